@@ -5,8 +5,9 @@
 `bench/lint/seen.yaml` was in view while the rules were worked on, `bench/lint/apart.yaml` was
 not. For each file, by cause: how many findings were right and wrong, how many labelled faults were
 missed; then precision, recall, and the findings a story by its quality. A cause is what a coach
-would call it, and several rules may say the same one. Rules of form (length, number of beats,
-follow-ups) count words and are right by what they say, so they are counted apart.
+would call it, and several rules may say the same one. Rules of form (length, shares,
+number of beats, follow-ups, figures) count words and are right by what they say, so they are
+counted apart.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from drill.paths import bundled_decks
 STORIES = Path(__file__).parent / "lint"
 FORM = {
     "too-short", "too-long", "few-beats", "many-beats", "long-fact", "half-a-fact", "no-probe",
-    "probe-without-answer", "beat-without-facts", "step-not-named",
+    "probe-without-answer", "beat-without-facts", "step-not-named", "no-figure", "long-situation",
 }  # fmt: skip
 CAUSES = {
     "no-philosophy": "philosophy",
@@ -82,6 +83,8 @@ def hold(path: Path, wrong: bool) -> None:
         judged = [finding for finding in findings if finding.rule not in FORM]
         form.update(finding.rule for finding in findings if finding.rule in FORM)
         faults = {*entry.get("steps", ()), *entry["faults"]}
+        if "technical" in faults:  # technology in place of people is one cause
+            faults.discard("no-person")
         faults = {{"no-learning": "learning", "no-criteria": "criteria"}.get(f, f) for f in faults}
         counts[entry["quality"]].append((len(judged), len(findings)))
         met = Counter(cause(finding, owner) for finding in judged)

@@ -160,8 +160,8 @@ OPTIONS: dict[str, Option] = {
             "The role you want",
             read.choice(*LEVELS),
             LEVELS[0],
-            "Engineering manager, senior manager or director: from senior on, lint asks for the "
-            "steps that are for senior roles too.",
+            "Engineering manager, senior manager or director: from senior on the steps for senior "
+            "roles count, and a story reaches beyond one team.",
             LEVELS,
         ),
         Option(

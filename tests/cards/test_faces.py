@@ -218,7 +218,10 @@ def test_a_step_that_is_a_list_is_asked_for_its_items_and_the_list_of_steps_for_
     assert made["gap:f.a"].aside == "why"
     assert made["gap:f.b"].front.endswith("Its 1 part?")
     assert made["gap:f.b"].back == "three"
-    assert made["steps:f"].facts == ("First", "Last — for senior roles")
+    assert made["steps:f"].facts == ("First",)
+    senior = Shelf({("d", "n"): note}, senior=True)
+    (listed,) = (faces(card, senior) for card in build(note, "d") if card.slot == "steps:f")
+    assert listed.facts == ("First", "Last — for senior roles")
     assert made["steps:f"].aside == "say why"
 
 

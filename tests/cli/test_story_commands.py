@@ -174,6 +174,45 @@ def test_a_transcript_proposes_and_yes_grades(stocked, tmp_path):
     assert {line["rating"] for line in log(stocked).values()} == {3}
 
 
+AWRY = (
+    "So velocity fell by thirty percent and he went silent, the team noticed and nobody spoke. "
+    "HR handled the talk with him. On Sunday my uncle brought a boat from Norway and all nine of "
+    "us went fishing for cod. In the end he was back on form, and I would talk earlier."
+)
+
+
+def test_a_transcript_says_what_went_wrong_in_the_telling(stocked):
+    code, out, _ = stocked("tell", "quiet", "--transcript", "-", stdin=AWRY)
+    assert code == 0
+    assert "figure differs: said thirty percent, is 40%" in out
+    assert "sounds like a red flag: The call is somebody else's" in out
+    assert "On Sunday my uncle brought a boat" in out
+    assert "[x] 1. Context  100%" not in out
+    assert "Invented, or a beat worth adding?" in out
+    found = json.loads(stocked("tell", "quiet", "--transcript", "-", "--json", stdin=AWRY)[1])
+    assert found["beats"][0]["figures"] == [{"said": "thirty percent", "is": "40%"}]
+    assert [finding["rule"] for finding in found["findings"]] == ["handed-on"]
+    assert len(found["passages"]) == 1
+
+
+def test_a_transcript_that_is_all_situation_says_so(stocked):
+    said = "So velocity fell by forty percent, he went silent and the team noticed."
+    code, out, _ = stocked("tell", "quiet", "--transcript", "-", stdin=said)
+    assert code == 0
+    assert "situation 100%" in out
+    assert "All of it is situation" in out
+
+
+def test_a_transcript_result_first(stocked):
+    said = (
+        "In the end he was back on form. It began when velocity fell by forty percent, he went "
+        "silent. I gave him a mentor and we agreed on thirty days to improve."
+    )
+    asked = ("tell", "quiet", "--transcript", "-", "--variant")
+    assert "1 swapped" in stocked(*asked, "full", stdin=said)[1]
+    assert "none swapped" in stocked(*asked, "result-first", stdin=said)[1]
+
+
 def test_a_transcript_that_nobody_confirms_grades_nothing(stocked, tmp_path):
     path = tmp_path / "said.txt"
     path.write_text(SAID, encoding="utf-8")
@@ -310,6 +349,44 @@ def test_a_sheet_as_markdown_and_as_a_page(stocked, tmp_path):
     text = page.read_text(encoding="utf-8")
     assert "<html" in text
     assert "http" not in text, "self-contained"
+
+
+def test_the_sheet_and_the_tell_open_with_the_framework(drill, bundled):
+    first = "Begin with what you believe, then let one case prove it."
+    assert f"**Open with**\n\n- {first}" in drill("sheet", "quiet-senior")[1]
+    assert first in drill("tell", "quiet-senior", "--plain", stdin="")[2]
+    own = "Say what you believe, or your system, before the case."
+    assert own in drill("sheet", "interrupt-budget")[1], "what is evaluated is a system"
+    assert "Open with" not in drill("sheet", "summit-team")[1], "it begins with the need"
+
+
+def test_the_role_wanted_decides_lint_and_matrix(drill, bundled, tmp_path):
+    deck = tmp_path / "own.yaml"
+    deck.write_text(HIRING, encoding="utf-8")
+    assert drill("import", str(deck), "--own", "--yes")[0] == 0
+    assert "Lab (100%" in drill("matrix")[1]
+    assert "A talent pipeline" not in drill("lint")[1]
+    assert drill("config", "set", "stories.level", "director")[0] == 0
+    assert "Lab (75%" in drill("matrix")[1]
+    thin = drill("lint")[1]
+    assert "A talent pipeline" in thin
+    assert "of the size that a director has" in thin
+
+
+HIRING = """
+drill: 1
+id: hired
+title: Hired
+version: "1.0.0"
+stories:
+  - id: lab
+    title: Lab
+    competencies: [hiring-growing]
+    beats:
+      - {id: need, label: Need, steps: [business-need], facts: [the bank wanted nights]}
+      - {id: mix, label: Mix, steps: [composition, attitude], facts: [I took Ana and two juniors]}
+      - {id: end, label: End, facts: [Ana left again and I was sorry]}
+"""
 
 
 def test_a_sheet_of_nothing(drill, bundled):

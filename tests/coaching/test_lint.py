@@ -202,6 +202,9 @@ def pairs():
             moods,
             short(situation, beat("Action", "I got everyone a bonus", *kept)),
         ),
+        mended(
+            "small-reach", QUIET, replace(PEOPLE, level=1), adding(4, "told all four teams of it")
+        ),
         mended("figure-too-good", adding(3, "output rose by 400 %")),
         mended("we-over-i", adding(1, "we met", "we talked it over", "we agreed", "we went on")),
         mended("plan-without-specifics", saying(2, "made a plan together", "it got better")),
@@ -311,7 +314,7 @@ def test_a_finding_for_each_step_and_advice_where_it_is_for_senior_roles():
     frame = framed(framework)
     assert "talent" not in str(lint_story(story, frame))
     assert "Pipeline" not in str(lint_story(story, frame))
-    senior = replace(frame, senior=True)
+    senior = replace(frame, level=1)
     found = [f for f in lint_story(story, senior) if f.rule == "step-not-shown"]
     assert [f.severity for f in found] == [Severity.WARNING, Severity.NOTE]
     assert '"Composition"' in found[0].message
@@ -615,6 +618,89 @@ def test_good_stories_have_fewer_findings_than_bad_ones(name):
         found = lint_story(story, Frame((owner,), owner.frameworks[0]))
         counts[entry["quality"]].append(sum(f.severity is not Severity.NOTE for f in found))
     assert max(counts["good"]) < min(counts["bad"])
+
+
+@pytest.mark.parametrize(
+    ("said", "level", "small"),
+    [
+        ("showed it to the four teams beside mine", 1, False),
+        ("showed it to the four teams beside mine", 2, True),
+        ("asked my three managers to do the same", 2, False),
+        ("we were 14 engineers then", 1, False),
+        ("we were 14 engineers then", 2, True),
+        ("the CEO stopped every release of the company", 2, False),
+        ("showed it to Lena", 1, True),
+        ("showed it to Lena", 0, False),
+    ],
+)
+def test_how_far_a_story_reaches_for_the_role(said, level, small):
+    frame = replace(PEOPLE, level=level)
+    assert ("small-reach" in rules(adding(3, said), frame)) is small
+
+
+@pytest.mark.parametrize("said", ["my boss wasn't happy", "my boss wasn’t", "he didn't agree"])
+def test_short_forms_are_as_good_as_long_ones(said):
+    story = short(beat("Situation", "it began"), beat("Action", "did it"), beat("End", said))
+    assert "no-friction" not in rules(story, framed())
+
+
+def test_what_is_quoted_is_in_the_person_s_own_letters():
+    (found,) = (f for f in lint_story(adding(1, "HR handled it"), PEOPLE) if f.rule == "handed-on")
+    assert '"HR handled"' in found.message
+
+
+def test_somebody_else_decides_some_words_later():
+    assert "handed-on" in rules(adding(1, "told my boss about it and he took the decision"), PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("said", "one"),
+    [
+        ("introduced Bazel for the builds and the pipelines, Jenkins for deployments", False),
+        ("Projects in the company were late", False),
+        ("Morale in the team was low", False),
+        ("Maya in support wanted the builds and the pipelines for herself", True),
+        ("agreed with Priya on the builds and the pipelines", True),
+        ("told Marek about the builds and the pipelines", True),
+    ],
+)
+def test_a_product_is_nobody(said, one):
+    story = short(beat("Situation", "It began"), beat("What I did", said, "It was hard"))
+    assert ("no-named-person" in rules(story, framed())) is not one
+
+
+def test_a_rule_of_conduct_is_a_learning_and_a_maxim_is_none():
+    assert "learning-without-change" not in rules(saying(4, "thank people for ugly work"), PEOPLE)
+    assert "learning-without-change" in rules(saying(4, "people need thanks"), PEOPLE)
+
+
+def test_a_conflict_opens_with_a_belief():
+    known = {o.id: o for o in read_deck_file(bundled_decks()[0]).competencies}
+    owner = known["managing-conflict"]
+    frame = Frame((owner,), owner.frameworks[0])
+    case = beat("Situation", "Sara and Mehmet blocked each other's reviews for eight days")
+    end = beat("Result", "they agreed on a rule, and Sara was still angry")
+    held = beat("Situation", "most quarrels at work are about who gets heard")
+    assert "no-philosophy" in rules(short(case, end, name=owner.id), frame)
+    assert "no-philosophy" not in rules(short(held, case, end, name=owner.id), frame)
+
+
+def test_a_story_in_ones_own_words_gets_the_benefit_for_sentences_nobody_foresaw():
+    framework = labelled("Data", "Alternatives")
+    vague = short(
+        beat("Situation", "it began in May with Olga"),
+        beat("Action", "we had meetings. The teams were aligned on it. Things moved forward then."),
+    )
+    rich = short(
+        vague.beats[0],
+        beat(
+            "Action",
+            "she laid her hall's papers beside mine and we went down both until lunch.",
+            "I drew her the hall as it would be and as it might be and asked which she hated less.",
+        ),
+    )
+    assert rules(vague, framed(framework)).count("step-not-shown") == 2
+    assert "step-not-shown" not in rules(rich, framed(framework))
 
 
 # -- text of a sample ----------------------------------------------------------------------

@@ -263,6 +263,35 @@ def test_a_typed_transcript_proposes_the_marks(app, small):
     assert rated(small)["small/quiet/beat:plan"] is Rating.AGAIN
 
 
+def test_the_framework_s_opening_is_shown_before_one_speaks(app, small):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        assert "Say what you believe, or your system, before the case." in text(app)
+
+    drive(app, script)
+
+
+def test_a_transcript_shows_figures_that_differ_and_what_is_no_beat(app, small):
+    said = (
+        "velocity fell thirty percent and he went silent. HR handled the talk with him. On Sunday "
+        "my uncle brought a boat from Norway and all nine of us went fishing. Back on form now."
+    )
+
+    async def script(app, pilot):
+        screen = await telling(app, pilot)
+        await pilot.press("t")
+        screen.query_one(TextArea).text = said
+        await pilot.press("ctrl+r")
+        facts = screen.query_one(Facts)
+        await until(pilot, lambda: 0 in facts.said)
+        assert "figure differs: said thirty percent, is 40%" in text(app)
+        assert "Invented, or a beat worth adding?" in text(app)
+        await to_the_end(pilot)
+        assert "The call is somebody else's" in text(app)
+
+    drive(app, script)
+
+
 def test_escape_closes_the_field_first(app, small):
     async def script(app, pilot):
         screen = await telling(app, pilot)

@@ -14,7 +14,7 @@ from drill.cards.build import figures, hole_slots
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
-from drill.domain.fit import asked_of
+from drill.domain.fit import asked_of, asked_steps
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Variant, in_turn
 from drill.domain.slot import REVERSE, SIDE, Slot
@@ -77,7 +77,7 @@ def _of_competency(
     for framework in note.frameworks:
         if framework.id == slot.part:
             if slot.kind == Kind.STEPS:
-                return _steps(note, framework)
+                return _steps(note, framework, senior=shelf.senior)
             ids = [step.id for step in framework.steps]
             return _gap(framework, ids.index(slot.detail)) if slot.detail in ids else None
     return None
@@ -123,17 +123,16 @@ def _first_of(story: Story) -> list[str]:
     return [story.title, *(f"opens with: {beat.label}" for beat in story.beats[:1])]
 
 
-def _steps(note: Competency, framework: Framework) -> Faces:
-    labels = tuple(
-        step.label + (" — for senior roles" if step.bonus else "") for step in framework.steps
-    )
+def _steps(note: Competency, framework: Framework, *, senior: bool) -> Faces:
+    steps = asked_steps(framework, senior=senior)
+    labels = tuple(step.label + (" — for senior roles" if step.bonus else "") for step in steps)
     return Faces(
         note.topic or note.name,
         f"{framework.name}\n\nIts {_count(len(labels), 'step')}, in order?",
         _numbered(labels),
         facts=labels,
         aside=framework.opening,
-        answer=tuple(step.label for step in framework.steps),
+        answer=tuple(step.label for step in steps),
     )
 
 

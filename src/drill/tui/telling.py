@@ -33,7 +33,13 @@ class Telling:
         """Follow-ups that were asked, by their ids, and whether they were answered."""
         self.flags: tuple[str, ...] = ()
         """Red flags that were tripped."""
-        self._measures = ""
+        self.offered = ""
+        """What was told and is no beat, in words."""
+        self.sounds_like: tuple[str, ...] = ()
+        """Ids of those that what was said comes close to."""
+        self._measures: list[str] = []
+        self.slips: dict[int, tuple[str, ...]] = {}
+        """Of each beat, by its index, the figures that were told as others, in words."""
 
     @property
     def next_beat(self) -> int | None:
@@ -88,18 +94,24 @@ class Telling:
 
     def hear(self, transcript: Transcript) -> tuple[int, ...]:
         """Keep how it was spoken. Returns the beats that were said, by the transcript."""
-        self._measures = (
+        self._measures = [
             f"{words.count(transcript.words, 'word')}, about {words.clock(transcript.seconds)} · "
             f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i} · "
-            f"{words.count(sum(transcript.fillers.values()), 'filler')}"
-        )
+            f"{words.count(sum(transcript.fillers.values()), 'filler')}",
+            *rehearsal.spoken_words(transcript),
+        ]
+        self.slips = {
+            beat.beat: tuple(map(rehearsal.slip_words, beat.slips)) for beat in transcript.beats
+        }
+        self.sounds_like = transcript.flags
+        self.offered = "\n".join(rehearsal.offered_words(transcript))
         return rehearsal.said(transcript)
 
     # -- how it reads ----------------------------------------------------------------------
 
     def advice(self) -> str:
         """Before it: the last times, and what is weak."""
-        asked, lines = self.asked, []
+        asked, lines = self.asked, [self.asked.opening] if self.asked.opening else []
         if asked.before:
             times = " ".join(f"{earlier.told.seconds:.0f}" for earlier in asked.before[-5:])
             said = len(asked.before[-1].told.said)
@@ -117,7 +129,7 @@ class Telling:
         ]
         seconds = dict(enumerate(self.beat_seconds)).get(beat)
         took = [] if seconds is None else [f"{seconds:.0f} s"]
-        return "\n".join([*took, *(lines or ["no facts"])])
+        return "\n".join([*took, *(lines or ["no facts"]), *self.slips.get(beat, ())])
 
     def repair(self, flag: int) -> str:
         """What to do instead of a red flag."""
@@ -137,8 +149,8 @@ class Telling:
             lines.append(f"{words.clock(told.seconds)}, {asked.timing(told.seconds)}")
         if doubt := asked.doubt(told.seconds):
             lines.append(doubt)
-        if self._measures:
-            lines.append(self._measures)
+        lines += self._measures
+        lines += (slip for beat in told.said for slip in self.slips.get(beat, ()))
         if told.probes:
             answered = sum(answered for _, answered in told.probes)
             lines.append(f"follow-ups answered: {answered} of {len(told.probes)}")

@@ -10,13 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.coaching.lint import failures, framework, numbers, people, saying, shape
+from drill.coaching.lint import failures, framework, numbers, people, saying, scope, shape
 from drill.coaching.lint.checked import CheckedStory, Frame
 from drill.coaching.lint.competency import lint_competency
+from drill.coaching.lint.framework import opening
 from drill.coaching.lint.rules import RULES, Finding, Rule, Severity
 from drill.domain.deck import Story
 
-__all__ = ["RULES", "Finding", "Frame", "Rule", "Severity", "lint_competency", "lint_story"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Frame",
+    "Rule",
+    "Severity",
+    "lint_competency",
+    "lint_story",
+    "opening",
+]
 
 _FIELDS = {"title": 0, "competencies": 1, "framework": 2, "beats": 3, "probes": 4}
 """Of a story, in the order in which one reads them."""
@@ -67,6 +77,7 @@ def _findings(checked: CheckedStory) -> Iterator[Finding]:
         numbers.contradictions,
         numbers.sums,
         numbers.believable,
+        scope.reach,
     ):
         yield from check(checked)
     yield from numbers.measured(checked, saying.outcomes(checked))

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from drill.coaching.lint.evidence import KINDS, creed, english, habit, hears, kind_of
+from drill.coaching.lint.evidence import KINDS, creed, english, hears, kind_of, resolved
 from drill.coaching.lint.rules import RULES, Finding, Severity
 from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
 from drill.domain.deck import Competency, Fact, Framework, Step, Story
+from drill.domain.fit import asked_steps
 from drill.text import one_line, unmarked, words
 
 Path = tuple[str | int, ...]
@@ -38,10 +39,15 @@ class Frame:
     """Other people's stories, whose text should not come back."""
     words_a_minute: float = WORDS_A_MINUTE
     """The person's speaking rate; more than 0."""
-    senior: bool = False
-    """Whether the role is a senior one: then steps for senior roles count."""
+    level: int = 0
+    """Of the role that is wanted: 0 an engineering manager, 1 a senior manager, 2 a director."""
     sample: bool = False
     """Whether the story is a sample: then its voice need not be one's own."""
+
+    @property
+    def senior(self) -> bool:
+        """Whether the role is a senior one: then steps for senior roles count."""
+        return self.level > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class CheckedFact:
     text: str
     """On one line, without marks."""
     folded: str
-    """The same, casefolded."""
+    """The same, casefolded and written out: "did not" for "didn't"."""
     words: tuple[str, ...]
     figures: tuple[Quantity, ...]
     """What it counts or measures, marked or not."""
@@ -125,7 +131,8 @@ class CheckedStory:
     def texts(self) -> tuple[str, ...]:
         """Of each beat its label and what it says, casefolded; nothing where no fact has a word."""
         return tuple(
-            f"{one_line(beat.label).casefold()} | {'; '.join(fact.folded for fact in facts)}"
+            f"{written_out(one_line(beat.label).casefold())} | "
+            + "; ".join(fact.folded for fact in facts)
             if any(fact.words for fact in facts)
             else ""
             for beat, facts in zip(self.story.beats, self.beats, strict=True)
@@ -149,7 +156,7 @@ class CheckedStory:
                 heard[index].add("belief")
         for index in told[-1:] if len(told) > 2 else ():
             ended = self.parts[index - 1] is SpeechPart.RESULT  # what follows the end is learnt
-            if ended or any(habit(fact.folded) for fact in self.beats[index]):
+            if ended or any(resolved(fact.folded) for fact in self.beats[index]):
                 heard[index].add("learning")
         return tuple(map(frozenset, heard))
 
@@ -205,7 +212,31 @@ class CheckedStory:
             and sum(len(fact.words) for fact in self.beats[index]) >= _ENOUGH
         ]
         missing = [step for step, beats in self._shown_at.items() if not beats]
-        return frozenset(missing[: len(free)])
+        unproved = [step for step in missing if not self._proved(step)]
+        return frozenset((*missing[: len(free)], *unproved[: self._unheard]))
+
+    def _proved(self, step: str) -> bool:
+        followed = self.frame.framework
+        kind = kind_of(self._steps[followed.id, step]) if followed else None
+        return kind is not None and kind.name in PROVED
+
+    @cached_property
+    def _unheard(self) -> int:
+        """How many sentences of what was done say something else than the steps that are shown,
+        in a story with somebody in it: in words that nobody foresaw they may be the rest.
+        """
+        at, followed = self._shown_at, self.frame.framework
+        if not followed or any(self.shown) or not any(map(_SOMEBODY.search, self.texts)):
+            return 0
+        steps = [step for step in followed.steps if at.get(step.id)]
+        said = [
+            sentence
+            for index in self.of(SpeechPart.ACTION)
+            for fact in self.beats[index]
+            for sentence in _SENTENCE.split(fact.folded)
+            if len(words(sentence)) >= _SAYS
+        ]
+        return sum(not any(hears(step, sentence) for step in steps) for sentence in said)
 
     @cached_property
     def _shown_at(self) -> dict[str, set[int]]:
@@ -213,7 +244,8 @@ class CheckedStory:
         followed = self.frame.framework
         if not followed or not self.english:
             return {}
-        return {step.id: self._at(followed, step) for step in followed.steps if not step.bonus}
+        steps = asked_steps(followed, senior=self.frame.senior)
+        return {step.id: self._at(followed, step) for step in steps}
 
     def _at(self, followed: Framework, step: Step) -> set[int]:
         kind = kind_of(step)
@@ -267,6 +299,10 @@ _NO_NAME = frozenset(
     "results outcome end".split()
 )
 """Words of labels that say nothing of what the beat is about."""
+_SOMEBODY = re.compile(r"\b(?:he|she|him|her|said)\b")
+_SENTENCE = re.compile(r"[.;!?]\s+")
+_SAYS = 8
+"""Words from which a sentence says something of its own."""
 _ENOUGH = 15
 """Words from which a beat says something."""
 _MOSTLY = 2 / 3
@@ -277,11 +313,18 @@ beat may show a second step in words that nobody foresaw."""
 def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[CheckedFact]:
     for index, fact in enumerate(facts):
         text = one_line(unmarked(fact.say))
-        folded = text.casefold().replace("’", "'")
+        folded = written_out(text.casefold())
         spoken = tuple(words(text))
         yield CheckedFact((*at, index), fact, text, folded, spoken, countable(text), beat)
 
 
+def written_out(folded: str) -> str:
+    """A casefolded text without short forms of "not", so that each sign of it is one word."""
+    text = folded.replace("’", "'")
+    return _NOT.sub(" not", text.replace("can't", "cannot").replace("won't", "will not"))
+
+
+_NOT = re.compile(r"(?<=[a-z])n't\b")
 _NO_FIGURE = re.compile(
     r"\b(?:1:1s?|1-on-1s?|24/7|50[/:-]50|360[- ](?:degree|feedback|review)\w*|"
     r"(?!x\d)[^\W\d_]+\d\w*)"
@@ -318,6 +361,12 @@ def signs(text: str) -> frozenset[str]:
 def wording(step: Step) -> set[str]:
     """The words of a step's id and label."""
     return {*words(step.id), *words(step.label)}
+
+
+def as_said(text: str, folded: str) -> str:
+    """A casefolded piece of a text as the person wrote it, where it can be found there."""
+    at = text.casefold().find(folded)
+    return text[at : at + len(folded)] if at >= 0 else folded
 
 
 def quote(text: str) -> str:

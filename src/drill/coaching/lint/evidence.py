@@ -59,7 +59,8 @@ KINDS = (
         r"\b(?:my (?:view|rule|system|model|take|way|approach)|(?:to|for) me,? (?:an?|the|it|"
         r"every)|in my (?:eyes|book)|"
         r"i (?:think|hold|know) that|how i (?:decide|lead|think|work|run)|i (?:always|never))\b",
-        r"\b(?:matters to me|what i hold|i swore|i keep asking|i grew up|why it matters)\b",
+        r"\b(?:matters to me|what i (?:go by|stand for|swear by)|what i hold|i swore|"
+        r"i keep asking|i grew up|why it matters)\b",
         rf"\b(?:when|with|before|if)\b[^.;:]{{0,60}}\bi (?:{_HABIT})\b",
         rf"\bi (?:{_HABIT}) (?:first|that|at|for|delivery|people|it|every|with|whether|how|"
         rf"what|who)\b",
@@ -87,11 +88,11 @@ KINDS = (
         "conversation conversations talk talks",
         r"\bi (?:\w+ )?(?:said|answered|replied|named|admitted|confronted|spelled|spelt|showed him|"
         r"showed her)\b(?! it)",
-        r"\b(?:told|asked|warned|reminded) (?:him|her|them)\b",
+        r"\b(?:told|asked|warned|reminded) (?:him|her|them)\b|\bi\b[^.;:]{0,60}\band said\b",
         r"\btold (?!me\b|the\b|my\b|our\b|us\b|everyone|everybody|hr\b)\w+ (?:that|plainly|straight"
         r"|in)\b",
         rf"\b(?:he|she|they) (?:\w+ )?{_SPEECH}\b(?! me that \w+ had)",
-        r": (?:you|your|i|we|why|what|if|don't|that|this|with|from|not)\b",
+        r": (?:you|your|i|we|why|what|if|do|that|this|with|from|not)\b",
         r"\b(?:put it to (?:him|her)|laid it out|straight|plainly|to (?:his|her) face|did not "
         r"soften|"
         r"hard bit|went for me|turned on me|had a point|the words)\b",
@@ -130,13 +131,14 @@ KINDS = (
         "learning",
         "learning learnings learned learnt lesson lessons insight insights reflection reflections "
         "hindsight takeaway takeaways",
-        r"\b(?:no more|for myself|before i(?:'ve)?|took away|took from|afterthought|moral|i'd "
-        r"(?!\w+ed\b|been|had|said|told|given|put)|i would|redo|mistake|"
+        r"\b(?:no more(?! \w+s\b)|for myself|before i(?:'ve)?|took away|took from|afterthought|"
+        r"moral|i'd "
+        r"(?!\w+ed\b|been|ha(?:d|ve) to|had|said|told|given|put)|i would|redo|mistake|"
         r"regret\w*|i was wrong|since then|"
         r"too (?:late|soon|early|long)|i should|know now|never again|from now on)\b|^since \|",
         r"\b(?:learn(?:ed|t|ing|ings)?|lessons?|hindsight|takeaways?|taught|next time|looking back|"
         r"differently|otherwise|what stayed|reflection|insights?)\b",
-        r"\b(?:should(?:n.t)? (?:not )?have|would (?:\w+ )?(?:have|not|ask|talk|start|do|tell|"
+        r"\b(?:should (?:not )?have|would (?:\w+ )?(?:have|not|ask|talk|start|do|tell|"
         r"involve|begin|set|bring|keep|speak)|i.?d (?:\w+ )?(?:have|ask|talk|start|do|tell|involve|"
         r"begin|set|bring|keep|speak)|i now|now i|since then i|these days)\b",
     ),
@@ -145,7 +147,9 @@ KINDS = (
         "criteria criterion",
         r"\b(?:criteri\w+|limits?|ceiling|cap|comparison|yardsticks?|thresholds?|what "
         r"(?:mattered|counted|counts|matters)|"
-        r"non-?negotiables?|must-?haves?|priorit(?:y|ies)|weighted|scored|deal ?breakers?)\b",
+        r"non-?negotiables?|must-?haves?|priorit(?:y|ies)|weighted|scored|points|regarding|"
+        r"in terms of|i wanted (?:us|it|them|no|at least|to be able)|"
+        r"deal ?breakers?)\b",
         r"\b(?:no (?:more|less|fewer) than|at (?:least|most)|under|below|above|within) (?:\d|"
         r"two|three|four|five|six|ten)",
         r"\b(?:looked at|judged by|decided by|went by|three|two|four) (?:\w+ )?(?:things|questions|"
@@ -190,7 +194,8 @@ KINDS = (
         r"\bfirst\b[^\n]{0,80}\b(?:rest|then|later|after)\b|\b(?:in writing|gave (?:him|her)|give "
         r"(?:him|her)|landed|landing|swap\w*|in exchange|concession|masking|settle)\b",
         r"\b(?:compromises?|middle|agree(?:d|ment)?|deal|half|beta|settled|trade|both (?:live|got|"
-        r"could)|met (?:him|her|in)|in return|win-win|accepts?|accepted|shook)\b",
+        r"could)|met (?:him|her|in)|in return|win-win|accepts?|accepted|shook|(?:he|she|"
+        r"they) took (?:it|the|that|our)|i promised)\b",
     ),
     _kind(
         "alternatives",
@@ -206,11 +211,13 @@ KINDS = (
         "data facts numbers gather",
         r"\b(?:data|numbers?|figures|throughput|velocity|analy[sz]\w+|measured|charts?|graphs?|"
         r"estimates?|logs?|trial|spikes?|pilots?|experiments?|pocs?|prototypes?|benchmarks?|"
-        r"statistics|survey\w*|found out|pulled|rang|called|interview\w*|references?|sign-ups|"
+        r"statistics|survey\w*|tested|tried|visited|replayed|counted|found out|pulled|rang|"
+        r"called|interview\w*|references?|sign-ups|"
         r"researched|sampled|counted|load test|looked (?:up|into)|went through|"
         r"modell?ed|read (?:all|every|the|through)|spoke (?:to|with)|talked (?:to|with)|dug|"
         r"digging|"
-        r"spreadsheet|comparison|photos|phoned|sheet|records|costs?|funnel|flow|demo|proof|"
+        r"spreadsheet|comparison|photos|phoned|sheet|records|costs?|compar\w+|table|funnel|flow|"
+        r"demo|proof|"
         r"evidence|history|asked (?:around|"
         r"two|three|four|five|ten)|the last (?:\d+|two|three|four|"
         r"five|six|ten|twelve))\b",
@@ -244,7 +251,7 @@ KINDS = (
         r"\b(?:because|underneath|under it|root|causes?d?|reason|really about|in truth|behind it|"
         r"nobody (?:had|ever)|(?:had )?never (?:said|asked|agreed|talked|spoken|been)|"
         r"misunderst\w+|expectations?|unclear|turned out|who owns|ownership|was from a time|"
-        r"each thought|it was not about|wasn.t about)\b",
+        r"each thought|it was not about|was not about)\b",
     ),
     _kind(
         "facilitate",
@@ -252,7 +259,8 @@ KINDS = (
         r"\b(?:(?:spoke|spoken|talked) (?:with|to) (?:them|both)|sh[ao]ok\w* hands|three of us|"
         r"each other|agree(?:d)? between|one table|drew up|whiteboard|both "
         r"(?:to|of "
-        r"them)|they (?:agreed|chose|wrote|drew|came up)|their own (?:rule|plan|solution))\b",
+        r"them)|they (?:agreed|chose|wrote|drew|came (?:up|back))|their own (?:rule|plan|"
+        r"solution))\b",
         r"\b(?:in (?:a|one) room|together|themselves|asked (?:each|both)|facilitat\w+|moderat\w+|"
         r"retrospective|voted|"
         r"mediat\w+|sessions?|only asked|workshop|guided|wrote a|joint\w*|at one table|"
@@ -293,30 +301,35 @@ KINDS = (
     _kind(
         "strategy",
         "strategy strategic alignment",
-        r"\b(?:okrs?|kpis?|goals?|direction|priorit\w+|roadmap|strateg\w+|what the company|"
+        r"\b(?:promises|what (?:sales|customers?|the \w+) (?:want|need|order|ask)\w*|(?:most|"
+        r"more) important|right thing|cut \w+ to \w+|okrs?|kpis?|goals?|direction|priorit\w+|"
+        r"roadmap|strateg\w+|what the company|"
         r"alignment meeting|customer feedback|business (?:goal|review)|objectives?)\b",
     ),
     _kind(
         "execution",
         "execution excellence",
         r"\b(?:ci|cd|pipelines?|builds?|tests?|tested|testing|automat\w+|review\w*|sprints?|"
-        r"stand-?ups?|kanban|wip|per pair|merg\w+|releas\w+|gates?|process\w*|rota|board|jira|"
+        r"stand-?ups?|kanban|wip|per pair|merg\w+|releas\w+|velocity|scrum|agile|gates?|"
+        r"process\w*|rota|board|jira|"
         r"cadence|deploy\w*|shipp\w+|intake|quality|tickets?|trunk|code|bugs?|pairs?)\b",
     ),
     _kind(
         "health",
         "health wellbeing",
-        r"\b(?:running hot|on-?call|sit with|sat with|with each|same people|capped|rest|holiday\w*|"
+        r"\b(?:running hot|on-?call|too much|sleep\w*|slept|sit with|sat with|with each|"
+        r"same people|capped|rest|holiday\w*|"
         r"energy|happy\?|how they (?:are|feel)|sick|mental|breathe|pace|sustainab\w+|load)\b",
         r"\b(?:one-(?:on|to)-ones?|1:1s?|1-1s?|retro\w*|morale|burn-?(?:out|ed|ing)\w*|mood|"
-        r"workload|career\w*|how (?:full|are|tired)|tired|exhaust\w*|quitting|well-?being|stress\w*"
+        r"workload|career\w*|how (?:full|are|is|tired|it)|tired|exhaust\w*|quitting|well-?being|"
+        r"stress\w*"
         r"|overtime|pulse)\b",
     ),
     _kind(
         "need",
         "need needs business problem",
         r"\b(?:customers?|revenue|deadline|market|demand\w*|broke|breaks?|breaking|summit|"
-        r"regulat\w+|bank|outages?|contracts?|launch\w*|needed|could(?: not|n.t)|backlog|"
+        r"regulat\w+|bank|outages?|contracts?|launch\w*|needed|could not|backlog|"
         r"bottleneck|growth|only \w+ understood|roadmap)\b",
     ),
     _kind(
@@ -329,7 +342,9 @@ KINDS = (
         "attitude",
         "attitude mindset competence",
         r"\b(?:curio\w+|attitude|mindset|humil\w+|humble|values?|character|mocked|teachab\w+|"
-        r"won.t trade|never compromise|turned down|rejected|over (?:the |exact |raw )?(?:\w+ )?"
+        r"not trade|never compromise|turned down|rejected|no offer|candidates? (?:who|to|about)|"
+        r"asked (?:each|every|candidates?|applicants?|people)\b|bad(?:ly)? (?:about|of)|sneer\w*|"
+        r"arrogan\w*|passed on (?:an?|one|two|the)|over (?:the |exact |raw )?(?:\w+ )?"
         r"(?:skills?|language|experience|stack)|willing\w*|culture (?:fit|add)|hire for|drive|"
         r"hungry|kind\w*|"
         r"ego|how they (?:think|work|treat)|can be (?:taught|learnt|learned)|i'd rather|rather "
@@ -381,9 +396,21 @@ _PAST = frozenset(
     "hung".split()
 )
 _PRESENT = re.compile(
-    r"\b(?:is|are|isn't|aren't|can|can't|cannot|must|do|don't|does|doesn't|has|have|beats?|means?|"
+    r"\b(?:is|are|can|cannot|must|do|does|has|have|beats?|means?|"
     r"deserves?|needs?|starts?|stays?|comes?|wants?|makes?|takes?|works?|matters?)\b"
 )
+_EACH_DOES = re.compile(
+    r"\b(?:everyone|everybody|nobody|somebody|someone|anyone|anybody|who|person|team|manager|"
+    r"leader) (?!was\b)[a-z]{2,}s\b|\b(?:rarely|seldom|hardly|never|always|usually|mostly)\b"
+)
+_RULE = re.compile(
+    r"(?:(?:always|never|first|do not) )?(?:ask|tell|talk|thank|say|write|keep|bring|give|take|"
+    r"start|begin|look|listen|check|stop|involve|show|hear|put|let|speak|praise|set|agree|go)\b"
+    r"(?! (?:was|were|is|are|of)\b)"
+)
+"""A rule for oneself, told as one."""
+_PARTICIPLE = re.compile(r"\b(?:is|are|be|been|being|gets?|has|have) (?:not |\w+ly )?[a-z]+")
+"""A form of the past that says nothing past."""
 _ANYBODY = frozenset(
     "i you people nobody somebody someone everybody everyone anyone anybody team teams they "
     "who "
@@ -405,12 +432,18 @@ def habit(text: str) -> bool:
     )
 
 
+def resolved(text: str) -> bool:
+    """Whether a casefolded text says what one does from now on, as a habit or a rule."""
+    return bool(_RULE.match(text)) or habit(text)
+
+
 def creed(text: str) -> bool:
     """Whether a casefolded text says how things are, and nothing that happened."""
-    spoken = words(text)
-    if len(spoken) < 5 or any(word in _PAST or word.endswith("ed") for word in spoken):
+    spoken, done = words(text), words(_PARTICIPLE.sub(" ", text))
+    past = (word in _PAST or word == "could" or word.endswith("ed") for word in done)
+    if len(spoken) < 5 or any(past) or not _ANYBODY & set(spoken):
         return False
-    return bool(_ANYBODY & set(spoken)) and (bool(_PRESENT.search(text)) or habit(text))
+    return bool(_PRESENT.search(text) or _EACH_DOES.search(text)) or habit(text)
 
 
 def believes(text: str) -> bool:

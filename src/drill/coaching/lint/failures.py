@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from drill.coaching.lint.checked import CheckedFact, CheckedStory, quote, signs
+from drill.coaching.lint.checked import CheckedFact, CheckedStory, as_said, quote, signs
 from drill.coaching.lint.evidence import CADENCE, CALENDAR
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
@@ -24,6 +24,8 @@ _I = signs("i me myself")
 _MINE = _I | signs("my mine")
 _ONCE = 2
 """How often something is said before it is a habit."""
+_SHARE = 1.5
+"""How often "we" may be said for each "I": a team has its share."""
 
 
 def voice(checked: CheckedStory) -> Iterator[Finding]:
@@ -38,7 +40,7 @@ def voice(checked: CheckedStory) -> Iterator[Finding]:
     we, i = sum(word in _WE for word in spoken), sum(word in _I for word in spoken)
     we -= sum(len(_NO_ACT.findall(clause)) for clause in clauses if "if " not in clause)
     we -= sum(word in _WE for clause in clauses if "if " in clause for word in words(clause))
-    if we >= _ONCE and we > i:
+    if we >= _ONCE and we > _SHARE * i:
         first = next(fact for fact in facts if _WE & set(fact.words))
         yield checked.find(
             "we-over-i", f'In what was done, "we" is said {we} times and "I" {i}.', first.path
@@ -78,13 +80,16 @@ _SOMEBODY = (
     r"(?:partner|business partner))|leadership|management|upper management)"
 )
 _HANDED_ON = re.compile(
-    rf"\b{_SOMEBODY}(?:[^.:|]{0, 20}[,;])?(?: (?:who|which|they|he|she|and))?(?: has| have| had| "
+    rf"\b{_SOMEBODY}(?:[^.:|]{{0,20}}[,;])?(?: (?:about|of) (?:it|this|him|her|them))?(?: (?:who|"
+    rf"which|they|he|she|and)){{0,2}}(?: has| have| had| "
     rf"then| finally| later)* (?:handled|"
     r"decided|chose|ruled|arranged|organi[sz]ed (?:a|his|her|the)|moved (?:him|her)|transferred|"
     r"replaced|"
-    r"terminated|dismissed|ended|signed off|took (?:it|over|care|the|him|her)|made the (?:call|"
+    r"terminated|dismissed|ended|signed off|took (?:it|over|care|the|him|her|(?:a|that|"
+    r"this) decision)|made the (?:call|"
     r"decision)|dealt with|did the "
-    r"talk\w*|had the (?:talk|conversation)|fired|let (?:him|her|them) go|removed|sorted|solved|"
+    r"talk\w*|had the (?:talk|conversation)|(?:put|made|told) (?:him|her|them)|fired|let (?:him|"
+    r"her|them) go|removed|sorted|solved|"
     r"settled|resolved|stepped in|spoke (?:to|with) (?:him|her|them))\b"
     r"|\b(?:escalated|reported|handed|passed|gave|left|referred|turned|delegated|forwarded) "
     r"(?:(?:it|him|her|them|this|that|the \w+) )?(?:over |on |up )?(?:all )?(?:to|with) "
@@ -101,13 +106,11 @@ _WAITED = re.compile(
     r"solve|fix|settle)s?(?:ed)? (?:itself|themselves|it out alone by)|by itself|(?:only|just) a "
     r"phase|put it off|kept putting|left (?:him|her|it|them) (?:alone|be)|going through "
     r"something|let it (?:run|slide|go on)|did nothing (?:for|until|at "
-    r"first)|would pass|looked the other way|didn.t want to (?:hurt|upset|interfere))\b"
+    r"first)|would pass|looked the other way|did not want to (?:hurt|upset|interfere))\b"
 )
-_DENIED = re.compile(
-    r"\b(?:not|never|n.t|without|instead of|rather than|could have|before) \w*\s*$"
-)
+_DENIED = re.compile(r"\b(?:not|never|without|instead of|rather than|could have|before) \w*\s*$")
 _UNDID = re.compile(
-    r"\b(?:not|never|n.t|no longer|stop(?:ped)?|instead|too (?:late|long)|wrong|mistake|should)\b"
+    r"\b(?:not|never|no longer|stop(?:ped)?|instead|too (?:late|long)|wrong|mistake|should)\b"
 )
 
 
@@ -139,7 +142,8 @@ def _said(
             if match.start() >= len(fact.folded):
                 break
             if not _DENIED.search(text[max(0, match.start() - 30) : match.start()]):
-                yield checked.find(rule, message.format(quote(match.group())), fact.path)
+                said = as_said(fact.text, match.group())
+                yield checked.find(rule, message.format(quote(said)), fact.path)
                 return
 
 
@@ -169,14 +173,16 @@ _FRICTION = re.compile(
     r"broke(?! (?:down|up))|worse|late(?!st)|too (?:late|long|soon|many|much|high|low|fast|hard|"
     r"little|few)|"
     r"unfortunately|still (?:\w+ )?(?:angry|cold|upset|unhappy)|unhappy|not happy|nearly|"
-    r"bad|blocked|broken|ugly|stung|by hand|despite|although|nonetheless|only after)\b"
-    r"|\bshould(?:n.t)? (?:not )?have\b|\bnext time\b"
+    r"bad|blocked|broken|ugly|stung|by hand|sneer\w*|only half|despite|although|nonetheless|"
+    r"only after)\b"
+    r"|\bshould (?:not )?have\b|\bnext time\b"
     r"|\bi(?:.d| would)\b(?! (?:do|change) (?:it|each|everything|all|exactly|the same|nothing))"
-    r"|\bi was (?:slow|unfair|blind|rude|impatient|anxious)\b|\bi did(?: not|n.t) (?!have to)"
+    r"|\bi was (?:slow|unfair|blind|rude|impatient|anxious)\b|\bi did not (?!have to)"
 )
 _NEGATED = re.compile(
-    r"\b(?:i|he|she|they|who|[a-z]+ (?:was|were|did|had|would|could))\b[^.;:|]{0,20}(?:\bnot\b|"
-    r"\bnever\b|n't\b)(?! (?:a|one) single)"
+    r"\b(?:i|he|she|they|who|(?!it\b)[a-z]+ (?:was|were|did|had|would|could))\b[^.;:|"
+    r"]{0,20}(?:(?<!is )(?<!are )\bnot\b|"
+    r"\bnever\b)(?! (?:a|one) single)"
 )
 """Somebody who does not, did not or would not."""
 _NOT_MINE = re.compile(
@@ -209,15 +215,20 @@ def friction(checked: CheckedStory) -> Iterator[Finding]:
 # -- technology, perks, certainty ----------------------------------------------------------
 
 
-_TECHNICAL = re.compile(
+TECHNICAL = re.compile(
     r"\b(?:architecture|frameworks?|react|vue|angular|kubernetes|docker|serverless|lambda|"
     r"databases?|sql|orm|api|apis|microservices?|monolith|bundles?|latency|performance|cach\w+|"
     r"queues?|kafka|deployments?|lines|code|codebase|repo\w*|scal\w+|cold starts?|ecosystem|java|"
-    r"python|typescript|rust|go|graphql|rest|schema|cluster|server\w*|cloud|legacy|library|"
+    r"python|typescript|rust|graphql|schema|cluster|server\w*|cloud|legacy|library|"
     r"libraries|build|module|service|services|protocol|throughput|memory|cpu|event-?\w*|"
     r"plugins?|flutter|native|mobile|apps?|codebase|swift|kotlin|pipelines?|lint\w*|config\w*|"
     r"tabs|eslint|lighter|"
-    r"faster|simpler|larger|terraform|aws|azure|postgres\w*|mongo\w*|redis|tests?|refactor\w*)\b"
+    r"faster|simpler|larger|terraform|aws|azure|mysql|oracle|sqlite|replication|sharding|"
+    r"index(?:es|ing)|quer(?:y|ies)|migrations?|compil\w+|"
+    r"threads?|async\w*|payloads?|grpc|search|endpoints?|containers?|jenkins|github|webpack|"
+    r"javascript|"
+    r"frontend|backend|algorithms?|encryption|storage|runtime|kernel|postgres\w*|mongo\w*|redis|"
+    r"tests?|refactor\w*)\b"
 )
 _HUMAN = re.compile(
     r"\b(?:he|she|him|her|his|hers|felt|feel\w*|fear\w*|afraid|angry|hurt|proud|trust\w*|"
@@ -231,7 +242,7 @@ def technical(checked: CheckedStory) -> Iterator[Finding]:
     """Where people are the subject, the story has more of them in it than of technology."""
     folded = [fact.folded for fact in _of_beats(checked)]
     spoken = sum(len(words(text)) for text in folded)
-    met = [match.group() for text in folded for match in _TECHNICAL.finditer(text)]
+    met = [match.group() for text in folded for match in TECHNICAL.finditer(text)]
     human = sum(1 for text in folded for _ in _HUMAN.finditer(text))
     if len(set(met)) < _DISTINCT or len(met) < _DENSE * spoken or human * 2 > len(met):
         return
@@ -246,7 +257,7 @@ _PERKS = re.compile(
     r"\b(?:pizzas?|lunch(?:es)?|dinners?|bowling|beers?|drinks|part(?:y|ies)|bonus(?:es)?|gifts?|"
     r"vouchers?|team[- ](?:events?|buildings?|outings?|lunch\w*)|days? (?:off|out)|raises?|"
     r"pep talks?|speech(?:es)?|town ?halls?|all-?hands|hackathons?|hack days?|trips?|t-?shirts?|"
-    r"free \w+|escape rooms?|barbecues?|kicker|karaoke)\b"
+    r"free \w+|escape rooms?|barbecues?|kicker|karaoke|awards?|prizes?)\b"
 )
 _MOTIVATES = signs("motivation motivate motivated morale engaged engagement perks")
 
@@ -283,7 +294,7 @@ _LASTING = re.compile(
 _UNCERTAIN = signs("uncertain uncertainty incomplete missing unknown")
 _KNOWN = re.compile(r"\ball the (?:data|facts|figures|numbers)\b|\bwe knew (?:that|exactly)\b")
 _LACKED = re.compile(
-    r"\b(?:whether|would(?: not|n't) say|(?:did|do|does|could|can)(?: not|n.t) (?:know|say|tell|"
+    r"\b(?:whether|would not say|(?:cannot|(?:did|do|does|could|can) not) (?:know|say|tell|"
     r"have|see|measure|predict)|nobody "
     r"(?:could|knew|had)|no (?:one|body) (?:could|knew)|no (?:data|numbers|figures|history|way to "
     r"know|idea|experience|reliable)|unknowns?|unclear|fog\w*|forecast|somewhere between|maybe|"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from drill.coaching.lint.checked import CheckedStory, quote, signs, wording
 from drill.coaching.lint.evidence import BY_NAME, kind_of
 from drill.coaching.lint.rules import Finding, Severity
-from drill.domain.deck import Framework, Step
+from drill.domain.deck import Competency, Framework, Step
 from drill.domain.fit import not_shown
 from drill.text import one_line, words
 
@@ -98,7 +98,7 @@ def claims(checked: CheckedStory) -> Iterator[Finding]:
     for owner in checked.frame.competencies:
         if not story.beats or followed in owner.frameworks:
             continue
-        framework, missing = not_shown(story, owner, followed)
+        framework, missing = not_shown(story, owner, followed, senior=checked.frame.senior)
         if framework and missing:
             yield checked.find(
                 "step-not-shown",
@@ -146,6 +146,8 @@ def named(checked: CheckedStory) -> Iterator[Finding]:
 _FIRST = signs("first begin begins start starts open opens lay")
 _SYSTEM = signs("system systems model")
 _THINK = signs("think")
+SYSTEM_FIRST = "Say what you believe, or your system, before the case."
+"""How an answer opens where the framework does not say it in its own words."""
 _LATE = 2
 """Index of the beat from which on a philosophy no longer opens the answer."""
 
@@ -156,13 +158,15 @@ def philosophy(checked: CheckedStory) -> Iterator[Finding]:
     if not followed or not checked.story.beats or not checked.english:
         return
     step = next((step for step in followed.steps if _is_belief(step)), None)
-    if not step and not _opens_with_belief(checked, followed):
+    main = next(iter(checked.frame.competencies), None)
+    if not opening(followed, main):
         return
     showing = [i for i, heard in enumerate(checked.heard_kinds) if "belief" in heard]
     if step:
         showing += [i for i, shown in enumerate(checked.shown) if (followed.id, step.id) in shown]
     if not showing:
-        if not step:  # else it is a step that nothing shows
+        # A step that nothing shows is said elsewhere; a sample is told as it was.
+        if not step and not checked.frame.sample:
             yield checked.find(
                 "no-philosophy",
                 f"{quote(followed.name)} opens with how you think, and the story with the case.",
@@ -180,9 +184,13 @@ def _is_belief(step: Step) -> bool:
     return (kind := kind_of(step)) is not None and kind.name == "belief"
 
 
-def _opens_with_belief(checked: CheckedStory, followed: Framework) -> bool:
-    opening = set(words(followed.opening))
-    if opening & (BY_NAME["belief"].step | _THINK) or (opening & _SYSTEM and opening & _FIRST):
-        return True
-    main = checked.frame.competencies[:1]
-    return any(_SYSTEM & set(words(owner.evaluates)) for owner in main)
+def opening(followed: Framework, main: Competency | None) -> str:
+    """How an answer by this framework opens, where it does with what one believes or with one's
+    system; else empty. `main` is the competency that it is for.
+    """
+    said = set(words(followed.opening))
+    if said & (BY_NAME["belief"].step | _THINK) or (said & _SYSTEM and said & _FIRST):
+        return followed.opening
+    if any(map(_is_belief, followed.steps)) or (main and _SYSTEM & set(words(main.evaluates))):
+        return SYSTEM_FIRST
+    return ""

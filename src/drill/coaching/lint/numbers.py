@@ -30,7 +30,8 @@ from drill.text import marks, words
 _WRITTEN = re.compile(
     r"\b(?:twice|thrice|doubled|tripled|trebled|halved|half|an? (?:dozen|third|quarter|fifth|tenth|"
     r"couple|hundred|thousand|million|day|week|month|year|hour)|one (?:afternoon|morning|evening|"
-    r"week|day|month|weekend|sprint|hour|night)|nobody left|none of|all of them|most of)\b"
+    r"week|day|month|year|quarter|weekend|sprint|hour|night)|nobody left|none of|all of them|"
+    r"most of)\b"
 )
 """Figures in words that are no number words."""
 
@@ -106,9 +107,10 @@ def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
             )
 
 
-_RISE, _FACTOR, _FORTUNE, _LABOUR = 200, 10, 10_000_000, 100
+_RISE, _FACTOR, _FORTUNE, _LABOUR = 200, 10, 10_000_000, 60
 """Per cent, times, money and pieces of work a week from which nobody believes it of one person."""
 _SHARED = re.compile(r"\b(?:contribut\w+|part of|share of|helped|together|team|we|company)\b")
+_MANIFOLD = re.compile(r"\b(?:ten|twenty|fifty|hundred|thousand)[- ]?fold\b")
 _MONEY = signs("$ € £")
 _NEVER = re.compile(r"\bnot (?:a|one) single\b[^.;]{0,40}\b(?:since|again|ever)\b")
 
@@ -120,13 +122,13 @@ def too_good(fact: CheckedFact) -> bool:
         if _is_often(fact, figure):
             continue
         by_unit[figure.unit] = max(by_unit[figure.unit], figure.value)
-    if by_unit["%"] >= _RISE or by_unit["x"] >= _FACTOR:
+    if _MANIFOLD.search(fact.folded) or by_unit["%"] >= _RISE or by_unit["x"] >= _FACTOR:
         return True
     alone = not _SHARED.search(fact.folded)
     if alone and any(by_unit[unit] >= _FORTUNE for unit in _MONEY):
         return True
     weeks = by_unit["s"] / (7 * _DAY)
-    return "i" in fact.words and 0 < weeks <= 1 and by_unit[""] >= _LABOUR
+    return "i" in fact.words and weeks > 0 and by_unit[""] >= _LABOUR * max(1.0, weeks)
 
 
 def believable(checked: CheckedStory) -> Iterator[Finding]:
@@ -170,7 +172,9 @@ def _was_measured(fact: CheckedFact, at_the_end: bool) -> bool:
 def _is_many(count: re.Match[str]) -> bool:
     """More than anybody would count, and neither people nor dates, which one simply knows."""
     thing, value = _thing(count), _value(count["count"])
-    if count["one"] == "of" or _DATED.search(f"{count['one']}"):  # it brings its whole
+    if (
+        count["one"] in _LITTLE or count["one"] == "times" or _DATED.search(f"{count['one']}")
+    ):  # it brings its whole
         return False
     return thing != "person" and thing not in _TIMES and value > _ON_FINGERS and value not in _YEARS
 
@@ -373,6 +377,18 @@ def _totals(fact: CheckedFact) -> Iterator[tuple[int, int, str]]:
             part = _value(match["before"] or match["after"])
             if part < (whole := _value(last["count"])):
                 yield whole, part, _thing(last)
+
+
+def most_people(checked: CheckedStory) -> int:
+    """The largest number of people that a beat speaks of; 0 where none does."""
+    counts = (
+        count
+        for beat in checked.beats
+        for fact in beat
+        for count in _COUNT.finditer(fact.folded)
+        if _thing(count) == "person"
+    )
+    return max((_value(count["count"]) for count in counts), default=0)
 
 
 def _value(number: str) -> int:

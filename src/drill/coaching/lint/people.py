@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from drill.coaching.lint.checked import CheckedStory, quote, signs
+from drill.coaching.lint.failures import TECHNICAL
 from drill.coaching.lint.rules import Finding, Severity
 from drill.domain.deck import Competency
 from drill.text import one_line, words
@@ -58,10 +59,31 @@ _HE = re.compile(r"\b(?:he|she|him|her)\b")
 _ALONE = re.compile(
     r"(?P<name>[A-Z][a-z]+)(?:$| (?:\w+ed|was|had|came|went|became|left|stood|began) )"
 )
+_DOES = (
+    r"(?:(?!(?:was|has|had|could|would|needed|offered|failed|helped|reduced|scaled|worked|"
+    r"increased|improved|dropped|crashed|supported|required|turned|started|stopped|used)\b)"
+    r"[a-z]+ed|went|wrote|said|came|left|built|read|rang|told|saw|sat|ran|led|thought|felt|fought|"
+    r"chose|took|spoke|knew|heard|brought|wept|owns?|leads?|checks?|wants?|thinks?|says|asks)"
+)
 _LEADS = re.compile(
-    r"^(?P<name>[^\W\d_]{2,})(?:['’]s\b|,? (?:our|the|a|an|my|from|in) |(?: \w+)? " + _ACT + ")"
+    r"^(?P<name>[^\W\d_]{2,})(?:['’]s\b|, (?:our|the|a|an|my|from|in|who|head|chief) | (?:from|in) "
+    rf"(?!the\b|our\b|my\b|an?\b)|(?: \w+)? {_ACT}| {_DOES} (?:the|an?|his|her|my|our|me|us|it|"
+    rf"them|"
+    r"him|two|three|through|up)\b)"
 )
 """How a name begins a sentence."""
+_PERSON = re.compile(
+    rf"(?P<name>[A-Z][a-z]+)(?:['’]s)?(?= and I\b|,? (?:who|he|she)\b|, (?:our|my|the|an?|head|"
+    rf"chief|"
+    rf"from|of|over)\b| (?:\w+ly |also |then |never |just |had |still )?{_DOES}\b)"
+    r"|\b(?:told|tell|asked|ask|warned|thanked|rang|phoned|invited|hired|met|paired|fired|promoted|"
+    r"colleague|buddy|engineer|developer|manager|lead|director|boss|head|designer|architect|named|"
+    r"called|Mr|Mrs|Ms|Dr)\.? (?P<object>[A-Z][a-z]+)"
+    r"|\b(?:sp[eo]ak|spoke|talk|sat|sit|agree|met|meet|argue|pair|walk|settle|lunch|coffee|talked|"
+    r"agreed|argued|paired|walked|settled|side|word|fight|hour)(?:\s\w+){0,3} (?:with|to) "
+    r"(?P<other>[A-Z][a-z]+)"
+)
+"""A name where only a person stands: a product is neither told anything nor does it weep."""
 
 
 def named_person(checked: CheckedStory) -> Iterator[Finding]:
@@ -117,7 +139,18 @@ def _has_name(texts: list[str]) -> bool:
         return True
     # Where notes begin small, a capital at the start is a name as well.
     small = sum(text[:1].islower() for text in texts) * 2 >= len(texts)
-    return any(True for text in texts for _ in _names(text, at_the_start=small))
+    technical = [text for text in texts if len({*TECHNICAL.findall(text.casefold())}) > 1]
+    products = {name for text in technical for name in _names(text, at_the_start=True)}
+    return any(
+        name not in products or name in _people(text)
+        for text in texts
+        for name in _names(text, at_the_start=small)
+    )
+
+
+def _people(text: str) -> set[str]:
+    """Capitalised words that stand where only a person does."""
+    return {name for match in _PERSON.finditer(text) for name in match.groups() if name}
 
 
 def _names(text: str, *, at_the_start: bool) -> Iterator[str]:
@@ -129,12 +162,15 @@ def _names(text: str, *, at_the_start: bool) -> Iterator[str]:
         rest = text[at : at + 60].lstrip(_SIGNS)
         at += len(token)
         word = token.strip(_SIGNS).removesuffix("'s").removesuffix("’s")
+        owner = token.strip(_SIGNS) != word
         starts = before[-1] in ".:!?"
         after = before.strip(_SIGNS).casefold()
         before = token
         if len(word) < 2 or not (word.isalpha() and word[0].isupper() and word[1:].islower()):
             continue
-        if after in _BEFORE_THINGS or (starts and not at_the_start and not _LEADS.match(rest)):
+        if (after in _BEFORE_THINGS and not owner) or (
+            starts and not at_the_start and not _LEADS.match(rest)
+        ):
             continue
         if word.casefold() not in _NO_NAMES:
             yield word

@@ -230,6 +230,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "whose story it is.",
             "Put what happened to you in its place, in the words you would say to a friend.",
         ),
+        "small-reach": Rule(
+            "For a senior role an interviewer listens for several teams, managers or a company, "
+            "and one team sounds like the job below.",
+            "Say whom beyond your team it reached, or tell a larger story first.",
+        ),
         # -- figures
         "no-figure": Rule(
             "Numbers give a story its size, and an interviewer who hears none assumes that it was "

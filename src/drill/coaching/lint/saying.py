@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from drill.coaching.lint.checked import CheckedFact, CheckedStory, quote, signs
-from drill.coaching.lint.evidence import habit, kind_of
+from drill.coaching.lint.evidence import kind_of, resolved
 from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
@@ -63,7 +63,7 @@ def learning(checked: CheckedStory) -> Iterator[Finding]:
         for index in beats
         for word in (*checked.facts_words[index], *checked.label_words[index])
     }
-    if any(habit(fact.folded) for index in beats for fact in checked.beats[index]):
+    if any(resolved(fact.folded) for index in beats for fact in checked.beats[index]):
         return
     if not spoken or not checked.english or spoken & _CHANGE or _answers_it(checked):
         return

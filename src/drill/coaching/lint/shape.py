@@ -20,8 +20,6 @@ SHORTEST, LONGEST = 90.0, 180.0
 """Seconds between which a whole story is told."""
 MOST_SITUATION = 0.25
 """Share of the time that the situation may take."""
-LOPSIDED = 1 / 2
-"""The same where the situation takes little time, because the story is short altogether."""
 MOST_WORDS = 25
 """In a fact before it is a sentence to recite; a note has about twelve."""
 
@@ -84,7 +82,7 @@ def _situation(checked: CheckedStory, seconds: list[float], whole: float) -> Ite
             spent += case / (2 if _argues(checked, index) else 1)
             last = index
     share = spent / whole
-    if share <= MOST_SITUATION or (spent <= MOST_SITUATION * SHORTEST and share <= LOPSIDED):
+    if share <= MOST_SITUATION or spent <= MOST_SITUATION * SHORTEST:
         return
     yield checked.find(
         "long-situation",

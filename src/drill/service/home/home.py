@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from drill.cards.shelf import Place, Shelf
 from drill.clock import Clock, Span
-from drill.config import Options, load
+from drill.config import LEVELS, Options, load
 from drill.domain.deck import Note
 from drill.domain.review import Due, DueAt, StudyDay
 from drill.errors import ConfigError, DamagedRow
@@ -221,7 +221,8 @@ class Home:
                 cache[place] = stored[0].note if stored else None
             return cache[place]
 
-        return Shelf(frame, fetch, phrasings.coming(connection))
+        senior = self.options["stories.level"] != LEVELS[0]
+        return Shelf(frame, fetch, phrasings.coming(connection), senior=senior)
 
     def close(self) -> None:
         """Close the store."""

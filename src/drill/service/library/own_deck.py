@@ -116,7 +116,7 @@ def frame(
         framework=shelf.framework(story, deck),
         samples=tuple(sample for sample in samples if sample != story),
         words_a_minute=rate,
-        senior=home.options["stories.level"] != LEVELS[0],
+        level=LEVELS.index(home.options["stories.level"]),
         sample=story.sample,
     )
 

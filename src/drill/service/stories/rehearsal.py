@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from drill.cards.shelf import Placed
 from drill.coaching import telling, transcripts, variants
+from drill.coaching.hearing import FigureSlip
+from drill.coaching.lint import opening
 from drill.coaching.telling import BeatOrder
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import Competency, Probe, RedFlag, Story
@@ -35,6 +37,8 @@ PROBES = 2
 """Follow-ups asked after a story."""
 NO_ANSWER = "No answer is noted yet. Was yours one that you would give again?"
 """Said where a follow-up of the competency has no answer in the story."""
+MOST_QUOTED = 120
+"""Characters of a passage that are shown."""
 TREND = 8
 """Tellings that a trend looks back on."""
 
@@ -61,6 +65,8 @@ class StoryToTell:
     """Its last tellings in this variant, oldest first."""
     lesson: Lesson | None = None
     """What to read before, where it is a sample that was never shown."""
+    opening: str = ""
+    """What the answer opens with, before the case; empty where it opens with the case."""
 
     @property
     def place(self) -> str:
@@ -184,6 +190,7 @@ def begin(
         unread = lessons.unread(connection, shelf, samples)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
     asking = after or main
+    followed = shelf.framework(story, deck)
     phrasings = asked_of(story, main)
     follow_ups = _follow_ups(story, main, asking)
     asked = [earlier.told.question for earlier in before]
@@ -200,6 +207,7 @@ def begin(
         recalls=recalls,
         before=tuple(earlier for earlier in before if earlier.told.variant is variant),
         lesson=unread.get((deck, story.id)),
+        opening=opening(followed, main) if followed and variant is Variant.FULL else "",
     )
 
 
@@ -280,9 +288,40 @@ def listen(home: Home, story: StoryToTell, text: str, seconds: float | None = No
     """
     with home.store.read() as connection:
         rate = own_deck.words_a_minute(home, connection)
+        shelf = home.shelf(connection)
     return transcripts.read(
-        text, story.story, red_flags=story.red_flags, words_a_minute=rate, seconds=seconds
+        text,
+        story.story,
+        expected=story.expected,
+        red_flags=story.red_flags,
+        frame=own_deck.frame(home, story.story, story.deck, shelf, rate, ()),
+        words_a_minute=rate,
+        seconds=seconds,
     )
+
+
+def slip_words(slip: FigureSlip) -> str:
+    """`figure differs: said 60,000, is 6,000`."""
+    return f"figure differs: said {slip.said}, is {slip.figure}"
+
+
+def spoken_words(heard: Transcript) -> list[str]:
+    """What a transcript says of the whole telling, a line each: situation that is all there is,
+    red flags that lint hears.
+    """
+    lines = []
+    if heard.situation == 1:
+        lines.append("All of it is situation: nothing of what you did was heard.")
+    return lines + [f"sounds like a red flag: {finding.message}" for finding in heard.findings]
+
+
+def offered_words(heard: Transcript) -> list[str]:
+    """What was told and is no beat of the story, a line each."""
+    short = (
+        text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 1] + "…"
+        for text in heard.passages
+    )
+    return [f"no beat of it: “{text}” Invented, or a beat worth adding?" for text in short]
 
 
 def said(transcript: Transcript) -> tuple[int, ...]:

@@ -145,6 +145,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._facts = Facts(labels, ordered=len(labels))
         elif phase is TellPhase.FLAGS:
             self._facts = Facts([flag.flag for flag in asked.red_flags])
+            close = self.telling.sounds_like
+            self._facts.propose([n for n, flag in enumerate(asked.red_flags) if flag.id in close])
         if self._facts is not None:
             self.query_one("#room").mount(self._facts)
         self._draw()
@@ -179,6 +181,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             return telling.advice()
         if self.phase is TellPhase.SPEAKING:
             return telling.progress()
+        if self.phase is TellPhase.BEATS:
+            return telling.offered
         if self.phase is TellPhase.PROBE and follow_up is not None:
             shown = telling.answer if self._answer_shown else "Answer it aloud."
             return f"“{follow_up.ask}”\n\n{shown}"
