@@ -10,6 +10,7 @@ from statistics import mean
 import pytest
 
 from drill.cards.faces import faces
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
@@ -129,6 +130,18 @@ def test_the_session_brings_the_cards_and_minutes_that_are_shown(
         came.append((keys, seconds))
     assert {len(keys) - promised.plan.cards for keys, _ in came} <= {-1, 0, 1}
     assert mean(seconds for _, seconds in came) == pytest.approx(promised.seconds, abs=60)
+
+
+@pytest.mark.parametrize(
+    ("days", "called"),
+    [(0, "Today"), (1, "Tomorrow"), (6, "Sunday"), (7, "30 November"), (9, "2 December")],
+)
+def test_a_day_is_called_so_that_it_is_no_other(clock, days, called):
+    at = clock.now() + days * 86_400_000
+    kept = KeptPlan("Acme", at, 600.0, 20, 4, 6, 580.0, "day", 0.614, 0.2, 0, 0, "")
+    assert bought(kept, clock) == (
+        f"10 minutes: 20 cards, 6 of your stories. {called}: 61 of 100, without 20."
+    )
 
 
 def test_what_is_said_of_tomorrow_is_what_tomorrow_says_through_evening_and_morning(bundled, home):
@@ -354,7 +367,21 @@ def test_the_morning_is_five_minutes_whatever_others_and_unseen_cards_there_are(
         until_done(home)
 
 
+def test_other_minutes_of_a_session_make_the_plan_of_today_anew(small, clock):
+    onsite(small, 9)
+    assert overview(small.paths, clock).plan is not None
+    save(small.paths.options, "study.minutes", "25")
+    assert overview(small.paths, clock).plan is not None
+
+
 # -- more than enough ----------------------------------------------------------------------------
+
+
+def test_on_the_last_day_too_it_says_how_many_minutes_are_enough(small):
+    found = plan(small, onsite(small, 1, minutes=120))
+    assert [day.kind for day in found.days] == ["last day", "morning"]
+    assert found.enough is not None
+    assert 5 < found.enough < 20
 
 
 def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bundled, home):
