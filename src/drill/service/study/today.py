@@ -107,7 +107,7 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     if plan.write == 1:
         return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
-    days = clock.day(plan.at) - clock.day()
+    days = (then.date() - clock.local().date()).days
     day = f"{then:%A}" if days < 7 else f"{then.day} {then:%B}"
     day = {0: "Today", 1: "Tomorrow"}.get(days, day)
     with_plan, without = (min(99, round(share * 100)) for share in (plan.with_plan, plan.without))
