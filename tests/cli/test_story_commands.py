@@ -480,7 +480,7 @@ def test_the_sheet_ends_with_the_checklist_of_the_day(stocked):
 def test_pick_line_by_line(stocked):
     code, out, err = stocked("pick", "--plain", "--questions", "2", stdin="1\n0\n")
     assert code == 0, err
-    assert "Yes. They are after Managing people." in out
+    assert "Yes. This tests Managing people." in out
     assert "One of yours answers it." in out
     assert "1 of 2 right, 1 of them within 5 seconds" in out
     assert stocked("pick", "--questions", "0")[0] == 2

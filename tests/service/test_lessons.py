@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from drill.cards.shelf import Shelf
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
@@ -17,7 +18,7 @@ from drill.domain.slot import Slot
 from drill.scheduling.pace import PRIORS
 from drill.service.home import memories, undo
 from drill.service.library import decks
-from drill.service.onsite.agenda import open_cram
+from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.first_run import change_option
 from drill.service.stories import first_stories, rehearsal
 from drill.service.study import grades, lessons
@@ -94,7 +95,7 @@ def test_the_time_of_lessons_is_the_sessions_and_kept(small, clock):
     session.read()
     assert session.clock.left == before - 30
     with small.store.read() as connection:
-        assert lessons.seconds_read(connection, small.day()) == 30
+        assert lessons.seconds_read(connection, small.span()) == 30
         assert settings.get(connection, f"lesson:{lesson.key}")
     while session.lesson is not None:
         assert session.lesson.key != lesson.key
@@ -230,6 +231,42 @@ def test_a_weak_beat_falls_due_before_the_interview(small, clock):
         assert memories.replayed(small, connection, stored.pk)[:2] == (stored.memory, due)
 
 
+def test_a_beat_missed_falls_due_before_the_interview_without_relearning_steps_too(small, clock):
+    save(small.paths.options, "scheduling.relearning_steps", "none")
+    small.reload()
+    key = "small/quiet/beat:plan"
+    for _ in range(6):
+        due = grades.grade(small, key, Rating.EASY).due
+        clock.advance((due.day - small.day()) * 86_400)
+    with small.store.write() as connection:
+        onsites.put(connection, Onsite("a", "A", clock.now() + 2 * 86_400_000, 10))
+    grades.grade(small, "small/quiet/tell", Rating.AGAIN, told=Told((0,), 60.0))
+    with small.store.read() as connection:
+        assert cards.by_key(connection, key).due == DueOn(small.day() + 1)
+
+
+@pytest.mark.parametrize("interview", [False, True])
+def test_a_story_that_failed_is_told_whole_again_the_next_day(small, clock, interview):
+    if interview:
+        with small.store.write() as connection:
+            onsites.put(connection, Onsite("a", "A", clock.now() + 5 * 86_400_000, 20))
+    tell, told = "small/quiet/tell", []
+    for _ in range(8):
+        session = start(small, minutes=20)
+        while session.current is not None:
+            if session.lesson is not None:
+                session.read()
+                continue
+            clock.advance(20)
+            known = session.current.key != tell or bool(told)
+            told += [small.day()] * (session.current.key == tell)
+            session.grade(Rating.GOOD if known else Rating.AGAIN, seconds=20)
+        if len(told) > 1:
+            break
+        clock.advance(86_400)
+    assert told[:2] == [told[0], told[0] + 1], "not twice in a session, and as soon as it may be"
+
+
 # -- the summary, and one's own stories first -------------------------------------------------
 
 
@@ -262,6 +299,14 @@ def test_writing_comes_first_until_there_are_three_stories(home, clock):
         decks.take(home, [("s", read_deck(text, "s"))], own=True)
     assert first_stories.next_story(home) is None
     assert first_stories.words(2)[0] == "Write story 2 of 3 first?"
+
+
+def test_nothing_is_to_be_written_on_the_morning_of_an_interview(home, clock):
+    with home.store.write() as connection:
+        onsites.put(connection, Onsite("acme", "Acme", clock.now() + 26 * 3_600_000, 10))
+    assert first_stories.next_story(home) == 1
+    clock.advance(24 * 3600)
+    assert first_stories.next_story(home) is None
 
 
 def test_a_shelf_knows_which_decks_teach():

@@ -277,7 +277,7 @@ def test_a_mock_to_its_debrief(app, small):
         await until(pilot, lambda: isinstance(app.screen, MockScreen))
         assert "1 of 5" in text(app)
         await pilot.press("enter")
-        assert "They are after Managing people" in text(app)
+        assert "This tests Managing people" in text(app)
         await pilot.press("enter")
         assert isinstance(app.screen, TellScreen)
         await speak(app, pilot, 100)
@@ -308,11 +308,12 @@ def test_a_round_of_picks_to_what_has_no_story(app, small):
         question = app.screen.query_one("#question", Static).visual.plain
         await pilot.press("enter")
         assert app.screen.query_one("#question", Static).visual.plain == question
-        assert "Yes. They are after Managing people." in text(app)
+        assert "Yes. This tests Managing people." in text(app)
+        assert "1 of 10" in text(app)
         await pilot.press("enter")
         assert "2 of 10 · 5 s" in text(app)
         await pilot.press("p")
-        assert "One of yours answers it. They are after Managing people." in text(app)
+        assert "One of yours answers it. This tests Managing people." in text(app)
         await pilot.press("enter", "escape")
         assert isinstance(app.screen, NoteScreen)
         assert "1 of 2 right, 1 of them within 5 seconds" in text(app)

@@ -145,6 +145,8 @@ def _end(session: StudySession, refusals: Refusals) -> None:
     write("")
     if not summary.reviews:
         write("Nothing was graded." if session.current else "Nothing is due now.")
+        if summary.more:
+            say("`drill study --more` asks what falls due soonest.")
     else:
         spent = words.clock(summary.seconds)
         write(

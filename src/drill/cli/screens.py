@@ -20,17 +20,17 @@ def open_screens(
     minutes: float | None = None,
     deck: str | None = None,
     quiet: bool = False,
+    more: bool = False,
     tell: tuple[str, Variant] | None = None,
     mock: tuple[int, float] | None = None,
     pick: int | None = None,
     workshop: str | None = None,
     cram: tuple[float | None, bool, str | None] | None = None,
 ) -> int:
-    """Open the TUI, in Today or straight in a session, a story to tell (its name, or empty, and
-    the variant), a mock (questions, minutes), stories to pick (questions), the workshop (a
-    competency, or empty) or a session for the onsites to come (minutes, without stories aloud, the
-    name of one of them or None);
-    returns the exit code.
+    """Open the TUI, in Today or straight in a session (of `more` than is due), a story to tell (its
+    name, or empty, and the variant), a mock (questions, minutes), stories to pick (questions), the
+    workshop (a competency, or empty) or a session for the onsites to come (minutes, without stories
+    aloud, the name of one of them or None); returns the exit code.
 
     Raises UsageError where there is no terminal.
     """
@@ -55,7 +55,14 @@ def open_screens(
     elif cram is not None:
         opening = lambda app: app.open_cram(*cram)  # noqa: E731
     app = DrillApp(
-        paths, clock, minutes=minutes, study_first=study, deck=deck, quiet=quiet, opening=opening
+        paths,
+        clock,
+        minutes=minutes,
+        study_first=study,
+        deck=deck,
+        quiet=quiet,
+        more=more,
+        opening=opening,
     )
     return run(app)
 

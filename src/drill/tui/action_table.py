@@ -36,6 +36,8 @@ TABLE = {
         Action("unpoint", "escape", "To Start", "The pointer back to Start.", footer=4),
         Action("more", "n", "More new",
                "A session with as many new cards again as a day brings.", footer=5),
+        Action("practise", "m", "Practise", "Review what falls due soonest, before it does.",
+               footer=5),
         Action("wake", "w", "Wake all", "Let all suspended cards come again.", footer=5),
         Action("load", "l", "Load decks", "Take the bundled decks in again.", footer=5),
         Action("aloud", "a", "Aloud", "Stories to tell aloud in the sessions, or none."),
@@ -283,6 +285,7 @@ TABLE = {
     "summary": Place("Summary", (
         Action("done", "enter,q,escape", "Today", "Back to Today.", footer=5),
         Action("go_on", "c", "Go on", "Another session with what is left."),
+        Action("practise", "m", "Practise", "Review what falls due soonest, before it does."),
         Action("note", "v", "View", "The story or framework that was missed most."),
         undo("Take back the last grade; its card returns.", footer=2),
     )),

@@ -57,13 +57,13 @@ class Host(Protocol):
     def settle(self) -> None:
         """On Today: ask what was never asked, start what was asked for."""
 
-    def start(self, more_new: int = 0) -> None:
-        """Begin a session, with so many more new cards."""
+    def start(self, more_new: int = 0, more: bool = False) -> None:
+        """Begin a session, with so many more new cards, or with `more` that is not due."""
 
     def drill(self, card: str) -> None:
         """A session of one card alone, by its key."""
 
-    def go_on(self, more_new: int = 0) -> None:
+    def go_on(self, more_new: int = 0, more: bool = False) -> None:
         """From the summary straight into another session."""
 
     def go_by_keys(self, keymap: Keymap) -> None:

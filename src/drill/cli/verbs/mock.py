@@ -71,13 +71,13 @@ def _one(mock: MockInterview, home: Home) -> None:
     )
     chosen = mock.choose(choices[picked[0]].place if picked else None)
     if chosen.right and not picked:
-        say(f"Right, none of yours fits: they are after {chosen.competency.name}.")
+        say(f"Right, none of yours fits: this tests {chosen.competency.name}.")
     elif chosen.right:
-        say(f"Yes: they are after {chosen.competency.name}.")
+        say(f"Yes: this tests {chosen.competency.name}.")
     else:
         better = ", ".join(story.title for story in chosen.better)
         have = f"For that you have: {better}." if better else "For that you have no story yet."
-        say(f"They are after {chosen.competency.name}. {have}")
+        say(f"This tests {chosen.competency.name}. {have}")
     if picked:
         telling = mock.tell()
         told = lines.tell(telling, home.clock)

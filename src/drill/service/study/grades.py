@@ -66,11 +66,14 @@ def outcomes(
     seed = crc32(f"{card.key}:{card.memory.reps}".encode())
     rules = home.rules(card.card.deck)
     after = preview(card.memory, day, now, rules, seed=seed, load=load, share=home.share)
-    weak = card.card.kind is Kind.BEAT and isinstance(card.memory, Learning | Relearning)
-    if interview is None or not weak or interview <= day:
+    if interview is None or card.card.kind is not Kind.BEAT or interview <= day:
         return after
     latest = StudyDay(max(day + 1, interview - 1))
-    return {rating: _at_latest(outcome, day, latest) for rating, outcome in after.items()}
+    weak = isinstance(card.memory, Learning | Relearning)
+    return {
+        rating: _at_latest(outcome, day, latest) if weak or rating is Rating.AGAIN else outcome
+        for rating, outcome in after.items()
+    }
 
 
 def _at_latest(outcome: Outcome, day: StudyDay, latest: StudyDay) -> Outcome:

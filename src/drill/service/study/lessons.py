@@ -18,6 +18,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Shelf
+from drill.clock import Span
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Plain, Principle, Story
 from drill.domain.kind import Kind
@@ -147,17 +148,20 @@ def keep(home: Home, key: str, seconds: float, source: Source) -> None:
     Raises StoreError.
     """
     spent = round(min(seconds, AWAY), 1)
-    value = json.dumps({"day": int(home.day()), "seconds": spent, "source": source.value})
+    at, day = home.clock.now(), int(home.day())
+    value = json.dumps({"day": day, "at": at, "seconds": spent, "source": source.value})
     with home.store.write() as connection:
         settings.put(connection, f"{GIVEN}{key}", value)
 
 
-def seconds_read(connection: Connection, day: int, source: Source | None = None) -> float:
+def seconds_read(connection: Connection, span: Span, source: Source | None = None) -> float:
     """Seconds of a study day spent on lessons, in one kind of session or in any."""
     spent = 0.0
     for text in settings.under(connection, GIVEN).values():
         with suppress(*FAULTS):  # damaged: nobody knows how long it took
             value = json.loads(text)
-            if value["day"] == day and source in (None, value["source"]):
+            day, at = value["day"], value.get("at", span.since)
+            today = day >= span.day and at >= span.since and (day == span.day or at <= span.now)
+            if today and source in (None, value["source"]):
                 spent += float(value["seconds"])
     return spent

@@ -9,7 +9,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from drill.cards.faces import NO_STORY
 from drill.service.home import words
 from drill.service.stories.routing import Asker, about
 from drill.text import first_sentence
@@ -99,7 +98,7 @@ def _candidate(
     if asked:
         stories = asker.stories(candidate, asked)
         if not stories:
-            parts.append(f"      → {NO_STORY}\n")
+            parts.append(f"      → {asker.no_story(candidate, asked)}\n")
         for story in stories:
             ready = f"ready {words.of_100(story.ready)} of 100"
             mark = "sample: write your own" if story.sample else ready

@@ -155,7 +155,7 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         """Whether it was right, what they are after, what is better."""
         key = self.key("mock.go_on")
         competency = chosen.competency
-        self.write("#ask", (self._verdict(chosen), "bold"), f"They are after {competency.name}.")
+        self.write("#ask", (self._verdict(chosen), "bold"), f"This tests {competency.name}.")
         better = ", ".join(story.title for story in chosen.better)
         parts = [competency.evaluates]
         if better:

@@ -125,7 +125,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             steps = words.count(summary.steps, "card")
             come = "comes" if summary.steps == 1 else "come"
             return f"Nothing more now: {steps} {come} back for a moment at {at:%H:%M}, or tomorrow."
-        return "Nothing more today. Sleep does the rest."
+        more = f" {key('summary.practise')} practises on." * self.can("practise")
+        return f"Nothing more today. Sleep does the rest.{more}"
 
     def can(self, action: str) -> bool:
         """To read and to go on where there is something to."""
@@ -134,6 +135,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return True
         if action == "note":
             return bool(summary.missed)
+        if action == "practise":
+            return summary.more
         return action != "go_on" or bool(summary.left or summary.ahead)
 
     def action_done(self) -> None:
@@ -148,6 +151,11 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             self.host.open_cram()
         elif self._seen:
             self.host.go_on(self._session.new_left)
+
+    def action_practise(self) -> None:
+        """Another session, with what is not due yet."""
+        if self._seen:
+            self.host.go_on(more=True)
 
     def action_note(self) -> None:
         """The note that was missed most."""

@@ -223,6 +223,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
             return pointed is not None and action in ("unpoint", lists[pointed.id or ""])
         if action == "more":
             return counts.more_new
+        if action == "practise":
+            return counts.more
         if action == "wake":
             return counts.all_suspended
         if action == "load":
@@ -270,6 +272,10 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def action_more(self) -> None:
         """A session beyond today's new cards."""
         self.host.start(more_new=self._counts.portion)
+
+    def action_practise(self) -> None:
+        """A session of what is not due yet."""
+        self.host.start(more=True)
 
     @work
     async def action_wake(self) -> None:

@@ -30,8 +30,11 @@ def readiness(ready: Readiness, width: int) -> Content:
     """A line for each competency asked for: a bar, and in words whether there is a story."""
     bar = 6 if width < 56 else 14
     name = max(10, width - bar - 1 - _NUMBER - 1 - _STORY - 1)
+    asked = ready.competencies[: ready.asked]
+    if not asked:
+        return content((words.readiness(ready), "$foreground-muted"))
     lines = []
-    for row in ready.competencies[: ready.asked]:
+    for row in asked:
         share = row.readiness
         muted = "" if row.whose == Whose.OWN else "$foreground-muted"
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
