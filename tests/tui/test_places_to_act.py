@@ -220,6 +220,9 @@ def test_the_whole_question_is_in_sight_in_the_least_terminal(small, run):
             assert front.max_scroll_y == 0, app.screen.session.current.key
             assert app.screen.query_one("#answer-room").size.height > 2
             await pilot.press("space", "3")
+        await pilot.press("q")
+        await until(pilot, lambda: "This session" in lines(app))
+        assert "Back to Today" in lines(app)
 
     run(script, EVERY_SIZE[0])
 
