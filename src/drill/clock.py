@@ -7,6 +7,7 @@ part that needs the time takes a Clock, so that tests and programs can move it.
 from __future__ import annotations
 
 import os
+import re
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -116,21 +117,24 @@ def read_moment(text: str, clock: Clock, hour: int) -> Moment:
     """
     said = text.strip()
     written, _, last = said.rpartition(" ")
-    zone = last if last[:1].isalpha() and written else ""
+    begun = written[:1].isdigit() or bool(_DAYS_AHEAD.fullmatch(written.strip().casefold()))
+    zone = (
+        last if begun and last[:1].isalpha() and not _DAYS_AHEAD.fullmatch(said.casefold()) else ""
+    )
     zone = "UTC" if zone.upper() == "UTC" else zone
     inside = _zone(zone) if zone else clock.zone
     when = (written if zone else said).strip()
     wrong = UsageError(
         f"{said[:40]!r} is no date",
-        "Write it as 2026-12-02, as 2026-12-02 14:30, or as the number of days from today; a time"
-        " zone such as Europe/Berlin may follow.",
+        "Write it as 2026-12-02, as 2026-12-02 14:30, as tomorrow, or as the number of days from"
+        " today; a time zone such as Europe/Berlin may follow.",
     )
     try:
-        if when.isdecimal():
-            if len(when) > 4:
-                raise wrong
+        ahead = _DAYS_AHEAD.fullmatch(when.casefold())
+        if ahead:
             now = datetime.fromtimestamp(clock.now() / 1000, UTC).astimezone(inside)
-            day = now.date() + timedelta(days=int(when))
+            count = ahead["count"]
+            day = now.date() + timedelta(days=int(count) if count else _NEAR_DAYS[ahead["near"]])
             moment = datetime(day.year, day.month, day.day, hour)
         else:
             moment = datetime.fromisoformat(when)
@@ -143,6 +147,12 @@ def read_moment(text: str, clock: Clock, hour: int) -> Moment:
     if moment.tzinfo is not None:
         return Moment(_epoch(moment), zone)
     return _local(moment, inside, zone)
+
+
+_DAYS_AHEAD = re.compile(
+    r"(?:in )?(?P<count>\d{1,4})(?: days?)?|(?P<near>today|tomorrow)", re.ASCII
+)
+_NEAR_DAYS = {"today": 0, "tomorrow": 1}
 
 
 def _zone(name: str) -> tzinfo:

@@ -145,6 +145,11 @@ def test_outline_beat_figure_probe_tell(face):
     assert tell.facts == ("Context", "Plan", "Outcome")
 
 
+def test_every_second_time_a_story_is_told_in_a_minute(face):
+    seconds = [face("tell", turn).front.partition(", in ")[2] for turn in range(3)]
+    assert seconds == ["90 to 150 seconds.", "45 to 75 seconds.", "90 to 150 seconds."]
+
+
 def test_plain_faces(face):
     assert (face("basic").front, face("basic").back) == (
         "Which decisions want speed?", "reversible ones",

@@ -118,6 +118,15 @@ def test_the_caller_s_seconds_move_the_whole_clock(drill):
     assert [line["seconds"] for line in log(drill)][:2] == [30, 100]
 
 
+@pytest.mark.usefixtures("lessons")
+def test_the_seconds_of_a_lesson_are_the_lesson_s(drill):
+    read, card = {"do": "read", "seconds": 30}, {"rating": 3, "seconds": 10}
+    lines = jsonl(drill, read, card, {"do": "quit"})
+    assert "lesson" in lines[0]
+    assert lines[-1]["done"]["seconds"] == pytest.approx(40, abs=2)
+    assert [line["seconds"] for line in log(drill)] == [10]
+
+
 def test_it_ends_at_its_time(drill):
     lines = jsonl(drill, *[{"rating": 3, "seconds": 55}] * 20, argv=["--minutes", "3"])
     assert 3 <= lines[-1]["done"]["reviews"] <= 4

@@ -222,6 +222,15 @@ def test_with_little_else_to_study_little_of_what_is_capped_comes_again(days, ot
     assert sum(place < 40 for place in planner(made, days, minutes=30).rank()) == capped
 
 
+def test_a_second_session_has_what_the_first_left_of_the_quarter():
+    met = {name: [0.0] * 5 + [-4.0] * 55 for name in ("last", "at")}
+    made = deck(60, new=[False] * 5 + [True] * 55, capped=[True] * 40 + [False] * 20, **met)
+    budget = np.array([300.0] + [600.0] * 8)
+    second = Planner(made, [Target(8.5, 9, np.ones(60))], budget, CURVES, SURE, spent=300.0)
+    # Of 12 seconds and their repeats, in 150 less 60.
+    assert sum(place < 40 for place in second.rank()) == 5
+
+
 def test_the_morning_brings_nothing_new_and_no_story_whatever_another_date_wants():
     made = deck(5, new=[True, False, True, False, False], tell=[False] * 4 + [True],
                 brief=[True, True, False, False, False], core=[True] * 5)  # fmt: skip

@@ -25,6 +25,16 @@ def grade(home, key, rating=Rating.EASY, **more):
     return grades.grade(home, key, rating, **more)
 
 
+@pytest.mark.parametrize("told", ["mine/loud/tell", "small/quiet/tell"])
+def test_of_two_stories_known_alike_the_one_that_was_told_counts(small, told):
+    text = "drill: 1\nid: mine\ntitle: Mine\nstories:\n- id: loud\n  title: Loud\n"
+    text += "  competencies: [small/people]\n  beats:\n  - {id: b, label: B, facts: [It was]}\n"
+    decks.take(small, [("mine", read_deck(text, "mine"))], own=True)
+    grade(small, told)
+    (row,) = [each for each in dashboard(small).ready.competencies if each.note == "people"]
+    assert row.told > 0.9
+
+
 def test_twelve_weeks_of_days_and_a_streak(small, clock):
     key = search(small)[0].stored.key
     for _ in range(3):
@@ -36,6 +46,19 @@ def test_twelve_weeks_of_days_and_a_streak(small, clock):
     assert board.streak == 3, "today has none yet, and breaks nothing"
     clock.advance(DAY)
     assert dashboard(small).streak == 0
+
+
+def test_what_is_due_is_named_however_well_it_is_known(small, clock):
+    save(small.paths.options, "scheduling.desired_retention", "0.97")
+    small.reload()
+    key = "small/doors/basic"
+    due = grade(small, key, Rating.EASY).due.day
+    clock.advance((due - small.day()) * DAY)
+    board = dashboard(small)
+    assert board.weakest_due
+    (weak,) = board.weakest
+    assert weak.key == key
+    assert weak.recall > 0.95
 
 
 def test_days_on_which_nothing_could_be_done_break_nothing(home, clock):

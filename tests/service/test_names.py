@@ -20,7 +20,7 @@ def test_a_name_is_short_and_gives_no_figure_away(root, clock, bundled):
     with open_home(Paths(root, root, root), clock) as home:
         found = search(home)
         with home.store.read() as connection:
-            shelf = home.shelf(connection, whole=True)
+            shelf = home.shelf(connection, pks=[card.stored.note_pk for card in found])
         assert len(found) > 200
         for card in found:
             name = names.name(card.stored.card, shelf)
@@ -57,7 +57,7 @@ def test_names_in_a_list_tell_cards_apart_and_none_tells_its_answer(root, clock,
     with open_home(Paths(root, root, root), clock) as home:
         found = search(home)
         with home.store.read() as connection:
-            shelf = home.shelf(connection, whole=True)
+            shelf = home.shelf(connection, pks=[card.stored.note_pk for card in found])
     named = Counter(names.name(card.stored.card, shelf) for card in found)
     assert [name for name, count in named.items() if count > 1] == []
     for card in found:

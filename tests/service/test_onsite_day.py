@@ -11,6 +11,7 @@ import pytest
 
 from drill.cards.faces import faces
 from drill.clock import parse_instant
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
@@ -131,6 +132,18 @@ def test_the_session_brings_the_cards_and_minutes_that_are_shown(
     assert mean(seconds for _, seconds in came) == pytest.approx(promised.seconds, abs=60)
 
 
+@pytest.mark.parametrize(
+    ("days", "called"),
+    [(0, "Today"), (1, "Tomorrow"), (6, "Sunday"), (7, "30 November"), (9, "2 December")],
+)
+def test_a_day_is_called_so_that_it_is_no_other(clock, days, called):
+    at = clock.now() + days * 86_400_000
+    kept = KeptPlan("Acme", at, 600.0, 20, 4, 6, 580.0, "day", 0.614, 0.2, 0, 0, "")
+    assert bought(kept, clock) == (
+        f"10 minutes: 20 cards, 6 of your stories. {called}: 61 of 100, without 20."
+    )
+
+
 def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock):
     own_stories(home, 3)
     made = onsite(home, 9)
@@ -160,17 +173,17 @@ TODAY = KeptPlan(
         ({}, "30 minutes: 40 cards, 7 of your stories. 2 December: 61 of 100, without 30."),
         (
             {"cards": 10, "seconds": 290.0},
-            "10 cards, 7 of your stories: 5 of your 30 minutes. The rest is for another story, or a mock. "
-            "2 December: 61 of 100, without 30.",
+            "5 of 30 minutes: 10 cards, 7 of your stories. The rest is for another story, or a"
+            " mock. 2 December: 61 of 100, without 30.",
         ),
         (
             {"cards": 10, "own": 0, "seconds": 290.0, "write": 1},
-            "First write story 1 of 3 (12 minutes). 10 cards, none of them of your stories: "
-            "5 of your 30 minutes. Without a story nothing is promised.",
+            "First write story 1 of 3 (12 minutes). 5 of 30 minutes: 10 cards, none of them of "
+            "your stories. Without a story nothing is promised.",
         ),
         (
             {"kind": "morning", "minutes": 300.0, "cards": 9, "seconds": 108.0, "write": 1},
-            "5 minutes: 9 cards, 7 of your stories.",
+            "2 of 5 minutes: 9 cards, 7 of your stories.",
         ),
         (
             {"cards": 1, "own": 1, "minutes": 80.0, "seconds": 20.0},
@@ -179,7 +192,8 @@ TODAY = KeptPlan(
         ({"cards": 0, "minutes": 0.0}, "Today's time for Acme is used up. Tomorrow goes on."),
         (
             {"cards": 0, "minutes": 1500.0},
-            "That is all for Acme today: what is left of your minutes is for another story, or a mock.",
+            "That is all for Acme today: what is left of your minutes is for another story, or a"
+            " mock.",
         ),
         (
             {"cards": 0, "minutes": 1500.0, "write": 2},
@@ -330,7 +344,21 @@ def test_the_morning_is_five_minutes_whatever_others_and_unseen_cards_there_are(
         until_done(home)
 
 
+def test_other_minutes_of_a_session_make_the_plan_of_today_anew(small, clock):
+    onsite(small, 9)
+    assert overview(small.paths, clock).plan is not None
+    save(small.paths.options, "study.minutes", "25")
+    assert overview(small.paths, clock).plan is not None
+
+
 # -- more than enough ----------------------------------------------------------------------------
+
+
+def test_on_the_last_day_too_it_says_how_many_minutes_are_enough(small):
+    found = plan(small, onsite(small, 1, minutes=120))
+    assert [day.kind for day in found.days] == ["last day", "morning"]
+    assert found.enough is not None
+    assert 5 < found.enough < 20
 
 
 def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bundled, home):
@@ -371,3 +399,15 @@ def test_an_own_story_is_told_in_two_minutes_and_the_next_time_in_one(bundled, h
         "Tell it aloud, in 90 to 150 seconds.",
     ]
     assert kept == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [(1800, "30 minutes: 9"), (1740, "30 minutes: 9"), (720, "12 of 30 minutes: 9")],
+)
+def test_what_the_session_takes_is_told_from_the_minutes_there_are(clock, seconds, says):
+    kept = KeptPlan(
+        onsite="Acme", at=clock.now() + 9 * 86_400_000, minutes=1800, cards=9, new=2, own=1,
+        seconds=seconds, kind="day", with_plan=0.8, without=0.5, write=0, of=3, basis="",
+    )  # fmt: skip
+    assert bought(kept, clock).startswith(says)

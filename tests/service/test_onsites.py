@@ -5,14 +5,17 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 
-from drill.clock import iso
+from drill.clock import iso, parse_instant
 from drill.config import save
 from drill.errors import NotFound, UsageError
 from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.library.opening import open_home
 from drill.service.onsite import first_run, onsites
+from drill.service.onsite.calendar import written
+from drill.service.onsite.plan import plan
 from tests_support import Still
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York"]
@@ -31,6 +34,10 @@ def at(home, text) -> str:
         ("2026-12-03T09:00:00Z", "2026-12-03T09:00:00.000Z"),
         ("2026-12-03", "2026-12-03T09:00:00.000Z"),
         ("9", "2026-12-02T09:00:00.000Z"),
+        ("9 days", "2026-12-02T09:00:00.000Z"),
+        ("In 9 days", "2026-12-02T09:00:00.000Z"),
+        ("tomorrow", "2026-11-24T09:00:00.000Z"),
+        ("tomorrow Japan", "2026-11-24T00:00:00.000Z"),
         ("2026-12-03 09:00 America/New_York", "2026-12-03T14:00:00.000Z"),
         ("2026-12-03 09:00 europe/berlin", "2026-12-03T08:00:00.000Z"),
         ("2026-12-03 09:00 utc", "2026-12-03T09:00:00.000Z"),
@@ -45,6 +52,15 @@ def test_a_local_time_is_local(root):
     clock = Still(zone=ZoneInfo("Europe/Berlin"))
     with open_home(Paths(root, root, root), clock) as home:
         assert at(home, "2026-12-03 09:00") == "2026-12-03T08:00:00.000Z"
+
+
+def test_a_new_name_leaves_the_entries_of_the_calendar_what_they_are(small):
+    def entries(onsite):
+        (read,) = vobject.readComponents(written(small, plan(small, onsite)).decode())
+        return [event.uid.value for event in read.vevent_list]
+
+    before = entries(onsites.add(small, "Acme", "4"))
+    assert entries(onsites.change(small, "Acme", rename="Globex")) == before
 
 
 @pytest.mark.parametrize("text", ["soon", "", "2026-13-01", "2026-12-03 25:00", "99999", "-3"])
@@ -198,6 +214,18 @@ def test_the_first_runs_date_is_an_onsite_and_settings_moves_the_nearest(home):
 )
 def test_how_far_off_it_is_in_words(home, ahead, words):
     assert onsites.in_words(home, home.clock.now() + ahead * 1000) == words
+
+
+def test_after_midnight_days_are_those_of_the_calendar(home, clock):
+    """The study day that goes on until four is still yesterday's; what is nine days off is not."""
+    clock.at = parse_instant("2026-11-29T00:48:00Z")
+    onsite = onsites.add(home, "Acme", "9")
+    assert onsites.in_words(home, onsite.at) == "in 9 days"
+    clock.at = parse_instant("2026-12-08T01:18:00Z")
+    assert onsites.in_words(home, onsite.at) == "in 8 hours"
+    assert onsites.days_to(home, onsite.at) == 0
+    clock.at = parse_instant("2026-12-09T01:18:00Z")
+    assert onsites.in_words(home, onsite.at) == "1 day ago"
 
 
 def test_its_own_zone_is_shown_beside_ones_own(home):

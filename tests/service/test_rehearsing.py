@@ -104,6 +104,12 @@ def test_a_short_variant_forgets_nothing_by_leaving_out(small):
     assert set(reviews(small)) == {"quiet/tell", "quiet/beat:plan"}
 
 
+def test_a_beat_left_out_of_a_minute_was_not_forgotten(small):
+    telling = rehearsal.begin(small, "quiet", variant=Variant.SHORT)
+    rehearsal.finish(small, telling, Told((0, 2), 60.0))
+    assert set(reviews(small)) == {"quiet/tell", "quiet/beat:context", "quiet/beat:outcome"}
+
+
 def test_the_result_first_is_its_own_order(small):
     telling = rehearsal.begin(small, "quiet", variant=Variant.RESULT)
     assert telling.expected == (2, 0, 1)

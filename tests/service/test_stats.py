@@ -13,8 +13,9 @@ from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.stats import stats
-from drill.service.library import decks
+from drill.service.library import bulk, decks
 from drill.service.study import grades
+from drill.storage import cards
 
 ROUTE = "small/people/route"
 DAY = 86_400
@@ -169,3 +170,18 @@ def test_the_command_in_words_and_as_json(small, capsys):
     }  # fmt: skip
     assert told["retention"]["periods"][0]["total"] == {"passed": 0, "reviews": 0, "share": None}
     assert told["readiness"]["competencies"][0]["stories"][0]["weakest"]["label"]
+
+
+def test_what_is_left_for_today_counts_new_cards_too(small):
+    assert "cards today: start with ten minutes" in stats(small).today.advice
+    grades.grade(small, ROUTE, Rating.GOOD)
+    assert "are left for today" in stats(small).today.advice
+
+
+def test_cards_seen_for_the_first_time_are_not_forgotten(small):
+    with small.store.read() as connection:
+        every = cards.every(connection)
+    for card in every:
+        grades.grade(small, card.key, Rating.AGAIN)
+    bulk.suspend(small, [card.pk for card in every], on=True)
+    assert "forgotten" not in stats(small).today.advice

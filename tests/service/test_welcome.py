@@ -9,6 +9,7 @@ from drill.domain.review import Rating
 from drill.errors import ConfigError, UsageError
 from drill.service.home import undo
 from drill.service.onsite import first_run, onsites
+from drill.service.study import grades
 from drill.service.study.session import open_session
 
 
@@ -22,6 +23,16 @@ def test_asked_once(home):
 def test_the_interview_is_kept_as_it_was_written(home, text):
     first_run.set_interview(home, text)
     assert first_run.interview_text(home) == text
+
+
+def test_who_has_named_an_interview_or_studied_is_not_asked(home, small):
+    assert not first_run.asked(home)
+    onsites.add(home, "Acme", "9")
+    assert first_run.asked(home)
+    undo.undo(home)
+    assert not first_run.asked(home)
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    assert first_run.asked(small)
 
 
 def test_days_from_today_are_a_date(home):

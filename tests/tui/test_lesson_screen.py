@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from driving import drive, lines, until
 
+from drill.domain.onsite import Onsite
 from drill.service.stories import first_stories
+from drill.storage import onsites
 from drill.tui.screens.dialogs import ConfirmScreen
+from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
@@ -50,6 +53,26 @@ def test_a_lesson_comes_before_its_card_and_its_time_counts(small, app, clock):
 
 
 @pytest.mark.usefixtures("lessons")
+def test_the_time_under_help_is_no_time_of_the_lesson(small, app, clock):
+    begin(small)
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+        study = next(s for s in app.screen_stack if isinstance(s, StudyScreen))
+        clock.advance(5)
+        await pilot.press("question_mark")
+        await at(app, pilot, KeysScreen)
+        clock.advance(100)
+        await pilot.press("escape")
+        await at(app, pilot, LessonScreen)
+        clock.advance(5)
+        assert study.session.clock.spent == 10
+
+    drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
 def test_a_lesson_can_be_left(small, app):
     begin(small)
 
@@ -87,5 +110,29 @@ def test_the_offer_leads_to_the_workshop(small, app):
         await at(app, pilot, ConfirmScreen)
         await pilot.press("y")
         await at(app, pilot, WorkshopScreen)
+
+    drive(app, script)
+
+
+@pytest.mark.parametrize("ahead", [False, True], ids=["ordinary", "onsite ahead"])
+@pytest.mark.usefixtures("lessons")
+def test_the_clock_of_the_card_after_a_lesson_runs(small, app, clock, ahead):
+    begin(small)
+    if ahead:
+        with small.store.write() as connection:
+            onsites.put(connection, Onsite("a", "Acme", clock.now() + 9 * 86_400_000, 10))
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+        study = next(s for s in app.screen_stack if isinstance(s, StudyScreen))
+        while isinstance(app.screen, LessonScreen):
+            await pilot.press("enter")
+            await pilot.pause()
+        await at(app, pilot, StudyScreen)
+        before = study.session.clock.left
+        clock.advance(7)
+        assert study.session.clock.left == before - 7
+        assert study.session.clock.elapsed == 7
 
     drive(app, script)

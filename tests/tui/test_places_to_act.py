@@ -119,6 +119,31 @@ def test_the_palette_finds_a_verb_by_the_word_for_it(run, word):
     run(script)
 
 
+def test_what_the_palette_finds_has_every_word(run):
+    async def script(app, pilot):
+        await known(app, pilot)
+        found = [hit async for hit in Verbs(app.screen).search("holiday zone")]
+        assert ["Settings" in str(hit.match_display) for hit in found] == [True]
+        assert [hit async for hit in Verbs(app.screen).search("holiday export")] == []
+
+    run(script)
+
+
+def test_only_lines_in_sight_can_be_pointed_at(small, run, clock):
+    study(small, 3)
+    clock.advance(60 * 86_400)
+
+    async def script(app, pilot):
+        await known(app, pilot)
+        weakest = app.screen.query_one("#weakest", Lines)
+        assert weakest.count == 3
+        weakest.styles.height = 5  # of which the frame takes two
+        await pilot.pause()
+        assert weakest.count == 2, "the first line is the head"
+
+    run(script)
+
+
 def test_the_palette_leads_there_and_names_no_line_down(run):
     async def script(app, pilot):
         await known(app, pilot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from driving import drive, text, until
 
+from drill.clock import parse_instant
 from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -170,7 +171,7 @@ def test_a_low_terminal_scrolls_by_key(small, run, clock):
     async def script(app, pilot):
         await board(app, pilot)
         room = app.screen.query_one("#today")
-        assert room.max_scroll_y
+        await until(pilot, lambda: room.max_scroll_y)
         for _ in range(20):  # the pointer of the lists, to the last line of them
             await pilot.press("down")
         await pilot.pause()
@@ -216,3 +217,12 @@ def test_the_footer_drops_what_matters_least(small, run, width):
             await pilot.press("space")
 
     run(script, (width, 24))
+
+
+def test_after_midnight_the_head_names_the_study_day_that_goes_on(app, small, clock):
+    clock.at = parse_instant("2026-11-29T00:48:00Z")
+
+    async def script(app, pilot):
+        await until(pilot, lambda: "Sat 28 Nov, until 04:00" in text(app))
+
+    drive(app, script)

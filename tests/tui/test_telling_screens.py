@@ -309,6 +309,7 @@ def test_a_round_of_picks_to_what_has_no_story(app, small):
         await pilot.press("enter")
         assert app.screen.query_one("#question", Static).visual.plain == question
         assert "Yes. They are after Managing people." in text(app)
+        assert "1 of 10" in text(app)
         await pilot.press("enter")
         assert "2 of 10 · 5 s" in text(app)
         await pilot.press("p")

@@ -18,6 +18,7 @@ from drill.service.library import decks
 from drill.service.library.opening import open_home
 from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, page_of
+from drill.service.stories.draft import DraftBeat
 from drill.tui.app import DrillApp
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop import screen as screens
@@ -507,9 +508,9 @@ def test_any_text_is_shown_and_kept(app, small, said):
 def test_a_story_of_forty_beats_is_walked(app):
     async def script(app, pilot):
         draft = begun(app.home, "a")
-        for number in range(40):
-            draft = draft.with_beat(number, f"Beat {number}")
-        await enter(app, pilot, None, replace(draft, page=40))
+        more = [DraftBeat("", f"Beat {number}") for number in range(40)]
+        beats = (draft.beats[0], *more, *draft.beats[1:])
+        await enter(app, pilot, None, replace(draft, beats=beats, page=40))
         await pilot.press("ctrl+n")
         await until(pilot, lambda: "beat, 41 of 44" in where(app))
 

@@ -86,7 +86,7 @@ def lineup(
             continue
         if card.kind is Kind.TELL and today.tells < 1:
             quiet += 1
-        elif card.kind is Kind.TELL and (tells < 1 or stories_last):
+        elif card.kind is Kind.TELL and tells < 1:
             more.append(card)
         elif card.whole <= room - held:
             rest.append(card)

@@ -41,7 +41,7 @@ OF_DAY = "allowance of the day"
 PLAN = "plan of the day"
 """The setting that holds the next session of the plan for an interview, as JSON."""
 BUNDLED = "bundled"
-"""The setting that names the version whose bundled decks are in: without it no store is ready."""
+"""The setting that says which bundled decks are in: without it no store is ready."""
 
 _LEARNING = f"SELECT kind, count(*) FROM card WHERE {LEARNING_TODAY} GROUP BY kind"
 _DUE = f"SELECT kind, count(*) FROM card WHERE {DUE} GROUP BY kind"
@@ -80,7 +80,7 @@ class Allowance(NamedTuple):
     blocked: int = 0
     """New cards of which the same is true."""
     reading: int = 0
-    """Seconds of the lessons that its new cards take."""
+    """Milliseconds of lessons before each of its new cards, in the mean."""
 
 
 class KeptPlan(NamedTuple):
@@ -264,8 +264,6 @@ def count(
     within = max(0, unseen - _beyond_limits(connection, day) - brings.blocked)
     limit = min(limit, within)
     new = new_kinds(connection, day, limit, tells - tells_due, due | {Kind.TELL: tells_due})
-    brought = min(brings.new, within)
-    reading = brings.reading * min(1.0, len(new) / brought) if brought else 0.0
     ahead = bool(number(connection, _AHEAD, now))
     stamp = connection.execute(_STAMP).fetchone() if ahead else ()
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
@@ -278,7 +276,7 @@ def count(
         + pace[Kind.TELL] * tells_due
         + AGAIN * _takes(pace, steps)
         + sum(pace[kind] * new_showings(kind, known) for kind in new)
-        + reading,
+        + brings.reading / 1000 * len(new),
         next_day=min((day for day in days if type(day) is int), default=None),
         next_at=next_at if type(next_at) is int else None,
         ahead=ahead,

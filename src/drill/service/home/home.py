@@ -195,17 +195,14 @@ class Home:
                 self._kept.add(key)
         return key
 
-    def shelf(
-        self, connection: Connection, *, whole: bool = False, pks: Sequence[int] = ()
-    ) -> Shelf:
+    def shelf(self, connection: Connection, *, pks: Sequence[int] = ()) -> Shelf:
         """The notes that faces are made from: competencies and stories, others when asked for.
 
-        `whole` reads every note at once, `pks` those of these rows: one query where the
-        caller knows what it will show.
+        `pks` reads the notes of these rows at once, where the caller knows what it will show.
         """
-        kinds = None if whole else ("competency", "story")
-        stored = phrasings.joined(connection, library.notes(connection, kinds=kinds))
-        if pks and not whole:
+        framing = library.notes(connection, kinds=("competency", "story"))
+        stored = phrasings.joined(connection, framing)
+        if pks:
             stored += library.notes(connection, pks=pks)
         frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
         cache: dict[Place, Note | None] = {}

@@ -14,6 +14,7 @@ from drill.domain.stats import BeatStrength, CompetencyReady, Readiness, StoryRe
 from drill.scheduling.memory import recall
 from drill.service.home import names
 from drill.service.home.home import Home
+from drill.service.onsite import onsites as named
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
 from drill.service.stories.readiness import Basis, CompetencyCards
@@ -49,7 +50,7 @@ class Dashboard:
     streak: int
     """Study days in a row with a review, up to today, or to yesterday while today has none."""
     interview: tuple[str, int] | None
-    """Name and study days until the next interview."""
+    """Name of the next interview and days until it."""
     decks: int
     suspended: int
 
@@ -79,7 +80,7 @@ def dashboard(home: Home) -> Dashboard:
             weakest_due=bool(due),
             days=tuple(days.get(d, 0) for d in range(day - DAYS + 1, day + 1)),
             streak=streak(days, day, rest_days(home, connection)),
-            interview=(onsite.name, home.day(onsite.at) - day) if onsite else None,
+            interview=(onsite.name, named.days_to(home, onsite.at)) if onsite else None,
             decks=len(library.decks(connection)),
             suspended=len(cards.suspended(connection)),
         )

@@ -40,6 +40,7 @@ from drill.service.home.words import count
 from drill.service.insight import dashboard
 from drill.service.library import own_deck
 from drill.service.study import allowance
+from drill.service.study.today import overview
 from drill.storage import aggregates, cards, library, rehearsals
 from drill.storage.aggregates import Passed
 
@@ -50,6 +51,8 @@ MATURE = 21
 """Days of interval from which on a card is mature."""
 MOST_TELLS = 100
 _MONTH = 30
+_SOME, _MUCH_FORGOTTEN = 10, 0.7
+"""Reviews from which a day says something, and the share recalled below which it says too much."""
 _NONE = (0, 0.0, 0)
 """Reviews, seconds and agains of a day without a review."""
 
@@ -71,12 +74,15 @@ def stats(home: Home) -> Stats:
         speaking = _speaking(home, connection)
         new = allowance.today(home, connection).new
         rest = dashboard.rest_days(home, connection)
+    board = overview(home.paths, home.clock)
+    waiting = board.plan.cards if board.plan else board.due + board.learning + board.new
+    retention = _retention(log, day, home.options["scheduling.desired_retention"])
     counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
         now=now,
-        today=_today(day, ever.get(day, _NONE), begun, left),
+        today=_today(day, ever.get(day, _NONE), begun, left, waiting, retention.periods[0].total),
         streak=_streak(counts, day, rest),
-        retention=_retention(log, day, home.options["scheduling.desired_retention"]),
+        retention=retention,
         forecast=_forecast(due, day, learning, new),
         calendar=_calendar(ever, day),
         distributions=_distributions(home, memories, now),
@@ -94,18 +100,21 @@ def iso_day(day: int) -> str:
 # -- today, days in a row --------------------------------------------------------------------
 
 
-def _today(day: int, done: tuple[int, float, int], begun: int, left: int) -> Today:
+def _today(
+    day: int, done: tuple[int, float, int], begun: int, left: int, waiting: int, known: Share
+) -> Today:
+    """Of a day on which so much was done; `known` are its reviews of cards known before it."""
     reviews, seconds, again = done
-    if left and not reviews:
-        advice = f"{count(left, 'card')} due: start with ten minutes."
-    elif left:
-        advice = f"{count(left, 'card')} still due; what does not fit today waits for tomorrow."
-    elif reviews and again > reviews * 0.3:
+    if waiting and not reviews:
+        advice = f"{count(waiting, 'card')} today: start with ten minutes."
+    elif waiting:
+        advice = f"{count(waiting, 'card')} are left for today; what does not fit can wait."
+    elif known.share is not None and known.reviews >= _SOME and known.share < _MUCH_FORGOTTEN:
         advice = "Much was forgotten today: fewer new cards for some days will help."
     elif reviews:
         advice = "Nothing more is due today: telling a story aloud is the best use of more time."
     else:
-        advice = "Nothing is due today: new cards, or a story told aloud."
+        advice = "Nothing is due today: a story told aloud is the best use of your time."
     return Today(iso_day(day), reviews, round(seconds, 1), begun, again, left, advice)
 
 
@@ -119,7 +128,7 @@ def _streak(counts: Mapping[int, int], day: int, off: Collection[int]) -> Streak
     if not studied:
         advice = "Nothing yet: the first day is today."
     elif counts.get(day):
-        advice = "Today is done. A short session every day beats a long one a week."
+        advice = "Today counts. A short session every day beats a long one a week."
     elif length:
         advice = f"Ten minutes today make it {count(length + 1, 'day')} in a row."
     else:

@@ -17,7 +17,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from drill.deckfile import pack
 from drill.deckfile.reading import read_deck, readable, source_of
@@ -29,9 +28,6 @@ from drill.files import odd
 from drill.service.home.progress import Progress, unheard
 from drill.service.library.formats import SNIFFED, Opened, TextSource, is_crowdanki, open_text
 from drill.text import one_line
-
-if TYPE_CHECKING:
-    pass
 
 MOST_DECKS = 200
 """Deck files in one pack."""

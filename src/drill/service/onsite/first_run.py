@@ -12,7 +12,7 @@ from drill.errors import UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.home.undo import OnsiteReversal, OptionsReversal, StepKind, record
-from drill.storage import onsites, settings
+from drill.storage import log, onsites, settings
 
 WELCOMED = "welcomed"
 """The setting that says that the questions were asked."""
@@ -23,9 +23,12 @@ HOUR = 9
 
 
 def asked(home: Home) -> bool:
-    """Whether the questions were asked before, answered or not."""
+    """Whether the questions were asked before, answered or not; or need not be: who has named an
+    interview or studied by the command line has begun.
+    """
     with home.store.read() as connection:
-        return settings.get(connection, WELCOMED) is not None
+        welcomed = settings.get(connection, WELCOMED) is not None
+        return welcomed or bool(onsites.every(connection) or [*log.reviews(connection, last=1)])
 
 
 def finish(home: Home) -> None:

@@ -256,10 +256,17 @@ def _dated(home: Home, moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%b}{year} {moment:%H:%M}"
 
 
+def days_to(home: Home, at: int) -> int:
+    """Days until an instant as the calendar counts them, also after midnight on a study day that
+    is not over; below 0 for one that was before today.
+    """
+    return (home.clock.local(at).date() - home.clock.local().date()).days
+
+
 def in_words(home: Home, at: int) -> str:
     """`in 9 days`, `tomorrow`, `in 5 hours`, `in 40 minutes`, `3 days ago`."""
     now = home.clock.now()
-    days = home.day(at) - home.day(now)
+    days = days_to(home, at)
     minutes = (at - now) // 60_000
     if at <= now:
         return "today" if not days else f"{words.count(-days, 'day')} ago"

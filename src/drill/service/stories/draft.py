@@ -210,9 +210,9 @@ class Draft:
             return f"A line is longer than {MOST_IN_A_TEXT:,} characters: make several facts of it."
         return ""
 
-    def with_beat(self, after: int, label: str = "") -> Draft:
+    def with_beat(self, after: int) -> Draft:
         """With an empty beat of one's own after the beat of this index."""
-        beats = (*self.beats[: after + 1], DraftBeat("", label), *self.beats[after + 1 :])
+        beats = (*self.beats[: after + 1], DraftBeat("", ""), *self.beats[after + 1 :])
         return replace(self, beats=beats)
 
     def with_hows(self, hows: Mapping[str, str]) -> Draft:

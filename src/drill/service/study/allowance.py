@@ -104,8 +104,10 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
         new = introduced + room_for
     # Where there are more than are looked at, there are enough.
     blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
-    lessons = round(sum(reading[: max(0, new - introduced)]))
-    return Allowance(new, len(apart), blocked, lessons)
+    left = reading[: max(0, new - introduced)]
+    coming = min(len(left), len(fresh) - blocked)
+    each = round(1000 * sum(left) / coming) if coming else 0
+    return Allowance(new, len(apart), blocked, each)
 
 
 def _room_for(

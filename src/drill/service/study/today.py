@@ -92,16 +92,16 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     """What the minutes of the plan's next session buy, in a line or two."""
     if not plan.cards:
         return _done(plan)
-    morning, minutes = plan.kind == "morning", max(1, round(plan.minutes / 60))
+    morning = plan.kind == "morning"
+    minutes, takes = (max(1, round(each / 60)) for each in (plan.minutes, plan.seconds))
+    spends = f"{takes} of {minutes}" if takes < minutes - 1 else f"{minutes}"
     own = f", {plan.own} of your stories" if plan.own else ", none of them of your stories"
-    cards = ("1 card" if plan.cards == 1 else f"{plan.cards} cards") + own
-    session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
-    took = max(1, round(plan.seconds / 60))
-    if plan.seconds < MOST_OF_IT * plan.minutes and took < minutes and not morning:
-        session = f"{cards}: {took} of your {minutes} minutes."
-        session += " The rest is for another story, or a mock." * (not plan.write)
+    cards = "1 card" if plan.cards == 1 else f"{plan.cards} cards"
+    session = f"{spends} minute{'s' * (minutes != 1)}: {cards}{own}."
     if plan.write and not morning:
         session = f"First write story {plan.write} of {plan.of} (12 minutes). {session}"
+    elif takes < min(MOST_OF_IT * minutes, minutes - 1) and not morning:
+        session += " The rest is for another story, or a mock."
     if plan.write == 1:
         return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)

@@ -81,7 +81,8 @@ class LessonScreen(DrillScreen[AfterLesson], where=LESSON):
         self._draw_clock()
 
     def on_screen_suspend(self) -> None:
-        """Something covers the page: its time stands still. Once it was read, the card's runs."""
+        """Something covers the page: its time stands still. Where the page was left, the time is
+        the card's, and this comes after the card has taken it up."""
         if self in self.app.screen_stack:
             self._session.clock.pause()
 
