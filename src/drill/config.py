@@ -49,6 +49,8 @@ THEMES = (
 test holds them to what the screens know."""
 LEECHES = ("advise", "suspend")
 """What is done with a card that became a leech."""
+LEVELS = ("manager", "senior", "director")
+"""Of the role that one interviews for, the lowest first."""
 ANIMATIONS = ("full", "basic", "none")
 """From the most movement to none."""
 
@@ -152,6 +154,15 @@ OPTIONS: dict[str, Option] = {
             read.pace,
             0,
             "Your speaking rate, 60 to 300; 0: learnt from your tells.",
+        ),
+        Option(
+            "stories.level",
+            "The role you want",
+            read.choice(*LEVELS),
+            LEVELS[0],
+            "Engineering manager, senior manager or director: from senior on the steps for senior "
+            "roles count, and a story reaches beyond one team.",
+            LEVELS,
         ),
         Option(
             "stories.have",

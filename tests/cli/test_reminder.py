@@ -186,6 +186,15 @@ def test_it_says_how_much_waits_and_else_nothing(drill, stocked, program, monkey
     assert not log.exists()
 
 
+def test_with_an_interview_ahead_it_says_what_its_plan_has(drill, stocked, program):
+    program("notify-send", "sys.exit(1)\n")
+    drill("onsite", "add", "Acme", "9", "--minutes", "2")
+    said = drill("remind", "--notify")[1]
+    found = json.loads(drill("due", "--json")[1])
+    assert found["interview"]["onsite"] == "Acme"
+    assert said.startswith(f"{found['due'] + found['new']} cards today, about")
+
+
 def test_a_prompt_gets_a_few_letters_or_nothing(stocked):
     stocked("answer", "small/doors/basic", "1")
     today = json.loads(stocked("due", "--json")[1])

@@ -40,7 +40,7 @@ def test_lint_of_the_bundled_samples_finds_what_is_thin(drill, bundled):
     rows = json.loads(out)
     delivery = [row for row in rows if "strategic alignment" in row["message"]]
     assert delivery, "the delivery story shows nothing of its first layer"
-    assert any("talent pipeline" in row["message"] for row in rows)
+    assert not any("talent pipeline" in row["message"] for row in rows), "for senior roles"
     assert any("13" in row["message"] for row in rows), "8 and 5 are not 15"
 
 
@@ -151,7 +151,7 @@ def test_lines_without_sense_are_asked_again(stocked):
     assert log(stocked)["small/quiet/tell"]["rating"] == 1
 
 
-@pytest.mark.parametrize("lines", ["", "\n", "\n\n1 2\n", "\n\n1 2\n\n\ny\n"])
+@pytest.mark.parametrize("lines", ["", "\n", "\n\n"])
 def test_an_input_that_ends_grades_nothing(stocked, lines):
     code, _, err = stocked("tell", "--plain", stdin=lines)
     assert code == 1
@@ -172,6 +172,45 @@ def test_a_transcript_proposes_and_yes_grades(stocked, tmp_path):
     assert code == 0
     assert "[x] 2. Plan" in out
     assert {line["rating"] for line in log(stocked).values()} == {3}
+
+
+AWRY = (
+    "So velocity fell by thirty percent and he went silent, the team noticed and nobody spoke. "
+    "HR handled the talk with him. On Sunday my uncle brought a boat from Norway and all nine of "
+    "us went fishing for cod. In the end he was back on form, and I would talk earlier."
+)
+
+
+def test_a_transcript_says_what_went_wrong_in_the_telling(stocked):
+    code, out, _ = stocked("tell", "quiet", "--transcript", "-", stdin=AWRY)
+    assert code == 0
+    assert "figure differs: said thirty percent, is 40%" in out
+    assert "sounds like a red flag: The call is somebody else's" in out
+    assert "On Sunday my uncle brought a boat" in out
+    assert "[x] 1. Context  100%" not in out
+    assert "Invented, or a beat worth adding?" in out
+    found = json.loads(stocked("tell", "quiet", "--transcript", "-", "--json", stdin=AWRY)[1])
+    assert found["beats"][0]["figures"] == [{"said": "thirty percent", "is": "40%"}]
+    assert [finding["rule"] for finding in found["findings"]] == ["handed-on"]
+    assert len(found["passages"]) == 1
+
+
+def test_a_transcript_that_is_all_situation_says_so(stocked):
+    said = "So velocity fell by forty percent, he went silent and the team noticed."
+    code, out, _ = stocked("tell", "quiet", "--transcript", "-", stdin=said)
+    assert code == 0
+    assert "situation 100%" in out
+    assert "All of it is situation" in out
+
+
+def test_a_transcript_result_first(stocked):
+    said = (
+        "In the end he was back on form. It began when velocity fell by forty percent, he went "
+        "silent. I gave him a mentor and we agreed on thirty days to improve."
+    )
+    asked = ("tell", "quiet", "--transcript", "-", "--variant")
+    assert "1 swapped" in stocked(*asked, "full", stdin=said)[1]
+    assert "none swapped" in stocked(*asked, "result-first", stdin=said)[1]
 
 
 def test_a_transcript_that_nobody_confirms_grades_nothing(stocked, tmp_path):
@@ -223,7 +262,37 @@ def test_variants_have_their_window(stocked):
     assert "45 to 75 seconds" in err
 
 
+@pytest.mark.parametrize("rest", ["", "\n", "\n\n", "\n\ny\n"])
+def test_an_input_that_ends_after_the_beats_keeps_them(stocked, rest):
+    code, out, err = stocked("tell", "--plain", stdin=f"\n\nall\n{rest}")
+    assert code == 0
+    assert "The input ended: kept as good." in err
+    assert "reviewed" in out
+    assert log(stocked)["small/quiet/beat:context"]["rating"] == 3
+    assert ("small/quiet/probe:differently" in log(stocked)) == ("y" in rest)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_a_sample_never_shown_is_shown_before_it_is_told(drill, bundled):
+    for verb in ("mock", "pick"):
+        code, out, err = drill(verb, "--plain")
+        assert (code, out) == (2, "")
+        assert "no sample was shown" in err
+    code, out, err = drill("tell", "quiet-senior", "--plain", stdin="\n\n\nnone\n")
+    assert code == 0, err
+    assert out.index("Read this once") < out.index("The quiet senior (sample)")
+    out = drill("tell", "quiet-senior", "--plain", stdin="")[1]
+    assert "Read this once" not in out, "once"
+
+
 # -- mock ----------------------------------------------------------------------------------
+
+
+def test_a_friend_whose_input_ends_keeps_what_was_heard(stocked):
+    lines = "1\n\n\nall\n"
+    code, out, _ = stocked("mock", "--plain", "--for-a-friend", "--questions", "1", stdin=lines)
+    assert code == 0
+    assert "3 of 3" in out
 
 
 def test_a_mock_line_by_line(stocked):
@@ -234,6 +303,20 @@ def test_a_mock_line_by_line(stocked):
     assert log(stocked)["small/people/route"]["from"] == "mock"
     (row,) = json.loads(stocked("mock", "--history", "--json")[1])
     assert (row["questions"], row["right"], row["beats"]) == (1, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("verb", ["mock", "pick"])
+def test_one_story_is_one_number(stocked, verb):
+    code, _, err = stocked(verb, "--plain", "--questions", "1", stdin="9\n\nall\n1 1\n0\n")
+    assert code == 0
+    assert "'9' is none of 1 to 1" in err
+    assert err.count("One number, or 0 for none.") == 4
+    assert "1 2 4" not in err
+
+
+def test_nought_is_none_of_the_beats(stocked):
+    assert stocked("tell", "--plain", stdin="\n\n0\n")[0] == 0
+    assert log(stocked)["small/quiet/beat:context"]["rating"] == 1
 
 
 def test_a_mock_that_is_passed_or_left(stocked):
@@ -266,6 +349,44 @@ def test_a_sheet_as_markdown_and_as_a_page(stocked, tmp_path):
     text = page.read_text(encoding="utf-8")
     assert "<html" in text
     assert "http" not in text, "self-contained"
+
+
+def test_the_sheet_and_the_tell_open_with_the_framework(drill, bundled):
+    first = "Begin with what you believe, then let one case prove it."
+    assert f"**Open with**\n\n- {first}" in drill("sheet", "quiet-senior")[1]
+    assert first in drill("tell", "quiet-senior", "--plain", stdin="")[2]
+    own = "Say what you believe, or your system, before the case."
+    assert own in drill("sheet", "interrupt-budget")[1], "what is evaluated is a system"
+    assert "Open with" not in drill("sheet", "summit-team")[1], "it begins with the need"
+
+
+def test_the_role_wanted_decides_lint_and_matrix(drill, bundled, tmp_path):
+    deck = tmp_path / "own.yaml"
+    deck.write_text(HIRING, encoding="utf-8")
+    assert drill("import", str(deck), "--own", "--yes")[0] == 0
+    assert "Lab (100%" in drill("matrix")[1]
+    assert "A talent pipeline" not in drill("lint")[1]
+    assert drill("config", "set", "stories.level", "director")[0] == 0
+    assert "Lab (75%" in drill("matrix")[1]
+    thin = drill("lint")[1]
+    assert "A talent pipeline" in thin
+    assert "of the size that a director has" in thin
+
+
+HIRING = """
+drill: 1
+id: hired
+title: Hired
+version: "1.0.0"
+stories:
+  - id: lab
+    title: Lab
+    competencies: [hiring-growing]
+    beats:
+      - {id: need, label: Need, steps: [business-need], facts: [the bank wanted nights]}
+      - {id: mix, label: Mix, steps: [composition, attitude], facts: [I took Ana and two juniors]}
+      - {id: end, label: End, facts: [Ana left again and I was sorry]}
+"""
 
 
 def test_a_sheet_of_nothing(drill, bundled):
@@ -480,8 +601,29 @@ def test_the_sheet_ends_with_the_checklist_of_the_day(stocked):
 def test_pick_line_by_line(stocked):
     code, out, err = stocked("pick", "--plain", "--questions", "2", stdin="1\n0\n")
     assert code == 0, err
-    assert "Yes. They are after Managing people." in out
+    assert "Yes. This tests Managing people." in out
     assert "One of yours answers it." in out
     assert "1 of 2 right, 1 of them within 5 seconds" in out
     assert stocked("pick", "--questions", "0")[0] == 2
     assert stocked("pick", "--plain", stdin="1\n")[0] == 1
+
+
+def test_a_friend_asks_line_by_line(stocked):
+    lines = "1\n\n\n1\n1\nn\ny\ny\n"
+    code, out, err = stocked("mock", "--plain", "--for-a-friend", "--questions", "1", stdin=lines)
+    assert code == 0, err
+    assert "Read it aloud. Which story do they tell?" in err
+    assert "Listen for" in out
+    assert "One concrete moment, please" in out
+    assert "beats said 33%" in out
+
+
+def test_on_a_terminal_a_friend_has_the_screens_and_the_candidate_the_clock(stocked, monkeypatch):
+    opened = []
+    monkeypatch.setattr("drill.cli.verbs.mock.can_draw", lambda: True)
+    monkeypatch.setattr(
+        "drill.cli.verbs.mock.open_screens", lambda **where: opened.append(where) or 0
+    )
+    assert stocked("mock", "--for-a-friend", "--questions", "2")[0] == 0
+    assert stocked("mock", "--clock")[0] == 0
+    assert opened == [{"mock": (2, 45.0, True)}, {"clock": True}]

@@ -9,7 +9,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -291,3 +293,22 @@ def test_more_practises_where_nothing_is_due(drill, monkeypatch):
     out, err = drill("study", "--plain")
     assert "Nothing is due now." in out
     assert "`drill study --more` asks what falls due soonest." in err
+
+
+@pytest.mark.parametrize("how", ["--plain", "--jsonl"])
+@pytest.mark.parametrize("interview", [False, True])
+def test_a_card_that_fails_rests_and_comes_again_three_times_at_most(drill, how, interview):
+    if interview:
+        drill("onsite", "add", "Acme", "9", "--minutes", "60")
+    answer = '{"rating": 1, "seconds": 10}' if how == "--jsonl" else "\n1"
+    drill("study", how, "--minutes", "60", lines=[answer] * 200)
+    lines = log(drill)
+    places = defaultdict(list)
+    for place, line in enumerate(lines):
+        places[line["card"]].append(place)
+    assert max(map(len, places.values())) == 4, "it comes again, but not without end"
+    assert len(places["small/quiet/tell"]) <= 1, "a story told takes minutes"
+    for shown in places.values():
+        for before, after in pairwise(shown):
+            rested = at(lines[after]) - at(lines[before]) >= timedelta(minutes=3)
+            assert after - before > 8 or rested

@@ -34,6 +34,11 @@ def test_fit_is_what_the_beats_show(told, followed, share):
     assert fit(told, BOTH, followed) == pytest.approx(share)
 
 
+def test_steps_for_senior_roles_count_where_the_role_is_one():
+    told = story(("a", "b"))
+    assert fit(told, BOTH, TWO, senior=True) == pytest.approx(2 / 3)
+
+
 def test_a_competency_without_frameworks_has_nothing_to_show():
     assert fit(story(), Competency("x", "X"), None) == 1.0
     senior = Framework("f", "F", (Step("s", "S", bonus=True),))

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.coaching.lint import RULES, Frame, Severity, lint_competency, lint_story
-from drill.deckfile.reading import read_deck
+from drill.deckfile.reading import read_deck, read_deck_file
 from drill.domain.deck import (
     Beat,
     Competency,
@@ -23,9 +24,12 @@ from drill.domain.deck import (
     Story,
 )
 from drill.domain.fit import fit
+from drill.paths import bundled_decks
 from tests_support import grows_linearly
 
 DECKS = Path(__file__).parents[2] / "decks"
+STORIES = Path(__file__).parents[2] / "bench" / "lint"
+"""Labelled stories of every quality; `bench/lint.py` holds lint against their labels."""
 
 
 # -- what stories are made of --------------------------------------------------------------
@@ -139,6 +143,17 @@ def pairs():
 
     situation = beat("Situation", "it began")
     named = replace(QUIET, framework="mine")
+    offered = short(situation, beat("Friday", "I asked her why it mattered and we agreed on half"))
+    passive = ("a process was introduced", "tests were automated")
+    layers = "React has the larger ecosystem, Vue is lighter, the bundles scale and the API is old"
+    kept = ("a weekly look at what each wants to learn",)
+    sure = short(beat("Situation", "two offices"), beat("What I did", "closed the smaller one"))
+    unsure = short(beat("Situation", "nobody knew the cost"), sure.beats[1])
+    doubts = framed(TWO, id="judgment", topic="Deciding under uncertainty")
+    moods = framed(TWO, id="vision", topic="Team motivation")
+    ends = beat("Outcome", "everybody was happy")
+    smooth = short(situation, beat("What I did", "told them in March"), ends)
+    rough = short(situation, beat("What I did", "told them in March"), beat("Outcome", "Ana left"))
     group = short(situation, beat("What I did", "showed the PM team what we could do"))
     person = short(situation, beat("What I did", "showed Dana from the PM team what we could do"))
     choice = short(situation, beat("What I did", "took the vendor"))
@@ -156,14 +171,14 @@ def pairs():
         mended("unknown-competency", replace(QUIET, competencies=("people", "nowhere"))),
         mended("unknown-framework", replace(QUIET, framework="other"), twin=named),
         mended("unknown-step", with_beat(3, replace(QUIET.beats[3], steps=("s4", "s9")))),
-        mended("step-not-shown", with_beat(3, replace(QUIET.beats[3], steps=()))),
-        mended("beat-without-step", with_beat(1, replace(QUIET.beats[1], steps=()))),
+        mended("step-not-shown", group, OUTSIDE, offered),
+        mended("step-not-named", with_beat(1, replace(QUIET.beats[1], steps=()))),
         mended("no-philosophy", with_beat(0, beat("Context", "velocity fell, that was my signal"))),
         mended(
             "late-philosophy",
             adding(4, "I believe in mentors", story=saying(0, "he slipped", story=without_s0())),
         ),
-        mended("no-trigger", with_beat(0, beat("Context", "I believe in people", steps=["s0"]))),
+        mended("no-trigger", short(beat("Situation", "a team of nine"), beat("Then", "a move"))),
         mended("no-conversation", without(1, saying_nothing())),
         mended("no-criteria", choice, DECISION, reasons),
         mended("no-named-person", group, OUTSIDE, person),
@@ -172,16 +187,31 @@ def pairs():
         mended("many-beats", replace(QUIET, beats=(*QUIET.beats, *[QUIET.beats[1]] * 5))),
         mended("too-short", replace(QUIET, beats=QUIET.beats[2:])),
         mended("too-long", adding(1, *TALK, *TALK)),
-        mended("long-situation", adding(0, *TALK, *TALK)),
+        mended("long-situation", adding(0, *TALK, *TALK, *TALK)),
         mended("long-fact", saying(1, " and ".join(TALK))),
         mended("half-a-fact", adding(1, "our boss would have chosen", "and I needed him")),
+        mended("only-passive", short(situation, beat("Action", *passive))),
+        mended("handed-on", adding(1, "so I left it to HR"), twin=adding(1, "HR sent me the form")),
+        mended("waited-and-hoped", adding(1, "I hoped that it would pass")),
+        mended("no-friction", smooth, twin=rough),
+        mended("technical-dilemma", short(situation, beat("Options", layers))),
+        mended("nothing-unknown", sure, doubts, unsure),
+        mended(
+            "only-perks",
+            short(situation, beat("Action", "I got everyone a bonus")),
+            moods,
+            short(situation, beat("Action", "I got everyone a bonus", *kept)),
+        ),
+        mended(
+            "small-reach", QUIET, replace(PEOPLE, level=1), adding(4, "told all four teams of it")
+        ),
+        mended("figure-too-good", adding(3, "output rose by 400 %")),
         mended("we-over-i", adding(1, "we met", "we talked it over", "we agreed", "we went on")),
         mended("plan-without-specifics", saying(2, "made a plan together", "it got better")),
-        mended("outcome-without-figure", saying(3, "he is fine now")),
         mended("no-learning", without(4)),
         mended("learning-without-change", saying(4, "people matter most", "trust is everything")),
         mended("sample-text", QUIET, replace(PEOPLE, samples=(SAMPLE,)), other=PEOPLE),
-        mended("no-figure", short(situation, beat("What I did", "spoke to him")), twin=QUIET),
+        mended("no-figure", short(situation, beat("What I did", "he was angry")), twin=QUIET),
         mended("figure-without-how", adding(0, "morale down ==20%==")),
         mended("figure-contradicts", adding(3, "velocity had fallen by 35%, it fell no more")),
         mended("numbers-do-not-add-up", merged, GROW, added),
@@ -281,7 +311,11 @@ def test_errors_are_only_what_cannot_be_told():
 def test_a_finding_for_each_step_and_advice_where_it_is_for_senior_roles():
     framework = labelled("Need", "Composition", "Pipeline", bonus=["Pipeline"])
     story = short(beat("Situation", "it began"), beat("What I did", "hired", steps=["s0"]))
-    found = [f for f in lint_story(story, framed(framework)) if f.rule == "step-not-shown"]
+    frame = framed(framework)
+    assert "talent" not in str(lint_story(story, frame))
+    assert "Pipeline" not in str(lint_story(story, frame))
+    senior = replace(frame, level=1)
+    found = [f for f in lint_story(story, senior) if f.rule == "step-not-shown"]
     assert [f.severity for f in found] == [Severity.WARNING, Severity.NOTE]
     assert '"Composition"' in found[0].message
     assert '"Pipeline"' in found[1].message
@@ -300,11 +334,11 @@ def test_steps_of_another_framework_of_the_competency_are_known():
 
 
 def test_a_framework_is_held_to_its_own_steps_only():
-    story = short(beat("Situation", "he slipped"), beat("What I did", "moved him to another team"))
+    story = short(beat("Situation", "a team of nine"), beat("What I did", "moved to the river"))
     special = {"no-trigger", "no-conversation", "no-criteria", "no-philosophy"}
     assert special - {"no-criteria"} <= set(rules(story, PEOPLE))
     assert not special & set(rules(story, framed(TWO)))
-    assert {"no-trigger", "no-conversation"} <= set(rules(story, framed(None)))
+    assert not special & set(rules(story, framed(None)))
 
 
 @pytest.mark.parametrize(
@@ -321,21 +355,6 @@ def test_the_opening_may_ask_for_a_philosophy(opening, asks):
     story = short(beat("Situation", "it began"), beat("What I did", "worked"))
     frame = framed(labelled("Goals", "Culture", opening=opening))
     assert ("no-philosophy" in rules(story, frame)) is asks
-
-
-def test_a_beat_of_the_situation_or_the_end_needs_no_step():
-    story = short(
-        beat("Situation", "it began"),
-        beat("What I did", "spoke", steps=["s0"]),
-        beat("Result", "all stayed"),
-        beat("Learning", "would speak earlier"),
-    )
-    assert "beat-without-step" not in rules(story, framed(TWO))
-
-
-def test_beats_that_name_no_step_at_all_are_one_finding():
-    story = short(beat("Situation", "it began"), *[beat(f"Act {n}", "spoke") for n in range(5)])
-    assert rules(story, framed(TWO)).count("beat-without-step") == 1
 
 
 # -- people --------------------------------------------------------------------------------
@@ -368,12 +387,13 @@ def test_a_script_without_capitals_gets_the_benefit():
     assert "no-named-person" not in rules(story, OUTSIDE)
 
 
-def test_a_person_is_missed_only_where_somebody_outside_is_the_subject():
+def test_a_person_is_missed_most_where_somebody_outside_is_the_subject():
     story = short(beat("Situation", "the PM team was late"), beat("What I did", "wrote it down"))
     about = "Can you move somebody you have no power over?"
     apart = "Can you lead? A stakeholder outside your team belongs elsewhere."
-    assert "no-named-person" in rules(story, framed(TWO, evaluates=about))
-    assert "no-named-person" not in rules(story, framed(TWO, evaluates=apart))
+    for evaluates, severity in ((about, Severity.WARNING), (apart, Severity.NOTE)):
+        found = lint_story(story, framed(TWO, evaluates=evaluates))
+        assert [f.severity for f in found if f.rule == "no-named-person"] == [severity]
 
 
 def test_notes_without_pronouns_and_samples_have_no_voice():
@@ -466,13 +486,6 @@ def test_when_a_plan_is_specific(text, specific):
     assert ("plan-without-specifics" in rules(saying(2, text), PEOPLE)) is not specific
 
 
-def test_a_story_without_a_labelled_end_ends_with_its_last_beat():
-    acts = beat("What I did", "cut it by 5 days")
-    story = short(beat("Situation", "it began"), acts, beat("Afterwards", "they were happy"))
-    (found,) = [f for f in lint_story(story, framed()) if f.rule == "outcome-without-figure"]
-    assert found.path == ("beats", 2)
-
-
 def test_a_short_story_may_have_a_short_situation():
     quarter = "one two three four five six seven eight"
     story = short(beat("Situation", quarter), beat("What I did", *[quarter] * 2, quarter[:30]))
@@ -492,15 +505,6 @@ def test_tension_is_what_was_done_and_not_situation():
         beat("Tension", *["he shouted at me in front of the others and I let him finish"] * 6),
     )
     assert "long-situation" not in rules(story, PEOPLE)
-    assert "beat-without-step" in rules(story, PEOPLE)
-
-
-@pytest.mark.parametrize("label", ["A fair process", "Onboarding"])
-def test_a_beat_that_its_competency_asks_for_needs_no_step(label):
-    asks = {"evaluates": "Can you grow people and processes together?", "cues": ("onboarding",)}
-    story = with_beat(1, replace(QUIET.beats[1], label=label, steps=()))
-    assert "beat-without-step" not in rules(story, framed(SIX, **asks))
-    assert "beat-without-step" in rules(story, PEOPLE)
 
 
 def test_what_the_matrix_calls_missing_is_never_sound():
@@ -516,6 +520,187 @@ def test_what_the_matrix_calls_missing_is_never_sound():
     mended = with_beat(2, shown, story)
     assert fit(mended, other, SIX) == 1
     assert rules(mended, frame) == rules(QUIET, PEOPLE)
+
+
+# -- what the text says, whatever its label -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("I named the three dates and what each had cost whom", True),
+        ("she said that she read every line twice since an outage", True),
+        ("I put it to him straight: you ticked boxes you had not run", True),
+        ("we had a talk about his output and it went well", False),
+        ("I gave him the feedback and he took it in", False),
+    ],
+)
+def test_the_words_of_the_hard_talk_are_heard(said, shown):
+    for label in ("The conversation", "Monday"):
+        story = with_beat(1, beat(label, said, steps=["s2"]))
+        assert ("no-conversation" not in rules(story, PEOPLE)) is shown
+
+
+def test_a_label_does_not_make_a_plan():
+    assert "plan-without-specifics" in rules(saying(2, "we made a plan"), PEOPLE)
+
+
+def test_one_missing_outcome_is_one_finding():
+    story = without(3)
+    about_the_end = {"step-not-shown", "no-figure", "no-friction"}
+    assert sum(rule in about_the_end for rule in rules(story, PEOPLE)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("said", "handed"),
+    [
+        ("HR handled the exit", True),
+        ("the VP decided for us", True),
+        ("I escalated it to my director", True),
+        ("my boss backed me", False),
+        ("I did not leave it to HR", False),
+        ("I told HR what I had decided", False),
+    ],
+)
+def test_who_made_the_call(said, handed):
+    assert ("handed-on" in rules(adding(1, said), PEOPLE)) is handed
+
+
+def test_waiting_that_is_regretted_is_a_learning():
+    said = "I waited some months and should not have"
+    assert "waited-and-hoped" in rules(adding(1, said), PEOPLE)
+    assert "waited-and-hoped" not in rules(adding(4, said), PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ("velocity up 20 %, as logged in our time sheet", False),
+        ("defects down 30 %, sampled again the same way", False),
+        ("defects down 30 %, counted from the tickets", False),
+        ("I gave him 110 % of my attention", False),
+        ("I was 100 % sure of it", False),
+        ("eleven of ninety releases waited", False),
+        ("revenue doubled", True),
+        ("defects down 30 %", True),
+    ],
+)
+def test_how_is_heard_and_idioms_are_no_figures(said, asks):
+    story = short(beat("Situation", "it began"), beat("Result", said))
+    assert ("figure-without-how" in rules(story, framed())) is asks
+
+
+def test_the_figures_of_criteria_and_thresholds_need_no_measuring():
+    said = "no more than 10 % failures, and we would stop above 15 %"
+    story = short(beat("Situation", "it began"), beat("What mattered", said), beat("End", "done"))
+    assert "figure-without-how" not in rules(story, DECISION)
+
+
+@pytest.mark.parametrize("said", ["two afternoons lost", "a third less", "halved", "gone by March"])
+def test_written_figures_are_figures(said):
+    story = short(beat("Situation", "it began"), beat("Result", said, "he was angry"))
+    assert "no-figure" not in rules(story, framed())
+
+
+def test_shares_are_not_said_of_a_story_that_is_only_begun():
+    begun = replace(QUIET, beats=(adding(0, *TALK).beats[0], beat("Plan", "a mentor")))
+    assert "long-situation" not in rules(begun, PEOPLE)
+
+
+@pytest.mark.parametrize("name", ["seen.yaml", "apart.yaml"])
+def test_good_stories_have_fewer_findings_than_bad_ones(name):
+    known = {o.id: o for o in read_deck_file(bundled_decks()[0]).competencies}
+    counts = {"good": [], "fair": [], "bad": []}
+    for entry in yaml.safe_load((STORIES / name).read_text(encoding="utf-8")):
+        owner = known[entry["competency"]]
+        told = [beat(label, *map(str, said)) for label, said in entry["beats"].items()]
+        story = replace(short(*told, name=owner.id), title=entry["id"])
+        found = lint_story(story, Frame((owner,), owner.frameworks[0]))
+        counts[entry["quality"]].append(sum(f.severity is not Severity.NOTE for f in found))
+    assert max(counts["good"]) < min(counts["bad"])
+
+
+@pytest.mark.parametrize(
+    ("said", "level", "small"),
+    [
+        ("showed it to the four teams beside mine", 1, False),
+        ("showed it to the four teams beside mine", 2, True),
+        ("asked my three managers to do the same", 2, False),
+        ("we were 14 engineers then", 1, False),
+        ("we were 14 engineers then", 2, True),
+        ("the CEO stopped every release of the company", 2, False),
+        ("showed it to Lena", 1, True),
+        ("showed it to Lena", 0, False),
+    ],
+)
+def test_how_far_a_story_reaches_for_the_role(said, level, small):
+    frame = replace(PEOPLE, level=level)
+    assert ("small-reach" in rules(adding(3, said), frame)) is small
+
+
+@pytest.mark.parametrize("said", ["my boss wasn't happy", "my boss wasn’t", "he didn't agree"])
+def test_short_forms_are_as_good_as_long_ones(said):
+    story = short(beat("Situation", "it began"), beat("Action", "did it"), beat("End", said))
+    assert "no-friction" not in rules(story, framed())
+
+
+def test_what_is_quoted_is_in_the_person_s_own_letters():
+    (found,) = (f for f in lint_story(adding(1, "HR handled it"), PEOPLE) if f.rule == "handed-on")
+    assert '"HR handled"' in found.message
+
+
+def test_somebody_else_decides_some_words_later():
+    assert "handed-on" in rules(adding(1, "told my boss about it and he took the decision"), PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("said", "one"),
+    [
+        ("introduced Bazel for the builds and the pipelines, Jenkins for deployments", False),
+        ("Projects in the company were late", False),
+        ("Morale in the team was low", False),
+        ("Maya in support wanted the builds and the pipelines for herself", True),
+        ("agreed with Priya on the builds and the pipelines", True),
+        ("told Marek about the builds and the pipelines", True),
+    ],
+)
+def test_a_product_is_nobody(said, one):
+    story = short(beat("Situation", "It began"), beat("What I did", said, "It was hard"))
+    assert ("no-named-person" in rules(story, framed())) is not one
+
+
+def test_a_rule_of_conduct_is_a_learning_and_a_maxim_is_none():
+    assert "learning-without-change" not in rules(saying(4, "thank people for ugly work"), PEOPLE)
+    assert "learning-without-change" in rules(saying(4, "people need thanks"), PEOPLE)
+
+
+def test_a_conflict_opens_with_a_belief():
+    known = {o.id: o for o in read_deck_file(bundled_decks()[0]).competencies}
+    owner = known["managing-conflict"]
+    frame = Frame((owner,), owner.frameworks[0])
+    case = beat("Situation", "Sara and Mehmet blocked each other's reviews for eight days")
+    end = beat("Result", "they agreed on a rule, and Sara was still angry")
+    held = beat("Situation", "most quarrels at work are about who gets heard")
+    assert "no-philosophy" in rules(short(case, end, name=owner.id), frame)
+    assert "no-philosophy" not in rules(short(held, case, end, name=owner.id), frame)
+
+
+def test_a_story_in_ones_own_words_gets_the_benefit_for_sentences_nobody_foresaw():
+    framework = labelled("Data", "Alternatives")
+    vague = short(
+        beat("Situation", "it began in May with Olga"),
+        beat("Action", "we had meetings. The teams were aligned on it. Things moved forward then."),
+    )
+    rich = short(
+        vague.beats[0],
+        beat(
+            "Action",
+            "she laid her hall's papers beside mine and we went down both until lunch.",
+            "I drew her the hall as it would be and as it might be and asked which she hated less.",
+        ),
+    )
+    assert rules(vague, framed(framework)).count("step-not-shown") == 2
+    assert "step-not-shown" not in rules(rich, framed(framework))
 
 
 # -- text of a sample ----------------------------------------------------------------------
@@ -558,10 +743,7 @@ def test_what_is_thin_in_the_samples(bundled):
     layer = found["interrupt-budget", "step-not-shown"]
     assert "Layer 1: strategic alignment" in layer.message
     assert layer.severity is Severity.WARNING
-    pipeline = found["summit-team", "step-not-shown"]
-    assert "talent pipeline" in pipeline.message
-    assert "for senior roles" in pipeline.message
-    assert pipeline.severity is Severity.NOTE
+    assert ("summit-team", "step-not-shown") not in found, "a talent pipeline is for senior roles"
     sums = found["summit-team", "numbers-do-not-add-up"]
     assert "8 and 5 make 13 and not 15" in sums.message
     assert sums.where == "story summit-team › beat results › fact 3"

@@ -36,6 +36,7 @@ PAGE = SheetPage(
     43,
     "on 2 December",
     "The call",
+    "Show how you think it through.",
 )
 
 MARKDOWN = """\
@@ -44,6 +45,10 @@ MARKDOWN = """\
 ## The search rewrite
 
 Judgment · also: Influencing · readiness on 2 December: 43 of 100 · weakest beat: The call
+
+**Open with**
+
+- Show how you think it through.
 
 **Asked as**
 

@@ -18,7 +18,9 @@ def card(key: str, **parts) -> Candidate:
     return Candidate(**(given | {"key": key, "seconds": 10.0} | parts))
 
 
-def order(cards, *, seconds=600.0, asked=(), leaks=None, tells=9, aloud=9, rank=None, **today):
+def order(
+    cards, *, seconds=600.0, asked=(), leaks=None, tells=9, aloud=9, rank=None, most=None, **today
+):
     ranks = rank or {each.key: place for place, each in enumerate(cards)}
     made = lineup(
         cards,
@@ -26,6 +28,7 @@ def order(cards, *, seconds=600.0, asked=(), leaks=None, tells=9, aloud=9, rank=
         DayState(NOW, seconds, 0, tells=tells, leaks=leaks or {}, **today),
         asked,
         aloud=aloud,
+        most=most,
     )
     return [each.key for each in made.cards], made
 
@@ -175,6 +178,21 @@ def test_no_two_that_leak_are_ever_nearer_than_ten(data):
         for other in others:
             if one in found and other in found:
                 assert abs(found.index(one) - found.index(other)) > APART
+
+
+def test_what_has_to_wait_for_what_it_leaks_leaves_its_time_to_others():
+    cards = [card("gap", seconds=20.0), card("a", seconds=20.0)]
+    keys, made = order(cards, seconds=20, asked=["steps"], leaks=gives(steps="gap"))
+    assert keys == ["a"]
+    assert made.left.siblings == 1
+
+
+def test_no_more_cards_come_than_were_said_but_what_failed_comes_again():
+    step = card("s", at=NOW - 1, last=NOW - 999_999, state=State.RELEARNING)
+    cards = [card(name) for name in "abcdef"]
+    asked = ["s", *(f"x{n}" for n in range(8))]
+    assert order([*cards, step], asked=asked, most=11)[0] == ["s", "a", "b"]
+    assert order([*cards, step], asked=asked, most=9)[0] == ["s"]
 
 
 # -- what failed rests -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.errors import DeckError, NotFound
 from drill.service.library import decks
@@ -37,7 +38,7 @@ def test_a_file_says_its_lines_and_is_held_against_the_store(small, tmp_path):
     path = tmp_path / "thin.yaml"
     path.write_text(THIN, encoding="utf-8")
     found = lint(small, str(path))
-    shown = [each for each in found if each.finding.rule == "step-not-shown"]
+    shown = [each for each in found if "No beat shows" in each.finding.message]
     assert len(shown) == 4, "the framework is the store's"
     figure = next(each for each in found if each.finding.path[:1] == ("beats",) and each.line)
     assert figure.line in range(9, 12)
@@ -59,6 +60,24 @@ def test_notes_are_held_against_the_store_as_well(small, tmp_path):
     found = lint(small, str(path))
     assert found
     assert {each.line for each in found} == {1}
+
+
+def test_steps_for_senior_roles_are_asked_for_from_senior_on(small, tmp_path):
+    path = tmp_path / "senior.yaml"
+    bonus = (
+        "- {id: learning, label: Learning}\n          - {id: pipe, label: Pipeline, bonus: true}"
+    )
+    source = SMALL.replace("- {id: learning, label: Learning}", bonus)
+    path.write_text(source.replace("id: small", "id: other"), encoding="utf-8")
+
+    def asked():
+        return any('"Pipeline"' in each.finding.message for each in lint(small, str(path)))
+
+    assert not asked()
+    for level, wanted in (("senior", True), ("director", True), ("manager", False)):
+        save(small.paths.options, "stories.level", level)
+        small.reload()
+        assert asked() is wanted
 
 
 def test_what_is_neither_deck_nor_file(small, tmp_path):

@@ -104,6 +104,30 @@ def test_writing_is_offered_first_and_one_key_skips_it_for_the_day(small, app):
 
 
 @pytest.mark.usefixtures("lessons")
+def test_both_answers_to_the_offer_are_in_sight_in_the_least_terminal(small, app):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, ConfirmScreen)
+        assert "Write it" in lines(app)
+        assert "Not today" in lines(app)
+
+    drive(app, script, (60, 16))
+
+
+@pytest.mark.usefixtures("lessons")
+def test_a_lesson_stands_in_the_middle_of_a_wide_terminal(small, app):
+    begin(small)
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+        title = app.screen.query("#lesson Static").first().region
+        assert abs(title.x - (120 - title.right)) <= 2
+
+    drive(app, script, (120, 40))
+
+
+@pytest.mark.usefixtures("lessons")
 def test_the_offer_leads_to_the_workshop(small, app):
     async def script(app, pilot):
         await pilot.press("enter")

@@ -32,9 +32,13 @@ class Shelf:
         frame: Mapping[Place, Note],
         fetch: Callable[[Place], Note | None] | None = None,
         coming: Mapping[Place, str] | None = None,
+        *,
+        senior: bool = False,
     ) -> None:
         self._frame = dict(frame)
         self.coming = coming or {}
+        self.senior = senior
+        """Whether the role that is wanted is a senior one: then steps for such roles count."""
         self._fetch = fetch
         self._by_id: dict[str, list[tuple[str, Competency]]] = {}
         self._stories: dict[Place, list[Placed]] = {}
@@ -105,8 +109,13 @@ class Shelf:
             for placed in self.answers(deck, competency)
             if isinstance(note, Competency)
             and fit.answers(placed.story, asked)
-            and fit.fit(placed.story, note, self.framework(placed.story, placed.deck)) >= fit.THIN
+            and self.fit(placed, note) >= fit.THIN
         ]
+
+    def fit(self, placed: Placed, competency: Competency) -> float:
+        """The share of the competency's steps that a story shows, 0 to 1, for the role wanted."""
+        followed = self.framework(placed.story, placed.deck)
+        return fit.fit(placed.story, competency, followed, senior=self.senior)
 
     def framework(self, story: Story, deck: str) -> Framework | None:
         """The framework a story follows: the named one, else the first of its main competency."""

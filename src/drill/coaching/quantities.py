@@ -21,7 +21,7 @@ NUMBER_WORDS = {word: number for number, word in enumerate(ONES)} | {
 _NUMBERS = NUMBER_WORDS | {"half": 0.5}
 _SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9,
-    "billion": 1e9, "hundred": 1e2,
+    "billion": 1e9, "hundred": 1e2, "dozen": 12, "grand": 1e3,
 }  # fmt: skip
 _DAY = 86_400.0
 _UNITS: dict[str, tuple[float, str]] = {
@@ -68,7 +68,12 @@ def placed_quantities(text: str, *, minutes: bool = False) -> list[tuple[int, Qu
     """The figures of a text as `quantities` has them, each with where it begins: the index of a
     character of the casefolded text.
     """
-    out: list[tuple[int, Quantity]] = []
+    return [(begin, quantity) for begin, _, quantity in quantity_spans(text, minutes=minutes)]
+
+
+def quantity_spans(text: str, *, minutes: bool = False) -> list[tuple[int, int, Quantity]]:
+    """The same with where each ends, its unit included."""
+    out: list[tuple[int, int, Quantity]] = []
     tokens = list(_TOKEN.finditer(text.casefold()))
     at = 0
     while at < len(tokens):
@@ -78,6 +83,8 @@ def placed_quantities(text: str, *, minutes: bool = False) -> list[tuple[int, Qu
         if value is None:
             continue
         unit = token["money"] or ("x" if token["times"] else "")
+        if value == 0.5 and at + 1 < len(tokens) and tokens[at]["word"] in ("a", "an"):
+            at += 1  # "half a year", "half a million"
         # "twenty five", "two hundred thousand": what follows belongs to the same number.
         while at < len(tokens) and (word := tokens[at]["word"]):
             if word in _NUMBERS and not token["number"] and value % 10 == 0 < value:
@@ -90,15 +97,13 @@ def placed_quantities(text: str, *, minutes: bool = False) -> list[tuple[int, Qu
                 break
             at += 1
         factor, number = 1.0, value
-        if value == 0.5 and at + 1 < len(tokens) and tokens[at]["word"] in ("a", "an"):
-            at += 1  # "half a year"
         if at < len(tokens) and (measure := _unit(tokens[at]["word"])):
             factor, unit = measure
             at += 1
         elif [token["word"] for token in tokens[at : at + 2]] == ["per", "cent"]:
             unit, at = "%", at + 2
         begins = token.start("number" if token["number"] else "word")
-        out.append((begins, Quantity(value * factor, unit, number)))
+        out.append((begins, tokens[at - 1].end(), Quantity(value * factor, unit, number)))
     return out
 
 

@@ -48,8 +48,8 @@ _SPOKEN = re.compile(
     rf"|\b(?P<hundreds>an?|{_ANY_DIGIT}) hundred(?: and)?"
     rf"(?:(?: (?P<tens>{_ANY_TEN}))?(?:[ -](?P<small>{_ANY_SMALL}))?)\b"
     r"|\b(?P<none>nobody|no one|no-one|not one|none)\b"
-    r"|(?<!ty[ -])\b(?P<one>one|(?<!half )an?(?=[ -](?:thousand|million|billion|second|minute|hour"
-    r"|day|week|fortnight|month|quarter|year)\b))\b"
+    r"|(?<!ty[ -])\b(?P<one>one|(?<!half )an?(?=[ -](?:thousand|million|billion|dozen|grand"
+    r"|second|minute|hour|day|week|fortnight|month|quarter|year)\b))\b"
 )
 """Numbers as they are spoken, and names such as `Q3` and `1:1`, which are none."""
 

@@ -1,71 +1,42 @@
 """What was said, as text → which beats were told, in which order, and how it was spoken.
 
-It proposes; the person decides. A fact is a note of a dozen words and speech says it otherwise, so
-what counts is where its rare words and its figures stand together: a figure without any of its
-fact's words around it belongs to another one. Time is linear in the words of the transcript.
+It proposes; the person decides. A sentence belongs to one beat, the one that it fits best: where
+two were found by the same words, the weaker is looked for elsewhere. Time is linear in the words
+of the transcript.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from math import isclose
 from statistics import median_low
-from typing import TypeVar
 
-from rapidfuzz import fuzz, process
-
-from drill.coaching import telling
-from drill.coaching.quantities import (
-    Quantity,
-    count_met,
-    placed_quantities,
-    quantities,
-)
+from drill.coaching import passages, telling
+from drill.coaching.hearing import WINDOW, FigureSlip, HeardFact, Speech, hear, spoken_words, stems
+from drill.coaching.lint import Finding, Frame
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
-from drill.coaching.spoken import ONE_ON_ONE, bare, in_digits, stem_of
+from drill.coaching.spoken import bare
 from drill.coaching.telling import BeatOrder
-from drill.coaching.typed import LITTLE
-from drill.domain.deck import Beat, RedFlag, Story
-from drill.domain.review import MOST
+from drill.domain.deck import RedFlag, Story
 from drill.text import clean, unmarked
 
-WINDOW = 34
-"""Words within which what belongs to one fact stands together."""
 NEAR = 2 * WINDOW
 """Words around the middle of a beat within which its facts are one passage."""
 ASKED = 3
 """Facts of a beat that are asked for; whichever of them were said best."""
-SAID = 0.4
+SAID = 0.41
 """Share of a beat from which it is proposed as said."""
-FACT = 0.5
-"""Share of a fact's words from which it counts as said, where it has no figure."""
-CONTEXT, COMMON = 0.2, 0.4
-"""The same beside its figures: less, because a figure speaks for itself, a common one less so."""
-SMALL = 10
-"""Bare numbers below it are common: speech is full of ones and twos."""
-PHRASE = 0.8
-"""The same of a fact with hardly a word that carries something: it must be there as a phrase."""
+HALF_SAID = 0.38
+"""What a fact counts, of one, of which everything was found but too little in one place: without
+one that was said a beat stays below `SAID`."""
+SLIPPED = 0.85
+"""What a fact counts, of one, that was told with another figure."""
 FLAGGED = 0.75
 """Share of a red flag's snippet from which a transcript comes close to it."""
 SNIPPET = 4
 """Words that carry something from which a snippet can be told from chance."""
-ALIKE = 86.0
-"""Likeness, 0 to 100, from which two stems are one word mistyped or misheard."""
-PATIENCE = 5_000_000
-"""Pairs of stems up to which slips are looked for in one transcript."""
-PLACES = 200
-"""Places of one stem or figure that are looked at: what is everywhere says nothing."""
-ABOUT = 0.002
-"""Relative difference within which a figure is looked at; `quantities.count_met` then decides."""
-BEGIN = 0.15
-"""Share of what was found of a fact by which its passage has begun: a first word may be chance."""
-_FIGURE = 2.0
-"""What a figure weighs beside a word that stands in no other fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +47,14 @@ class HeardBeat:
     facts: frozenset[int]
     """Indexes of the beat's facts found in the text."""
     share: float
-    """Of the beat, 0 to 1; figures count more than words, rare words more than frequent ones."""
+    """Of the facts that are asked for, 0 to 1: one that was said counts whole, one with
+    another figure or said in part a part."""
     at: int
     """Index of the word with which its passage begins; -1 where nothing was found."""
     said: bool
-    """The proposal."""
+    """The proposal: whether the share is at least `SAID`."""
+    slips: tuple[FigureSlip, ...] = ()
+    """Figures of it that were told as others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +65,8 @@ class Transcript:
     seconds: float
     """As given, else estimated at the rate."""
     situation: float
-    """Share of the words before the first action begins, 0 to 1; 0 where no action was found."""
+    """Share of the words before what is no situation begins, 0 to 1: 1 where nothing but the
+    situation was told, 0 where no beat was found."""
     we: int
     """`we`, `our`, `us`, `we'd`, `let's` and the like; the country is none of them."""
     i: int
@@ -101,238 +76,119 @@ class Transcript:
     beats: tuple[HeardBeat, ...]
     """One a beat."""
     order: BeatOrder
-    """Of the beats proposed as said, by where they were told."""
+    """Of the beats proposed as said, by where they were told; places are those of what was asked
+    for."""
     flags: tuple[str, ...]
     """Ids of red flags whose snippet the text comes close to."""
+    findings: tuple[Finding, ...]
+    """Red flags that lint hears in it."""
+    passages: tuple[str, ...]
+    """What was told and is no beat of the story: invented, or a beat worth adding."""
 
 
 def read(
     text: str,
     story: Story,
     *,
+    expected: Sequence[int] | None = None,
     red_flags: Sequence[RedFlag] = (),
+    frame: Frame | None = None,
     words_a_minute: float = WORDS_A_MINUTE,
     seconds: float | None = None,
 ) -> Transcript:
     """What was told of a story in a transcript (English; other scripts are counted only).
 
+    `expected` are the indexes of the beats asked for, in the order in which they are to be told;
+    else all of them in the story's. `frame` is what lint holds the story against.
     `words_a_minute`, above 0, estimates how long it took where `seconds` does not say.
     """
     text = clean(text)
-    speech = _Speech(text)
-    rarity = Counter(
-        stem for beat in story.beats for fact in beat.facts for stem in _stems(unmarked(fact.say))
-    )
-    beats = tuple(_beat(speech, index, beat, rarity) for index, beat in enumerate(story.beats))
-    in_order = sorted((beat for beat in beats if beat.said), key=lambda beat: (beat.at, beat.beat))
-    spoken = _WORD.findall(text)
+    speech = Speech(text)
+    asked = range(len(story.beats)) if expected is None else expected
+    facts, used = _facts(speech, story)
+    beats = tuple(_beat(index, heard) for index, heard in enumerate(facts))
+    in_order = sorted((beat.at, beat.beat) for beat in beats if beat.said)
+    places = {beat: place for place, beat in enumerate(asked)}
+    spoken = spoken_words(text)
+    told = passages.sentences(text)
+    we = sum(word != "US" and _person(word) in _WE for word in spoken)
+    i = sum(_person(word) in _I for word in spoken)
+    heard = passages.flagged(told, story, used, frame or Frame()) if in_order else ()
     return Transcript(
         words=len(spoken),
         seconds=len(spoken) / words_a_minute * 60 if seconds is None else seconds,
         situation=_situation(len(spoken), story, beats),
-        we=sum(word != "US" and _person(word) in _WE for word in spoken),
-        i=sum(_person(word) in _I for word in spoken),
+        we=we,
+        i=i,
         fillers=_fillers(text),
         beats=beats,
-        order=telling.order([beat.beat for beat in in_order], len(story.beats)),
+        order=telling.order([places[b] for _, b in in_order if b in places], len(asked)),
         flags=tuple(
             flag.id
             for flag in red_flags
             if any(_comes_close(speech, snippet) for snippet in flag.sounds_like)
         ),
+        # A few more "we" than "I" in one passage are speech; in all of it they are a habit.
+        findings=tuple(found for found in heard if found.rule != "we-over-i" or we > i),
+        passages=passages.unmatched(told, story, used) if in_order else (),
     )
 
 
-# -- the words of speech
-
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
-_LITTLE = LITTLE | frozenset(
-    "all also any can cannot could did do does done get go got here how if just let like me one "
-    "out over said say says should some than there these those too us very we when will "
-    "would".split()
-)
-"""Words that carry nothing of what speech says."""
+# -- beats in speech
 
 
-_ALONE = "1:1"
-
-
-def _stems(text: str) -> list[str]:
-    """The stems of what carries something, each once."""
-    content = [
-        stem_of(word)
-        for word in map(bare, _WORD.findall(text))
-        if not word[:1].isdigit() and word not in _LITTLE
-    ]
-    alone = [_ALONE] * bool(ONE_ON_ONE.search(text))
-    return list(dict.fromkeys(content + alone))
-
-
-_Place = TypeVar("_Place")
-
-
-class _Speech:
-    """A transcript: where each stem and each figure stands, counted in words."""
-
-    def __init__(self, text: str) -> None:
-        text = text.casefold()
-        starts: list[int] = []
-        self._places: dict[str, list[int]] = {}
-        for at, match in enumerate(_WORD.finditer(text)):
-            starts.append(match.start())
-            self._places.setdefault(stem_of(match.group()), []).append(at)
-        figures = placed_quantities(in_digits(text))
-        self._figures = sorted(
-            ((bisect_right(starts, at) - 1, figure) for at, figure in figures),
-            key=lambda placed: (placed[1].value, placed[0]),
-        )
-        self._values = [figure.value for _, figure in self._figures]
-        self._alphabet: dict[str, list[str]] = {}
-        for stem in self._places:
-            if len(stem) > 3:
-                self._alphabet.setdefault(stem[0], []).append(stem)
-        self._patience = PATIENCE
-        self._known: dict[str, Sequence[int]] = {}
-
-    def places(self, stem: str) -> Sequence[int]:
-        """Where a stem stands; where it does not, the places of the one most like it."""
-        if stem not in self._known:
-            places = self._places.get(stem) or self._places.get(self._nearest(stem), [])
-            self._known[stem] = _sample(places)
-        return self._known[stem]
-
-    def figures(self, wanted: Quantity) -> list[int]:
-        """Where a figure stands. Its unit may be left out ("sixty to eighty-five percent") where
-        the number alone says enough.
-        """
-        strict = bool(wanted.unit) and wanted.number < SMALL
-        places = set()
-        for value in {wanted.value, wanted.number}:
-            first = bisect_left(self._values, value * (1 - ABOUT))
-            last = bisect_right(self._values, value * (1 + ABOUT))
-            for at, figure in _sample(self._figures[first:last]):
-                if count_met([figure], [wanted]) and (figure.unit or not strict):
-                    places.add(at)
-        return sorted(places)
-
-    def _nearest(self, stem: str) -> str:
-        """The stem said that is most like this one; the first letter is seldom the slip."""
-        near = self._alphabet.get(stem[:1], []) if len(stem) > 3 else []
-        self._patience -= len(near)
-        if self._patience < 0:
-            return ""
-        like = process.extractOne(stem, near, scorer=fuzz.ratio, score_cutoff=ALIKE)
-        return like[0] if like else ""
-
-
-def _sample(places: Sequence[_Place]) -> Sequence[_Place]:
-    """At most `PLACES` of them, evenly chosen."""
-    return places[:: -(-len(places) // PLACES) or 1]
-
-
-# -- facts in speech
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """What gives a fact away: a stem of it, or one of its figures."""
-
-    weight: float
-    need: int
-    """How often it counts: 2 for the figure of "5 to 5"."""
-    places: Sequence[int]
-    figure: bool = False
-    common: bool = False
-    """A figure that is heard everywhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class _HeardFact:
-    """A fact in a transcript."""
-
-    share: float
-    weight: float
-    said: bool = False
-    begin: int = -1
-    """Index of the word where its passage begins; -1 where none was found."""
-    middle: int = -1
-
-
-def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _HeardFact:
-    """A fact where most of its words and figures stand together."""
-    stems, figures = _stems(text), Counter(quantities(in_digits(text.casefold(), small=False)))
-    phrase = len(stems) < 2 and not figures
-    if phrase:
-        stems = list(dict.fromkeys(map(stem_of, _WORD.findall(text))))
-    signs = [_Sign(1.0 / rarity.get(stem, 1), 1, speech.places(stem)) for stem in stems]
-    words = sum(sign.weight for sign in signs)
-    for figure, need in figures.items():
-        common = not figure.unit and figure.number < SMALL
-        signs.append(_Sign(1.0 if common else _FIGURE, need, speech.figures(figure), True, common))
-    total = sum(sign.weight * sign.need for sign in signs)
-    inside = _densest(signs, 2 * len(stems) if phrase else max(WINDOW, 2 * len(stems)))
-    if not inside:
-        return _HeardFact(0.0, total)
-    counts = Counter(index for _, index in inside)
-    hit = {index: min(count, signs[index].need) for index, count in counts.items()}
-    share = sum(signs[index].weight * count for index, count in hit.items()) / total
-    asked = sum(sign.need for sign in signs if sign.figure)
-    if asked:
-        context = sum(signs[index].weight for index in hit if not signs[index].figure)
-        heard = sum(count for index, count in hit.items() if signs[index].figure)
-        common = all(signs[index].common for index in hit if signs[index].figure)
-        is_said = heard >= MOST * asked and context >= (COMMON if common else CONTEXT) * words
-    else:
-        is_said = share >= (PHRASE if phrase else FACT)
-    return _HeardFact(
-        share, total, is_said, _place(inside, signs, BEGIN), _place(inside, signs, 0.5)
-    )
-
-
-def _place(inside: Sequence[tuple[int, int]], signs: Sequence[_Sign], share: float) -> int:
-    """The place by which so much of the weight in a stretch has been said."""
-    so_far = list(accumulate(signs[index].weight for _, index in inside))
-    return inside[bisect_left(so_far, share * so_far[-1])][0]
-
-
-def _densest(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
-    """The stretch of so many words in which most of the weight stands, as (place, sign): of equals
-    the shortest, of those the first. No sign stands in front that comes again behind.
+def _facts(speech: Speech, story: Story) -> tuple[list[list[HeardFact]], dict[int, int]]:
+    """Every fact of every beat as it was heard, and of which beat the words are that it was
+    found by. A
+    word is of one beat: what was found best goes first, and others are looked for without it.
     """
-    events = sorted((at, index) for index, sign in enumerate(signs) for at in sign.places)
-    counts: Counter[int] = Counter()
-    first, weight = 0, 0.0
-    best, stretch, length = 0.0, (0, 0), window + 1
-    for last, (at, index) in enumerate(events):
-        weight += signs[index].weight * (counts[index] < signs[index].need)
-        counts[index] += 1
-        while True:
-            place, front = events[first]
-            spare = counts[front] > signs[front].need
-            if not spare and at - place < window:
-                break
-            counts[front] -= 1
-            weight -= signs[front].weight * (not spare)
-            first += 1
-        shorter = isclose(weight, best) and at - events[first][0] < length
-        if (weight > best and not isclose(weight, best)) or shorter:
-            best, stretch, length = weight, (first, last + 1), at - events[first][0]
-    return events[slice(*stretch)]
+    notes = [[unmarked(fact.say) for fact in beat.facts] for beat in story.beats]
+    rarity = Counter(stem for beat in notes for note in beat for stem in stems(note))
+    heard = [[hear(speech, note, rarity) for note in beat] for beat in notes]
+    best = sorted(
+        ((b, f) for b, beat in enumerate(heard) for f in range(len(beat))),
+        key=lambda place: _strength(heard[place[0]][place[1]]),
+        reverse=True,
+    )
+    owner: dict[int, int] = {}
+    for b, f in best:
+        found = heard[b][f]
+        if found.slips or any(owner.get(at, b) != b for at in found.used):
+            # A figure that is another fact's is none said in place of this one's.
+            slipped = bool(found.slips)
+            others = {
+                at for at, beat in owner.items() if beat != b or (slipped and at not in found.used)
+            }
+            heard[b][f] = hear(speech, notes[b][f], rarity, others)
+        if heard[b][f].said:
+            owner.update(dict.fromkeys(heard[b][f].used, b))
+    return heard, owner
 
 
-def _beat(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -> HeardBeat:
-    heard = [_fact(speech, unmarked(fact.say), rarity) for fact in beat.facts]
-    asked = sorted(heard, key=lambda fact: -fact.share)[:ASKED]
-    weight = sum(fact.weight for fact in asked)
-    share = sum(fact.share * fact.weight for fact in asked) / weight if weight else 0.0
+def _strength(fact: HeardFact) -> tuple[bool, bool, float]:
+    return fact.said, not fact.slips, fact.share * fact.weight
+
+
+def _beat(index: int, heard: Sequence[HeardFact]) -> HeardBeat:
+    asked = sorted(heard, key=_asked_first, reverse=True)[:ASKED]
+    share = sum(map(_counted, asked)) / len(asked) if asked else 0.0
     facts = frozenset(place for place, fact in enumerate(heard) if fact.said)
-    half = len(facts) * 2 >= len(asked)
-    is_said = bool(facts) and (half or share >= SAID)
     at = _beginning([fact for fact in heard if fact.said] or heard)
-    return HeardBeat(index, facts, min(1.0, share), at, is_said)
+    slips = tuple(slip for fact in heard if fact.said for slip in fact.slips)
+    return HeardBeat(index, facts, share, at, share >= SAID, slips)
 
 
-def _beginning(facts: Iterable[_HeardFact]) -> int:
+def _asked_first(fact: HeardFact) -> tuple[bool, bool, float]:
+    return fact.said and bool(fact.slips), fact.said, fact.share
+
+
+def _counted(fact: HeardFact) -> float:
+    if fact.said and fact.slips:
+        return max(SLIPPED, fact.share)
+    return 1.0 if fact.said else HALF_SAID * fact.share
+
+
+def _beginning(facts: Iterable[HeardFact]) -> int:
     """Where the passage of these facts begins: one told far from the others does not move it."""
     heard = [fact for fact in facts if fact.begin >= 0]
     if not heard:
@@ -341,9 +197,9 @@ def _beginning(facts: Iterable[_HeardFact]) -> int:
     return min(fact.begin for fact in heard if abs(fact.middle - middle) <= NEAR)
 
 
-def _comes_close(speech: _Speech, snippet: str) -> bool:
+def _comes_close(speech: Speech, snippet: str) -> bool:
     """Whether the text comes close to a snippet: most of its words in one place."""
-    return len(_stems(snippet)) >= SNIPPET and _fact(speech, snippet, {}).share >= FLAGGED
+    return len(stems(snippet)) >= SNIPPET and hear(speech, snippet, {}).share >= FLAGGED
 
 
 # -- how it was spoken
@@ -358,8 +214,9 @@ def _person(word: str) -> str:
 
 def _situation(words: int, story: Story, beats: Sequence[HeardBeat]) -> float:
     roles = parts(story)
-    begins = [beat.at for beat in beats if beat.said and roles[beat.beat] is SpeechPart.ACTION]
-    return min(begins) / words if begins else 0.0
+    said = [beat for beat in beats if beat.said]
+    begins = [beat.at for beat in said if roles[beat.beat] is not SpeechPart.SITUATION]
+    return min(begins) / words if begins else float(bool(said))
 
 
 def _behind(words: str, pattern: str) -> str:

@@ -12,40 +12,46 @@ THIN = 0.5
 """Fit below which a story shows too little of a competency to be the answer."""
 
 
-def fit(story: Story, competency: Competency, followed: Framework | None) -> float:
+def fit(
+    story: Story, competency: Competency, followed: Framework | None, *, senior: bool = False
+) -> float:
     """The share of the competency's steps that the story's beats show, 0 to 1.
 
-    Of its frameworks the one shown best counts; steps for senior roles do not. A competency
-    without frameworks has nothing to show: 1. `followed` is the framework of the story, to which
-    a step without a framework's name belongs.
+    Of its frameworks the one shown best counts; steps for senior roles only where the role is one.
+    A competency without frameworks has nothing to show: 1. `followed` is the framework of the
+    story, to which a step without a framework's name belongs.
     """
-    framework, missing = not_shown(story, competency, followed)
-    asked = _asked(framework) if framework else ()
+    framework, missing = not_shown(story, competency, followed, senior=senior)
+    asked = asked_steps(framework, senior=senior) if framework else ()
     return 1 - len(missing) / len(asked) if asked else 1.0
 
 
 def not_shown(
-    story: Story, competency: Competency, followed: Framework | None
+    story: Story, competency: Competency, followed: Framework | None, *, senior: bool = False
 ) -> tuple[Framework | None, tuple[Step, ...]]:
     """Of the competency's frameworks the one that the story shows best, and the steps of it that no
-    beat shows; steps for senior roles are not asked for. None without frameworks.
+    beat shows; steps for senior roles are asked for where the role is one. None without
+    frameworks.
     """
     shown = set()
     for beat in story.beats:
         for ref in beat.steps:
             name, _, step = ref.rpartition(".")
             shown.add((name or (followed.id if followed else ""), step))
+    asked = [(each, asked_steps(each, senior=senior)) for each in competency.frameworks]
     lacking = [
-        (framework, tuple(s for s in _asked(framework) if (framework.id, s.id) not in shown))
-        for framework in competency.frameworks
+        (len(steps), framework, tuple(s for s in steps if (framework.id, s.id) not in shown))
+        for framework, steps in asked
     ]
-    return min(
-        lacking, key=lambda pair: len(pair[1]) / max(1, len(_asked(pair[0]))), default=(None, ())
+    _, framework, missing = min(
+        lacking, key=lambda each: len(each[2]) / max(1, each[0]), default=(0, None, ())
     )
+    return framework, missing
 
 
-def _asked(framework: Framework) -> tuple[Step, ...]:
-    return tuple(step for step in framework.steps if not step.bonus)
+def asked_steps(framework: Framework, *, senior: bool = False) -> tuple[Step, ...]:
+    """The steps that are asked for: those for senior roles only where the role is one."""
+    return tuple(step for step in framework.steps if senior or not step.bonus)
 
 
 def answers(story: Story, phrasing: Phrasing) -> bool:

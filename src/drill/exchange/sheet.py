@@ -68,6 +68,8 @@ class SheetPage:
     """The day of that, in words: "on 2 December"; empty: now."""
     weakest: str = ""
     """Label of the beat that is most likely to be missing."""
+    opening: str = ""
+    """What the answer opens with, before the case; empty where it opens with the case."""
 
 
 _SAMPLE = "A sample: somebody else's story, to learn the shape from and never to be told as yours."
@@ -100,8 +102,12 @@ def _blocks(page: SheetPage) -> Iterator[_PageBlock]:
         yield _PageBlock("sample", _SAMPLE)
     if about := _about(page):
         yield _PageBlock("about", one_line(" · ".join(about)))
-    questions = map(_quoted, page.questions)
-    for title, lines in (("Asked as", questions), ("Beware", map(one_line, page.red_flags))):
+    lists = (
+        ("Open with", [one_line(page.opening)] * bool(page.opening)),
+        ("Asked as", map(_quoted, page.questions)),
+        ("Beware", map(one_line, page.red_flags)),
+    )
+    for title, lines in lists:
         if rows := [_Row([(line, False)]) for line in lines]:
             yield _PageBlock("list", title, rows)
     for number, (beat, part) in enumerate(zip(story.beats, parts(story), strict=True), 1):

@@ -40,6 +40,7 @@ def lineup(
     aloud: int,
     earlier: Sequence[str] = (),
     stories_last: bool = False,
+    most: int | None = None,
 ) -> SessionPlan:
     """What to show in the seconds that are left.
 
@@ -50,7 +51,8 @@ def lineup(
     `earlier` those of the day before it. `today.leaks` says of each card whose answers it gives
     away. What does not fit is for another day of the plan, and not counted as left. So many stories
     are told `aloud` among the cards; more, up to `today.tells`, in the time that is left over. With
-    `stories_last` all of them come after all else: the run-through of the last day.
+    `stories_last` all of them come after all else: the run-through of the last day. No more than
+    `most` cards come in all, those `asked` among them; None: as many as fit.
     """
     every = list(candidates)
     due, waiting, others = by_time(every, today.now, asked)
@@ -65,19 +67,24 @@ def lineup(
     ]
 
     room, tells = today.seconds, min(aloud, today.tells)
+    free = len(others) + len(due) if most is None else most - len(set(asked))
     others.sort(key=lambda card: rank[card.key])
     stories: list[Candidate] = []
     for card in others if stories_last else ():
-        if card.kind is Kind.TELL and card.whole <= room and tells > len(stories):
+        fits = card.whole <= room and tells > len(stories) and free > len(stories)
+        if card.kind is Kind.TELL and fits:
             stories.append(card)
             room -= card.whole
+    free -= len(stories)
     quiet, steps, rest, more = 0, [], [], []
     for card in due:
+        known = card.key in asked
         if card.kind is Kind.TELL and today.tells < 1:
             quiet += 1
-        elif card.seconds <= room:
+        elif card.seconds <= room and (known or free > 0):
             steps.append(card)
             room -= card.seconds
+            free -= not known
             tells -= card.kind is Kind.TELL
     held = sum(card.seconds for card in early)
     mix = Mix(today.held)
@@ -88,25 +95,28 @@ def lineup(
             quiet += 1
         elif card.kind is Kind.TELL and tells < 1:
             more.append(card)
-        elif card.whole <= room - held:
+        elif card.whole <= room - held and free > 0:
             rest.append(card)
             mix.take(card.kind)
             room -= card.whole
+            free -= 1
             tells -= card.kind is Kind.TELL
     for card in more:
-        if card.whole <= room - held:
+        if card.whole <= room - held and free > 0:
             rest.append(card)
             room -= card.whole
+            free -= 1
     before = [*earlier, *asked, *(card.key for card in steps)]
-    ordered, apart = _apart(rest, _both_ways(today.leaks), today, before)
-    if apart and not (steps or ordered):  # what finds no place now keeps none from the others
-        near = {card.key for card in rest}
-        found = lineup(
-            [card for card in every if card.key not in near],
-            rank, today, asked, aloud=aloud, earlier=earlier, stories_last=stories_last,
+    placed, apart = _apart(rest, _both_ways(today.leaks), today, before)
+    if rest and not placed:  # each is too near to one that it leaks: others may have their time
+        kept = {card.key for card in rest}
+        again = lineup(
+            [card for card in every if card.key not in kept], rank, today, asked,
+            aloud=aloud, earlier=earlier, stories_last=stories_last, most=most,
         )  # fmt: skip
-        return replace(found, left=replace(found.left, siblings=found.left.siblings + apart))
-    ordered = steps + ordered + stories
+        left = replace(again.left, siblings=again.left.siblings + apart)
+        return replace(again, left=left)
+    ordered = steps + placed + stories
     if not ordered:
         ordered = [card for card in early if card.seconds <= today.seconds][:1]
     shown = {card.key for card in ordered}

@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from drill.clock import Span
 from drill.domain.card import Card
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
@@ -34,9 +35,11 @@ from drill.storage.predicates import (
     FREE,
     LEARNING,
     LEARNING_TODAY,
+    MET_TODAY,
     NEW,
     NEW_TODAY,
     SCHEDULED,
+    SHOWN_TODAY,
     holding,
 )
 from drill.storage.sql import among
@@ -236,9 +239,10 @@ def askable(
     return _read(connection, connection.execute(query.order_by(CARD.c.ord, CARD.c.key)))
 
 
-def shown_on(connection: Connection, day: int) -> list[StoredCard]:
+def shown_on(connection: Connection, span: Span) -> list[StoredCard]:
     """Cards whose last review was on a study day."""
-    return _read(connection, connection.execute(_QUERY.where(CARD.c.last_day == day)))
+    shown = holding(SHOWN_TODAY, **span._asdict())
+    return _read(connection, connection.execute(_QUERY.where(shown)))
 
 
 def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
@@ -372,18 +376,18 @@ def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]
     return {row.deck: {name: getattr(row, name) for name in names} for row in rows}
 
 
-def introduced(connection: Connection, day: int) -> int:
+def introduced(connection: Connection, span: Span) -> int:
     """Cards whose first review was on a study day."""
-    query = select(func.count()).select_from(CARD).where(CARD.c.first_day == day)
-    return int(connection.scalar(query) or 0)
+    met = holding(MET_TODAY, **span._asdict())
+    return int(connection.scalar(select(func.count()).select_from(CARD).where(met)) or 0)
 
 
-def introduced_by_deck(connection: Connection, day: int) -> dict[str, int]:
+def introduced_by_deck(connection: Connection, span: Span) -> dict[str, int]:
     """The same by deck, decks with none left out."""
     rows = connection.execute(
         select(NOTE.c.deck, func.count())
         .join(CARD, CARD.c.note_pk == NOTE.c.pk)
-        .where(CARD.c.first_day == day)
+        .where(holding(MET_TODAY, **span._asdict()))
         .group_by(NOTE.c.deck)
     )
     return {deck: int(count) for deck, count in rows}

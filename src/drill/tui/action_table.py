@@ -321,6 +321,18 @@ TABLE = {
         Action("pass", "p", "Pass", "No story for this one.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
     )),
+    "interview": Place("A mock: you ask", (
+        Action("go", "enter", "Go on", "They begin, they end, on to what comes next.", footer=5),
+        Action("said", "space", "Heard", "Mark it as heard, in the order in which it came; a "
+               "follow-up as answered.", footer=4, does="mark(True)"),
+        Action("missed", "m", "Not", "Mark it as not heard, or as not answered.", footer=4,
+               does="mark(False)"),
+        *POINTER,
+        leave("Leave this answer without a grade.", footer=3),
+    )),
+    "clock": Place("A mock: the candidate's clock", (
+        Action("leave", "escape,q", "Leave", "Away from the clock.", footer=4),
+    )),
     "pick": Place("Picking a story", (
         Action("choose", "enter", "Choose", "Answer with this story.", footer=5),
         Action("go_on", "enter", "Go on", "To the next question.", footer=5),

@@ -111,8 +111,10 @@ class DrillApp(ThemedApp):
 
     @property
     def waits(self) -> bool:
-        """Whether keys wait for the store: on Today they do."""
-        return self.home is None and isinstance(self.screen, TodayScreen)
+        """Whether keys wait for the store, which they do on Today, or for the screen's list."""
+        if self.home is None:
+            return isinstance(self.screen, TodayScreen)
+        return super().waits
 
     # -- what is opened ------------------------------------------------------------------
 

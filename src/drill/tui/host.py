@@ -42,6 +42,9 @@ class Host(Protocol):
     def overview(self) -> Overview | None:
         """What today holds; None while it cannot be read."""
 
+    def play_held(self) -> None:
+        """Play the keys that waited."""
+
     def hear_news(self, home: Home) -> None:
         """In a thread: read the files that decks follow, and say what became of them."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import Probe
 from drill.domain.rehearsal import Told
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
+from drill.text import unmarked
 
 
 class Telling:
@@ -30,7 +33,13 @@ class Telling:
         """Follow-ups that were asked, by their ids, and whether they were answered."""
         self.flags: tuple[str, ...] = ()
         """Red flags that were tripped."""
-        self._measures = ""
+        self.offered = ""
+        """What was told and is no beat, in words."""
+        self.sounds_like: tuple[str, ...] = ()
+        """Ids of those that what was said comes close to."""
+        self._measures: list[str] = []
+        self.slips: dict[int, tuple[str, ...]] = {}
+        """Of each beat, by its index, the figures that were told as others, in words."""
 
     @property
     def next_beat(self) -> int | None:
@@ -73,20 +82,36 @@ class Telling:
             left_out=frozenset(self.left_out),
         )
 
+    @property
+    def answer(self) -> str:
+        """To the follow-up that comes next."""
+        facts = self.follow_up.answer if self.follow_up else ()
+        return "\n".join(f"· {unmarked(fact.say)}" for fact in facts) or NO_ANSWER
+
+    def trip(self, flags: Iterable[int]) -> None:
+        """Keep the red flags that were marked."""
+        self.flags = tuple(self.asked.red_flags[index].flag for index in flags)
+
     def hear(self, transcript: Transcript) -> tuple[int, ...]:
         """Keep how it was spoken. Returns the beats that were said, by the transcript."""
-        self._measures = (
+        self._measures = [
             f"{words.count(transcript.words, 'word')}, about {words.clock(transcript.seconds)} · "
             f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i} · "
-            f"{words.count(sum(transcript.fillers.values()), 'filler')}"
-        )
+            f"{words.count(sum(transcript.fillers.values()), 'filler')}",
+            *rehearsal.spoken_words(transcript),
+        ]
+        self.slips = {
+            beat.beat: tuple(map(rehearsal.slip_words, beat.slips)) for beat in transcript.beats
+        }
+        self.sounds_like = transcript.flags
+        self.offered = "\n".join(rehearsal.offered_words(transcript))
         return rehearsal.said(transcript)
 
     # -- how it reads ----------------------------------------------------------------------
 
     def advice(self) -> str:
         """Before it: the last times, and what is weak."""
-        asked, lines = self.asked, []
+        asked, lines = self.asked, [self.asked.opening] if self.asked.opening else []
         if asked.before:
             times = " ".join(f"{earlier.told.seconds:.0f}" for earlier in asked.before[-5:])
             said = len(asked.before[-1].told.said)
@@ -95,6 +120,20 @@ class Telling:
         if weak:
             lines.append(f"Least sure: {weak}." if asked.worth else f"Weak: {weak}. The rest sits.")
         return "\n".join(lines)
+
+    def behind(self, beat: int) -> str:
+        """The facts of a beat, by their numbers, and how long it took."""
+        lines = [
+            f"{number + 1} {'✗' if (beat, number) in self.left_out else '·'} {unmarked(fact.say)}"
+            for number, fact in enumerate(self.asked.story.beats[beat].facts)
+        ]
+        seconds = dict(enumerate(self.beat_seconds)).get(beat)
+        took = [] if seconds is None else [f"{seconds:.0f} s"]
+        return "\n".join([*took, *(lines or ["no facts"]), *self.slips.get(beat, ())])
+
+    def repair(self, flag: int) -> str:
+        """What to do instead of a red flag."""
+        return f"instead: {self.asked.red_flags[flag].repair}"
 
     def progress(self) -> str:
         """While speaking: the beats that are over, and those that were looked at."""
@@ -108,8 +147,10 @@ class Telling:
         lines = [rehearsal.order_words(asked.order(told), asked.expected)]
         if told.seconds:
             lines.append(f"{words.clock(told.seconds)}, {asked.timing(told.seconds)}")
-        if self._measures:
-            lines.append(self._measures)
+        if doubt := asked.doubt(told.seconds):
+            lines.append(doubt)
+        lines += self._measures
+        lines += (slip for beat in told.said for slip in self.slips.get(beat, ()))
         if told.probes:
             answered = sum(answered for _, answered in told.probes)
             lines.append(f"follow-ups answered: {answered} of {len(told.probes)}")

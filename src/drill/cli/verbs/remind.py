@@ -17,6 +17,7 @@ from drill.clock import Clock
 from drill.errors import UsageError
 from drill.option_values import time_of_day
 from drill.paths import locate
+from drill.service.onsite.today import overview
 from drill.service.study import reminder
 from drill.service.study.reminder import Reminder, System
 
@@ -39,7 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print, install, remove or show a reminder."""
     if args.notify:
-        text = reminder.message(locate(), Clock.from_environment())
+        paths = locate()
+        there = paths.store.exists()
+        text = reminder.message(overview(paths, Clock.from_environment()) if there else None)
         if text and not reminder.notify(text):
             write(text)
         return 0

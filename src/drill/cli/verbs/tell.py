@@ -68,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         if args.transcript is not None:
             return _heard(home, telling, text, args)
         try:
+            lines.teach(home, telling)
             told = lines.tell(telling, home.clock)
             rating = lines.rate(telling, told)
         except EOFError:
@@ -139,7 +140,11 @@ def _print(telling: StoryToTell, heard: Transcript) -> None:
     for mark in heard.beats:
         box = f"[{'x' if mark.said else ' '}]"
         write(f"{box} {mark.beat + 1}. {telling.story.beats[mark.beat].label}  {mark.share:.0%}")
-    write(rehearsal.order_words(heard.order, range(len(telling.story.beats))))
+        for slip in mark.slips:
+            write(f"       {rehearsal.slip_words(slip)}")
+    write(rehearsal.order_words(heard.order, telling.expected))
+    for line in (*rehearsal.spoken_words(heard), *rehearsal.offered_words(heard)):
+        write(line)
     for flag in telling.red_flags:
         if flag.id in heard.flags:
             write(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")
@@ -163,6 +168,10 @@ def _row(
         "i": transcript.i,
         "fillers": dict(transcript.fillers),
         "flags": list(transcript.flags),
+        "findings": [
+            {"rule": finding.rule, "message": finding.message} for finding in transcript.findings
+        ],
+        "passages": list(transcript.passages),
         "beats": [
             {
                 "beat": telling.story.beats[beat.beat].id,
@@ -170,13 +179,14 @@ def _row(
                 "said": beat.said,
                 "share": round(beat.share, 4),
                 "facts": sorted(beat.facts),
+                "figures": [{"said": slip.said, "is": slip.figure} for slip in beat.slips],
             }
             for beat in transcript.beats
         ],
         "order": {
-            "kept": list(transcript.order.kept),
-            "missed": list(transcript.order.missed),
-            "swapped": list(transcript.order.swapped),
+            "kept": [telling.expected[place] for place in transcript.order.kept],
+            "missed": [telling.expected[place] for place in transcript.order.missed],
+            "swapped": [telling.expected[place] for place in transcript.order.swapped],
         },
         "graded": outcome is not None,
         "rating": outcome.rating.name.lower() if outcome else None,

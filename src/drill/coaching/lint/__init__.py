@@ -10,16 +10,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.coaching.lint import framework, numbers, saying, shape
+from drill.coaching.lint import failures, framework, numbers, people, saying, scope, shape
 from drill.coaching.lint.checked import CheckedStory, Frame
 from drill.coaching.lint.competency import lint_competency
+from drill.coaching.lint.framework import opening
 from drill.coaching.lint.rules import RULES, Finding, Rule, Severity
 from drill.domain.deck import Story
 
-__all__ = ["RULES", "Finding", "Frame", "Rule", "Severity", "lint_competency", "lint_story"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Frame",
+    "Rule",
+    "Severity",
+    "lint_competency",
+    "lint_story",
+    "opening",
+]
 
 _FIELDS = {"title": 0, "competencies": 1, "framework": 2, "beats": 3, "probes": 4}
 """Of a story, in the order in which one reads them."""
+_SAID_BY = {
+    "no-figure": {"no-friction"},
+    "no-named-person": {"technical-dilemma"},
+    "long-situation": {"technical-dilemma"},
+    "step-not-named": {"step-not-shown"},
+}
+"""Rules that have nothing to add where one of the others speaks: one cause, one finding."""
 _RANK = {rule: rank for rank, rule in enumerate(RULES)}
 
 
@@ -27,7 +44,10 @@ def lint_story(story: Story, frame: Frame) -> list[Finding]:
     """What is thin in a story: first of the whole, then in the order of the story, then in the
     order of the rules. The same story and frame give the same findings.
     """
-    return sorted(_findings(CheckedStory(story, frame)), key=_order)
+    found = list(_findings(CheckedStory(story, frame)))
+    said = {finding.rule for finding in found}
+    causes = (finding for finding in found if said.isdisjoint(_SAID_BY.get(finding.rule, ())))
+    return sorted(causes, key=_order)
 
 
 def _findings(checked: CheckedStory) -> Iterator[Finding]:
@@ -41,17 +61,23 @@ def _findings(checked: CheckedStory) -> Iterator[Finding]:
         framework.references,
         framework.steps,
         framework.claims,
-        framework.beats,
+        framework.named,
         framework.philosophy,
-        framework.asked,
-        framework.named_person,
-        saying.voice,
-        saying.plan,
-        saying.outcome,
+        people.named_person,
+        failures.voice,
+        failures.handed_on,
+        failures.waited,
+        failures.friction,
+        failures.technical,
+        failures.perks,
+        failures.unknown,
+        saying.figures,
         saying.learning,
         saying.copied,
         numbers.contradictions,
         numbers.sums,
+        numbers.believable,
+        scope.reach,
     ):
         yield from check(checked)
     yield from numbers.measured(checked, saying.outcomes(checked))

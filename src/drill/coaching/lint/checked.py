@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from drill.coaching.lint.evidence import KINDS, creed, english, hears, kind_of, resolved
 from drill.coaching.lint.rules import RULES, Finding, Severity
 from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
 from drill.domain.deck import Competency, Fact, Framework, Step, Story
+from drill.domain.fit import asked_steps
 from drill.text import one_line, unmarked, words
 
 Path = tuple[str | int, ...]
@@ -37,8 +39,15 @@ class Frame:
     """Other people's stories, whose text should not come back."""
     words_a_minute: float = WORDS_A_MINUTE
     """The person's speaking rate; more than 0."""
+    level: int = 0
+    """Of the role that is wanted: 0 an engineering manager, 1 a senior manager, 2 a director."""
     sample: bool = False
     """Whether the story is a sample: then its voice need not be one's own."""
+
+    @property
+    def senior(self) -> bool:
+        """Whether the role is a senior one: then steps for senior roles count."""
+        return self.level > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,8 @@ class CheckedFact:
     note: Fact
     text: str
     """On one line, without marks."""
+    folded: str
+    """The same, casefolded and written out: "did not" for "didn't"."""
     words: tuple[str, ...]
     figures: tuple[Quantity, ...]
     """What it counts or measures, marked or not."""
@@ -111,6 +122,140 @@ class CheckedStory:
         """Of each beat's facts."""
         return tuple(frozenset(word for fact in beat for word in fact.words) for beat in self.beats)
 
+    @cached_property
+    def english(self) -> bool:
+        """Whether what it says can be looked for; else its labels are believed."""
+        return english([word for beat in self.beats for fact in beat for word in fact.words])
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Of each beat its label and what it says, casefolded; nothing where no fact has a word."""
+        return tuple(
+            f"{written_out(one_line(beat.label).casefold())} | "
+            + "; ".join(fact.folded for fact in facts)
+            if any(fact.words for fact in facts)
+            else ""
+            for beat, facts in zip(self.story.beats, self.beats, strict=True)
+        )
+
+    @cached_property
+    def heard_kinds(self) -> tuple[frozenset[str], ...]:
+        """Of each beat the kinds of step that its text shows."""
+        told = [index for index, text in enumerate(self.texts) if text]
+        heard = [{kind.name for kind in KINDS if kind.said.search(text)} for text in self.texts]
+        for index in told[:-2]:  # what one admits on the way is no learning yet
+            heard[index].discard("learning")
+        for index in self.of(SpeechPart.RESULT):  # what it was judged by was known before
+            heard[index].discard("criteria")
+            heard[index].add("outcome")
+        for index in told[(len(told) + 1) // 2 :]:  # what happens late sets nothing off
+            heard[index].discard("trigger")
+        for index in told[:2]:
+            facts = [fact.folded for fact in self.beats[index]]
+            if any(map(creed, facts)) or creed(" ".join(facts)):
+                heard[index].add("belief")
+        for index in told[-1:] if len(told) > 2 else ():
+            ended = self.parts[index - 1] is SpeechPart.RESULT  # what follows the end is learnt
+            if ended or any(resolved(fact.folded) for fact in self.beats[index]):
+                heard[index].add("learning")
+        return tuple(map(frozenset, heard))
+
+    @cached_property
+    def learnt(self) -> frozenset[int]:
+        """Indexes of the beats that say what was learnt."""
+        heard = (i for i, kinds in enumerate(self.heard_kinds) if i and "learning" in kinds)
+        return frozenset((*self.of(SpeechPart.LEARNING), *heard))
+
+    @cached_property
+    def situation(self) -> frozenset[int]:
+        """Indexes of the beats that are the situation."""
+        return frozenset(self.of(SpeechPart.SITUATION))
+
+    def shows(self, followed: Framework, step: Step) -> bool:
+        """Whether a beat shows a step: by its text or, where words prove nothing or cannot be
+        looked for, by naming it.
+        """
+        claimed = any((followed.id, step.id) in shown for shown in self.shown)
+        kind = kind_of(step)
+        if claimed and (self.frame.sample or not self.english or not kind):
+            return True
+        if claimed and kind and kind.name not in PROVED:
+            return True
+        if not self.english:
+            return False
+        if kind:
+            return any(kind.name in kinds for kinds in self.heard_kinds)
+        return any(hears(step, text) for text in self.texts if text)
+
+    @cached_property
+    def follows(self) -> bool:
+        """Whether the story is believed to follow its framework: it shows most of the steps, or
+        has a beat with a name of its own for each. Never where beats name steps: who names them
+        was asked for each one.
+        """
+        at = self._shown_at
+        own = sum(not label & _NO_NAME for label in self.label_words)
+        shown = sum(map(bool, at.values()))
+        return bool(at) and not any(self.shown) and (shown >= _MOSTLY * len(at) or own >= len(at))
+
+    @cached_property
+    def excused(self) -> frozenset[str]:
+        """Ids of steps that nothing shows and that may well be what a beat is about: one that shows
+        no other step, or any in a story that follows its framework. Each beat excuses one step.
+        """
+        taken = {index for beats in self._shown_at.values() for index in beats}
+        free = [
+            index
+            for index in self.of(SpeechPart.ACTION)
+            if (self.follows or index not in taken)
+            and not self.label_words[index] & _NO_NAME
+            and sum(len(fact.words) for fact in self.beats[index]) >= _ENOUGH
+        ]
+        missing = [step for step, beats in self._shown_at.items() if not beats]
+        unproved = [step for step in missing if not self._proved(step)]
+        return frozenset((*missing[: len(free)], *unproved[: self._unheard]))
+
+    def _proved(self, step: str) -> bool:
+        followed = self.frame.framework
+        kind = kind_of(self._steps[followed.id, step]) if followed else None
+        return kind is not None and kind.name in PROVED
+
+    @cached_property
+    def _unheard(self) -> int:
+        """How many sentences of what was done say something else than the steps that are shown,
+        in a story with somebody in it: in words that nobody foresaw they may be the rest.
+        """
+        at, followed = self._shown_at, self.frame.framework
+        if not followed or any(self.shown) or not any(map(_SOMEBODY.search, self.texts)):
+            return 0
+        steps = [step for step in followed.steps if at.get(step.id)]
+        said = [
+            sentence
+            for index in self.of(SpeechPart.ACTION)
+            for fact in self.beats[index]
+            for sentence in _SENTENCE.split(fact.folded)
+            if len(words(sentence)) >= _SAYS
+        ]
+        return sum(not any(hears(step, sentence) for step in steps) for sentence in said)
+
+    @cached_property
+    def _shown_at(self) -> dict[str, set[int]]:
+        """Of each step that is asked for, by its id, the beats that show it."""
+        followed = self.frame.framework
+        if not followed or not self.english:
+            return {}
+        steps = asked_steps(followed, senior=self.frame.senior)
+        return {step.id: self._at(followed, step) for step in steps}
+
+    def _at(self, followed: Framework, step: Step) -> set[int]:
+        kind = kind_of(step)
+        return {
+            index
+            for index, text in enumerate(self.texts)
+            if (followed.id, step.id) in self.shown[index]
+            or (kind.name in self.heard_kinds[index] if kind else text and hears(step, text))
+        }
+
     @property
     def says(self) -> Iterator[CheckedFact]:
         """Every fact: of the beats first, then of the answers."""
@@ -149,14 +294,52 @@ class CheckedStory:
         return any(set(wanted) & spoken for spoken in (*self.label_words, *self.facts_words))
 
 
+_NO_NAME = frozenset(
+    "action actions did do task middle solution steps start situation context background result "
+    "results outcome end".split()
+)
+"""Words of labels that say nothing of what the beat is about."""
+_SOMEBODY = re.compile(r"\b(?:he|she|him|her|said)\b")
+_SENTENCE = re.compile(r"[.;!?]\s+")
+_SAYS = 8
+"""Words from which a sentence says something of its own."""
+_ENOUGH = 15
+"""Words from which a beat says something."""
+_MOSTLY = 2 / 3
+"""Share of the steps that a story shows from which it is believed to follow the framework: then a
+beat may show a second step in words that nobody foresaw."""
+
+
 def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[CheckedFact]:
     for index, fact in enumerate(facts):
         text = one_line(unmarked(fact.say))
-        yield CheckedFact((*at, index), fact, text, tuple(words(text)), countable(text), beat)
+        folded = written_out(text.casefold())
+        spoken = tuple(words(text))
+        yield CheckedFact((*at, index), fact, text, folded, spoken, countable(text), beat)
 
 
-_NO_FIGURE = re.compile(r"\b(?:1:1s?|1-on-1s?|24/7|(?!x\d)[^\W\d_]+\d\w*)", re.IGNORECASE)
-"""What has digits and counts nothing: meetings, quarters, names."""
+def written_out(folded: str) -> str:
+    """A casefolded text without short forms of "not", so that each sign of it is one word."""
+    text = folded.replace("’", "'")
+    return _NOT.sub(" not", text.replace("can't", "cannot").replace("won't", "will not"))
+
+
+_NOT = re.compile(r"(?<=[a-z])n't\b")
+_NO_FIGURE = re.compile(
+    r"\b(?:1:1s?|1-on-1s?|24/7|50[/:-]50|360[- ](?:degree|feedback|review)\w*|"
+    r"(?!x\d)[^\W\d_]+\d\w*)"
+    r"|\b(?:1[0-9]0|200|1000?) ?(?:%|percent|per cent)(?= (?:sure|certain|behind|of my|of our|"
+    r"commit\w*|convinced|effort|attention|focus|right|clear|agree\w*|honest|dedicat\w*|motivated))"
+    r"|(?<=gave )1[0-9]0 ?(?:%|percent|per cent)|(?<=give )1[0-9]0 ?(?:%|percent|per cent)"
+    r"|(?<=giving )1[0-9]0 ?(?:%|percent|per cent)"
+    r"|\b(?:a million times|second (?:nature|chance|thoughts?)|at sixes and sevens|one in a "
+    r"million|"
+    r"zero tolerance|nine to five|two-faced|on cloud nine|a thousand times)\b",
+    re.IGNORECASE,
+)
+"""What has a number and counts nothing: meetings, quarters, names, ways of speaking."""
+PROVED = frozenset({"conversation", "plan", "criteria"})
+"""Kinds of step of which the name proves nothing: the words themselves are what is asked for."""
 
 
 def countable(text: str) -> tuple[Quantity, ...]:
@@ -178,6 +361,12 @@ def signs(text: str) -> frozenset[str]:
 def wording(step: Step) -> set[str]:
     """The words of a step's id and label."""
     return {*words(step.id), *words(step.label)}
+
+
+def as_said(text: str, folded: str) -> str:
+    """A casefolded piece of a text as the person wrote it, where it can be found there."""
+    at = text.casefold().find(folded)
+    return text[at : at + len(folded)] if at >= 0 else folded
 
 
 def quote(text: str) -> str:

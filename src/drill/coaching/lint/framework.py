@@ -2,18 +2,16 @@
 
 What a step is after is read from the words of its id and label, never from ids that we know: a
 stranger's framework gets the same rules, and none complains about a step that it does not have.
-Only where no framework is followed does the competency's own wording say what to expect.
+One step is one finding: where it has a rule of its own, that one speaks.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from drill.coaching.lint.checked import CheckedStory, quote, signs, wording
+from drill.coaching.lint.evidence import BY_NAME, kind_of
 from drill.coaching.lint.rules import Finding, Severity
-from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Competency, Framework, Step
 from drill.domain.fit import not_shown
 from drill.text import one_line, words
@@ -57,15 +55,40 @@ def references(checked: CheckedStory) -> Iterator[Finding]:
                 )
 
 
+_OWN_RULE = {
+    "belief": ("no-philosophy", "the answer opens with what you believe"),
+    "trigger": ("no-trigger", "nothing says what made you act, or how soon you did"),
+    "conversation": ("no-conversation", "nobody says a word in the hard conversation"),
+    "plan": ("plan-without-specifics", "nothing says who does what, by when and measured how"),
+    "criteria": ("no-criteria", "a choice is made, and nothing says by which criteria"),
+    "learning": ("no-learning", "the story says nothing of what you learnt"),
+}
+"""Kinds of step that have a rule of their own; the others share one."""
+
+
 def steps(checked: CheckedStory) -> Iterator[Finding]:
-    """Every step of the framework is shown by a beat."""
+    """Every step of the framework is shown, by what is said and not by how a beat is called."""
     followed = checked.frame.framework
     if not followed or not checked.story.beats:
         return
-    shown = {key for beat in checked.shown for key in beat}
     for step in followed.steps:
-        if (followed.id, step.id) not in shown:
+        if (step.bonus and not checked.frame.senior) or checked.shows(followed, step):
+            continue
+        kind = kind_of(step)
+        if step.id in checked.excused and not (kind and kind.name == "belief"):
+            continue
+        if kind and kind.name in _OWN_RULE:
+            yield _own_rule(checked, followed, step, kind.name)
+        else:
             yield _not_shown(checked, followed, step)
+
+
+def _own_rule(checked: CheckedStory, followed: Framework, step: Step, kind: str) -> Finding:
+    rule, message = _OWN_RULE[kind]
+    claimed = [i for i, shown in enumerate(checked.shown) if (followed.id, step.id) in shown]
+    named = checked.about({word for word in wording(step) if len(word) > 3})
+    path = ("beats", (claimed or named)[0]) if claimed or named else ()
+    return checked.find(rule, f"No beat shows {quote(step.label)}: {message}.", path)
 
 
 def claims(checked: CheckedStory) -> Iterator[Finding]:
@@ -75,7 +98,7 @@ def claims(checked: CheckedStory) -> Iterator[Finding]:
     for owner in checked.frame.competencies:
         if not story.beats or followed in owner.frameworks:
             continue
-        framework, missing = not_shown(story, owner, followed)
+        framework, missing = not_shown(story, owner, followed, senior=checked.frame.senior)
         if framework and missing:
             yield checked.find(
                 "step-not-shown",
@@ -100,69 +123,55 @@ def _not_shown(checked: CheckedStory, followed: Framework, step: Step) -> Findin
     )
 
 
-def beats(checked: CheckedStory) -> Iterator[Finding]:
-    """Every beat of the action shows a step; the situation, the end and the learning need not."""
-    if not checked.frame.framework:
+def named(checked: CheckedStory) -> Iterator[Finding]:
+    """What is heard is also named, for the matrix and for the cards."""
+    followed = checked.frame.framework
+    if not followed or checked.frame.sample or not checked.story.beats:
         return
-    action = checked.of(SpeechPart.ACTION)
-    named = [bool(beat.steps) for beat in checked.story.beats]
-    if action and not any(named):
-        yield checked.find(
-            "beat-without-step",
-            "No beat says which step of the framework it shows.",
-            fix="Add to each beat the `steps` that an interviewer can hear in it.",
-        )
-        return
-    for index in action:
-        if not named[index] and not _asked_for(checked, index):
-            yield checked.find(
-                "beat-without-step",
-                f"{quote(checked.story.beats[index].label)} shows no step of the framework.",
-                ("beats", index),
-            )
+    claimed = {key for shown in checked.shown for key in shown}
+    heard = [
+        step
+        for step in followed.steps
+        if (followed.id, step.id) not in claimed and checked.shows(followed, step)
+    ]
+    if heard:
+        names = ", ".join(quote(step.label) for step in heard[:3])
+        more = f" and {len(heard) - 3} more" if len(heard) > 3 else ""
+        yield checked.find("step-not-named", f"It shows {names}{more}, and no beat names it.")
 
 
-_TELLING = 7
-"""Letters of a word from which it says what is asked for; shorter ones are in any sentence."""
+# -- the belief in front -------------------------------------------------------------------
 
 
-def _asked_for(checked: CheckedStory, index: int) -> bool:
-    """Whether the label of a beat names what its competency is asked about beside the steps."""
-    asked = {
-        word
-        for owner in checked.frame.competencies
-        for text in (owner.evaluates, *owner.cues)
-        for word in words(text)
-        if len(word) >= _TELLING
-    }
-    label = [word for word in checked.label_words[index] if len(word) >= _TELLING]
-    return any(word.startswith(one) or one.startswith(word) for word in label for one in asked)
-
-
-# -- what some frameworks ask for in particular --------------------------------------------
-
-
-_PHILOSOPHY = signs("philosophy philosophies belief beliefs believe principle principles credo")
 _FIRST = signs("first begin begins start starts open opens lay")
-_SYSTEM = signs("system model")
+_SYSTEM = signs("system systems model")
+_THINK = signs("think")
+SYSTEM_FIRST = "Say what you believe, or your system, before the case."
+"""How an answer opens where the framework does not say it in its own words."""
 _LATE = 2
 """Index of the beat from which on a philosophy no longer opens the answer."""
 
 
 def philosophy(checked: CheckedStory) -> Iterator[Finding]:
-    """The belief is there, and in front, where the framework opens with it."""
+    """The belief or the system is in front, where that is how an answer opens."""
     followed = checked.frame.framework
-    if not followed or not checked.story.beats or not _opens_with_belief(followed):
+    if not followed or not checked.story.beats or not checked.english:
         return
-    showing = checked.about(_PHILOSOPHY)
-    spoken = [i for i, spoken_words in enumerate(checked.facts_words) if spoken_words & _PHILOSOPHY]
-    if not showing and not spoken:
-        yield checked.find(
-            "no-philosophy",
-            f"{quote(followed.name)} opens with what you believe, and the story says nothing "
-            "of it.",
-        )
-    elif (first := min([*showing, *spoken])) >= _LATE:
+    step = next((step for step in followed.steps if _is_belief(step)), None)
+    main = next(iter(checked.frame.competencies), None)
+    if not opening(followed, main):
+        return
+    showing = [i for i, heard in enumerate(checked.heard_kinds) if "belief" in heard]
+    if step:
+        showing += [i for i, shown in enumerate(checked.shown) if (followed.id, step.id) in shown]
+    if not showing:
+        # A step that nothing shows is said elsewhere; a sample is told as it was.
+        if not step and not checked.frame.sample:
+            yield checked.find(
+                "no-philosophy",
+                f"{quote(followed.name)} opens with how you think, and the story with the case.",
+            )
+    elif (first := min(showing)) >= _LATE:
         yield checked.find(
             "late-philosophy",
             f"{quote(followed.name)} opens with what you believe, and the story says it only in "
@@ -171,158 +180,17 @@ def philosophy(checked: CheckedStory) -> Iterator[Finding]:
         )
 
 
-def _opens_with_belief(followed: Framework) -> bool:
-    first = wording(followed.steps[0]) if followed.steps else set()
-    opening = set(words(followed.opening))
-    return bool((first | opening) & _PHILOSOPHY or (opening & _SYSTEM and opening & _FIRST))
+def _is_belief(step: Step) -> bool:
+    return (kind := kind_of(step)) is not None and kind.name == "belief"
 
 
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """Something that a framework may ask for by one of its steps."""
-
-    rule: str
-    step: frozenset[str]
-    """Words of such a step."""
-    topic: tuple[str, ...]
-    """How words of a competency begin that asks for it without a framework."""
-    said: frozenset[str]
-    """Words by which a story speaks of it, whatever steps it names."""
-    message: str
-
-
-_ASKED = (
-    _Ask(
-        "no-trigger",
-        signs("trigger triggers"),
-        ("underperform",),
-        signs("trigger triggers triggered signal signals sign signs noticed pattern"),
-        "Nothing says what made you act, or how soon you did.",
-    ),
-    _Ask(
-        "no-conversation",
-        signs("conversation conversations talk talks"),
-        ("underperform",),
-        signs("conversation conversations talk talks talked told asked said feedback"),
-        "The story goes around the hard conversation.",
-    ),
-    _Ask(
-        "no-criteria",
-        signs("criteria criterion"),
-        ("decision", "decid", "judg"),
-        signs("criteria criterion threshold thresholds"),
-        "A choice is made, and nothing says by which criteria.",
-    ),
-)
-
-
-def asked(checked: CheckedStory) -> Iterator[Finding]:
-    """Trigger point, hard conversation and criteria, where the framework has a step for them."""
-    if not checked.story.beats:
-        return
-    for ask in _ASKED:
-        shown = checked.about(ask.step) or checked.mentions(ask.said)
-        if not shown and _expected(checked, ask):
-            yield checked.find(ask.rule, ask.message)
-
-
-def _expected(checked: CheckedStory, ask: _Ask) -> bool:
-    if followed := checked.frame.framework:
-        return any(not step.bonus and wording(step) & ask.step for step in followed.steps)
-    main = checked.frame.competencies[:1]
-    texts = [text for owner in main for text in (owner.id, owner.name, owner.topic)]
-    return any(word.startswith(ask.topic) for text in texts for word in words(text))
-
-
-# -- somebody outside the team -------------------------------------------------------------
-
-
-_STAKEHOLDER = signs("stakeholder stakeholders")
-_NO_POWER = re.compile(
-    r"without (?:any |formal )?authority|no (?:formal )?(?:power|authority) over|outside (?:of )?"
-    r"(?:your|the) team|stakeholder|you cannot direct"
-)
-_ROLE = re.compile(
-    r"\b(?:pm|tpm|po|ceo|cto|cfo|coo|cpo|cmo|ciso|vp|svp|evp|director|manager|president|founder|"
-    r"cofounder|boss|peer(?! (?:review|pressure|group))|colleague|counterpart|designer|architect|"
-    r"analyst|lawyer|counsel|executive|exec|sponsor|(?:product|process|platform) owner|head of|"
-    r"(?:tech|team|design|sales|product|marketing|data|security|legal|risk|finance|support|"
-    r"platform|program|programme|project|engineering|qa) lead)\b"
-    r"(?![\s-]+(?:teams?|org|orgs|organi[sz]ations?|groups?|departments?|side|people|folks|"
-    r"community|crowd|camp|function|leads|level)\b)"
-)
-_GROUP = re.compile(
-    r"\b(?:(?!(?:my|our|own|the|a|this|that|whole)\s)[^\W\d_]+ teams?|the org\w*|stakeholders|"
-    r"leadership|management|the business|pms|product managers|executives|execs|"
-    r"[^\W\d_]+ (?:department|side|org))\b"
-)
-_SIGNS = ".,;:!?()[]\"'“”‘’"
-_BEFORE_THINGS = signs("in on at over of into through via using the our their its a an new my your")
-"""Words after which a capital begins the name of a place or a thing."""
-_NO_NAMES = signs(
-    "the a an i we they he she it my our their his her this that these those in on at after "
-    "before when then but and so as if to for with from by of no not sales marketing product "
-    "engineering support finance legal risk security design data platform operations ops "
-    "leadership management compliance business stakeholders monday tuesday wednesday thursday "
-    "friday saturday sunday january february march april may june july august september october "
-    "november december christmas everyone everybody nobody one both all most some what who"
-)
-
-
-def named_person(checked: CheckedStory) -> Iterator[Finding]:
-    """A story about somebody outside the team has one person in it, by role or by name."""
-    facts = [fact for beat in checked.beats for fact in beat]
-    if not facts or not _about_a_stakeholder(checked):
-        return
-    texts = [fact.text for fact in facts]
-    labels = [one_line(beat.label) for beat in checked.story.beats]
-    if any(_ROLE.search(text.casefold()) for text in (*labels, *texts)) or _has_name(texts):
-        return
-    for fact in facts:
-        if group := _GROUP.search(fact.text.casefold()):
-            yield checked.find(
-                "no-named-person",
-                f"The story speaks of a group ({quote(group.group())}) and of no person in it.",
-                fact.path,
-            )
-            return
-    yield checked.find("no-named-person", "Nobody outside your team appears by name or role.")
-
-
-def _about_a_stakeholder(checked: CheckedStory) -> bool:
-    followed = checked.frame.framework
-    if followed and {*words(followed.id), *words(followed.name)} & _STAKEHOLDER:
-        return True
-    return any(_meets_outsiders(owner) for owner in checked.frame.competencies)
-
-
-def _meets_outsiders(owner: Competency) -> bool:
-    # Later sentences often tell a competency apart from others, by naming what those are about.
-    about = re.split(r"[.?!:;]", owner.evaluates, maxsplit=1)[0]
-    about_words = " ".join(words(" ".join((owner.name, owner.topic, about))))
-    return bool(_NO_POWER.search(about_words))
-
-
-def _has_name(texts: list[str]) -> bool:
-    """Whether somebody is named. Scripts without capitals cannot tell, and get the benefit."""
-    if not any(sign.islower() or sign.isupper() for text in texts for sign in text):
-        return True
-    # Where notes begin small, a capital at the start is a name as well.
-    small = sum(text[:1].islower() for text in texts) * 2 >= len(texts)
-    return any(True for text in texts for _ in _names(text, at_the_start=small))
-
-
-def _names(text: str, *, at_the_start: bool) -> Iterator[str]:
-    """Capitalised words that could be somebody: no place, no department, no start of a sentence."""
-    before = "."
-    for token in text.split():
-        word = token.strip(_SIGNS).removesuffix("'s").removesuffix("’s")
-        starts = before[-1] in ".:!?"
-        after = before.strip(_SIGNS).casefold()
-        before = token
-        if len(word) < 2 or not (word.isalpha() and word[0].isupper() and word[1:].islower()):
-            continue
-        if after in _BEFORE_THINGS or (starts and not at_the_start):
-            continue
-        if word.casefold() not in _NO_NAMES:
-            yield word
+def opening(followed: Framework, main: Competency | None) -> str:
+    """How an answer by this framework opens, where it does with what one believes or with one's
+    system; else empty. `main` is the competency that it is for.
+    """
+    said = set(words(followed.opening))
+    if said & (BY_NAME["belief"].step | _THINK) or (said & _SYSTEM and said & _FIRST):
+        return followed.opening
+    if any(map(_is_belief, followed.steps)) or (main and _SYSTEM & set(words(main.evaluates))):
+        return SYSTEM_FIRST
+    return ""

@@ -21,15 +21,32 @@ from drill.coaching.lint.checked import (
     signs,
     without_names,
 )
+from drill.coaching.lint.evidence import CALENDAR
 from drill.coaching.lint.rules import Finding
 from drill.coaching.quantities import ONES, TENS, Quantity, quantities
 from drill.coaching.speech import SpeechPart
 from drill.text import marks, words
 
+_WRITTEN = re.compile(
+    r"\b(?:twice|thrice|doubled|tripled|trebled|halved|half|an? (?:dozen|third|quarter|fifth|tenth|"
+    r"couple|hundred|thousand|million|day|week|month|year|hour)|one (?:afternoon|morning|evening|"
+    r"week|day|month|year|quarter|weekend|sprint|hour|night)|nobody left|none of|all of them|"
+    r"most of)\b"
+)
+"""Figures in words that are no number words."""
+
 
 def has_figure(fact: CheckedFact) -> bool:
-    """Whether a fact has a figure, marked or not."""
-    return bool(fact.figures or marks(fact.note.say))
+    """Whether a fact has a figure, marked or not, a written one or a date."""
+    return bool(
+        fact.figures
+        or marks(fact.note.say)
+        or _WRITTEN.search(fact.folded)
+        or _DATED.search(fact.folded)
+    )
+
+
+_DATED = re.compile(CALENDAR)
 
 
 # -- how it was measured -------------------------------------------------------------------
@@ -44,28 +61,109 @@ _DAY = 86_400.0
 _YEARS = range(1980, 2100)
 
 
+_MULTIPLE = re.compile(r"\b(?:doubled|tripled|trebled|quadrupled|halved)\b")
+_HOW = re.compile(
+    r"\b(?:on (?:just |only )?\d+ ?% of|logged|counted|measured|sampled|surveyed|tracked|tallied|"
+    r"timed|benchmarked|compared "
+    r"(?:with|to|against)|according to|going by|judging by|as (?:shown|seen|recorded|reported) "
+    r"(?:in|"
+    r"by)|per the|read off|asked (?:each|every|all)|before and after|the same way|over the same)\b"
+    r"|\b(?:in|from|by|on|per|with|of|via) (?:(?:the|our|my|its|their|that|each|a|an|his|her) )?"
+    r"(?:[\w'-]+ ){0,2}(?:logs?|time ?sheets?|tracker|tickets?|surveys?|reports?|dashboards?|"
+    r"calendar|jira|grafana|datadog|invoices?|pull requests?|records?|polls?|analytics|"
+    r"statistics|database|spreadsheet|ledger|monitoring|telemetry|gateway|payroll|exit "
+    r"interviews?|reviews?|questionnaires?|books|accounts|bills|board|post-?mortems?|merged work|"
+    r"burn-?downs?)\b"
+)
+"""How a text says by itself how something was measured."""
+_THRESHOLD = re.compile(
+    r"\b(?:under|below|above|at least|at most|no more than|no less than|up to|if|would|when|must|"
+    r"should|target\w*|goal|budget|limit|threshold|aim\w*|wanted|needed|promised|asked for|"
+    r"could|might|losing|reserved?|kept|set aside|capacity|as soon as|until)\b"
+)
+_PLANNED = frozenset({"plan", "criteria"})
+
+
 def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
-    """What was measured says how; what can be counted on fingers, or in a calendar, need not."""
+    """What was measured says how; what can be counted on fingers, or in a calendar, need not, and
+    neither do the figures of plans and criteria: they were set.
+    """
     ends = set(outcomes)
+    for index, beat in enumerate(checked.beats):
+        planned = index not in ends and bool(checked.heard_kinds[index] & _PLANNED)
+        for fact in beat:
+            if fact.note.how.strip() or _HOW.search(fact.folded):
+                continue
+            if not _was_measured(fact, index in ends):
+                continue
+            if planned or (index not in ends and _THRESHOLD.search(checked.texts[index])):
+                continue
+            if too_good(fact):
+                continue  # one cause, one finding
+            yield checked.find(
+                "figure-without-how",
+                f"{quote(fact.text)} does not say how that was measured.",
+                fact.path,
+            )
+
+
+_RISE, _FACTOR, _FORTUNE, _LABOUR = 200, 10, 10_000_000, 60
+"""Per cent, times, money and pieces of work a week from which nobody believes it of one person."""
+_SHARED = re.compile(r"\b(?:contribut\w+|part of|share of|helped|together|team|we|company)\b")
+_MANIFOLD = re.compile(r"\b(?:ten|twenty|fifty|hundred|thousand)[- ]?fold\b")
+_MONEY = signs("$ € £")
+_NEVER = re.compile(r"\bnot (?:a|one) single\b[^.;]{0,40}\b(?:since|again|ever)\b")
+
+
+def too_good(fact: CheckedFact) -> bool:
+    """Whether a figure is too good to be one person's doing."""
+    by_unit: dict[str, float] = defaultdict(float)
+    for figure in fact.figures:
+        if _is_often(fact, figure):
+            continue
+        by_unit[figure.unit] = max(by_unit[figure.unit], figure.value)
+    if _MANIFOLD.search(fact.folded) or by_unit["%"] >= _RISE or by_unit["x"] >= _FACTOR:
+        return True
+    alone = not _SHARED.search(fact.folded)
+    if alone and any(by_unit[unit] >= _FORTUNE for unit in _MONEY):
+        return True
+    weeks = by_unit["s"] / (7 * _DAY)
+    return "i" in fact.words and weeks > 0 and by_unit[""] >= _LABOUR * max(1.0, weeks)
+
+
+def believable(checked: CheckedStory) -> Iterator[Finding]:
+    """No figure is too good to be one person's."""
+    if checked.frame.sample:
+        return
     for beat in checked.beats:
         for fact in beat:
-            if not fact.note.how.strip() and _was_measured(fact, fact.beat in ends):
+            if too_good(fact):
                 yield checked.find(
-                    "figure-without-how",
-                    f"{quote(fact.text)} does not say how that was measured.",
+                    "figure-too-good",
+                    f"{quote(fact.text)} is hard to believe of one person.",
                     fact.path,
                 )
 
 
+_OFTEN = re.compile(r"\btimes\b(?! (?:as|more|less|fewer|faster|slower|better|the|higher|lower))")
+
+
+def _is_often(fact: CheckedFact, figure: Quantity) -> bool:
+    """Whether "40 times" says how often and not how much more."""
+    return figure.unit == "x" and bool(_OFTEN.search(fact.folded))
+
+
 def _was_measured(fact: CheckedFact, at_the_end: bool) -> bool:
     figures = fact.figures
-    if any(figure.unit in _MEASURED for figure in figures):
+    if any(figure.unit in _MEASURED and not _is_often(fact, figure) for figure in figures):
+        return True
+    if _MULTIPLE.search(fact.folded):
         return True
     if not at_the_end:
         return False
     times = [figure.value for figure in figures if figure.unit == "s"]
     return (
-        any(map(_is_many, _COUNT.finditer(fact.text.casefold())))
+        any(map(_is_many, _COUNT.finditer(fact.folded)))
         or len(set(times)) > 1
         or any(value < _DAY for value in times)
     )
@@ -74,6 +172,10 @@ def _was_measured(fact: CheckedFact, at_the_end: bool) -> bool:
 def _is_many(count: re.Match[str]) -> bool:
     """More than anybody would count, and neither people nor dates, which one simply knows."""
     thing, value = _thing(count), _value(count["count"])
+    if (
+        count["one"] in _LITTLE or count["one"] == "times" or _DATED.search(f"{count['one']}")
+    ):  # it brings its whole
+        return False
     return thing != "person" and thing not in _TIMES and value > _ON_FINGERS and value not in _YEARS
 
 
@@ -142,7 +244,7 @@ def _figures(checked: CheckedStory) -> Iterator[_Figure]:
         units = Counter(figure.unit for figure in fact.figures)
         for clause in _CLAUSE.split(fact.text) if 1 in units.values() else ():
             for quantity in countable(clause):
-                if units[quantity.unit] != 1:
+                if units[quantity.unit] != 1 or _THRESHOLD.search(clause.casefold()):
                     continue
                 around = _around(clause)
                 if not around and len(fact.figures) == 1:
@@ -275,6 +377,18 @@ def _totals(fact: CheckedFact) -> Iterator[tuple[int, int, str]]:
             part = _value(match["before"] or match["after"])
             if part < (whole := _value(last["count"])):
                 yield whole, part, _thing(last)
+
+
+def most_people(checked: CheckedStory) -> int:
+    """The largest number of people that a beat speaks of; 0 where none does."""
+    counts = (
+        count
+        for beat in checked.beats
+        for fact in beat
+        for count in _COUNT.finditer(fact.folded)
+        if _thing(count) == "person"
+    )
+    return max((_value(count["count"]) for count in counts), default=0)
 
 
 def _value(number: str) -> int:

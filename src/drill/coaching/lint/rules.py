@@ -91,9 +91,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "step-not-shown": Rule(
             "An interviewer who waits for this step marks it as missing, however good the rest is."
         ),
-        "beat-without-step": Rule(
-            "Time spent on what the question does not ask for is taken from what it does.",
-            "Say what it proves about you and name that under its `steps`, or leave it out.",
+        "step-not-named": Rule(
+            "The matrix counts a step that is named, and an interviewer's question for it finds "
+            "the beat.",
+            "Add each to the `steps` of the beat that shows it.",
             severity=Severity.NOTE,
         ),
         "no-philosophy": Rule(
@@ -123,9 +124,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "List the criteria with their thresholds, and who agreed to them.",
         ),
         "no-named-person": Rule(
-            "Influence happens between two people, and an abstract group tells an interviewer "
-            "that you may never have talked to anybody.",
-            "Put one person in, by name or role: who was it, and what did they want?",
+            "It happens between two people, and an abstract group tells an interviewer that you "
+            "may "
+            "never have talked to anybody.",
+            "Put one person in: who was it, what did they want, and what did they say?",
         ),
         # -- the shape of the telling
         "beat-without-facts": Rule(
@@ -180,11 +182,37 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "had been none.",
             "Say who did what by when, how often you looked, and by what you would know.",
         ),
-        "outcome-without-figure": Rule(
-            "An interviewer believes the result that can be checked, and remembers the one with a "
-            "number in it.",
-            "Say by how much and over what time, or count what can be counted: people who stayed, "
-            "weeks saved, releases.",
+        "only-passive": Rule(
+            "What was done by nobody proves nothing about you to an interviewer.",
+            "Begin each fact of the action with what you did: I asked, I wrote, I stopped.",
+        ),
+        "handed-on": Rule(
+            "A hard decision passed on to HR or the boss is what an interviewer listens for first.",
+            "Say what you decided yourself, and what you used the others for.",
+        ),
+        "waited-and-hoped": Rule(
+            "Hoping that it would pass tells an interviewer that you act when you have to.",
+            "Name the signal that made you act and how many days passed, or own the waiting as "
+            "your mistake.",
+        ),
+        "no-friction": Rule(
+            "An interviewer does not believe a story in which everybody agreed and nobody lost, "
+            "and finds the rest with one follow-up.",
+            "Say what went wrong, who was against it, and what you would take back.",
+        ),
+        "technical-dilemma": Rule(
+            "An interviewer asks about people, and option A against option B says nothing about "
+            "how you lead them.",
+            "One sentence of technology, then who wanted what, and what each had to lose.",
+        ),
+        "nothing-unknown": Rule(
+            "A decision that was hard although all was known is another story than the "
+            "interviewer asked for.",
+            "Name the fact that you lacked, or choose a case in which one was missing.",
+        ),
+        "only-perks": Rule(
+            "A treat and a speech wear off within a week, and an interviewer waits for the system.",
+            "Say what you believe drives people and what you do for it every week.",
         ),
         "no-learning": Rule(
             "What you took from it tells an interviewer experience from luck; without it you come "
@@ -202,6 +230,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "whose story it is.",
             "Put what happened to you in its place, in the words you would say to a friend.",
         ),
+        "small-reach": Rule(
+            "For a senior role an interviewer listens for several teams, managers or a company, "
+            "and one team sounds like the job below.",
+            "Say whom beyond your team it reached, or tell a larger story first.",
+        ),
         # -- figures
         "no-figure": Rule(
             "Numbers give a story its size, and an interviewer who hears none assumes that it was "
@@ -212,6 +245,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "How it was measured is the most usual follow-up to a number, and a pause there costs "
             "the trust in all of them.",
             "Add `how` to the fact: what was counted, over what time, against what.",
+        ),
+        "figure-too-good": Rule(
+            "A figure too good to be one person's makes an interviewer doubt the small ones too.",
+            "Say what it was measured against and what others had to do with it, or take a "
+            "smaller one that is yours.",
         ),
         "figure-contradicts": Rule(
             "Interviewers write numbers down, and two for one thing make both look invented.",

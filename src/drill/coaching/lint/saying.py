@@ -1,5 +1,4 @@
-"""What a story says, by its words: whose doing it was, how it ended, what was learnt, and whose
-text it is.
+"""What a story says, by its words: how it ended, what was learnt, and whose text it is.
 
 Words are signs and no proof, so each rule looks for any sign that the thing is there and speaks
 only where it finds none.
@@ -11,58 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from drill.coaching.lint.checked import CheckedFact, CheckedStory, quote, signs
+from drill.coaching.lint.evidence import kind_of, resolved
 from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Fact, Story
 from drill.text import unmarked, words
-
-_WE = signs("we us ourselves")
-_I = signs("i me myself")
-_ONCE = 2
-"""How often "we" is said before it is a habit."""
-
-
-def voice(checked: CheckedStory) -> Iterator[Finding]:
-    """The action is one's own. Notes often have no pronoun at all, and then nothing is said."""
-    if checked.frame.sample:
-        return
-    facts = [fact for index in checked.of(SpeechPart.ACTION) for fact in checked.beats[index]]
-    spoken = [word for fact in facts for word in fact.words]
-    we, i = sum(word in _WE for word in spoken), sum(word in _I for word in spoken)
-    if we < _ONCE or we <= i:
-        return
-    first = next(fact for fact in facts if _WE & set(fact.words))
-    yield checked.find(
-        "we-over-i", f'In what was done, "we" is said {we} times and "I" {i}.', first.path
-    )
-
-
-_PLAN = signs("plan plans")
-_CADENCE = signs(
-    "daily weekly biweekly fortnightly monthly quarterly yearly every each hourly day week month "
-    "sprint quarter deadline date"
-)
-_MEASURE = signs(
-    "metric metrics measure measures measured kpi kpis okr okrs sla slas slo slos target targets "
-    "goal goals criteria threshold thresholds mentor milestone milestones"
-)
-
-
-def plan(checked: CheckedStory) -> Iterator[Finding]:
-    """A plan has a figure, a cadence or a measure in it."""
-    for index in checked.about(_PLAN):
-        spoken = checked.facts_words[index]
-        if not spoken:
-            continue  # a beat without facts has its own rule
-        if spoken & (_CADENCE | _MEASURE) or any(map(has_figure, checked.beats[index])):
-            continue
-        yield checked.find(
-            "plan-without-specifics",
-            f"{quote(checked.story.beats[index].label)} has no date, no cadence and no measure.",
-            ("beats", index),
-        )
-
 
 _OUTCOME = signs(
     "outcome outcomes result results impact resolution resolved ending ended end aftermath effect"
@@ -74,36 +27,17 @@ def outcomes(checked: CheckedStory) -> list[int]:
     return sorted({*checked.about(_OUTCOME), *checked.of(SpeechPart.RESULT)})
 
 
-def outcome(checked: CheckedStory) -> Iterator[Finding]:
-    """What came of it has a figure; a story without such a beat ends with its last one."""
+def figures(checked: CheckedStory) -> Iterator[Finding]:
+    """There is a figure somewhere, once more than the beginning is written."""
     facts = [fact for beat in checked.beats for fact in beat if fact.words]
-    beats = outcomes(checked)
-    ends = (
-        beats or [i for i, part in enumerate(checked.parts) if part is not SpeechPart.LEARNING][-1:]
-    )
-    if not facts or any(has_figure(fact) for index in ends for fact in checked.beats[index]):
-        return
-    if not beats and not any(map(has_figure, facts)):
+    if len({fact.beat for fact in facts}) > 1 and not any(map(has_figure, facts)):
         yield checked.find("no-figure", "There is not one figure in the story.")
-    elif ends:
-        label = checked.story.beats[ends[-1]].label
-        yield checked.find(
-            "outcome-without-figure",
-            f"What came of it has no figure in it: {quote(label)}.",
-            ("beats", ends[-1]),
-        )
 
 
-_LEARNING = signs(
-    "learning learnings learned learnt lesson lessons insight insights reflection reflections "
-    "hindsight takeaway takeaways"
-)
-_LEARNT = _LEARNING - signs("learning learnings insight insights") | signs("differently")
-"""Of these one in a fact says that something was learnt; the others are subjects as well."""
 _CHANGE = signs(
     "differently should would wish instead earlier sooner since now today again next habit owed "
     "mistake mistaken wrong misjudged underestimated overestimated missed regret late stopped "
-    "started hindsight changed"
+    "started hindsight changed early first before otherwise never always next nearly too d"
 )
 
 
@@ -111,15 +45,27 @@ def learning(checked: CheckedStory) -> Iterator[Finding]:
     """Something was learnt, and it changes what one would do."""
     if not checked.story.beats:
         return
-    beats = {*checked.about(_LEARNING), *checked.of(SpeechPart.LEARNING)}
-    beats |= {
-        index for index, spoken_words in enumerate(checked.facts_words) if spoken_words & _LEARNT
-    }
+    followed = checked.frame.framework
+    beats = checked.learnt
+    if followed:
+        steps = (
+            step for step in followed.steps if (kind := kind_of(step)) and kind.name == "learning"
+        )
+        if step := next(steps, None):
+            if not checked.shows(followed, step):
+                return  # it is said of the step
+            beats |= {i for i, shown in enumerate(checked.shown) if (followed.id, step.id) in shown}
     if not beats:
         yield checked.find("no-learning", "The story says nothing of what you learnt.")
         return
-    spoken = {word for index in beats for word in checked.facts_words[index]}
-    if not spoken or spoken & _CHANGE or _answers_it(checked):
+    spoken = {
+        word
+        for index in beats
+        for word in (*checked.facts_words[index], *checked.label_words[index])
+    }
+    if any(resolved(fact.folded) for index in beats for fact in checked.beats[index]):
+        return
+    if not spoken or not checked.english or spoken & _CHANGE or _answers_it(checked):
         return
     yield checked.find(
         "learning-without-change",

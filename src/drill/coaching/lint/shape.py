@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drill.coaching.lint.checked import CheckedStory, quote
+from drill.coaching.lint.evidence import believes, hears
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart, spoken_seconds
 from drill.text import words
@@ -19,8 +20,6 @@ SHORTEST, LONGEST = 90.0, 180.0
 """Seconds between which a whole story is told."""
 MOST_SITUATION = 0.25
 """Share of the time that the situation may take."""
-LOPSIDED = 1 / 3
-"""The same where the situation takes little time, because the story is short altogether."""
 MOST_WORDS = 25
 """In a fact before it is a sentence to recite; a note has about twelve."""
 
@@ -69,7 +68,7 @@ def length(checked: CheckedStory) -> Iterator[Finding]:
         yield checked.find(
             "too-long", f"It takes about {round(whole)} s to tell, more than {LONGEST:.0f}."
         )
-    if len(seconds) > 1:
+    if sum(map(bool, seconds)) >= FEWEST_BEATS:  # before that, shares are of what is half written
         yield from _situation(checked, seconds, whole)
 
 
@@ -78,16 +77,29 @@ def _situation(checked: CheckedStory, seconds: list[float], whole: float) -> Ite
     for index, part in enumerate(checked.parts):
         if part is SpeechPart.SITUATION:
             # A beat that shows a step is background and argument at once: half counts.
-            spent += seconds[index] / (2 if checked.shown[index] else 1)
+            held = [fact.note for fact in checked.beats[index] if believes(fact.folded)]
+            case = seconds[index] - spoken_seconds(held, checked.frame.words_a_minute)
+            spent += case / (2 if _argues(checked, index) else 1)
             last = index
     share = spent / whole
-    if share <= MOST_SITUATION or (spent <= MOST_SITUATION * SHORTEST and share <= LOPSIDED):
+    if share <= MOST_SITUATION or spent <= MOST_SITUATION * SHORTEST:
         return
     yield checked.find(
         "long-situation",
         f"The situation takes about {share:.0%} of the story, {round(spent)} s.",
         ("beats", last),
     )
+
+
+def _argues(checked: CheckedStory, index: int) -> bool:
+    """Whether a beat shows a step of the framework, by name or by what it says."""
+    followed = checked.frame.framework
+    if checked.shown[index] or not followed:
+        return bool(checked.shown[index])
+    text = checked.texts[index]
+    if "conversation" in checked.heard_kinds[index]:  # a scene is no background
+        return True
+    return checked.english and any(hears(step, text) for step in followed.steps)
 
 
 def facts(checked: CheckedStory) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Place, Shelf
-from drill.clock import Clock
-from drill.config import Options, load
+from drill.clock import Clock, Span
+from drill.config import LEVELS, Options, load
 from drill.domain.deck import Note
 from drill.domain.review import Due, DueAt, StudyDay
 from drill.errors import ConfigError, DamagedRow
@@ -67,7 +67,7 @@ class Home:
     def adopt(self, options: Options) -> None:
         """Go by these options from now on; what the log holds keeps the rules it was made by."""
         self.options = options
-        self.clock.go_by(options["study.time_zone"])
+        self.clock.go_by(options["study.time_zone"], options.day_starts_at)
         self._week: Week | None = None
         self._rules_of.clear()
 
@@ -110,15 +110,22 @@ class Home:
         """The same store as seen at a later time, epoch ms: to look ahead."""
         seen = copy(self)
         seen.clock = Clock(at, self.clock.zone)
+        seen.clock.starts = self.clock.starts
         return seen
 
     def day(self, at: int | None = None) -> StudyDay:
         """The study day of an instant, epoch ms (default: now)."""
-        return StudyDay(self.clock.day(at, self.options.day_starts_at))
+        return StudyDay(self.clock.day(at))
+
+    def span(self, day: int | None = None) -> Span:
+        """A study day (default: today) as far as it has come."""
+        of = self.day() if day is None else day
+        since = self.day_start(of)
+        return Span(of, since, max(since, self.clock.now()))
 
     def day_start(self, day: int) -> int:
         """Epoch ms of a study day's first instant."""
-        return self.clock.day_start(day, self.options.day_starts_at)
+        return self.clock.day_start(day)
 
     def due_at(self, due: Due) -> int:
         """Epoch ms from which on a card is due."""
@@ -214,7 +221,8 @@ class Home:
                 cache[place] = stored[0].note if stored else None
             return cache[place]
 
-        return Shelf(frame, fetch, phrasings.coming(connection))
+        senior = self.options["stories.level"] != LEVELS[0]
+        return Shelf(frame, fetch, phrasings.coming(connection), senior=senior)
 
     def close(self) -> None:
         """Close the store."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from drill.cards.shelf import Shelf
 from drill.coaching import speech
 from drill.coaching.lint import Frame
+from drill.config import LEVELS
 from drill.deckfile.reading import read_deck
 from drill.deckfile.schema import free_id
 from drill.deckfile.writing import write_deck
@@ -103,14 +104,19 @@ def words_a_minute(home: Home, connection: Connection) -> float:
     return stated or speech.rate(rehearsals.rates(connection))
 
 
-def frame(story: Story, deck: str, shelf: Shelf, rate: float, samples: Sequence[Story]) -> Frame:
-    """What a story of this deck is held against: its competencies, its framework, the samples."""
+def frame(
+    home: Home, story: Story, deck: str, shelf: Shelf, rate: float, samples: Sequence[Story]
+) -> Frame:
+    """What a story of this deck is held against: its competencies, its framework, the samples,
+    the role that is wanted.
+    """
     competencies = (shelf.competency(ref, deck) for ref in story.competencies)
     return Frame(
         competencies=tuple(filter(None, competencies)),
         framework=shelf.framework(story, deck),
         samples=tuple(sample for sample in samples if sample != story),
         words_a_minute=rate,
+        level=LEVELS.index(home.options["stories.level"]),
         sample=story.sample,
     )
 

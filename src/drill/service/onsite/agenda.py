@@ -21,8 +21,12 @@ from drill.service.onsite.demand import BRIEF, Demand, to_come
 from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming, as_usual
-from drill.storage import cards
+from drill.service.study.today import basis
+from drill.storage import cards, log, settings
+from drill.storage.counts import PLAN, kept_plan
 
+OFF = 1
+"""Cards that a session may have beyond those that were said of it."""
 _DAY_MS = 86_400_000
 _MORNING_MS = 90 * 60_000
 """Before an interview: when its day is looked at, where that is not later than now is today."""
@@ -104,7 +108,12 @@ def _session(
     seconds = demand.seconds_left if minutes is None else minutes * 60.0
     if minutes is None and seconds <= 0:
         raise all_done(home, demand)
-    agenda = OnsiteAgenda(home, demand)
+    said = None
+    if minutes is None:
+        kept = settings.get(connection, PLAN)
+        said = kept_plan(kept, home.day(), log.stamp(connection), home.clock.now())
+    most = None if said is None or said.basis != basis(home.options) else said.cards + OFF
+    agenda = OnsiteAgenda(home, demand, most)
     session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet)
     session.foresee = tomorrow
     if session.current is None and (demand.last_day or demand.morning):
@@ -158,11 +167,12 @@ class OnsiteAgenda:
     deck: str | None = None
     leaks = staticmethod(given_away)
 
-    def __init__(self, home: Home, demand: Demand) -> None:
-        """`demand` is what the onsites to come ask for now."""
+    def __init__(self, home: Home, demand: Demand, most: int | None = None) -> None:
+        """`demand` is what the onsites to come ask for now, `most` how many cards there may be:
+        those that Today named, and one."""
         self.onsite: Onsite | None = demand.onsites[0]
         self.demand = demand
-        self._home = home
+        self._home, self._most = home, most
         self._aloud = 0
         self._rank: dict[str, int] = {}
         self._tells: frozenset[str] = frozenset()
@@ -187,7 +197,10 @@ class OnsiteAgenda:
         demand = self.demand
         ranked = (demand.cards[place] for place in demand.planner.rank(need.seconds))
         free = [card for card in ranked if (card.buried_until or 0) <= need.day]
-        steps = [card for card in demand.cards if isinstance(card.due, DueAt)]
+        steps = [
+            card for card in demand.cards
+            if isinstance(card.due, DueAt) and (card.buried_until or 0) <= need.day
+        ]  # fmt: skip
         if demand.morning:
             steps = [card for card in steps if card.card.kind in BRIEF]
         wanted = {card.key: card for card in (*free[: need.most], *steps)}
@@ -201,7 +214,7 @@ class OnsiteAgenda:
         self._aloud = len(every) if demand.last_day else pace.tells(need.seconds)
         today = [
             (card.memory.last_at, card.key)
-            for card in cards.shown_on(connection, need.day)
+            for card in cards.shown_on(connection, self._home.span())
             if isinstance(card.memory, Seen)
         ]
         self._earlier = tuple(key for _, key in sorted(today, key=lambda shown: shown[0]))[-APART:]
@@ -218,5 +231,6 @@ class OnsiteAgenda:
             asked,
             aloud=self._aloud - sum(key in self._tells for key in asked),
             earlier=self._earlier,
+            most=self._most,
             stories_last=self.demand.last_day,
         )

@@ -125,6 +125,8 @@ class CramPlan:
     """Names of the other onsites that share the minutes."""
     seconds_left: float = 0.0
     """Of today's minutes."""
+    minutes: tuple[int, int] | None = None
+    """The least and the most minutes of its days, where others share them; None: its own."""
 
     @property
     def missing(self) -> float:
@@ -135,8 +137,10 @@ class CramPlan:
     def promise(self) -> str:
         """What it promises, in words."""
         low, high = map(words.of_100, self.interval)
+        least, most = self.minutes or (self.onsite.minutes, self.onsite.minutes)
+        span = f"{least} to " if least < most else ""
         said = (
-            f"With {words.count(self.onsite.minutes, 'minute')} a day: readiness"
+            f"With {span}{words.count(most, 'minute')} a day: readiness"
             f" {words.of_100(self.ready.with_plan)} of 100, nine times in ten between {low} and"
             f" {high}; without, {words.of_100(self.ready.without)}."
         )
@@ -186,6 +190,17 @@ def plan(
     forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at)
     prospects = _Prospects(home, demand, at, forecasts[at], basis)
     return _in_words(home, demand, at, shelf, prospects, counting, session)
+
+
+def _minutes(demand: Demand, at: int) -> tuple[int, int]:
+    """The least and the most minutes of the whole days until an onsite: each day has those of the
+    onsite still to come that has most."""
+    both = list(zip(demand.onsites, demand.planner.targets, strict=True))
+    a_day = [
+        max(onsite.minutes for onsite, target in both if day < target.days)
+        for day in range(max(1, both[at][1].last_day + 1))
+    ]
+    return min(a_day), max(a_day)
 
 
 def _counting(demand: Demand, at: int, basis: Basis) -> dict[str, float]:
@@ -254,6 +269,7 @@ def _in_words(
         seconds_left=demand.seconds_left,
         untold=tuple(names.title(stored[place].card, shelf) for place in untold),
         shared=tuple(other.name for other in demand.onsites if other is not onsite),
+        minutes=_minutes(demand, at),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drill.cards.shelf import Shelf
+from drill.coaching.lint import opening
 from drill.domain.fit import asked_of
 from drill.errors import NotFound
 from drill.exchange import sheet
@@ -68,6 +69,7 @@ def _page(standing: StoryStanding, shelf: Shelf, date: str) -> SheetPage:
     competencies = [competency for competency in refs if competency]
     main = competencies[0] if competencies else None
     flags = main.red_flags[:FLAGS] if main else ()
+    followed = shelf.framework(story, standing.deck)
     return SheetPage(
         story=story,
         competencies=tuple(competency.name for competency in competencies),
@@ -76,4 +78,5 @@ def _page(standing: StoryStanding, shelf: Shelf, date: str) -> SheetPage:
         readiness=words.of_100(standing.ready if standing.later is None else standing.later),
         on=date,
         weakest=standing.weakest.label if standing.weakest else "",
+        opening=opening(followed, main) if followed else "",
     )

@@ -86,6 +86,8 @@ class Draft:
     title: str = ""
     questions: str = ""
     """Phrasings that the story answers, one a line."""
+    themes: tuple[str, ...] = ()
+    """What it is about, of `THEMES`: the questions that it can answer."""
     beats: tuple[DraftBeat, ...] = ()
     probes: tuple[DraftProbe, ...] = ()
     measured: tuple[Measured, ...] = ()
@@ -173,6 +175,7 @@ class Draft:
             beats=tuple(self._story_beats()),
             competencies=(self.ref,),
             framework=self.framework,
+            themes=self.themes,
             questions=tuple(filter(None, map(_label, clean(self.questions).split("\n")))),
             probes=tuple(self._story_probes()),
         )

@@ -111,7 +111,9 @@ def _in_deck(
             if isinstance(note, Competency):
                 findings = lint_competency(note)
             else:
-                findings = lint_story(note, own_deck.frame(note, deck.id, shelf, rate, samples))
+                findings = lint_story(
+                    note, own_deck.frame(home, note, deck.id, shelf, rate, samples)
+                )
             for finding in findings:
                 at = line((section, index, *finding.path))
                 out.append(Located(finding, deck.id, note.id, at))

@@ -132,7 +132,9 @@ def _stories(
             matcher = matcher or routing.matcher(home, connection, shelf)
             competency = _alike(note.story, matcher, shelf)
         story = _placed(note.story, competency)
-        findings = lint_story(story, own_deck.frame(story, own_deck.DECK, shelf, rate, samples))
+        findings = lint_story(
+            story, own_deck.frame(home, story, own_deck.DECK, shelf, rate, samples)
+        )
         guessed = competency is not None and named is None
         out.append(NotebookStory(replace(note, story=story), competency, guessed, tuple(findings)))
     return out

@@ -12,7 +12,6 @@ from drill.cards.shelf import Place, Placed, Shelf
 from drill.coaching import coverage, readiness, variants
 from drill.coaching.coverage import Cover
 from drill.domain.deck import Competency, Story
-from drill.domain.fit import fit
 from drill.domain.kind import Kind
 from drill.domain.slot import Slot
 from drill.errors import NotFound
@@ -118,7 +117,7 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
             story, deck = standing.story, standing.deck
             places = [shelf.place_of(ref, deck) for ref in story.competencies]
             if place in places:
-                share = fit(story, competency, shelf.framework(story, deck))
+                share = shelf.fit(Placed(deck, story), competency)
                 cells.append(Cell(standing, share, places[0] == place))
         cells.sort(key=lambda cell: (-cell.fit, not cell.main, -cell.story.ready, cell.story.place))
         cover = Cover(

@@ -55,7 +55,7 @@ class NewCards:
         """
         if self._by_plan:
             return
-        introduced = cards.introduced(connection, day)
+        introduced = cards.introduced(connection, home.span(day))
         if not begun:
             self._before = introduced
         limit = max(allowance.today(home, connection).new, self._before) + self._more
@@ -65,7 +65,7 @@ class NewCards:
             self.spare = max(0, limit + SPARE - introduced)
         options = library.options(connection)
         limits = {deck: own["new_per_day"] for deck, own in options.items() if "new_per_day" in own}
-        met = cards.introduced_by_deck(connection, day) if limits else {}
+        met = cards.introduced_by_deck(connection, home.span(day)) if limits else {}
         self.by_deck = {
             deck: max(0, limit - met.get(deck, 0)) + self._more for deck, limit in limits.items()
         }

@@ -85,7 +85,7 @@ class Pool:
         new.count(home, connection, day, begun=begun)
         urgent = urgency.urgent(home, connection)
         gathered = agenda.gather(connection, Need(day, seconds, new, urgent))
-        shown = cards.shown_on(connection, day)
+        shown = cards.shown_on(connection, home.span())
         every = [*gathered.cards, *shown]
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
         pool = cls(
@@ -148,8 +148,7 @@ class Pool:
         stored = cards.by_key(connection, item.key)
         if stored is None or stored.retired or stored.suspended:
             return None
-        elsewhere = stored.memory.reviewed_on(self.day) and _last_at(stored) != item.last
-        if elsewhere and isinstance(stored.due, DueOn) and not again:
+        if _last_at(stored) != item.last and isinstance(stored.due, DueOn) and not again:
             return None
         early = item.at is not None and item.at > self.home.clock.now()
         why = self.urgent.get(item.key, "")

@@ -20,12 +20,10 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from drill.clock import Clock
 from drill.errors import UsageError
 from drill.files import drop, replace_text
-from drill.paths import Paths
 from drill.service.home.words import count
-from drill.service.study.today import overview
+from drill.service.study.today import Overview
 
 NAME = "storydrill-reminder"
 LABEL = "org.storydrill.reminder"
@@ -108,9 +106,8 @@ def remove(made: Reminder) -> bool:
     return installed
 
 
-def message(paths: Paths, clock: Clock) -> str:
-    """What a reminder says; empty where nothing waits. Raises ConfigError and StoreError."""
-    today = overview(paths, clock) if paths.store.exists() else None
+def message(today: Overview | None) -> str:
+    """What a reminder says of today; empty where nothing waits."""
     if today is None or not (today.due or today.new or today.learning):
         return ""
     waiting = count(today.due + today.learning + today.new, "card")

@@ -65,14 +65,16 @@ def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -
     `brings` is that, where the caller knows. Raises ConfigError and StoreError.
     """
     options = load(paths.options)
-    clock.go_by(options["study.time_zone"])
-    day = clock.day(starts=options.day_starts_at)
-    counts = read_counts(paths.store, day, clock.now(), brings or basis(options), told(options))
+    clock.go_by(options["study.time_zone"], options.day_starts_at)
+    day = clock.day()
+    since = clock.day_start(day)
+    rests_on = brings or basis(options)
+    counts = read_counts(paths.store, day, clock.now(), rests_on, told(options), since)
     if counts is None:
         return None
     coming = [at for at in (counts.next_at,) if at is not None]
     if counts.next_day is not None:
-        coming.append(clock.day_start(counts.next_day, options.day_starts_at))
+        coming.append(clock.day_start(counts.next_day))
     plan = counts.plan if counts.plan and counts.plan.basis == basis(options) else None
     return Overview(
         due=plan.cards - plan.new if plan else counts.due,
@@ -92,20 +94,20 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     """What the minutes of the plan's next session buy, in a line or two."""
     if not plan.cards:
         return _done(plan)
-    morning = plan.kind == "morning"
-    minutes, takes = (max(1, round(each / 60)) for each in (plan.minutes, plan.seconds))
-    spends = f"{takes} of {minutes}" if takes < minutes - 1 else f"{minutes}"
+    morning, minutes = plan.kind == "morning", max(1, round(plan.minutes / 60))
     own = f", {plan.own} of your stories" if plan.own else ", none of them of your stories"
-    cards = "1 card" if plan.cards == 1 else f"{plan.cards} cards"
-    session = f"{spends} minute{'s' * (minutes != 1)}: {cards}{own}."
+    cards = ("1 card" if plan.cards == 1 else f"{plan.cards} cards") + own
+    session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
+    took = max(1, round(plan.seconds / 60))
+    if plan.seconds < MOST_OF_IT * plan.minutes and took < minutes and not morning:
+        session = f"{cards}: {took} of your {minutes} minutes."
+        session += " The rest is for another story, or a mock." * (not plan.write)
     if plan.write and not morning:
         session = f"First write story {plan.write} of {plan.of} (12 minutes). {session}"
-    elif takes < min(MOST_OF_IT * minutes, minutes - 1) and not morning:
-        session += " The rest is for another story, or a mock."
     if plan.write == 1:
         return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
-    days = clock.day(plan.at) - clock.day()
+    days = (then.date() - clock.local().date()).days
     day = f"{then:%A}" if days < 7 else f"{then.day} {then:%B}"
     day = {0: "Today", 1: "Tomorrow"}.get(days, day)
     with_plan, without = (min(99, round(share * 100)) for share in (plan.with_plan, plan.without))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, ProgressBar, Static
 
 from drill.tui.actions import CONFIRM, PROMPT, WORK
@@ -37,8 +37,10 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
             with VerticalScroll(id="follows"):
                 follows = on_screen(self._consequence, self.host.keymap)
                 yield Static(content(follows), id="consequence", markup=False)
-            yield Button(content(f"{self._yes}  {self.key('yes')}"), id="yes", variant="primary")
-            yield Button(content(f"{self._no}  {self.key('no')}"), id="no")
+            with Horizontal(id="answers"):
+                yes, no = self.key("yes"), self.key("no")
+                yield Button(content(f"{self._yes}  {yes}"), id="yes", variant="primary")
+                yield Button(content(f"{self._no}  {no}"), id="no")
         yield Footer()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

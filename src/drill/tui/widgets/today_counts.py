@@ -25,7 +25,8 @@ class TodayCounts(Vertical):
     """It knows what can be done now, and says what cannot."""
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes="panel")
+        self.border_title = "Today"
         self.today: Overview | None = None
         """None until it is known."""
         self.board: Dashboard | None = None
