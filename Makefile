@@ -49,6 +49,8 @@ bench: $(VENV)/.tested  ## measure drill beside its peers (ANKI=python with anki
 	cd bench && ../$(BIN)/python cram.py
 	cd bench && ../$(BIN)/python fortnight.py
 	cd bench && ../$(BIN)/python promise.py
+	cd bench && ../$(BIN)/python order.py --all
+	cd bench && ../$(BIN)/python personas.py
 	cd bench && ../$(BIN)/python grade.py $(if $(ANKI),--anki $(ANKI))
 	$(if $(ANKI),cd bench && ../$(BIN)/python import.py --anki $(ANKI) --large 100000)
 	$(if $(ANKI),cd bench && ../$(BIN)/python phone.py --anki $(ANKI))

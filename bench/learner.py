@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
+from drill.clock import Clock, parse_instant
+from drill.domain.review import Rating, propose
 from drill.scheduling.curves import Curves
 
 SECONDS = {"steps": 30, "outline": 30, "beat": 20, "flag": 20, "probe": 20, "tell": 150}
 """Seconds that a card takes, by its kind; others 12."""
+EXAMS = 400
+"""Interviews in which a story is told, to find how often it comes well."""
+
+
+class Still(Clock):
+    """Moves when it is told to."""
+
+    def __init__(self, at: str) -> None:
+        super().__init__(None, UTC)
+        self.at = parse_instant(at)
+
+    def now(self) -> int:
+        return self.at
+
+    def advance(self, seconds: float) -> None:
+        self.at += round(seconds * 1000)
 
 
 class Learner:
@@ -34,6 +53,16 @@ class Learner:
         stability, _, last = self.cards[card]
         days = (at - last) / timedelta(days=1)
         return float(self.curves.recall(np.asarray(stability), days))
+
+    def tells(self, beats: Sequence[str], at: datetime) -> float:
+        """The chance that a story comes well: most of its beats."""
+        chances = [self.recall(beat, at) for beat in beats]
+        draws = random.Random(len(beats))
+        well = sum(
+            propose(sum(draws.random() < chance for chance in chances), len(beats)) > Rating.AGAIN
+            for _ in range(EXAMS)
+        )
+        return well / EXAMS
 
     def answer(self, card: str, at: datetime) -> bool:
         """Whether a card is recalled now; it is remembered as answered."""

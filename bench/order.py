@@ -2,14 +2,13 @@
 
 A simulated learner (first sight 45 % right, later 88 %) goes through the sessions that drill
 brings: lessons are read, cards answered, the offer to write a story taken or not. Printed are days
-1, 2, 5, 9 and 20, as far as they come before the interview.
+1, 2, 5, 9 and 20, as far as they come before the interview, which is at the end of the days.
 
-    python order.py [--days 42] [--minutes 10] [--own 0] [--writes]
+    python order.py [--days 42] [--minutes 10] [--own 0] [--writes] [--no-interview]
     python order.py --all
 
 `--own` stories are there from the beginning; with `--writes` one is written each day until there
-are three, and told the same day. With less than six weeks there is an interview at the end, and its
-plan is what is studied.
+are three, and told the same day. `--no-interview` is ordinary study, towards no date.
 """
 
 from __future__ import annotations
@@ -21,7 +20,9 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from drill.clock import Clock, parse_instant
+from learner import Still
+
+from drill.domain.card import OF_A_STORY
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
@@ -31,39 +32,23 @@ from drill.paths import Paths
 from drill.scheduling.pace import PRIORS
 from drill.service.home.home import Home
 from drill.service.library.opening import open_home
-from drill.service.onsite.agenda import open_cram
+from drill.service.onsite.agenda import start
+from drill.service.onsite.first_run import set_option
 from drill.service.stories import first_stories, rehearsal, workshop
-from drill.service.study.session import StudySession, open_session
+from drill.service.study.session import StudySession
 from drill.storage import onsites
 
 PRINTED = (1, 2, 5, 9, 20)
 DAY = 86_400_000
 WRITING = 600
 """Seconds that a story takes to write."""
-CASES = (
-    ("six weeks, no story", 42, 10, 0, False),
-    ("six weeks, writes first", 42, 10, 0, True),
-    ("six weeks, three stories", 42, 10, 3, False),
-    ("nine days, no story", 9, 30, 0, False),
-    ("nine days, writes first", 9, 30, 0, True),
-    ("nine days, three stories", 9, 30, 3, False),
-    ("two days, no story", 2, 30, 0, False),
-    ("two days, three stories", 2, 30, 3, False),
-)
-
-
-class Still(Clock):
-    """Moves when it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__(None, None)
-        self.at = parse_instant("2026-11-23T18:00:00Z")
-
-    def now(self) -> int:
-        return self.at
-
-    def advance(self, seconds: float) -> None:
-        self.at += round(seconds * 1000)
+OWN = (("no story", 0, False), ("writes first", 0, True), ("three stories", 3, False))
+CASES = [
+    *((f"{when}, {own}", days, minutes, stories, writes, True)
+      for when, days, minutes in (("six weeks", 42, 10), ("nine days", 9, 30), ("two days", 2, 30))
+      for own, stories, writes in OWN),
+    *((f"no interview, {own}", 21, 10, stories, writes, False) for own, stories, writes in OWN),
+]  # fmt: skip
 
 
 def written(home: Home, number: int) -> str:
@@ -81,10 +66,9 @@ def written(home: Home, number: int) -> str:
 class Life:
     """One person's evenings."""
 
-    def __init__(self, home: Home, clock: Still, *, interview: bool) -> None:
+    def __init__(self, home: Home, clock: Still) -> None:
         self.home, self.clock = home, clock
         self.chance = random.Random(7)
-        self.interview = interview
         self.seconds: Counter[str] = Counter()
         self.first: dict[str, int] = {}
 
@@ -105,9 +89,9 @@ class Life:
                 place = written(self.home, number)
                 out.append(self.spend("write", WRITING, day))
                 self.tell(place)
-                out.append(self.spend("own tell", PRIORS[Kind.TELL], day))
+                out.append(self.spend("own telling", PRIORS[Kind.TELL], day))
         try:
-            session = open_cram(self.home) if self.interview else open_session(self.home)
+            session = start(self.home)
         except UsageError as error:
             return [*out, f"({error.message})"]
         return out + self.study(session, day)
@@ -125,8 +109,8 @@ class Life:
                 out.append(f"[{session.lesson.title}]")
                 session.read()
                 continue
-            own = shown.kind in (Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.PROBE, Kind.TELL)
-            name = ("own " if own and not shown.sample else "") + shown.kind.value
+            own = shown.kind in OF_A_STORY and not shown.sample
+            name = ("own " if own else "") + shown.kind.noun
             out.append(name + "*" * (not shown.new))
             self.spend(name, PRIORS[shown.kind], day)
             known = self.chance.random() < (0.45 if shown.new else 0.88)
@@ -134,21 +118,19 @@ class Life:
         return out
 
 
-def live(name: str, days: int, minutes: int, own: int, writes: bool) -> None:
+def live(name: str, days: int, minutes: int, own: int, writes: bool, interview: bool) -> None:
     print(f"\n== {name}: {days} days, {minutes} minutes")
     with tempfile.TemporaryDirectory() as folder:
-        root, clock = Path(folder), Still()
+        root, clock = Path(folder), Still("2026-11-23T18:00:00Z")
         began = clock.at
         with open_home(Paths(root, root, root), clock) as home:
             for number in range(own):
                 written(home, number + 1)
-            from drill.service.onsite.first_run import set_option
-
             set_option(home, "study.minutes", str(minutes))
-            if days < 42:
+            if interview:
                 with home.store.write() as connection:
                     onsites.put(connection, Onsite("a", "A", began + days * DAY, minutes))
-            life = Life(home, clock, interview=days < 42)
+            life = Life(home, clock)
             for day in range(1, days + 1):
                 clock.at = began + (day - 1) * DAY
                 came = life.evening(day, writes=writes)
@@ -170,13 +152,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=int, default=10)
     parser.add_argument("--own", type=int, default=0)
     parser.add_argument("--writes", action="store_true")
+    parser.add_argument("--no-interview", action="store_true")
     parser.add_argument("--all", action="store_true", help="all the cases")
     args = parser.parse_args()
     if args.all:
         for case in CASES:
             live(*case)
     else:
-        live("one", args.days, args.minutes, args.own, args.writes)
+        live("one", args.days, args.minutes, args.own, args.writes, not args.no_interview)
 
 
 if __name__ == "__main__":

@@ -1,302 +1,104 @@
 """Candidates who live through drill by its real screens, to the morning of the interview.
 
-A simulated learner presses the keys; it knows nothing of the plan, and its memory is its own. For
-each candidate: what was on screen on some of the days, the kinds of cards that came, the minutes
-used, what was promised against what the learner then knew, and what was asked before it was shown.
+A simulated learner presses the keys (first sight 45 % right, later as its own memory has it); it
+knows nothing of the plan. Of each candidate a diary of about twenty lines: what Today said on some
+of the days and what the session brought, minutes by kind, the first own card and the first telling,
+what was promised against what the learner then knew, and what was asked before it was shown.
 
-    python personas.py [NAME ...] [--seed 1] [--size 80x24] [--pictures FOLDER]
+    python personas.py [NAME ...] [--seed 1] [--size 80x24] [--screens] [--pictures FOLDER]
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import yaml
-from learner import SECONDS, Learner
-from textual.pilot import Pilot
+from living import Candidate, Life, Sitting
 
-from drill.clock import Clock
-from drill.domain.kind import Kind
-from drill.paths import Paths
-from drill.tui.app import DrillApp
-from drill.tui.screens.study import StudyPhase, StudyScreen
-from drill.tui.screens.summary import SummaryScreen
-from drill.tui.screens.tell import TellPhase, TellScreen
-from drill.tui.screens.today import TodayScreen
-from drill.tui.screens.welcome import WelcomeScreen
-
-START = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
-STORIES = Path(__file__).with_name("own_stories.yaml")
-SHOWN = (1, 2, 5, 9)
-"""Days whose screens are printed, beside the last and the morning."""
-MOST_KEYS = 900
-"""In one sitting; more means that it goes round in a circle."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody with an interview ahead."""
-
-    days: int
-    """From the first evening to the morning of the interview."""
-    minutes: int
-    stories: dict[int, int] = field(default_factory=dict)
-    """How many own stories there are, by the day on which they are written."""
-    missed: tuple[int, ...] = ()
-    second: int = 0
-    """The day on which a second interview is added, three days after the first; 0 for none."""
-
-
+SHOWN = (1, 2, 5, 9, 20)
+"""Days that the diary tells of, beside the last and the morning."""
+NEAR = 2
+"""Cards by which a session may miss what Today promised."""
 CANDIDATES = {
-    "six-weeks": Candidate(42, 10, {8: 1, 15: 2, 22: 3}),
-    "nine-days": Candidate(9, 30, {1: 2}, missed=(5,), second=4),
-    "two-days": Candidate(2, 30, {1: 3}),
-    "nine-days-no-story": Candidate(9, 30),
-    "three-weeks-one-story": Candidate(21, 15, {1: 1}),
+    "six-weeks": Candidate(42, 10, writes=(1, 2, 3)),
+    "six-weeks-later": Candidate(42, 10, writes=(8, 15, 22)),
+    "three-weeks": Candidate(21, 15, stories=1, writes=(6, 13)),
+    "nine-days": Candidate(9, 30, stories=2, missed=(5,), second=4),
+    "nine-days-no-story": Candidate(9, 30, writes=(1, 2, 4)),
+    "nine-days-never": Candidate(9, 30),
+    "two-days": Candidate(2, 30, stories=3),
 }
 
 
-@dataclass
-class Sitting:
-    """What came of one evening, or of the morning."""
-
-    day: int
-    name: str
-    kinds: Counter[str] = field(default_factory=Counter)
-    new: int = 0
-    own: int = 0
-    started: datetime = START
-    ended: datetime = START
-    today: str = ""
-    after: str = ""
-    other: Counter[str] = field(default_factory=Counter)
-    """Screens besides cards, by name."""
-
-    @property
-    def minutes(self) -> float:
-        return (self.ended - self.started) / timedelta(minutes=1)
-
-
-class Life:
-    """One candidate's weeks, in a home of their own."""
-
-    def __init__(
-        self,
-        candidate: Candidate,
-        folder: Path,
-        seed: int,
-        size: tuple[int, int],
-        pictures: Path | None = None,
-    ) -> None:
-        self.candidate, self.folder, self.size = candidate, folder, size
-        self.pictures = pictures
-        self.learner = Learner(seed, first_sight=0.45)
-        self.clock = Clock(_ms(START), UTC)
-        self.interview = (START + timedelta(days=candidate.days)).replace(hour=9)
-        self.sittings: list[Sitting] = []
-        self.unshown: list[str] = []
-        """Cards that were asked before a lesson, or the card itself, showed what they are about."""
-        self.lessons: set[str] = set()
-        self.promise = 0.0
-        """Of the plan on the last evening, from 0 to 1."""
-
-    @property
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self.clock.now() / 1000, UTC)
-
-    def run(self, *argv: str) -> str:
-        """A command of drill at this moment."""
-        environment = os.environ | {
-            "DRILL_HOME": str(self.folder), "DRILL_NOW": self.now.isoformat(), "TZ": "UTC"
-        }  # fmt: skip
-        command = [str(Path(sys.executable).with_name("drill")), *argv]
-        made = subprocess.run(command, env=environment, capture_output=True, text=True)
-        if made.returncode > 1:
-            raise SystemExit(f"{argv}: {made.stderr}")
-        return made.stdout
-
-    def live(self) -> None:
-        """All the days, and the morning."""
-        for day in range(1, self.candidate.days + 1):
-            self._set(START + timedelta(days=day - 1))
-            if many := self.candidate.stories.get(day):
-                self._write(many)
-            if day == self.candidate.second:
-                later = self.interview + timedelta(days=3)
-                self.run("onsite", "add", "Second", later.strftime("%Y-%m-%d %H:%M UTC"),
-                         "--minutes", str(self.candidate.minutes))  # fmt: skip
-            if day not in self.candidate.missed:
-                self._sit(day, f"day {day}")
-        self.promise = json.loads(self.run("onsite", "plan", "--json"))["readiness"]["with_plan"]
-        self._set(self.interview - timedelta(minutes=90))
-        self._sit(self.candidate.days + 1, "morning")
-
-    def truth(self) -> float:
-        """Readiness at the hour of the interview, by what the learner knows."""
-        counts = json.loads(self.run("onsite", "plan", "--json"))["counts"]
-        return sum(w * self.learner.recall(key, self.interview) for key, w in counts.items())
-
-    def _set(self, moment: datetime) -> None:
-        self.clock.advance((moment - self.now) / timedelta(seconds=1))
-
-    def _write(self, many: int) -> None:
-        deck = yaml.safe_load(STORIES.read_text(encoding="utf-8"))
-        deck["stories"] = deck["stories"][:many]
-        path = self.folder / "own.yaml"
-        path.write_text(yaml.safe_dump(deck, sort_keys=False), encoding="utf-8")
-        self.run("import", str(path), "--own", "--yes")
-
-    # -- the screens -------------------------------------------------------------------------
-
-    def _sit(self, day: int, name: str) -> None:
-        sitting = Sitting(day, name, started=self.now)
-        self.sittings.append(sitting)
-        asyncio.run(self._play(sitting))
-        sitting.ended = self.now
-
-    async def _play(self, sitting: Sitting) -> None:
-        paths = Paths(self.folder, self.folder, self.folder)
-        app = DrillApp(paths, self.clock)
-        async with app.run_test(size=self.size, notifications=True) as pilot:
-            await _until(pilot, lambda: app.home is not None)
-            await _quiet(app, pilot)
-            if isinstance(app.screen, WelcomeScreen):
-                await self._welcome(app, pilot)
-            await _quiet(app, pilot)
-            if isinstance(app.screen, TodayScreen):
-                sitting.today = drawn(app)
-                self._picture(app, sitting, "today")
-                await pilot.press("enter")
-            for _ in range(MOST_KEYS):
-                await _quiet(app, pilot)
-                if isinstance(app.screen, TodayScreen):
-                    break
-                if isinstance(app.screen, SummaryScreen):
-                    sitting.after = drawn(app)
-                    self._picture(app, sitting, "summary")
-                    break
-                await self._act(app, pilot, sitting)
-            else:
-                raise SystemExit(f"{sitting.name}: no end to it\n{drawn(app)}")
-        if app.home is not None:
-            app.home.close()
-
-    def _picture(self, app: DrillApp, sitting: Sitting, what: str) -> None:
-        shown = (*SHOWN, self.candidate.days, self.candidate.days + 1)
-        if self.pictures is not None and sitting.day in shown:
-            self.pictures.mkdir(parents=True, exist_ok=True)
-            path = self.pictures / f"{sitting.name.replace(' ', '-')}-{what}.svg"
-            path.write_text(app.export_screenshot(), encoding="utf-8")
-
-    async def _welcome(self, app: DrillApp, pilot: Pilot[None]) -> None:
-        """Date and minutes are answered, the rest is left as it is."""
-        for _ in range(6):
-            if not isinstance(app.screen, WelcomeScreen):
-                break
-            field = app.screen.focused
-            if field is not None and field.id in ("interview", "minutes"):
-                text = self.interview.strftime("%Y-%m-%d %H:%M UTC")
-                field.value = text if field.id == "interview" else str(self.candidate.minutes)  # type: ignore[attr-defined]
-            await pilot.press("enter")
-            await _quiet(app, pilot)
-
-    async def _act(self, app: DrillApp, pilot: Pilot[None], sitting: Sitting) -> None:
-        """One screen further."""
-        screen = app.screen
-        if isinstance(screen, StudyScreen) and screen.session.current is not None:
-            await self._answer(screen, pilot, sitting)
-        elif isinstance(screen, TellScreen):
-            await self._tell(screen, pilot, sitting)
-        else:
-            sitting.other[type(screen).__name__] += 1
-            self.clock.advance(30)
-            await pilot.press("escape" if sitting.other[type(screen).__name__] > 20 else "enter")
-
-    async def _answer(self, screen: StudyScreen, pilot: Pilot[None], sitting: Sitting) -> None:
-        card = screen.session.current
-        assert card is not None
-        kind = card.kind.value
-        self.clock.advance(SECONDS.get(kind, 12))
-        sitting.kinds[kind] += 1
-        sitting.own += card.key.startswith("my-stories/")
-        sitting.new += card.key not in self.learner.cards
-        knows = self.learner.answer(card.key, self.now)
-        await pilot.press("space")
-        if screen.phase is StudyPhase.TICKING and card.kind is Kind.TELL:
-            for _ in card.faces.facts:
-                said = self.learner.random.random() < (0.85 if knows else 0.4)
-                await pilot.press("space" if said else "m")
-            await pilot.press("enter")
-        else:
-            await pilot.press("3" if knows else "1")
-
-    async def _tell(self, screen: TellScreen, pilot: Pilot[None], sitting: Sitting) -> None:
-        if screen.phase is TellPhase.SPEAKING:
-            sitting.kinds["tell"] += 1
-            self.clock.advance(SECONDS["tell"])
-        elif screen.phase is TellPhase.BEATS:
-            for _ in screen.telling.asked.story.beats:
-                await pilot.press("space" if self.learner.random.random() < 0.75 else "m")
-        await pilot.press("enter")
+def diary(life: Life, name: str) -> Iterator[str]:
+    """What a candidate lived through, a line each."""
+    who, sittings = life.candidate, life.sittings
+    yield f"=== {name}: {who.days} days at {who.minutes} minutes, {who.stories} own stories first"
+    for sitting in sittings:
+        if sitting.day in life.looked_at:
+            yield f"{sitting.name}: {sitting.said or 'Welcome, three questions'}"
+            yield f"    {_brought(sitting)}" + f"  →  {sitting.then}" * bool(sitting.then)
+    if who.days > 2 * 7:
+        for week in range(0, who.days, 7):
+            spent = _total(s for s in sittings if week < s.day <= week + 7)
+            yield f"week {week // 7 + 1}: {_shares(spent, 6)}"
+    yield f"minutes in all: {_shares(_total(sittings))}"
+    share, kind, at = max(_most(sitting) for sitting in sittings if sitting.showings)
+    yield f"most cards of one kind in a session: {kind} {share:.0%} ({at})"
+    written = [s.name for s in sittings if s.seconds["writing"]]
+    yield (
+        f"first card of an own story: {_first(sittings, 'own')}; first telling:"
+        f" {_first(sittings, 'own telling')}; written on {', '.join(written) or 'no day'}"
+    )
+    gaps = [len(sitting.cards) - sitting.promised for sitting in sittings if sitting.promised]
+    near = sum(abs(gap) <= NEAR for gap in gaps)
+    yield (
+        f"cards that came, against Today: within {NEAR} on {near} of {len(gaps)} days,"
+        f" from {min(gaps):+d} to {max(gaps):+d}"
+    )
+    promises = ", ".join(
+        f"{s.name} {s.forecast[0]:.3f}" for s in sittings if s.forecast is not None
+    )
+    last = next(s.forecast for s in reversed(sittings) if s.forecast is not None)
+    yield (
+        f"promised after {promises} ({last[1]:.2f} to {last[2]:.2f}); the learner knew"
+        f" {life.truth():.3f}; right at later showings"
+        f" {sum(s.right for s in sittings) / max(1, sum(s.again for s in sittings)):.0%}"
+    )
+    unshown = "; ".join(life.unshown) or "nothing"
+    yield f"asked before shown: {unshown} ({len(life.lessons)} lessons)"
 
 
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
+def _brought(sitting: Sitting) -> str:
+    spent = _total([sitting])
+    return f"{_shares(spent)}; {len(sitting.cards)} cards, {sitting.new} of them new"
 
 
-async def _until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    while not condition():
-        await pilot.pause(0.01)
+def _total(sittings: Sequence[Sitting] | Iterator[Sitting]) -> Counter[str]:
+    return sum((sitting.seconds for sitting in sittings), Counter())
 
 
-async def _quiet(app: DrillApp, pilot: Pilot[None]) -> None:
-    """Until what was begun beside the screen is done."""
-    await pilot.pause()
-    await _until(pilot, lambda: all(worker.is_finished for worker in app.workers))
-    await pilot.pause()
+def _shares(spent: Counter[str], most: int = 0) -> str:
+    """Seconds in minutes, and the share of each kind; of the first so many."""
+    total = sum(spent.values())
+    named = spent.most_common(most or None)
+    shares = ", ".join(f"{what} {seconds / (total or 1):.0%}" for what, seconds in named)
+    return f"{total / 60:.0f} min ({shares})"
 
 
-def drawn(app: DrillApp) -> str:
-    """The screen as it stands."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join(strip.text.rstrip() for strip in strips)
+def _most(sitting: Sitting) -> tuple[float, str, str]:
+    kind, number = sitting.showings.most_common(1)[0]
+    return number / sum(sitting.showings.values()), kind, sitting.name
 
 
-def _share(kinds: Counter[str]) -> str:
-    total = sum(kinds.values()) or 1
-    return ", ".join(f"{kind} {number / total:.0%}" for kind, number in kinds.most_common())
-
-
-def diary(life: Life, name: str) -> None:
-    """Print what a candidate lived through."""
-    print(f"\n=== {name}: {life.candidate.days} days at {life.candidate.minutes} minutes ===")
-    for sitting in life.sittings:
-        others = "".join(f", {number} {screen}" for screen, number in sitting.other.items())
-        print(
-            f"{sitting.name:>8}  {sitting.minutes:5.1f} min  {sum(sitting.kinds.values()):>3} cards"
-            f"  {sitting.new:>3} new  {sitting.own:>3} own  {_share(sitting.kinds)}{others}"
-        )
-    print(f"kinds of all: {_share(sum((s.kinds for s in life.sittings), Counter()))}")
-    first_own = next((s.name for s in life.sittings if s.own), "never")
-    first_tell = next((s.name for s in life.sittings if s.kinds["tell"]), "never")
-    print(f"first own story card: {first_own}; first tell: {first_tell}")
-    print(f"promised on the last evening: {life.promise:.3f}; the learner knew {life.truth():.3f}")
-    last = life.candidate.days
-    for sitting in life.sittings:
-        if sitting.day in (*SHOWN, last, last + 1):
-            print(f"\n--- {name}, {sitting.name}: Today ---\n{sitting.today}")
-            print(f"--- after ---\n{sitting.after}")
+def _first(sittings: Sequence[Sitting], what: str) -> str:
+    """The first sitting with cards of which the name begins so."""
+    return next(
+        (s.name for s in sittings if any(kind.startswith(what) for kind in s.showings)), "never"
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -304,14 +106,26 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("names", nargs="*", choices=[[], *CANDIDATES], default=[])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", default="80x24")
-    parser.add_argument("--pictures", type=Path, help="a folder for the screens as SVG")
+    parser.add_argument("--screens", action="store_true", help="print Today and the summaries")
+    parser.add_argument("--pictures", type=Path, help="a folder for the same as SVG")
     args = parser.parse_args(argv)
     width, height = map(int, args.size.split("x"))
     for name in args.names or CANDIDATES:
+        who = CANDIDATES[name]
         with tempfile.TemporaryDirectory() as folder:
-            life = Life(CANDIDATES[name], Path(folder), args.seed, (width, height), args.pictures)
+            life = Life(
+                who,
+                Path(folder),
+                seed=args.seed,
+                size=(width, height),
+                looked_at=(*(d for d in SHOWN if d < who.days), who.days, who.days + 1),
+                pictures=args.pictures and args.pictures / name,
+            )
             life.live()
-            diary(life, name)
+            print("\n".join(diary(life, name)), end="\n\n", flush=True)
+        for sitting in life.sittings if args.screens else ():
+            for screen in sitting.drawn:
+                print(f"--- {name}, {sitting.name} ---\n{screen}\n")
 
 
 if __name__ == "__main__":

@@ -115,8 +115,8 @@ competencies:
         opening: philosophy first
         steps:
           - {id: belief, label: Philosophy, why: it frames the case}
-          - {id: trigger, label: Trigger point, why: what makes you act}
-          - {id: plan, label: Improvement plan}
+          - {id: trigger, label: Trigger point, why: what makes you act, items: [improvement plan]}
+          - {id: plan, label: Improvement plan, items: [philosophy]}
           - {id: learning, label: Learning}
     red_flags:
       - {id: hr, flag: passes it to HR, sounds_like: HR took it from there., repair: own the call}

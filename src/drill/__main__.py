@@ -12,9 +12,12 @@ def main() -> int:
 
         print(f"drill {__version__}")
         return 0
-    from drill.cli.main import run
+    try:
+        from drill.cli.main import run
 
-    return run(sys.argv[1:])
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:  # so early that nothing is there to say so
+        return 130
 
 
 if __name__ == "__main__":

@@ -29,6 +29,21 @@ class Moment(NamedTuple):
     """What they should know of how it was understood."""
 
 
+class Span(NamedTuple):
+    """A study day as far as it has come.
+
+    A flight west turns the day back: what was answered before it may bear the next day's number and
+    is of today; and where a day is that long, what was answered before it began is not, whatever
+    number it bears.
+    """
+
+    day: int
+    since: int
+    """Its first instant, epoch ms."""
+    now: int
+    """Epoch ms."""
+
+
 class Clock:
     """A running clock that can be moved forward.
 
@@ -38,6 +53,8 @@ class Clock:
     def __init__(self, start: int | None = None, zone: tzinfo | None = None) -> None:
         self._offset = 0.0 if start is None else start - time.time() * 1000
         self.zone = self._given = zone
+        self.starts = DAY_STARTS_AT
+        """When after local midnight a study day begins."""
 
     @classmethod
     def from_environment(cls) -> Clock:
@@ -45,11 +62,12 @@ class Clock:
         text = os.environ.get("DRILL_NOW", "").strip()
         return cls(parse_instant(text) if text else None)
 
-    def go_by(self, zone: str) -> None:
+    def go_by(self, zone: str, starts: timedelta = DAY_STARTS_AT) -> None:
         """Go by the time zone of an IANA name; empty: by the one that it was made with.
 
-        Raises UsageError for an unknown one.
+        Study days begin at `starts`. Raises UsageError for an unknown one.
         """
+        self.starts = starts
         if not zone:
             self.zone = self._given
             return
@@ -74,17 +92,17 @@ class Clock:
             self.zone
         )
 
-    def day(self, at: int | None = None, starts: timedelta = DAY_STARTS_AT) -> int:
+    def day(self, at: int | None = None) -> int:
         """The study day of an instant (default: now), in days since 1970-01-01.
 
         It turns over at `starts` after local midnight.
         """
         wall = self.local(at).replace(tzinfo=None)
-        return (wall - starts - datetime(1970, 1, 1)).days
+        return (wall - self.starts - datetime(1970, 1, 1)).days
 
-    def day_start(self, day: int, starts: timedelta = DAY_STARTS_AT) -> int:
+    def day_start(self, day: int) -> int:
         """Epoch ms of the first instant of a study day."""
-        wall = datetime(1970, 1, 1) + timedelta(days=day) + starts
+        wall = datetime(1970, 1, 1) + timedelta(days=day) + self.starts
         aware = wall.replace(tzinfo=self.zone) if self.zone else wall.astimezone()
         return int(aware.timestamp() * 1000)
 

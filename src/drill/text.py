@@ -40,6 +40,18 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def cut_within(text: str, most: int) -> str:
+    """At most so many characters (10 or more), cut in the middle and between words where there are
+    any: names often begin alike, and differ at their end.
+    """
+    if len(text) <= most:
+        return text
+    end = text[len(text) - most // 2 :]
+    end = end[end.find(" ") + 1 :]
+    start = text[: most - 3 - len(end)]
+    return f"{start[: start.rfind(' ')] if ' ' in start else start} … {end}"
+
+
 def first_sentence(text: str) -> str:
     """The text up to its first full stop, question or exclamation mark that a blank follows."""
     return _SENTENCE.split(one_line(text), 1)[0]

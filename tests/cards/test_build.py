@@ -49,13 +49,13 @@ def test_a_story_gives_outline_beats_figures_probes_and_a_tell(deck):
     ]  # fmt: skip
 
 
-def test_the_ends_of_a_framework_have_no_gap_unless_they_are_lists():
-    steps = tuple(Step(str(i), f"S{i}", items=("x", "y") if i == 3 else ()) for i in range(4))
+def test_only_steps_that_are_lists_have_a_gap():
+    steps = tuple(Step(str(i), f"S{i}", items=("x", "y") if i in (1, 3) else ()) for i in range(5))
     note = replace(
         read_deck(SMALL, "s").competencies[0],
         frameworks=(Framework("f", "F", steps), Framework("g", "G", steps[:2])),
     )
-    assert [s for s in slots(note) if s.startswith("gap")] == ["gap:f.1", "gap:f.2", "gap:f.3"]
+    assert [s for s in slots(note) if s.startswith("gap")] == ["gap:f.1", "gap:f.3", "gap:g.1"]
 
 
 def test_keys_are_unique_and_made_of_ids(deck):
@@ -235,13 +235,3 @@ def test_keys_are_unique_and_do_not_know_where_a_beat_stands(story, chance):
 
 def core(note):
     return {card.slot for card in build(note, "d") if card.core}
-
-
-def test_three_steps_are_one_list_and_need_no_gaps():
-    def gaps_of(*labels):
-        steps = tuple(Step(label, label) for label in labels)
-        made = slots(Competency("k", "K", frameworks=(Framework("fw", "F", steps),)))
-        return [slot for slot in made if slot.startswith("gap:")]
-
-    assert gaps_of("a", "b", "c") == []
-    assert gaps_of("a", "b", "c", "d") == ["gap:fw.b", "gap:fw.c"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from drill.cards.build import build
 from drill.cards.faces import BLANK, NO_STORY, blanked, faces
 from drill.cards.shelf import Shelf
+from drill.coaching.typed import judge
 from drill.deckfile.reading import read_deck
 from drill.domain.card import Card
 from drill.domain.deck import (
@@ -28,6 +29,7 @@ from drill.domain.deck import (
 )
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import Variant
+from drill.domain.review import Rating
 from tests_support import SMALL
 
 
@@ -86,14 +88,8 @@ def test_steps_and_gap(face):
     assert "4 steps" in steps.front
     gap = face("gap:fw.trigger")
     assert gap.context == "The framework"
-    assert gap.front.splitlines() == [
-        "Philosophy",
-        f"→ {BLANK}{BLANK}",
-        "",
-        "Which step comes next?",
-    ]
-    assert (gap.back, gap.aside) == ("Trigger point", "what makes you act")
-    assert gap.facts == (), "the blank alone is graded"
+    assert gap.front.splitlines() == ["Trigger point", f"→ {BLANK}{BLANK}", "", "Its 1 part?"]
+    assert (gap.back, gap.aside) == ("improvement plan", "what makes you act")
 
 
 def test_flag_and_control(face):
@@ -143,6 +139,11 @@ def test_outline_beat_figure_probe_tell(face):
     tell = face("tell")
     assert "90 to 150 seconds" in tell.front
     assert tell.facts == ("Context", "Plan", "Outcome")
+
+
+def test_every_second_time_a_story_is_told_in_a_minute(face):
+    seconds = [face("tell", turn).front.partition(", in ")[2] for turn in range(3)]
+    assert seconds == ["90 to 150 seconds.", "45 to 75 seconds.", "90 to 150 seconds."]
 
 
 def test_plain_faces(face):
@@ -289,10 +290,11 @@ def test_a_hole_is_not_told_by_the_rest_of_its_card():
     assert front_of(note, "cloze") == f"{BLANK}, doors\n\nwants {BLANK}: {BLANK}, not speeding"
 
 
-def test_a_gap_is_not_told_by_the_step_before_nor_by_the_one_after():
+def test_a_gap_that_an_earlier_drill_made_is_told_by_no_step_around_it():
     steps = (Step("a", "Before the plan"), Step("b", "Plan"), Step("c", "Do it"), Step("d", "End"))
     note = Competency("n", "N", frameworks=(Framework("f", "The plan frame", steps),))
-    assert front_of(note, "gap:f.b") == (
+    gap = Card("d", "n", "gap:f.b", Kind.GAP)
+    assert faces(gap, Shelf({("d", "n"): note})).whole_front == (
         f"The {BLANK} frame\n\nBefore the {BLANK}\n→ {BLANK}{BLANK}\n\nWhich step comes next?"
     )
 
@@ -401,6 +403,30 @@ def test_a_route_that_no_story_answers_asks_for_one(people):
     assert route_of(note, story("kept", "turned-around")).facts == (note.name, NO_STORY)
     assert route_of(note, story("thin", "fired", shows=())).facts == (note.name, NO_STORY)
     assert route_of(note, replace(story("it"), questions=("Whom did you fire?",))).facts[1] == "It"
+
+
+@pytest.mark.parametrize(
+    ("typed", "rating"),
+    [
+        ("Managing people, Again, it opens with the beginning of again", Rating.GOOD),
+        ("managing people\nfired\nbeginning of fired", Rating.GOOD),
+        ("managing people: kept, beginning of kept", Rating.HARD),
+    ],
+)
+def test_whichever_fitting_story_is_typed_is_right(people, typed, rating):
+    note, story = people
+    shown = route_of(
+        note, story("kept", "turned-around"), story("fired", "fired"), story("again", "fired")
+    )
+    assert judge(typed, Kind.ROUTE, shown).rating is rating
+
+
+@pytest.mark.parametrize("none", ["no story", "none", "I have none", "no story yet, write one"])
+def test_that_there_is_no_story_yet_may_be_typed_in_a_word(people, none):
+    note, story = people
+    shown = route_of(note, story("kept", "turned-around"))
+    assert judge(f"Managing people; {none}", Kind.ROUTE, shown).rating is Rating.GOOD
+    assert judge("Managing people; kept", Kind.ROUTE, shown).rating is not Rating.GOOD
 
 
 def test_a_tell_asks_only_what_its_story_can_answer(people):

@@ -29,7 +29,7 @@ def found():
     return leaks_of(*deck.notes())
 
 
-def test_steps_leak_their_gaps_and_a_gap_its_neighbours(found):
+def test_steps_and_gaps_leak_a_gap_whose_part_they_name(found):
     assert {"gap:fw.trigger", "gap:fw.plan"} <= found["steps:fw"]
     assert "gap:fw.plan" in found["gap:fw.trigger"]
 

@@ -139,7 +139,8 @@ def test_a_side_keeps_its_history_under_another_id():
 
 
 def competency(framework, *steps, was="", snippets=()):
-    made = Framework(framework, "F", (Step("start", "Start"), *steps, Step("end", "End")), was=was)
+    lists = [replace(step, items=(f"{step.label} well",)) for step in steps]
+    made = Framework(framework, "F", (Step("start", "Start"), *lists, Step("end", "End")), was=was)
     red = tuple(RedFlag(name, "f", ("s",), "r", was=old) for name, old in snippets[:1])
     sound = tuple(SoundsRight(name, ("t",), was=old) for name, old in snippets[1:])
     return Competency("n", "N", frameworks=(made,), red_flags=red, sounds_right=sound)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from drill.cards.shelf import Shelf
-from drill.domain.deck import Competency, Framework, Plain, Step, Story
+from drill.domain.deck import Beat, Competency, Framework, Phrasing, Plain, Step, Story
 
 
 def competency(name, *frameworks):
@@ -42,6 +42,13 @@ def test_framework_and_steps():
     named = Story("s", "S", competencies=("people",), framework="two")
     assert shelf.framework(named, "d") is TWO
     assert shelf.framework(Story("s", "S", competencies=("people",), framework="x"), "d") is None
+
+
+def test_half_of_the_steps_are_enough_to_answer_with():
+    story = Story("s", "S", (Beat("x", "X", (), ("a",)),), competencies=("people",))
+    shelf = Shelf({("d", "people"): competency("people", ONE), ("d", "s"): story})
+    found = shelf.fitting("d", "people", Phrasing("How do you act?"))
+    assert [placed.story for placed in found] == [story]
 
 
 def test_other_notes_are_fetched():

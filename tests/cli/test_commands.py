@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from drill.__main__ import main
 from drill.cli import main as cli
 from drill.deckfile.schema import json_schema
 from tests_support import SMALL
@@ -304,11 +305,23 @@ def test_a_bug_is_logged_and_said(stocked, root, monkeypatch):
 
 
 def test_an_interrupt_is_130(drill, monkeypatch):
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("drill.cli.verbs.decks.run", stop)
+    monkeypatch.setattr("drill.cli.verbs.decks.run", interrupted)
     assert drill("decks")[0] == 130
+
+
+def test_an_interrupt_while_modules_are_read_is_130(drill, monkeypatch):
+    def stop(*_):
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr("drill.cli.main.load", stop)  # a class body of Python 3.11 ends so
+    assert drill("decks")[::2] == (130, "")
+    monkeypatch.setattr("drill.cli.main._open_streams", interrupted)
+    monkeypatch.setattr("sys.argv", ["drill", "decks"])
+    assert main() == 130
+
+
+def interrupted(*_):
+    raise KeyboardInterrupt
 
 
 def test_control_characters_never_reach_the_terminal(drill, tmp_path):

@@ -92,6 +92,15 @@ def test_a_mistake_changes_nothing(mine, capsys, argv, says):
     assert state(mine) == before
 
 
+def test_the_history_calls_cards_by_their_names_and_for_programs_by_their_keys(mine, capsys):
+    grades.grade(mine, "mine/one/basic", Rating.HARD)
+    assert told(capsys, "undo", "--list")[0]["what"] == "hard for mine/one/basic"
+    assert run(["undo", "--list"]) == 0
+    out = capsys.readouterr().out
+    assert "hard for What is one?" in out
+    assert "mine/one/basic" not in out
+
+
 def test_a_deck_and_the_history(mine, capsys):
     found = told(capsys, "deck", "mine", "--new", "2", "--retention", "0.95", "--pause")
     assert (found["new_per_day"], found["desired_retention"], found["paused"]) == (2, 0.95, True)

@@ -1,5 +1,6 @@
 """A reminder: what each system is given, written after asking, and taken away again."""
 
+import json
 import plistlib
 import stat
 import sys
@@ -40,8 +41,8 @@ def crontab(program, tmp_path):
         f"table = pathlib.Path({str(table)!r})\n"
         "if sys.argv[1] == '-l':\n"
         "    if not table.exists(): sys.exit('no crontab for you')\n"
-        "    print(table.read_text(), end='')\n"
-        "else: table.write_text(sys.stdin.read())\n",
+        "    sys.stdout.buffer.write(table.read_bytes())\n"
+        "else: table.write_bytes(sys.stdin.buffer.read())\n",
     )
     return table
 
@@ -82,7 +83,9 @@ def test_a_systemd_timer_is_installed_again_and_removed(drill, tmp_path, program
 def test_words_of_a_unit_mean_what_they_say(drill, monkeypatch):
     monkeypatch.setenv("DRILL_HOME", '/home/a b/100%/$x/"q"')
     out = drill("remind", "--system", "systemd")[1]
-    assert r'Environment="DRILL_HOME=/home/a b/100%%/$$x/\"q\""' in out
+    assert (
+        r'Environment="DRILL_HOME=/home/a b/100%%/$x/\"q\""' in out
+    )  # VAR3=$word in systemd.exec(5)
 
 
 def test_a_launch_agent_is_a_property_list(drill, tmp_path):
@@ -98,6 +101,7 @@ def test_a_launch_agent_is_a_property_list(drill, tmp_path):
 def test_windows_is_given_a_task(drill):
     out = drill("remind", "21:00", "--system", "windows")[1]
     assert "schtasks /Create /F /SC DAILY /TN storydrill-reminder /ST 21:00 /TR" in out
+    assert '/c "set "DRILL_HOME=' in out  # so that `&` in it begins no command
 
 
 def test_a_line_of_the_crontab_is_added_beside_the_others_and_taken_away(drill, crontab):
@@ -111,6 +115,33 @@ def test_a_line_of_the_crontab_is_added_beside_the_others_and_taken_away(drill, 
     assert drill("remind", "--system", "cron", "--remove")[0] == 0
     assert crontab.read_text() == "0 1 * * * backup\n"
     assert drill("remind", "--system", "cron", "--remove")[0] == 1
+
+
+def test_other_lines_of_the_crontab_stay_what_they_are(drill, crontab):
+    before = b"0 1 * * * caf\xe9\r\n0 2 * * * a\x0cb \xe2\x80\xa8 \xc2\x85 c\n"
+    crontab.write_bytes(before)
+    assert drill("remind", "--system", "cron", "--install", "--yes")[0] == 0
+    assert crontab.read_bytes().startswith(before)
+    assert drill("remind", "--system", "cron", "--remove")[0] == 0
+    assert crontab.read_bytes() == before
+
+
+def test_a_crontab_that_cannot_be_read_is_not_written_over(drill, program):
+    log = program("crontab", "sys.exit('crontab: cannot open the spool: Input/output error')\n")
+    for what in ("--install", "--remove"):
+        code, _, err = drill("remind", "--system", "cron", what, "--yes")
+        assert code == 2
+        assert "`crontab -l` failed: crontab: cannot open the spool" in err
+    assert log.read_text() == "crontab -l\n" * 2
+
+
+@pytest.mark.parametrize("system", ["cron", "systemd", "launchd", "windows"])
+@pytest.mark.parametrize("name", ["a\nb", "a\x01b", "a\udce9"])
+def test_a_home_that_no_line_can_hold_is_refused(drill, monkeypatch, tmp_path, system, name):
+    monkeypatch.setenv("DRILL_HOME", str(tmp_path / name))
+    code, out, err = drill("remind", "--system", system)
+    assert (code, out) == (2, "")
+    assert "no plain text" in err
 
 
 def test_where_there_is_no_crontab_yet_one_is_made(drill, crontab):
@@ -156,8 +187,10 @@ def test_it_says_how_much_waits_and_else_nothing(drill, stocked, program, monkey
 
 
 def test_a_prompt_gets_a_few_letters_or_nothing(stocked):
-    out = stocked("due", "--prompt")[1]
-    assert out.split()[0] == "drill"
-    assert int(out.split()[1]) > 0
+    stocked("answer", "small/doors/basic", "1")
+    today = json.loads(stocked("due", "--json")[1])
+    assert today["learning"] == 1
+    waiting = today["due"] + today["learning"] + today["new"]
+    assert stocked("due", "--prompt")[1] == f"drill {waiting}\n"
     stocked("cards", "--do", "suspend", "--yes")
     assert stocked("due", "--prompt")[:2] == (0, "")

@@ -151,7 +151,7 @@ def test_lines_without_sense_are_asked_again(stocked):
     assert log(stocked)["small/quiet/tell"]["rating"] == 1
 
 
-@pytest.mark.parametrize("lines", ["", "\n", "\n\n1 2\n", "\n\n1 2\n\n\ny\n"])
+@pytest.mark.parametrize("lines", ["", "\n", "\n\n"])
 def test_an_input_that_ends_grades_nothing(stocked, lines):
     code, _, err = stocked("tell", "--plain", stdin=lines)
     assert code == 1
@@ -262,7 +262,37 @@ def test_variants_have_their_window(stocked):
     assert "45 to 75 seconds" in err
 
 
+@pytest.mark.parametrize("rest", ["", "\n", "\n\n", "\n\ny\n"])
+def test_an_input_that_ends_after_the_beats_keeps_them(stocked, rest):
+    code, out, err = stocked("tell", "--plain", stdin=f"\n\nall\n{rest}")
+    assert code == 0
+    assert "The input ended: kept as good." in err
+    assert "reviewed" in out
+    assert log(stocked)["small/quiet/beat:context"]["rating"] == 3
+    assert ("small/quiet/probe:differently" in log(stocked)) == ("y" in rest)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_a_sample_never_shown_is_shown_before_it_is_told(drill, bundled):
+    for verb in ("mock", "pick"):
+        code, out, err = drill(verb, "--plain")
+        assert (code, out) == (2, "")
+        assert "no sample was shown" in err
+    code, out, err = drill("tell", "quiet-senior", "--plain", stdin="\n\n\nnone\n")
+    assert code == 0, err
+    assert out.index("Read this once") < out.index("The quiet senior (sample)")
+    out = drill("tell", "quiet-senior", "--plain", stdin="")[1]
+    assert "Read this once" not in out, "once"
+
+
 # -- mock ----------------------------------------------------------------------------------
+
+
+def test_a_friend_whose_input_ends_keeps_what_was_heard(stocked):
+    lines = "1\n\n\nall\n"
+    code, out, _ = stocked("mock", "--plain", "--for-a-friend", "--questions", "1", stdin=lines)
+    assert code == 0
+    assert "3 of 3" in out
 
 
 def test_a_mock_line_by_line(stocked):
@@ -273,6 +303,20 @@ def test_a_mock_line_by_line(stocked):
     assert log(stocked)["small/people/route"]["from"] == "mock"
     (row,) = json.loads(stocked("mock", "--history", "--json")[1])
     assert (row["questions"], row["right"], row["beats"]) == (1, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("verb", ["mock", "pick"])
+def test_one_story_is_one_number(stocked, verb):
+    code, _, err = stocked(verb, "--plain", "--questions", "1", stdin="9\n\nall\n1 1\n0\n")
+    assert code == 0
+    assert "'9' is none of 1 to 1" in err
+    assert err.count("One number, or 0 for none.") == 4
+    assert "1 2 4" not in err
+
+
+def test_nought_is_none_of_the_beats(stocked):
+    assert stocked("tell", "--plain", stdin="\n\n0\n")[0] == 0
+    assert log(stocked)["small/quiet/beat:context"]["rating"] == 1
 
 
 def test_a_mock_that_is_passed_or_left(stocked):
@@ -557,8 +601,29 @@ def test_the_sheet_ends_with_the_checklist_of_the_day(stocked):
 def test_pick_line_by_line(stocked):
     code, out, err = stocked("pick", "--plain", "--questions", "2", stdin="1\n0\n")
     assert code == 0, err
-    assert "Yes. They are after Managing people." in out
+    assert "Yes. This tests Managing people." in out
     assert "One of yours answers it." in out
     assert "1 of 2 right, 1 of them within 5 seconds" in out
     assert stocked("pick", "--questions", "0")[0] == 2
     assert stocked("pick", "--plain", stdin="1\n")[0] == 1
+
+
+def test_a_friend_asks_line_by_line(stocked):
+    lines = "1\n\n\n1\n1\nn\ny\ny\n"
+    code, out, err = stocked("mock", "--plain", "--for-a-friend", "--questions", "1", stdin=lines)
+    assert code == 0, err
+    assert "Read it aloud. Which story do they tell?" in err
+    assert "Listen for" in out
+    assert "One concrete moment, please" in out
+    assert "beats said 33%" in out
+
+
+def test_on_a_terminal_a_friend_has_the_screens_and_the_candidate_the_clock(stocked, monkeypatch):
+    opened = []
+    monkeypatch.setattr("drill.cli.verbs.mock.can_draw", lambda: True)
+    monkeypatch.setattr(
+        "drill.cli.verbs.mock.open_screens", lambda **where: opened.append(where) or 0
+    )
+    assert stocked("mock", "--for-a-friend", "--questions", "2")[0] == 0
+    assert stocked("mock", "--clock")[0] == 0
+    assert opened == [{"mock": (2, 45.0, True)}, {"clock": True}]

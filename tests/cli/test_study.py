@@ -9,7 +9,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -116,6 +118,15 @@ def test_the_caller_s_seconds_move_the_whole_clock(drill):
     assert times[back - 1] < times[0] + timedelta(minutes=10) + timedelta(seconds=105)
     assert times[back] >= times[0] + timedelta(minutes=10)
     assert [line["seconds"] for line in log(drill)][:2] == [30, 100]
+
+
+@pytest.mark.usefixtures("lessons")
+def test_the_seconds_of_a_lesson_are_the_lesson_s(drill):
+    read, card = {"do": "read", "seconds": 30}, {"rating": 3, "seconds": 10}
+    lines = jsonl(drill, read, card, {"do": "quit"})
+    assert "lesson" in lines[0]
+    assert lines[-1]["done"]["seconds"] == pytest.approx(40, abs=2)
+    assert [line["seconds"] for line in log(drill)] == [10]
 
 
 def test_it_ends_at_its_time(drill):
@@ -266,3 +277,38 @@ def test_plain_keeps_the_lines_of_what_is_pasted(stocked, root):
         os.close(terminal)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+
+
+def test_more_practises_where_nothing_is_due(drill, monkeypatch):
+    answers = [{"rating": 3, "seconds": 30}] * 90  # so that a session ends at its time
+
+    def done(*argv):
+        return jsonl(drill, *answers, argv=argv)[-1]["done"]
+
+    assert done("--minutes", "60")["reviews"] > 5
+    monkeypatch.setenv("DRILL_NOW", "2026-11-23T12:00:00Z")
+    assert done("--minutes", "60")["reviews"] == 0
+    practised = done("--more", "--minutes", "2")
+    assert 3 <= practised["reviews"] <= 4
+    out, err = drill("study", "--plain")
+    assert "Nothing is due now." in out
+    assert "`drill study --more` asks what falls due soonest." in err
+
+
+@pytest.mark.parametrize("how", ["--plain", "--jsonl"])
+@pytest.mark.parametrize("interview", [False, True])
+def test_a_card_that_fails_rests_and_comes_again_three_times_at_most(drill, how, interview):
+    if interview:
+        drill("onsite", "add", "Acme", "9", "--minutes", "60")
+    answer = '{"rating": 1, "seconds": 10}' if how == "--jsonl" else "\n1"
+    drill("study", how, "--minutes", "60", lines=[answer] * 200)
+    lines = log(drill)
+    places = defaultdict(list)
+    for place, line in enumerate(lines):
+        places[line["card"]].append(place)
+    assert max(map(len, places.values())) == 4, "it comes again, but not without end"
+    assert len(places["small/quiet/tell"]) <= 1, "a story told takes minutes"
+    for shown in places.values():
+        for before, after in pairwise(shown):
+            rested = at(lines[after]) - at(lines[before]) >= timedelta(minutes=3)
+            assert after - before > 8 or rested

@@ -12,6 +12,7 @@ from drill.coaching.telling import (
     outline_rating,
     tell_rating,
     timing,
+    too_short,
     worth_whole,
 )
 from drill.domain.review import Rating
@@ -144,3 +145,19 @@ def test_a_whole_run_is_worth_it_when_a_miss_is_expected():
 )
 def test_timing_in_words(seconds, says):
     assert timing(seconds, (90, 150)) == says
+
+
+@pytest.mark.parametrize(
+    ("seconds", "window", "short"),
+    [
+        (0, (90, 150), False),
+        (6, (90, 150), True),
+        (29.9, (90, 150), True),
+        (30, (90, 150), False),
+        (500, (90, 150), False),
+        (9, (30, 75), True),
+        (10, (30, 75), False),
+    ],
+)
+def test_what_took_less_than_a_third_of_its_least_time_was_not_told(seconds, window, short):
+    assert too_short(seconds, window) is short

@@ -169,6 +169,19 @@ def test_of_a_flag_the_verdict_counts_and_its_name(answer, typed, rating):
     assert _judged(Kind.FLAG, answer, typed).rating is rating
 
 
+@pytest.mark.parametrize("expected", ["biannual", "biannually", "half-yearly", "twice a year"])
+@pytest.mark.parametrize("typed", ["twice a year", "every six months"])
+def test_twice_a_year_however_it_is_said(typed, expected):
+    assert compare(typed, expected).rating is Rating.GOOD
+    assert compare("every two years", expected).rating is Rating.AGAIN
+
+
+def test_a_fact_may_lack_its_figure_but_not_have_another():
+    facts = ["velocity fell 40% in that sprint"]
+    assert said("velocity fell in that sprint", facts) == {0}
+    assert said("velocity fell 30% in that sprint", facts) == set()
+
+
 OFTEN = ["bi-weekly", "biweekly", "fortnightly", "every two weeks", "every other week"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections import Counter
 
 import pytest
@@ -37,7 +38,7 @@ STORIES = {
     "interrupt-budget": (3, 10, 3, "20% 40% 85%"),
     "summit-team": (7, 26, 5, "8 15 95% 18 100"),
     "three-features": (5, 15, 1, "two one"),
-    "vendor-call": (7, 29, 9, "2 10 25% 10% 100 15% 7 3.8x 70%"),
+    "vendor-call": (7, 29, 8, "2 10 25% 10% 15% 7 3.8x 70%"),
     "bundler-dispute": (7, 21, 0, ""),
 }
 
@@ -88,6 +89,15 @@ def test_the_confusable_three_are_told_apart(decks):
     assert any("stakeholder, team conflict" in card.q for card in decks[0].cards)
 
 
+def test_what_is_listened_for_is_two_lines_under_a_route_and_whole_in_the_note(decks, shelf):
+    for competency in decks[0].competencies:
+        route = next(c for c in build(competency, "em-interview") if c.kind is Kind.ROUTE)
+        said = faces(route, shelf).facts[1]
+        assert len(textwrap.wrap(said, 70)) <= 2, said
+        assert said.removeprefix("they listen for: ") in competency.evaluates
+        assert len(said) < len(competency.evaluates)
+
+
 def test_every_story_is_whole(decks):
     stories = decks[1].stories
     assert [s.id for s in stories] == list(STORIES)
@@ -105,7 +115,7 @@ def test_every_story_is_whole(decks):
 SAID = {
     # story: every figure of the source that a beat says, marked or in words
     "quiet-senior": "2 sprints|40%|weekly|30 days|month",
-    "checkout-pivot": "14 engineers|two weeks|three countries|6 months|half-day|200 ms|every "
+    "checkout-pivot": "14 engineers|two weeks|three new countries|6 months|half-day|200 ms|every "
     "other week|below 7|one fix within a sprint|10%|three months|nobody left|two seniors|12%|"
     "26 points",
     "interrupt-budget": "20%|40%|two quarters|60%|85%",
@@ -131,6 +141,16 @@ def test_facts_are_notes_and_not_sentences(decks):
         answers = [fact for probe in story.probes for fact in probe.answer]
         for fact in [fact for beat in story.beats for fact in beat.facts] + answers:
             assert len(words(fact.say)) <= 12, fact.say
+
+
+def test_an_answer_is_told_in_lines_of_twelve_words(decks, shelf):
+    asked = Kind.PRINCIPLE, Kind.BASIC, Kind.GAP
+    for card in (card for note in decks[0].notes() for card in build(note, "em-interview")):
+        if card.kind in asked:
+            lines = faces(card, shelf).back.split("\n")
+            assert len(lines) <= 4, card.key
+            for line in lines:
+                assert len(words(re.sub(r"^(\d\.|-|·) ", "", line))) <= 12, (card.key, line)
 
 
 def test_a_figure_asks_for_one_number(decks, shelf):

@@ -41,10 +41,10 @@ def has_figure(text):
     )
 
 
-def test_nearly_half_of_what_is_shown_is_sound():
+def test_half_of_what_is_shown_is_sound():
     for competency in DECK.competencies:
         sound, flags = competency.sounds_right, competency.red_flags
-        assert 0.4 <= len(sound) / (len(sound) + len(flags)) <= 0.5, competency.id
+        assert len(sound) == len(flags), competency.id
         shown = [card for card in build(competency, DECK.id) if card.kind is Kind.FLAG]
         assert len(shown) == len(sound) + len(flags)
 
@@ -56,7 +56,7 @@ def test_every_card_has_three_examples_and_says_why():
         for control in competency.sounds_right:
             assert len(control.text) == 3, control.id
             assert control.why, control.id
-    assert len(set(FLAGS + SOUND)) == len(FLAGS + SOUND) == 165
+    assert len(set(FLAGS + SOUND)) == len(FLAGS + SOUND) == 180
 
 
 def test_flags_and_sound_answers_are_as_long_and_as_full_of_figures_as_each_other():
@@ -124,7 +124,7 @@ def accuracy(features, snippets):
 
 @pytest.mark.parametrize("features", [shape, bag])
 def test_neither_shape_nor_words_tell_a_flag(features):
-    assert accuracy(features, SNIPPETS) < 0.63
+    assert accuracy(features, SNIPPETS) < 0.6
 
 
 @pytest.mark.parametrize(

@@ -188,8 +188,14 @@ def test_a_day_holds_no_more_stories_than_its_sessions_but_the_last():
 
 
 def test_time_that_cards_have_no_use_for_goes_to_stories_told_aloud():
-    known = {"stability": [4000.0] * 6, "last": [-1.0] * 6, "at": [-1.0] * 6}
-    made = deck(6, tell=[True] * 4 + [False] * 2, seconds=[150.0] * 4 + [12.0] * 2, **known)
+    def told(days_ago: float):
+        known = {"stability": [4000.0] * 6, "last": [-days_ago] * 6, "at": [-days_ago] * 6}
+        return deck(6, tell=[True] * 4 + [False] * 2, seconds=[150.0] * 4 + [12.0] * 2, **known)
+
+    assert planner(told(2), 9, minutes=30).rank() == []  # not every evening anew
+    assert planner(told(5), 30, minutes=30).rank() == []  # and less often far from the date
+    assert planner(told(6), 30, minutes=30).rank() == [0, 1, 2, 3]
+    made = told(3)
     assert planner(made, 9, minutes=30).rank() == [0, 1, 2, 3]
     (found,) = forecast(planner(made, 9, minutes=30))
     assert (found.days[0].cards, found.days[0].aloud) == (4, 600)
@@ -201,10 +207,27 @@ def test_what_is_capped_takes_a_quarter_of_a_day():
     made = deck(60, new=[True] * 60, capped=[True] * 40 + [False] * 20)
     (found,) = forecast(planner(made, 9, minutes=10), runs=40)
     one = planner(made, 9, minutes=10)
-    assert sum(place < 40 for place in one.rank()) == 12  # of 12 seconds, in 150
+    # Of 12 seconds, in 150, with the three in ten that fail and come again.
+    assert sum(place < 40 for place in one.rank()) == 9
     assert set(range(40, 60)) <= set(one.rank())
-    # A quarter in seconds at first sight, and again for the three in ten that fail.
-    assert found.days[0].cards == pytest.approx(20 + 12, abs=0.5)
+    assert found.days[0].cards == pytest.approx(20 + 9, abs=0.5)
+
+
+@pytest.mark.parametrize(("days", "others", "capped"), [(9, 20, 6), (9, 0, 5), (1, 0, 37)])
+def test_with_little_else_to_study_little_of_what_is_capped_comes_again(days, others, capped):
+    """But for the last day, which sees the core once more."""
+    every = 40 + others
+    weak = {"stability": [2.0] * every, "last": [-3.0] * every, "at": [-3.0] * every}
+    made = deck(every, capped=[True] * 40 + [False] * others, core=[True] * every, **weak)
+    assert sum(place < 40 for place in planner(made, days, minutes=30).rank()) == capped
+
+
+def test_a_second_session_has_what_the_first_left_of_the_quarter():
+    met = {name: [0.0] * 5 + [-4.0] * 55 for name in ("last", "at")}
+    made = deck(60, new=[False] * 5 + [True] * 55, capped=[True] * 40 + [False] * 20, **met)
+    budget = np.array([300.0] + [600.0] * 8)
+    second = Planner(made, [Target(8.5, 9, np.ones(60))], budget, CURVES, SURE, spent=300.0)
+    assert sum(place < 40 for place in second.rank()) == 7  # of 12 seconds, in 150 less 60
 
 
 def test_the_morning_brings_nothing_new_and_no_story_whatever_another_date_wants():
@@ -427,7 +450,7 @@ def mixed() -> CardArrays:
             9,
             12,
             "9 21 17 1 5 13 18 20 6 2 23 11 14 3 19 16 12 4 0",
-            0.9817709,
+            0.9817521,
             (0.9000000, 1.0000000),
             19.0,
         ),

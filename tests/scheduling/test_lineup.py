@@ -18,7 +18,9 @@ def card(key: str, **parts) -> Candidate:
     return Candidate(**(given | {"key": key, "seconds": 10.0} | parts))
 
 
-def order(cards, *, seconds=600.0, asked=(), leaks=None, tells=9, aloud=9, rank=None, **today):
+def order(
+    cards, *, seconds=600.0, asked=(), leaks=None, tells=9, aloud=9, rank=None, most=None, **today
+):
     ranks = rank or {each.key: place for place, each in enumerate(cards)}
     made = lineup(
         cards,
@@ -26,6 +28,7 @@ def order(cards, *, seconds=600.0, asked=(), leaks=None, tells=9, aloud=9, rank=
         DayState(NOW, seconds, 0, tells=tells, leaks=leaks or {}, **today),
         asked,
         aloud=aloud,
+        most=most,
     )
     return [each.key for each in made.cards], made
 
@@ -103,6 +106,26 @@ def test_two_that_give_away_each_other_are_kept_apart_all_the_same():
     assert abs(keys.index("a") - keys.index("b")) > APART
 
 
+def test_what_finds_no_place_keeps_none_from_the_others():
+    told = card("t", kind=Kind.TELL, seconds=150.0)
+    keys, made = order([told, card("b")], seconds=155, asked=["o"], leaks=gives(o="t", t="o"))
+    assert keys == ["b"]
+    assert made.left.siblings == 1
+
+
+def test_no_kind_has_more_than_its_share_while_others_wait():
+    flags = [card(f"f{number}", kind=Kind.FLAG) for number in range(20)]
+    others = [card(f"{kind}{number}", kind=kind) for kind in (Kind.ROUTE, Kind.STEPS, Kind.BEAT)
+              for number in range(5)]  # fmt: skip
+    keys, _ = order([*flags, *others], seconds=200)
+    assert len(keys) == 20
+    assert sum(key[0] == "f" for key in keys) == 5
+    assert max(keys[:12].count(f"f{number}") for number in range(20)) == 1
+    assert sum(key[0] == "f" for key in keys[:12]) == 3
+    again, _ = order([*flags, *others[:3]], seconds=60, held={Kind.FLAG: 9, Kind.BEAT: 1})
+    assert [key[0] for key in again[:3]] == ["r", "r", "r"]
+
+
 def test_no_more_stories_than_may_be_told():
     stories = [card(f"t{n}", kind=Kind.TELL, seconds=150.0) for n in range(3)]
     keys, made = order([*stories, card("a")], aloud=1, seconds=300)
@@ -155,3 +178,63 @@ def test_no_two_that_leak_are_ever_nearer_than_ten(data):
         for other in others:
             if one in found and other in found:
                 assert abs(found.index(one) - found.index(other)) > APART
+
+
+def test_what_has_to_wait_for_what_it_leaks_leaves_its_time_to_others():
+    cards = [card("gap", seconds=20.0), card("a", seconds=20.0)]
+    keys, made = order(cards, seconds=20, asked=["steps"], leaks=gives(steps="gap"))
+    assert keys == ["a"]
+    assert made.left.siblings == 1
+
+
+def test_no_more_cards_come_than_were_said_but_what_failed_comes_again():
+    step = card("s", at=NOW - 1, last=NOW - 999_999, state=State.RELEARNING)
+    cards = [card(name) for name in "abcdef"]
+    asked = ["s", *(f"x{n}" for n in range(8))]
+    assert order([*cards, step], asked=asked, most=11)[0] == ["s", "a", "b"]
+    assert order([*cards, step], asked=asked, most=9)[0] == ["s"]
+
+
+# -- what failed rests -----------------------------------------------------------------------
+
+
+def test_a_card_comes_again_three_times_in_a_session_and_no_more():
+    step = card("s", at=NOW - 1, last=NOW - 999_999, state=State.RELEARNING)
+    others = [f"c{n}" for n in range(40)]
+    asked = [key for turn in range(3) for key in ("s", *others[turn * 8 : turn * 8 + 8])]
+    assert order([step], asked=asked)[0] == ["s"]
+    assert order([step], asked=[*asked, "s", *others[:9]])[0] == []
+
+
+def test_a_card_that_failed_waits_for_eight_others_or_three_minutes():
+    step = card("s", at=NOW - 1, last=NOW - 100_000, state=State.RELEARNING)
+    others = [f"c{n}" for n in range(8)]
+    assert order([step], asked=["s", *others[:7]])[0] == []
+    assert order([step], asked=["s", *others])[0] == ["s"]
+    rested = card("s", at=NOW - 1, last=NOW - 180_000, state=State.RELEARNING)
+    assert order([rested], asked=["s", "c0"])[0] == ["s"]
+
+
+def test_a_story_that_failed_on_another_day_is_told_again_whole_where_stories_are_told():
+    tell = card("t", kind=Kind.TELL, seconds=150.0, at=NOW - 1, state=State.LEARNING)
+    others = [card("a"), card("b")]
+    assert order([*others, tell], rank={"a": 0, "b": 1, "t": 2})[0] == ["t", "a", "b"]
+    keys, made = order([*others, tell], tells=0, rank={"a": 0, "b": 1, "t": 2})
+    assert keys == ["a", "b"]
+    assert made.left.quiet == 1
+
+
+def test_on_the_last_day_it_is_told_with_the_others():
+    tells = [
+        card("t", kind=Kind.TELL, seconds=150.0, at=NOW - 1, state=State.LEARNING),
+        card("u", kind=Kind.TELL, seconds=150.0),
+    ]
+    made = lineup(
+        [*tells, card("a")],
+        {"a": 0, "t": 1, "u": 2},
+        DayState(NOW, 600.0, 0, tells=9),
+        (),
+        aloud=9,
+        stories_last=True,
+    )
+    assert [each.key for each in made.cards] == ["a", "t", "u"]

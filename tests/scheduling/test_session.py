@@ -119,6 +119,13 @@ def test_cards_that_give_each_other_away_are_not_shown_on_one_day():
     assert made.left == Left(siblings=1)
 
 
+def test_a_deck_with_a_limit_of_its_own_brings_no_more_new_cards_than_that():
+    own = [card(f"own/{n}", note=f"own/{n}", state=State.NEW, order=n) for n in range(4)]
+    other = card("other/n", note="other/n", state=State.NEW, order=9)
+    made = plan([*own, other], today(caps={"own": 2}))
+    assert keys(made) == ["own/0", "own/1", "other/n"]
+
+
 def test_new_cards_come_in_teaching_order_up_to_the_limit():
     new = [card(f"n{i}", state=State.NEW, order=i) for i in (3, 1, 2, 0)]
     assert keys(plan(new, today(new=3))) == ["n0", "n1", "n2"]

@@ -80,6 +80,12 @@ def test_the_days_ahead_are_expected_not_drawn():
     assert load[2] > 0
 
 
+def test_what_fuzz_spreads_falls_on_three_days_and_none_of_it_is_lost():
+    few = Pile(*(np.array([value]) for value in (10.0, 5.0, 10.0, 10.0, 20.0)))
+    load = workload.ahead(few, CURVES, 0.9, days=60)
+    assert load[31:34] == pytest.approx([0.9 * load[0] / 3] * 3, rel=1e-3), "nine in ten in 32 days"
+
+
 def test_minutes_bound_what_is_new_in_a_life():
     fresh = pile(known=0, new=100)
     day = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=0, seconds_per_day=600)

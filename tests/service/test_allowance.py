@@ -12,10 +12,12 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.scheduling.pace import PRIORS
-from drill.service.library import decks
+from drill.service.insight.browser import search
+from drill.service.library import bulk, decks
 from drill.service.library.opening import open_home
 from drill.service.onsite.first_run import change_option
 from drill.service.study import allowance
+from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview, overview
 from drill.storage import settings
@@ -91,6 +93,38 @@ def test_other_minutes_are_another_number(bundled, home, clock):
     assert overview(home.paths, clock).new == 3
 
 
+def test_found_anew_within_a_day_it_knows_the_lessons_that_are_left(
+    bundled, home, clock, monkeypatch
+):
+    def anew():
+        with home.store.write() as connection:
+            settings.put(connection, OF_DAY, None)
+        return overview(home.paths, clock).seconds
+
+    def first_sights(most):
+        """Meet so many new cards at most; how many there were, and the seconds of their lessons."""
+        session, met, read = open_session(home, minutes=60), 0, 0.0
+        while met < most and session.current is not None and session.current.new:
+            if session.lesson is not None:
+                read += session.lesson.seconds
+                session.read()
+            else:
+                session.grade(Rating.EASY)
+                met += 1
+        return met, read
+
+    save(home.paths.options, "scheduling.new_per_day", "12")
+    home.reload()
+    assert first_sights(6)[0] == 6
+    with_lessons = anew()
+    with monkeypatch.context() as patch:
+        patch.setattr(Syllabus, "due", lambda syllabus, card: None)
+        lessons = with_lessons - anew()
+    met, read = first_sights(12)
+    assert met == 6
+    assert lessons == pytest.approx(read)
+
+
 def test_with_a_number_too_only_what_comes_is_counted(small, clock):
     """Three were due for good that a day could not show: siblings of those it showed."""
     save(small.paths.options, "scheduling.new_per_day", "60")
@@ -109,6 +143,24 @@ def test_with_a_number_too_only_what_comes_is_counted(small, clock):
             session.grade(Rating.GOOD)
         assert shown == promised
         assert overview(small.paths, clock).due == 0
+
+
+def test_what_is_buried_counts_neither_as_due_nor_as_kept_back(small, clock):
+    save(small.paths.options, "scheduling.new_per_day", "60")
+    small.reload()
+    for _ in range(2):
+        session = open_session(small, minutes=60)
+        while session.current is not None:
+            session.grade(Rating.GOOD)
+        clock.advance(86_400)
+    clock.advance(4 * 86_400)
+    bulk.bury(small, [card.stored.pk for card in search(small, "note:quiet")])
+    promised, shown = overview(small.paths, clock).due, 0
+    session = open_session(small, minutes=60)
+    while session.current is not None:
+        shown += not session.current.new
+        session.grade(Rating.GOOD)
+    assert shown == promised
 
 
 def test_where_the_minutes_are_full_nothing_new_comes(small, clock):

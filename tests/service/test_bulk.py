@@ -137,6 +137,19 @@ def test_what_was_deleted_does_not_come_back_with_its_deck(mine):
     assert not shown(mine, "mine/two/basic").retired, "what you let come back stays"
 
 
+def test_what_its_author_calls_otherwise_comes_once_deleting_it_is_undone(mine):
+    bulk.delete(mine, pks(mine, "mine/three/cloze"))
+    for name in ("drei", "tres"):
+        newer = PLAIN.replace("id: three,", f"id: {name},")
+        source = [("mine.yaml", read_deck(newer, "mine.yaml"))]
+        (done,) = decks.take(mine, source)
+        assert any("1 note you deleted" in warning for warning in done.warnings)
+    assert "deleting" in undo.undo(mine).what
+    (done,) = decks.take(mine, source)
+    assert done.warnings == ()
+    assert not shown(mine, "mine/tres/cloze").retired
+
+
 def test_what_was_deleted_from_one_deck_may_come_with_another(mine):
     more = PLAIN + "  - {id: four, q: What is four?, a: The fourth}\n"
     beside = more.replace("id: mine\n", "id: mine-too\n").replace("6d0f3f54", "7d0f3f54")

@@ -22,8 +22,6 @@ from tests_support import Still
 ROOT = Path(__file__).parents[2]
 BEFORE = ROOT / "tests" / "decks" / "before"
 BUNDLED = [ROOT / "decks" / f"{name}.yaml" for name in ("em-interview", "sample-stories")]
-STRAY = "em-interview/vision-influence/gap:map.autonomy"
-"""A card that an earlier drill made of a framework of three steps."""
 NO_FIGURES = """
     quiet-senior/figure:plan.check-ins quiet-senior/figure:outcome.month
     checkout-pivot/figure:situation.notice checkout-pivot/figure:progress.demos
@@ -32,7 +30,8 @@ NO_FIGURES = """
     summit-team/figure:foundation.seed summit-team/figure:onboarding.daily
     three-features/figure:conflict.ask three-features/figure:approach.proposal
     vendor-call/figure:crisis.window vendor-call/figure:constraints.deadline
-    vendor-call/figure:spike.sandbox vendor-call/figure:validation.references
+    vendor-call/figure:spike.sandbox vendor-call/figure:spike.beta
+    vendor-call/figure:validation.references
     vendor-call/figure:validation.logs
     bundler-dispute/figure:conflict.seniors bundler-dispute/figure:data.week
     bundler-dispute/figure:evaluation.criteria
@@ -48,6 +47,20 @@ JOINED = """
     vendor-call/beat:validation bundler-dispute/beat:decision bundler-dispute/beat:practice
 """
 """Beats that another one says now."""
+GAPS = """
+    managing-people/gap:underperformer.trigger managing-people/gap:underperformer.conversation
+    managing-people/gap:underperformer.plan managing-people/gap:underperformer.outcome
+    vision-influence/gap:motivation.goals vision-influence/gap:motivation.culture
+    hiring-growing/gap:scaling.composition hiring-growing/gap:scaling.attitude
+    influencing-without-authority/gap:stakeholder-approach.data
+    influencing-without-authority/gap:stakeholder-approach.alternatives
+    judgment/gap:decision.criteria judgment/gap:decision.risk-reward judgment/gap:decision.call
+    managing-conflict/gap:conflict-resolution.perspectives
+    managing-conflict/gap:conflict-resolution.root-causes
+    managing-conflict/gap:conflict-resolution.facilitate
+    vision-influence/gap:map.autonomy
+"""
+"""Cards that an earlier drill made of steps that the one before gives away."""
 MOVED = {
     "beat:framing": "beat:call",
     "figure:framing.timebox": "figure:call.timebox",
@@ -63,10 +76,11 @@ def updated(tmp_path):
     paths = Paths(*[tmp_path / "home"] * 3)
     with open_home(paths, Still()) as home:
         decks.take(home, [(path.stem, read_deck_file(path)) for path in sorted(BEFORE.iterdir())])
-        deck, note, slot = STRAY.split("/")
         with home.store.write() as connection:
-            pk = cards.every(connection, deck=deck, note=note)[0].note_pk
-            library.add_cards(connection, [(pk, Card(deck, note, slot, Kind.GAP))])
+            for note, slot in (key.split("/") for key in GAPS.split()):
+                pk = cards.every(connection, deck="em-interview", note=note)[0].note_pk
+                card = Card("em-interview", note, slot, Kind.GAP)
+                library.add_cards(connection, [(pk, card)])
         with home.store.read() as connection:
             former = {card.key: card.pk for card in cards.every(connection)}
         for key in former:
@@ -81,7 +95,8 @@ def test_no_history_ends_that_is_not_named(updated):
         now = {card.pk: card for card in cards.every(connection)}
     ended = {key for key, pk in former.items() if pk not in now}
     samples = {f"sample-stories/{key}" for key in (NO_FIGURES + NO_ANSWERS + JOINED).split()}
-    assert ended == samples | {STRAY}
+    gaps = {f"em-interview/{key}" for key in GAPS.split()}
+    assert ended == samples | gaps
     assert all(isinstance(now[pk].memory, Seen) for key, pk in former.items() if key not in ended)
     assert len(ended) == sum(len(plan.ended) for plan in plans)
     said = " ".join(text for plan in plans for text in plan.warnings)

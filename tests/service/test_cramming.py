@@ -286,7 +286,7 @@ def test_two_onsites_share_the_minutes_of_a_day(bundled, home, study):
     assert (nearest.shared, both.shared) == (("Acme",), ("Beta",))
     first = next(iter(study(open_cram(home))))
     assert first.startswith("em-interview/managing-people/")
-    assert plan(home, near).ready.with_plan > 0.9 * (1 - plan(home, near).missing)
+    assert plan(home, near).ready.with_plan > 0.85 * (1 - plan(home, near).missing)
 
 
 def test_a_later_onsite_takes_nothing_from_the_plan_of_a_nearer_one(bundled, home):

@@ -15,6 +15,7 @@ from drill.service.library import decks
 from drill.service.onsite import first_run
 from drill.service.study import grades
 from drill.storage import cards
+from drill.tui.widgets import charts
 from tests_support import SMALL
 
 DAY = 86_400
@@ -22,6 +23,16 @@ DAY = 86_400
 
 def grade(home, key, rating=Rating.EASY, **more):
     return grades.grade(home, key, rating, **more)
+
+
+@pytest.mark.parametrize("told", ["mine/loud/tell", "small/quiet/tell"])
+def test_of_two_stories_known_alike_the_one_that_was_told_counts(small, told):
+    text = "drill: 1\nid: mine\ntitle: Mine\nstories:\n- id: loud\n  title: Loud\n"
+    text += "  competencies: [small/people]\n  beats:\n  - {id: b, label: B, facts: [It was]}\n"
+    decks.take(small, [("mine", read_deck(text, "mine"))], own=True)
+    grade(small, told)
+    (row,) = [each for each in dashboard(small).ready.competencies if each.note == "people"]
+    assert row.told > 0.9
 
 
 def test_twelve_weeks_of_days_and_a_streak(small, clock):
@@ -35,6 +46,19 @@ def test_twelve_weeks_of_days_and_a_streak(small, clock):
     assert board.streak == 3, "today has none yet, and breaks nothing"
     clock.advance(DAY)
     assert dashboard(small).streak == 0
+
+
+def test_what_is_due_is_named_however_well_it_is_known(small, clock):
+    save(small.paths.options, "scheduling.desired_retention", "0.97")
+    small.reload()
+    key = "small/doors/basic"
+    due = grade(small, key, Rating.EASY).due.day
+    clock.advance((due - small.day()) * DAY)
+    board = dashboard(small)
+    assert board.weakest_due
+    (weak,) = board.weakest
+    assert weak.key == key
+    assert weak.recall > 0.95
 
 
 def test_days_on_which_nothing_could_be_done_break_nothing(home, clock):
@@ -143,6 +167,8 @@ def test_no_competency_is_no_readiness(home):
     decks.take(home, [("p", read_deck("drill: 1\nid: p\ntitle: P\n", "p"))])
     assert dashboard(home).ready.asked == 0
     assert words.readiness(dashboard(home).ready) == "There is no competency to be ready for."
+    drawn = charts.readiness(dashboard(home).ready, 44).plain
+    assert drawn == "Readiness\nThere is no competency to be ready for."
 
 
 def test_the_weakest_are_due_and_sorted(small, clock):

@@ -8,19 +8,22 @@ from itertools import pairwise
 import pytest
 
 from drill.cards.shelf import Shelf
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import DueOn, Rating
+from drill.domain.slot import Slot
 from drill.scheduling.pace import PRIORS
 from drill.service.home import memories, undo
 from drill.service.library import decks
-from drill.service.onsite.agenda import open_cram
+from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.first_run import change_option
 from drill.service.stories import first_stories, rehearsal
 from drill.service.study import grades, lessons
 from drill.service.study.lessons import Syllabus
+from drill.service.study.pages import Role
 from drill.service.study.session import open_session
 from drill.service.study.today import overview
 from drill.storage import cards, onsites, settings
@@ -92,7 +95,7 @@ def test_the_time_of_lessons_is_the_sessions_and_kept(small, clock):
     session.read()
     assert session.clock.left == before - 30
     with small.store.read() as connection:
-        assert lessons.seconds_read(connection, small.day()) == 30
+        assert lessons.seconds_read(connection, small.span()) == 30
         assert settings.get(connection, f"lesson:{lesson.key}")
     while session.lesson is not None:
         assert session.lesson.key != lesson.key
@@ -121,7 +124,23 @@ def test_what_was_studied_before_there_were_lessons_is_not_taught_again(small):
         gap = next(card for card in every if card.card.kind is Kind.GAP)
         flag = next(card for card in every if card.card.kind is Kind.FLAG)
         assert syllabus.due(gap.card) is None
-        assert syllabus.due(flag.card).title == "Managing people"
+        assert syllabus.due(flag.card).title == "Red flags: Managing people"
+
+
+def test_no_lesson_is_a_wall_of_flags(bundled, home):
+    with home.store.read() as connection:
+        shelf = home.shelf(connection)
+        syllabus = Syllabus(shelf, ())
+        for stored in cards.every(connection, deck="em-interview"):
+            lesson, kind = syllabus.due(stored.card), stored.card.kind
+            if kind not in (Kind.FLAG, Kind.ROUTE):
+                continue
+            heads = [line.text for line in lesson.lines if line.role is Role.HEAD]
+            assert (kind is Kind.FLAG) == bool(heads)
+            assert len(heads) <= 4
+            part = Slot.parse(stored.card.slot).part
+            flags = shelf.note(stored.card.deck, stored.card.note).red_flags
+            assert all(flag.flag in heads for flag in flags if flag.id == part)
 
 
 def test_plain_cards_of_decks_without_competencies_are_asked_at_once(home):
@@ -212,6 +231,42 @@ def test_a_weak_beat_falls_due_before_the_interview(small, clock):
         assert memories.replayed(small, connection, stored.pk)[:2] == (stored.memory, due)
 
 
+def test_a_beat_missed_falls_due_before_the_interview_without_relearning_steps_too(small, clock):
+    save(small.paths.options, "scheduling.relearning_steps", "none")
+    small.reload()
+    key = "small/quiet/beat:plan"
+    for _ in range(6):
+        due = grades.grade(small, key, Rating.EASY).due
+        clock.advance((due.day - small.day()) * 86_400)
+    with small.store.write() as connection:
+        onsites.put(connection, Onsite("a", "A", clock.now() + 2 * 86_400_000, 10))
+    grades.grade(small, "small/quiet/tell", Rating.AGAIN, told=Told((0,), 60.0))
+    with small.store.read() as connection:
+        assert cards.by_key(connection, key).due == DueOn(small.day() + 1)
+
+
+@pytest.mark.parametrize("interview", [False, True])
+def test_a_story_that_failed_is_told_whole_again_the_next_day(small, clock, interview):
+    if interview:
+        with small.store.write() as connection:
+            onsites.put(connection, Onsite("a", "A", clock.now() + 5 * 86_400_000, 20))
+    tell, told = "small/quiet/tell", []
+    for _ in range(8):
+        session = start(small, minutes=20)
+        while session.current is not None:
+            if session.lesson is not None:
+                session.read()
+                continue
+            clock.advance(20)
+            known = session.current.key != tell or bool(told)
+            told += [small.day()] * (session.current.key == tell)
+            session.grade(Rating.GOOD if known else Rating.AGAIN, seconds=20)
+        if len(told) > 1:
+            break
+        clock.advance(86_400)
+    assert told[:2] == [told[0], told[0] + 1], "not twice in a session, and as soon as it may be"
+
+
 # -- the summary, and one's own stories first -------------------------------------------------
 
 
@@ -244,6 +299,14 @@ def test_writing_comes_first_until_there_are_three_stories(home, clock):
         decks.take(home, [("s", read_deck(text, "s"))], own=True)
     assert first_stories.next_story(home) is None
     assert first_stories.words(2)[0] == "Write story 2 of 3 first?"
+
+
+def test_nothing_is_to_be_written_on_the_morning_of_an_interview(home, clock):
+    with home.store.write() as connection:
+        onsites.put(connection, Onsite("acme", "Acme", clock.now() + 26 * 3_600_000, 10))
+    assert first_stories.next_story(home) == 1
+    clock.advance(24 * 3600)
+    assert first_stories.next_story(home) is None
 
 
 def test_a_shelf_knows_which_decks_teach():

@@ -13,9 +13,9 @@ from drill.domain.review import Rating, Source
 from drill.errors import NotFound, StoreBusy, UsageError
 from drill.service.home import undo
 from drill.service.library import decks
-from drill.service.stories import mocks
+from drill.service.stories import rehearsal, scorecards
 from drill.service.stories.mocks import MockInterview
-from drill.service.study import grades
+from drill.service.study import grades, lessons
 from drill.storage import cards, log, onsites, rehearsals
 from tests_support import SMALL
 
@@ -158,7 +158,10 @@ def test_every_step_is_kept_and_mocks_compare(two):
     again.choose(None)
     found = again.debrief()
     assert [(score.right, score.beats) for score in found.before] == [(1.0, 1.0)]
-    assert [(score.questions, score.right) for score in mocks.history(two)] == [(1, 1.0), (1, 0.0)]
+    assert [(score.questions, score.right) for score in scorecards.history(two).scores] == [
+        (1, 1.0),
+        (1, 0.0),
+    ]
 
 
 def test_undo_takes_back_the_telling_not_the_mock(two):
@@ -178,8 +181,17 @@ def test_the_time_ends_it(two):
     assert mock.seconds_left() < 0
 
 
-def test_without_own_stories_the_samples_are_there(home):
+def test_without_own_stories_the_samples_that_were_shown_are_there(home):
     decks.take(home, [("small", read_deck(SMALL, "small"))])
+    with pytest.raises(NotFound, match="no sample was shown"):
+        MockInterview(home, questions=1)
+    with home.store.read() as connection:
+        assert rehearsals.mocks(connection) == []
+    telling = rehearsal.begin(home)
+    assert telling.lesson is not None
+    assert "velocity fell 40%" in telling.lesson.text
+    lessons.keep(home, telling.lesson.key, 20.0, Source.TELL)
+    assert rehearsal.begin(home).lesson is None
     mock = MockInterview(home, questions=1)
     assert [each.place for each in mock.choices()] == ["small/quiet"]
     assert mock.choose("small/quiet").right
@@ -225,3 +237,54 @@ def test_to_pass_is_right_where_no_story_fits(small):
     assert chosen.better == ()
     assert reviews(small) == [], "it says nothing of the route card"
     assert mock.debrief().drill == ("Write a story for it: Managing conflict",)
+
+
+def test_the_history_says_by_competency_how_answers_are_marked_and_what_was_done_since(two):
+    first = MockInterview(two, questions=2)
+    while first.question is not None:
+        answer(first)
+    second = MockInterview(two, questions=2)
+    while second.question is not None:
+        fits = "small/quiet" if "act" in second.question else "more/loud"
+        wrong = "more/loud" if fits == "small/quiet" else "small/quiet"
+        second.choose(wrong)
+    two.clock.advance(60)
+    grades.grade(two, "more/loud/beat:one", Rating.GOOD, seconds=3)
+    found = scorecards.history(two)
+    assert [score.questions for score in found.scores] == [2, 2]
+    before, after = ({trend.name: trend.marks for trend in found.trends}, found.scores[1])
+    assert all(marks[0] > 0 and marks[1] == 0 for marks in before.values()), "a wrong story"
+    assert (after.right, after.marks) == (0, 0)
+    assert {trend.name: trend.since for trend in found.trends} == {
+        "Managing conflict": 1,
+        "Managing people": 0,
+    }
+
+
+def test_a_story_chosen_for_half_of_the_questions_is_named(two):
+    for _ in range(3):
+        mock = MockInterview(two, questions=1)
+        mock.choose("more/loud")
+    assert scorecards.history(two).overused == (("The loud one", 3),)
+
+
+def test_a_question_passed_rightly_says_nothing_of_how_one_answers(small):
+    taken = [("more", read_deck(SECOND.partition("stories:")[0], "more"))]
+    decks.take(small, taken)
+    mock = MockInterview(small, questions=2)
+    while mock.question is not None:
+        mock.choose("small/quiet" if "act" in mock.question else None)
+    (score,) = scorecards.history(small).scores
+    assert score.right == 1
+    assert list(score.competencies) == [("small", "people")]
+
+
+def test_the_debrief_names_the_story_that_a_question_asks_for(two):
+    mock = MockInterview(two, questions=2)
+    while mock.question is not None:
+        mock.choose(None)
+    found = {line.competency: line.better for line in mock.debrief().lines}
+    assert found == {
+        "Managing people": ("The quiet senior",),
+        "Managing conflict": ("The loud one",),
+    }

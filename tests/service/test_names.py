@@ -14,14 +14,15 @@ from drill.service.insight.browser import search
 from drill.service.library.opening import open_home
 from drill.service.stories import note_pages
 from drill.service.study import grades
+from drill.text import cut_within
 
 
 def test_a_name_is_short_and_gives_no_figure_away(root, clock, bundled):
     with open_home(Paths(root, root, root), clock) as home:
         found = search(home)
         with home.store.read() as connection:
-            shelf = home.shelf(connection, whole=True)
-        assert len(found) > 200
+            shelf = home.shelf(connection, pks=[card.stored.note_pk for card in found])
+        assert len(found) > 150
         for card in found:
             name = names.name(card.stored.card, shelf)
             assert 3 < len(name) <= names.LONGEST
@@ -57,7 +58,7 @@ def test_names_in_a_list_tell_cards_apart_and_none_tells_its_answer(root, clock,
     with open_home(Paths(root, root, root), clock) as home:
         found = search(home)
         with home.store.read() as connection:
-            shelf = home.shelf(connection, whole=True)
+            shelf = home.shelf(connection, pks=[card.stored.note_pk for card in found])
     named = Counter(names.name(card.stored.card, shelf) for card in found)
     assert [name for name, count in named.items() if count > 1] == []
     for card in found:
@@ -77,6 +78,13 @@ def test_the_other_holes_of_a_text_are_not_told():
         "wants ____ and …",
         "wants … and ____",
     ]
+
+
+def test_what_is_cut_in_the_middle_keeps_whole_words():
+    text = "Underperformer, stakeholder, team conflict: how do you tell them apart?"
+    assert cut_within(text, 60) == "Underperformer, stakeholder, … how do you tell them apart?"
+    assert cut_within("x" * 80, 30) == f"{'x' * 12} … {'x' * 15}"
+    assert cut_within(text, len(text)) == text
 
 
 def test_each_kind_is_called_by_a_word():

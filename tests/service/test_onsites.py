@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 
 from drill.clock import iso, parse_instant
 from drill.config import save
@@ -13,6 +14,8 @@ from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.library.opening import open_home
 from drill.service.onsite import first_run, onsites
+from drill.service.onsite.calendar import written
+from drill.service.onsite.plan import plan
 from tests_support import Still
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York"]
@@ -49,6 +52,15 @@ def test_a_local_time_is_local(root):
     clock = Still(zone=ZoneInfo("Europe/Berlin"))
     with open_home(Paths(root, root, root), clock) as home:
         assert at(home, "2026-12-03 09:00") == "2026-12-03T08:00:00.000Z"
+
+
+def test_a_new_name_leaves_the_entries_of_the_calendar_what_they_are(small):
+    def entries(onsite):
+        (read,) = vobject.readComponents(written(small, plan(small, onsite)).decode())
+        return [event.uid.value for event in read.vevent_list]
+
+    before = entries(onsites.add(small, "Acme", "4"))
+    assert entries(onsites.change(small, "Acme", rename="Globex")) == before
 
 
 @pytest.mark.parametrize("text", ["soon", "", "2026-13-01", "2026-12-03 25:00", "99999", "-3"])

@@ -13,6 +13,7 @@ from drill.service.library import decks
 from drill.service.stories import mocks, picks
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.picks import PickScore, StoryPicks
+from drill.service.stories.routing import Asker
 from drill.storage import cards, rehearsals
 
 PEOPLE = """\
@@ -96,7 +97,7 @@ def test_none_is_right_where_no_story_is_about_it(people):
     chosen = asked.pick(None)
     assert (chosen.right, chosen.themes, chosen.better) == (True, ("fired",), ())
     assert picks.verdict(chosen, picked=False) == (
-        "Right, none of yours answers it. They are after Managing people (fired)."
+        "Right, none of yours answers it. This tests Managing people (fired)."
     )
 
 
@@ -190,3 +191,21 @@ def test_the_seconds_stand_while_nobody_is_there(people):
     asked.show()
     people.clock.advance(2)
     assert asked.seconds == 2
+
+
+def test_a_question_in_other_words_than_the_decks_wants_a_story_of_its_theme(people):
+    asker = Asker(people)
+
+    def answers(question):
+        candidates = asker.ask(question).candidates
+        candidate = next(each for each in candidates if each.competency == "managing")
+        titles = {story.title for story in asker.stories(candidate, question)}
+        return titles, asker.no_story(candidate, question)
+
+    titles, said = answers("Have you ever had to dismiss an engineer?")
+    assert titles == set()
+    assert said == "no story yet: write one (somebody was let go)"
+    assert answers("Tell me about an engineer you turned around.")[0] == {
+        "The quiet one",
+        "The shy one",
+    }

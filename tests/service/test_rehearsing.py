@@ -54,6 +54,18 @@ def test_a_telling_is_one_act_with_many_observations(small):
     assert all(check.ok for check in examine(small))
 
 
+def test_a_telling_far_too_short_is_not_good_and_its_beats_do_not_count(small):
+    telling = rehearsal.begin(small)
+    hasty = Told((0, 1, 2), 6.0)
+    assert telling.propose(hasty) is Rating.AGAIN
+    assert "6 seconds" in telling.doubt(6.0)
+    assert telling.doubt(500.0) == "", "being long is no forgetting"
+    rehearsal.finish(small, telling, hasty)
+    assert {card: review.rating for card, review in reviews(small).items()} == {
+        "quiet/tell": Rating.AGAIN
+    }
+
+
 @pytest.mark.parametrize(
     ("left_out", "rating"),
     [(set(), Rating.GOOD), ({0}, Rating.GOOD), ({0, 1}, Rating.HARD), ({0, 1, 2}, Rating.AGAIN)],
@@ -102,6 +114,12 @@ def test_a_short_variant_forgets_nothing_by_leaving_out(small):
     made = rehearsal.finish(small, telling, Told((1,), 40.0))
     assert made.rating is Rating.GOOD
     assert set(reviews(small)) == {"quiet/tell", "quiet/beat:plan"}
+
+
+def test_a_beat_left_out_of_a_minute_was_not_forgotten(small):
+    telling = rehearsal.begin(small, "quiet", variant=Variant.SHORT)
+    rehearsal.finish(small, telling, Told((0, 2), 60.0))
+    assert set(reviews(small)) == {"quiet/tell", "quiet/beat:context", "quiet/beat:outcome"}
 
 
 def test_the_result_first_is_its_own_order(small):

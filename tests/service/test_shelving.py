@@ -32,6 +32,19 @@ stories:
 """
 
 
+LISTS = """
+drill: 1
+id: lists
+title: Lists that take half a minute each
+competencies:
+  - id: two
+    name: Two lists
+    frameworks:
+      - {id: f, name: One, steps: [{id: a, label: First}, {id: b, label: Then}]}
+      - {id: g, name: Other, steps: [{id: c, label: Here}, {id: d, label: There}]}
+"""
+
+
 @pytest.fixture
 def shelf(small):
     for source in (MANY, FOREIGN):
@@ -104,6 +117,18 @@ def test_the_counts_know_the_limit(shelf):
     free = overview(shelf.paths, shelf.clock).new
     deck_options.change(shelf, "many", new_per_day=3)
     assert overview(shelf.paths, shelf.clock).new == free - 37
+
+
+def test_the_minutes_count_no_card_of_a_deck_that_brought_its_share(shelf):
+    save(shelf.paths.options, "scheduling.new_per_day", "100")
+    shelf.adopt(load(shelf.paths.options))
+    decks.take(shelf, [("lists", read_deck(LISTS, "lists"))])
+    deck_options.change(shelf, "lists", new_per_day=1)
+    overview(shelf.paths, shelf.clock)
+    assert len(kinds(open_session(shelf, deck="lists", minutes=60))) == 1
+    seconds = overview(shelf.paths, shelf.clock).seconds
+    deck_options.change(shelf, "lists", paused=True)
+    assert overview(shelf.paths, shelf.clock).seconds == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize("order", ["added", "random"])

@@ -122,7 +122,7 @@ def test_no_leak_in_a_week_of_sessions(small, clock):
     from drill.cards.leaks import leaks
 
     with small.store.read() as connection:
-        shelf = small.shelf(connection, whole=True)
+        shelf = small.shelf(connection)
         every = [c.card for c in cards.every(connection)]
     pairs = leaks([(card, faces(card, shelf)) for card in every])
     for _ in range(20):

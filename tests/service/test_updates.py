@@ -214,7 +214,6 @@ def test_a_new_version_of_a_bundled_deck_changes_an_edited_note(root, clock, mon
     with open_home(Paths(root, root, root), clock) as home:
         edit(home, "he went silent", "he stopped talking")
     path.write_text(SMALL.replace(*CONTEXT))
-    monkeypatch.setattr("drill.service.library.opening.__version__", "99.0")
     with open_home(Paths(root, root, root), clock) as home:
         assert "label: Start" in text(home)
         assert "he stopped talking" in text(home)

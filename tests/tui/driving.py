@@ -17,8 +17,12 @@ EVIL = "[@click=app.quit]x[/] [/] [b]\x1b]52;c;x\x07 \u202e [link=file:///]y $te
 
 
 def text(app, selector="Static"):
-    """What stands on the screen, as plain text."""
-    return "\n".join(str(widget.render()) for widget in app.screen.query(selector))
+    """What stands on the screen, as plain text, with the titles of frames."""
+    parts = []
+    for widget in app.screen.query(selector):
+        parts += [str(widget.border_title)] if widget.border_title else []
+        parts.append(str(widget.render()))
+    return "\n".join(parts)
 
 
 def lines(app):

@@ -16,6 +16,7 @@ from drill.tui.actions import (
     BACKUPS,
     BROWSE,
     CARD,
+    CLOCK,
     CONFIRM,
     DEBRIEF,
     DECK_FORM,
@@ -23,6 +24,7 @@ from drill.tui.actions import (
     EXPORT,
     HISTORY,
     IMPORT,
+    INTERVIEW,
     KEYS_FORM,
     LESSON,
     LIBRARY,
@@ -63,6 +65,7 @@ from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.history import HistoryScreen
 from drill.tui.screens.import_ import ImportScreen
+from drill.tui.screens.interview import ClockScreen, InterviewScreen
 from drill.tui.screens.keys_form import KeysForm, PressScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.library import LibraryScreen
@@ -97,6 +100,8 @@ SCREENS = {
     WORKSHOP: WorkshopScreen,
     TELL: TellScreen,
     MOCK: MockScreen,
+    INTERVIEW: InterviewScreen,
+    CLOCK: ClockScreen,
     PICK: PickScreen,
     DEBRIEF: DebriefScreen,
     ASK: AskScreen,

@@ -85,10 +85,13 @@ def test_an_edit_changes_the_card_and_keeps_its_history(app, small):
         await pilot.press("enter", "space", "3", "u")  # a card with a past
         await pilot.press("space", "e")
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        assert "Edit · The quiet senior" in text(app, "#head"), "by its name, not by its id"
         area = app.screen.query_one(TextArea)
         area.text = area.text.replace("label: Context", "label: Background")
         await pilot.press("ctrl+s")
-        assert "Start" not in await shown(app, pilot)
+        question = await shown(app, pilot)
+        assert "Start" not in question
+        assert "Save The quiet senior?" in question
         await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
         await until(pilot, lambda: "Background" in text(app))

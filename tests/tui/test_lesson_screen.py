@@ -9,6 +9,7 @@ from drill.domain.onsite import Onsite
 from drill.service.stories import first_stories
 from drill.storage import onsites
 from drill.tui.screens.dialogs import ConfirmScreen
+from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
@@ -42,8 +43,31 @@ def test_a_lesson_comes_before_its_card_and_its_time_counts(small, app, clock):
             await pilot.pause()
         assert isinstance(app.screen, StudyScreen)
         assert study.session.lesson is None
+        left = study.session.clock.left
+        clock.advance(30)
+        assert study.session.clock.left == left - 30, "the clock runs on after a lesson"
         await pilot.press("space", "3")
         await until(pilot, lambda: study.session.done == 1)
+
+    drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_the_time_under_help_is_no_time_of_the_lesson(small, app, clock):
+    begin(small)
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+        study = next(s for s in app.screen_stack if isinstance(s, StudyScreen))
+        clock.advance(5)
+        await pilot.press("question_mark")
+        await at(app, pilot, KeysScreen)
+        clock.advance(100)
+        await pilot.press("escape")
+        await at(app, pilot, LessonScreen)
+        clock.advance(5)
+        assert study.session.clock.spent == 10
 
     drive(app, script)
 
@@ -77,6 +101,30 @@ def test_writing_is_offered_first_and_one_key_skips_it_for_the_day(small, app):
         await at(app, pilot, LessonScreen)
 
     drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_both_answers_to_the_offer_are_in_sight_in_the_least_terminal(small, app):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, ConfirmScreen)
+        assert "Write it" in lines(app)
+        assert "Not today" in lines(app)
+
+    drive(app, script, (60, 16))
+
+
+@pytest.mark.usefixtures("lessons")
+def test_a_lesson_stands_in_the_middle_of_a_wide_terminal(small, app):
+    begin(small)
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+        title = app.screen.query("#lesson Static").first().region
+        assert abs(title.x - (120 - title.right)) <= 2
+
+    drive(app, script, (120, 40))
 
 
 @pytest.mark.usefixtures("lessons")

@@ -71,8 +71,10 @@ def test_a_row_a_deck_and_the_rest_below(app, two, size):
         assert "small · 1.0.0 · your own stories" in text(app, "#detail")
         await pilot.press("down")
         assert "other · 1.0.0 · somebody else's stories" in text(app, "#detail")
-        table = app.screen.query_one(DataTable)
+        table, detail = app.screen.query_one(DataTable), app.screen.query_one("#detail")
         assert table.virtual_size.width <= table.size.width, "every column is in sight"
+        assert detail.region.y - table.region.bottom <= 1, "what is said of a deck is close to it"
+        assert detail.border_title == "Other"
 
     drive(app, script, size)
 
@@ -124,7 +126,19 @@ def test_titles_are_data(app, two, monkeypatch, size):
     titles = [HOSTILE, "", "word " * 10_000, "🏴" * 500, "שלום", "a\nb"]
     found = [
         DeckInfo(
-            f"d{at}", each, each, at % 2 == 0, 10**9, 10**9, 10**9, 10**6, 0, each or None, each
+            f"d{at}",
+            each,
+            each,
+            each,
+            each,
+            at % 2 == 0,
+            10**9,
+            10**9,
+            10**9,
+            10**6,
+            0,
+            each or None,
+            each,
         )
         for at, each in enumerate(titles * 200)
     ]

@@ -595,13 +595,13 @@ def test_no_line_is_wider_than_its_room(width, length):
 
 def test_a_long_list_of_what_drops_is_cut_at_the_top_and_whole_at_the_end():
     plan = made(Onsite("acme", "Acme", 0, 30), 30, today="2026-11-23", short=True)
-    names = tuple(f"card {number}\nof it" for number in range(12))
+    names = tuple(f"{number} cards\nof it" for number in range(12))
     plan = replace(plan, dropped=names, left_out=tuple(map(str, range(40))))
     first = str(trouble(plan, None, "+"))
-    assert "card 3 of it; and 36 more" in first
-    assert "card 4" not in first
+    assert "3 cards of it; and more, 40 cards in all." in first
+    assert "4 cards of it" not in first
     assert "+ shows what more minutes a day would do" in first
-    assert "card 11 of it" in str(left_out(plan))
+    assert "11 cards of it" in str(left_out(plan))
 
 
 def test_every_day_is_in_one_of_the_lines():

@@ -4,10 +4,12 @@ Progress, the heads of Browse, and every verb in the palette.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from driving import SIZES, drive, lines, quiet, text, until
 from test_states import study
-from textual.widgets import Tabs
+from textual.widgets import DataTable, Tabs
 
 from drill.tui import actions
 from drill.tui.app import DrillApp
@@ -59,7 +61,7 @@ def test_a_weak_line_is_drilled(small, run, clock, size, mouse):
         if mouse:
             app.screen.query_one("#today").scroll_end(animate=False)
             await pilot.pause()
-            await pilot.click("#weakest", offset=(9, 2))
+            await pilot.click("#weakest", offset=(9, 1))
             assert app.screen.session.current.key == named[0].key
         else:
             await point(app, pilot, "#weakest")
@@ -77,7 +79,7 @@ def test_a_competency_opens_its_story(small, run, mouse):
     async def script(app, pilot):
         await known(app, pilot)
         if mouse:
-            await pilot.click("#ready", offset=(6, 2))
+            await pilot.click("#ready", offset=(6, 1))
         else:
             await point(app, pilot, "#ready")
             await pilot.press("enter")
@@ -97,7 +99,7 @@ def test_a_row_of_today_is_a_line(small, run, size):
         await known(app, pilot)
         shown = str(app.screen.query_one("#ready").render()).splitlines()
         assert max(map(len, shown)) <= app.screen.query_one("#ready").content_size.width
-        assert "Managing people" in shown[1]
+        assert "Managing people" in shown[0]
 
     run(script, size)
 
@@ -115,6 +117,31 @@ def test_the_palette_finds_a_verb_by_the_word_for_it(run, word):
         await known(app, pilot)
         found = [hit async for hit in Verbs(app.screen).search(word)]
         assert found, word
+
+    run(script)
+
+
+def test_what_the_palette_finds_has_every_word(run):
+    async def script(app, pilot):
+        await known(app, pilot)
+        found = [hit async for hit in Verbs(app.screen).search("holiday zone")]
+        assert ["Settings" in str(hit.match_display) for hit in found] == [True]
+        assert [hit async for hit in Verbs(app.screen).search("holiday export")] == []
+
+    run(script)
+
+
+def test_only_lines_in_sight_can_be_pointed_at(small, run, clock):
+    study(small, 3)
+    clock.advance(60 * 86_400)
+
+    async def script(app, pilot):
+        await known(app, pilot)
+        weakest = app.screen.query_one("#weakest", Lines)
+        assert weakest.count == 3
+        weakest.styles.height = 5  # of which the frame takes two
+        await pilot.pause()
+        assert weakest.count == 2, "the first line is the head"
 
     run(script)
 
@@ -171,7 +198,7 @@ def test_the_signs_of_stories_are_explained(run, size):
         await pilot.press("2")
         await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
         await quiet(app, pilot)
-        assert "● first choice  ○ fits too" in lines(app)
+        assert "● first choice ○ fits too · no ! no story" in " ".join(lines(app).split())
 
     run(script, size)
 
@@ -180,3 +207,37 @@ def test_what_is_cut_says_so():
     long = cell("a name that is longer than its column")
     long.truncate(8)
     assert long.plain.endswith("…")
+
+
+def test_the_whole_question_is_in_sight_in_the_least_terminal(small, run):
+    async def script(app, pilot):
+        await known(app, pilot)
+        await pilot.press("enter")
+        for _ in range(10):
+            if not isinstance(app.screen, StudyScreen):
+                break
+            front = app.screen.query_one("#front-room")
+            assert front.max_scroll_y == 0, app.screen.session.current.key
+            assert app.screen.query_one("#answer-room").size.height > 2
+            await pilot.press("space", "3")
+
+    run(script, EVERY_SIZE[0])
+
+
+def test_a_long_title_above_its_column_takes_two_lines_and_marks_fit(small, run):
+    async def script(app, pilot):
+        await known(app, pilot)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
+        screen, table = app.screen, app.screen.query_one(DataTable)
+        (story,) = screen.matrix.stories
+        others = [replace(story, story=replace(story.story, id=f"s{n}")) for n in range(4)]
+        many = replace(screen.matrix, stories=(story, *others))
+        screen._show((many, 0))
+        await quiet(app, pilot)
+        assert str(table.ordered_columns[1].label) == "The quiet\nsenior"
+        shown = str(table.get_row_at(0)[1])
+        assert shown.startswith("●")
+        assert len(shown) <= table.ordered_columns[1].width
+
+    run(script)

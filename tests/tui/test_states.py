@@ -164,8 +164,9 @@ def test_it_fits_every_size(small, run, size):
     run(script, size)
 
 
-def test_a_low_terminal_scrolls_by_key(small, run, clock):
-    study(small, 6)
+def test_a_low_terminal_scrolls_by_key(small, run, clock, monkeypatch):
+    monkeypatch.setattr("drill.tui.screens.today.FEW", 20)  # more than fit
+    study(small, 12)
     clock.advance(60 * 86_400)
 
     async def script(app, pilot):

@@ -8,9 +8,12 @@ import pytest
 from driving import drive, text, until
 from textual.widgets import DataTable, Input, Static, TextArea
 
+from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Variant
 from drill.domain.review import Rating
+from drill.service.library import decks
 from drill.service.library.opening import load_bundled
+from drill.service.stories import rehearsal
 from drill.storage import log, rehearsals
 from drill.tui.actions import TELL
 from drill.tui.app import DrillApp
@@ -22,6 +25,7 @@ from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.tell import TellPhase, TellScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.facts import Facts
+from tests_support import SMALL
 
 
 @pytest.fixture
@@ -156,7 +160,7 @@ def test_help_while_speaking_is_a_miss(app, small):
 
 
 @pytest.mark.parametrize("keys", [(), ("enter", "enter"), ("enter", "enter", "enter", "space")])
-def test_leaving_before_the_rating_grades_nothing(app, small, keys):
+def test_leaving_before_the_beats_are_marked_grades_nothing(app, small, keys):
     async def script(app, pilot):
         await telling(app, pilot)
         await pilot.press(*keys, "escape")
@@ -165,6 +169,51 @@ def test_leaving_before_the_rating_grades_nothing(app, small, keys):
     drive(app, script)
     assert rated(small) == {}
     assert kept(small) == []
+
+
+@pytest.mark.parametrize("leaving", ["escape", "ctrl+q"])
+@pytest.mark.parametrize("keys", [(), ("enter",), ("enter", "space"), ("enter", "space", "enter")])
+def test_leaving_after_the_beats_keeps_what_was_marked(app, small, keys, leaving):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        await speak(app, pilot, 100)
+        await pilot.press("space", "space", "enter", *keys, leaving)
+
+    drive(app, script)
+    (one,) = kept(small)
+    assert (one.told.said, one.told.seconds) == ((0, 1), 100.0)
+    assert rated(small)["small/quiet/tell"] is Rating.HARD
+
+
+def test_enter_is_offered_at_a_follow_up_until_the_answer_is_there(app, small):
+    async def script(app, pilot):
+        screen = await telling(app, pilot)
+        await speak(app, pilot, 100)
+        await pilot.press("enter")
+        assert screen.phase is TellPhase.PROBE
+        assert screen.can("go")
+        await pilot.press("enter")
+        assert not screen.can("go")
+        assert "answered" in text(app)
+
+    drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_a_sample_never_shown_is_shown_before_it_is_told(home, clock, bundled):
+    decks.take(home, [("small", read_deck(SMALL, "small"))])
+
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, TellScreen))
+        await until(pilot, lambda: app.screen.phase is TellPhase.READING)
+        assert "velocity fell 40%" in text(app)
+        await pilot.press("enter")
+        assert app.screen.phase is TellPhase.READY
+        assert "velocity fell 40%" not in text(app)
+        await pilot.press("escape")
+
+    drive(lambda: DrillApp(home.paths, clock, opening=lambda app: app.open(TELL)), script)
+    assert rehearsal.begin(home).lesson is None
 
 
 def test_red_flags_tripped_are_kept(app, small):
@@ -306,7 +355,7 @@ def test_a_mock_to_its_debrief(app, small):
         await until(pilot, lambda: isinstance(app.screen, MockScreen))
         assert "1 of 5" in text(app)
         await pilot.press("enter")
-        assert "They are after Managing people" in text(app)
+        assert "This tests Managing people" in text(app)
         await pilot.press("enter")
         assert isinstance(app.screen, TellScreen)
         await speak(app, pilot, 100)
@@ -337,11 +386,12 @@ def test_a_round_of_picks_to_what_has_no_story(app, small):
         question = app.screen.query_one("#question", Static).visual.plain
         await pilot.press("enter")
         assert app.screen.query_one("#question", Static).visual.plain == question
-        assert "Yes. They are after Managing people." in text(app)
+        assert "Yes. This tests Managing people." in text(app)
+        assert "1 of 10" in text(app)
         await pilot.press("enter")
         assert "2 of 10 · 5 s" in text(app)
         await pilot.press("p")
-        assert "One of yours answers it. They are after Managing people." in text(app)
+        assert "One of yours answers it. This tests Managing people." in text(app)
         await pilot.press("enter", "escape")
         assert isinstance(app.screen, NoteScreen)
         assert "1 of 2 right, 1 of them within 5 seconds" in text(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from driving import play
 from textual.events import Paste
@@ -172,3 +174,18 @@ def test_facts_that_were_not_typed_are_missed_and_none_at_all_is_again(show):
 
     play(app, script)
     assert grades(session) == [("grade", Rating.AGAIN, (), CARDS[1].key)]
+
+
+def test_a_long_fact_folds_under_its_beginning(show):
+    long = replace(CARDS[1].faces, facts=("a fact of many words " * 8,), back="x")
+    app, _ = show(replace(CARDS[1], faces=long))
+
+    async def script(pilot):
+        await pilot.press("enter", "space")
+        await pilot.pause()
+        first, *more = said(app, "Facts Static").splitlines()
+        assert first.startswith("▸ [ ] a fact")
+        assert more
+        assert all(line.startswith("      ") and len(line) <= 80 for line in more)
+
+    play(app, script)

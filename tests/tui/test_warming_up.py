@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from threading import Event
 
 import pytest
-from driving import HANG, play, until
+from driving import HANG, play, quiet, until
 
 from drill.service.library import opening
 from drill.tui.screens.ask import AskScreen
+from drill.tui.screens.export_form import ExportForm
+from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.workshop.screen import WorkshopScreen
 
 pytestmark = pytest.mark.usefixtures("small")
 
@@ -64,3 +69,49 @@ def test_leaving_waits_for_nothing(app, cold):
 
     play(made, script)
     assert made._exit
+
+
+LISTS = {
+    "2": ("drill.service.stories.overview.matrix", StoriesScreen, "n", WorkshopScreen),
+    "4": ("drill.service.library.decks.listing", LibraryScreen, "x", ExportForm),
+}
+
+
+@pytest.mark.parametrize("place", LISTS)
+def test_keys_for_a_list_wait_until_it_is_read(app, monkeypatch, place):
+    name, screen, key, opened = LISTS[place]
+    module, _, function = name.rpartition(".")
+    goes_on, plain = Event(), getattr(import_module(module), function)
+
+    def slow(*given, **more):
+        assert goes_on.wait(HANG)
+        return plain(*given, **more)
+
+    monkeypatch.setattr(name, slow)
+    made = app()
+
+    async def script(pilot):
+        await until(pilot, lambda: made.home is not None)
+        await pilot.press(place, key)
+        assert isinstance(made.screen, screen)
+        goes_on.set()
+        await until(pilot, lambda: isinstance(made.screen, opened))
+        await quiet(made, pilot)
+
+    play(made, script)
+
+
+def test_what_is_still_read_can_be_left(app, monkeypatch):
+    goes_on = Event()
+    monkeypatch.setattr("drill.service.stories.overview.matrix", lambda *_: goes_on.wait(HANG))
+    made = app()
+
+    async def script(pilot):
+        await until(pilot, lambda: made.home is not None)
+        await pilot.press("2", "escape")
+        assert isinstance(made.screen, TodayScreen)
+        goes_on.set()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(made.screen, StudyScreen))
+
+    play(made, script)

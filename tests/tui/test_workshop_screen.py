@@ -18,11 +18,13 @@ from drill.service.library import decks
 from drill.service.library.opening import open_home
 from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, page_of
+from drill.service.stories.draft import DraftBeat
 from drill.tui.app import DrillApp
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop import screen as screens
 from drill.tui.screens.workshop.draft_writer import DraftWriter
 from drill.tui.screens.workshop.screen import WorkshopScreen
+from drill.tui.widgets.tick import Tick
 
 PEOPLE = ("small", "people")
 
@@ -507,9 +509,9 @@ def test_any_text_is_shown_and_kept(app, small, said):
 def test_a_story_of_forty_beats_is_walked(app):
     async def script(app, pilot):
         draft = begun(app.home, "a")
-        for number in range(40):
-            draft = draft.with_beat(number, f"Beat {number}")
-        await enter(app, pilot, None, replace(draft, page=40))
+        more = [DraftBeat("", f"Beat {number}") for number in range(40)]
+        beats = (draft.beats[0], *more, *draft.beats[1:])
+        await enter(app, pilot, None, replace(draft, beats=beats, page=40))
         await pilot.press("ctrl+n")
         await until(pilot, lambda: "beat, 41 of 44" in where(app))
 
@@ -545,6 +547,45 @@ def test_a_competency_with_two_frameworks_asks_which(app, small):
         await until(pilot, lambda: "step 1 of 1 · Beta" in where(app))
 
     drive(app, script)
+
+
+def test_what_it_is_about_is_ticked(app, small):
+    asks = "{ask: Who went?, themes: [fired]}"
+    decks.take(
+        small,
+        [
+            (
+                "two",
+                read_deck(
+                    "drill: 1\nid: two\ntitle: Two\ncompetencies:\n"
+                    f"  - {{id: gone, name: Gone, questions: [{asks}]}}\n",
+                    "two",
+                ),
+            )
+        ],
+    )
+
+    async def steps(app, pilot):
+        await enter(app, pilot, ("two", "gone"))
+        await write(pilot, "T\n")
+        assert app.screen.focused is app.screen.query_one(Tick), "enter goes on to it"
+        await pilot.press("space")
+        assert app.screen._draft is not None
+        await pilot.press("ctrl+n", "ctrl+o")
+        await until(pilot, lambda: [tick.value for tick in app.screen.query(Tick)][:1] == [True])
+        assert app.screen._draft.story().themes == ("fired",)
+        await pilot.press("escape")
+
+    drive(app, steps)
+
+
+def test_where_questions_insist_on_nothing_it_is_not_asked_what_it_is_about(app, small):
+    async def steps(app, pilot):
+        await enter(app, pilot)
+        assert not app.screen.query(Tick)
+        assert not app.screen.query_one("#themes").display
+
+    drive(app, steps)
 
 
 def test_nothing_of_it_needs_the_store_until_it_is_saved(app, small, clock):

@@ -133,19 +133,11 @@ def _early_controls(note: Note, position: int) -> frozenset[Slot]:
     return frozenset(Slot(Kind.FLAG, it.id) for it in first if isinstance(it, SoundsRight))
 
 
-FEWEST_STEPS = 4
-"""Steps from which a framework is asked for step by step too; fewer are held as one list."""
-
-
 def gaps(framework: Framework) -> list[int]:
-    """The steps that get a gap card: those between two others in a long list, those with items.
-
-    The first and the last of a list are remembered best (the serial-position effect,
-    Murdock 1962) and the `steps` card asks for them; the middle is what gets lost.
+    """The steps that get a gap card: those that are lists themselves. Of the others the step before
+    says too much, and the `steps` card asks for them all.
     """
-    last = len(framework.steps) - 1
-    inner = range(1, last) if last + 1 >= FEWEST_STEPS else ()
-    return [index for index, step in enumerate(framework.steps) if step.items or index in inner]
+    return [index for index, step in enumerate(framework.steps) if step.items]
 
 
 def _story_slots(note: Story) -> Iterator[Slot]:

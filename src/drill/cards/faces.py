@@ -18,13 +18,15 @@ from drill.domain.fit import asked_of, asked_steps
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Variant, in_turn
 from drill.domain.slot import REVERSE, SIDE, Slot
-from drill.text import clean, marks, replace_mark, unmarked
+from drill.text import clean, first_sentence, marks, replace_mark, unmarked
 
 ASKED_FACTS = 3
 """Facts that a beat card asks for; of more, any three do."""
 BLANK = "____"
 NO_STORY = "no story yet: write one"
 """What is right where none of the stories answers a question."""
+_NONE = ("no story", "none", "I have none")
+"""What else a person says then."""
 _WORD = re.compile(r"[^\W_]+%?")
 _UNIT = re.compile(r"[^\W\d_]|%")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
@@ -89,15 +91,18 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
         return None
     question = shelf.coming.get((card.deck, note.id)) or pool[turn % len(pool)]
     parts, asks, also = [note.name], ["Which competency?"], ""
+    others: tuple[str, ...] = ()
+    listened_for = first_sentence(note.evaluates)  # the note has the rest
     if own:
         fitting = [
             placed.story for placed in shelf.fitting(card.deck, note.id, note.phrasing(question))
         ]
         parts += _first_of(fitting[0]) if fitting else [NO_STORY]
+        others = tuple("\n".join(_first_of(story)) for story in fitting[1:]) if fitting else _NONE
         asks.append("Which story of yours, if any, and how does it open?")
         also = ", ".join(story.title for story in fitting[1:])
-    elif note.evaluates:
-        parts.append(f"they listen for: {note.evaluates}")
+    elif listened_for:
+        parts.append(f"they listen for: {listened_for}")
         asks.append("What do they listen for?")
     several = tuple(parts) if len(parts) > 1 else ()
     return Faces(
@@ -106,9 +111,10 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
         _numbered(parts),
         facts=several,
         aside="\n".join(
-            filter(None, (also and f"Just as right: {also}", note.evaluates if own else ""))
+            filter(None, (also and f"Just as right: {also}", listened_for if own else ""))
         ),
         answer=several,
+        others=others,
     )
 
 
@@ -131,10 +137,10 @@ def _steps(note: Competency, framework: Framework, *, senior: bool) -> Faces:
 
 
 def _gap(framework: Framework, index: int) -> Faces:
-    """What belongs to a step that is itself a list; else which step follows the one before.
+    """What belongs to a step that is itself a list.
 
-    The step after the blank is not shown: with one on each side, one guesses what one has not
-    learnt.
+    Of other steps no cards are made, but decks taken by an earlier drill still hold some: they ask
+    which step follows the one before.
     """
     step = framework.steps[index]
     if step.items:
@@ -261,7 +267,7 @@ def _tell(
         f"{opening}\n\n{what}{short}, in {low} to {high} seconds.",
         _numbered(labels),
         facts=labels,
-        aside="Did you trip one? " + "; ".join(flags) if flags else "",
+        aside="Did you trip over one of these? " + "; ".join(flags) if flags else "",
         answer=labels,
         variant=variant,
     )

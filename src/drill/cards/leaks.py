@@ -1,10 +1,9 @@
 """Which cards of a note give each other away.
 
-A card leaks another when one of its faces contains the other's whole answer: `steps`
-leaks its gaps, a gap's front its two neighbours, a beat its figures. Two figures that
-are bounds in the same unit ("under 10 %", "above 15 %") are held apart as well: they do
-not spell each other out, but seeing one is what makes the other come out wrong
-(interference between similar items).
+A card leaks another when one of its faces contains the other's whole answer: a beat leaks
+its figures. Two figures that are bounds in the same unit ("under 10 %", "above 15 %") are
+held apart as well: they do not spell each other out, but seeing one is what makes the
+other come out wrong (interference between similar items).
 """
 
 from __future__ import annotations

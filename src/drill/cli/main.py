@@ -84,6 +84,8 @@ def run(argv: Sequence[str]) -> int:
         close_stdout()  # the reader went away (`drill cards | head`)
         return 0
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # in a class body, before Python 3.12
+            return INTERRUPTED
         if isinstance(error, OSError) and error.filename is None:  # of an open stream
             from drill.cli.output import close_stdout
 

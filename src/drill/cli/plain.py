@@ -12,16 +12,12 @@ from drill.cli.refusals import UNDO, Refusals
 from drill.errors import DrillError, UsageError
 from drill.service.home import words
 from drill.service.study.lessons import Lesson
-from drill.service.study.pages import Role
 from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
 
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
 
-_INDENTS = {
-    Role.TITLE: "", Role.TEXT: "", Role.HEAD: "  ", Role.ITEM: "    · ", Role.ASIDE: "    ",
-}  # fmt: skip
 _FRONT = "Type your answer, or only think it: Enter shows the answer."
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s suspend · b bury · q leave"
 
@@ -55,8 +51,7 @@ def _start(session: StudySession) -> None:
 def _teach(session: StudySession, lesson: Lesson, refusals: Refusals) -> bool:
     """Show a lesson whole. False ends the session. Raises EOFError."""
     write("\nRead this once; it is asked afterwards.\n")
-    for shown in lesson.lines:
-        write(f"{_INDENTS[shown.role]}{shown.text}")
+    write(lesson.text)
     typed = line("Enter goes on · u undo · q leave").lower()
     if typed in ("u", "q"):
         return _act(session, typed, refusals)
@@ -145,6 +140,8 @@ def _end(session: StudySession, refusals: Refusals) -> None:
     write("")
     if not summary.reviews:
         write("Nothing was graded." if session.current else "Nothing is due now.")
+        if summary.more:
+            say("`drill study --more` asks what falls due soonest.")
     else:
         spent = words.clock(summary.seconds)
         write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from drill.cli.output import say, write
 from drill.cli.prompts import line, until
@@ -11,16 +12,33 @@ from drill.cli.ratings import parse_rating
 from drill.clock import Clock
 from drill.coaching.variants import ASKS
 from drill.domain.rehearsal import Told
-from drill.domain.review import Rating
+from drill.domain.review import Rating, Source
 from drill.errors import UsageError
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import rehearsal
+from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
+from drill.service.study import lessons
 from drill.text import unmarked
+
+_INVENTED = "Things told that are no beat of it? Enter for none."
+
+
+def teach(home: Home, telling: StoryToTell) -> None:
+    """Show a sample that was never shown, before it is asked for. Raises EOFError, StoreError."""
+    if telling.lesson is None:
+        return
+    write(f"\nRead this once; it is asked afterwards.\n\n{telling.lesson.text}")
+    begun = home.clock.now()
+    line("Enter goes on.")
+    lessons.keep(home, telling.lesson.key, (home.clock.now() - begun) / 1000, Source.TELL)
 
 
 def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = None) -> Told:
-    """Have a story told and ticked. `first` are beats proposed as said. Raises EOFError."""
+    """Have a story told and ticked. `first` are beats proposed as said. Raises EOFError where the
+    input ends before the beats are ticked.
+    """
     write(f"\n{telling.story.title}{' (sample)' * telling.story.sample}\n“{telling.question}”")
     low, high = telling.window
     say(f"{ASKS[telling.variant]} {low} to {high} seconds.")
@@ -35,11 +53,10 @@ def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = Non
 
 
 def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = None) -> Told:
-    """Which beats were said, what was invented, which probes were answered. Raises EOFError."""
-    for number, beat in enumerate(telling.story.beats, 1):
-        write(f"{number}. {beat.label}")
-        for fact in beat.facts:
-            write(f"   · {unmarked(fact.say)}")
+    """Which beats were said, what was invented, which probes were answered. Raises EOFError where
+    the input ends before the beats are ticked; what is not asked any more is left out.
+    """
+    _beats(telling)
     proposed = "" if first is None else f" Enter takes {numbers(first)}."
     sizes = [len(beat.facts) for beat in telling.story.beats]
     said, left_out = until(
@@ -47,34 +64,78 @@ def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = No
         f"some facts of a beat.{proposed}",
         lambda text: parse_told(text, sizes, first),
     )
-    invented = until("Things told that are no beat of it? Enter for none.", _count)
-    probes = []
-    for probe in telling.probes:
-        write(f"\nFollow-up: “{probe.ask}”")
-        line("Answer it aloud; Enter shows the answer.")
-        write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
-        probes.append((probe.id, until("Answered? y or n", _yes)))
-    flags = tuple(
-        telling.red_flags[index].flag
-        for index in until(f"{_flags(telling)}Tripped one? Numbers, or Enter for none.",
-                           lambda text: parse_beats(text or "none", len(telling.red_flags)))
-    ) if telling.red_flags else ()  # fmt: skip
-    return Told(said, seconds, invented=invented, probes=tuple(probes), flags=flags,
-                left_out=left_out)  # fmt: skip
+    told = Told(said, seconds, left_out=left_out)
+    with suppress(EOFError):
+        told = replace(told, invented=until(_INVENTED, _count))
+        for probe in telling.probes:
+            write(f"\nFollow-up: “{probe.ask}”")
+            line("Answer it aloud; Enter shows the answer.")
+            write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
+            answered = until("Answered? y or n", _yes)
+            told = replace(told, probes=(*told.probes, (probe.id, answered)))
+        told = replace(told, flags=_flags(telling, "Tripped one?"))
+    return told
 
 
-def _flags(telling: StoryToTell) -> str:
-    return "".join(f"{n}. {flag.flag}\n" for n, flag in enumerate(telling.red_flags, 1))
+def hear(hearing: Hearing, clock: Clock) -> Told:
+    """Have a friend listen to a story and mark what they heard. Raises EOFError where the input
+    ends before the beats are marked.
+    """
+    asked = hearing.asked
+    write(f"\n“{asked.question}”\n\nListen for")
+    write("\n".join(f"  {text}" for text in hearing.listen_for))
+    line("Read the question aloud. Enter when they begin to answer.")
+    begun = clock.now()
+    line("Enter when they have ended.")
+    hearing.seconds = (clock.now() - begun) / 1000
+    say(f"{words.clock(hearing.seconds)}: {asked.timing(hearing.seconds)}")
+    _beats(asked)
+    hearing.said = until(
+        "Which did you hear, in the order in which they came? As 1 2 4, `all` or `none`.",
+        lambda text: parse_beats(text, len(asked.story.beats)),
+    )
+    with suppress(EOFError):
+        hearing.flags = _flags(asked, "Heard one?")
+        while (follow_up := hearing.follow_up) is not None:
+            write(f"\nAsk: “{follow_up.probe.ask}”")
+            write("\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.probe.answer))
+            hearing.answered(follow_up, until("Answered? y or n", _yes))
+    return hearing.told
+
+
+def _beats(telling: StoryToTell) -> None:
+    for number, beat in enumerate(telling.story.beats, 1):
+        write(f"{number}. {beat.label}")
+        for fact in beat.facts:
+            write(f"   · {unmarked(fact.say)}")
+
+
+def _flags(telling: StoryToTell, question: str) -> tuple[str, ...]:
+    """The red flags that are marked, in words. Raises EOFError."""
+    flags = telling.red_flags
+    if not flags:
+        return ()
+    listed = "".join(f"{number}. {flag.flag}\n" for number, flag in enumerate(flags, 1))
+    marked = until(
+        f"{listed}{question} Numbers, or Enter for none.",
+        lambda text: parse_beats(text or "none", len(flags)),
+    )
+    return tuple(flags[index].flag for index in marked)
 
 
 def rate(telling: StoryToTell, told: Told) -> Rating:
-    """The person's rating; Enter takes the proposed one. Raises EOFError."""
+    """The person's rating; Enter takes the proposed one, and so does the end of the input."""
     proposed = telling.propose(told)
     say(rehearsal.order_words(telling.order(told), telling.expected))
-    return until(
-        f"Enter: {proposed.name.lower()} · or 1 again · 2 hard · 3 good · 4 easy",
-        lambda text: parse_rating(text) if text else proposed,
-    )
+    if doubt := telling.doubt(told.seconds):
+        say(doubt)
+    with suppress(EOFError):
+        return until(
+            f"Enter: {proposed.name.lower()} · or 1 again · 2 hard · 3 good · 4 easy",
+            lambda text: parse_rating(text) if text else proposed,
+        )
+    say(f"The input ended: kept as {proposed.name.lower()}.")
+    return proposed
 
 
 def result(outcome: RehearsalResult) -> None:
@@ -91,14 +152,22 @@ def numbers(indexes: tuple[int, ...]) -> str:
     return " ".join(str(index + 1) for index in indexes) or "none"
 
 
+def parse_choice(text: str, total: int) -> int | None:
+    """The index of the one thing named by its number; None for 0. Raises UsageError."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 4 and int(text) <= total):
+        what = f"{text[:20]!r} is none of 1 to {total}" if text else "Which one?"
+        raise UsageError(what, "One number, or 0 for none.")
+    return int(text) - 1 if int(text) else None
+
+
 def parse_beats(text: str, total: int, first: tuple[int, ...] | None = None) -> tuple[int, ...]:
-    """`1 2 4`, `all`, `none`; an empty line is the proposal. Raises UsageError."""
+    """`1 2 4`, `all`, `none` (or `0`); an empty line is the proposal. Raises UsageError."""
     text = text.strip().lower().replace(",", " ")
     if not text and first is not None:
         return first
     if text == "all":
         return tuple(range(total))
-    if text == "none":
+    if text in ("none", "0"):
         return ()
     out = []
     for part in text.split():

@@ -20,17 +20,19 @@ def open_screens(
     minutes: float | None = None,
     deck: str | None = None,
     quiet: bool = False,
+    more: bool = False,
     tell: tuple[str, Variant] | None = None,
-    mock: tuple[int, float] | None = None,
+    mock: tuple[int, float, bool] | None = None,
+    clock: bool = False,
     pick: int | None = None,
     workshop: str | None = None,
     cram: tuple[float | None, bool, str | None] | None = None,
 ) -> int:
-    """Open the TUI, in Today or straight in a session, a story to tell (its name, or empty, and
-    the variant), a mock (questions, minutes), stories to pick (questions), the workshop (a
-    competency, or empty) or a session for the onsites to come (minutes, without stories aloud, the
-    name of one of them or None);
-    returns the exit code.
+    """Open the TUI, in Today or straight in a session (of `more` than is due), a story to tell (its
+    name, or empty, and the variant), a mock (questions, minutes, whether a friend asks), the clock
+    of one, stories to pick (questions), the workshop (a competency, or empty) or a session for the
+    onsites to come (minutes, without stories aloud, the name of one of them or None); returns the
+    exit code.
 
     Raises UsageError where there is no terminal.
     """
@@ -39,8 +41,8 @@ def open_screens(
             "the screens need a terminal that they can draw on",
             "`drill study --plain` works line by line; `drill --help` lists everything.",
         )
-    paths, clock = locate(), Clock.from_environment()
-    from drill.tui.actions import MOCK, PICK, TELL, WORKSHOP
+    paths, time = locate(), Clock.from_environment()
+    from drill.tui.actions import CLOCK, MOCK, PICK, TELL, WORKSHOP
     from drill.tui.app import DrillApp, run
 
     opening = None
@@ -48,6 +50,8 @@ def open_screens(
         opening = lambda app: app.open(TELL, *tell)  # noqa: E731  # one of them
     elif mock is not None:
         opening = lambda app: app.open(MOCK, *mock)  # noqa: E731
+    elif clock:
+        opening = lambda app: app.open(CLOCK)  # noqa: E731
     elif pick is not None:
         opening = lambda app: app.open(PICK, pick)  # noqa: E731
     elif workshop is not None:
@@ -55,7 +59,14 @@ def open_screens(
     elif cram is not None:
         opening = lambda app: app.open_cram(*cram)  # noqa: E731
     app = DrillApp(
-        paths, clock, minutes=minutes, study_first=study, deck=deck, quiet=quiet, opening=opening
+        paths,
+        time,
+        minutes=minutes,
+        study_first=study,
+        deck=deck,
+        quiet=quiet,
+        more=more,
+        opening=opening,
     )
     return run(app)
 

@@ -110,7 +110,7 @@ def period(often: re.Match[str]) -> float:
     span = _ADVERBS.get(found["adverb"]) or found["span"]
     (length,) = quantities(f"1 {span}")
     times = _count(found["times"].removesuffix("x").removesuffix(" times")) or 1
-    if found["twice"] or (found["bi"] and found["adverb"] == "annual"):
+    if found["twice"] or (found["bi"] and found["adverb"].startswith("annual")):
         times = 2
     gap = 2 if found["bi"] and times == 1 else _count(found["gap"]) or 1
     return length.value * gap / times

@@ -1,8 +1,8 @@
 """What a told story came to: which beats were kept in order, and the ratings that proposes.
 
 Order is the longest common subsequence of what was said with the story's order: what is in it was
-told in its place; omissions, swaps and inventions are different faults. Seconds are reported and
-never make a rating worse: being long is no forgetting.
+told in its place; omissions, swaps and inventions are different faults. Being long is no forgetting
+and never makes a rating worse; what took far too little time was not told, whatever was ticked.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from drill.domain.review import Rating, propose
 
 SLIP = 4
 """Beats from which on one slip leaves an outline a pass: of three, one is a third of the story."""
+
+LEAST = 1 / 3
+"""Share of the least time below which a story was not told, whatever was ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,11 @@ def worth_whole(recalls: Sequence[float]) -> bool:
     are the better use of the time.
     """
     return sum(1 - recall for recall in recalls) > 1 - 1e-9
+
+
+def too_short(seconds: float, window: tuple[int, int]) -> bool:
+    """Whether nobody can have told it in this time; never where nobody measured (0 seconds)."""
+    return 0 < seconds < LEAST * window[0]
 
 
 def timing(seconds: float, window: tuple[int, int]) -> str:

@@ -85,7 +85,8 @@ def judge(typed: str, kind: Kind, faces: Faces) -> Typed:
         # What is shown may say more than is asked for: `for senior roles`.
         asked = faces.answer if len(faces.answer) == len(faces.facts) else faces.facts
         labels = kind in (Kind.STEPS, Kind.OUTLINE, Kind.ROUTE)
-        found = sorted(said(typed, asked, labels=labels))
+        readings = [asked, *((asked[0], *other.split("\n")) for other in faces.others)]
+        found = max((sorted(said(typed, each, labels=labels)) for each in readings), key=len)
         return Typed(propose(len(found), len(asked)), said=tuple(found))
     return compare(typed, faces.back, blanks=kind is Kind.FIGURE)
 

@@ -58,6 +58,8 @@ class Faces:
     """Said after the answer: why, or how it was measured."""
     answer: tuple[str, ...] = ()
     """The parts that together are the whole answer; whoever shows them all gives it away."""
+    others: tuple[str, ...] = ()
+    """What is just as right in the place of all facts but the first; each a fact a line."""
     variant: Variant = Variant.FULL
     """Of a story to tell aloud: how."""
 

@@ -1,4 +1,5 @@
-"""The order of a cram session: what is needed most comes first, and nothing gives away the next.
+"""The order of a cram session: what is needed most comes first, no kind for long, and nothing gives
+away the next.
 
 Pure. In ordinary study two cards that give each other away stay a day apart; before a date there
 are not days enough. So here they may meet in one session: the one whose answer would be given away
@@ -9,9 +10,11 @@ its time is kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.scheduling.mix import Mix
 from drill.scheduling.session import (
     PLANNED,
     Candidate,
@@ -35,54 +38,85 @@ def lineup(
     asked: Sequence[str],
     *,
     aloud: int,
+    earlier: Sequence[str] = (),
     stories_last: bool = False,
+    most: int | None = None,
 ) -> SessionPlan:
     """What to show in the seconds that are left.
 
     `rank` is the place of each card in the plan of the day; a learning step needs none. Steps that
-    are due come first; then cards by rank, as many as are expected to finish; when nothing else
-    fits, the steps that are due within twenty minutes, early. `asked` are the keys of the cards
-    shown last, newest last. `today.leaks` says of each card whose answers it gives away. What does
-    not fit is for another day of the plan, and not counted as left. So many stories are told
-    `aloud` among the cards; more, up to `today.tells`, in the time that is left over. With
-    `stories_last` all of them come after all else: the run-through of the last day.
+    are due come first; then cards by rank, as many as are expected to finish, those of a kind that
+    has its share (`mix`) after the others; when nothing else fits, the steps that are due within
+    twenty minutes, early. `asked` are the keys of what the session has shown, newest last,
+    `earlier` those of the day before it. `today.leaks` says of each card whose answers it gives
+    away. What does not fit is for another day of the plan, and not counted as left. So many stories
+    are told `aloud` among the cards; more, up to `today.tells`, in the time that is left over. With
+    `stories_last` all of them come after all else: the run-through of the last day. No more than
+    `most` cards come in all, those `asked` among them; None: as many as fit.
     """
-    due, waiting, others = by_time(candidates, today.now, asked)
+    every = list(candidates)
+    due, waiting, others = by_time(every, today.now, asked)
+    if stories_last:  # one that failed on another day is told with the others
+        others += [card for card in due if card.kind is Kind.TELL]
+        due = [card for card in due if card.kind is not Kind.TELL]
     others = [card for card in others if card.key in rank]
-    early = [step for step in waiting if is_early(step, today.now, asked)]
+    early = [
+        step
+        for step in waiting
+        if is_early(step, today.now, asked) and (step.kind is not Kind.TELL or today.tells > 0)
+    ]
 
     room, tells = today.seconds, min(aloud, today.tells)
+    free = len(others) + len(due) if most is None else most - len(set(asked))
     others.sort(key=lambda card: rank[card.key])
     stories: list[Candidate] = []
     for card in others if stories_last else ():
-        if card.kind is Kind.TELL and card.whole <= room and tells > len(stories):
+        fits = card.whole <= room and tells > len(stories) and free > len(stories)
+        if card.kind is Kind.TELL and fits:
             stories.append(card)
             room -= card.whole
-    steps = []
+    free -= len(stories)
+    quiet, steps, rest, more = 0, [], [], []
     for card in due:
-        if card.seconds <= room:
+        known = card.key in asked
+        if card.kind is Kind.TELL and today.tells < 1:
+            quiet += 1
+        elif card.seconds <= room and (known or free > 0):
             steps.append(card)
             room -= card.seconds
+            free -= not known
+            tells -= card.kind is Kind.TELL
     held = sum(card.seconds for card in early)
-    quiet, rest, more = 0, [], []
-    for card in others:
+    mix = Mix(today.held)
+    for card in mix.by_need(others, lambda card: card.kind):
         if card in stories:
             continue
         if card.kind is Kind.TELL and today.tells < 1:
             quiet += 1
-        elif card.kind is Kind.TELL and (tells < 1 or stories_last):
+        elif card.kind is Kind.TELL and tells < 1:
             more.append(card)
-        elif card.whole <= room - held:
+        elif card.whole <= room - held and free > 0:
             rest.append(card)
+            mix.take(card.kind)
             room -= card.whole
+            free -= 1
             tells -= card.kind is Kind.TELL
     for card in more:
-        if card.whole <= room - held:
+        if card.whole <= room - held and free > 0:
             rest.append(card)
             room -= card.whole
-    before = [*asked, *(card.key for card in steps)]
-    ordered, apart = _apart(rest, _both_ways(today.leaks), today, before)
-    ordered = steps + ordered + stories
+            free -= 1
+    before = [*earlier, *asked, *(card.key for card in steps)]
+    placed, apart = _apart(rest, _both_ways(today.leaks), today, before)
+    if rest and not placed:  # each is too near to one that it leaks: others may have their time
+        kept = {card.key for card in rest}
+        again = lineup(
+            [card for card in every if card.key not in kept], rank, today, asked,
+            aloud=aloud, earlier=earlier, stories_last=stories_last, most=most,
+        )  # fmt: skip
+        left = replace(again.left, siblings=again.left.siblings + apart)
+        return replace(again, left=left)
+    ordered = steps + placed + stories
     if not ordered:
         ordered = [card for card in early if card.seconds <= today.seconds][:1]
     shown = {card.key for card in ordered}

@@ -34,22 +34,24 @@ def reviews(connection: Connection) -> list[Passed]:
     ]
 
 
-def by_day(
-    connection: Connection, since: int = 0, until: int = LAST_DAY
-) -> dict[int, tuple[int, float, int]]:
-    """(reviews, seconds, agains) of each study day in a span; imported reviews left out."""
+def by_day(connection: Connection, today: int) -> dict[int, tuple[int, float, int]]:
+    """(reviews, seconds, agains) of each study day up to today; imported reviews left out.
+
+    What bears tomorrow's number was answered before a flight west, and is of today.
+    """
+    day = func.min(REVIEW.c.day, today)
     query = (
         select(
-            REVIEW.c.day,
+            day,
             func.count(),
             func.sum(REVIEW.c.seconds),
             func.count().filter(REVIEW.c.rating == 1),
         )
-        .where(*STANDS, REVIEW.c.source != "import", REVIEW.c.day.between(since, until))
-        .group_by(REVIEW.c.day)
+        .where(*STANDS, REVIEW.c.source != "import", REVIEW.c.day.between(0, today + 1))
+        .group_by(day)
     )
     rows = connection.execute(query)
-    return {int(day): (int(n), float(seconds or 0), int(again)) for day, n, seconds, again in rows}
+    return {int(on): (int(n), float(seconds or 0), int(again)) for on, n, seconds, again in rows}
 
 
 def learning(connection: Connection, day: int) -> int:
@@ -82,16 +84,16 @@ def seconds_by_kind(connection: Connection) -> dict[str, list[float]]:
     return out
 
 
-def dues(connection: Connection) -> list[tuple[int, int, int]]:
-    """(row number of the card, study day, due day) of each review that stands, in their order;
-    without cards that sessions do not show."""
+def dues(connection: Connection) -> list[tuple[int, int, int, int]]:
+    """(row number of the card, study day, epoch ms, due day) of each review that stands, in their
+    order; without cards that sessions do not show."""
     query = (
-        select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.due_day)
+        select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.at, REVIEW.c.due_day)
         .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
         .where(*STANDS, CARD.c.active)
         .order_by(REVIEW.c.seq)
     )
-    return [(card, day, due) for card, day, due in connection.execute(query)]
+    return [(card, day, at, due) for card, day, at, due in connection.execute(query)]
 
 
 def newest(connection: Connection, today: int) -> tuple[int, int | None]:

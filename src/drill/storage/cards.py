@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from drill.clock import Span
 from drill.domain.card import Card
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
@@ -31,11 +32,14 @@ from drill.storage.library import PAUSED
 from drill.storage.predicates import (
     ACTIVE,
     DUE,
+    FREE,
     LEARNING,
     LEARNING_TODAY,
+    MET_TODAY,
     NEW,
     NEW_TODAY,
     SCHEDULED,
+    SHOWN_TODAY,
     holding,
 )
 from drill.storage.sql import among
@@ -235,9 +239,10 @@ def askable(
     return _read(connection, connection.execute(query.order_by(CARD.c.ord, CARD.c.key)))
 
 
-def shown_on(connection: Connection, day: int) -> list[StoredCard]:
+def shown_on(connection: Connection, span: Span) -> list[StoredCard]:
     """Cards whose last review was on a study day."""
-    return _read(connection, connection.execute(_QUERY.where(CARD.c.last_day == day)))
+    shown = holding(SHOWN_TODAY, **span._asdict())
+    return _read(connection, connection.execute(_QUERY.where(shown)))
 
 
 def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
@@ -258,6 +263,18 @@ def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
     """Cards in review that may be shown and fall due on these study days."""
     query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day.in_(among(days)))
     return _read(connection, connection.execute(query))
+
+
+def due_after(
+    connection: Connection, day: int, deck: str | None = None, most: int = 500
+) -> list[StoredCard]:
+    """Cards in review that fall due after a study day, of a deck or of all: the soonest first, but
+    those that were reviewed on that day behind all others."""
+    query = _QUERY.where(holding(SCHEDULED), holding(FREE, day=day), CARD.c.due_day > day)
+    if deck is not None:
+        query = query.where(NOTE.c.deck == deck)
+    order = (CARD.c.last_day >= day, CARD.c.due_day, CARD.c.stability, CARD.c.pk)
+    return _read(connection, connection.execute(query.order_by(*order).limit(most)))
 
 
 def due_by(connection: Connection, day: int) -> list[StoredCard]:
@@ -359,18 +376,18 @@ def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]
     return {row.deck: {name: getattr(row, name) for name in names} for row in rows}
 
 
-def introduced(connection: Connection, day: int) -> int:
+def introduced(connection: Connection, span: Span) -> int:
     """Cards whose first review was on a study day."""
-    query = select(func.count()).select_from(CARD).where(CARD.c.first_day == day)
-    return int(connection.scalar(query) or 0)
+    met = holding(MET_TODAY, **span._asdict())
+    return int(connection.scalar(select(func.count()).select_from(CARD).where(met)) or 0)
 
 
-def introduced_by_deck(connection: Connection, day: int) -> dict[str, int]:
+def introduced_by_deck(connection: Connection, span: Span) -> dict[str, int]:
     """The same by deck, decks with none left out."""
     rows = connection.execute(
         select(NOTE.c.deck, func.count())
         .join(CARD, CARD.c.note_pk == NOTE.c.pk)
-        .where(CARD.c.first_day == day)
+        .where(holding(MET_TODAY, **span._asdict()))
         .group_by(NOTE.c.deck)
     )
     return {deck: int(count) for deck, count in rows}

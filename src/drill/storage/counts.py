@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from drill.clock import Span
 from drill.domain.kind import Kind
 from drill.errors import StoreUnwritable
 from drill.scheduling.mix import Mix
@@ -26,6 +27,7 @@ from drill.storage.predicates import (
     DUE,
     LEARNING,
     LEARNING_TODAY,
+    MET_TODAY,
     NEW,
     NEW_TODAY,
     SCHEDULED,
@@ -41,7 +43,7 @@ OF_DAY = "allowance of the day"
 PLAN = "plan of the day"
 """The setting that holds the next session of the plan for an interview, as JSON."""
 BUNDLED = "bundled"
-"""The setting that names the version whose bundled decks are in: without it no store is ready."""
+"""The setting that says which bundled decks are in: without it no store is ready."""
 
 _LEARNING = f"SELECT kind, count(*) FROM card WHERE {LEARNING_TODAY} GROUP BY kind"
 _DUE = f"SELECT kind, count(*) FROM card WHERE {DUE} GROUP BY kind"
@@ -52,9 +54,10 @@ SELECT card.ord, card.kind, card.sample FROM card JOIN note ON note.pk = card.no
 WHERE {NEW_TODAY} AND {{decks}} ORDER BY card.ord LIMIT :limit"""
 _NEW_OF = _IN_DECKS.format(decks="note.deck = :deck")
 _NEW_OF_OTHERS = _IN_DECKS.format(decks="note.deck NOT IN (SELECT value FROM json_each(:decks))")
-_INTRODUCED_OF = """
+_MET = f"SELECT count(*) FROM card WHERE {MET_TODAY}"
+_MET_OF = f"""
 SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
-WHERE card.first_day = ? AND note.deck = ?"""
+WHERE {MET_TODAY} AND note.deck = :deck"""
 _LIMITS = """
 SELECT id, json_extract(options, '$.new_per_day') FROM deck
 WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END = 'integer'"""
@@ -80,7 +83,7 @@ class Allowance(NamedTuple):
     blocked: int = 0
     """New cards of which the same is true."""
     reading: int = 0
-    """Seconds of the lessons that its new cards take."""
+    """Milliseconds of lessons before each of its new cards, in the mean."""
 
 
 class KeptPlan(NamedTuple):
@@ -189,14 +192,14 @@ def considered(new: int) -> int:
 
 
 def read_counts(
-    store: Path, day: int, now: int, brings: Allowance | str, tells: int = 1
+    store: Path, day: int, now: int, brings: Allowance | str, tells: int = 1, since: int = 0
 ) -> Counts | None:
     """Today's counts, or None where there is no store yet or it has to be settled first.
 
-    `day` is the study day, `now` epoch ms, `tells` how many stories a session may hold: what
-    today brings and the seconds it takes count no more of them. `brings` may be what
-    the allowance that is kept for today has to rest on; where none is kept, it has to be found
-    first. Raises StoreError.
+    `day` is the study day, which began at `since`, `now` the time, both epoch ms. `tells` is how
+    many stories a session may hold: what today brings and the seconds it takes count no more of
+    them. `brings` may be what the allowance that is kept for today has to rest on; where none is
+    kept, it has to be found first. Raises StoreError.
     """
     try:
         check_not_lost(store)
@@ -204,7 +207,7 @@ def read_counts(
             return None
     except OSError as error:
         raise worded_os(store, error) from error
-    asked = (day, now, brings, tells)
+    asked = (Span(day, since, now), brings, tells)
     try:
         return _counted(store, f"{store.as_uri()}?mode=ro", *asked)
     except StoreUnwritable as error:  # it was to be read, but SQLite puts a file beside it for that
@@ -220,7 +223,7 @@ def read_counts(
 
 
 def _counted(
-    store: Path, uri: str, day: int, now: int, brings: Allowance | str, tells: int
+    store: Path, uri: str, span: Span, brings: Allowance | str, tells: int
 ) -> Counts | None:
     try:
         connection = sqlite3.connect(uri, uri=True, timeout=2)
@@ -232,7 +235,7 @@ def _counted(
     try:
         if known_version(connection) < len(STEPS):
             return None
-        return count(connection, day, now, brings, tells)
+        return count(connection, span, brings, tells)
     except sqlite3.Error as error:
         raise worded(store, error) from error
     finally:
@@ -240,9 +243,10 @@ def _counted(
 
 
 def count(
-    connection: sqlite3.Connection, day: int, now: int, brings: Allowance | str, tells: int
+    connection: sqlite3.Connection, span: Span, brings: Allowance | str, tells: int
 ) -> Counts | None:
     """The same of an open store, which is of this schema."""
+    day, now = span.day, span.now
     query = "SELECT key, value FROM fact WHERE key IN (?, ?, ?, ?)"
     settings = dict(connection.execute(query, (PACE, BUNDLED, OF_DAY, PLAN)).fetchall())
     if BUNDLED not in settings:
@@ -253,19 +257,16 @@ def count(
             return None
         brings = kept
     pace, known = paces(settings.get(PACE)), first_sight(settings.get(PACE))
-    introduced = number(connection, "SELECT count(*) FROM card WHERE first_day = ?", day)
-    limit = max(0, brings.new - introduced)
+    limit = max(0, brings.new - _met(connection, span))
     # Of a damaged card's kind nobody knows what it is, and its session leaves it out.
     rows = connection.execute(_DUE, {"day": day}).fetchall()
     due = {kind: int(count) for kind, count in rows if kind in pace}
     steps = dict(connection.execute(_LEARNING, {"day": day}).fetchall())
     tells_due = min(due.get(Kind.TELL, 0), tells)
     unseen = number(connection, f"SELECT count(*) FROM card WHERE {NEW}")
-    within = max(0, unseen - _beyond_limits(connection, day) - brings.blocked)
+    within = max(0, unseen - _beyond_limits(connection, span) - brings.blocked)
     limit = min(limit, within)
-    new = new_kinds(connection, day, limit, tells - tells_due, due | {Kind.TELL: tells_due})
-    brought = min(brings.new, within)
-    reading = brings.reading * min(1.0, len(new) / brought) if brought else 0.0
+    new = new_kinds(connection, span, limit, tells - tells_due, due | {Kind.TELL: tells_due})
     ahead = bool(number(connection, _AHEAD, now))
     stamp = connection.execute(_STAMP).fetchone() if ahead else ()
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
@@ -278,7 +279,7 @@ def count(
         + pace[Kind.TELL] * tells_due
         + AGAIN * _takes(pace, steps)
         + sum(pace[kind] * new_showings(kind, known) for kind in new)
-        + reading,
+        + brings.reading / 1000 * len(new),
         next_day=min((day for day in days if type(day) is int), default=None),
         next_at=next_at if type(next_at) is int else None,
         ahead=ahead,
@@ -291,7 +292,7 @@ def _takes(pace: Mapping[str, float], kinds: Mapping[str, int]) -> float:
 
 
 def new_kinds(
-    connection: sqlite3.Connection, day: int, limit: int, tells: int, due: Mapping[Kind, int]
+    connection: sqlite3.Connection, span: Span, limit: int, tells: int, due: Mapping[Kind, int]
 ) -> list[Kind]:
     """Kinds of the new cards that a study day brings, at most so many, in the order of `mix`.
 
@@ -300,31 +301,37 @@ def new_kinds(
     """
     limits = dict(connection.execute(_LIMITS).fetchall())
     if limits:
-        ahead = _new_with_limits(connection, day, limit, limits)
+        ahead = _new_with_limits(connection, span, limit, limits)
     else:
-        ahead = connection.execute(_NEW, {"day": day, "limit": considered(limit)}).fetchall()
+        ahead = connection.execute(_NEW, {"day": span.day, "limit": considered(limit)}).fetchall()
     known = [(Kind(kind), bool(sample)) for kind, sample in ahead if kind in PRIORS]
     return _brought(known, limit, tells, Mix({Kind(kind): due[kind] for kind in due}))
 
 
 def _new_with_limits(
-    connection: sqlite3.Connection, day: int, limit: int, limits: Mapping[str, int]
+    connection: sqlite3.Connection, span: Span, limit: int, limits: Mapping[str, int]
 ) -> list[tuple[str, int]]:
     """The next new cards, in teaching order, where decks have limits of their own."""
     decks = json.dumps(list(limits))
-    among = {"day": day, "limit": considered(limit), "decks": decks}
+    among = {"day": span.day, "limit": considered(limit), "decks": decks}
     rows = connection.execute(_NEW_OF_OTHERS, among).fetchall()
     for deck, most in limits.items():
-        left = min(limit, max(0, most - number(connection, _INTRODUCED_OF, day, deck)))
-        rows += connection.execute(_NEW_OF, {"day": day, "deck": deck, "limit": left}).fetchall()
+        left = min(limit, max(0, most - _met(connection, span, deck)))
+        rows += connection.execute(_NEW_OF, among | {"deck": deck, "limit": left}).fetchall()
     return [(kind, sample) for _, kind, sample in sorted(rows)]
 
 
-def _beyond_limits(connection: sqlite3.Connection, day: int) -> int:
+def _met(connection: sqlite3.Connection, span: Span, deck: str = "") -> int:
+    """Cards that were first reviewed on a study day, of one deck or of all."""
+    values = {**span._asdict(), "deck": deck}
+    return int(connection.execute(_MET_OF if deck else _MET, values).fetchone()[0])
+
+
+def _beyond_limits(connection: sqlite3.Connection, span: Span) -> int:
     """New cards that the limits of their own decks keep for other days."""
     beyond = 0
     for deck, most in connection.execute(_LIMITS).fetchall():
-        left = max(0, most - number(connection, _INTRODUCED_OF, day, deck))
+        left = max(0, most - _met(connection, span, deck))
         beyond += max(0, number(connection, _UNSEEN_OF, deck) - left)
     return beyond
 

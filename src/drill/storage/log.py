@@ -18,12 +18,13 @@ from sqlalchemy import (
     update,
 )
 
-from drill.clock import iso
+from drill.clock import Span, iso
 from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import DamagedRow
 from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
+from drill.storage.predicates import REVIEWED_TODAY, holding
 from drill.storage.seals import seal
 from drill.storage.sql import among
 from drill.storage.tables import CARD, CHANGE, REVIEW
@@ -214,18 +215,13 @@ def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[
     return out
 
 
-def seconds_crammed(connection: Connection, day: int) -> float:
-    """Seconds of a study day spent on reviews that stand and came from cramming."""
-    query = select(func.coalesce(func.sum(REVIEW.c.seconds), 0.0)).where(
-        REVIEW.c.day == day, REVIEW.c.source == Source.CRAM.value, *STANDS
-    )
-    return float(connection.scalar(query) or 0.0)
-
-
-def seconds_studied(connection: Connection, day: int) -> float:
-    """Seconds of a study day spent on reviews that stand."""
+def seconds_studied(connection: Connection, span: Span, source: Source | None = None) -> float:
+    """Seconds of a study day spent on reviews that stand, from one source or from any."""
     query = select(func.coalesce(func.sum(REVIEW.c.seconds), 0.0))
-    return float(connection.scalar(query.where(REVIEW.c.day == day, *STANDS)) or 0.0)
+    query = query.where(holding(REVIEWED_TODAY, **span._asdict()), *STANDS)
+    if source is not None:
+        query = query.where(REVIEW.c.source == source.value)
+    return float(connection.scalar(query) or 0.0)
 
 
 def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:

@@ -26,6 +26,12 @@ SCHEDULED = f"{ACTIVE} AND card.due_at IS NULL AND card.due_day IS NOT NULL"
 DUE = f"{SCHEDULED} AND card.due_day <= :day AND {FREE}"
 """In review, and due on a day or before it."""
 
+_TODAY = "{day} >= :day AND {at} >= :since AND ({day} = :day OR {at} <= :now)"
+MET_TODAY = _TODAY.format(day="card.first_day", at="card.last_at")
+"""Reviewed for the first time on a study day, see `domain.review.Span`."""
+SHOWN_TODAY = _TODAY.format(day="card.last_day", at="card.last_at")
+REVIEWED_TODAY = _TODAY.format(day="review.day", at="review.at")
+
 
 def holding(predicate: str, **values: int) -> TextClause:
     """A predicate for SQLAlchemy, with the values of what it leaves open."""

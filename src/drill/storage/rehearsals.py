@@ -46,10 +46,8 @@ def take_back(connection: Connection, pk: int) -> None:
     connection.execute(update(REHEARSAL).where(REHEARSAL.c.pk == pk).values(undone=True))
 
 
-def tellings(
-    connection: Connection, *, card: str | None = None, pks: Sequence[int] | None = None
-) -> list[Rehearsal]:
-    """Tellings that stand, oldest first: of one tell card, or of these row numbers, or all."""
+def tellings(connection: Connection, *, card: str | None = None) -> list[Rehearsal]:
+    """Tellings that stand, oldest first: of one tell card, or all."""
     query = (
         select(REHEARSAL, CARD.c.key)
         .join(CARD, CARD.c.pk == REHEARSAL.c.card_pk)
@@ -58,8 +56,6 @@ def tellings(
     )
     if card is not None:
         query = query.where(CARD.c.key == card)
-    if pks is not None:
-        query = query.where(REHEARSAL.c.pk.in_(pks))
     rows = connection.execute(query)
     return list(
         readable(connection, "telling", rows, _rehearsal, lambda row: f"{row.pk} of {row.key}")

@@ -36,6 +36,8 @@ TABLE = {
         Action("unpoint", "escape", "To Start", "The pointer back to Start.", footer=4),
         Action("more", "n", "More new",
                "A session with as many new cards again as a day brings.", footer=5),
+        Action("practise", "m", "Practise", "Review what falls due soonest, before it does.",
+               footer=5),
         Action("wake", "w", "Wake all", "Let all suspended cards come again.", footer=5),
         Action("load", "l", "Load decks", "Take the bundled decks in again.", footer=5),
         Action("aloud", "a", "Aloud", "Stories to tell aloud in the sessions, or none."),
@@ -283,6 +285,7 @@ TABLE = {
     "summary": Place("Summary", (
         Action("done", "enter,q,escape", "Today", "Back to Today.", footer=5),
         Action("go_on", "c", "Go on", "Another session with what is left."),
+        Action("practise", "m", "Practise", "Review what falls due soonest, before it does."),
         Action("note", "v", "View", "The story or framework that was missed most."),
         undo("Take back the last grade; its card returns.", footer=2),
     )),
@@ -317,6 +320,18 @@ TABLE = {
         Action("go_on", "enter", "Go on", "To the story, or the next question.", footer=5),
         Action("pass", "p", "Pass", "No story for this one.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
+    )),
+    "interview": Place("A mock: you ask", (
+        Action("go", "enter", "Go on", "They begin, they end, on to what comes next.", footer=5),
+        Action("said", "space", "Heard", "Mark it as heard, in the order in which it came; a "
+               "follow-up as answered.", footer=4, does="mark(True)"),
+        Action("missed", "m", "Not", "Mark it as not heard, or as not answered.", footer=4,
+               does="mark(False)"),
+        *POINTER,
+        leave("Leave this answer without a grade.", footer=3),
+    )),
+    "clock": Place("A mock: the candidate's clock", (
+        Action("leave", "escape,q", "Leave", "Away from the clock.", footer=4),
     )),
     "pick": Place("Picking a story", (
         Action("choose", "enter", "Choose", "Answer with this story.", footer=5),

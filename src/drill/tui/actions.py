@@ -17,6 +17,7 @@ NOTE, PAUSE, SETTINGS, WELCOME, EDITOR, WORK = (
 )  # fmt: skip
 STORIES, TELL, MOCK, DEBRIEF, ASK, PICK = "stories", "tell", "mock", "debrief", "ask", "pick"
 WORKSHOP = "workshop"
+INTERVIEW, CLOCK = "interview", "clock"
 LESSON = "lesson"
 ONSITE, ONSITE_FORM, WENT = "onsite", "date", "went"
 LIBRARY, EXPORT, IMPORT, PREVIEW = "library", "export", "import", "preview"

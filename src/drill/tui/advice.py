@@ -19,6 +19,7 @@ _COMMAND = re.compile(
 )
 _SETTINGS = ("today.settings",)
 _WAYS: dict[str, tuple[str, ...]] = {
+    "study --more": ("stories.today", "today.practise"),
     "study": ("stories.today", "today.start"),
     "cram": ("stories.today", "today.cram"),
     "new": ("today.stories", "stories.new"),

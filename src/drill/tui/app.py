@@ -71,6 +71,7 @@ class DrillApp(ThemedApp):
         study_first: bool = False,
         deck: str | None = None,
         quiet: bool = False,
+        more: bool = False,
         opening: Opening | None = None,
     ) -> None:
         """`opening` is where to begin beside Today. Raises ConfigError for a mistake in the
@@ -80,7 +81,7 @@ class DrillApp(ThemedApp):
         super().__init__(paths, clock, looking=not (study_first or opening))
         self._minutes, self._deck, self._quiet = minutes, deck, quiet
         self._start_when_ready = study_first
-        self._more_new = 0
+        self._more_new, self._more = 0, more
         self._opening = opening
         self._ask_first = not (study_first or opening)
         self._ahead: StudySession | None = None
@@ -110,8 +111,10 @@ class DrillApp(ThemedApp):
 
     @property
     def waits(self) -> bool:
-        """Whether keys wait for the store: on Today they do."""
-        return self.home is None and isinstance(self.screen, TodayScreen)
+        """Whether keys wait for the store, which they do on Today, or for the screen's list."""
+        if self.home is None:
+            return isinstance(self.screen, TodayScreen)
+        return super().waits
 
     # -- what is opened ------------------------------------------------------------------
 
@@ -161,7 +164,7 @@ class DrillApp(ThemedApp):
             opening, self._opening = self._opening, None
             opening(self)
         elif self._start_when_ready:
-            self.start(self._more_new)
+            self.start(self._more_new, self._more)
 
     def open(self, place: str, *details: object, **more: object) -> None:
         """A place, as soon as the engine is warm. What else it takes, `opening` says."""
@@ -224,12 +227,15 @@ class DrillApp(ThemedApp):
             self.screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
 
-    def start(self, more_new: int = 0) -> None:
-        """Begin a session; where it cannot be seen yet, remember that one was asked for."""
+    def start(self, more_new: int = 0, more: bool = False) -> None:
+        """Begin a session, with `more_new` cards beyond today's or with `more` that is not due.
+
+        Where it cannot be seen yet, remember that one was asked for.
+        """
         if self.home is None or not isinstance(self.screen, TodayScreen):
             self._start_when_ready = True
             return
-        self._start_when_ready, self._more_new = False, 0
+        self._start_when_ready, self._more_new, self._more = False, 0, False
         if self.home.store.moved:
             self.screen.redraw()  # says so, or reads what is there now
             return
@@ -239,14 +245,15 @@ class DrillApp(ThemedApp):
         from drill.tui import own_first
 
         try:
-            if not more_new and own_first.offer(self, self.home, self.start):
+            beyond = more or bool(more_new)
+            if not beyond and own_first.offer(self, self.home, self.start):
                 return
-            session = self._ahead if not more_new and self._ahead and self._ahead.fresh else None
+            session = self._ahead if not beyond and self._ahead and self._ahead.fresh else None
             self._ahead = None
             if session is not None:
                 session.begin()
             else:
-                session = self._plan(self.home, more_new)
+                session = self._plan(self.home, more_new, more)
         except NotFound as error:  # no such deck: only the command line names one
             self.give_up(error)
             return
@@ -260,12 +267,12 @@ class DrillApp(ThemedApp):
         if self.home is None:
             self.ask_to_wait()
             return
-        from drill.service.study.session import open_session
+        from drill.service.onsite.agenda import start
 
         with complaining_by(self.complain):
-            self._study(open_session(self.home, card=card), "That card cannot be asked now.")
+            self._study(start(self.home, card=card), "That card cannot be asked now.")
 
-    def _plan(self, home: Home, more_new: int = 0) -> StudySession:
+    def _plan(self, home: Home, more_new: int = 0, more: bool = False) -> StudySession:
         """A session as the plan of the interviews, the command line and the options have it.
 
         Raises NotFound, UsageError (the plan's minutes are used up) and StoreError.
@@ -278,6 +285,7 @@ class DrillApp(ThemedApp):
             deck=self._deck,
             quiet=self._quiet,
             more_new=more_new,
+            more=more,
         )
 
     def plan_ahead(self, home: Home) -> None:
@@ -286,9 +294,10 @@ class DrillApp(ThemedApp):
             session = self._plan(home)
             self._ahead = session if home is self.home else None
 
-    def go_on(self, more_new: int = 0) -> None:
-        """From the summary straight into another session, with as many more new cards."""
-        self._more_new = more_new
+    def go_on(self, more_new: int = 0, more: bool = False) -> None:
+        """From the summary straight into another session, with as many more new cards, or with
+        `more` that is not due."""
+        self._more_new, self._more = more_new, more
         self._start_when_ready = True
         self.pop_screen()  # to Today, which settles what was asked for
 

@@ -53,10 +53,13 @@ def headline(left: str, right: str, width: int) -> Content:
     return content((f" {left}", "bold"), " " * gap, f"{right} " if right else "")
 
 
-def cell(text: str, style: str = "", *, right: bool = False) -> Text:
-    """One line of data for a table's cell: a table takes no Content, and would read markup."""
+def cell(text: str, style: str = "", *, right: bool = False, below: str = "") -> Text:
+    """One line of data for a table's cell, and one `below` it: a table takes no Content, and would
+    read markup.
+    """
     side: Literal["right", "left"] = "right" if right else "left"
-    return Text(one_line(text), style, justify=side, no_wrap=True, overflow="ellipsis")
+    lines = "\n".join(filter(None, (one_line(text), one_line(below))))
+    return Text(lines, style, justify=side, no_wrap=True, overflow="ellipsis")
 
 
 def hanging(text: str, width: int, first: str, rest: str) -> str:

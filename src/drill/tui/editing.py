@@ -31,10 +31,11 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str, slot: str = 
     What cannot be taken in is shown again with its faults. The text is a draft on disk all the
     while: an editor that never returns, or a terminal that closes, costs nothing.
     """
-    home, place = screen.host.home, f"{deck}/{note}"
+    home = screen.host.home
     assert home is not None
     draft = note_editor.draft(home, deck, note)
     try:
+        name = note_editor.called(home, deck, note)
         original = note_editor.text(home, deck, note)
         begun = note_editor.begin(draft, original)
     except DrillError as error:
@@ -48,7 +49,7 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str, slot: str = 
     refused = ""  # what was shown and not to be saved
     while True:
         line = card_field.line(text, slot) if slot else 0
-        edited = await _edited(screen, draft, text, problem, refused, line)
+        edited = await _edited(screen, name, draft, text, problem, refused, line)
         if edited is None:  # closed: the draft is kept where it says something else
             if note_editor.typed(draft, original) != original:
                 screen.say(f"Nothing was changed. Your text is kept: {draft}")
@@ -69,7 +70,7 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str, slot: str = 
             ahead = await work.run(screen.app, "Looking what changes", lambda _: look())  # noqa: B023
             if ahead.changed:
                 words = "\n".join(note_editor.words(ahead))
-                if not await asked(screen.app, f"Save {place}?", words, "Save", "Back to the text"):
+                if not await asked(screen.app, f"Save {name}?", words, "Save", "Back to the text"):
                     problem, refused = None, edited
                     continue
             save = partial(note_editor.save, home, deck, note, edited, base=base)
@@ -86,13 +87,14 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str, slot: str = 
         drop(draft)
         cards, undo = note_editor.counts(changes.cards), screen.key("study.undo")
         file = f" {changes.file} is changed as well." if changes.file else ""
-        news = f"{place} is changed: cards {cards}.{file} {undo} undoes."
+        news = f"{name} is changed: cards {cards}.{file} {undo} undoes."
         screen.say(news if changes.changed else "Not changed.")
         return changes.changed
 
 
 async def _edited(
     screen: DrillScreen[Any],
+    name: str,
     draft: Path,
     text: str,
     problem: DrillError | None,
@@ -115,7 +117,7 @@ async def _edited(
             screen.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
             text = note_editor.typed(draft, text)  # it may have saved before it failed
     fault, line = (str(problem), getattr(problem, "line", 0)) if problem else ("", line)
-    return await screen.app.push_screen_wait(EditorScreen(draft, text, fault, line))
+    return await screen.app.push_screen_wait(EditorScreen(draft, name, text, fault, line))
 
 
 def _again() -> bool:

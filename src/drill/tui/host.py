@@ -42,6 +42,9 @@ class Host(Protocol):
     def overview(self) -> Overview | None:
         """What today holds; None while it cannot be read."""
 
+    def play_held(self) -> None:
+        """Play the keys that waited."""
+
     def hear_news(self, home: Home) -> None:
         """In a thread: read the files that decks follow, and say what became of them."""
 
@@ -54,13 +57,13 @@ class Host(Protocol):
     def settle(self) -> None:
         """On Today: ask what was never asked, start what was asked for."""
 
-    def start(self, more_new: int = 0) -> None:
-        """Begin a session, with so many more new cards."""
+    def start(self, more_new: int = 0, more: bool = False) -> None:
+        """Begin a session, with so many more new cards, or with `more` that is not due."""
 
     def drill(self, card: str) -> None:
         """A session of one card alone, by its key."""
 
-    def go_on(self, more_new: int = 0) -> None:
+    def go_on(self, more_new: int = 0, more: bool = False) -> None:
         """From the summary straight into another session."""
 
     def go_by_keys(self, keymap: Keymap) -> None:

@@ -40,14 +40,25 @@ def _tell(home: Home, story: str = "", variant: Variant = Variant.FULL) -> Scree
     return TellScreen(home, telling, partial(rehearsal.finish, home))
 
 
-def _mock(home: Home, questions: int | None = None, minutes: float | None = None) -> Screen[Any]:
+def _mock(
+    home: Home,
+    questions: int | None = None,
+    minutes: float | None = None,
+    friend: bool = False,
+) -> Screen[Any]:
     from drill.service.stories import mocks
     from drill.tui.screens.mock import MockScreen
 
     mock = mocks.MockInterview(
         home, questions=questions or mocks.QUESTIONS, minutes=minutes or mocks.MINUTES
     )
-    return MockScreen(home, mock)
+    return MockScreen(home, mock, friend=friend)
+
+
+def _clock(home: Home) -> Screen[Any]:
+    from drill.tui.screens.interview import ClockScreen
+
+    return ClockScreen(home)
 
 
 def _pick(home: Home, questions: int | None = None) -> Screen[Any]:
@@ -77,6 +88,7 @@ SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
     actions.KEYS_FORM: _keys_form,
     actions.TELL: _tell,
     actions.MOCK: _mock,
+    actions.CLOCK: _clock,
     actions.PICK: _pick,
     actions.WORKSHOP: _workshop,
 }  # fmt: skip

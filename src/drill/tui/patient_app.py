@@ -1,4 +1,4 @@
-"""An app that keeps the keys which come before its store is open."""
+"""An app that keeps the keys which come before its store is open, or its screen knows its list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.events import Event, Key
 
+from drill.tui.actions import ACTIONS
 from drill.tui.keymap import Keymap
 from drill.tui.store_app import StoreApp
 
@@ -16,7 +17,7 @@ BETWEEN = 0.05
 
 
 class PatientApp(StoreApp):
-    """What is typed meanwhile is played, in its order, once the store is there."""
+    """What is typed meanwhile is played, in its order, once what it is meant for is there."""
 
     keymap: Keymap
 
@@ -27,14 +28,15 @@ class PatientApp(StoreApp):
 
     @property
     def waits(self) -> bool:
-        """Whether keys wait for the store."""
-        return self.home is None
+        """Whether keys wait for the store, or for what the screen is about."""
+        return self.home is None or getattr(self.screen, "waits", False)
 
     async def on_event(self, event: Event) -> None:
         """A key is kept, or goes its way."""
         if event.is_forwarded:  # it bubbles up, and was here before
             await super().on_event(event)
         elif event is self._played:
+            self._played = None
             await super().on_event(event)
             self.set_timer(BETWEEN, self.play_held)
         elif isinstance(event, Key) and self.holds(event):
@@ -46,11 +48,15 @@ class PatientApp(StoreApp):
         """Whether a key has to wait; behind one that does, all do."""
         if self.held:
             return event.key not in self.keymap.keys_of("quit")
-        at_once = {key for action in AT_ONCE for key in self.keymap.keys_of(action)}
-        return self.waits and event.key not in at_once
+        leave = getattr(self.screen, "where", ""), "leave"
+        return self.waits and not any(
+            event.key in self.keymap.keys(action)
+            for action in ACTIONS
+            if action.id in AT_ONCE or (action.where, action.does) == leave
+        )
 
     def play_held(self) -> None:
         """The keys that were held, one by one: each meets the screen that the one before opened."""
-        if self.held:
+        if self.held and self._played is None and not self.waits:
             self._played = self.held.pop(0)
             self.screen.call_after_refresh(self.post_message, self._played)

@@ -36,6 +36,8 @@ class DrillScreen(Screen[Result]):
     """The place. Empty for what stands outside the registry."""
     scrolls = "Rows"
     """The selector of what up, down and the page keys move in: a list, or what scrolls."""
+    waits = False
+    """Whether keys wait: what they are meant for is being read for the first time."""
     _outcome: tuple[Result] | None = None
     """What it is left with as soon as nothing covers it."""
     _working = False
@@ -79,11 +81,20 @@ class DrillScreen(Screen[Result]):
         with self.complaining():
             answer = look()
             self.app.call_from_thread(self.show_if_standing, show, answer)
+        if self.waits:
+            self.app.call_from_thread(self.arrived)
+
+    def arrived(self) -> None:
+        """What keys waited for is there, or cannot be read: they are played."""
+        if self.waits:
+            self.waits = False
+            self.call_after_refresh(self.host.play_held)
 
     def show_if_standing(self, show: Callable[[_Answer], None], answer: _Answer) -> None:
         """Show what a thread looked up, unless the screen was left meanwhile."""
         if self.is_standing:
             show(answer)
+        self.arrived()
 
     @property
     def is_standing(self) -> bool:

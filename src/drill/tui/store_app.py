@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from textual import events, work
 from textual.app import App
 from textual.driver import Driver
+from textual.notifications import Notification, Notify, SeverityLevel
 from textual.timer import Timer
 
 from drill.clock import Clock
@@ -39,10 +40,27 @@ QUIET = 1500
 """Milliseconds without a key or the mouse after which nobody waits."""
 AWAY = 60_000
 """The same after which nobody is there."""
+SOON = 0.01
+"""Seconds for which a toast is shown at least."""
 LOOKS = 5.0
 """Seconds between two looks whether the terminal is still there."""
 ON_TERMINALS = hasattr(signal, "SIGTSTP")
 """Whether this system stops and continues what runs on its terminals."""
+
+
+class Notice(Notification):
+    """A toast's text. Textual starts a timer of the time that is left, and one of nothing or less
+    runs for ever without letting go: what ends in the moment it is shown ends a little later."""
+
+    @property
+    def time_left(self) -> float:
+        """Seconds, always more than none."""
+        return max(super().time_left, SOON)
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its time is over."""
+        return super().time_left <= 0
 
 
 class StoreApp(App[int]):
@@ -264,6 +282,19 @@ class StoreApp(App[int]):
                 self.notify(clean(text), severity="warning", markup=False, timeout=10)
 
     # -- words ---------------------------------------------------------------------------
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """As Textual's. Any thread may."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Notice(message, title, severity, seconds, markup=markup)))
 
     def say(self, text: str) -> None:
         """A toast with what just happened. Its text is data, never markup. Any thread may."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import Probe
 from drill.domain.rehearsal import Told
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
+from drill.text import unmarked
 
 
 class Telling:
@@ -79,6 +82,16 @@ class Telling:
             left_out=frozenset(self.left_out),
         )
 
+    @property
+    def answer(self) -> str:
+        """To the follow-up that comes next."""
+        facts = self.follow_up.answer if self.follow_up else ()
+        return "\n".join(f"· {unmarked(fact.say)}" for fact in facts) or NO_ANSWER
+
+    def trip(self, flags: Iterable[int]) -> None:
+        """Keep the red flags that were marked."""
+        self.flags = tuple(self.asked.red_flags[index].flag for index in flags)
+
     def hear(self, transcript: Transcript) -> tuple[int, ...]:
         """Keep how it was spoken. Returns the beats that were said, by the transcript."""
         self._measures = [
@@ -108,6 +121,20 @@ class Telling:
             lines.append(f"Least sure: {weak}." if asked.worth else f"Weak: {weak}. The rest sits.")
         return "\n".join(lines)
 
+    def behind(self, beat: int) -> str:
+        """The facts of a beat, by their numbers, and how long it took."""
+        lines = [
+            f"{number + 1} {'✗' if (beat, number) in self.left_out else '·'} {unmarked(fact.say)}"
+            for number, fact in enumerate(self.asked.story.beats[beat].facts)
+        ]
+        seconds = dict(enumerate(self.beat_seconds)).get(beat)
+        took = [] if seconds is None else [f"{seconds:.0f} s"]
+        return "\n".join([*took, *(lines or ["no facts"]), *self.slips.get(beat, ())])
+
+    def repair(self, flag: int) -> str:
+        """What to do instead of a red flag."""
+        return f"instead: {self.asked.red_flags[flag].repair}"
+
     def progress(self) -> str:
         """While speaking: the beats that are over, and those that were looked at."""
         lines = [f"{len(self.ends)} of {len(self.asked.expected)} beats"] if self.ends else []
@@ -120,6 +147,8 @@ class Telling:
         lines = [rehearsal.order_words(asked.order(told), asked.expected)]
         if told.seconds:
             lines.append(f"{words.clock(told.seconds)}, {asked.timing(told.seconds)}")
+        if doubt := asked.doubt(told.seconds):
+            lines.append(doubt)
         lines += self._measures
         lines += (slip for beat in told.said for slip in self.slips.get(beat, ()))
         if told.probes:

@@ -7,7 +7,6 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from drill.cards.faces import NO_STORY
 from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json, write_jsonl
 from drill.errors import UsageError
@@ -98,7 +97,7 @@ def _print_candidate(asker: Asker, candidate: ScoredCompetency, asked: str) -> N
     if asked:
         stories = asker.stories(candidate, asked)
         if not stories:
-            write(f"      → {NO_STORY}")
+            write(f"      → {asker.no_story(candidate, asked)}")
         for story in stories:
             ready = f"ready {words.of_100(story.ready)} of 100"
             mark = "sample: write your own" if story.sample else ready

@@ -1,7 +1,9 @@
 """A mock interview: unseen questions across the competencies, with the weak ones and those of your
 next onsite more often. You choose the story (that is graded: it is the route card), tell it, get
-probes, tick what you said; then a debrief. On a terminal it opens the screens; --plain, or a
-pipe, asks line by line. --history compares your mocks."""
+probes, tick what you said; then a debrief with the interviewer's scorecard. On a terminal it opens
+the screens; --plain, or a pipe, asks line by line. With --for-a-friend somebody else has them: what
+to listen for, marks, follow-ups that the weak beats choose; you see --clock in another terminal,
+and you read the debrief together. --history compares your mocks."""
 
 from __future__ import annotations
 
@@ -13,11 +15,13 @@ from drill.cli.output import add_json, say, table, write, write_json
 from drill.cli.prompts import until
 from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
+from drill.coaching.scorecard import LEGEND, mark_rows, share
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.service.stories import mocks
+from drill.service.stories import mocks, scorecards
 from drill.service.stories.mocks import Debrief, MockInterview
+from drill.service.stories.scorecards import MockHistory
 
 EXAMPLE = "drill mock\ndrill mock --questions 3 --minutes 20 --plain"
 
@@ -31,6 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--minutes", type=float, metavar="N", default=mocks.MINUTES, help="at most; default: 45"
     )
     parser.add_argument("--plain", action="store_true", help="line by line")
+    parser.add_argument(
+        "--for-a-friend", action="store_true", help="a friend asks, and marks while they listen"
+    )
+    parser.add_argument(
+        "--clock", action="store_true", help="what you see meanwhile: the clock, in a terminal"
+    )
     parser.add_argument("--history", action="store_true", help="your mocks so far, and stop")
     add_json(parser)
 
@@ -42,16 +52,18 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--json goes with --history")
     if args.history:
         with opened(looking=True) as home:
-            _history(home, as_json=args.json)
+            _history(home, scorecards.history(home), as_json=args.json)
         return 0
+    if args.clock:
+        return open_screens(clock=True)
     if not args.plain and can_draw():
-        return open_screens(mock=(args.questions, args.minutes))
+        return open_screens(mock=(args.questions, args.minutes, args.for_a_friend))
     with opened() as home:
         mock = MockInterview(home, questions=args.questions, minutes=args.minutes)
         ended = False
         try:
             while mock.question is not None:
-                _one(mock, home)
+                _one(mock, home, friend=args.for_a_friend)
         except EOFError:
             ended = True
             say("The input ended: what was chosen and rated so far is kept.")
@@ -59,26 +71,30 @@ def run(args: argparse.Namespace) -> int:
     return 1 if ended else 0
 
 
-def _one(mock: MockInterview, home: Home) -> None:
+def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
     """A question: choose, tell, tick. Raises EOFError."""
     write(f"\n[{mock.number} of {mock.total}] “{mock.question}”\n")
     choices = mock.choices()
     for number, story in enumerate(choices, 1):
         write(f"{number}. {story.title}{' (sample)' * story.sample}")
+    asks = "Read it aloud. Which story do they tell?" if friend else "Which story?"
     picked = until(
-        "Which story? Its number, or 0 to pass.",
-        lambda text: lines.parse_beats(text, len(choices)) if text != "0" else (),
+        f"{asks} Its number, or 0 to pass.",
+        lambda text: lines.parse_choice(text, len(choices)),
     )
-    chosen = mock.choose(choices[picked[0]].place if picked else None)
-    if chosen.right and not picked:
-        say(f"Right, none of yours fits: they are after {chosen.competency.name}.")
+    chosen = mock.choose(None if picked is None else choices[picked].place)
+    if chosen.right and picked is None:
+        say(f"Right, none of yours fits: this tests {chosen.competency.name}.")
     elif chosen.right:
-        say(f"Yes: they are after {chosen.competency.name}.")
+        say(f"Yes: this tests {chosen.competency.name}.")
     else:
         better = ", ".join(story.title for story in chosen.better)
         have = f"For that you have: {better}." if better else "For that you have no story yet."
-        say(f"They are after {chosen.competency.name}. {have}")
-    if picked:
+        say(f"This tests {chosen.competency.name}. {have}")
+    if picked is not None and friend:
+        hearing = mock.hearing()
+        lines.result(mock.told(hearing.asked, lines.hear(hearing, home.clock)))
+    elif picked is not None:
         telling = mock.tell()
         told = lines.tell(telling, home.clock)
         lines.result(mock.told(telling, told, lines.rate(telling, told)))
@@ -94,7 +110,7 @@ def _print(debrief: Debrief) -> None:
             (
                 line.competency,
                 line.story or "passed",
-                "yes" if line.asked.right else "no",
+                "yes" if line.asked.right else f"no: {', '.join(line.better) or 'none does yet'}",
                 f"{line.said} of {line.beats}" if line.story else "",
                 f"{words.clock(line.told.seconds)} {line.timing}".strip()
                 if line.told.seconds
@@ -104,19 +120,26 @@ def _print(debrief: Debrief) -> None:
             for line in debrief.lines
         ],
     )
+    for number, line in enumerate(debrief.lines, 1):
+        if line.marks:
+            write(f"\n{number}. {line.story}: {share(line.marks):.0%}")
+            write("\n".join(f"   {row}" for row in mark_rows(line.marks)))
+    if any(line.marks for line in debrief.lines):
+        write("\n" + "\n".join(LEGEND))
     write(f"\nstories that fit {debrief.score.right:.0%} · beats said {debrief.score.beats:.0%}"
+          f" · scorecard {debrief.score.marks:.0%}"
           f" · spoken {words.clock(debrief.seconds)}")  # fmt: skip
     if debrief.before:
         last = debrief.before[-1]
-        write(f"last time: stories that fit {last.right:.0%} · beats said {last.beats:.0%}")
+        write(f"last time: stories that fit {last.right:.0%} · beats said {last.beats:.0%}"
+              f" · scorecard {last.marks:.0%}")  # fmt: skip
     for story in debrief.overused:
         write(f"told more than once: {story}")
     for advice in debrief.drill:
         write(f"→ {advice}")
 
 
-def _history(home: Home, *, as_json: bool) -> None:
-    scores = mocks.history(home)
+def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
     if as_json:
         write_json(
             [
@@ -125,22 +148,39 @@ def _history(home: Home, *, as_json: bool) -> None:
                     "questions": score.questions,
                     "right": round(score.right, 4),
                     "beats": round(score.beats, 4),
+                    "marks": round(score.marks, 4),
+                    "competencies": {
+                        "/".join(place): round(share, 4)
+                        for place, share in score.competencies.items()
+                    },
                 }
-                for score in scores
+                for score in history.scores
             ]
         )
         return
+    if not history.scores:
+        say("No mock yet. `drill mock` runs one.")
+        return
     table(
-        ("when", "questions", "stories that fit", "beats said"),
+        ("when", "questions", "stories that fit", "beats said", "scorecard"),
         [
             (
                 f"{home.clock.local(score.at):%Y-%m-%d %H:%M}",
                 score.questions,
                 f"{score.right:.0%}",
                 f"{score.beats:.0%}",
+                f"{score.marks:.0%}",
             )
-            for score in scores
+            for score in history.scores
         ],
     )
-    if not scores:
-        say("No mock yet. `drill mock` runs one.")
+    write("")
+    table(
+        ("competency", "scorecard, mock by mock", "reviews since"),
+        [
+            (trend.name, " ".join(f"{share:.0%}" for share in trend.marks), trend.since)
+            for trend in history.trends
+        ],
+    )
+    for story, count in history.overused:
+        write(f"\nchosen for {words.count(count, 'question')}, half of them or more: {story}")

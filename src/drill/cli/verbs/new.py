@@ -1,9 +1,9 @@
 """Write a story of your own, step by step along the framework of its competency.
 
 On a terminal this opens the workshop in the screens. --plain, or a pipe, asks line by line: the
-competency, the title, the facts of each step (one a line, an empty line ends; none skips the
-step), how each figure was measured, the follow-ups; then it says what lint finds and asks whether
-to save. Numbers are marked as figures for you.
+competency, the title, what it is about, the facts of each step (one a line, an empty line ends;
+none skips the step), how each figure was measured, the follow-ups; then it says what lint finds
+and asks whether to save. Numbers are marked as figures for you.
 
 What you wrote is a draft at once: where the input ends too early it is kept, and the next
 `drill new story` offers to go on with it. The story goes into your own deck and its name to
@@ -19,7 +19,7 @@ from drill.cli.opening import opened
 from drill.cli.output import say, write
 from drill.cli.prompts import line
 from drill.cli.screens import can_draw, open_screens
-from drill.domain.deck import Framework
+from drill.domain.deck import THEMES, Framework
 from drill.errors import NotFound
 from drill.service.home import words
 from drill.service.home.home import Home
@@ -143,6 +143,8 @@ class _Writer:
         """
         if not one_line(self.draft.title):
             self._title()
+        if self.draft.page == 0:
+            self._keep(replace(self.draft, themes=self._themes(), page=1))
         while 0 < self.draft.page < self.draft.figures_page:
             self._beat(self.draft.page - 1)
         if self.draft.page == self.draft.figures_page:
@@ -160,7 +162,20 @@ class _Writer:
     def _title(self) -> None:
         while not (title := line("\nWhat is the story called?")):
             say("A title is needed to find it again.")
-        self._keep(replace(self.draft, title=title, page=max(1, self.draft.page)))
+        self._keep(replace(self.draft, title=title))
+
+    def _themes(self) -> tuple[str, ...]:
+        themes = self._bench.themes
+        if self.draft.themes or not themes:
+            return self.draft.themes
+        say("\nWhat is it about? Questions ask for stories of one kind:")
+        for number, theme in enumerate(themes, start=1):
+            say(f"{number}. {THEMES[theme]}")
+        while True:
+            numbers = line("Their numbers, such as 1 3; an empty line: none of them.").split()
+            if all(each.isdecimal() and 1 <= int(each[:9]) <= len(themes) for each in numbers):
+                return tuple(theme for n, theme in enumerate(themes, 1) if str(n) in numbers)
+            say(f"They go from 1 to {len(themes)}.")
 
     def _beat(self, index: int) -> None:
         beat = self.draft.beats[index]

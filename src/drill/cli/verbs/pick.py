@@ -54,9 +54,9 @@ def _one(asked: StoryPicks) -> None:
     asked.show()
     picked = until(
         "Which story? Its number, or 0 for none.",
-        lambda text: lines.parse_beats(text, len(choices)) if text != "0" else (),
+        lambda text: lines.parse_choice(text, len(choices)),
     )
     seconds = asked.seconds
-    chosen = asked.pick(choices[picked[0]].place if picked else None)
+    chosen = asked.pick(None if picked is None else choices[picked].place)
     late = f" ({seconds:.0f} seconds)" if seconds > picks.SECONDS else ""
-    write(picks.verdict(chosen, bool(picked)) + late)
+    write(picks.verdict(chosen, picked is not None) + late)

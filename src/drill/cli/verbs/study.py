@@ -2,6 +2,11 @@
 is the session of its plan (`drill onsite plan`), for the minutes a day that you gave it. Every
 grade is saved at once; leaving early loses nothing.
 
+--more goes on where nothing is due: with what the plan of an interview still has, else with the
+cards that fall due soonest, what you saw today last. These are ordinary reviews. FSRS counts how
+early they come: what you still know gains little and its next day moves on from today, what you
+have forgotten is found out.
+
 --plain works line by line, for pipes and screen readers: Enter shows the answer; what you type
 before it is compared, and Enter then takes the rating that it proposes. Else one line a card: 1
 again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave.
@@ -31,12 +36,13 @@ if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.study.session import StudySession
 
-EXAMPLE = "drill study --minutes 5\ndrill study --plain --quiet"
+EXAMPLE = "drill study --minutes 5\ndrill study --plain --quiet\ndrill study --more --minutes 10"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill study`."""
     parser.add_argument("--deck", metavar="D", help="only this deck")
+    parser.add_argument("--more", action="store_true", help="what is not due yet as well")
     add_session(parser, "your option")
 
 
@@ -52,11 +58,15 @@ def add_session(parser: argparse.ArgumentParser, minutes: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run a session: on the screen, in lines, or in JSON lines."""
     if wants_screens(args):
-        return open_screens(study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
+        return open_screens(
+            study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet, more=args.more
+        )
     from drill.service.onsite.agenda import start
 
     with opened() as home:
-        session = start(home, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
+        session = start(
+            home, minutes=args.minutes, deck=args.deck, quiet=args.quiet, more=args.more
+        )
         return converse(session, home, args)
 
 

@@ -68,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         if args.transcript is not None:
             return _heard(home, telling, text, args)
         try:
+            lines.teach(home, telling)
             told = lines.tell(telling, home.clock)
             rating = lines.rate(telling, told)
         except EOFError:

@@ -161,7 +161,9 @@ class _Lives:
         expected = cards.seconds * people.pace
         cost = expected * np.where(passed | cards.tell, 1.0, 2.0)
         wanted = self._speakable(day, priorities, order)
-        wanted = planner.within_share(day, wanted, order, expected, planner.seconds[day])
+        wanted = planner.within_share(
+            day, wanted, order, expected, planner.seconds[day], futures.new
+        )
         shown = fill(order, wanted, cost, expected, planner.seconds[day])
         aloud = self._tell_on(day, shown, order, priorities, cost)
         self._last_days |= {

@@ -22,11 +22,17 @@ WORTH_A_MINUTE = 0.001
 """Recall on the date, over all cards by weight, that a minute more of reviews a day must add to be
 spent on them: a tenth of a point of a hundred."""
 CAPPED_SHARE = 0.25
-"""Share of a day that cards which are `capped` may take."""
+"""Share of a day that cards which are `capped` may take: of its room, and of what is studied."""
+ALOUD_AGAIN = 3
+"""Days after which a story is told again in time that the cards have no use for; one more for
+each `_ASIDE` days that are left, so that tellings come closer as the date does."""
 MORNING = 300.0
 """Seconds of the pass on the morning of the date."""
 _RELAXED = 0.5
 """Share of all the time up to which new cards are met in the order of teaching."""
+_ASIDE = 10
+_LEAST_CAPPED = 60.0
+"""Seconds that they may take on any day."""
 _LOOKED_AT = 300
 """Cards by which today's price is found where there are more."""
 _MOST_WEIGHT = 600.0
@@ -157,24 +163,32 @@ class Planner:
         seconds: what is left of today, if none are named.
         """
         room = self.seconds[0] if seconds is None else seconds
-        today = self.priorities(0, Futures.of(self.cards, 1), self.worths, None)
-        order = today.order()
-        kept = self.within_share(0, today.wanted, order, self.cards.seconds[None, :], room)
+        now = Futures.of(self.cards, 1)
+        today = self.priorities(0, now, self.worths, None)
+        order, each = today.order(), self.cards.seconds[None, :]
+        kept = self.within_share(0, today.wanted, order, each, room, now.new)
         return [int(place) for place in order[0] if kept[0, place]]
 
     def within_share(
-        self, day: int, wanted: Flags, order: Places, seconds: Array, room: float
+        self, day: int, wanted: Flags, order: Places, seconds: Array, room: float, new: Flags
     ) -> Flags:
-        """What is wanted on a day of so much room, less what is beyond its share of it."""
-        capped, share = self.cards.capped, CAPPED_SHARE * room
+        """What is wanted on a day of so much room, less what is beyond its share: of the room, and
+        but for the `new` and for the last pass of what is studied. With little else to study there
+        is little of it. What is new takes its repeats as well.
+        """
+        seconds = seconds * np.where(new, 2 - self.person.known, 1.0)
+        capped, spent, met = wanted & self.cards.capped, 0.0, 0.0
         if not day:
-            met = capped & (self.cards.last >= 0) & ~self.cards.new
-            share = CAPPED_SHARE * (room + self.spent) - float(self.cards.seconds[met].sum())
-        taken = np.where(wanted & capped, seconds, 0.0)
-        run = np.cumsum(np.take_along_axis(taken, order, axis=1), axis=1)
-        beyond = np.empty(wanted.shape, dtype=bool)
-        np.put_along_axis(beyond, order, run > share, axis=1)
-        return wanted & ~(capped & beyond)
+            spent = self.spent
+            shown = self.cards.capped & (self.cards.last >= 0) & ~self.cards.new
+            met = float(self.cards.seconds[shown].sum())
+        others = np.where(wanted & ~capped, seconds, 0.0).sum(axis=1, keepdims=True)
+        studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
+        of_studied = np.maximum(CAPPED_SHARE * studied, _LEAST_CAPPED) - met
+        beyond = _beyond(capped, order, seconds, CAPPED_SHARE * (room + spent) - met)
+        if all(day != target.last_day for target in self.targets):
+            beyond |= _beyond(capped & ~new, order, seconds, of_studied)
+        return wanted & ~beyond
 
     def priorities(
         self, day: int, futures: Futures, worths: Sequence[Worth], gaps: Places | None
@@ -230,7 +244,8 @@ class Planner:
         if target.is_morning(day):
             wanted = last_pass & ~futures.new
         else:
-            idle = cards.tell & ~wanted
+            again = ALOUD_AGAIN + (target.days - day) // _ASIDE
+            idle = cards.tell & ~wanted & (elapsed >= again)
             turn = np.where(idle, Turn.ALOUD, turn)
             wanted |= idle
         in_order = self._relaxed & (turn == Turn.NEW)
@@ -261,6 +276,15 @@ class Planner:
         failed = curves.recall(curves.relearnt(*memory)[0], rest)
         without = curves.recall(futures.stability, course.until - futures.at)
         return np.asarray(recall * good + (1 - recall) * failed - without)
+
+
+def _beyond(capped: Flags, order: Places, seconds: Array, share: Array | float) -> Flags:
+    """Which of the cards that are capped come, in their order, when their share is used up."""
+    taken = np.where(capped, seconds, 0.0)
+    run = np.cumsum(np.take_along_axis(taken, order, axis=1), axis=1)
+    beyond = np.empty(capped.shape, dtype=bool)
+    np.put_along_axis(beyond, order, run > share, axis=1)
+    return capped & beyond
 
 
 def _least(target: Target) -> float:

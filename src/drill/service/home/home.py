@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Place, Shelf
-from drill.clock import Clock
+from drill.clock import Clock, Span
 from drill.config import LEVELS, Options, load
 from drill.domain.deck import Note
 from drill.domain.review import Due, DueAt, StudyDay
@@ -66,7 +67,7 @@ class Home:
     def adopt(self, options: Options) -> None:
         """Go by these options from now on; what the log holds keeps the rules it was made by."""
         self.options = options
-        self.clock.go_by(options["study.time_zone"])
+        self.clock.go_by(options["study.time_zone"], options.day_starts_at)
         self._week: Week | None = None
         self._rules_of.clear()
 
@@ -105,13 +106,26 @@ class Home:
         raw: Any = connection.connection.driver_connection
         return backup.make(raw, self.paths.store, why, at)
 
+    def later(self, at: int) -> Home:
+        """The same store as seen at a later time, epoch ms: to look ahead."""
+        seen = copy(self)
+        seen.clock = Clock(at, self.clock.zone)
+        seen.clock.starts = self.clock.starts
+        return seen
+
     def day(self, at: int | None = None) -> StudyDay:
         """The study day of an instant, epoch ms (default: now)."""
-        return StudyDay(self.clock.day(at, self.options.day_starts_at))
+        return StudyDay(self.clock.day(at))
+
+    def span(self, day: int | None = None) -> Span:
+        """A study day (default: today) as far as it has come."""
+        of = self.day() if day is None else day
+        since = self.day_start(of)
+        return Span(of, since, max(since, self.clock.now()))
 
     def day_start(self, day: int) -> int:
         """Epoch ms of a study day's first instant."""
-        return self.clock.day_start(day, self.options.day_starts_at)
+        return self.clock.day_start(day)
 
     def due_at(self, due: Due) -> int:
         """Epoch ms from which on a card is due."""
@@ -188,17 +202,14 @@ class Home:
                 self._kept.add(key)
         return key
 
-    def shelf(
-        self, connection: Connection, *, whole: bool = False, pks: Sequence[int] = ()
-    ) -> Shelf:
+    def shelf(self, connection: Connection, *, pks: Sequence[int] = ()) -> Shelf:
         """The notes that faces are made from: competencies and stories, others when asked for.
 
-        `whole` reads every note at once, `pks` those of these rows: one query where the
-        caller knows what it will show.
+        `pks` reads the notes of these rows at once, where the caller knows what it will show.
         """
-        kinds = None if whole else ("competency", "story")
-        stored = phrasings.joined(connection, library.notes(connection, kinds=kinds))
-        if pks and not whole:
+        framing = library.notes(connection, kinds=("competency", "story"))
+        stored = phrasings.joined(connection, framing)
+        if pks:
             stored += library.notes(connection, pks=pks)
         frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
         cache: dict[Place, Note | None] = {}

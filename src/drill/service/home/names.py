@@ -16,7 +16,7 @@ from drill.domain.deck import Competency, Note, Plain, Principle, Story
 from drill.domain.kind import Kind
 from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.storage import cards
-from drill.text import one_line, unmarked, with_marks
+from drill.text import cut_within, one_line, unmarked, with_marks
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -31,7 +31,7 @@ def name(card: Card, shelf: Shelf) -> str:
     """`The vendor call: Criteria`, `“I saw the drop…`; the key where its note is gone."""
     text = whole_name(card, shelf)
     plain = card.kind in (Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE)
-    return _cut_within(text) if plain else _cut(text)
+    return cut_within(text, LONGEST) if plain else _cut(text)
 
 
 def whole_name(card: Card, shelf: Shelf) -> str:
@@ -51,9 +51,19 @@ def by_key(home: Home, keys: Collection[str]) -> dict[str, str]:
 def title(card: Card, shelf: Shelf) -> str:
     """What the note of a card is called: `The vendor call`."""
     note = shelf.note(card.deck, card.note)
+    return of_note(note) if isinstance(note, Competency | Story) else name(card, shelf)
+
+
+def of_note(note: Note) -> str:
+    """What it is called in a few words."""
     if isinstance(note, Competency):
         return _cut(one_line(note.name))
-    return _cut(one_line(note.title)) if isinstance(note, Story) else name(card, shelf)
+    if isinstance(note, Story):
+        return _cut(one_line(note.title))
+    if isinstance(note, Principle):
+        return cut_within(one_line(note.ask), LONGEST)
+    asks = (note.q, note.cloze, *(side.q for side in note.sides))
+    return cut_within(one_line(unmarked(next(filter(None, asks), note.id))), LONGEST)
 
 
 def _name(card: Card, note: Note) -> str:
@@ -126,14 +136,6 @@ def _alike(text: str, other: str) -> int:
     """Characters with which both begin."""
     pairs = zip(text, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _cut_within(text: str) -> str:
-    """Cut in the middle: questions of one deck often begin alike, and ask at their end."""
-    if len(text) <= LONGEST:
-        return text
-    half = LONGEST // 2 - 1
-    return f"{text[:half].rstrip()} … {text[-half + 2 :].lstrip()}"
 
 
 def _cut(text: str) -> str:

@@ -55,6 +55,11 @@ class Dashboard:
     suspended: int
 
 
+SKIPPED = 32 * 3_600_000
+"""Milliseconds between two answers within which nobody missed a study day, whatever their numbers:
+a flight over the date line leaves one out."""
+
+
 def dashboard(home: Home) -> Dashboard:
     """Read and compute it. Raises StoreError."""
     day, now = home.day(), home.clock.now()
@@ -69,12 +74,12 @@ def dashboard(home: Home) -> Dashboard:
             key=lambda pair: (pair[0], pair[1].key),
         )
         chances = [pair for pair in chances if pair[0] <= sure]
-        days = {past: count for past, (count, *_) in aggregates.by_day(connection).items()}
+        days = {past: count for past, (count, *_) in aggregates.by_day(connection, day).items()}
         onsite = onsites.next_one(connection, now)
         return Dashboard(
             ready=ready(home, connection, shelf),
             weakest=tuple(
-                Weak(names.name(card.card, shelf), chance, card.key)
+                Weak(names.whole_name(card.card, shelf), chance, card.key)
                 for chance, card in chances[:WEAKEST]
             ),
             weakest_due=bool(due),
@@ -100,7 +105,8 @@ def streak(days: Mapping[int, int], today: int, off: Collection[int] = ()) -> in
 
 
 def rest_days(home: Home, connection: Connection) -> frozenset[int]:
-    """Days off, and the days before today without a review on which no card was due or new.
+    """Days off, and the days before today without a review on which no card was due or new, or
+    that a flight east left out.
 
     What is new now, or was met since, was new then too, unless cards were taken in or written
     since. Raises StoreError.
@@ -111,10 +117,15 @@ def rest_days(home: Home, connection: Connection) -> frozenset[int]:
     limited = home.options.new_per_day == 0
     due: dict[int, int] = {}
     last: int | None = None
-    for card, day, due_day in [*aggregates.dues(connection), (0, int(home.day()), 0)]:
-        if last is not None and day > last + 1 and (limited or met <= last or since > last):
-            out |= set(range(last + 1, min(day, min(due.values(), default=day))))
-        last = max(last or day, day)
+    answered = 0
+    today = (0, int(home.day()), home.clock.now(), 0)
+    for card, day, at, due_day in [*aggregates.dues(connection), today]:
+        if last is not None and day > last + 1:
+            if 0 <= at - answered < SKIPPED:
+                out |= set(range(last + 1, day))
+            elif limited or met <= last or since > last:
+                out |= set(range(last + 1, min(day, min(due.values(), default=day))))
+        last, answered = max(last or day, day), at
         due[card] = due_day
     return frozenset(out)
 

@@ -62,10 +62,10 @@ def stats(home: Home) -> Stats:
     now, day = home.clock.now(), int(home.day())
     with home.store.read() as connection:
         home.follow(connection)
-        ever = aggregates.by_day(connection, 0, day)
+        ever = aggregates.by_day(connection, day)
         log = aggregates.reviews(connection)
         due = cards.load(connection)
-        begun = cards.introduced(connection, day)
+        begun = cards.introduced(connection, home.span())
         left = cards.count_due(connection, day)
         learning = aggregates.learning(connection, day)
         memories = aggregates.memories(connection)

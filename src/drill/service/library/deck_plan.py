@@ -276,7 +276,7 @@ def _without_dropped(
             remaining.append(note)
             continue
         if name != note.id:
-            edited.settings |= edits.stay_away([(deck.id, note.id)])
+            edited.settings |= edits.stay_away_with(deck.id, note.id, name)
         if name in moved:
             mark, item = moved[name]
             merged = edits.merged(item.deck, mark, item.note, _from_afar(note, deck))

@@ -34,6 +34,8 @@ class DeckInfo:
     id: str
     title: str
     version: str
+    description: str
+    license: str
     own: bool
     notes: int
     stories: int
@@ -199,6 +201,8 @@ def listing(home: Home) -> list[DeckInfo]:
                 id=stored.id,
                 title=stored.head.title,
                 version=stored.head.version,
+                description=stored.head.description,
+                license=stored.head.license,
                 own=stored.own,
                 link=_file(stored.link),
                 address=came[stored.id].address if stored.id in came else None,

@@ -138,6 +138,13 @@ def text(home: Home, deck_id: str, note_id: str) -> str:
     return HEAD + write_deck(edits.with_notes(bare, [notes[0].note]))
 
 
+def called(home: Home, deck_id: str, note_id: str) -> str:
+    """What the note is called in a few words; its id where it is gone. Raises StoreError."""
+    with home.store.read() as connection:
+        notes = library.notes(connection, place=(deck_id, note_id))
+    return names.of_note(notes[0].note) if notes else note_id
+
+
 # -- drafts ------------------------------------------------------------------------------
 
 

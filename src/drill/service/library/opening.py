@@ -5,10 +5,10 @@ What reads deck files is imported only where one has to be read: every verb open
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from functools import partial
 
-from drill import __version__
 from drill.clock import Clock
 from drill.config import load
 from drill.errors import StoreUnwritable
@@ -74,8 +74,8 @@ def _settle_in(home: Home, *, follow: bool) -> None:
             device = settings.get(connection, _DEVICE) or str(uuid.uuid4())
             settings.put(connection, _DEVICE, device)
     home.device = device
-    if bundled != __version__:
-        _update_bundled(home, first=bundled is None)
+    if bundled != (here := _edition()):
+        _update_bundled(home, here, first=bundled is None)
     if samples != visibility.wish(whole_samples=home.options["stories.whole_samples"]):
         with home.store.write() as connection:
             home.settle_samples(connection)
@@ -95,7 +95,13 @@ def load_bundled(home: Home, progress: Progress = unheard) -> int:
     return len(decks.take(home, decks.read_sources(bundled_decks()), progress=progress))
 
 
-def _update_bundled(home: Home, *, first: bool) -> None:
+def _edition() -> str:
+    """What tells these bundled decks from those of another drill. Not its version: between two of
+    them decks change as well, for who runs drill from its repository."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in bundled_decks())).hexdigest()
+
+
+def _update_bundled(home: Home, edition: str, *, first: bool) -> None:
     from drill.service.library import deck_plan, decks
 
     if not first:
@@ -103,12 +109,12 @@ def _update_bundled(home: Home, *, first: bool) -> None:
             home.back_up(connection, "before-new-decks")
     fresh = [deck for _, deck in decks.read_sources(bundled_decks())]
     with home.store.write() as connection:
-        if settings.get(connection, BUNDLED) != __version__:
+        if settings.get(connection, BUNDLED) != edition:
             for deck in fresh:
                 planned = deck_plan.plan(connection, deck, own=False, keep_edits=True)
                 decks.take_in(connection, planned)
                 home.news += planned.of_edits
-            settings.put(connection, BUNDLED, __version__)
+            settings.put(connection, BUNDLED, edition)
 
 
 def follows_files(home: Home) -> bool:

@@ -17,10 +17,19 @@ from drill.scheduling.lineup import APART, lineup
 from drill.scheduling.session import Candidate, DayState, SessionPlan
 from drill.service.home.home import Home
 from drill.service.onsite import onsites as named
-from drill.service.onsite.demand import Demand, to_come
+from drill.service.onsite.demand import BRIEF, Demand, to_come
 from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
-from drill.storage import cards
+from drill.service.study.summary import Coming, as_usual
+from drill.service.study.today import basis
+from drill.storage import cards, log, settings
+from drill.storage.counts import PLAN, kept_plan
+
+OFF = 1
+"""Cards that a session may have beyond those that were said of it."""
+_DAY_MS = 86_400_000
+_MORNING_MS = 90 * 60_000
+"""Before an interview: when its day is looked at, where that is not later than now is today."""
 
 
 def start(
@@ -30,19 +39,33 @@ def start(
     deck: str | None = None,
     quiet: bool = False,
     more_new: int = 0,
+    more: bool = False,
+    card: str | None = None,
 ) -> StudySession:
     """The session that is best now: the plan's where an onsite is to come, else ordinary study.
 
-    A `deck`, and `more_new` cards beyond today's, are for ordinary study. So is what no onsite to
-    come asks for. Raises NotFound (no such deck), UsageError (today's minutes for the onsites are
-    used up) and StoreError.
+    A `deck`, `more_new` cards beyond today's and one `card` are for ordinary study. So is what no
+    onsite to come asks for. With `more` it goes on where nothing is due: for as many minutes as any
+    session with what the plan still has, else with what falls due soonest.
+
+    Raises NotFound (no such deck), UsageError (today's minutes for the onsites are used up, or on
+    the day before one and on its morning all is done) and StoreError.
     """
-    if deck is None and not more_new:
+    if deck is None and card is None and not more_new:
         with home.store.read() as connection:
             demand = ahead(home, connection)
             if demand is not None:
-                return _session(home, connection, demand, minutes, quiet)
-    return open_session(home, minutes=minutes, deck=deck, quiet=quiet, more_new=more_new)
+                length = minutes
+                if more and minutes is None:
+                    length = max(demand.seconds_left / 60, home.options.minutes)
+                session = _session(home, connection, demand, length, quiet)
+                if session.current is not None or not more:
+                    return session
+    session = open_session(
+        home, minutes=minutes, deck=deck, quiet=quiet, more_new=more_new, more=more, card=card
+    )
+    session.foresee = tomorrow
+    return session
 
 
 def open_cram(
@@ -85,11 +108,36 @@ def _session(
     seconds = demand.seconds_left if minutes is None else minutes * 60.0
     if minutes is None and seconds <= 0:
         raise all_done(home, demand)
-    agenda = OnsiteAgenda(home, demand)
+    said = None
+    if minutes is None:
+        kept = settings.get(connection, PLAN)
+        said = kept_plan(kept, home.day(), log.stamp(connection), home.clock.now())
+    most = None if said is None or said.basis != basis(home.options) else said.cards + OFF
+    agenda = OnsiteAgenda(home, demand, most)
     session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet)
+    session.foresee = tomorrow
     if session.current is None and (demand.last_day or demand.morning):
         raise all_done(home, demand)
     return session
+
+
+def tomorrow(home: Home, connection: Connection) -> Coming:
+    """What tomorrow's Today will say, if nothing more is done today: the plan's, with an onsite
+    ahead. Raises StoreError.
+    """
+    from drill.service.onsite.run_through import expected
+
+    day = home.day() + 1
+    at = max(home.day_start(day), min(home.clock.now() + _DAY_MS, home.day_start(day + 1) - 1))
+    for onsite in to_come(home, connection):
+        if home.day(onsite.at) == day:
+            at = max(home.day_start(day), min(at, onsite.at - _MORNING_MS))
+    later = home.later(at)
+    demand = ahead(later, connection)
+    if demand is None:
+        return as_usual(home, connection)
+    cards = expected(later, connection, demand, demand.seconds_left)
+    return Coming(len(cards), sum(card.seconds for card in cards))
 
 
 def all_done(home: Home, demand: Demand) -> UsageError:
@@ -104,7 +152,7 @@ def all_done(home: Home, demand: Demand) -> UsageError:
         )
     return UsageError(
         f"today's time for {nearest.name} is used up",
-        "Tomorrow goes on. There is more to study (`drill cram --minutes 10`).",
+        "Tomorrow goes on. `drill study --more` does not wait for it.",
     )
 
 
@@ -119,15 +167,21 @@ class OnsiteAgenda:
     deck: str | None = None
     leaks = staticmethod(given_away)
 
-    def __init__(self, home: Home, demand: Demand) -> None:
-        """`demand` is what the onsites to come ask for now."""
+    def __init__(self, home: Home, demand: Demand, most: int | None = None) -> None:
+        """`demand` is what the onsites to come ask for now, `most` how many cards there may be:
+        those that Today named, and one."""
         self.onsite: Onsite | None = demand.onsites[0]
         self.demand = demand
-        self._home = home
+        self._home, self._most = home, most
         self._aloud = 0
         self._rank: dict[str, int] = {}
         self._tells: frozenset[str] = frozenset()
         self._earlier: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """On the last day before an onsite, and on its morning."""
+        return self.demand.last_day or self.demand.morning
 
     def tells(self, seconds: float) -> int:
         """All of them: on the last day, and in time that is left over."""
@@ -143,9 +197,12 @@ class OnsiteAgenda:
         demand = self.demand
         ranked = (demand.cards[place] for place in demand.planner.rank(need.seconds))
         free = [card for card in ranked if (card.buried_until or 0) <= need.day]
-        steps = [card for card in demand.cards if isinstance(card.due, DueAt)]
+        steps = [
+            card for card in demand.cards
+            if isinstance(card.due, DueAt) and (card.buried_until or 0) <= need.day
+        ]  # fmt: skip
         if demand.morning:
-            steps = [card for card in steps if card.card.kind is not Kind.TELL]
+            steps = [card for card in steps if card.card.kind in BRIEF]
         wanted = {card.key: card for card in (*free[: need.most], *steps)}
         every = list(wanted.values())
         if not demand.morning:
@@ -157,7 +214,7 @@ class OnsiteAgenda:
         self._aloud = len(every) if demand.last_day else pace.tells(need.seconds)
         today = [
             (card.memory.last_at, card.key)
-            for card in cards.shown_on(connection, need.day)
+            for card in cards.shown_on(connection, self._home.span())
             if isinstance(card.memory, Seen)
         ]
         self._earlier = tuple(key for _, key in sorted(today, key=lambda shown: shown[0]))[-APART:]
@@ -167,7 +224,13 @@ class OnsiteAgenda:
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
     ) -> SessionPlan:
         """As `scheduling.lineup` has it."""
-        recent = (*self._earlier, *asked)[-APART:]
-        aloud = self._aloud - sum(key in self._tells for key in asked)
-        last = self.demand.last_day
-        return lineup(items, self._rank, today, recent, aloud=aloud, stories_last=last)
+        return lineup(
+            items,
+            self._rank,
+            today,
+            asked,
+            aloud=self._aloud - sum(key in self._tells for key in asked),
+            earlier=self._earlier,
+            most=self._most,
+            stories_last=self.demand.last_day,
+        )

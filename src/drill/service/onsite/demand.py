@@ -121,8 +121,9 @@ class Demand:
         ]
         named = {deck for onsite in onsites for deck in onsite.decks}
         deck = _deck(home, connection, stored, memories, targets, named)
-        spent = log.seconds_crammed(connection, home.day())
-        spent += seconds_read(connection, home.day(), Source.CRAM)
+        span = home.span()
+        spent = log.seconds_studied(connection, span, Source.CRAM)
+        spent += seconds_read(connection, span, Source.CRAM)
         budget = _budget(onsites, targets, spent)
         curves = Curves(tuple(home.rules().parameters))
         planner = Planner(deck, targets, budget, curves, _person(connection), spent)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import ceil
 from typing import TYPE_CHECKING
 
 from drill.cards.shelf import Shelf
@@ -35,6 +34,8 @@ STORIES = 3
 """Stories of one's own without which nobody should go."""
 WRITING = 12
 """Minutes that writing one down takes."""
+MOVED = 0.15
+"""Share of all the cards' time that may come on another day than with all the minutes."""
 FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
 
@@ -124,6 +125,8 @@ class CramPlan:
     """Names of the other onsites that share the minutes."""
     seconds_left: float = 0.0
     """Of today's minutes."""
+    minutes: tuple[int, int] | None = None
+    """The least and the most minutes of its days, where others share them; None: its own."""
 
     @property
     def missing(self) -> float:
@@ -134,8 +137,10 @@ class CramPlan:
     def promise(self) -> str:
         """What it promises, in words."""
         low, high = map(words.of_100, self.interval)
+        least, most = self.minutes or (self.onsite.minutes, self.onsite.minutes)
+        span = f"{least} to " if least < most else ""
         said = (
-            f"With {words.count(self.onsite.minutes, 'minute')} a day: readiness"
+            f"With {span}{words.count(most, 'minute')} a day: readiness"
             f" {words.of_100(self.ready.with_plan)} of 100, nine times in ten between {low} and"
             f" {high}; without, {words.of_100(self.ready.without)}."
         )
@@ -185,6 +190,17 @@ def plan(
     forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at)
     prospects = _Prospects(home, demand, at, forecasts[at], basis)
     return _in_words(home, demand, at, shelf, prospects, counting, session)
+
+
+def _minutes(demand: Demand, at: int) -> tuple[int, int]:
+    """The least and the most minutes of the whole days until an onsite: each day has those of the
+    onsite still to come that has most."""
+    both = list(zip(demand.onsites, demand.planner.targets, strict=True))
+    a_day = [
+        max(onsite.minutes for onsite, target in both if day < target.days)
+        for day in range(max(1, both[at][1].last_day + 1))
+    ]
+    return min(a_day), max(a_day)
 
 
 def _counting(demand: Demand, at: int, basis: Basis) -> dict[str, float]:
@@ -253,6 +269,7 @@ def _in_words(
         seconds_left=demand.seconds_left,
         untold=tuple(names.title(stored[place].card, shelf) for place in untold),
         shared=tuple(other.name for other in demand.onsites if other is not onsite),
+        minutes=_minutes(demand, at),
     )
 
 
@@ -287,10 +304,13 @@ def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | 
 
 
 def _enough(whole: int, days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
-    """Minutes a day that the cards take on the whole days, where that is less than there are."""
+    """Minutes a day into which the cards of the whole days fit, but for a small part that other
+    days take; None where that is hardly less than there are."""
     took = [day.seconds + day.others.seconds - day.aloud for day in days[:whole]]
-    needed = ceil(sum(took) / len(took) / 60) if took else 0
-    return needed if took and 60 * (needed + 1) < min(budget[:whole]) else None
+    for minutes in range(1, int(min(budget[:whole], default=0) / 60) - 1 if took else 0):
+        if sum(max(0.0, each - 60 * minutes) for each in took) <= MOVED * sum(took):
+            return minutes
+    return None
 
 
 def _today(session: Sequence[Showing], asked: Collection[str]) -> DayPlan:

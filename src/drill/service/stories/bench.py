@@ -10,7 +10,7 @@ from typing import Self
 
 from drill.coaching.lint import Finding, Frame, lint_story
 from drill.coaching.speech import spoken_seconds
-from drill.domain.deck import Competency, RedFlag, Step, Story
+from drill.domain.deck import THEMES, Competency, RedFlag, Step, Story
 from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.service.stories.draft import Draft
@@ -22,6 +22,8 @@ UNASKED = "no-probe"
 """The rule of lint that the page of the follow-ups answers."""
 MOST_FLAGS, LEAST_FLAGS = 3, 2
 """Red flags said beside one step."""
+_ANYWHERE = {"failed", "regret", "received-feedback", "broke-promise"}
+"""Themes that questions insist on which cut across the competencies."""
 _ENDING = re.compile(r"(?<=..)(?:ing|ed|es|s|e)$")
 
 
@@ -77,6 +79,15 @@ class Bench:
         )
         flags = self.competency.red_flags if self.competency else ()
         return Advice(step or Step("", ""), _flags(flags, steps, step), tuple(hints))
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """What a story for the competency may be about, to be chosen from; none where its questions
+        insist on nothing.
+        """
+        asked = self.competency.phrasings if self.competency else ()
+        of_any = {theme for phrasing in asked for theme in phrasing.themes}
+        return tuple(theme for theme in THEMES if theme in of_any | _ANYWHERE) if of_any else ()
 
     def seconds(self, draft: Draft) -> float:
         """About how long the story takes to tell, at the person's own rate."""

@@ -22,7 +22,7 @@ from drill.service.home.home import Home
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
 from drill.service.stories.readiness import Basis
-from drill.service.study import grades
+from drill.service.study import grades, lessons
 from drill.storage import cards, onsites, rehearsals
 
 _FLOOR = 0.1
@@ -43,13 +43,19 @@ class Chosen:
     better: tuple[StoryStanding, ...]
     """Of the stories to choose from those that answer it, where another one was chosen."""
 
+    @property
+    def whose(self) -> str:
+        """Whose the better ones are: `yours`, or `them` where they are samples."""
+        return "them" if any(story.sample for story in self.better) else "yours"
+
 
 class UnseenQuestions:
     """So many questions, one after the other. Every answer is saved."""
 
     def __init__(self, home: Home, questions: int, minutes: float) -> None:
         """Choose the questions; `minutes` is what is kept as the time planned. Raises UsageError
-        (no competency with questions) and StoreError.
+        (no competency with questions), NotFound (no story of one's own, and no sample that was
+        shown) and StoreError.
         """
         self._home = home
         self._asked: list[Asked] = []
@@ -58,6 +64,12 @@ class UnseenQuestions:
         with home.store.write() as connection:
             self._shelf = home.shelf(connection)
             self._standings = overview.standings(home, connection, self._shelf)
+            self._unread = lessons.unread(connection, self._shelf, list(self._standings))
+            if self._standings and not self.choices():
+                raise NotFound(
+                    "there is no story of yours to choose, and no sample was shown to you yet",
+                    "Write one with `drill new story`, or tell a sample: it is shown first.",
+                )
             self._competencies = phrasings.competencies(connection)
             self._pk = rehearsals.begin_mock(connection, self.started, home.day(), minutes)
             self._questions = self._draw(connection, questions)
@@ -126,11 +138,12 @@ class UnseenQuestions:
 
     def choices(self) -> list[StoryStanding]:
         """The stories to choose from, in an order that gives nothing away: one's own; without
-        any, the samples.
+        any, the samples that were shown.
         """
-        every = list(self._standings.values())
-        own = [standing for standing in every if not standing.sample]
-        return sorted(own or every, key=lambda story: (story.title.casefold(), story.place))
+        every = self._standings.items()
+        own = [standing for _, standing in every if not standing.sample]
+        shown = [standing for place, standing in every if place not in self._unread]
+        return sorted(own or shown, key=lambda story: (story.title.casefold(), story.place))
 
     def _fitting(self, asked: Asked) -> list[StoryStanding]:
         """The stories that answer a question."""

@@ -86,6 +86,8 @@ class Draft:
     title: str = ""
     questions: str = ""
     """Phrasings that the story answers, one a line."""
+    themes: tuple[str, ...] = ()
+    """What it is about, of `THEMES`: the questions that it can answer."""
     beats: tuple[DraftBeat, ...] = ()
     probes: tuple[DraftProbe, ...] = ()
     measured: tuple[Measured, ...] = ()
@@ -173,6 +175,7 @@ class Draft:
             beats=tuple(self._story_beats()),
             competencies=(self.ref,),
             framework=self.framework,
+            themes=self.themes,
             questions=tuple(filter(None, map(_label, clean(self.questions).split("\n")))),
             probes=tuple(self._story_probes()),
         )
@@ -210,9 +213,9 @@ class Draft:
             return f"A line is longer than {MOST_IN_A_TEXT:,} characters: make several facts of it."
         return ""
 
-    def with_beat(self, after: int, label: str = "") -> Draft:
+    def with_beat(self, after: int) -> Draft:
         """With an empty beat of one's own after the beat of this index."""
-        beats = (*self.beats[: after + 1], DraftBeat("", label), *self.beats[after + 1 :])
+        beats = (*self.beats[: after + 1], DraftBeat("", ""), *self.beats[after + 1 :])
         return replace(self, beats=beats)
 
     def with_hows(self, hows: Mapping[str, str]) -> Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drill.service.home.home import Home
 from drill.service.stories import overview
-from drill.storage import settings
+from drill.storage import onsites, settings
 
 WANTED = 3
 """Own stories until which writing one is offered first."""
@@ -14,12 +14,16 @@ OFFERED = "writing offered"
 
 def next_story(home: Home) -> int | None:
     """Which story of one's own is to be written next, 1 for the first; None where there are
-    enough, where it was offered today, or where nothing can be written. Raises StoreError.
+    enough, where it was offered today, on the morning of an interview, or where nothing can be
+    written. Raises StoreError.
     """
     if home.store.barred:
         return None
     with home.store.read() as connection:
         if settings.get(connection, OFFERED) == str(int(home.day())):
+            return None
+        onsite = onsites.next_one(connection, home.clock.now())
+        if onsite is not None and home.day(onsite.at) == home.day():
             return None
         own = sum(not placed.story.sample for placed in overview.stories(connection))
     return own + 1 if own < WANTED else None

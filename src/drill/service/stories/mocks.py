@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from drill.coaching import telling
+from drill.coaching.scorecard import Mark
 from drill.domain.rehearsal import WINDOWS, Asked, Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.service.home.home import Home
-from drill.service.stories import overview, rehearsal
+from drill.service.stories import rehearsal
 from drill.service.stories.choosing import UnseenQuestions
+from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
-from drill.storage import rehearsals
+from drill.service.stories.scorecards import Examiner, MockScore
 
 QUESTIONS, MINUTES = 5, 45.0
 """Of a mock, by default."""
 MOST_QUESTIONS, MOST_MINUTES = 50, 480
-UNTOLD = Told((), 0.0)
-"""Nothing, said in no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,14 @@ class DebriefLine:
     """Title of the story chosen; empty where it was passed."""
     own: bool
     """Whether a story of one's own answers it."""
+    better: tuple[str, ...]
+    """Titles of the stories that answer it, where none of them was chosen."""
     beats: int
     """Of the story chosen."""
     told: Told
     """`UNTOLD` where it was not told."""
+    marks: tuple[Mark, ...]
+    """The interviewer's scorecard of it; empty where it was not told."""
 
     @property
     def said(self) -> int:
@@ -53,20 +55,6 @@ class DebriefLine:
         """`inside 90–150 s`; empty where nobody measured."""
         seconds = self.told.seconds
         return telling.timing(seconds, WINDOWS[self.told.variant]) if seconds else ""
-
-
-@dataclass(frozen=True, slots=True)
-class MockScore:
-    """How a mock went."""
-
-    at: int
-    """Epoch ms at its start."""
-    questions: int
-    """How many were asked."""
-    right: float
-    """Share of the questions for which a story that fits was chosen, 0 to 1."""
-    beats: float
-    """Share of the beats said, 0 to 1, of the stories that were chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +82,6 @@ def check(questions: int, minutes: float) -> None:
         raise UsageError(f"a mock has from 1 to {MOST_QUESTIONS} questions, not {questions}")
     if not 1 <= minutes <= MOST_MINUTES:
         raise UsageError(f"a mock takes from 1 to {MOST_MINUTES} minutes, not {minutes:g}")
-
-
-def history(home: Home) -> list[MockScore]:
-    """Every mock, oldest first. Raises StoreError."""
-    with home.store.read() as connection:
-        return list(_scores(connection).values())
 
 
 class MockInterview(UnseenQuestions):
@@ -136,6 +118,10 @@ class MockInterview(UnseenQuestions):
         after = self._competency(last)
         return rehearsal.begin(self._home, last.chosen, question=last.question, after=after)
 
+    def hearing(self) -> Hearing:
+        """The same, for who listens. Raises as `tell` does."""
+        return Hearing(self.tell(), self._competency(self._asked[-1]))
+
     def told(self, story: StoryToTell, told: Told, rating: Rating | None = None) -> RehearsalResult:
         """Keep what was told. Raises NotFound and StoreError; then nothing was written."""
         result = rehearsal.finish(self._home, story, told, rating, mock=self._pk)
@@ -148,61 +134,36 @@ class MockInterview(UnseenQuestions):
     def debrief(self) -> Debrief:
         """What it came to so far. Raises StoreError."""
         with self._home.store.read() as connection:
-            scores = _scores(connection)
-            told = {earlier.pk: earlier.told for earlier in rehearsals.tellings(connection)}
-        lines = tuple(self._line(asked, told) for asked in self._asked)
+            examiner = Examiner(self._home, connection)
+            scores = {mock.pk: examiner.score(mock) for mock in examiner.mocks}
+            lines = tuple(self._line(asked, examiner) for asked in self._asked)
         times = Counter(line.story for line in lines if line.story)
         overused = tuple(story for story, count in times.items() if count > 1)
         return Debrief(
             lines,
             overused,
             drill=tuple(dict.fromkeys(_advice(lines, overused))),
-            score=scores.get(self._pk, MockScore(self.started, 0, 0.0, 0.0)),
+            score=scores.get(self._pk, MockScore(self.started, 0, 0.0, 0.0, 0.0, {})),
             before=tuple(score for pk, score in scores.items() if pk < self._pk),
         )
 
-    def _line(self, asked: Asked, told: Mapping[int, Told]) -> DebriefLine:
+    def _line(self, asked: Asked, examiner: Examiner) -> DebriefLine:
         competency = self._competency(asked)
         deck, _, note = asked.chosen.partition("/")
         story = self._standings.get((deck, note))
+        fitting = self._fitting(asked)
         themes = competency.phrasing(asked.question).themes if competency else ()
         return DebriefLine(
             asked,
             competency=competency.name if competency else asked.competency.rpartition("/")[2],
             themes=themes,
             story=story.title if story else asked.chosen,
-            own=any(not standing.sample for standing in self._fitting(asked)),
+            own=any(not standing.sample for standing in fitting),
+            better=() if asked.right else tuple(standing.title for standing in fitting),
             beats=len(story.story.beats) if story else 0,
-            told=told.get(asked.rehearsal or 0, UNTOLD),
+            told=examiner.told(asked),
+            marks=examiner.marks(asked),
         )
-
-
-def _scores(connection: Connection) -> dict[int, MockScore]:
-    """How every mock went, oldest first, by row number."""
-    told = {earlier.pk: earlier.told for earlier in rehearsals.tellings(connection)}
-    sizes = {
-        f"{placed.deck}/{placed.story.id}": len(placed.story.beats)
-        for placed in overview.stories(connection)
-    }
-    out = {}
-    for mock in rehearsals.mocks(connection):
-        if not mock.minutes:  # stories picked, none told
-            continue
-        said = total = right = 0
-        for asked in mock.asked:
-            size = sizes.get(asked.chosen, 0)
-            beats = told.get(asked.rehearsal or 0, UNTOLD).said
-            said += min(size, len(set(beats)))
-            total += size
-            right += asked.right
-        questions = len(mock.asked)
-        out[mock.pk] = MockScore(
-            mock.at,
-            questions,
-            right=right / questions if questions else 0.0,
-            beats=said / total if total else 0.0,
-        )
-    return out
 
 
 def _advice(lines: Sequence[DebriefLine], overused: Iterable[str]) -> Iterator[str]:

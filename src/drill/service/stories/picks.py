@@ -124,12 +124,12 @@ def _is_round(mock: Mock) -> bool:
 def verdict(chosen: Chosen, picked: bool) -> str:
     """What came of a pick, in a sentence or two."""
     about = f" ({', '.join(chosen.themes)})" if chosen.themes else ""
-    after = f"They are after {chosen.competency.name}{about}."
+    after = f"This tests {chosen.competency.name}{about}."
     better = ", ".join(story.title for story in chosen.better)
     if chosen.right:
         return f"Yes. {after}" if picked else f"Right, none of yours answers it. {after}"
     have = f"You have: {better}." if better else "For that you have no story yet."
-    return f"{'Not that one' if picked else 'One of yours answers it'}. {after} {have}"
+    return f"{'Not that one' if picked else f'One of {chosen.whose} answers it'}. {after} {have}"
 
 
 def lines(summary: PickSummary) -> list[str]:

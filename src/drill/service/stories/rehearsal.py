@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from sqlalchemy import Connection
 
@@ -22,11 +23,13 @@ from drill.domain.review import Rating, Source
 from drill.domain.slot import Slot
 from drill.errors import NotFound, UsageError
 from drill.scheduling.memory import recall
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
-from drill.service.study import grades
+from drill.service.study import grades, lessons
+from drill.service.study.lessons import Lesson
 from drill.storage import cards, rehearsals
 from drill.text import slug
 
@@ -52,12 +55,16 @@ class StoryToTell:
     """Indexes of the beats asked for, in the order in which the variant wants them."""
     probes: tuple[Probe, ...]
     """The follow-ups for this time."""
+    follow_ups: tuple[Probe, ...]
+    """All that may be asked."""
     red_flags: tuple[RedFlag, ...]
     """Those of its competency."""
     recalls: tuple[float, ...]
     """Chance that each beat is recalled now; 0 for one never reviewed."""
     before: tuple[Rehearsal, ...]
     """Its last tellings in this variant, oldest first."""
+    lesson: Lesson | None = None
+    """What to read before, where it is a sample that was never shown."""
     opening: str = ""
     """What the answer opens with, before the case; empty where it opens with the case."""
 
@@ -94,8 +101,21 @@ class StoryToTell:
         return telling.order(said, len(self.expected), told.invented)
 
     def propose(self, told: Told) -> Rating:
-        """The rating that what was said proposes. Being over time never makes it worse."""
+        """The rating that what was said proposes: again where the time was far too short to say it.
+        Being over time never makes it worse.
+        """
+        if telling.too_short(told.seconds, self.window):
+            return Rating.AGAIN
         return telling.tell_rating(self.order(told))
+
+    def doubt(self, seconds: float) -> str:
+        """Why a telling of so many seconds counts for nothing, in a sentence; else empty."""
+        if not telling.too_short(seconds, self.window):
+            return ""
+        return (
+            f"Nobody tells it in {words.count(ceil(seconds), 'second')}: the beats that you ticked "
+            "do not count as told."
+        )
 
     def timing(self, seconds: float) -> str:
         """`inside 90–150 s`, `12 s over 150 s`."""
@@ -166,10 +186,13 @@ def begin(
         key = Slot(Kind.TELL).key(deck, story.id)
         before = rehearsals.tellings(connection, card=key)
         recalls = _recalls(home, connection, placed)
+        samples = [(deck, story.id)] if story.sample else []
+        unread = lessons.unread(connection, shelf, samples)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
     asking = after or main
     followed = shelf.framework(story, deck)
     phrasings = asked_of(story, main)
+    follow_ups = _follow_ups(story, main, asking)
     asked = [earlier.told.question for earlier in before]
     fewest = min(phrasings, key=asked.count, default="")  # of those asked least often the first
     return StoryToTell(
@@ -178,10 +201,12 @@ def begin(
         question=question or fewest or story.title,
         variant=variant,
         expected=variants.beats(story, variant),
-        probes=_probes(_follow_ups(story, main, asking), len(before)),
+        probes=_probes(follow_ups, len(before)),
+        follow_ups=follow_ups,
         red_flags=asking.red_flags if asking else (),
         recalls=recalls,
         before=tuple(earlier for earlier in before if earlier.told.variant is variant),
+        lesson=unread.get((deck, story.id)),
         opening=opening(followed, main) if followed and variant is Variant.FULL else "",
     )
 

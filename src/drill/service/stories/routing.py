@@ -22,8 +22,9 @@ import yaml
 from sqlalchemy import Connection
 
 from drill import __version__
+from drill.cards.faces import NO_STORY
 from drill.cards.shelf import Place, Shelf
-from drill.domain.deck import Competency, Plain
+from drill.domain.deck import THEMES, Competency, Phrasing, Plain
 from drill.files import check_file, replace_bytes
 from drill.paths import bundled_questions
 from drill.service.home import phrasings, words
@@ -72,9 +73,20 @@ class Asker:
 
     def stories(self, candidate: ScoredCompetency, question: str) -> list[StoryStanding]:
         """Own stories that answer the question, best first; without one for it, the samples."""
-        asked = self.competency(candidate).phrasing(question.strip())
+        asked = Phrasing(question.strip(), self.themes(candidate, question))
         fitting = self._shelf.fitting(candidate.deck, candidate.competency, asked)
         return [self._standings[placed.deck, placed.story.id] for placed in fitting]
+
+    def themes(self, candidate: ScoredCompetency, question: str) -> tuple[str, ...]:
+        """What the question insists on, if it is after this competency."""
+        from drill.coaching.themes import themes_of
+
+        return themes_of(question, self.competency(candidate))
+
+    def no_story(self, candidate: ScoredCompetency, question: str) -> str:
+        """What to say where no story answers it: what one would have to be about."""
+        about = "; ".join(THEMES[theme] for theme in self.themes(candidate, question))
+        return f"{NO_STORY} ({about})" if about else NO_STORY
 
     def across(self, match: Match) -> Crossing | None:
         """Where a question belongs that cuts across the competencies; None for any other."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from drill.deckfile.schema import ID_LENGTH, ID_PATTERN
-from drill.domain.deck import Competency
+from drill.domain.deck import THEMES, Competency
 from drill.errors import NotFound, StoreError, UsageError
 from drill.files import replace_text
 from drill.service.home.home import Home
@@ -233,7 +233,7 @@ def _read(file: Path) -> Draft:
     value = _cleaned(json.loads(file.read_text(encoding="utf-8")))
     if value.pop("draft") != FORMAT:
         raise ValueError(file.name)
-    value |= {"id": name[1], "ref": value.pop("competency")}
+    value = {"themes": []} | value | {"id": name[1], "ref": value.pop("competency")}
     if not value.keys() >= {field.name for field in fields(Draft)}:
         raise ValueError(file.name)
     draft = TypeAdapter(Draft).validate_json(json.dumps(value), strict=True)
@@ -242,7 +242,7 @@ def _read(file: Path) -> Draft:
     sound = all(re.fullmatch(ID_PATTERN, id) and len(id) <= ID_LENGTH for id in ids)
     if not sound or len(steps) != len(set(steps)) or draft.page < 0:
         raise ValueError(file.name)
-    if not 0 <= draft.at < LATEST:
+    if not 0 <= draft.at < LATEST or not THEMES.keys() >= set(draft.themes):
         raise ValueError(file.name)
     return replace(draft, page=min(draft.page, draft.last_page))
 

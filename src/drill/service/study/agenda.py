@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from sqlalchemy import Connection
 
-from drill.cards.leaks import Leaks, leaks
+from drill.cards.leaks import Leaks, given_away, leaks
 from drill.domain.card import Card, Faces
+from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
+from drill.scheduling.lineup import lineup
+from drill.scheduling.mix import Mix
 from drill.scheduling.session import Candidate, DayState, Left, SessionPlan, plan
 from drill.service.home.home import Home
 from drill.service.study import allowance
@@ -52,7 +55,7 @@ class NewCards:
         """
         if self._by_plan:
             return
-        introduced = cards.introduced(connection, day)
+        introduced = cards.introduced(connection, home.span(day))
         if not begun:
             self._before = introduced
         limit = max(allowance.today(home, connection).new, self._before) + self._more
@@ -62,7 +65,7 @@ class NewCards:
             self.spare = max(0, limit + SPARE - introduced)
         options = library.options(connection)
         limits = {deck: own["new_per_day"] for deck, own in options.items() if "new_per_day" in own}
-        met = cards.introduced_by_deck(connection, day) if limits else {}
+        met = cards.introduced_by_deck(connection, home.span(day)) if limits else {}
         self.by_deck = {
             deck: max(0, limit - met.get(deck, 0)) + self._more for deck, limit in limits.items()
         }
@@ -118,6 +121,10 @@ class Agenda(Protocol):
     deck: str | None
     """The deck that it keeps to; None: all of them."""
 
+    @property
+    def done(self) -> bool:
+        """Whether nothing is to be studied after it today, as on the eve of an interview."""
+
     def tells(self, seconds: float) -> int:
         """How many stories a session of so many seconds may hold."""
 
@@ -144,6 +151,7 @@ class TodaysAgenda:
     deck: str | None = None
     source: Source = Source.STUDY
     onsite: Onsite | None = None
+    done: bool = False
 
     tells = staticmethod(pace.tells)
     leaks = staticmethod(leaks)
@@ -167,6 +175,58 @@ class TodaysAgenda:
 
 
 @dataclass(slots=True)
+class PracticeAgenda(TodaysAgenda):
+    """Ordinary study and, when it is through, what falls due soonest, before it does.
+
+    What was reviewed today comes last of all. There is no day between two that give each other
+    away: as before an interview ten cards lie between.
+    """
+
+    _early: dict[str, int] = field(default_factory=dict)
+    """Cards that are not due, and their places in the order of need."""
+    _pairs: Leaks = field(default_factory=dict)
+    _aloud: int = 0
+
+    def gather(self, connection: Connection, need: Need) -> Gathered:
+        """What today has, and what is not due yet. Raises StoreError."""
+        found = TodaysAgenda.gather(self, connection, need)
+        known = {card.key for card in found.cards}
+        early = cards.due_after(connection, need.day, self.deck, need.most)
+        mix = Mix()
+        ordered = []
+        for card in mix.by_need(early, lambda card: card.card.kind):
+            mix.take(card.card.kind)
+            if card.key not in known:
+                ordered.append(card)
+        self._early = {card.key: place for place, card in enumerate(ordered)}
+        self._aloud = pace.tells(need.seconds)
+        return replace(found, cards=[*found.cards, *ordered])
+
+    def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
+        """Those of ordinary study; and, kept for what is not due, which answers are given away."""
+        self._pairs = given_away(pairs)
+        return leaks(pairs)
+
+    def order(
+        self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
+    ) -> SessionPlan:
+        """What is due first; then the others, while the seconds last."""
+        every = list(items)
+        state = replace(today, spare=0)
+        due = plan([item for item in every if item.key not in self._early], state, asked)
+        now = tuple(card for card in due.cards if card.at is None or card.at <= today.now)
+        taken = {card.key for card in now}
+        seconds = sum(card.whole for card in now)
+        told = sum(card.kind is Kind.TELL for card in now)
+        state = replace(
+            today, seconds=today.seconds - seconds, tells=today.tells - told, leaks=self._pairs
+        )
+        rest = [item for item in every if item.key not in taken]
+        early = lineup(rest, self._early, state, asked, aloud=self._aloud - told)
+        return SessionPlan((*now, *early.cards), seconds + early.seconds, due.left)
+
+
+@dataclass(slots=True)
 class PickedCard:
     """One card that a person wants now, due or not, until it is recalled."""
 
@@ -174,6 +234,7 @@ class PickedCard:
     deck: str | None = None
     source: Source = Source.STUDY
     onsite: Onsite | None = None
+    done: bool = False
 
     leaks = staticmethod(leaks)
 

@@ -81,7 +81,7 @@ def tomorrow(home: Home, connection: Connection) -> Counts:
     """What tomorrow's counts will say, if nothing more is done today. Raises StoreError."""
     day = StudyDay(home.day() + 1)
     found = _found(home, connection, day)
-    counts = count(_raw(connection), day, home.day_start(day), found, told(home.options))
+    counts = count(_raw(connection), home.span(day), found, told(home.options))
     assert counts is not None  # an open home is settled, and the number is given
     return counts
 
@@ -98,14 +98,16 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     held = dict(Counter[Kind](card.card.kind for card in due))
     held[Kind.TELL] = min(told(home.options), held.get(Kind.TELL, 0))
     reading = _lessons(home, connection, fresh, held)
-    introduced, new = cards.introduced(connection, day), home.options.new_per_day
+    introduced, new = cards.introduced(connection, home.span(day)), home.options.new_per_day
     if new is None:
         room_for = _room_for(home, connection, day, begun, apart, most, held, reading)
         new = introduced + room_for
     # Where there are more than are looked at, there are enough.
     blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
-    lessons = round(sum(reading[: max(0, new - introduced)]))
-    return Allowance(new, len(apart), blocked, lessons)
+    left = reading[: max(0, new - introduced)]
+    coming = min(len(left), len(fresh) - blocked)
+    each = round(1000 * sum(left) / coming) if coming else 0
+    return Allowance(new, len(apart), blocked, each)
 
 
 def _room_for(
@@ -139,8 +141,9 @@ def _room_for(
     room = np.full(DAYS, budget) - load([card for card in begun if card not in stories])
     # Of the stories that fall due a day tells so many, and the others wait.
     room -= np.minimum(load(stories), tells * takes[Kind.TELL])
-    room[0] -= log.seconds_studied(connection, day) + seconds_read(connection, day)
-    kinds = new_kinds(_raw(connection), day, most, tells - held[Kind.TELL], held)
+    span = home.span(day)
+    room[0] -= log.seconds_studied(connection, span) + seconds_read(connection, span)
+    kinds = new_kinds(_raw(connection), span, most, tells - held[Kind.TELL], held)
     # Decks that are taken in later today find room for as many cards of a usual length.
     kinds += [Kind.BEAT] * (most - len(kinds))
     seconds = np.array([takes[kind] for kind in kinds])
@@ -181,7 +184,7 @@ def _apart(
 ) -> frozenset[str]:
     """Keys of the cards, due or new, that a study day does not show: others give them away, or
     they are stories beyond those that it tells."""
-    shown = cards.shown_on(connection, day)
+    shown = cards.shown_on(connection, home.span(day))
     every = [*asked, *shown]
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
     # Of the day's beginning, at any time of it: so it is what was said the day before.

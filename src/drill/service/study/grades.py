@@ -15,7 +15,7 @@ from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.memory import Learning, Relearning, Seen, Unseen
-from drill.domain.rehearsal import Told, Variant, in_turn
+from drill.domain.rehearsal import WINDOWS, Told, Variant, in_turn
 from drill.domain.review import Due, DueOn, Rating, Review, Source, StudyDay, propose
 from drill.domain.slot import Slot
 from drill.errors import Overtaken
@@ -66,11 +66,14 @@ def outcomes(
     seed = crc32(f"{card.key}:{card.memory.reps}".encode())
     rules = home.rules(card.card.deck)
     after = preview(card.memory, day, now, rules, seed=seed, load=load, share=home.share)
-    weak = card.card.kind is Kind.BEAT and isinstance(card.memory, Learning | Relearning)
-    if interview is None or not weak or interview <= day:
+    if interview is None or card.card.kind is not Kind.BEAT or interview <= day:
         return after
     latest = StudyDay(max(day + 1, interview - 1))
-    return {rating: _at_latest(outcome, day, latest) for rating, outcome in after.items()}
+    weak = isinstance(card.memory, Learning | Relearning)
+    return {
+        rating: _at_latest(outcome, day, latest) if weak or rating is Rating.AGAIN else outcome
+        for rating, outcome in after.items()
+    }
 
 
 def _at_latest(outcome: Outcome, day: StudyDay, latest: StudyDay) -> Outcome:
@@ -112,9 +115,9 @@ def grade(
     told aloud (`told`, or what was ticked in the order of telling) is kept as a rehearsal, of
     `mock` where it belongs to one; each beat of it is a review of that beat's card as well (missed:
     again; said: as its facts that were not left out propose), so are its order of the outline and
-    the probes: what was said once a study day at most, what was missed every time. `load` is how
-    many cards are due by study day, where the caller knows. `seen` is how many reviews the card
-    had when it was shown.
+    the probes: what was said once a study day at most, and not at all where the time was far too
+    short for it; what was missed every time. `load` is how many cards are due by study day, where
+    the caller knows. `seen` is how many reviews the card had when it was shown.
 
     Raises NotFound, Overtaken (it has had another review since) and StoreError; then nothing
     was written.
@@ -231,13 +234,14 @@ def _heard(
         return
     whole = told.variant in (Variant.FULL, Variant.RESULT)
     ratings: dict[Slot, Rating] = {}
+    hasty = telling.too_short(told.seconds, WINDOWS[told.variant])
     for index, beat in enumerate(story.beats):
-        if index in told.said or whole:
+        if (index in told.said and not hasty) or (index not in told.said and whole):
             facts = range(len(beat.facts))
             kept = [fact for fact in facts if (index, fact) not in told.left_out]
             rated = proposed(Kind.BEAT, kept, len(facts)) if index in told.said else Rating.AGAIN
             ratings[Slot(Kind.BEAT, beat.id)] = rated
-    if told.variant is Variant.FULL:
+    if told.variant is Variant.FULL and not hasty:
         inside = [index for index in told.said if index < len(story.beats)]
         order = telling.order(inside, len(story.beats), told.invented)
         ratings[Slot(Kind.OUTLINE)] = telling.outline_rating(order)

@@ -1,9 +1,10 @@
 """Teach, then test: what a new card asks for is shown whole once, before it is asked.
 
-A framework is the lesson of its steps and gaps; what an interviewer listens for and the red flags
-are that of a competency's other cards; a story that of its cards; a principle, or a plain card of a
-deck with competencies, its own. Plain cards of other decks are asked at once: they are not ours to
-teach. What was shown is kept in the store; where a card of a lesson was reviewed, it was as well.
+A framework is the lesson of its steps and gaps; a few red flags are that of theirs; what an
+interviewer listens for that of a competency's other cards; a story that of its cards; a principle,
+or a plain card of a deck with competencies, its own. Plain cards of other decks are asked at once:
+they are not ours to teach. What was shown is kept in the store; where a card of a lesson was
+reviewed, it was as well.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Shelf
+from drill.cards.shelf import Place, Shelf
+from drill.clock import Span
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Plain, Principle, Story
 from drill.domain.kind import Kind
@@ -25,7 +27,7 @@ from drill.domain.review import Source
 from drill.domain.slot import Slot
 from drill.service.home.home import Home
 from drill.service.study import pages
-from drill.service.study.pages import PageLine
+from drill.service.study.pages import PageLine, Role
 from drill.storage import cards, settings
 from drill.storage.cards import StoredCard
 from drill.storage.damage import FAULTS
@@ -37,8 +39,14 @@ WORDS_A_SECOND = 4.0
 """How fast most people read what they want to keep."""
 GLANCE, LONGEST = 4.0, 90.0
 """Seconds that any lesson takes at least, and at most."""
+FLAGS = 4
+"""Red flags that one lesson shows at most: more is a wall that nobody reads."""
 AWAY = 120.0
 """Seconds on one lesson after which the rest was time away from the keyboard."""
+
+_INDENTS = {
+    Role.TITLE: "", Role.TEXT: "", Role.HEAD: "  ", Role.ITEM: "    · ", Role.ASIDE: "    ",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,11 @@ class Lesson:
     def title(self) -> str:
         """Of its first line."""
         return one_line(self.lines[0].text)
+
+    @property
+    def text(self) -> str:
+        """All of it in lines, what belongs under another line set in."""
+        return "\n".join(f"{_INDENTS[line.role]}{line.text}" for line in self.lines)
 
     @property
     def seconds(self) -> float:
@@ -88,6 +101,8 @@ class Syllabus:
         note = self._shelf.note(card.deck, card.note)
         place = f"{card.deck}/{card.note}"
         if isinstance(note, Competency):
+            if card.kind is Kind.FLAG:
+                return f"{place}/flags/{_flags(note, card)}"
             part = Slot.parse(card.slot).part if card.kind in (Kind.STEPS, Kind.GAP) else ""
             return f"{place}/{part}"
         taught = isinstance(note, Story | Principle) or (note and self._shelf.teaches(card.deck))
@@ -112,8 +127,11 @@ class Syllabus:
         if isinstance(note, Competency):
             part = Slot.parse(card.slot).part
             frameworks = [one for one in note.frameworks if one.id == part]
-            if card.kind not in (Kind.STEPS, Kind.GAP):
-                lines = pages.competency(note, frameworks=False)
+            if card.kind is Kind.FLAG:
+                first = _flags(note, card)
+                lines = pages.red_flags(note, note.red_flags[first : first + FLAGS])
+            elif card.kind not in (Kind.STEPS, Kind.GAP):
+                lines = pages.evaluates(note)
             elif frameworks:
                 lines = pages.framework(frameworks[0])
         elif isinstance(note, Story):
@@ -124,23 +142,44 @@ class Syllabus:
         return Lesson(key, shown) if shown else None
 
 
+def _flags(note: Competency, card: Card) -> int:
+    """The first of the red flags that are taught together with that of a card. A sound answer is
+    asked among the first.
+    """
+    part = Slot.parse(card.slot).part
+    at = next((at for at, flag in enumerate(note.red_flags) if flag.id == part), 0)
+    return at - at % FLAGS
+
+
+def unread(connection: Connection, shelf: Shelf, samples: Sequence[Place]) -> dict[Place, Lesson]:
+    """Of some samples those that were never shown, with their pages. Raises StoreError."""
+    tells = [cards.by_key(connection, Slot(Kind.TELL).key(*place)) for place in samples]
+    there = [one for one in tells if one is not None and isinstance(one.memory, Unseen)]
+    syllabus = Syllabus.read(connection, shelf, there)
+    due = {(one.card.deck, one.card.note): syllabus.due(one.card) for one in there}
+    return {place: lesson for place, lesson in due.items() if lesson is not None}
+
+
 def keep(home: Home, key: str, seconds: float, source: Source) -> None:
     """Keep that a lesson was given now, and how long it was looked at in which kind of session.
 
     Raises StoreError.
     """
     spent = round(min(seconds, AWAY), 1)
-    value = json.dumps({"day": int(home.day()), "seconds": spent, "source": source.value})
+    at, day = home.clock.now(), int(home.day())
+    value = json.dumps({"day": day, "at": at, "seconds": spent, "source": source.value})
     with home.store.write() as connection:
         settings.put(connection, f"{GIVEN}{key}", value)
 
 
-def seconds_read(connection: Connection, day: int, source: Source | None = None) -> float:
+def seconds_read(connection: Connection, span: Span, source: Source | None = None) -> float:
     """Seconds of a study day spent on lessons, in one kind of session or in any."""
     spent = 0.0
     for text in settings.under(connection, GIVEN).values():
         with suppress(*FAULTS):  # damaged: nobody knows how long it took
             value = json.loads(text)
-            if value["day"] == day and source in (None, value["source"]):
+            day, at = value["day"], value.get("at", span.since)
+            today = day >= span.day and at >= span.since and (day == span.day or at <= span.now)
+            if today and source in (None, value["source"]):
                 spent += float(value["seconds"])
     return spent

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drill.domain.deck import Competency, Framework, Plain, Principle, Story
+from drill.domain.deck import Competency, Framework, Plain, Principle, RedFlag, Story
 from drill.text import unmarked
 
 
@@ -54,18 +54,29 @@ def framework(note: Framework) -> Iterator[PageLine]:
             yield PageLine(Role.ITEM, item)
 
 
-def competency(note: Competency, *, frameworks: bool = True) -> Iterator[PageLine]:
-    """What they listen for, and the red flags; with the frameworks, or without."""
+def competency(note: Competency) -> Iterator[PageLine]:
+    """What they listen for, its frameworks, and the red flags."""
+    yield from evaluates(note)
+    for one in note.frameworks:
+        yield from framework(one)
+    if note.red_flags:
+        yield from red_flags(note, note.red_flags)
+
+
+def evaluates(note: Competency) -> Iterator[PageLine]:
+    """What they listen for."""
     yield PageLine(Role.TITLE, note.name)
     if note.evaluates:
         yield PageLine(Role.TEXT, note.evaluates)
-    for one in note.frameworks if frameworks else ():
-        yield from framework(one)
-    if note.red_flags:
-        yield PageLine(Role.TITLE, "Red flags")
-    for flag in note.red_flags:
+
+
+def red_flags(note: Competency, flags: Sequence[RedFlag]) -> Iterator[PageLine]:
+    """Some of its red flags, each with its repair."""
+    yield PageLine(Role.TITLE, f"Red flags: {note.name}")
+    yield PageLine(Role.TEXT, "What loses the interviewer, and what to say instead.")
+    for flag in flags:
         yield PageLine(Role.HEAD, flag.flag)
-        yield PageLine(Role.ITEM, f"instead: {flag.repair}")
+        yield PageLine(Role.ITEM, flag.repair)
 
 
 def sides(note: Principle | Plain) -> Iterator[PageLine]:

@@ -12,7 +12,7 @@ from drill.cards.shelf import Shelf
 from drill.config import Options
 from drill.domain.card import Card
 from drill.domain.kind import Kind
-from drill.domain.memory import Unseen
+from drill.domain.memory import Seen, Unseen
 from drill.domain.review import DueAt, DueOn, State
 from drill.scheduling.memory import gain, recall
 from drill.scheduling.session import Candidate, DayState, SessionPlan
@@ -85,7 +85,7 @@ class Pool:
         new.count(home, connection, day, begun=begun)
         urgent = urgency.urgent(home, connection)
         gathered = agenda.gather(connection, Need(day, seconds, new, urgent))
-        shown = cards.shown_on(connection, day)
+        shown = cards.shown_on(connection, home.span())
         every = [*gathered.cards, *shown]
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
         pool = cls(
@@ -142,14 +142,13 @@ class Pool:
     def show(self, connection: Connection, item: Candidate, *, again: bool) -> Shown | None:
         """The card as it is now; None where it may be shown no more.
 
-        Where another window has reviewed it today it may not, unless it comes `again` because its
-        grade was taken back.
+        Where another window has reviewed it meanwhile it may not, unless it comes `again` because
+        its grade was taken back.
         """
         stored = cards.by_key(connection, item.key)
         if stored is None or stored.retired or stored.suspended:
             return None
-        reviewed_elsewhere = stored.memory.reviewed_on(self.day) and isinstance(stored.due, DueOn)
-        if reviewed_elsewhere and not again:
+        if _last_at(stored) != item.last and isinstance(stored.due, DueOn) and not again:
             return None
         early = item.at is not None and item.at > self.home.clock.now()
         why = self.urgent.get(item.key, "")
@@ -182,7 +181,7 @@ class Pool:
             # because a slow day may leave no room for what fitted when the session began.
             gain=gain(memory, self.home.day(now), now, rules) if isinstance(due, DueOn) else 0.0,
             at=due.at if isinstance(due, DueAt) else None,
-            last=getattr(memory, "last_at", None),
+            last=_last_at(card),
             urgent=card.key in self.urgent,
             sample=card.card.sample,
             lesson=lesson.key if lesson else "",
@@ -266,3 +265,7 @@ class Pool:
         self.new.count(self.home, connection, self.day, begun=begun)
         self.load = cards.load(connection, self.day)
         return key in self.items
+
+
+def _last_at(card: StoredCard) -> int | None:
+    return card.memory.last_at if isinstance(card.memory, Seen) else None

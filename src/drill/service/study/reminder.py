@@ -30,6 +30,8 @@ from drill.service.study.today import overview
 NAME = "storydrill-reminder"
 LABEL = "org.storydrill.reminder"
 _MARK = f"# {NAME}"
+_BYTES = ("utf-8", "surrogateescape")
+"""How bytes that are not ours become text and the same bytes again."""
 
 
 class System(StrEnum):
@@ -64,7 +66,10 @@ def system_here() -> System:
 
 
 def reminder(system: System, at: timedelta) -> Reminder:
-    """A reminder every day at a time after midnight, on the machine's own clock."""
+    """A reminder every day at a time after midnight, on the machine's own clock.
+
+    Raises UsageError where drill or its home have a name that no line of text can hold.
+    """
     minutes = int(at.total_seconds()) // 60
     return _MAKERS[system](minutes // 60, minutes % 60)
 
@@ -134,13 +139,22 @@ def _drill() -> list[str]:
     """The words that start this very drill."""
     program = shutil.which(sys.argv[0]) if Path(sys.argv[0]).name.startswith("drill") else None
     start = [str(Path(program).absolute())] if program else [sys.executable, "-m", "drill"]
-    return [*start, "remind", "--notify"]
+    return [*map(_one_line, start), "remind", "--notify"]
 
 
 def _home() -> str:
     """`DRILL_HOME`, where it is set: the reminder looks where the person does."""
     home = os.environ.get("DRILL_HOME", "").strip()
-    return str(Path(home).expanduser().absolute()) if home else ""
+    return _one_line(str(Path(home).expanduser().absolute())) if home else ""
+
+
+def _one_line(path: str) -> str:
+    """A path that can stand in a line of text, and does nothing to the line after it."""
+    if any(letter < " " or letter == "\x7f" or "\ud800" <= letter <= "\udfff" for letter in path):
+        raise UsageError(
+            f"no reminder can be told of {path!r}: it is no plain text", "Give it another name."
+        )
+    return path
 
 
 def _systemd(hour: int, minute: int) -> Reminder:
@@ -170,8 +184,9 @@ def _systemd(hour: int, minute: int) -> Reminder:
 
 
 def _unit_word(word: str) -> str:
-    """A word of a unit file, quoted (systemd.syntax(7)); `%` and `$` mean nothing in it."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    """A word of a unit file, quoted (systemd.syntax(7)); `%` means nothing in it, as `$` does
+    neither in a variable's value nor in the path of a program (systemd.exec(5))."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"'
 
 
@@ -193,7 +208,7 @@ def _launchd(hour: int, minute: int) -> Reminder:
 def _windows(hour: int, minute: int) -> Reminder:
     command = subprocess.list2cmdline(_drill())
     if _home():
-        command = f'cmd /c "set DRILL_HOME={_home()}&& {command}"'
+        command = f'cmd /c "set "DRILL_HOME={_home()}"&& {command}"'
     time = f"{hour:02}:{minute:02}"
     return Reminder(
         start=(
@@ -217,11 +232,16 @@ _MAKERS = {
 }
 
 
+_NO_CRONTAB = ("no crontab", "no such file")
+"""What `crontab -l` says where there is none; else nobody knows what is in it."""
+
+
 def _crontab() -> list[str]:
     """The lines of the person's crontab; none where there is none. Raises UsageError."""
     if shutil.which("crontab") is None:
         return []
-    return _output(["crontab", "-l"], missing_is_fine=True).splitlines()
+    text = _output(["crontab", "-l"], fine=_NO_CRONTAB)
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def _others() -> list[str]:
@@ -237,15 +257,19 @@ def _run(command: Sequence[str]) -> None:
     _output(list(command))
 
 
-def _output(command: list[str], given: str = "", *, missing_is_fine: bool = False) -> str:
-    """What a command of the system prints. Raises UsageError where it fails."""
+def _output(command: list[str], given: str = "", *, fine: Sequence[str] = ()) -> str:
+    """What a command of the system prints, byte for byte; nothing where it fails with one of the
+    words that are fine. Raises UsageError where it fails else."""
     words = shlex.join(command)
     try:
         process = subprocess.run(  # noqa: S603  # of the system, and shown before
-            command, input=given, capture_output=True, text=True, check=False
+            command, input=given.encode(*_BYTES), capture_output=True, check=False
         )
     except OSError as error:
         raise UsageError(f"`{words}` cannot be run: {error.strerror}") from None
-    if process.returncode and not missing_is_fine:
-        raise UsageError(f"`{words}` failed: {process.stderr.strip() or process.returncode}")
-    return process.stdout if not process.returncode else ""
+    if not process.returncode:
+        return process.stdout.decode(*_BYTES)
+    said = process.stderr.decode(errors="replace").strip()
+    if any(each in said.lower() for each in fine):
+        return ""
+    raise UsageError(f"`{words}` failed: {said or process.returncode}")

@@ -18,13 +18,13 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
 from drill.service.study import allowance, grades, lessons
-from drill.service.study.agenda import Agenda, NewCards, PickedCard, TodaysAgenda
+from drill.service.study.agenda import Agenda, NewCards, PickedCard, PracticeAgenda, TodaysAgenda
 from drill.service.study.grades import Grade
 from drill.service.study.lessons import Lesson
 from drill.service.study.pool import Pool
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Shown, why_missed
-from drill.service.study.summary import SessionGrade, Summary, summarize
+from drill.service.study.summary import Foresight, SessionGrade, Summary, as_usual, summarize
 from drill.storage import cards, log
 
 FRESH = 300.0
@@ -44,12 +44,14 @@ def open_session(
     deck: str | None = None,
     quiet: bool = False,
     more_new: int = 0,
+    more: bool = False,
     card: str | None = None,
 ) -> StudySession:
     """Plan a session of ordinary study, or of one `card` alone.
 
     `minutes` defaults to the option; `deck` limits it to one deck; `quiet` leaves out stories
-    told aloud; `more_new` is how many new cards it may bring beyond today's limit.
+    told aloud; `more_new` is how many new cards it may bring beyond today's limit; with `more` it
+    goes on, once nothing is due, with what falls due soonest.
     Raises NotFound (no such deck) and StoreError.
     """
     seconds = (home.options.minutes if minutes is None else minutes) * 60.0
@@ -59,8 +61,9 @@ def open_session(
             return StudySession.planned(home, connection, PickedCard(card), seconds)
         if deck is not None:
             decks.require(connection, deck)
+        agenda = PracticeAgenda(deck) if more else TodaysAgenda(deck)
         return StudySession.planned(
-            home, connection, TodaysAgenda(deck), seconds, quiet=quiet, more_new=more_new
+            home, connection, agenda, seconds, quiet=quiet, more_new=more_new
         )
 
 
@@ -83,6 +86,8 @@ class StudySession:
         """About how many grades in all, as it was found last."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
+        self.foresee: Foresight = as_usual
+        """What its summary says of tomorrow."""
         self.current: Shown | None = None
         self.lesson: Lesson | None = None
         """What is to be read before `current` is asked; see `read`."""
@@ -330,4 +335,6 @@ class StudySession:
             self.clock,
             left=self.left,
             ahead=self._plan.cards if self.current else (),
+            done=self.agenda.done,
+            foresee=self.foresee,
         )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+from sqlalchemy import Connection
 
 from drill.domain.review import Rating, State
 from drill.errors import StoreError
@@ -16,6 +19,25 @@ from drill.service.study import allowance, pace
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Shown
 from drill.storage import cards
+
+
+class Coming(NamedTuple):
+    """What a study day to come brings."""
+
+    cards: int
+    """Due, in learning and new."""
+    seconds: float
+    """About how long they take."""
+
+
+Foresight: TypeAlias = Callable[[Home, Connection], Coming]
+"""What tomorrow brings, if nothing more is done today."""
+
+
+def as_usual(home: Home, connection: Connection) -> Coming:
+    """Tomorrow in ordinary study. Raises StoreError."""
+    counts = allowance.tomorrow(home, connection)
+    return Coming(counts.due + counts.learning + counts.new, counts.seconds)
 
 
 class Next(StrEnum):
@@ -69,6 +91,8 @@ class Summary:
     next_step: int | None
     """When the first of them does, epoch ms."""
     next: Next
+    more: bool = False
+    """Whether nothing is left and there are cards to practise before they fall due."""
     next_key: str = ""
     """A card of the note that was missed most; empty where nothing was missed."""
 
@@ -80,18 +104,22 @@ def summarize(
     *,
     left: Left,
     ahead: Sequence[Candidate],
+    done: bool,
+    foresee: Foresight,
 ) -> Summary:
     """Count the grades of a session, and learn of the pace by them.
 
     `left` is what the session would not have shown, `ahead` what it still would have, had it not
-    been ended. Raises StoreError where nothing can be read.
+    been ended. `done` is whether today is to end with this, as before an interview. Raises
+    StoreError where nothing can be read.
     """
     # A store that cannot be written now costs what the pace would have learnt, not this.
     with suppress(StoreError):
         pace.learn(home)
     with home.store.read() as connection:
-        tomorrow = allowance.tomorrow(home, connection)
+        tomorrow = foresee(home, connection)
         steps = cards.steps_before(connection, home.day_start(home.day() + 1))
+        begun = bool(cards.due_after(connection, home.day(), most=1))
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
     recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
     new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}
@@ -109,11 +137,12 @@ def summarize(
         ahead=len(ahead),
         missed=tuple(_told_whole(grade, grades) for grade in missed.values()),
         learnt=tuple(name for key, name in new.items() if key not in missed),
-        tomorrow=tomorrow.due + tomorrow.learning + tomorrow.new,
+        tomorrow=tomorrow.cards,
         tomorrow_seconds=tomorrow.seconds,
         steps=len(steps),
         next_step=min(steps, default=None),
         next=advice,
+        more=begun and not more and not done,
         next_key=key,
     )
 

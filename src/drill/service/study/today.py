@@ -14,6 +14,9 @@ from drill.paths import Paths
 from drill.scheduling.pace import tells
 from drill.storage.counts import Allowance, KeptPlan, read_counts
 
+MOST_OF_IT = 0.8
+"""Share of its minutes below which a session leaves time for something else."""
+
 
 class Overview(NamedTuple):
     """What today holds."""
@@ -62,14 +65,16 @@ def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -
     `brings` is that, where the caller knows. Raises ConfigError and StoreError.
     """
     options = load(paths.options)
-    clock.go_by(options["study.time_zone"])
-    day = clock.day(starts=options.day_starts_at)
-    counts = read_counts(paths.store, day, clock.now(), brings or basis(options), told(options))
+    clock.go_by(options["study.time_zone"], options.day_starts_at)
+    day = clock.day()
+    since = clock.day_start(day)
+    rests_on = brings or basis(options)
+    counts = read_counts(paths.store, day, clock.now(), rests_on, told(options), since)
     if counts is None:
         return None
     coming = [at for at in (counts.next_at,) if at is not None]
     if counts.next_day is not None:
-        coming.append(clock.day_start(counts.next_day, options.day_starts_at))
+        coming.append(clock.day_start(counts.next_day))
     plan = counts.plan if counts.plan and counts.plan.basis == basis(options) else None
     return Overview(
         due=plan.cards - plan.new if plan else counts.due,
@@ -88,23 +93,39 @@ def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -
 def bought(plan: KeptPlan, clock: Clock) -> str:
     """What the minutes of the plan's next session buy, in a line or two."""
     if not plan.cards:
-        if plan.kind == "day":
-            return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
-        return f"Enough for {plan.onsite}: read the sheet" + ", sleep." * (plan.kind != "morning")
-    first = f"First write story {plan.write} of {plan.of} (12 minutes). " if plan.write else ""
-    minutes, takes = (max(1, round(each / 60)) for each in (plan.minutes, plan.seconds))
-    spends = f"{takes} of {minutes}" if takes < minutes - 1 else f"{minutes}"
+        return _done(plan)
+    morning, minutes = plan.kind == "morning", max(1, round(plan.minutes / 60))
     own = f", {plan.own} of your stories" if plan.own else ", none of them of your stories"
-    cards = "1 card" if plan.cards == 1 else f"{plan.cards} cards"
-    session = f"{first}{spends} minutes: {cards}{own}."
+    cards = ("1 card" if plan.cards == 1 else f"{plan.cards} cards") + own
+    session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
+    took = max(1, round(plan.seconds / 60))
+    if plan.seconds < MOST_OF_IT * plan.minutes and took < minutes and not morning:
+        session = f"{cards}: {took} of your {minutes} minutes."
+        session += " The rest is for another story, or a mock." * (not plan.write)
+    if plan.write and not morning:
+        session = f"First write story {plan.write} of {plan.of} (12 minutes). {session}"
     if plan.write == 1:
-        return f"{session} Without a story nothing is promised."
+        return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
     days = clock.day(plan.at) - clock.day()
     day = f"{then:%A}" if days < 7 else f"{then.day} {then:%B}"
     day = {0: "Today", 1: "Tomorrow"}.get(days, day)
     with_plan, without = (min(99, round(share * 100)) for share in (plan.with_plan, plan.without))
     return f"{session} {day}: {with_plan} of 100, without {without}."
+
+
+def _done(plan: KeptPlan) -> str:
+    """What is said where the plan has no card more for today."""
+    if plan.kind != "day":
+        return f"Enough for {plan.onsite}: read the sheet" + ", sleep." * (plan.kind != "morning")
+    if plan.minutes < 60:
+        return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
+    rest = (
+        f"is for story {plan.write} of {plan.of}"
+        if plan.write
+        else "is for another story, or a mock"
+    )
+    return f"That is all for {plan.onsite} today: what is left of your minutes {rest}."
 
 
 def overview(paths: Paths, clock: Clock) -> Overview:

@@ -9,13 +9,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from drill.cards.faces import NO_STORY
 from drill.service.home import words
 from drill.service.stories.routing import Asker, about
 from drill.text import first_sentence
 from drill.tui.actions import ASK
-from drill.tui.content import content
+from drill.tui.content import content, hanging
 from drill.tui.screen import DrillModal
+from drill.tui.widgets.bars import fit
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Competencies named."""
+_INDENT = " " * 6
 LONGEST = 2000
 """Characters of a question typed here."""
 
@@ -63,10 +64,11 @@ class AskScreen(DrillModal[None], where=ASK):
 
     def _draw(self, question: str) -> None:
         asker = self.asker if question.strip() else None
-        self.query_one("#answer", Static).update(answered(asker, question) if asker else "")
+        answer = self.query_one("#answer", Static)
+        answer.update(answered(asker, question, answer.size.width) if asker else "")
 
 
-def answered(asker: Asker, question: str) -> Content:
+def answered(asker: Asker, question: str, width: int) -> Content:
     """The competencies a question may be after, the stories for the first, what they want."""
     answer = asker.ask(question)
     if not answer.candidates:
@@ -78,28 +80,30 @@ def answered(asker: Asker, question: str) -> Content:
     if not answer.confident:
         parts.append(("Probably none of your competencies. The nearest:\n", "bold $text-warning"))
     for index, candidate in enumerate(answer.candidates[:SHOWN]):
-        parts += _candidate(asker, candidate, question if answer.confident and index == 0 else "")
+        asked = question if answer.confident and index == 0 else ""
+        parts += _candidate(asker, candidate, asked, width)
     return content(*parts)
 
 
 def _candidate(
-    asker: Asker, candidate: ScoredCompetency, asked: str
+    asker: Asker, candidate: ScoredCompetency, asked: str, width: int
 ) -> list[str | tuple[str, str]]:
     competency = asker.competency(candidate)
-    why = f"   {'; '.join(candidate.why)}" if candidate.why else ""
+    scored = f"{candidate.score:>4.0%}  {competency.name}"
+    why = fit("; ".join(candidate.why), max(8, width - len(scored) - 3)).rstrip()
     parts: list[str | tuple[str, str]] = [
-        (f"{candidate.score:>4.0%}  {competency.name}", "bold" if asked else ""),
-        (f"{why}\n", "$foreground-muted"),
+        (scored, "bold" if asked else ""),
+        (f"   {why}\n", "$foreground-muted"),
     ]
     if asked:
         stories = asker.stories(candidate, asked)
         if not stories:
-            parts.append(f"      → {NO_STORY}\n")
+            parts.append(f"      → {asker.no_story(candidate, asked)}\n")
         for story in stories:
             ready = f"ready {words.of_100(story.ready)} of 100"
             mark = "sample: write your own" if story.sample else ready
             parts.append(f"      → {story.title}  ({mark})\n")
         if competency.evaluates:
             sentence = first_sentence(competency.evaluates)
-            parts.append((f"      {sentence}\n", "$foreground-muted"))
+            parts.append((f"{hanging(sentence, width, _INDENT, _INDENT)}\n", "$foreground-muted"))
     return parts

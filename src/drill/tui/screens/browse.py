@@ -85,6 +85,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
     """A search, a list with a pointer and marks, and the card at the pointer."""
 
     CSS_PATH = "browse.tcss"
+    waits = True
     AUTO_FOCUS = ""
 
     def __init__(self, home: Home, query: str = "") -> None:
@@ -144,12 +145,14 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
             pks = await to_thread(self._list.search)
         except DrillError as error:
             self._draw_fault(error)
+            self.arrived()
             return
         if self.is_standing:
             at = self._list.take(pks, self._rows.at)
             self._rows.show(len(pks), self._row, at)
             self.query_one("#fault").display = False
             self.call_after_refresh(self._draw)  # there may be a scrollbar now
+            self.arrived()
 
     # -- drawing ---------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ class CardScreen(DrillScreen[None], where=CARD):
     """The curve, a line an event, and what an edit changed."""
 
     CSS_PATH = "card.tcss"
+    waits = True
     AUTO_FOCUS = ""
 
     def __init__(self, home: Home, pk: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, ProgressBar, Static
 
 from drill.tui.actions import CONFIRM, PROMPT, WORK
@@ -37,8 +37,10 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
             with VerticalScroll(id="follows"):
                 follows = on_screen(self._consequence, self.host.keymap)
                 yield Static(content(follows), id="consequence", markup=False)
-            yield Button(content(f"{self._yes}  {self.key('yes')}"), id="yes", variant="primary")
-            yield Button(content(f"{self._no}  {self.key('no')}"), id="no")
+            with Horizontal(id="answers"):
+                yes, no = self.key("yes"), self.key("no")
+                yield Button(content(f"{self._yes}  {yes}"), id="yes", variant="primary")
+                yield Button(content(f"{self._no}  {no}"), id="no")
         yield Footer()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -69,15 +71,15 @@ class PromptScreen(DrillModal[str], where=PROMPT):
 
     CSS_PATH = "prompt.tcss"
 
-    def __init__(self, question: str, help: str, value: str) -> None:
+    def __init__(self, question: str, help: str) -> None:
         super().__init__()
-        self._question, self._help, self._value = question, help, value
+        self._question, self._help = question, help
 
     def compose(self) -> ComposeResult:
         """The question, what is taken, and the field."""
         with Vertical(id="asked"):
             yield Static(content((self._question, "bold")), markup=False)
-            yield Input(self._value, id="answer", max_length=400)
+            yield Input(id="answer", max_length=400)
             yield Static(content(self._help), id="help", markup=False)
         yield Footer()
 
@@ -86,9 +88,9 @@ class PromptScreen(DrillModal[str], where=PROMPT):
         self.dismiss(event.value.strip())
 
 
-async def typed(app: App[Any], question: str, help: str, value: str = "") -> str:
+async def typed(app: App[Any], question: str, help: str) -> str:
     """Ask for a line of text, and wait for it; empty where there is none. From a worker."""
-    return await app.push_screen_wait(PromptScreen(question, help, value)) or ""
+    return await app.push_screen_wait(PromptScreen(question, help)) or ""
 
 
 class WorkingScreen(DrillModal[None], where=WORK):

@@ -13,6 +13,7 @@ from drill.tui.actions import EDITOR
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 
 BEHIND = 1.0
 """Seconds by which the draft follows what is typed."""
@@ -23,14 +24,15 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
 
     CSS_PATH = "editor.tcss"
 
-    def __init__(self, draft: Path, text: str, problem: str = "", line: int = 0) -> None:
-        """`draft` is the file that the text is kept in; `problem` what was wrong with it before.
+    def __init__(self, draft: Path, name: str, text: str, problem: str = "", line: int = 0) -> None:
+        """`draft` is the file that the text is kept in, `name` what the note is called; `problem`
+        what was wrong with it before.
 
         `line` is where to begin (from 1): at the fault, or at what is to be edited; 0 is where the
         note begins.
         """
         super().__init__()
-        self._draft, self._text, self.problem = draft, text, problem
+        self._draft, self._note, self.problem = draft, name, problem
         self._area = TextArea(text, id="text", show_line_numbers=True, tab_behavior="indent")
         self._later: Timer | None = None
         self._far = line > 0
@@ -38,8 +40,7 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
 
     def compose(self) -> ComposeResult:
         """The text, what is wrong with it, the keys."""
-        yield Static(content((" Edit the note", "bold"), f"  {self._draft.stem}"), id="head",
-                     markup=False)  # fmt: skip
+        yield Head(f"Edit · {self._note}")
         yield self._area
         yield Static(content(self.problem), id="problem", markup=False)
         yield Footer()

@@ -36,6 +36,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
     """A row a deck, and below it what else is to be said of the one at the pointer."""
 
     CSS_PATH = "library.tcss"
+    waits = True
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -48,7 +49,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         """A table, or what to do where it would be empty."""
         yield Head()
         yield Static("", id="empty", markup=False)
-        yield DataTable(id="decks", cursor_type="row")
+        yield DataTable(id="decks", classes="panel", cursor_type="row")
         yield Static("", id="detail", classes="panel", markup=False)
         yield Footer()
 
@@ -98,7 +99,8 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         at = next(
             (i for i, deck in enumerate(listing) if deck.id == self._chosen), table.cursor_row
         )
-        title = max(_LEAST_TITLE, self.size.width - _BESIDE - len(_NUMBERS) * _NUMBER)
+        beside = _BESIDE + table.gutter.width + len(_NUMBERS) * _NUMBER
+        title = max(_LEAST_TITLE, self.size.width - beside)
         with self.prevent(DataTable.RowHighlighted):
             table.clear(columns=True)
             table.add_column(cell("deck"), width=title)
@@ -107,6 +109,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
             for deck in listing:
                 table.add_row(*_cells(deck))
             table.move_cursor(row=at, animate=False)
+        table.styles.height = 1 + len(listing) + table.gutter.height  # with the heads
 
     def _draw_head(self) -> None:
         right = ""
@@ -122,12 +125,16 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         else:
             samples = "somebody else's stories are samples" if deck.stories else ""
             whose = ("your own stories" if deck.stories else "your own") if deck.own else samples
-            about = " · ".join(filter(None, (deck.id, short(deck.version), whose)))
+            parts = (deck.id, short(deck.version), whose, short(deck.license))
+            about = " · ".join(filter(None, parts))
+            described = f"\n\n{one_line(deck.description)}" if deck.description else ""
             follows = f"\nfollows {deck.link}" if deck.link else ""
             if deck.address and not deck.link:
                 follows = f"\n{self.key('fetch')} fetches it anew from {one_line(deck.address)}"
-            text = content((short(deck.title), "bold"), f"\n{about}{follows}")
-        self.query_one("#detail", Static).update(text)
+            text = content((about, "$foreground-muted"), f"{follows}{described}")
+        detail = self.query_one("#detail", Static)
+        detail.border_title = content(short(deck.title) if deck else "")
+        detail.update(text)
 
     @property
     def _deck(self) -> DeckInfo | None:

@@ -24,6 +24,7 @@ class ListScreen(DrillScreen[None], Generic[_Item]):
     """What is listed, `redraw` gives to `show`."""
 
     CSS_PATH = "list.tcss"
+    waits = True
     AUTO_FOCUS = ""
     title_shown = ""
 
@@ -52,6 +53,7 @@ class ListScreen(DrillScreen[None], Generic[_Item]):
         rows.show(len(items), lambda index: self.line(items[index]), rows.at)
         self.query_one(Head).show(self.title_shown, self.count(items))
         self.on_rows_moved()
+        self.arrived()
 
     def on_rows_moved(self) -> None:
         """The pointer is at another line."""

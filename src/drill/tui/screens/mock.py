@@ -8,19 +8,23 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
+from drill.coaching.scorecard import LEGEND, mark_rows
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.stories import interviewer
 from drill.service.stories.choosing import Chosen, UnseenQuestions
 from drill.service.stories.mocks import Debrief, MockInterview
 from drill.tui.actions import DEBRIEF, MOCK
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
+from drill.tui.screens.interview import InterviewScreen
 from drill.tui.screens.tell import TellScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
+    from drill.service.stories.rehearsal import RehearsalResult
 
 
 Questions = TypeVar("Questions", bound=UnseenQuestions)
@@ -144,6 +148,13 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
 
     ASKS = "Which story do you tell?"
 
+    def __init__(self, home: Home, asked: MockInterview, *, friend: bool = False) -> None:
+        """With a `friend` who asks, what is drawn is for them."""
+        super().__init__(home, asked)
+        self._friend = friend
+        if friend:
+            self.ASKS = "Read it aloud. Which story do they tell?"
+
     def draw_head(self) -> None:
         """Which question, and the minutes left."""
         mock = self._asked
@@ -155,20 +166,21 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         """Whether it was right, what they are after, what is better."""
         key = self.key("mock.go_on")
         competency = chosen.competency
-        self.write("#ask", (self._verdict(chosen), "bold"), f"They are after {competency.name}.")
+        self.write("#ask", (self._verdict(chosen), "bold"), f"This tests {competency.name}.")
         better = ", ".join(story.title for story in chosen.better)
         parts = [competency.evaluates]
         if better:
             parts.append(f"For that you have: {better}.")
         elif self._passed or not chosen.right:
             parts.append("For that you have no story yet.")
-        parts.append(f"{key}: on to the next." if self._passed else f"{key}: tell what you chose.")
+        tell = "mark what you hear" if self._friend else "tell what you chose"
+        parts.append(f"{key}: on to the next." if self._passed else f"{key}: {tell}.")
         self.write("#came", "\n\n".join(filter(None, parts)))
 
     def _verdict(self, chosen: Chosen) -> str:
         if chosen.right:
             return "Right, none of yours fits. " if self._passed else "Yes. "
-        return "One of yours fits. " if self._passed else "Not that one. "
+        return f"One of {chosen.whose} fits. " if self._passed else "Not that one. "
 
     def action_go_on(self) -> None:
         """Tell the story chosen; after a pass, the next question."""
@@ -176,17 +188,24 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
             self._next()
             return
         try:
-            telling = self._asked.tell()
+            screen = self._answer()
         except DrillError as error:
             self.complain(error)
             self._next()
             return
-        screen = TellScreen(self._home, telling, self._asked.told, free=False)
         self.app.push_screen(screen, lambda _: self._next())
+
+    def _answer(self) -> DrillScreen[RehearsalResult | None]:
+        mock = self._asked
+        if self._friend:
+            return InterviewScreen(self._home, mock.hearing(), mock.told)
+        return TellScreen(self._home, mock.tell(), mock.told, free=False)
 
     def action_leave(self) -> None:
         """To the debrief; where nothing was answered, back."""
         try:
+            if self._friend:
+                interviewer.show_clock(self._home, None)
             debrief = self._asked.debrief()
         except DrillError as error:
             self.complain(error)
@@ -221,14 +240,19 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
                     parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
                 if line.told.invented:
                     parts.append(f"{line.told.invented} invented")
+                if line.better:
+                    parts.append(f"it asks for: {', '.join(line.better)}")
                 flags = "".join(f"\n   red flag: {flag}" for flag in line.told.flags)
+                marks = "".join(f"\n   {row}" for row in mark_rows(line.marks))
                 yield Static(
                     content((f"{number}. “{line.asked.question}”\n", "bold"),
-                            f"   {sign} {line.competency} · {' · '.join(parts)}{flags}"),
+                            f"   {sign} {line.competency} · {' · '.join(parts)}{flags}{marks}"),
                     classes="-block", markup=False,
                 )  # fmt: skip
             for story in debrief.overused:
                 yield Static(content(f"Told more than once: {story}"), markup=False)
+            if any(line.marks for line in debrief.lines):
+                yield Static(content(("\n".join(LEGEND), "dim")), classes="-block", markup=False)
             if debrief.drill:
                 rows = "\n".join(f"→ {what}" for what in debrief.drill)
                 yield Static(content(("To do\n", "bold"), rows), classes="-block", markup=False)
@@ -237,7 +261,8 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
 
 def _score(debrief: Debrief) -> str:
     text = f"Stories that fit {debrief.score.right:.0%} · beats said {debrief.score.beats:.0%}"
+    text += f" · scorecard {debrief.score.marks:.0%}"
     if debrief.before:
         last = debrief.before[-1]
-        text += f"   (last time {last.right:.0%} · {last.beats:.0%})"
+        text += f"   (last time {last.right:.0%} · {last.beats:.0%} · {last.marks:.0%})"
     return text

@@ -40,7 +40,7 @@ class NoteScreen(DrillModal[None], where=NOTE):
 
 def _drawn(line: PageLine) -> Content:
     if line.role is Role.TITLE:
-        return content((line.text, "bold underline"))
+        return content((line.text, "bold"))
     if line.role is Role.HEAD:
         return content((line.text, "bold"))
     return content(f"· {line.text}" if line.role is Role.ITEM else line.text)

@@ -101,11 +101,6 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         onsite = self._choice.onsite
         return self._plans.find(onsite, minutes) if onsite else None
 
-    @property
-    def settled(self) -> bool:
-        """Whether every plan that is wanted is there."""
-        return not self._plans.making
-
     def _reckon(self) -> None:
         """First what is looked at, then what it is compared with, then the nearest minutes."""
         choice, onsite = self._choice, self._choice.planned

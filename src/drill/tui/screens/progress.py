@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
-from drill.domain.stats import Share, Stats
+from drill.domain.stats import DueForecast, Share, Stats
 from drill.service.home import words
 from drill.tui.actions import PROGRESS
 from drill.tui.advice import advice_on_screen
@@ -31,7 +31,7 @@ WIDE = 100
 """Columns from which curves are taller."""
 KEYS = 76
 """Columns from which there is room for the keys of the pages."""
-BEATS = 70
+BEATS = 96
 """Columns from which there is room for the weakest beats."""
 _EDGE = 5
 """Columns beside the figures: the padding, and the scrollbar's."""
@@ -43,6 +43,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     """A line of pages, and one of them. What is shown is read beside the screen."""
 
     CSS_PATH = "progress.tcss"
+    waits = True
     AUTO_FOCUS = ""
     scrolls = "#days"
 
@@ -96,8 +97,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     # -- drawing ---------------------------------------------------------------------------
 
     def _draw_head(self) -> None:
-        right = "" if self._stats is None else self._stats.today.date
-        self.query_one(Head).show("Progress", right)
+        self.query_one(Head).show("Progress", f"{self.host.clock.local():%a %d %b}")
 
     def _label(self, name: str) -> Content:
         key = f" {self.key(name)}" if self.app.size.width >= KEYS else ""
@@ -112,6 +112,8 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         width = max(20, self.size.width - _EDGE)
         for name, page in PAGES.items():
             figures = page(self._stats, width)
+            if name == "days" and self.has_class("-tall"):
+                figures = _BETWEEN.join([figures, _month(self._stats.forecast, width)])
             self.query_one(f"#{name} > .figures", Static).update(figures)
 
     def _draw_curves(self, stats: Stats) -> None:
@@ -210,14 +212,10 @@ def _share(share: Share) -> str:
 
 def _forecast(stats: Stats, width: int) -> Content:
     ahead = stats.forecast
-    wide = 2 if width >= _MONTH * 2 + 10 else 1
-    month, quarter = ahead.days[:_MONTH], ahead.days
+    quarter = ahead.days
     head = content(
         (f"{ahead.backlog:,} from before today", "bold"),
         f" · {ahead.learning} in learning · up to {ahead.new_per_day} new a day",
-    )
-    near = content((f"The next 30 days: {sum(month):,}\n", "bold")) + columns(
-        month, wide=wide, labels=[(day, f"{day} d") for day in range(0, _MONTH, 10)]
     )
     if width >= len(quarter) + 10:
         far = content((f"The next 90 days: {sum(quarter):,}\n", "bold")) + columns(
@@ -227,7 +225,17 @@ def _forecast(stats: Stats, width: int) -> Content:
         weeks = [sum(quarter[at : at + 7]) for at in range(0, len(quarter), 7)]
         title = f"The next 90 days, a week each: {sum(quarter):,}\n"
         far = content((title, "bold")) + columns(weeks, wide=3)
-    return _page(width, ahead.advice, head, near, far)
+    return _page(width, ahead.advice, head, _month(ahead, width), far)
+
+
+def _month(ahead: DueForecast, width: int) -> Content:
+    """What falls due in the next 30 days, a bar a day."""
+    month, wide = ahead.days[:_MONTH], 3 if width >= _MONTH * 3 + 10 else 2
+    return content((f"The next 30 days: {sum(month):,}\n", "bold")) + columns(
+        month,
+        wide=wide if width >= _MONTH * 2 + 10 else 1,
+        labels=[(day, f"{day} d") for day in range(0, _MONTH, 10)],
+    )
 
 
 def _memory(stats: Stats, width: int) -> Content:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -13,8 +15,9 @@ from textual.widgets import DataTable, Static
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
+from drill.text import one_line, unmarked
 from drill.tui.actions import MOCK, PICK, STORIES, TELL
-from drill.tui.content import cell, content
+from drill.tui.content import cell, content, hanging
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
@@ -22,6 +25,7 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
+    from drill.domain.deck import Story
     from drill.service.home.home import Home
 
 SHEET = "drill-stories.html"
@@ -32,13 +36,14 @@ _NAMES = (20, 31)
 """Columns of a competency's name: in a narrow terminal, and else."""
 _BESIDE = 2
 """Columns between two columns of the table."""
-_LEGEND = "● first choice  ○ fits too  ! no story  ~ look here"
+_LEGEND = "● first choice  ○ fits too  · no  ! no story  ~ look here"
 
 
 class StoriesScreen(DrillScreen[None], where=STORIES):
     """The matrix, and what is to be said of the place at the pointer."""
 
     CSS_PATH = "stories.tcss"
+    waits = True
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -91,10 +96,14 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         name, title = _widths(self.size.width, max(1, len(matrix.stories)))
         table.clear(columns=True)
         table.add_column(cell("competency"), width=name)
-        for heading in [story.title for story in matrix.stories] or ["your stories"]:
-            table.add_column(cell(heading), width=title)
+        headings = [story.title for story in matrix.stories] or ["your stories"]
+        long = max(map(len, headings)) > title and not self.has_class("-short")
+        table.header_height = 2 if long else 1
+        for heading in headings:
+            first, *more = wrap(one_line(heading), title) if long else [heading]
+            table.add_column(cell(first, below=" ".join(more)), width=title)
         for row in matrix.rows:
-            table.add_row(*_cells(row, matrix))
+            table.add_row(*_cells(row, matrix, title))
         table.move_cursor(row=at.row, column=max(1, at.column), animate=False)
         count, gaps = len(matrix.stories), sum(not row.cells for row in matrix.rows)
         right = f"{words.count(count, 'story')} of yours · {words.count(gaps, 'gap')}"
@@ -108,8 +117,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         title = ""
         if row is not None and here is not None:
             title = here.story.title
-            beats = [f"\n{n:>2}. {beat.label}" for n, beat in enumerate(here.story.story.beats, 1)]
-            parts = [f"{self._standing(here)}\n", row.warning or "Sound.", "\n", *beats]
+            parts = [f"{self._standing(here)}\n", row.warning or "Sound.", "\n"]
+            parts += self._beats(here.story.story)
         elif row is not None:
             title = row.competency.name
             new = f"{self.key('stories.new')} writes a story for it."
@@ -118,11 +127,20 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
             if asked:
                 parts += [f"\n\nAsked in {words.count(len(asked), 'phrasing')}:", *asked]
         if self.has_class("-short"):
-            parts.insert(1, (f"\n{_LEGEND}", "$foreground-muted"))
+            parts.insert(0, (_LEGEND.replace("  ", " ") + "\n", "$foreground-muted"))
         self.query_one("#detail").border_title = content(title)
         self.write("#about", *parts)
         self.query_one("#detail").scroll_home(animate=False)
         self.refresh_bindings()
+
+    def _beats(self, story: Story) -> Iterator[str | tuple[str, str]]:
+        """A line each; where there is room, with what they say."""
+        width = self.query_one("#about").size.width
+        for number, beat in enumerate(story.beats, 1):
+            yield f"\n{number:>2}. {beat.label}"
+            for fact in beat.facts if self.has_class("-tall") else ():
+                said = hanging(unmarked(fact.say), width, "    · ", "      ")
+                yield f"\n{said}", "$foreground-muted"
 
     def _standing(self, here: Cell) -> str:
         story = here.story
@@ -265,20 +283,22 @@ def _widths(width: int, stories: int) -> tuple[int, int]:
     return name, min(_TITLES[1], max(_TITLES[0], room // fitting - _BESIDE))
 
 
-def _cells(row: MatrixRow, matrix: Matrix) -> list[object]:
+def _cells(row: MatrixRow, matrix: Matrix, width: int) -> list[object]:
     """A row: the competency, marked where something is missing, and how each story fits."""
     mark = "! " if not row.cells else "~ " if row.warning else "  "
     out: list[object] = [cell(mark + row.competency.name, "bold" if not row.cells else "")]
     by_story = {filled.story.place: filled for filled in row.cells}
     for story in matrix.stories:
         here = by_story.get(story.place)
-        out.append(cell(_fits(here) if here else "·", "" if here else "dim"))
+        out.append(cell(_fits(here, width) if here else "·", "" if here else "dim"))
     if not matrix.stories:
         out.append(cell("none yet", "dim"))
     return out
 
 
-def _fits(here: Cell) -> str:
+def _fits(here: Cell, width: int) -> str:
+    """In the columns there are; a word that has no room is told of the place at the pointer."""
     sign = "●" if here.main else "○"
     mark = " thin" if here.fit < 0.5 else " untold" if here.story.told is None else ""
-    return f"{sign} {words.of_100(here.story.ready):>3}{mark}"
+    shown = f"{sign} {words.of_100(here.story.ready):>3}"
+    return f"{shown}{mark}" if len(shown + mark) <= width else shown

@@ -20,12 +20,13 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.study.session import StudySession
     from drill.service.study.summary import Summary
 
-BAR = 24
+BAR = 18
 """Columns of the bar of time against plan."""
 
 
@@ -42,22 +43,22 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
 
     def compose(self) -> ComposeResult:
         """The next thing on top, then what happened; missed and learnt side by side."""
-        yield Static(content((" Done", "bold")), id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="summary"):  # takes the focus, so that arrows scroll a long list
-            yield Static("", id="numbers", markup=False)
-            yield Static("", id="next", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("", id="done", variant="primary", action="screen.done")
-                yield Button("", id="do", variant="default")
-            with Horizontal(id="lists"):
-                with Vertical(id="missed-room"):
-                    yield Static("", id="missed", markup=False)
-                with Vertical(id="learnt-room"):
-                    yield Static("", id="learnt", markup=False)
+            yield _panel("numbers", "This session")
+            with Vertical(id="onward", classes="panel") as onward:
+                onward.border_title = "Next"
+                yield Static("", id="next", markup=False)
+                with Horizontal(id="buttons"):
+                    yield Button("", id="done", variant="primary", action="screen.done")
+                    yield Button("", id="do", variant="default")
+            yield _panel("missed", "Missed, and why")
+            yield _panel("learnt", "Learnt today")
         yield Footer()
 
     def on_mount(self) -> None:
         """Show the figures."""
+        self.query_one(Head).show("Done")
         self._draw()
         self.call_after_refresh(self._be_seen)
 
@@ -72,8 +73,9 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return
         self.query_one("#numbers", Static).update(self._figures(summary))
         self.write("#next", self._advice(summary))
-        self.query_one("#missed-room").display = bool(summary.missed)
-        self.query_one("#learnt-room").display = bool(summary.learnt)
+        missed, learnt = self.query_one("#missed"), self.query_one("#learnt")
+        missed.display, learnt.display = bool(summary.missed), bool(summary.learnt)
+        self.set_class(missed.display != learnt.display, "-one-list")
         self._draw_lists()
         key = self.key
         self.query_one("#done", Button).label = content(f"Back to Today  {key('summary.done')}")
@@ -100,8 +102,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         summary = self._summary
         if summary is not None and self.is_standing:
             missed, learnt = self.query_one("#missed", Static), self.query_one("#learnt", Static)
-            missed.update(_missed(summary, missed.size.width))
-            learnt.update(_learnt(summary, learnt.size.width))
+            missed.update(_missed(summary, missed.content_size.width))
+            learnt.update(_learnt(summary, learnt.content_size.width))
 
     def _advice(self, summary: Summary) -> str:
         key = self.key
@@ -109,20 +111,22 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             note = next(m.shown.note for m in summary.missed if m.shown.key == summary.next_key)
             times = sum(missed.shown.note == note for missed in summary.missed)
             why = f": {times} of its cards were missed" if times > 1 else ""
-            return f"Next: read “{note}” slowly{why}. {key('summary.note')} opens it."
+            return f"Read “{note}” slowly{why}. {key('summary.note')} opens it."
         if summary.next == "go on":
             if summary.ahead:
                 ahead = words.count(summary.ahead, "card")
-                return f"Next: {ahead} of today's plan to go. {key('summary.go_on')} goes on."
+                return f"{ahead} of today's plan to go. {key('summary.go_on')} goes on."
             left = words.count(max(1, summary.left - summary.steps), "card")
-            return f"Next: {left} did not fit. {key('summary.go_on')} goes on, or they wait."
+            return f"{left} did not fit. {key('summary.go_on')} goes on, or they wait."
         if summary.next == "begin":
             return f"Nothing was lost. {key('summary.go_on')} begins again when you are."
         if summary.next_step is not None:
             at = self.host.clock.local(summary.next_step)
             steps = words.count(summary.steps, "card")
-            return f"Nothing more now: {steps} come back for a moment at {at:%H:%M}, or tomorrow."
-        return "Nothing more today. Sleep does the rest."
+            come = "comes" if summary.steps == 1 else "come"
+            return f"Nothing more now: {steps} {come} back for a moment at {at:%H:%M}, or tomorrow."
+        more = f" {key('summary.practise')} practises on." * self.can("practise")
+        return f"Nothing more today. Sleep does the rest.{more}"
 
     def can(self, action: str) -> bool:
         """To read and to go on where there is something to."""
@@ -131,6 +135,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return True
         if action == "note":
             return bool(summary.missed)
+        if action == "practise":
+            return summary.more
         return action != "go_on" or bool(summary.left or summary.ahead)
 
     def action_done(self) -> None:
@@ -145,6 +151,11 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             self.host.open_cram()
         elif self._seen:
             self.host.go_on(self._session.new_left)
+
+    def action_practise(self) -> None:
+        """Another session, with what is not due yet."""
+        if self._seen:
+            self.host.go_on(more=True)
 
     def action_note(self) -> None:
         """The note that was missed most."""
@@ -193,17 +204,22 @@ def _numbers(summary: Summary) -> Content:
 
 
 def _missed(summary: Summary, width: int) -> Content:
-    parts: list[str | tuple[str, str]] = [("Missed, and why", "bold")]
-    for missed in summary.missed:
-        why = hanging(missed.why, width, "  ", "  ")
-        parts += [
-            "\n",
-            hanging(missed.shown.name, width, "✗ ", "  "),
-            (f"\n{why}", "$foreground-muted"),
-        ]
-    return content(*parts)
+    lines = (
+        content(
+            (hanging(missed.shown.name, width, "✗ ", "  ")),
+            ("\n" + hanging(missed.why, width, "  ", "  "), "$foreground-muted"),
+        )
+        for missed in summary.missed
+    )
+    return Content("\n").join(lines)
 
 
 def _learnt(summary: Summary, width: int) -> Content:
-    lines = "".join(f"\n{hanging(name, width, '✓ ', '  ')}" for name in summary.learnt)
-    return content(("Learnt today", "bold"), lines)
+    return content("\n".join(hanging(name, width, "✓ ", "  ") for name in summary.learnt))
+
+
+def _panel(ident: str, title: str) -> Static:
+    """A text in a frame with its title."""
+    panel = Static("", id=ident, classes="panel", markup=False)
+    panel.border_title = content(title)
+    return panel

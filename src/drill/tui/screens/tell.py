@@ -1,6 +1,7 @@
 """A story told aloud: a countdown, a running clock, then what was said, the follow-ups, a rating.
 
-One phase after the other; nothing is graded before the last, and leaving before it grades nothing.
+One phase after the other. Leaving grades nothing before the beats are marked; what was marked is
+kept, with the rating that it proposes.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from textual.widgets import Digits, Static, TextArea
 
 from drill.coaching.variants import ASKS
 from drill.domain.rehearsal import Told, Variant
-from drill.domain.review import Rating
+from drill.domain.review import Rating, Source
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
-from drill.text import clean, unmarked
+from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.service.study import lessons
+from drill.text import clean
 from drill.tui.actions import TELL
 from drill.tui.screen import DrillScreen
 from drill.tui.telling import Telling
@@ -43,6 +45,7 @@ Finish = Callable[[StoryToTell, Told, "Rating | None"], RehearsalResult]
 class TellPhase(IntEnum):
     """Where one is; each comes after the one before."""
 
+    READING = -1
     READY = 0
     COUNTDOWN = 1
     SPEAKING = 2
@@ -55,6 +58,7 @@ class TellPhase(IntEnum):
 
 
 _ASKS = {
+    TellPhase.READING: "Read this once; it is asked afterwards.",
     TellPhase.TYPING: "What you said, typed or pasted. It proposes the marks; you decide.",
     TellPhase.BEATS: "What did you say? Mark the beats in the order in which you told them.",
     TellPhase.FLAGS: "Did you trip a red flag? Mark those you did.",
@@ -85,7 +89,7 @@ _ACTIONS = {
 
 
 class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
-    """One story. Its result is what was kept; None where the person left before the rating."""
+    """One story. Its result is what was kept; None where the person left before it was marked."""
 
     AUTO_FOCUS = ""  # keys are the screen's until the field for a transcript is opened
     CSS_PATH = "tell.tcss"
@@ -99,8 +103,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         super().__init__()
         self._home, self._finish, self._free = home, finish, free
         self.telling = Telling(story)
-        self._since = 0
-        self._answer_shown = False
+        self._since, self._answer_shown = 0, False
         self._result: RehearsalResult | None = None
         self._facts: Facts | None = None
 
@@ -121,8 +124,10 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         yield Footer()
 
     def on_mount(self) -> None:
-        """A clock that is looked at a few times a second."""
+        """A clock that is looked at a few times a second; first what was never shown."""
         self.set_interval(0.2, self.tick)
+        if self.telling.asked.lesson is not None:
+            self.phase = TellPhase.READING
 
     def come_back(self, since: int) -> None:
         """Nobody spoke meanwhile."""
@@ -136,7 +141,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._facts = None
         asked = self.telling.asked
         if phase is TellPhase.BEATS:
-            self._facts = Facts([beat.label for beat in asked.story.beats], ordered=True)
+            labels = [beat.label for beat in asked.story.beats]
+            self._facts = Facts(labels, ordered=len(labels))
         elif phase is TellPhase.FLAGS:
             self._facts = Facts([flag.flag for flag in asked.red_flags])
             close = self.telling.sounds_like
@@ -169,6 +175,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def _words(self) -> str:
         telling, follow_up = self.telling, self.telling.follow_up
+        if self.phase is TellPhase.READING and telling.asked.lesson is not None:
+            return telling.asked.lesson.text
         if self.phase is TellPhase.READY:
             return telling.advice()
         if self.phase is TellPhase.SPEAKING:
@@ -176,8 +184,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         if self.phase is TellPhase.BEATS:
             return telling.offered
         if self.phase is TellPhase.PROBE and follow_up is not None:
-            answer = "\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.answer)
-            shown = (answer or NO_ANSWER) if self._answer_shown else "Answer it aloud."
+            shown = telling.answer if self._answer_shown else "Answer it aloud."
             return f"“{follow_up.ask}”\n\n{shown}"
         if self.phase is TellPhase.RATING:
             return telling.figures()
@@ -190,21 +197,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def on_facts_moved(self) -> None:
         """What stands behind the row at the pointer."""
-        facts, asked, text = self._facts, self.telling.asked, ""
-        if facts is not None and self.phase is TellPhase.BEATS:
-            beat = asked.story.beats[facts.pointer]
-            text = "\n".join(
-                f"{number + 1} {'✗' if (facts.pointer, number) in self.telling.left_out else '·'} "
-                f"{unmarked(fact.say)}"
-                for number, fact in enumerate(beat.facts)
-            )
-            text = "\n".join((text or "no facts", *self.telling.slips.get(facts.pointer, ())))
-            seconds = dict(enumerate(self.telling.beat_seconds)).get(facts.pointer)
-            if seconds is not None:
-                text = f"{seconds:.0f} s\n{text}"
-        elif facts is not None:
-            text = f"instead: {asked.red_flags[facts.pointer].repair}"
-        self.write("#detail", text)
+        facts, at_beats = self._facts, self.phase is TellPhase.BEATS
+        behind = self.telling.behind if at_beats else self.telling.repair
+        self.write("#detail", behind(facts.pointer) if facts is not None else "")
 
     def _status(self) -> str:
         key, phase, telling = self.key, self.phase, self.telling
@@ -214,16 +209,17 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         if phase is TellPhase.RATING:
             proposed = telling.asked.propose(telling.told).name.capitalize()
             return f"{go} {proposed} · or 1 Again  2 Hard  3 Good  4 Easy"
+        nothing = "goes on" if self._facts is None or self._facts.said else "none of them, goes on"
+        said = marks.format("said")
         invented = f" · {telling.invented} invented" if telling.invented else ""
         return {
+            TellPhase.READING: f"{go} when you have read it",
             TellPhase.READY: f"{go} starts, after {COUNTDOWN} seconds",
             TellPhase.COUNTDOWN: "breathe",
             TellPhase.SPEAKING: f"{go} stops · {key('beat')} at the end of each beat, if you like",
             TellPhase.TYPING: f"{key('read')} reads it · {key('leave')} closes the field",
-            TellPhase.BEATS: (
-                f"{marks.format('said')} · 1 2 … left out a fact · {go} goes on{invented}"
-            ),
-            TellPhase.FLAGS: f"{key('said')} tripped it · {go} goes on",
+            TellPhase.BEATS: f"{said} · 1 2 … left out a fact · {go} {nothing}{invented}",
+            TellPhase.FLAGS: f"{key('said')} tripped it · {go} {nothing}",
             TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
         }[phase]
 
@@ -234,9 +230,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             digits.update(clean(f"{max(1, COUNTDOWN - int(seconds))}"))
         elif self.phase is TellPhase.SPEAKING:
             digits.update(clean(words.clock(int(seconds))))
-            clock = tell_clock(
-                seconds, self.telling.asked.window, stopped=False, width=self.size.width
-            )
+            window = self.telling.asked.window
+            clock = tell_clock(seconds, window, stopped=False, width=self.size.width)
             self.query_one("#bar", Static).update(clock)
 
     def tick(self) -> None:
@@ -257,18 +252,21 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         """Only what can be done in this phase works."""
         if self.phase is TellPhase.TYPING:
             return action in ("read", "leave")
-        if action == "variant" and not self._free:
+        barred = {"variant": not self._free, "look": self.telling.next_beat is None}
+        if barred.get(action):
             return False
-        if action == "look" and self.telling.next_beat is None:
-            return False
-        if action == "mark" and self.phase is TellPhase.PROBE:
-            return self._answer_shown
+        if self.phase is TellPhase.PROBE and action in ("mark", "go"):
+            return self._answer_shown is (action == "mark")
         return self.phase in _ACTIONS.get(action, TellPhase)
 
     def action_go(self) -> None:
         """On to the next phase."""
         phase, telling, facts = self.phase, self.telling, self._facts
-        if phase in (TellPhase.READY, TellPhase.COUNTDOWN):
+        if phase is TellPhase.READING and telling.asked.lesson is not None:
+            with self.complaining():
+                lessons.keep(self._home, telling.asked.lesson.key, self._elapsed(), Source.TELL)
+                self.phase = TellPhase.READY
+        elif phase in (TellPhase.READY, TellPhase.COUNTDOWN):
             self.phase = TellPhase(phase + 1)
         elif phase is TellPhase.SPEAKING:
             telling.seconds = self._elapsed()
@@ -280,7 +278,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._answer_shown = True
             self._draw()
         elif phase is TellPhase.FLAGS and facts is not None:
-            telling.flags = tuple(telling.asked.red_flags[index].flag for index in facts.said)
+            telling.trip(facts.said)
             self.phase = TellPhase.RATING
         elif phase is TellPhase.RATING:
             self._rate(None)
@@ -377,9 +375,19 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
                 self.phase = TellPhase.DONE
 
     def action_leave(self) -> None:
-        """Close the field, or leave; before the rating nothing is graded."""
+        """Close the field, or leave; what was marked is kept."""
         if self.phase is TellPhase.TYPING:
             self.set_focus(None)
             self.phase = TellPhase.READY
-        else:
-            self.dismiss(self._result)
+            return
+        self.before_quit()
+        self.dismiss(self._result)
+
+    def before_quit(self) -> None:
+        """Keep what was marked, where one leaves between the beats and the rating."""
+        if TellPhase.BEATS < self.phase < TellPhase.DONE:
+            if self._facts is not None:
+                self.telling.trip(self._facts.said)
+            self._rate(None)
+            if self._result is not None:
+                self.say(f"Kept as {self._result.rating.name.capitalize()}.")

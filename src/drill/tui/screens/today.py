@@ -13,8 +13,9 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from drill.tui.actions import SETTINGS, TODAY, WORKSHOP
+from drill.tui.content import content
 from drill.tui.screen import DrillScreen
-from drill.tui.widgets.charts import DAYS_WIDE, readiness, strip, weakest
+from drill.tui.widgets.charts import DAYS_WIDE, readiness, readiness_title, strip, weakest
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.lines import Lines
@@ -138,8 +139,10 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         self.add_class("-known")
         ready, weak = self._lists
         some = board.weakest if self.has_class("-tall") else board.weakest[:FEW]
-        ready.show(partial(readiness, board.ready), board.ready.asked, first=1)
-        weak.show(partial(weakest, some, board.weakest_due), len(some), first=1)
+        ready.border_title = content(readiness_title(board.ready))
+        ready.show(partial(readiness, board.ready), board.ready.asked)
+        weak.border_title = "Weakest today" if board.weakest_due else "Weakest of all"
+        weak.show(partial(weakest, some), len(some))
         weak.display = bool(some)
         weeks = strip(board.days, board.streak, wide=self.size.width >= DAYS_WIDE)
         self.query_one("#weeks", Static).update(weeks)
@@ -220,6 +223,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
             return pointed is not None and action in ("unpoint", lists[pointed.id or ""])
         if action == "more":
             return counts.more_new
+        if action == "practise":
+            return counts.more
         if action == "wake":
             return counts.all_suspended
         if action == "load":
@@ -267,6 +272,10 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def action_more(self) -> None:
         """A session beyond today's new cards."""
         self.host.start(more_new=self._counts.portion)
+
+    def action_practise(self) -> None:
+        """A session of what is not due yet."""
+        self.host.start(more=True)
 
     @work
     async def action_wake(self) -> None:

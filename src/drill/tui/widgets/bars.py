@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from drill.text import one_line
+from drill.text import cut_within, one_line
 from drill.tui.content import content
 
 Parts = list[str | tuple[str, str]]
@@ -41,6 +41,13 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
         whole = whole.truncate(max(1, width), ellipsis=True)
     fill = " " * (width - whole.cell_length)
     return f"{fill}{whole}" if right else f"{whole}{fill}"
+
+
+def fit_within(text: str, width: int) -> str:
+    """The same, not filled up, and cut in its middle: names often begin alike, and differ at their
+    end.
+    """
+    return fit(cut_within(one_line(text), width), width).rstrip()
 
 
 def bars(

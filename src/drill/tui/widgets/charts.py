@@ -10,7 +10,7 @@ from textual.content import Content
 from drill.domain.stats import Whose
 from drill.service.home import words
 from drill.tui.content import content
-from drill.tui.widgets.bars import Parts, fit
+from drill.tui.widgets.bars import fit, fit_within
 
 if TYPE_CHECKING:
     from drill.domain.stats import Readiness
@@ -27,25 +27,30 @@ _NUMBER = 4
 
 
 def readiness(ready: Readiness, width: int) -> Content:
-    """Readiness as one number, and a line for each competency asked for: a bar, and in words
-    whether there is a story."""
+    """A line for each competency asked for: a bar, and in words whether there is a story."""
     bar = 6 if width < 56 else 14
     name = max(10, width - bar - 1 - _NUMBER - 1 - _STORY - 1)
     asked = ready.competencies[: ready.asked]
-    parts: Parts = [("Readiness", "bold")]
-    if asked:
-        parts = [(f"Readiness {words.of_100(ready.readiness)} of 100", "bold")]
+    if not asked:
+        return content((words.readiness(ready), "$foreground-muted"))
+    lines = []
     for row in asked:
         share = row.readiness
         muted = "" if row.whose == Whose.OWN else "$foreground-muted"
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
-        parts += [
-            f"\n{fit(row.name, name)} ", (_bar(share, bar), style),
+        lines.append(content(
+            f"{fit(row.name, name)} ", (_bar(share, bar), style),
             f"{words.of_100(share):>{_NUMBER}} ",
             (words.story_of(row), muted),
-        ]  # fmt: skip
-    unseen = f"{ready.unseen} of {words.count(ready.cards, 'card')} unseen"
-    return content(*parts, ("\n" + unseen, "$foreground-muted"))
+        ))  # fmt: skip
+    return Content("\n").join(lines)
+
+
+def readiness_title(ready: Readiness) -> str:
+    """Readiness as one number, and what of it nobody knows yet."""
+    number = f" {words.of_100(ready.readiness)} of 100" if ready.asked else ""
+    unseen = f" · {ready.unseen:,} of {ready.cards:,} unseen"
+    return f"Readiness{number}{unseen if ready.unseen else ''}"
 
 
 def _bar(share: float, width: int) -> str:
@@ -54,14 +59,10 @@ def _bar(share: float, width: int) -> str:
     return _BAR * full + _HALF * half + _REST * (width - full - half)
 
 
-def weakest(cards: Sequence[Weak], due: bool, width: int) -> Content:
+def weakest(cards: Sequence[Weak], width: int) -> Content:
     """The cards most likely to be forgotten, each with its chance of recall."""
-    if not cards:
-        return content()
-    parts: Parts = [("Weakest today" if due else "Weakest of all", "bold")]
-    for card in cards:
-        parts.append(f"\n{card.recall:>4.0%}  {fit(card.name, width - 6).rstrip()}")
-    return content(*parts)
+    lines = (f"{card.recall:>4.0%}  {fit_within(card.name, width - 6)}" for card in cards)
+    return content("\n".join(lines))
 
 
 def strip(days: Sequence[int], streak: int, *, wide: bool) -> Content:

@@ -110,6 +110,7 @@ class Curve(Vertical):
             plot.plot(xs, ys, colours["primary"], HiResMode.BRAILLE)
         if self._dots or len(xs) == 1:
             plot.scatter(xs, ys, marker="●", marker_style=colours["primary"])
+        plot.refresh(layout=True)  # or it keeps the size that it was measured at once
 
     def _scale(self, plot: PlotWidget) -> None:
         """Both axes have a length, of a single point and of a level line as well."""

@@ -11,16 +11,19 @@ from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
 
-from drill.tui.content import content
+from drill.tui.content import content, hanging
 
 OPEN, SAID, MISSED = "open", "said", "missed"
 _BOX = {OPEN: "[ ]", SAID: "[x]", MISSED: "[-]"}
+_SIGNS = 6
+"""Columns of the pointer and the mark."""
 _STYLE = {OPEN: "", SAID: "$text-success", MISSED: "$text-error"}
 
 
 class Facts(Vertical):
     """Facts with marks. `said` are the indexes ticked, in the order of ticking; `marked` tells
-    whether any mark was made. `ordered` shows that order: what was told when.
+    whether any mark was made. Of the first so many `ordered` ones it shows that order: what was
+    told when.
     """
 
     class Changed(Message):
@@ -29,7 +32,7 @@ class Facts(Vertical):
     class Moved(Message):
         """The pointer is at another fact."""
 
-    def __init__(self, facts: Sequence[str], *, ordered: bool = False) -> None:
+    def __init__(self, facts: Sequence[str], *, ordered: int = 0) -> None:
         self._rows = [Static("", markup=False) for _ in facts]
         super().__init__(*self._rows)
         self._facts = tuple(facts)
@@ -43,6 +46,10 @@ class Facts(Vertical):
 
     def on_mount(self) -> None:
         """Draw the marks."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Long facts fold under their beginning."""
         self._draw()
 
     @property
@@ -104,18 +111,21 @@ class Facts(Vertical):
 
     def _box(self, index: int) -> str:
         mark = self._marks[index]
-        if self._ordered and mark == SAID:
-            return f"[{self._order.index(index) + 1}]"
+        if index < self._ordered and mark == SAID:
+            told = [beat for beat in self._order if beat < self._ordered]
+            return f"[{told.index(index) + 1}]"
         return _BOX[mark]
 
     def _draw(self) -> None:
         for index, row in enumerate(self._rows):
-            here = index == self.pointer
+            here, fact = index == self.pointer, self._facts[index]
+            if self.size.width > _SIGNS:
+                fact = hanging(fact, self.size.width - _SIGNS, "", " " * _SIGNS)
             row.update(
                 content(
                     ("▸ " if here else "  ", "bold"),
                     (f"{self._box(index)} ", _STYLE[self._marks[index]]),
-                    (self._facts[index], "bold" if here else ""),
+                    (fact, "bold" if here else ""),
                 )
             )
             if here:

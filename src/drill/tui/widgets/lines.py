@@ -18,7 +18,7 @@ MARGIN = len(HERE) + 1
 
 
 class Lines(Static, can_focus=False):
-    """A text of which `count` lines from the `first` on can be chosen. Keys are the screen's."""
+    """A text whose first `count` lines can be chosen. Keys are the screen's."""
 
     class Chosen(Message):
         """A line was clicked."""
@@ -31,12 +31,12 @@ class Lines(Static, can_focus=False):
         super().__init__("", id=id, classes=classes, markup=False)
         self.at: int | None = None
         """Which of the lines that can be chosen the pointer is at; None: it is elsewhere."""
-        self._count = self._first = 0
+        self._count = 0
         self._draw: Callable[[int], Content] = lambda width: content()
 
-    def show(self, draw: Callable[[int], Content], count: int, first: int = 0) -> None:
+    def show(self, draw: Callable[[int], Content], count: int) -> None:
         """Show other lines, drawn for the width there is; the pointer stays where it can."""
-        self._count, self._first, self._draw = count, first, draw
+        self._count, self._draw = count, draw
         if self.at is not None:
             self.at = min(self.at, count - 1) if count else None
         self.refresh(layout=True)
@@ -44,7 +44,7 @@ class Lines(Static, can_focus=False):
     @property
     def count(self) -> int:
         """How many can be chosen: those in sight."""
-        return min(self._count, max(0, self.size.height - self._first)) if self.display else 0
+        return min(self._count, self.size.height) if self.display else 0
 
     def point(self, at: int | None) -> None:
         """The pointer to a line, or away from here."""
@@ -56,7 +56,7 @@ class Lines(Static, can_focus=False):
         width = self.content_size.width - MARGIN
         drawn = []
         for number, line in enumerate(self._draw(max(1, width)).split("\n")):
-            if self.at is not None and number == self.at + self._first:
+            if self.at is not None and number == self.at:
                 style = "$block-cursor-foreground on $block-cursor-background bold"
                 fill = " " * max(0, width - line.cell_length)
                 drawn.append(content((f"{HERE} {line.plain}{fill}", style)))
@@ -67,7 +67,7 @@ class Lines(Static, can_focus=False):
     def on_click(self, event: Click) -> None:
         """The pointer goes to the line that was clicked, and it is chosen."""
         offset = event.get_content_offset(self)
-        at = -1 if offset is None else offset.y - self._first
+        at = -1 if offset is None else offset.y
         if 0 <= at < self.count:
             self.point(at)
             self.post_message(self.Chosen(self))

@@ -36,7 +36,7 @@ SINGLE_DAYS = 16
 MOST_ROWS = 40
 """Competencies, and stories, that are listed; the weakest are."""
 NAMED = 4
-"""Cards left out that the first lines name; the last lines name all that have a name."""
+"""Groups of cards left out that the first lines name; the last lines name all that have a name."""
 LABEL = 24
 """Columns of a choice."""
 _FIRST, _LAST = 7, 3
@@ -103,7 +103,7 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
     """
     out = "; ".join(map(one_line, plan.dropped[:NAMED])) or words.count(len(plan.left_out), "card")
     if len(plan.dropped) > NAMED:
-        out += f"; and {len(plan.left_out) - NAMED} more"
+        out += f"; and more, {words.count(len(plan.left_out), 'card')} in all"
     help = (
         f"{fitting:g} minutes a day would cover it: {more} goes there."
         if fitting is not None

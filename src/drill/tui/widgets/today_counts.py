@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from drill.errors import DrillError
+from drill.service.home import words
 from drill.service.study.today import bought
 from drill.tui.content import content
 from drill.tui.host import host_of
@@ -24,7 +25,8 @@ class TodayCounts(Vertical):
     """It knows what can be done now, and says what cannot."""
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes="panel")
+        self.border_title = "Today"
         self.today: Overview | None = None
         """None until it is known."""
         self.board: Dashboard | None = None
@@ -84,6 +86,15 @@ class TodayCounts(Vertical):
         return bool(today and today.unseen and not today.plan and not self.startable)
 
     @property
+    def more(self) -> bool:
+        """Whether nothing is due and cards to come can be practised; not on the eve of an
+        interview."""
+        today = self.today
+        if not today or self.startable or self.gone:
+            return False
+        return today.plan.kind == "day" if today.plan else today.next_due is not None
+
+    @property
     def portion(self) -> int:
         """New cards that `more` brings: as many as a day at most, eight where there is no such
         number."""
@@ -106,7 +117,7 @@ class TodayCounts(Vertical):
     def _texts(self) -> tuple[str, str]:
         """The line of counts, and what it means for the next minutes."""
         today, key, paths, clock = self.today, self._key, host_of(self).paths, host_of(self).clock
-        leaves = f"{key('quit')} leaves"
+        leaves, practises = f"{key('quit')} leaves", f"{key('practise')} practises on."
         imports = f"{key('library')} → {host_of(self).keymap.first('library.import')}"
         if self.gone:
             way = "begin a new one"
@@ -124,8 +135,9 @@ class TodayCounts(Vertical):
             return "Planning…", "What the minutes of today buy for your interview."
         if today.plan:
             new = f" · {today.new} new" if today.new else ""
-            counts = f"{today.due + today.new} cards{new}" if self.startable else "Done for today"
-            return counts, bought(today.plan, clock)
+            cards = words.count(today.due + today.new, "card")
+            counts = f"{cards}{new}" if self.startable else "Done for today"
+            return counts, bought(today.plan, clock) + f" {practises}" * self.more
         if self.startable:
             learning = f" · {today.learning} learning" if today.learning else ""
             return f"{today.due} due · {today.new} new{learning}", _fits(today)
@@ -143,10 +155,12 @@ class TodayCounts(Vertical):
             return (
                 "Done for today",
                 f"{_next(today, clock)}{key('more')} brings "
-                f"{min(today.unseen, self.portion)} more new cards, {leaves}.",
+                f"{min(today.unseen, self.portion)} more new cards, {leaves}."
+                + f" {practises}"
+                * self.more,
             )
         if today.next_due is not None:
-            return "Nothing due", f"{_next(today, clock)}No card is new. {leaves}."
+            return "Nothing due", f"{_next(today, clock)}No card is new. {leaves}. {practises}"
         return "No cards", f"{imports} takes in a deck. {leaves}."
 
 

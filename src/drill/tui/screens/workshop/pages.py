@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static, TextArea
 
+from drill.domain.deck import THEMES
 from drill.service.home import words
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import Draft, DraftProbe, Measured
@@ -18,6 +19,7 @@ from drill.text import marks, one_line, unmarked
 from drill.tui.content import content, hanging
 from drill.tui.host import host_of
 from drill.tui.screens.workshop.choice import ChoicePage, Offer
+from drill.tui.widgets.tick import Tick
 
 Parts = tuple[str | tuple[str, str], ...]
 MOST_ROWS = 60
@@ -72,7 +74,9 @@ class Page(VerticalScroll):
 
 
 class TitlePage(Page):
-    """What it is called, which questions it answers: two fields, each below what it is for."""
+    """What it is called, what it is about, which questions it answers: each field below what it is
+    for.
+    """
 
     place = "title"
 
@@ -80,10 +84,19 @@ class TitlePage(Page):
         self._title = Input(
             id="title", max_length=200, compact=True, placeholder="a few words you will know"
         )
+        self._about = Static(
+            content(("What is it about?", "bold"), "  optional, space ticks"),
+            classes="ask",
+            markup=False,
+        )
+        self._themes = VerticalScroll(id="themes", can_focus=False)
+        self._ticks: dict[str, Tick] = {}
         self._questions = TextArea(id="questions", compact=True)
         super().__init__(
             Static(content(("What is it called?", "bold")), classes="ask", markup=False),
             self._title,
+            self._about,
+            self._themes,
             Static(
                 content(("Which questions does it answer?", "bold"), "  optional, one a line"),
                 classes="ask",
@@ -93,7 +106,14 @@ class TitlePage(Page):
         )
 
     async def show(self, draft: Draft, bench: Bench) -> None:
-        """Fill both."""
+        """Fill them. Where no question insists on anything, it is not asked what it is about."""
+        self._about.display = self._themes.display = bool(bench.themes)
+        self._ticks = {
+            theme: Tick(content(THEMES[theme]), theme in draft.themes, compact=True)
+            for theme in bench.themes
+        }
+        await self._themes.remove_children()
+        await self._themes.mount(*self._ticks.values())
         self._title.value, self._questions.text = draft.title, draft.questions
         self._title.focus()
 
@@ -110,8 +130,13 @@ class TitlePage(Page):
         return content(*parts)
 
     def typed(self, draft: Draft) -> Draft:
-        """With the title and the questions."""
-        return replace(draft, title=self._title.value, questions=self._questions.text)
+        """With all of them."""
+        return replace(
+            draft,
+            title=self._title.value,
+            themes=tuple(theme for theme, tick in self._ticks.items() if tick.value),
+            questions=self._questions.text,
+        )
 
 
 class BeatPage(Page):

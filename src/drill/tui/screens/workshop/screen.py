@@ -14,7 +14,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import Checkbox, Input, OptionList, TextArea
 
 from drill.coaching.lint import Finding
 from drill.errors import DrillError, StoreError
@@ -118,6 +118,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
 
     @on(Input.Changed)
     @on(TextArea.Changed)
+    @on(Checkbox.Changed)
     def _follow(self) -> None:
         """The draft and lint follow."""
         if self._draft is None or self._writer.closed:
@@ -228,7 +229,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
 
     def on_input_submitted(self) -> None:
         """Enter in a field of one line goes on to the next field."""
-        self.focus_next("Input, TextArea")
+        self.focus_next("Input, TextArea, Checkbox")
 
     @on(OptionList.OptionHighlighted, "#choices")
     def _point(self) -> None:

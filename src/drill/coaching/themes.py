@@ -1,0 +1,144 @@
+"""What a question insists on, by how people say it.
+
+A phrasing of a deck says its themes itself. An interviewer's own words are read here, by signs that
+are sure rather than many: a theme seen where there is none hides a story that would have done.
+"""
+
+from __future__ import annotations
+
+import re
+
+from drill.domain.deck import THEMES, Competency
+
+_A = r"(?:an? |the |your |their |some )?(?:\w+ ){0,2}"
+"""What may stand before a person or a thing."""
+_WHO = r"(?:someone|somebody|person|people|engineers?|developers?|reports?|employees?|members?)"
+_NO = r"(?:not|never|couldn't|didn't|wasn't|weren't|unable to|failed to)"
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "fired": (
+        r"fire[ds]?|firing|dismiss\w*|terminat\w+|sack(?:ed|ing)|part(?:ed|ing)? ways",
+        r"let(?:ting)? (?:\w+ ){1,4}go|lett?(?:ing)? go of",
+        rf"(?:manag|exit)(?:e|ed|ing)? {_A}{_WHO} out",
+    ),
+    "turned-around": (
+        r"(?<!not )(?<!n't )turn(?:ed|ing)? (?:\w+ ){0,4}a?round|back (?:on track|to form)",
+    ),
+    "behaviour": (
+        r"behaviou?rs?|attitude|toxic|rude|arrogan\w+|bull(?:y|ies|ied|ying)|brilliant jerk",
+        r"dominat\w+|ignored what|(?:not|never) take feedback",
+        r"(?:resist|reject|refus)\w* (?:\w+ ){0,2}feedback",
+    ),
+    "personal": (
+        r"(?:personal|private|family) (?:life|lives|matter|trouble|circumstance)s?|at home",
+        r"(?:personal|private|family) (?:problems?|issues?|cris[ie]s)|ill(?:ness)?|health",
+        r"bereave\w+|divorc\w+|burn(?:ed|t|ing)?[ -]?out",
+    ),
+    "took-over": (
+        r"inherit\w*|just taken over",
+        rf"t(?:ake|ook|aking|aken) over {_A}(?:team|group|org\w*|department|people)",
+    ),
+    "promoted": (
+        r"(?<!not )(?<!not be )(?<!to be )(?<!for )promot(?:e|ed|ing)|whose career",
+        r"career conversation",
+        rf"(?:develop|grow|coach|mentor)\w* {_A}{_WHO} (?:in)?to",
+        r"gr[eo]w into|from (?:mid|junior)",
+        rf"bec[ao]me {_A}(?:of your )?(?:manager|lead|senior|strongest)",
+        rf"help\w* {_A}{_WHO} (?:to )?(?:grow|become|advance)",
+    ),
+    "not-promoted": (
+        rf"{_NO} (?:\w+ ){{0,3}}(?:promot\w+|ready)",
+        r"not get(?:ting)? (?:\w+ ){0,2}promot\w+",
+        r"(?:denied|refused|passed over for|turn(?:ed)? down) (?:\w+ ){0,3}promotion",
+        r"(?:lower|bad|poor) (?:\w+ )?rating|rat(?:ed|ing) (?:\w+ ){0,3}(?:lower|down)",
+        r"disagree\w* with (?:\w+ ){0,3}rating",
+    ),
+    "hired": (
+        r"(?:bad|best|worst|wrong|poor|great|proudest) hire|hiring mistake|mis-?hire\w*",
+        rf"{_WHO} (?:\w+ ){{0,2}}(?:hired|brought in)",
+        rf"hir(?:e|ed|ing) (?:the wrong|{_A}{_WHO})|(?:win|won) (?:over )?{_A}candidate",
+    ),
+    "turned-down": (
+        rf"(?:reject|pass|say no|said no)\w* (?:on |to )?{_A}(?:candidate|applicant)s?",
+        rf"turn(?:ed|ing)? {_A}(?:candidate|applicant)s? down",
+        rf"turn(?:ed|ing)? down {_A}(?:candidate|applicant)s?",
+        r"(?:candidate|applicant)s? (?:\w+ ){0,3}(?:rejected|turned down)",
+        r"(?:seat|role|position) (?:empty|open|unfilled)",
+    ),
+    "growth": (
+        r"(?:doubl|tripl|scal|split)\w* (?:\w+ ){0,3}(?:team|group|org\w*|department)",
+        r"(?:buil[dt]|start)\w* (?:\w+ ){0,3}team|team (?:doubled|tripled|grew)",
+        r"from (?:scratch|nothing|zero)",
+    ),
+    "leaving": (
+        r"resign\w*|quit(?:ting)?|about to leave|attrition|turnover|counter-?offer|left your",
+        r"leav(?:e|ing) (?:the|your) (?:team|company|group)",
+        r"(?:hand(?:ed)?|gave) in (?:\w+ ){0,2}notice",
+    ),
+    "cuts": (
+        r"lay-?offs?|la(?:id|ying|y) (?:\w+ ){0,3}off|re-?org\w*|restructur\w*|redundan\w+",
+        r"downsiz\w+|cancel\w*",
+    ),
+    "incident": (
+        r"outages?|incidents?|launch\w* (?:\w+ ){0,3}(?:wrong|badly|fail\w*)",
+        r"(?:production|site|system) (?:\w+ ){0,2}(?:down|fail\w*|br(?:oke|eak))",
+    ),
+    "slipping": (
+        r"slip(?:s|ped|ping)?|(?:weeks?|months?|running|deliver\w*) late|behind schedule",
+        r"delay\w*|off the rails|off track|overr[ua]n",
+        r"miss(?:ed|ing)? (?:\w+ ){0,3}(?:dates?|deadlines?|milestones?)",
+        r"(?:date|deadline)s? you missed",
+    ),
+    "upwards": (
+        r"your (?:own |direct )?(?:boss|manager|director|vp|ceo|cto|skip[ -]level)",
+        r"leadership|executives?|upper management|c-?level",
+        r"(?:more )?senior (?:than you|leaders?|management)",
+    ),
+    "technology": (
+        r"(?:technical|technolog\w+|architectur\w+|design) (?:decision|choice|debate|bet)s?",
+        r"(?:technical|design) (?:\w+ )?(?:disagreement|dispute)s?|technolog(?:y|ies)",
+        r"architecture|rewrit\w+|migrat\w+|framework|tech stack",
+        r"build(?:ing)? (?:or|versus|vs|and|it or) buy\w*",
+    ),
+    "reversed": (
+        r"revers(?:e|ed|al)|(?:took|taking) (?:\w+ ){0,3}back|chang(?:e|ed|ing) your mind",
+        r"(?<!a )(?<!the )kill(?:ed|ing)?|pull(?:ed)? the plug|backtrack\w*|walk(?:ed)? back",
+    ),
+    "divided": (
+        r"(?:in|in)to (?:\w+ )?(?:camps|factions|groups|halves)|divided|at war",
+        r"us (?:versus|vs|against) them|blam(?:e|ed|ing) (?:each other|one another)",
+    ),
+    "failed": (
+        r"fail(?:ed|ure|s)?|unsuccessful\w*|backfire\w*",
+        r"(?:went|gone|turned out|ended) (?:badly|wrong)",
+        rf"(?:{_NO}|could not) (?:\w+ )?(?:work out|pay off|succeed|turn|save|fix|settle|win)",
+        r"you lost|(?:you )?lost (?:an?|the) (?:argument|debate|fight) (?:with|to)",
+    ),
+    "regret": (
+        r"regret\w*|wish(?:ed)? (?:you |that you )?(?:'d|had|could|hadn't)|mistakes?",
+        r"hindsight",
+        r"(?:call|decision|choice|one|something) you(?:'d| would) \w+ (?:\w+ )?differently",
+        r"(?:was|were|proved|got it|turned out|turned out to be) (?:badly )?wrong",
+        r"wait(?:ed|ing)? too long|too late|(?:bad|wrong) (?:hire|call|decision)",
+    ),
+    "received-feedback": (
+        r"feedback (?:that )?you(?:'ve| have)? (?:\w+ )?(?:received|got|gotten|heard|were given)",
+        r"(?:received|were given|been given|got) (?:\w+ ){0,4}feedback|criticism",
+    ),
+    "broke-promise": (
+        r"(?:broke|break|broken) (?:\w+ ){0,3}(?:promise|commitment|word)|over-?promis\w+",
+        r"(?:promise|commitment) you (?:\w+ )?(?:broke|could(?:n't| not)|did(?:n't| not))",
+    ),
+}
+_SIGN = {theme: re.compile(rf"\b(?:{'|'.join(signs)})\b") for theme, signs in _SIGNS.items()}
+
+
+def themes_of(question: str, competency: Competency) -> tuple[str, ...]:
+    """What a question for a competency insists on: as the phrasing of these words says, else by its
+    signs, of the themes that any phrasing of the competency has.
+    """
+    asked = question.strip()
+    if asked in competency.asks:
+        return competency.phrasing(asked).themes
+    text = asked.casefold().replace("’", "'")
+    of_any = {theme for phrasing in competency.phrasings for theme in phrasing.themes}
+    return tuple(theme for theme in THEMES if theme in of_any and _SIGN[theme].search(text))

@@ -1,0 +1,140 @@
+"""Practice where nothing is due: what falls due soonest, before it does."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from drill.domain.review import DueOn, Rating
+from drill.errors import UsageError
+from drill.scheduling.memory import replay
+from drill.scheduling.pace import PRIORS
+from drill.service.onsite import onsites
+from drill.service.onsite.agenda import start
+from drill.service.study.session import open_session
+from drill.storage import cards, log
+
+DAY = 86_400
+
+
+def study(home, session, rating=Rating.GOOD) -> list[str]:
+    """All of a session; the cards that it showed, in their order."""
+    shown = []
+    while session.current is not None:
+        if session.lesson is not None:
+            home.clock.advance(session.lesson.seconds)
+            session.read()
+            continue
+        card = session.current
+        home.clock.advance(PRIORS[card.kind])
+        shown.append(card.key)
+        session.grade(rating)
+    return shown
+
+
+@pytest.fixture
+def through(small):
+    """All cards of a small deck were learnt, and the last of them a day ago."""
+    for _ in range(3):
+        study(small, open_session(small, minutes=60))
+        small.clock.advance(DAY)
+    study(small, open_session(small, minutes=60))
+    small.clock.advance(3600)
+    assert open_session(small).current is None
+    return small
+
+
+def stored(home) -> dict:
+    with home.store.read() as connection:
+        return {card.key: card for card in cards.every(connection)}
+
+
+def test_more_brings_what_falls_due_soonest_and_ends_at_its_time(through):
+    before, today = stored(through), through.day()
+    session = start(through, more=True, minutes=2)
+    keys = study(through, session)
+    assert keys
+    assert session.clock.spent <= 120
+    earlier = [key for key in keys if before[key].memory.last_day < today]
+    others = [
+        card for card in before.values()
+        if card.key not in keys and isinstance(card.due, DueOn) and card.memory.last_day < today
+    ]  # fmt: skip
+    assert earlier, "what was not seen today goes first"
+    soonest = max(before[key].due.day for key in earlier)
+    assert all(card.due.day >= soonest - 1 for card in others)
+
+
+def test_its_grades_are_reviews_as_fsrs_has_them(through):
+    before = stored(through)
+    key = study(through, start(through, more=True, minutes=2))[0]
+    after = stored(through)[key]
+    assert after.memory.reps == before[key].memory.reps + 1
+    assert after.memory.stability >= before[key].memory.stability
+    assert after.due.day > through.day()
+    with through.store.read() as connection:
+        lines = [review for _, review in log.reviews(connection, card_pk=after.pk)]
+        again = replay(lines, lambda rules: through.known_rules(connection, rules))
+    assert again == after.memory
+    assert lines[-1].source == "study"
+
+
+def test_what_was_seen_today_comes_last(small):
+    study(small, open_session(small))
+    small.clock.advance(3600)
+    today = set(stored(small))
+    keys = study(small, start(small, more=True))
+    assert keys, "all that there is was seen today: it may be practised again"
+    assert set(keys) <= today
+    assert max(Counter(keys).values()) == 1
+
+
+def test_what_fails_in_practice_comes_back_in_it(through):
+    session = start(through, more=True, minutes=10)
+    first = session.current.key
+    session.grade(Rating.AGAIN)
+    assert first in study(through, session)
+
+
+def test_what_is_due_comes_before_what_is_not(through):
+    soonest = min(card.due.day for card in stored(through).values() if card.due)
+    through.clock.advance((soonest - through.day()) * DAY)
+    due = [card.key for card in stored(through).values() if card.due and card.due.day == soonest]
+    keys = study(through, start(through, more=True, minutes=10))
+    places = [place for place, key in enumerate(keys) if key in due]
+    assert places == list(range(len(places)))
+    assert len(keys) > len(places) > 0
+
+
+def test_a_deck_keeps_practice_to_itself(through):
+    assert start(through, more=True, deck="small").current is not None
+
+
+def test_with_an_interview_ahead_more_is_what_the_plan_still_has(through):
+    onsites.add(through, "Acme", "9", minutes=1)
+    study(through, start(through))
+    through.clock.advance(70)
+    session = start(through, more=True)
+    assert session.current is not None
+    assert session.clock.budget == 600
+
+
+def test_on_the_eve_of_an_interview_enough_is_enough(through):
+    onsites.add(through, "Acme", "1", minutes=30)
+    for _ in range(3):
+        try:
+            session = start(through)
+        except UsageError:
+            break
+        study(through, session)
+    assert not session.summary().more
+    with pytest.raises(UsageError, match="enough for Acme: read the sheet"):
+        start(through, more=True)
+
+
+def test_the_summary_offers_it_where_nothing_is_left(small):
+    session = open_session(small, minutes=60)
+    assert not session.summary().more, "there is something to do"
+    study(small, session)
+    assert session.summary().more

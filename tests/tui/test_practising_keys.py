@@ -1,0 +1,72 @@
+"""Practice by keys: where nothing is due, on Today and on the summary."""
+
+from __future__ import annotations
+
+from driving import drive, text, until
+
+from drill.domain.review import Rating
+from drill.scheduling.pace import PRIORS
+from drill.service.study.agenda import PracticeAgenda
+from drill.service.study.session import open_session
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.summary import SummaryScreen
+
+
+def done(home, keep=0):
+    """All of today is studied, but for the last `keep` cards."""
+    session = open_session(home, minutes=60)
+    while session.current is not None and session.expected - session.done > keep:
+        home.clock.advance(PRIORS[session.current.kind])
+        session.grade(Rating.GOOD)
+    home.clock.advance(3600)
+
+
+def practising(app):
+    screen = app.screen
+    return isinstance(screen, StudyScreen) and isinstance(screen.session.agenda, PracticeAgenda)
+
+
+def test_m_on_today_practises_where_nothing_is_due_and_again_from_the_summary(app, small):
+    done(small)
+
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None and "m practises on" in text(app))
+        await pilot.press("m")
+        await until(pilot, lambda: practising(app))
+        await pilot.press("space", "3", "q")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+
+    drive(app, script)
+
+
+def test_m_on_the_summary_practises_once_nothing_is_left(app, small):
+    done(small)
+
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None and "m practises on" in text(app))
+        await pilot.press("m")
+        await until(pilot, lambda: practising(app))
+        for _ in range(80):
+            if isinstance(app.screen, SummaryScreen):
+                break
+            app.clock.advance(30)
+            await pilot.press("space", "3")
+            await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        assert "m practises on" in text(app)
+        await pilot.press("m")
+        await until(pilot, lambda: practising(app))
+        assert not app.screen.session.done
+
+    drive(app, script)
+
+
+def test_while_something_is_due_there_is_no_such_key(app, small):
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None and "Readiness" in text(app, "#ready"))
+        assert "practises" not in text(app)
+        await pilot.press("m")
+        await pilot.pause()
+        assert not isinstance(app.screen, StudyScreen)
+
+    drive(app, script)
