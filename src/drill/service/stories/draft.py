@@ -222,7 +222,7 @@ class Draft:
 
     def lines(self) -> set[str]:
         """The lines of its facts, without marks of figures."""
-        texts = (part.text for part in (*self.beats, *self.probes))
+        texts = [beat.text for beat in self.beats] + [probe.text for probe in self.probes]
         return {unmarked(line) for text in texts for line in text.split("\n")}
 
     def marked(self, known: Container[str] = ()) -> Draft:
