@@ -24,7 +24,6 @@ from textual.pilot import Pilot  # noqa: E402
 from textual.widgets import Input, OptionList  # noqa: E402
 
 from drill.clock import Clock, parse_instant  # noqa: E402
-from drill.domain.kind import Kind  # noqa: E402
 from drill.domain.rehearsal import Asked  # noqa: E402
 from drill.domain.review import Rating  # noqa: E402
 from drill.paths import Paths  # noqa: E402
@@ -42,6 +41,7 @@ from drill.tui.screens.mock import DebriefScreen, MockScreen  # noqa: E402
 from drill.tui.screens.onsite import OnsiteScreen  # noqa: E402
 from drill.tui.screens.preview import PreviewScreen  # noqa: E402
 from drill.tui.screens.study import StudyScreen  # noqa: E402
+from drill.tui.screens.summary import SummaryScreen  # noqa: E402
 from drill.tui.screens.tell import TellScreen  # noqa: E402
 from drill.tui.screens.welcome import WelcomeScreen  # noqa: E402
 from drill.tui.screens.workshop.screen import WorkshopScreen  # noqa: E402
@@ -105,31 +105,36 @@ async def at_today(app: DrillApp, pilot: Pilot[int]) -> None:
     await _until(pilot, lambda: any(str(found.render()).strip() for found in weeks("#weeks")))
 
 
-async def until_kind(app: DrillApp, pilot: Pilot[int], *kinds: Kind) -> None:
-    """Study on until a card of one of these kinds is shown."""
+async def on_card(app: DrillApp, pilot: Pilot[int]) -> None:
+    """The steps of a framework, asked for."""
     await at_today(app, pilot)
-    await pilot.press("enter")
-    while isinstance(app.screen, StudyScreen) and app.screen.session.current.kind not in kinds:
-        app.clock.advance(21)
-        await pilot.press("space", "3")
+    app.drill(STEPS)
+    await _until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+
+STEPS = "em-interview/managing-people/steps:underperformer"
+"""A card that everybody has met after so many days."""
 
 
 async def answered(app: DrillApp, pilot: Pilot[int]) -> None:
-    """A framework's steps, some of them said."""
-    await until_kind(app, pilot, Kind.STEPS, Kind.OUTLINE)
+    """Some of the steps said."""
+    await on_card(app, pilot)
     app.clock.advance(16)
     await pilot.press("space", "space", "space", "m")
 
 
 async def typed(app: DrillApp, pilot: Pilot[int]) -> None:
-    """A gap, with what was typed compared."""
-    await until_kind(app, pilot, Kind.GAP)
-    await pilot.press("t", *"what", "space", *"we", "space", *"did", "space", *"not", "enter")
+    """What was typed, compared."""
+    await on_card(app, pilot)
+    await pilot.press("t")
+    for word in ("philosophy", "trigger", "hard", "talk", "plan"):
+        await pilot.press(*word, "space")
+    await pilot.press("enter")
 
 
 async def noted(app: DrillApp, pilot: Pilot[int]) -> None:
     """The competency behind a card."""
-    await until_kind(app, pilot, Kind.GAP, Kind.STEPS)
+    await on_card(app, pilot)
     await pilot.press("space", "v")
 
 
@@ -140,6 +145,8 @@ async def summed(app: DrillApp, pilot: Pilot[int]) -> None:
     for turn in range(14):
         app.clock.advance(23)
         await pilot.press("space", "1" if turn % 5 == 2 else "3")
+        if isinstance(app.screen, SummaryScreen):  # it has ended by itself
+            return
     await pilot.press("q")
 
 
