@@ -111,6 +111,17 @@ def test_an_end_at_the_last_question_keeps_all_of_it(new, root):
     assert out == "my-stories/the-silent-week\n"
 
 
+def test_what_lint_misses_can_be_added_before_it_is_saved(new, drill, root):
+    new("managing-people", *ANSWERS, *HOWS, "", code=1)
+    more = ["maybe", "f", "2", "the first talk", "", "", "1", "and I meant it", "", "", "y"]
+    out, err = new("", *more)
+    assert out == "my-stories/the-silent-week\n"
+    assert "'maybe' is none of them" in err
+    text = drill("export", "my-stories")[1]
+    assert "the first talk" in text
+    assert "and I meant it" in text
+
+
 def test_no_leaves_it_a_draft(new, root):
     out, err = new("managing-people", *ANSWERS, *HOWS, *PROBES, "n", code=1)
     assert out == ""

@@ -119,6 +119,12 @@ def test_ask_in_words(drill, bundled):
     assert "They want to know: Can you build" in out
 
 
+def test_what_they_want_to_know_is_a_question(drill, bundled):
+    out = drill("ask", "Tell me about a conflict at work")[1]
+    assert "They want to know: This" not in out
+    assert "This tests" in out
+
+
 def test_ask_without_competencies(drill):
     code, out, _ = drill("ask", "Why?")
     assert code == 0

@@ -312,3 +312,15 @@ def test_a_card_that_fails_rests_and_comes_again_three_times_at_most(drill, how,
         for before, after in pairwise(shown):
             rested = at(lines[after]) - at(lines[before]) >= timedelta(minutes=3)
             assert after - before > 8 or rested
+
+
+def test_any_three_of_four_facts_typed_are_a_whole_answer(drill, root, clock):
+    with open_home(Paths(root, root, root), clock) as home:
+        others = [it.stored.key for it in search(home)]
+        others.remove("small/quiet/beat:context")
+        bulk.suspend(home, others)
+    typed = "velocity fell 40%, he went silent, the team noticed"
+    out, err = drill("study", "--plain", lines=[typed, ""])
+    assert "Any 3 of its 4 facts" in out
+    assert "Enter good" in err
+    assert [line["rating"] for line in log(drill)] == [3]

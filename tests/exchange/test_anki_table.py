@@ -48,7 +48,7 @@ def test_anki_took_every_row_as_a_note_and_knows_it_again():
         ("=1+1", "-2", "Basic", 1, []),
         ("The long outage (sample) · Plan<br><br>____ days to mend it", "30 days", "Basic", 1,
          ["core", "outage", "speed"]),
-        ("The long outage (sample)<br><br>Plan<br>(after: Start)<br><br>Its 1 fact?",
+        ("The long outage (sample)<br><br>Plan<br>(after: Start)<br><br>Its fact?",
          "30 days to mend it", "Basic", 1, ["outage", "speed"]),
     ],
 )  # fmt: skip

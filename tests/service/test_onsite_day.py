@@ -346,8 +346,10 @@ def test_of_two_onsites_each_plan_says_what_the_other_takes_and_the_session_is_b
         for found, wanted in zip(plans, asked, strict=True):
             day = found.days[0]
             assert (day.cards, day.seconds) == (today.plan.cards, today.seconds)
-            assert len(set(keys) - wanted) == pytest.approx(day.others, abs=1)
-            assert len(set(keys) & wanted) == pytest.approx(day.cards - day.others, abs=1)
+            # Kinds take turns, so what fails moves the share of each by a card more than the sum.
+            assert len(set(keys)) == pytest.approx(day.cards, abs=1)
+            assert len(set(keys) - wanted) == pytest.approx(day.others, abs=2)
+            assert len(set(keys) & wanted) == pytest.approx(day.cards - day.others, abs=2)
         assert plans[0].days[0].others > plans[1].days[0].others
         next_morning(home)
     assert [found.shared for found in plans] == [("Beta",), ("Acme",)]
@@ -438,9 +440,7 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     few = plan(home, made)
     assert few.enough is not None
     assert few.enough < 45
-    assert f"{few.enough} minutes a day, on average, are enough for the cards" in " ".join(
-        advice(few)
-    )
+    assert f"{few.enough} minutes a day are enough for the cards" in " ".join(advice(few))
     fewer = plan(home, made, minutes=few.enough).ready.with_plan
     assert fewer > few.ready.with_plan - 0.03
     told = []

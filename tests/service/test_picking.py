@@ -8,9 +8,9 @@ from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import UsageError
-from drill.service.home import undo
+from drill.service.home import phrasings, undo
 from drill.service.library import decks
-from drill.service.stories import mocks, picks
+from drill.service.stories import picks, scorecards
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.picks import PickScore, StoryPicks
 from drill.service.stories.routing import Asker
@@ -137,7 +137,7 @@ def test_a_round_counts_what_was_in_time_and_what_has_no_story(people):
     assert [(gap.themes, gap.asked) for gap in found.gaps] == [(("fired",), True)]
     assert picks.lines(found) == [
         "2 of 2 right, 1 of them within 5 seconds",
-        "No story for it: “Who was let go?” (Managing people, fired)",
+        "No story for it: “Who was let go?” (Managing people: fired)",
     ]
     again = StoryPicks(people, questions=1)
     again.pick(None)
@@ -147,7 +147,7 @@ def test_a_round_counts_what_was_in_time_and_what_has_no_story(people):
 def test_rounds_are_no_mocks_and_what_they_asked_is_seen(people):
     asked = StoryPicks(people, questions=1)
     asked.pick(None)
-    assert mocks.history(people) == []
+    assert list(scorecards.history(people).scores) == []
     with people.store.read() as connection:
         (kept,) = rehearsals.mocks(connection)
     assert kept.minutes == 0
@@ -209,3 +209,8 @@ def test_a_question_in_other_words_than_the_decks_wants_a_story_of_its_theme(peo
         "The quiet one",
         "The shy one",
     }
+
+
+def test_what_a_question_insists_on_is_said_in_words():
+    assert phrasings.in_words(("turned-around", "took-over")) == "turned around and took over"
+    assert phrasings.in_words(()) == "any story"

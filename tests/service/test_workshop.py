@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.cards.build import build
+from drill.coaching.lint import Finding, Severity
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck, Fact
@@ -411,6 +412,24 @@ def test_a_finding_stands_on_the_page_that_mends_it(small):
     assert long in bench.findings_of(draft, 3, found)
     assert long not in bench.findings_of(draft, 2, found)
     assert bench.findings_of(draft, draft.last_page, found) == found
+
+
+def test_nothing_is_said_that_a_step_still_to_come_would_answer(small):
+    draft = written(begun(small), "it was a long winter", "I asked twice")
+    whole, fact = (
+        Finding("any", Severity.WARNING, "", path, "", "")
+        for path in (("beats", 1), ("beats", 1, "facts", 0))
+    )
+    found = [whole, fact]
+    assert bench.findings_of(draft, 2, found, reached=2) == [fact]
+    assert bench.findings_of(draft, 2, found, reached=draft.figures_page) == found
+
+
+def test_figures_are_marked_but_where_the_person_left_them_out(small):
+    draft = written(begun(small), "velocity fell 40%\n3 of 4 sprints")
+    known = {"3 of 4 sprints"}
+    assert draft.marked(known).beats[0].text == "velocity fell ==40%==\n3 of 4 sprints"
+    assert draft.marked().lines() == draft.lines()
 
 
 # -- the drafts --------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from driving import drive, text, until
 
@@ -102,11 +104,15 @@ def test_all_suspended(few, run):
     run(script)
 
 
-def test_no_deck(home, run, bundled):
+def test_no_deck(home, run, monkeypatch):
+    """Of a store whose decks are gone, though it knows them: they come back by a key."""
+    found = [Path("decks") / f"{name}.yaml" for name in ("em-interview", "sample-stories")]
+
     async def script(app, pilot):
         await board(app, pilot)
         assert "No decks" in text(app)
         assert "l Load decks" in footer(app)
+        monkeypatch.setattr("drill.service.library.opening.bundled_decks", lambda: found)
         await pilot.press("l")
         await until(pilot, lambda: "19 new" in text(app))
 

@@ -266,7 +266,7 @@ def test_a_typed_transcript_proposes_the_marks(app, small):
 def test_the_framework_s_opening_is_shown_before_one_speaks(app, small):
     async def script(app, pilot):
         await telling(app, pilot)
-        assert "Say what you believe, or your system, before the case." in text(app)
+        assert "philosophy first" in text(app)
 
     drive(app, script)
 

@@ -614,3 +614,23 @@ def test_leaving_while_lint_looks_is_no_fault(app):
             await looking.wait()
 
     drive(app, script)
+
+
+def test_turning_the_page_marks_the_figures_once(app, small):
+    async def script(app, pilot):
+        await enter(app, pilot, draft=begun(small, page=1))
+        await until(pilot, lambda: "step 1 of 4" in where(app))
+        await write(pilot, "velocity fell 40%")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "step 2 of 4" in where(app))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "step 1 of 4" in where(app))
+        assert area(app).text == "velocity fell ==40%=="
+        area(app).text = "velocity fell 40%"
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "step 2 of 4" in where(app))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "step 1 of 4" in where(app))
+        assert area(app).text == "velocity fell 40%", "the person left it out"
+
+    drive(app, script)

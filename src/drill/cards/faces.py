@@ -132,7 +132,7 @@ def _steps(note: Competency, framework: Framework, *, senior: bool) -> Faces:
     labels = tuple(step.label + (SENIOR if step.bonus else "") for step in steps)
     return Faces(
         note.topic or note.name,
-        f"{framework.name}\n\nIts {_count(len(labels), 'step')}, in order?",
+        f"{framework.name}\n\n{_its(len(labels), 'step')}, in order?",
         _numbered(labels),
         facts=labels,
         aside=framework.opening,
@@ -148,7 +148,7 @@ def _gap(framework: Framework, index: int) -> Faces:
     """
     step = framework.steps[index]
     if step.items:
-        front = f"{step.label}\n→ {BLANK}{BLANK}\n\nIts {_count(len(step.items), 'part')}?"
+        front = f"{step.label}\n→ {BLANK}{BLANK}\n\n{_its(len(step.items), 'part')}?"
         shown = _recalled(framework.name, front, step.items)
         return replace(shown, aside=step.why)
     return Faces(
@@ -182,7 +182,7 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
     title = note.title + (" (sample)" if note.sample else "")
     labels = tuple(beat.label for beat in note.beats)
     if slot.kind == Kind.OUTLINE:
-        front = f"Its {_count(len(labels), 'beat')}, in order?"
+        front = f"{_its(len(labels), 'beat')}, in order?"
         return Faces(title, front, _numbered(labels), facts=labels, answer=labels)
     if slot.kind == Kind.TELL:
         return _tell(card, note, shelf, title, labels, turn)
@@ -209,7 +209,7 @@ def _beat(title: str, beat: Beat, before: str) -> Faces:
     ask = (
         f"Any {ASKED_FACTS} of its {len(says)} facts?"
         if several
-        else (f"Its {_count(len(says), 'fact')}?")
+        else (f"{_its(len(says), 'fact')}?")
     )
     return _recalled(title, f"{beat.label}{cue}\n\n{ask}", says)
 
@@ -303,6 +303,11 @@ def _texts(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 
 def _numbered(lines: tuple[str, ...] | list[str]) -> str:
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def _its(number: int, what: str) -> str:
+    """`Its 3 facts`, `Its fact`."""
+    return f"Its {_count(number, what)}" if number != 1 else f"Its {what}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drill.cli.output import say, write
@@ -11,6 +12,7 @@ from drill.cli.ratings import parse_rating
 from drill.cli.refusals import UNDO, Refusals
 from drill.errors import DrillError, UsageError
 from drill.service.home import words
+from drill.service.study import grades
 from drill.service.study.lessons import Lesson
 from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
@@ -94,6 +96,9 @@ def _compared(shown: Shown, typed: str) -> Typed:
     from drill.coaching.typed import judge  # megabytes that only who types need pay
 
     found = judge(typed, shown.kind, shown.faces)
+    if shown.faces.facts:
+        rating = grades.proposed(shown.kind, found.said, len(shown.faces.facts))
+        found = replace(found, rating=rating)
     for index, fact in enumerate(shown.faces.facts):
         write(f"[{'x' if index in found.said else '-'}] {fact}")
     if found.pieces or found.why:

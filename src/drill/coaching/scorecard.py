@@ -38,7 +38,7 @@ class Criterion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AnswerMark:
     """One row of the card."""
 
     criterion: Criterion
@@ -104,7 +104,7 @@ _POINTS = {Rating.GOOD: 2, Rating.HARD: 1, Rating.AGAIN: 0}
 
 def scorecard(
     story: Story, frame: Frame, told: Told, flags: Sequence[RedFlag] = ()
-) -> tuple[Mark, ...]:
+) -> tuple[AnswerMark, ...]:
     """The marks of one answer, in the order of `Criterion`; without the length where nobody
     measured, and without what the variant does not ask for. `flags` are those that may be tripped.
     Nothing told earns nothing.
@@ -122,12 +122,12 @@ _WANTED = {
 """What a variant that leaves something out on purpose is marked for."""
 
 
-def share(marks: Sequence[Mark]) -> float:
+def share(marks: Sequence[AnswerMark]) -> float:
     """The points of some marks, of those to be had, 0 to 1; 0 where nothing was marked."""
     return sum(mark.points for mark in marks) / (MOST * len(marks)) if marks else 0.0
 
 
-def mark_rows(marks: Sequence[Mark]) -> list[str]:
+def mark_rows(marks: Sequence[AnswerMark]) -> list[str]:
     """A line a mark, as a person reads them: `● ○ figures · what would raise it`."""
     width = max((len(mark.criterion) for mark in marks), default=0)
     return [
@@ -153,11 +153,11 @@ class _Answer:
         self._found = lint_story(replace(story, beats=tuple(said)), frame) if said else []
         self._thin = {finding.rule for finding in lint_story(story, frame)}
 
-    def mark(self, criterion: Criterion) -> Mark:
+    def mark(self, criterion: Criterion) -> AnswerMark:
         """What it earns."""
         lost = list(self._lost(criterion))
         points = max(0, MOST - sum(cost for cost, _ in lost))
-        return Mark(criterion, points, lost[0][1] if lost else "")
+        return AnswerMark(criterion, points, lost[0][1] if lost else "")
 
     def _lost(self, criterion: Criterion) -> Iterator[tuple[int, str]]:
         """Points lost, and what would bring them back, the first thing to mend first."""

@@ -35,8 +35,8 @@ class Telling:
         """Red flags that were tripped."""
         self.offered = ""
         """What was told and is no beat, in words."""
-        self.sounds_like: tuple[str, ...] = ()
-        """Ids of those that what was said comes close to."""
+        self.sounds_like: tuple[int, ...] = ()
+        """Those that what was said comes close to, by their places."""
         self._measures: list[str] = []
         self.slips: dict[int, tuple[str, ...]] = {}
         """Of each beat, by its index, the figures that were told as others, in words."""
@@ -103,7 +103,9 @@ class Telling:
         self.slips = {
             beat.beat: tuple(map(rehearsal.slip_words, beat.slips)) for beat in transcript.beats
         }
-        self.sounds_like = transcript.flags
+        self.sounds_like = tuple(
+            place for place, flag in enumerate(self.asked.red_flags) if flag.id in transcript.flags
+        )
         self.offered = "\n".join(rehearsal.offered_words(transcript))
         return rehearsal.said(transcript)
 
@@ -157,8 +159,10 @@ class Telling:
         lines += [f"red flag: {flag}" for flag in told.flags]
         return "\n".join(lines)
 
-    def outcome(self, result: RehearsalResult) -> str:
-        """What came of it."""
+    def outcome(self, result: RehearsalResult | None) -> str:
+        """What came of it; before the beats are marked, what was told and is none of them."""
+        if result is None:
+            return "" if self.said else self.offered
         reviewed = words.count(result.reviewed, "card")
         lines = [f"{result.rating.name.capitalize()} · {reviewed} reviewed"]
         if result.timing:

@@ -103,4 +103,5 @@ def _print_candidate(asker: Asker, candidate: ScoredCompetency, asked: str) -> N
             mark = "sample: write your own" if story.sample else ready
             write(f"      → {story.title}  ({mark})")
         if competency.evaluates:
-            write(f"      They want to know: {first_sentence(competency.evaluates)}")
+            wanted = first_sentence(competency.evaluates)
+            write(f"      {'They want to know: ' * wanted.endswith('?')}{wanted}")

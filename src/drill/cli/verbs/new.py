@@ -157,7 +157,7 @@ class _Writer:
         self.draft = workshop.save(self._home, draft)
 
     def _turn(self) -> None:
-        self._keep(replace(self.draft, page=self.draft.page + 1))
+        self._keep(replace(self.draft, page=min(self.draft.page + 1, self.draft.last_page)))
 
     def _title(self) -> None:
         while not (title := line("\nWhat is the story called?")):
@@ -229,16 +229,34 @@ class _Writer:
         if lacks:  # the steps are asked again the next time
             self._keep(replace(self.draft, page=1))
         else:
-            for finding in self._bench.findings(self.draft):
-                say(f"{finding.severity}: {finding.where}: {finding.message}\n  → {finding.fix}")
-            answer = line("\nSave? [Y/n]").lower()
-            if answer not in ("", "y", "yes"):
+            if not self._agreed():
                 _say_kept(self)
                 return 1
         added = workshop.finish(self._home, self.draft)
         write(f"{added.deck}/{added.notes[0]}")
         say(f"Saved: {words.count(added.cards, 'new card')}. `drill undo` takes it back.")
         return 0
+
+    def _agreed(self) -> bool:
+        """Whether it is to be saved, once nothing more is to be added."""
+        beats = len(self.draft.beats)
+        while True:
+            for finding in self._bench.findings(self.draft):
+                say(f"{finding.severity}: {finding.where}: {finding.message}\n  → {finding.fix}")
+            for index, beat in enumerate(self.draft.beats, 1):
+                say(f"{index}. {one_line(beat.label)}{'' if beat.facts else ' (skipped)'}")
+            answer = line("\nSave? [Y/n, f adds a follow-up, a number facts to that step]").lower()
+            while answer not in ("", "y", "yes", "n", "no", "f") and not (
+                answer.isdecimal() and 1 <= int(answer[:9]) <= beats
+            ):
+                answer = line(f"{answer[:40]!r} is none of them: y, n, f or 1 to {beats}.").lower()
+            if answer.isdecimal():
+                self._beat(int(answer) - 1)
+                self._figures()
+            elif answer == "f":
+                self._probes()
+            else:
+                return answer in ("", "y", "yes")
 
 
 def _with_probe(draft: Draft, probe: DraftProbe) -> Draft:

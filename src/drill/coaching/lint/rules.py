@@ -153,7 +153,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "too-long": Rule(
             "After three minutes an interviewer has stopped taking notes and wants to ask "
             "something.",
-            "Move the facts that only a follow-up would ask for into probes.",
+            "Move the facts that only a follow-up would ask for into its follow-ups.",
         ),
         "long-situation": Rule(
             "The interviewer assesses what you did, and every second of background is taken from "
@@ -244,7 +244,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "figure-without-how": Rule(
             "How it was measured is the most usual follow-up to a number, and a pause there costs "
             "the trust in all of them.",
-            "Add `how` to the fact: what was counted, over what time, against what.",
+            "Say how it was measured: what was counted, over what time, against what.",
         ),
         "figure-too-good": Rule(
             "A figure too good to be one person's makes an interviewer doubt the small ones too.",
@@ -262,7 +262,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         # -- follow-ups
         "no-probe": Rule(
             "The follow-ups are where an interviewer finds out whether a story is true and yours.",
-            "Add two or three probes: what you would do differently, what was hardest, how you "
+            "Add two or three follow-ups: what you would do differently, what was hardest, how you "
             "know that it was your doing.",
             severity=Severity.NOTE,
         ),

@@ -67,3 +67,8 @@ def _by_place(connection: Connection) -> dict[Place, list[HeardQuestion]]:
         if note:
             out.setdefault((deck, note), []).append(item)
     return out
+
+
+def in_words(themes: Sequence[str], joint: str = "and") -> str:
+    """What a question insists on, as people say it; `any story` where it insists on nothing."""
+    return f" {joint} ".join(theme.replace("-", " ") for theme in themes) or "any story"

@@ -282,7 +282,7 @@ def advice(found: CramPlan) -> list[str]:
     if found.enough is not None:
         minutes = words.count(found.enough, "minute")
         rest = "the rest is for stories told aloud, a mock" + " and writing" * bool(found.write)
-        out.append(f"{minutes} a day, on average, are enough for the cards; {rest}.")
+        out.append(f"{minutes} a day are enough for the cards; {rest}.")
     if found.untold:
         named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
         out.append(f"The evening before has no room to tell {named}: tell them earlier.")

@@ -99,11 +99,17 @@ class Bench:
         return lint_story(draft.story(), self.frame)
 
 
-def findings_of(draft: Draft, page: int, findings: Iterable[Finding]) -> list[Finding]:
+def findings_of(
+    draft: Draft, page: int, findings: Iterable[Finding], *, reached: int | None = None
+) -> list[Finding]:
     """The findings that concern one page of the draft; all of them on the page of the review.
 
-    A beat that is not begun has none: that it is not shown is no news to who looks at it.
+    A beat that is not begun has none: that it is not shown is no news to who looks at it. Where
+    the person has reached no page behind the beats, only single facts are found thin: what holds
+    of the story as a whole, the next steps may answer.
     """
+    if reached is not None and reached < draft.figures_page:
+        findings = [finding for finding in findings if "facts" in finding.path or not page]
     if 0 < page < draft.figures_page and page - 1 not in draft.told:
         return []
     if page == draft.last_page:

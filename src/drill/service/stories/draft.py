@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from drill.coaching.figures import mark_figures
@@ -223,6 +223,19 @@ class Draft:
         measured = (Measured(old.fact, hows.get(old.fact, old.how)) for old in self.figured)
         return replace(self, measured=tuple(new for new in measured if new.how.strip()))
 
+    def lines(self) -> set[str]:
+        """The lines of its facts, without marks of figures."""
+        texts = [beat.text for beat in self.beats] + [probe.text for probe in self.probes]
+        return {unmarked(line) for text in texts for line in text.split("\n")}
+
+    def marked(self, known: Container[str] = ()) -> Draft:
+        """With the figures marked of its facts, but for lines that are known: there the person
+        left figures out.
+        """
+        beats = (replace(beat, text=mark_lines(beat.text, known)) for beat in self.beats)
+        probes = (replace(probe, text=mark_lines(probe.text, known)) for probe in self.probes)
+        return replace(self, beats=tuple(beats), probes=tuple(probes))
+
     def turned(self, page: int) -> Draft:
         """At another page, as far as there are pages. A beat that is left blank is none."""
         beats = self.beats
@@ -259,11 +272,12 @@ def fact_lines(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(_closed, lines))))
 
 
-def mark_lines(text: str) -> str:
+def mark_lines(text: str, known: Container[str] = ()) -> str:
     """The text with the figures marked that nobody marked yet; a line with more of them than a
-    fact may have stays as it is.
+    fact may have stays as it is, and so does a known one, known without its marks.
     """
-    lines = ((line, mark_figures(line)) for line in text.split("\n"))
+    every = text.split("\n")
+    lines = ((line, line if unmarked(line) in known else mark_figures(line)) for line in every)
     return "\n".join(old if new.count("==") > MOST_SIGNS else new for old, new in lines)
 
 

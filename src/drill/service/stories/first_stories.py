@@ -39,7 +39,8 @@ def words(number: int) -> tuple[str, str]:
     """The offer of a story of that number: what is asked, and what follows."""
     return (
         f"Write story {number} of {WANTED} first?",
-        "Ten minutes, at most six prompts: what led up to it, what you did, what came of it. Then "
+        "A title and a few steps, of which you may skip any: what led up to it, what you did, what "
+        "came of it; then its figures and follow-ups. It stays a draft until you save it. Then "
         "you tell it once, as well as it goes: that is what you start from. "
         "An interview is won with your own stories; the cards are there tomorrow, too.",
     )

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from drill.coaching import telling
-from drill.coaching.scorecard import Mark
+from drill.coaching.scorecard import AnswerMark
 from drill.domain.rehearsal import WINDOWS, Asked, Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
+from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.stories import rehearsal
 from drill.service.stories.choosing import UnseenQuestions
@@ -42,7 +43,7 @@ class DebriefLine:
     """Of the story chosen."""
     told: Told
     """`UNTOLD` where it was not told."""
-    marks: tuple[Mark, ...]
+    marks: tuple[AnswerMark, ...]
     """The interviewer's scorecard of it; empty where it was not told."""
 
     @property
@@ -170,7 +171,7 @@ def _advice(lines: Sequence[DebriefLine], overused: Iterable[str]) -> Iterator[s
     """What to do next: the questions placed wrongly first, then thin tellings, then the rest."""
     for line in lines:
         if not line.own:
-            about = f" ({', '.join(line.themes)})" if line.themes else ""
+            about = f" ({phrasings.in_words(line.themes)})" if line.themes else ""
             yield f"Write a story for it: {line.competency}{about}"
     for line in lines:
         if line.own and not line.asked.right:

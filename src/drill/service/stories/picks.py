@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from drill.domain.rehearsal import Asked, Mock
 from drill.errors import UsageError
+from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.stories.choosing import Chosen, UnseenQuestions
 from drill.storage import rehearsals
@@ -123,7 +124,7 @@ def _is_round(mock: Mock) -> bool:
 
 def verdict(chosen: Chosen, picked: bool) -> str:
     """What came of a pick, in a sentence or two."""
-    about = f" ({', '.join(chosen.themes)})" if chosen.themes else ""
+    about = f" ({phrasings.in_words(chosen.themes)})" if chosen.themes else ""
     after = f"This tests {chosen.competency.name}{about}."
     better = ", ".join(story.title for story in chosen.better)
     if chosen.right:
@@ -141,17 +142,17 @@ def lines(summary: PickSummary) -> list[str]:
         f"{SECONDS:.0f} seconds"
     ]
     out += [
-        f"No story for it: “{gap.question}” ({', '.join((gap.competency, *gap.themes))})"
+        f"No story for it: “{gap.question}” ({gap.competency}: {phrasings.in_words(gap.themes)})"
         for gap in summary.gaps
         if gap.asked
     ]
     others: dict[str, list[str]] = {}
     for gap in summary.gaps:
         if not gap.asked:
-            others.setdefault(gap.competency, []).append(" + ".join(gap.themes) or "any story")
+            others.setdefault(gap.competency, []).append(phrasings.in_words(gap.themes))
     if others:
         out.append("Not asked this time, and no story for it:")
-        out += [f"{name}: {', '.join(themes)}" for name, themes in others.items()]
+        out += [f"{name}: {'; '.join(themes)}" for name, themes in others.items()]
     if not summary.gaps:
         out.append("There is a story of yours for all that your decks ask.")
     return out

@@ -105,7 +105,8 @@ def about(crossing: Crossing) -> Iterator[str]:
     for story in crossing.stories:
         yield f"→ {story.title}  (ready {words.of_100(story.ready)} of 100)"
     if crossing.themes and not crossing.stories:
-        yield f"→ no story of yours is about it ({' or '.join(crossing.themes)}): write one"
+        about_it = phrasings.in_words(crossing.themes, "or")
+        yield f"→ no story of yours is about it ({about_it}): write one"
 
 
 def _crossing(connection: Connection) -> dict[Place, Plain]:

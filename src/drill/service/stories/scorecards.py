@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from drill.cards.shelf import Place, Placed
 from drill.coaching import scorecard
 from drill.coaching.lint import Frame
-from drill.coaching.scorecard import Mark
+from drill.coaching.scorecard import AnswerMark
 from drill.domain.deck import Competency
 from drill.domain.rehearsal import Asked, Mock, Told
 from drill.domain.review import Source
@@ -98,7 +98,7 @@ class Examiner:
         deck, _, note = asked.competency.partition("/")
         return self.competencies.get((deck, note))
 
-    def marks(self, asked: Asked) -> tuple[Mark, ...]:
+    def marks(self, asked: Asked) -> tuple[AnswerMark, ...]:
         """The scorecard of an answer; empty where nothing was told, or the story is gone."""
         placed, told = self._stories.get(asked.chosen), self.told(asked)
         if placed is None or told is UNTOLD:
@@ -120,7 +120,7 @@ class Examiner:
     def score(self, mock: Mock) -> MockScore:
         """How a mock went."""
         said = total = 0
-        marks: list[Mark] = []
+        marks: list[AnswerMark] = []
         shares = defaultdict[Place, list[float]](list)
         for asked in mock.asked:
             placed = self._stories.get(asked.chosen)

@@ -109,6 +109,11 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         else:
             self._plans.reckon(onsite, (choice.minutes, onsite.minutes, *choice.nearest_steps))
 
+    @property
+    def settled(self) -> bool:
+        """Whether every plan that is wanted is there: pictures wait for it."""
+        return not self._plans.making
+
     def tick(self) -> None:
         """Say how far it is, and let the countdown follow the clock."""
         if not self.is_active:

@@ -145,8 +145,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._facts = Facts(labels, ordered=len(labels))
         elif phase is TellPhase.FLAGS:
             self._facts = Facts([flag.flag for flag in asked.red_flags])
-            close = self.telling.sounds_like
-            self._facts.propose([n for n, flag in enumerate(asked.red_flags) if flag.id in close])
+            self._facts.propose(self.telling.sounds_like)
         if self._facts is not None:
             self.query_one("#room").mount(self._facts)
         self._draw()
@@ -181,14 +180,12 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             return telling.advice()
         if self.phase is TellPhase.SPEAKING:
             return telling.progress()
-        if self.phase is TellPhase.BEATS:
-            return telling.offered
         if self.phase is TellPhase.PROBE and follow_up is not None:
             shown = telling.answer if self._answer_shown else "Answer it aloud."
             return f"“{follow_up.ask}”\n\n{shown}"
         if self.phase is TellPhase.RATING:
             return telling.figures()
-        return telling.outcome(self._result) if self._result is not None else ""
+        return telling.outcome(self._result)
 
     def on_facts_changed(self) -> None:
         """What stands behind the row at the pointer, and what keys do now."""

@@ -23,6 +23,7 @@ from drill.service.library.own_deck import Added
 from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, findings_of, page_of
 from drill.service.stories.draft import Draft, mark_lines
+from drill.text import unmarked
 from drill.tui import work as long_work
 from drill.tui.actions import WORKSHOP
 from drill.tui.screen import DrillScreen
@@ -66,6 +67,10 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         if draft is None and len(self._pages.choice.offers) == 1 and competency is not None:
             self._given = self._pages.choice.offers[0].begin()
         self._draft: Draft | None = None
+        self._reached = 0
+        """The furthest page that was seen."""
+        self._stood: set[str] = set()
+        """Lines that were there when this page was opened, without marks of figures."""
         self._bench: Bench | None = None
         self._findings: list[Finding] = []
         self._keeping: Timer | None = None
@@ -104,6 +109,9 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             self.complain(error)
         else:
             self._draft = draft
+            # Of the page that was left in the middle nothing is known to be as it is to be.
+            here = {unmarked(line) for line in (draft.beat.text if draft.beat else "").split("\n")}
+            self._stood = draft.lines() - here
         await self._show()
 
     @property
@@ -175,7 +183,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             self._way.show_pages(draft)
 
     def _show_findings(self, draft: Draft) -> None:
-        here = findings_of(draft, draft.page, self._findings)
+        here = findings_of(draft, draft.page, self._findings, reached=self._reached)
         if self._page is not self._pages.review:
             self._of_page.show(here, LONG if self.has_class("-wide") else SHORT)
         else:
@@ -202,6 +210,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         self._buttons.show(self._page.adds if self._page else "", self._means)
         self.refresh_bindings()
         if draft is not None:
+            self._reached = max(self._reached, draft.page)
             if page is not self._pages.review:
                 self._show_findings(draft)
             self.lint()
@@ -265,8 +274,9 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             await self._turn_to(draft.turned(draft.page + by))
 
     async def _turn_to(self, draft: Draft) -> None:
-        """To the page where the draft is now."""
-        self._draft = draft
+        """To the page where the draft is now; the figures of what is new are marked."""
+        self._draft = draft = draft.marked(self._stood)
+        self._stood = draft.lines()
         await self._show()
         self._keep()
 
