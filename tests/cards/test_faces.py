@@ -88,7 +88,7 @@ def test_steps_and_gap(face):
     assert "4 steps" in steps.front
     gap = face("gap:fw.trigger")
     assert gap.context == "The framework"
-    assert gap.front.splitlines() == ["Trigger point", f"→ {BLANK}{BLANK}", "", "Its 1 part?"]
+    assert gap.front.splitlines() == ["Trigger point", f"→ {BLANK}{BLANK}", "", "Its part?"]
     assert (gap.back, gap.aside) == ("improvement plan", "what makes you act")
 
 
