@@ -88,7 +88,7 @@ def test_steps_and_gap(face):
     assert "4 steps" in steps.front
     gap = face("gap:fw.trigger")
     assert gap.context == "The framework"
-    assert gap.front.splitlines() == ["Trigger point", f"→ {BLANK}{BLANK}", "", "Its 1 part?"]
+    assert gap.front.splitlines() == ["Trigger point", f"→ {BLANK}{BLANK}", "", "Its part?"]
     assert (gap.back, gap.aside) == ("improvement plan", "what makes you act")
 
 
@@ -221,7 +221,7 @@ def test_a_step_that_is_a_list_is_asked_for_its_items_and_the_list_of_steps_for_
     assert made["steps:f"].facts == ("First",)
     senior = Shelf({("d", "n"): note}, senior=True)
     (listed,) = (faces(card, senior) for card in build(note, "d") if card.slot == "steps:f")
-    assert listed.facts == ("First", "Last — for senior roles")
+    assert listed.facts == ("First", "Last (extra, if you interview for a senior role)")
     assert made["steps:f"].aside == "say why"
 
 
@@ -235,6 +235,18 @@ def test_a_tell_takes_the_storys_own_phrasings_first_and_names_the_red_flags(dec
     alone = Shelf({("small", story.id): replace(story, questions=())})
     assert faces(tell, alone).front.startswith("The quiet senior")
     assert faces(tell, alone).aside == ""
+
+
+def test_a_tell_names_seven_red_flags_a_line_each_and_of_eight_another_seven_each_time(deck):
+    flags = tuple(RedFlag(f"f{n}", f"flag {n}", ("so", "thus"), "act") for n in range(1, 9))
+    people, story = replace(deck.competencies[0], red_flags=flags), deck.stories[0]
+    both = Shelf({("small", n.id): n for n in (people, story)})
+    tell = next(card for card in build(story, "small") if card.slot == "tell")
+    shown = [faces(tell, both, turn).aside.split("\n") for turn in range(8)]
+    assert shown[0] == ["Did you trip over one of these?", *(f"· flag {n}" for n in range(1, 8))]
+    assert "· flag 8" in shown[1]
+    assert {len(lines) for lines in shown} == {8}
+    assert len({frozenset(lines) for lines in shown}) == 8
 
 
 def test_a_tell_is_for_the_main_competency_of_its_story(deck):

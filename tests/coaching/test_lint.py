@@ -347,7 +347,7 @@ def test_a_framework_is_held_to_its_own_steps_only():
         ("Begin with what you believe, then let one case prove it.", True),
         ("Lay out your system first, then show it at work.", True),
         ("Begin with the need of the business.", False),
-        ("The author's own system, as a model.", False),
+        ("One author's own system, to model yours on.", False),
         ("", False),
     ],
 )

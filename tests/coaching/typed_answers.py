@@ -46,5 +46,5 @@ def faces_of(kind: Kind, answer: str) -> Faces:
     parts = tuple(answer.split(" / "))
     facts = parts if len(parts) > 1 else ()
     if kind is Kind.STEPS:
-        parts = tuple(part.partition(" — ")[0] for part in parts)
+        parts = tuple(part.partition(" (")[0] for part in parts)
     return Faces("", "", "\n".join(parts), facts=facts, answer=parts)

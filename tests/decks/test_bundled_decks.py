@@ -34,10 +34,10 @@ COMPETENCIES = {
 STORIES = {
     # id: beats, facts, figures, and numbers that must stand in its figures
     "quiet-senior": (4, 15, 3, "2 40% 30"),
-    "checkout-pivot": (6, 23, 7, "14 6 200 7 10% 12% 26"),
+    "checkout-pivot": (6, 23, 6, "14 6 7 10% 12% 26"),
     "interrupt-budget": (3, 10, 3, "20% 40% 85%"),
     "summit-team": (7, 26, 5, "8 15 95% 18 100"),
-    "three-features": (5, 15, 1, "two one"),
+    "three-features": (5, 15, 1, "two"),
     "vendor-call": (7, 29, 8, "2 10 25% 10% 15% 7 3.8x 70%"),
     "bundler-dispute": (7, 21, 0, ""),
 }
@@ -68,7 +68,7 @@ def test_every_competency_is_whole(decks):
         assert 2 <= len(competency.follow_ups) <= 3
         assert all(flag.sounds_like and flag.repair for flag in competency.red_flags)
         assert all(step.why for f in competency.frameworks for step in f.steps)
-    assert len(interview.principles) == 13
+    assert len(interview.principles) == 11
 
 
 def test_the_layers_and_the_senior_bonus_have_their_items(decks):
@@ -164,7 +164,8 @@ def test_every_follow_up_of_a_sample_is_answered(decks, shelf):
     for story in decks[1].stories:
         for card in build(story, decks[1].id):
             if card.kind is Kind.PROBE:
-                assert "source" not in faces(card, shelf).back, card.key
+                back = faces(card, shelf).back
+                assert not re.search(r"the source|the sample", back), card.key
 
 
 def test_what_a_figure_measures_is_not_invented(decks):
@@ -173,7 +174,7 @@ def test_what_a_figure_measures_is_not_invented(decks):
             for fact in beat.facts:
                 assert not fact.how or marks(fact.say), fact.say
                 assert re.search(
-                    r"the source does not say|GMV is|MAUs:|by pulse survey|confused|judgement"
+                    r"the sample doesn't say|GMV is|MAUs:|by pulse survey|confused|judgement"
                     r"|contributed|share of sprint capacity", fact.how or "GMV is",
                 ), fact.how  # fmt: skip
 

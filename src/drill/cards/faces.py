@@ -22,6 +22,10 @@ from drill.text import clean, first_sentence, marks, replace_mark, unmarked
 
 ASKED_FACTS = 3
 """Facts that a beat card asks for; of more, any three do."""
+SENIOR = " (extra, if you interview for a senior role)"
+"""Said after a step that only senior roles are asked for."""
+TRIPS = 7
+"""Red flags named after a tell, at most; of more, another one is left out each time."""
 BLANK = "____"
 NO_STORY = "no story yet: write one"
 """What is right where none of the stories answers a question."""
@@ -125,7 +129,7 @@ def _first_of(story: Story) -> list[str]:
 
 def _steps(note: Competency, framework: Framework, *, senior: bool) -> Faces:
     steps = asked_steps(framework, senior=senior)
-    labels = tuple(step.label + (" — for senior roles" if step.bonus else "") for step in steps)
+    labels = tuple(step.label + (SENIOR if step.bonus else "") for step in steps)
     return Faces(
         note.topic or note.name,
         f"{framework.name}\n\n{_its(len(labels), 'step')}, in order?",
@@ -261,13 +265,15 @@ def _tell(
     low, high = WINDOWS[variant]
     short = ", every beat in a sentence" if variant is Variant.SHORT else ""
     flags = [flag.flag for c in competencies if c for flag in c.red_flags]
+    first = turn % len(flags) if len(flags) > TRIPS else 0
+    trips = (flags[first:] + flags[:first])[:TRIPS]
     what = "Tell one of your own, in the shape of this sample" if note.sample else "Tell it aloud"
     return Faces(
         title,
         f"{opening}\n\n{what}{short}, in {low} to {high} seconds.",
         _numbered(labels),
         facts=labels,
-        aside="Did you trip over one of these? " + "; ".join(flags) if flags else "",
+        aside="\n· ".join(["Did you trip over one of these?", *trips]) if trips else "",
         answer=labels,
         variant=variant,
     )

@@ -82,7 +82,7 @@ def judge(typed: str, kind: Kind, faces: Faces) -> Typed:
     if kind is Kind.FLAG:
         return _verdict(typed, faces)
     if faces.facts:
-        # What is shown may say more than is asked for: `for senior roles`.
+        # What is shown may say more than is asked for: that a step is for senior roles.
         asked = faces.answer if len(faces.answer) == len(faces.facts) else faces.facts
         labels = kind in (Kind.STEPS, Kind.OUTLINE, Kind.ROUTE)
         readings = [asked, *((asked[0], *other.split("\n")) for other in faces.others)]
