@@ -256,7 +256,8 @@ def test_plain_keeps_the_lines_of_what_is_pasted(stocked, root):
     pid, terminal = pty.fork()
     if not pid:  # pragma: no cover  # the child
         os.environ["DRILL_HOME"] = str(root)
-        os.execv(sys.executable, [sys.executable, "-m", "drill", "study", "--plain"])
+        argv = ["-m", "drill", "study", "--plain", "--deck", "small"]
+        os.execv(sys.executable, [sys.executable, *argv])
     said = b""
 
     def until(words):

@@ -8,12 +8,14 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.onsite import Onsite
+from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.service.insight.browser import search
 from drill.service.insight.dashboard import dashboard
 from drill.service.insight.stats import stats
 from drill.service.library import bulk, decks
 from drill.service.onsite.plan import plan
+from drill.service.stories import rehearsal
 from drill.service.stories.overview import matrix
 from drill.service.study import grades
 from drill.storage import onsites
@@ -55,3 +57,15 @@ def test_readiness_is_one_number_everywhere(bundled, home, clock, seed):
         assert outlook.ready.now == pytest.approx(ready[outlook.place])
     then = [outlook.ready.with_plan for outlook in planned.competencies]
     assert planned.ready.with_plan == pytest.approx(sum(then) / len(then))
+
+
+def test_what_was_just_forgotten_makes_nobody_ready(bundled, home):
+    """A story told and failed: its beats come again, and count nothing until they are recalled."""
+    decks.take(
+        home, [("mine", read_deck(SMALL.replace("id: small", "id: mine"), "mine"))], own=True
+    )
+    telling = rehearsal.begin(home, "mine/quiet")
+    rehearsal.finish(home, telling, Told((), 20.0))
+    (standing,) = [story for story in matrix(home).stories if story.place == "mine/quiet"]
+    assert standing.ready == 0
+    assert dashboard(home).ready.readiness == 0

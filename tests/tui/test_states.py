@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from driving import drive, text, until
 
-from drill.clock import parse_instant
 from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -224,12 +223,3 @@ def test_the_footer_drops_what_matters_least(small, run, width):
             await pilot.press("space")
 
     run(script, (width, 24))
-
-
-def test_after_midnight_the_head_names_the_study_day_that_goes_on(app, small, clock):
-    clock.at = parse_instant("2026-11-29T00:48:00Z")
-
-    async def script(app, pilot):
-        await until(pilot, lambda: "Sat 28 Nov, until 04:00" in text(app))
-
-    drive(app, script)

@@ -23,6 +23,7 @@ from drill.service.stories import first_stories
 from drill.tui.terminal import is_gone
 
 DRILL = str(Path(sys.executable).with_name("drill"))
+STUDY = [DRILL, "study", "--deck", "plain"]
 ENTERED = b"\x1b[?1049h"
 LEFT = b"\x1b[?1049l"
 """What the alternate screen is entered and left with."""
@@ -55,13 +56,13 @@ def log(root):
     return done.stdout
 
 
-def opened(root, *, deaf=False, argv=("study",)):
+def opened(root, *, deaf=False):
     pid, terminal = pty.fork()
     if pid == 0:
         if deaf:
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
         os.environ |= {"DRILL_HOME": str(root), "TERM": "xterm-256color"}
-        os.execv(DRILL, [DRILL, *argv])
+        os.execv(DRILL, STUDY)
     return pid, terminal
 
 
@@ -124,7 +125,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(root, number, code):
     held, line = pty.openpty()  # held open, so that its modes can be asked for afterwards
     before = termios.tcgetattr(line)
     drill = subprocess.Popen(
-        [DRILL, "study"], stdin=line, stdout=line, stderr=line,
+        STUDY, stdin=line, stdout=line, stderr=line,
         env=os.environ | {"DRILL_HOME": str(root), "TERM": "xterm-256color"},
     )  # fmt: skip
     until(held, b"Show the answer")
@@ -153,7 +154,7 @@ def test_a_shell_stops_it_and_takes_it_back_whole(root, how):
         os.environ |= {"DRILL_HOME": str(root), "TERM": "xterm-256color", "PS1": "", "HISTFILE": ""}
         os.execvp("bash", ["bash", "--norc", "--noprofile", "--noediting", "-i"])
     cooked = modes(terminal)
-    os.write(terminal, b'"$DRILL" study; echo STOP""PED\n'.replace(b"$DRILL", DRILL.encode()))
+    os.write(terminal, f'{" ".join(STUDY)}; echo STOP""PED\n'.encode())
     until(terminal, b"Show the answer")
     if how == "key":
         os.write(terminal, b"\x1a")
@@ -207,7 +208,7 @@ def test_a_terminal_that_only_writes_lines_gets_lines(root):
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ |= {"DRILL_HOME": str(root), "TERM": "dumb"}
-        os.execv(DRILL, [DRILL, "study"])
+        os.execv(DRILL, STUDY)
     seen = until(terminal, b"Enter")
     assert b"\x1b[?1049h" not in seen
     os.write(terminal, b"\x04")

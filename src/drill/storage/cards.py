@@ -312,6 +312,8 @@ class Strength(NamedTuple):
     stability: float | None
     """Days; None for a new card."""
     last_at: int | None
+    learning: bool = False
+    """Whether it is in a step: not recalled since it was first seen, or forgotten."""
 
 
 def strengths(connection: Connection) -> list[Strength]:
@@ -327,6 +329,7 @@ def strengths(connection: Connection) -> list[Strength]:
         CARD.c.sample,
         CARD.c.stability,
         CARD.c.last_at,
+        CARD.c.step,
     ).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
     asks = (NOTE.c.kind == Competency.kind) | CARD.c.kind.in_([Kind.BEAT.value, Kind.TELL.value])
     rows: Any = connection.execute(query.where(asks, ~CARD.c.retired))
@@ -340,6 +343,7 @@ def _strength(row: Row[Any]) -> Strength:
     return Strength(
         ident(row.deck), ident(row.note), ident(row.slot), Kind(row.kind), bool(row.sample),
         within(row.stability, 0, LAST_DAY) if begun else None, at(row.last_at) if begun else None,
+        begun and row.step is not None,
     )  # fmt: skip
 
 

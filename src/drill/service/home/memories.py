@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection
 
 from drill.domain.memory import UNSEEN, Memory, Seen, Unseen
-from drill.domain.review import Due, DueOn, Review, StudyDay
+from drill.domain.review import Due, DueOn, Review, State, StudyDay
 from drill.errors import NotFound
 from drill.scheduling.memory import Rules, recall_after, replay
 from drill.service.home.home import Home
@@ -94,9 +94,12 @@ def chance(home: Home, memory: Strength | Memory, at: int) -> float:
     """Chance, 0 to 1, that a card is recalled at an instant (epoch ms) without another review.
 
     Counted from a day after its last review at the least: that it is remembered a minute after it
-    was shown says nothing of an interview.
+    was shown says nothing of an interview. One in a step counts nothing until it is recalled: it
+    was just forgotten, or never known.
     """
     if isinstance(memory, Unseen) or memory.stability is None or memory.last_at is None:
+        return 0.0
+    if memory.learning if isinstance(memory, Strength) else memory.state is not State.REVIEW:
         return 0.0
     days = max(1.0, (at - memory.last_at) / _DAY_MS)
     return recall_after(memory.stability, days, home.rules().parameters)

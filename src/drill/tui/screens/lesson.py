@@ -94,9 +94,17 @@ class LessonScreen(DrillScreen[AfterLesson], where=LESSON):
         left = f"{words.clock(self._session.clock.left)} left "
         self.query_one(Head).show("Read this once; it is asked afterwards", left)
 
+    def can(self, action: str) -> bool:
+        """Undo what was graded in this session, and nothing before it."""
+        return action != "undo" or self._session.done > 0
+
     def action_next(self) -> None:
-        """On with the session."""
-        self.dismiss(AfterLesson.NEXT)
+        """On with the session; where more of the page is below, to that."""
+        page = self.query_one(self.scrolls)
+        if page.scroll_offset.y < page.max_scroll_y:
+            page.scroll_page_down(animate=False)
+        else:
+            self.dismiss(AfterLesson.NEXT)
 
     def action_undo(self) -> None:
         """Back to the card before."""

@@ -137,6 +137,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return bool(summary.missed)
         if action == "practise":
             return summary.more
+        if action == "undo":  # what came before the session is not taken back here
+            return self._session.done > 0
         return action != "go_on" or bool(summary.left or summary.ahead)
 
     def action_done(self) -> None:

@@ -118,18 +118,9 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def _draw_counts(self) -> None:
         board = self._counts.board
         onsite = f" · {_in_days(*board.interview)}" if board and board.interview else ""
-        self.query_one(Head).show("drill", f"{self._date()}{onsite}")
+        self.query_one(Head).show("drill", f"{self.host.clock.local():%a %d %b}{onsite}")
         self._counts.draw()
         self.refresh_bindings()
-
-    def _date(self) -> str:
-        """Of the study day; after midnight also until when it goes on."""
-        home, clock = self.host.home, self.host.clock
-        now = clock.local()
-        begun = clock.local(home.day_start(home.day())) if home else now
-        if home is None or begun.date() == now.date():
-            return f"{now:%a %d %b}"
-        return f"{begun:%a %d %b}, until {clock.local(home.day_start(home.day() + 1)):%H:%M}"
 
     def _draw_board(self) -> None:
         """Readiness on the right, the weakest and the weeks below."""
