@@ -138,6 +138,7 @@ def test_no_more_stories_than_may_be_told():
 def test_more_stories_are_told_in_the_time_that_is_left_over():
     stories = [card(f"t{n}", kind=Kind.TELL, seconds=150.0) for n in range(3)]
     assert order([*stories, card("a")], aloud=1, seconds=320)[0] == ["t0", "a", "t1"]
+    assert order([*stories, card("a")], aloud=1, tells=2)[0] == ["t0", "a", "t1"]
 
 
 def test_on_the_last_day_the_stories_come_after_all_else():
