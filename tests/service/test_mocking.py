@@ -246,7 +246,9 @@ def test_to_pass_is_right_where_no_story_fits(small):
 def test_the_history_says_by_competency_how_answers_are_marked_and_what_was_done_since(two):
     first = MockInterview(two, questions=2)
     while first.question is not None:
+        two.clock.advance(60)
         answer(first)
+    assert {trend.since for trend in scorecards.history(two).trends} == {0}
     second = MockInterview(two, questions=2)
     while second.question is not None:
         fits = "small/quiet" if "act" in second.question else "more/loud"
