@@ -446,6 +446,7 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     told = []
     for _ in range(4):
         keys, _ = lived(home, start(home), random.Random(1))
+        assert plan(home, made).enough, "today's minutes are spent, and each day has as many"
         told.append(sum(key.endswith("/tell") for key in keys))
         next_morning(home)
     # What failed is told again the next day, and no story every evening anew.
