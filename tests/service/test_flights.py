@@ -95,10 +95,10 @@ def test_a_flight_west_leaves_the_plan_its_minutes_and_the_countdown_its_days(bu
     be(home, "2026-11-23 20:00", ANGELES)
     assert dashboard(home).interview == ("Acme", 3)
     plan = overview(home.paths, home.clock).plan
-    assert plan.minutes < 60, "they were used this morning"
+    assert plan.seconds_left < 60, "they were used this morning"
     be(home, "2026-11-24 20:00", ANGELES)
     assert dashboard(home).interview == ("Acme", 2)
-    assert overview(home.paths, home.clock).plan.minutes == 600
+    assert overview(home.paths, home.clock).plan.seconds_left == 600
 
 
 def test_a_flight_east_over_the_date_line_breaks_no_streak(bundled, home):

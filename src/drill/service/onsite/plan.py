@@ -21,7 +21,9 @@ from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
 from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
 from drill.service.onsite.run_through import Showing, expected
+from drill.service.stories import first_stories
 from drill.service.stories.readiness import Basis, Chance
+from drill.service.study.today import WRITING
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
@@ -30,10 +32,6 @@ if TYPE_CHECKING:
 
 NAMED = 12
 """Groups of cards left out that are named."""
-STORIES = 3
-"""Stories of one's own without which nobody should go."""
-WRITING = 12
-"""Minutes that writing one down takes."""
 MOVED = 0.15
 """Share of all the cards' time that may come on another day than with all the minutes."""
 FUTURES = 40_000
@@ -301,7 +299,7 @@ def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | 
         for card in asked
         if card.card.kind in OF_A_STORY and (onsite.decks or not card.card.sample)
     }
-    wanted = min(STORIES, len(frames))
+    wanted = min(first_stories.WANTED, len(frames))
     return (len(stories) + 1, wanted) if len(stories) < wanted else None
 
 
