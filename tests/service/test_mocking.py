@@ -140,10 +140,7 @@ def test_what_a_route_card_showed_is_seen(two):
     assert "Who argued?" in asked
 
 
-@pytest.mark.parametrize(
-    "asks",
-    [{"competencies": ("conflict",)}, {"competencies": ("more/conflict",)}, {"decks": ("more",)}],
-)
+@pytest.mark.parametrize("asks", [{"competencies": ("conflict",)}, {"decks": ("more",)}])
 def test_what_the_onsite_asks_for_comes_more_often(two, asks):
     with two.store.write() as connection:
         soon = two.clock.now() + 86_400_000

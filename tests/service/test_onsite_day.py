@@ -200,8 +200,8 @@ def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock)
 
 
 TODAY = KeptPlan(
-    onsite="Acme", at=parse_instant("2026-12-02T09:00:00Z"), seconds_left=1800.0, cards=40, new=9, own=7,
-    seconds=1750.0, kind="day", with_plan=0.61, without=0.3, write=0, of=3, basis="",
+    onsite="Acme", at=parse_instant("2026-12-02T09:00:00Z"), seconds_left=1800.0, cards=40,
+    new=9, own=7, seconds=1750.0, kind="day", with_plan=0.61, without=0.3, write=0, of=3, basis="",
 )  # fmt: skip
 
 
