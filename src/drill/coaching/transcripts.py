@@ -139,8 +139,8 @@ def read(
 
 def _facts(speech: Speech, story: Story) -> tuple[list[list[HeardFact]], dict[int, int]]:
     """Every fact of every beat as it was heard, and of which beat the words are that it was
-    found by. A
-    word is of one beat: what was found best goes first, and others are looked for without it.
+    found by. A word is of one beat: what was found best goes first, and others are looked for
+    without it.
     """
     notes = [[unmarked(fact.say) for fact in beat.facts] for beat in story.beats]
     rarity = Counter(stem for beat in notes for note in beat for stem in stems(note))

@@ -118,7 +118,7 @@ class Examiner:
     @cached_property
     def mocks(self) -> list[Mock]:
         """Every mock in which stories were told, oldest first."""
-        return [mock for mock in rehearsals.mocks(self._connection) if mock.minutes]
+        return [mock for mock in rehearsals.mocks(self._connection) if not mock.only_picks]
 
     def score(self, mock: Mock) -> MockScore:
         """How a mock went."""
