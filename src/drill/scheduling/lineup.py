@@ -23,6 +23,7 @@ from drill.scheduling.session import (
     SessionPlan,
     by_time,
     is_early,
+    takes,
 )
 
 APART = 10
@@ -69,12 +70,18 @@ def lineup(
     room, told, among = today.seconds, 0, min(aloud, today.tells)
     free = len(others) + len(due) if most is None else most - len(set(asked))
     others.sort(key=lambda card: rank[card.key])
+    taught: set[str] = set()
+
+    def cost(card: Candidate) -> float:
+        return card.seconds if card.lesson in taught else card.whole
+
     stories: list[Candidate] = []
     for card in others if stories_last else ():
-        fits = card.whole <= room and among > len(stories) and free > len(stories)
+        fits = cost(card) <= room and among > len(stories) and free > len(stories)
         if card.kind is Kind.TELL and fits:
             stories.append(card)
-            room -= card.whole
+            room -= cost(card)
+            taught.add(card.lesson)
     free -= len(stories)
     told += len(stories)
     quiet, steps, rest, more = 0, [], [], []
@@ -96,16 +103,18 @@ def lineup(
             quiet += 1
         elif card.kind is Kind.TELL and told >= among:
             more.append(card)
-        elif card.whole <= room - reserved and free > 0:
+        elif cost(card) <= room - reserved and free > 0:
             rest.append(card)
             mix.take(card.kind)
-            room -= card.whole
+            room -= cost(card)
+            taught.add(card.lesson)
             free -= 1
             told += card.kind is Kind.TELL
     for card in more:
-        if card.whole <= room - reserved and free > 0 and told < today.tells:
+        if cost(card) <= room - reserved and free > 0 and told < today.tells:
             rest.append(card)
-            room -= card.whole
+            room -= cost(card)
+            taught.add(card.lesson)
             free -= 1
             told += 1
     before = [*earlier, *asked, *(card.key for card in steps)]
@@ -123,8 +132,9 @@ def lineup(
         ordered = [card for card in early if card.seconds <= today.seconds][:1]
     shown = {card.key for card in ordered}
     later = sum(card.key not in shown for card in waiting)
-    seconds = sum(card.whole for card in ordered)
-    return SessionPlan(tuple(ordered), seconds, Left(siblings=apart, quiet=quiet, later=later))
+    return SessionPlan(
+        tuple(ordered), takes(ordered), Left(siblings=apart, quiet=quiet, later=later)
+    )
 
 
 Pairs = Mapping[str, Mapping[str, bool]]
