@@ -48,6 +48,12 @@ def test_a_short_card_takes_what_room_a_long_one_leaves():
     assert order([card("a"), card("b", seconds=50.0), card("c")], seconds=25)[0] == ["a", "c"]
 
 
+def test_a_lesson_that_several_cards_share_is_read_once():
+    cards = [card(name, lesson="l", reading=30.0, state=State.NEW) for name in "abcd"]
+    keys, made = order(cards, seconds=60)
+    assert (keys, made.seconds) == (["a", "b", "c"], 60)
+
+
 def test_a_step_that_is_due_comes_before_all():
     step = card("s", at=NOW - 1, state=State.LEARNING)
     assert order([card("a"), step])[0] == ["s", "a"]
@@ -138,6 +144,7 @@ def test_no_more_stories_than_may_be_told():
 def test_more_stories_are_told_in_the_time_that_is_left_over():
     stories = [card(f"t{n}", kind=Kind.TELL, seconds=150.0) for n in range(3)]
     assert order([*stories, card("a")], aloud=1, seconds=320)[0] == ["t0", "a", "t1"]
+    assert order([*stories, card("a")], aloud=1, tells=2)[0] == ["t0", "a", "t1"]
 
 
 def test_on_the_last_day_the_stories_come_after_all_else():

@@ -196,12 +196,12 @@ def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock)
     session = start(home)
     session.grade(Rating.GOOD, seconds=60)
     assert fast_overview(home.paths, clock).plan is None, "it has changed since"
-    assert overview(home.paths, clock).plan.minutes == 540
+    assert overview(home.paths, clock).plan.seconds_left == 540
 
 
 TODAY = KeptPlan(
-    onsite="Acme", at=parse_instant("2026-12-02T09:00:00Z"), minutes=1800.0, cards=40, new=9, own=7,
-    seconds=1750.0, kind="day", with_plan=0.61, without=0.3, write=0, of=3, basis="",
+    onsite="Acme", at=parse_instant("2026-12-02T09:00:00Z"), seconds_left=1800.0, cards=40,
+    new=9, own=7, seconds=1750.0, kind="day", with_plan=0.61, without=0.3, write=0, of=3, basis="",
 )  # fmt: skip
 
 
@@ -221,21 +221,21 @@ TODAY = KeptPlan(
             "5 of your 30 minutes. Without a story nothing is promised.",
         ),
         (
-            {"kind": "morning", "minutes": 300.0, "cards": 9, "seconds": 108.0, "write": 1},
+            {"kind": "morning", "seconds_left": 300.0, "cards": 9, "seconds": 108.0, "write": 1},
             "5 minutes: 9 cards, 7 of your stories.",
         ),
         (
-            {"cards": 1, "own": 1, "minutes": 80.0, "seconds": 20.0},
+            {"cards": 1, "own": 1, "seconds_left": 80.0, "seconds": 20.0},
             "1 minute: 1 card, 1 of your stories. 2 December: 61 of 100, without 30.",
         ),
-        ({"cards": 0, "minutes": 0.0}, "Today's time for Acme is used up. Tomorrow goes on."),
+        ({"cards": 0, "seconds_left": 0.0}, "Today's time for Acme is used up. Tomorrow goes on."),
         (
-            {"cards": 0, "minutes": 1500.0},
+            {"cards": 0, "seconds_left": 1500.0},
             "That is all for Acme today: what is left of your minutes is for another story, or a "
             "mock.",
         ),
         (
-            {"cards": 0, "minutes": 1500.0, "write": 2},
+            {"cards": 0, "seconds_left": 1500.0, "write": 2},
             "That is all for Acme today: what is left of your minutes is for story 2 of 3.",
         ),
         ({"cards": 0, "kind": "last day"}, "Enough for Acme: read the sheet, sleep."),
@@ -446,6 +446,7 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     told = []
     for _ in range(4):
         keys, _ = lived(home, start(home), random.Random(1))
+        assert plan(home, made).enough, "today's minutes are spent, and each day has as many"
         told.append(sum(key.endswith("/tell") for key in keys))
         next_morning(home)
     # What failed is told again the next day, and no story every evening anew.

@@ -148,6 +148,12 @@ def test_scope_is_checked_and_the_nearest_named(bundled, home):
     assert onsites.change(home, "A", competencies=[]).competencies == ()
 
 
+def test_a_competency_named_with_its_deck_is_the_same(small):
+    made = onsites.add(small, "Acme", "in 5 days", competencies=["small/people", "people"])
+    assert made.competencies == ("people",)
+    assert plan(small, made).cards
+
+
 def test_the_nearest_comes_first_and_is_found_without_a_name(home):
     onsites.add(home, "Late", "9")
     onsites.add(home, "Soon", "2")

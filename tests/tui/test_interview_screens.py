@@ -105,6 +105,17 @@ def test_an_answer_that_the_friend_leaves_at_a_follow_up_is_kept(small, clock):
     assert [answer.said for answer in told(small)] == [(0,)]
 
 
+def test_the_clock_is_taken_away_where_drill_is_left_while_somebody_speaks(small, clock):
+    async def script(app, pilot):
+        await asking(app, pilot)
+        await pilot.press("enter")
+        assert interviewer.clock(small).since == clock.now()
+        await pilot.press("ctrl+q")
+
+    drive(opened(small, clock, MOCK, 1, None, True), script)
+    assert interviewer.clock(small) is None
+
+
 def test_the_candidate_sees_the_clock_and_nothing_else(small, clock):
     async def script(app, pilot):
         await until(pilot, lambda: isinstance(app.screen, ClockScreen))

@@ -182,9 +182,7 @@ class _Answer:
         """For beats that were missed or told out of their order."""
         story, told = self._story, self._told
         expected = variants.beats(story, told.variant)
-        places = {beat: place for place, beat in enumerate(expected)}
-        said = [places[beat] for beat in told.said if beat in places]
-        order = telling.order(said, len(expected), told.invented)
+        order = telling.order_of(told.said, expected, told.invented)
         cost = MOST - _POINTS[telling.tell_rating(order)]
         for places_lost, what in (
             (order.missed, "left out"),

@@ -68,6 +68,14 @@ def order(said: Sequence[int], total: int, invented: int = 0) -> BeatOrder:
     return BeatOrder(tuple(in_order), missed, swapped, invented, total)
 
 
+def order_of(said: Sequence[int], expected: Sequence[int], invented: int = 0) -> BeatOrder:
+    """The same of the beats that were `expected`, in the order in which they were asked for: both
+    are indexes of the story's beats, what is kept are places in `expected`.
+    """
+    places = {beat: place for place, beat in enumerate(expected)}
+    return order([places[beat] for beat in said if beat in places], len(expected), invented)
+
+
 def outline_rating(outcome: BeatOrder) -> Rating:
     """What the order says of the outline card.
 

@@ -108,7 +108,6 @@ def read(
     facts, used = _facts(speech, story)
     beats = tuple(_beat(index, heard) for index, heard in enumerate(facts))
     in_order = sorted((beat.at, beat.beat) for beat in beats if beat.said)
-    places = {beat: place for place, beat in enumerate(asked)}
     spoken = spoken_words(text)
     told = passages.sentences(text)
     we = sum(word != "US" and _person(word) in _WE for word in spoken)
@@ -122,7 +121,7 @@ def read(
         i=i,
         fillers=_fillers(text),
         beats=beats,
-        order=telling.order([places[b] for _, b in in_order if b in places], len(asked)),
+        order=telling.order_of([beat for _, beat in in_order], asked),
         flags=tuple(
             flag.id
             for flag in red_flags
@@ -139,8 +138,8 @@ def read(
 
 def _facts(speech: Speech, story: Story) -> tuple[list[list[HeardFact]], dict[int, int]]:
     """Every fact of every beat as it was heard, and of which beat the words are that it was
-    found by. A
-    word is of one beat: what was found best goes first, and others are looked for without it.
+    found by. A word is of one beat: what was found best goes first, and others are looked for
+    without it.
     """
     notes = [[unmarked(fact.say) for fact in beat.facts] for beat in story.beats]
     rarity = Counter(stem for beat in notes for note in beat for stem in stems(note))

@@ -105,3 +105,8 @@ class Mock:
     minutes: float
     """What it was planned for; 0 where stories were only picked, and none told."""
     asked: tuple[Asked, ...]
+
+    @property
+    def only_picks(self) -> bool:
+        """Whether it was a round of picks, in which no story is told."""
+        return not self.minutes

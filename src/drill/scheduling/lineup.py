@@ -23,6 +23,7 @@ from drill.scheduling.session import (
     SessionPlan,
     by_time,
     is_early,
+    takes,
 )
 
 APART = 10
@@ -66,16 +67,23 @@ def lineup(
         if is_early(step, today.now, asked) and (step.kind is not Kind.TELL or today.tells > 0)
     ]
 
-    room, tells = today.seconds, min(aloud, today.tells)
+    room, told, among = today.seconds, 0, min(aloud, today.tells)
     free = len(others) + len(due) if most is None else most - len(set(asked))
     others.sort(key=lambda card: rank[card.key])
+    taught: set[str] = set()
+
+    def cost(card: Candidate) -> float:
+        return card.seconds if card.lesson in taught else card.whole
+
     stories: list[Candidate] = []
     for card in others if stories_last else ():
-        fits = card.whole <= room and tells > len(stories) and free > len(stories)
+        fits = cost(card) <= room and among > len(stories) and free > len(stories)
         if card.kind is Kind.TELL and fits:
             stories.append(card)
-            room -= card.whole
+            room -= cost(card)
+            taught.add(card.lesson)
     free -= len(stories)
+    told += len(stories)
     quiet, steps, rest, more = 0, [], [], []
     for card in due:
         known = card.key in asked
@@ -85,27 +93,30 @@ def lineup(
             steps.append(card)
             room -= card.seconds
             free -= not known
-            tells -= card.kind is Kind.TELL
-    held = sum(card.seconds for card in early)
+            told += card.kind is Kind.TELL
+    reserved = sum(card.seconds for card in early)
     mix = Mix(today.held)
     for card in mix.by_need(others, lambda card: card.kind):
         if card in stories:
             continue
         if card.kind is Kind.TELL and today.tells < 1:
             quiet += 1
-        elif card.kind is Kind.TELL and tells < 1:
+        elif card.kind is Kind.TELL and told >= among:
             more.append(card)
-        elif card.whole <= room - held and free > 0:
+        elif cost(card) <= room - reserved and free > 0:
             rest.append(card)
             mix.take(card.kind)
-            room -= card.whole
+            room -= cost(card)
+            taught.add(card.lesson)
             free -= 1
-            tells -= card.kind is Kind.TELL
+            told += card.kind is Kind.TELL
     for card in more:
-        if card.whole <= room - held and free > 0:
+        if cost(card) <= room - reserved and free > 0 and told < today.tells:
             rest.append(card)
-            room -= card.whole
+            room -= cost(card)
+            taught.add(card.lesson)
             free -= 1
+            told += 1
     before = [*earlier, *asked, *(card.key for card in steps)]
     placed, apart = _apart(rest, _both_ways(today.leaks), today, before)
     if rest and not placed:  # each is too near to one that it leaks: others may have their time
@@ -121,8 +132,9 @@ def lineup(
         ordered = [card for card in early if card.seconds <= today.seconds][:1]
     shown = {card.key for card in ordered}
     later = sum(card.key not in shown for card in waiting)
-    seconds = sum(card.whole for card in ordered)
-    return SessionPlan(tuple(ordered), seconds, Left(siblings=apart, quiet=quiet, later=later))
+    return SessionPlan(
+        tuple(ordered), takes(ordered), Left(siblings=apart, quiet=quiet, later=later)
+    )
 
 
 Pairs = Mapping[str, Mapping[str, bool]]

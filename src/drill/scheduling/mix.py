@@ -48,8 +48,8 @@ class Mix:
     ) -> Iterator[Item]:
         """New cards in teaching order, `kind` being what a card asks for and whether it is of a
         sample: one's own stories first; then one kind after the other in turn (plain questions and
-        principles are one), gaps once the
-        steps of all frameworks were met; last what samples have beyond their outlines.
+        principles are one), gaps once the steps of all frameworks were met; last what samples have
+        beyond their outlines.
         """
         ahead = list(items)
         frameworks = any(kind(item)[0] is Kind.STEPS for item in ahead)

@@ -70,6 +70,16 @@ class Candidate:
         return self.seconds + self.reading
 
 
+def takes(cards: Iterable[Candidate]) -> float:
+    """Seconds of some cards, each lesson before them read once."""
+    readings: dict[str, float] = {}
+    seconds = 0.0
+    for card in cards:
+        seconds += card.seconds
+        readings[card.lesson] = card.reading
+    return seconds + sum(readings.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """Cards that are due and not in the plan, by reason."""

@@ -93,13 +93,14 @@ class KeptPlan(NamedTuple):
     """Name of the nearest."""
     at: int
     """When it is, epoch ms."""
-    minutes: float
-    """How long the session is."""
+    seconds_left: float
+    """How long the session may be."""
     cards: int
     new: int
     own: int
     """Of the cards, those of one's own stories."""
     seconds: float
+    """About how long they take."""
     kind: str
     """`day`, `last day` or `morning`."""
     with_plan: float

@@ -59,7 +59,7 @@ def _interview(today: Overview) -> dict[str, object] | None:
     return {
         "onsite": plan.onsite,
         "at": iso(plan.at),
-        "minutes": round(plan.minutes / 60, 1),
+        "minutes": round(plan.seconds_left / 60, 1),
         "own": plan.own,
         "with_plan": round(plan.with_plan, 4) if promised else None,
         "without": round(plan.without, 4),

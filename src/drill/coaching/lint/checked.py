@@ -289,10 +289,6 @@ class CheckedStory:
         both = zip(self.label_words, self.step_words, strict=True)
         return [index for index, (label, steps) in enumerate(both) if (label | steps) & set(wanted)]
 
-    def mentions(self, wanted: Collection[str]) -> bool:
-        """Whether a beat's label or one of its facts has one of the words."""
-        return any(set(wanted) & spoken for spoken in (*self.label_words, *self.facts_words))
-
 
 _NO_NAME = frozenset(
     "action actions did do task middle solution steps start situation context background result "

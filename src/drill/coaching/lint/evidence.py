@@ -45,7 +45,6 @@ CADENCE = (
     rf"{_SPAN}|\w+days)\b"
 )
 _SPEECH = r"(?:said|answered|replied|shouted|admitted|asked|told|cried|whispered|snapped|yelled)"
-_THEM = r"(?:him|her|them|he|she|they|you)"
 _HABIT = (
     r"ask|look|start|begin|take|weigh|run|go|treat|want|expect|judge|decide|hold|measure|check|"
     r"try|need|see|prefer|lead|think|trust|give|put"

@@ -112,7 +112,6 @@ _RISE, _FACTOR, _FORTUNE, _LABOUR = 200, 10, 10_000_000, 60
 _SHARED = re.compile(r"\b(?:contribut\w+|part of|share of|helped|together|team|we|company)\b")
 _MANIFOLD = re.compile(r"\b(?:ten|twenty|fifty|hundred|thousand)[- ]?fold\b")
 _MONEY = signs("$ € £")
-_NEVER = re.compile(r"\bnot (?:a|one) single\b[^.;]{0,40}\b(?:since|again|ever)\b")
 
 
 def too_good(fact: CheckedFact) -> bool:

@@ -63,7 +63,7 @@ def weight(
     if near and card.kind in (Kind.GAP, Kind.PRINCIPLE):
         return 0.0
     wanted = onsite.competencies if onsite else ()
-    if wanted and not {card.competency, card.competency.rpartition("/")[2]} & set(wanted):
+    if wanted and card.competency.rpartition("/")[2] not in wanted:
         return 0.0
     own = near and card.kind in OF_A_STORY and not card.sample
     return CORE if card.core or own else DETAIL

@@ -144,17 +144,20 @@ def _minutes(minutes: float) -> int:
 def _scope(
     connection: Connection, competencies: Sequence[str], decks: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ids that there are. Raises UsageError, naming the nearest."""
+    """Ids that there are; of a competency also where it is named with its deck. Raises UsageError,
+    naming the nearest.
+    """
     known = [note for _, note in phrasings.competencies(connection)]
-    for competency in competencies:
-        if competency.rpartition("/")[2] not in known:
+    ids = [competency.rpartition("/")[2] for competency in competencies]
+    for competency, id_ in zip(competencies, ids, strict=True):
+        if id_ not in known:
             hint = did_you_mean(competency, known)
             raise UsageError(f"there is no competency {competency[:60]!r}", hint)
     known = [deck.id for deck in library.decks(connection)]
     for deck in decks:
         if deck not in known:
             raise UsageError(f"there is no deck {deck[:60]!r}", did_you_mean(deck, known))
-    return tuple(dict.fromkeys(competencies)), tuple(dict.fromkeys(decks))
+    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(decks))
 
 
 # -- changing ------------------------------------------------------------------------------------

@@ -21,7 +21,9 @@ from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
 from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
 from drill.service.onsite.run_through import Showing, expected
+from drill.service.stories import first_stories
 from drill.service.stories.readiness import Basis, Chance
+from drill.service.study.today import WRITING
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
@@ -30,10 +32,6 @@ if TYPE_CHECKING:
 
 NAMED = 12
 """Groups of cards left out that are named."""
-STORIES = 3
-"""Stories of one's own without which nobody should go."""
-WRITING = 12
-"""Minutes that writing one down takes."""
 MOVED = 0.15
 """Share of all the cards' time that may come on another day than with all the minutes."""
 FUTURES = 40_000
@@ -242,6 +240,8 @@ def _in_words(
             place for place in tells
             if stored[place].key not in shown and not stored[place].memory.reviewed_on(home.day())
         ]  # fmt: skip
+    # Of today's minutes some may be spent, so it tells of a day only where it is the only one.
+    whole_days = slice(min(1, target.last_day), target.last_day + 1)
     return CramPlan(
         onsite=onsite,
         feasible=not any(stored[place].card.core for place in out),
@@ -265,7 +265,7 @@ def _in_words(
         stories=_weakest_first(_stories([stored[place] for place in places], prospects, shelf)),
         seconds_today=demand.spent,
         write=_to_write(onsite, [stored[place] for place in places]),
-        enough=_enough(target.last_day + 1, forecast.days, demand.planner.seconds.tolist()),
+        enough=_enough(forecast.days[whole_days], demand.planner.seconds[whole_days].tolist()),
         seconds_left=demand.seconds_left,
         untold=tuple(names.title(stored[place].card, shelf) for place in untold),
         shared=tuple(other.name for other in demand.onsites if other is not onsite),
@@ -299,15 +299,15 @@ def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | 
         for card in asked
         if card.card.kind in OF_A_STORY and (onsite.decks or not card.card.sample)
     }
-    wanted = min(STORIES, len(frames))
+    wanted = min(first_stories.WANTED, len(frames))
     return (len(stories) + 1, wanted) if len(stories) < wanted else None
 
 
-def _enough(whole: int, days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
-    """Minutes a day into which the cards of the whole days fit, but for a small part that other
-    days take; None where that is hardly less than there are."""
-    took = [day.seconds + day.others.seconds - day.aloud for day in days[:whole]]
-    for minutes in range(1, int(min(budget[:whole], default=0) / 60) - 1 if took else 0):
+def _enough(days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
+    """Minutes a day into which the cards of these days fit, but for a small part that other days
+    take; None where that is hardly less than there are by `budget`, the seconds of each."""
+    took = [day.seconds + day.others.seconds - day.aloud for day in days]
+    for minutes in range(1, int(min(budget, default=0) / 60) - 1):
         if sum(max(0.0, each - 60 * minutes) for each in took) <= MOVED * sum(took):
             return minutes
     return None

@@ -24,6 +24,7 @@ from drill.service.onsite.demand import Demand
 from drill.service.study import grades
 from drill.service.study.agenda import NewCards
 from drill.service.study.pool import Pool
+from drill.service.study.session import RECENT
 
 CAUTION = 1.0
 """By how many standard deviations more than expected is forgotten: what is said is to be kept on
@@ -77,7 +78,7 @@ def expected(
         left -= item.seconds
         now += round(item.seconds * 1000)
         asked.append(item.key)
-        recent = (*recent, item)[-6:]
+        recent = (*recent, item)[-RECENT:]
         pool.items.pop(item.key)
         pool.shown.add(item.key)
         pool.passed.append(item.key)

@@ -50,7 +50,7 @@ def keep(home: Home) -> None:
         plan_now = KeptPlan(
             onsite=onsite.name,
             at=onsite.at,
-            minutes=found.seconds_left,
+            seconds_left=found.seconds_left,
             cards=session.cards,
             new=session.new,
             own=session.own,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from random import Random
@@ -28,7 +28,7 @@ from drill.storage import cards, onsites, rehearsals
 _FLOOR = 0.1
 """Weight that even a competency fully ready keeps: an interviewer does not know that."""
 _ONSITE = 3.0
-"""Times more likely where the next onsite names the competency."""
+"""Times more likely where the next onsite asks for the competency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class UnseenQuestions:
         random = Random(self._pk)  # a draw, not a secret
         known = self._competencies.items()
         pools = {place: note.asks for place, note in known if note.asks}
-        weights = self._weights(connection, pools)
+        weights = self._weights(connection)
         seen = _seen(connection, pools)
         out: list[tuple[Place, str]] = []
         left: list[Place] = []
@@ -100,17 +100,13 @@ class UnseenQuestions:
             out.append((place, question))
         return out
 
-    def _weights(self, connection: Connection, places: Iterable[Place]) -> dict[Place, float]:
+    def _weights(self, connection: Connection) -> dict[Place, float]:
         """How much each needs asking: the less ready a person is for it."""
-        home = self._home
-        now = home.clock.now()
-        basis = Basis(home, connection, self._shelf)
-        ready = {each.place: each.share(basis.now) for each in basis.competencies}
-        onsite = onsites.next_one(connection, now)
-        wanted = onsite.competencies if onsite else ()
+        onsite = onsites.next_one(connection, self._home.clock.now())
+        basis = Basis(self._home, connection, self._shelf, onsite)
         return {
-            place: (_FLOOR + 2 * (1 - ready[place])) * (_ONSITE if place[1] in wanted else 1.0)
-            for place in places
+            each.place: (_FLOOR + 2 * (1 - each.share(basis.now))) * (_ONSITE if each.asked else 1)
+            for each in basis.competencies
         }
 
     # -- while it goes on ------------------------------------------------------------------

@@ -7,7 +7,7 @@ from drill.service.stories import overview
 from drill.storage import onsites, settings
 
 WANTED = 3
-"""Own stories until which writing one is offered first."""
+"""Own stories without which nobody should go: until then writing one is offered first."""
 OFFERED = "writing offered"
 """The setting that says on which study day it was offered last."""
 

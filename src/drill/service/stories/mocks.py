@@ -90,7 +90,7 @@ class MockInterview(UnseenQuestions):
 
     def __init__(self, home: Home, *, questions: int = QUESTIONS, minutes: float = MINUTES) -> None:
         """Choose the questions. Raises UsageError (numbers out of range, no competency with
-        questions) and StoreError.
+        questions), NotFound (no story to choose) and StoreError.
         """
         check(questions, minutes)
         self.minutes = minutes

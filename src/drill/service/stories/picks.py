@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drill.domain.rehearsal import Asked, Mock
+from drill.domain.rehearsal import Asked
 from drill.errors import UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
@@ -69,7 +69,7 @@ class StoryPicks(UnseenQuestions):
 
     def __init__(self, home: Home, *, questions: int = QUESTIONS) -> None:
         """Choose the questions. Raises UsageError (number out of range, no competency with
-        questions) and StoreError.
+        questions), NotFound (no story to choose) and StoreError.
         """
         check(questions)
         super().__init__(home, questions, 0.0)
@@ -93,7 +93,7 @@ class StoryPicks(UnseenQuestions):
     def summary(self) -> PickSummary:
         """What it came to so far. Raises StoreError."""
         with self._home.store.read() as connection:
-            rounds = [mock for mock in rehearsals.mocks(connection) if _is_round(mock)]
+            rounds = [mock for mock in rehearsals.mocks(connection) if mock.only_picks]
         before = [mock for mock in rounds if mock.pk < self._pk]
         return PickSummary(
             PickScore.of(tuple(self._asked)),
@@ -116,10 +116,6 @@ class StoryPicks(UnseenQuestions):
             gap = StoryGap(competency.name, themes, asked.question, number < len(self._asked))
             out.setdefault((asked.competency, themes), gap)
         return tuple(out.values())
-
-
-def _is_round(mock: Mock) -> bool:
-    return not mock.minutes
 
 
 def verdict(chosen: Chosen, picked: bool) -> str:

@@ -154,4 +154,4 @@ class Basis:
 def _asks(onsite: Onsite, place: Place) -> bool:
     if onsite.decks and place[0] not in onsite.decks:
         return False
-    return not onsite.competencies or bool({place[1], "/".join(place)} & {*onsite.competencies})
+    return not onsite.competencies or place[1] in onsite.competencies

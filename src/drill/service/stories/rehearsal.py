@@ -96,9 +96,7 @@ class StoryToTell:
 
     def order(self, told: Told) -> BeatOrder:
         """What was kept, missed, swapped and invented, of what the variant asks for."""
-        positions = {beat: position for position, beat in enumerate(self.expected)}
-        said = [positions[beat] for beat in told.said if beat in positions]
-        return telling.order(said, len(self.expected), told.invented)
+        return telling.order_of(told.said, self.expected, told.invented)
 
     def propose(self, told: Told) -> Rating:
         """The rating that what was said proposes: again where the time was far too short to say it.

@@ -53,7 +53,8 @@ class CompetencyTrend:
     marks: tuple[float, ...]
     """The share of the points in each mock that asked for it, oldest first, 0 to 1."""
     since: int
-    """Reviews of its cards, and of its stories', since the last of these mocks."""
+    """Reviews of its cards, and of its stories', since the last of these mocks; those that a mock
+    itself brought are not among them."""
 
     @property
     def change(self) -> float:
@@ -86,7 +87,9 @@ class Examiner:
         self._stories = {
             f"{placed.deck}/{placed.story.id}": placed for placed in overview.stories(connection)
         }
-        self._told = {earlier.pk: earlier.told for earlier in rehearsals.tellings(connection)}
+        tellings = rehearsals.tellings(connection)
+        self._told = {earlier.pk: earlier.told for earlier in tellings}
+        self._told_in_mocks = {earlier.at for earlier in tellings if earlier.mock is not None}
         self.competencies = phrasings.competencies(connection)
 
     def told(self, asked: Asked) -> Told:
@@ -115,7 +118,7 @@ class Examiner:
     @cached_property
     def mocks(self) -> list[Mock]:
         """Every mock in which stories were told, oldest first."""
-        return [mock for mock in rehearsals.mocks(self._connection) if mock.minutes]
+        return [mock for mock in rehearsals.mocks(self._connection) if not mock.only_picks]
 
     def score(self, mock: Mock) -> MockScore:
         """How a mock went."""
@@ -167,6 +170,7 @@ class Examiner:
             since = sum(
                 review.at > met[-1].at
                 and review.source is not Source.MOCK
+                and review.at not in self._told_in_mocks  # a telling reviews its beats as well
                 and review.card.rpartition("/")[0] in notes
                 for review in reviews
             )

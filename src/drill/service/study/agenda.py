@@ -16,7 +16,7 @@ from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
 from drill.scheduling.lineup import lineup
 from drill.scheduling.mix import Mix
-from drill.scheduling.session import Candidate, DayState, Left, SessionPlan, plan
+from drill.scheduling.session import Candidate, DayState, Left, SessionPlan, plan, takes
 from drill.service.home.home import Home
 from drill.service.study import allowance
 from drill.service.study.allowance import QUICKEST
@@ -216,7 +216,7 @@ class PracticeAgenda(TodaysAgenda):
         due = plan([item for item in every if item.key not in self._early], state, asked)
         now = tuple(card for card in due.cards if card.at is None or card.at <= today.now)
         taken = {card.key for card in now}
-        seconds = sum(card.whole for card in now)
+        seconds = takes(now)
         told = sum(card.kind is Kind.TELL for card in now)
         state = replace(
             today, seconds=today.seconds - seconds, tells=today.tells - told, leaks=self._pairs

@@ -151,9 +151,9 @@ def _flags(note: Competency, card: Card) -> int:
     return at - at % FLAGS
 
 
-def unread(connection: Connection, shelf: Shelf, samples: Sequence[Place]) -> dict[Place, Lesson]:
-    """Of some samples those that were never shown, with their pages. Raises StoreError."""
-    tells = [cards.by_key(connection, Slot(Kind.TELL).key(*place)) for place in samples]
+def unread(connection: Connection, shelf: Shelf, stories: Sequence[Place]) -> dict[Place, Lesson]:
+    """Of some stories those that were never shown, with their pages. Raises StoreError."""
+    tells = [cards.by_key(connection, Slot(Kind.TELL).key(*place)) for place in stories]
     there = [one for one in tells if one is not None and isinstance(one.memory, Unseen)]
     syllabus = Syllabus.read(connection, shelf, there)
     due = {(one.card.deck, one.card.note): syllabus.due(one.card) for one in there}

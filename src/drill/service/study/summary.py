@@ -123,9 +123,8 @@ def summarize(
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
     recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
     new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}
-    unseen = sum(card.state is not State.NEW for card in ahead)
-    more = left.total - left.later + unseen + len(ahead)
-    advice, key = _next(list(missed), more, len(grades))
+    more = bool(ahead) or left.total > left.later
+    advice, key = _next(list(missed), len(grades), more=more)
     return Summary(
         cards=len(missed.keys() | recalled),
         reviews=len(grades),
@@ -133,7 +132,7 @@ def summarize(
         by_rating=Counter(grade.rating for grade in grades),
         seconds=clock.spent,
         planned=clock.budget,
-        left=left.total + unseen,
+        left=left.total + sum(card.state is not State.NEW for card in ahead),
         ahead=len(ahead),
         missed=tuple(_told_whole(grade, grades) for grade in missed.values()),
         learnt=tuple(name for key, name in new.items() if key not in missed),
@@ -158,8 +157,9 @@ def _told_whole(missed: SessionGrade, grades: Sequence[SessionGrade]) -> Session
     return replace(missed, why=f"{missed.why}; {went}{ended}")
 
 
-def _next(missed: Sequence[str], left: int, reviews: int) -> tuple[Next, str]:
-    """The one thing worth doing next, and a card of the note that was missed most.
+def _next(missed: Sequence[str], reviews: int, *, more: bool) -> tuple[Next, str]:
+    """The one thing worth doing next, and a card of the note that was missed most; `more` is
+    whether there is something to go on with.
 
     Reading again comes first where one note was missed more than once: to relearn in a session
     what was never understood costs most.
@@ -168,7 +168,7 @@ def _next(missed: Sequence[str], left: int, reviews: int) -> tuple[Next, str]:
     note, times = notes.most_common(1)[0] if notes else ("", 0)
     key = next((key for key in missed if key.rpartition("/")[0] == note), "")
     if not reviews:
-        return (Next.BEGIN if left else Next.REST), key
-    if times > 1 or (times and not left):
+        return (Next.BEGIN if more else Next.REST), key
+    if times > 1 or (times and not more):
         return Next.READ, key
-    return (Next.GO_ON if left else Next.REST), key
+    return (Next.GO_ON if more else Next.REST), key

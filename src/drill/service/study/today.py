@@ -16,6 +16,8 @@ from drill.storage.counts import Allowance, KeptPlan, read_counts
 
 MOST_OF_IT = 0.8
 """Share of its minutes below which a session leaves time for something else."""
+WRITING = 12
+"""Minutes that writing a story down takes."""
 
 
 class Overview(NamedTuple):
@@ -94,16 +96,16 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     """What the minutes of the plan's next session buy, in a line or two."""
     if not plan.cards:
         return _done(plan)
-    morning, minutes = plan.kind == "morning", max(1, round(plan.minutes / 60))
+    morning, minutes = plan.kind == "morning", max(1, round(plan.seconds_left / 60))
     own = f", {plan.own} of your stories" if plan.own else ", none of them of your stories"
     cards = ("1 card" if plan.cards == 1 else f"{plan.cards} cards") + own
     session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
     took = max(1, round(plan.seconds / 60))
-    if plan.seconds < MOST_OF_IT * plan.minutes and took < minutes and not morning:
+    if plan.seconds < MOST_OF_IT * plan.seconds_left and took < minutes and not morning:
         session = f"{cards}: {took} of your {minutes} minutes."
         session += " The rest is for another story, or a mock." * (not plan.write)
     if plan.write and not morning:
-        session = f"First write story {plan.write} of {plan.of} (12 minutes). {session}"
+        session = f"First write story {plan.write} of {plan.of} ({WRITING} minutes). {session}"
     if plan.write == 1:
         return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
@@ -118,7 +120,7 @@ def _done(plan: KeptPlan) -> str:
     """What is said where the plan has no card more for today."""
     if plan.kind != "day":
         return f"Enough for {plan.onsite}: read the sheet" + ", sleep." * (plan.kind != "morning")
-    if plan.minutes < 60:
+    if plan.seconds_left < 60:
         return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
     rest = (
         f"is for story {plan.write} of {plan.of}"

@@ -203,9 +203,8 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
 
     def action_leave(self) -> None:
         """To the debrief; where nothing was answered, back."""
+        self.before_quit()
         try:
-            if self._friend:
-                interviewer.show_clock(self._home, None)
             debrief = self._asked.debrief()
         except DrillError as error:
             self.complain(error)
@@ -215,6 +214,12 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
             self.app.switch_screen(DebriefScreen(debrief))
         else:
             self.dismiss()
+
+    def before_quit(self) -> None:
+        """Take the candidate's clock away: nobody speaks any more."""
+        if self._friend:
+            with self.complaining():
+                interviewer.show_clock(self._home, None)
 
 
 class DebriefScreen(DrillScreen[None], where=DEBRIEF):

@@ -247,7 +247,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def _grade(self, rating: Rating) -> None:
         facts = self.answer.facts
         recalled = facts.said if facts is not None and facts.marked else None
-        told = _telling(self.session.current, recalled, self._told)
+        told = _as_told(self.session.current, recalled, self._told)
         graded = self.session.grade(rating, recalled=recalled, told=told)
         rated = f"{rating.name.capitalize()}: {words.comes_back(graded.review)}"
         self._news = f"{rated}. {self.key('undo')} undoes"
@@ -372,7 +372,7 @@ def _leech(graded: Grade) -> str:
     return f"A leech: forgotten again and again. {graded.leech}{rests}"
 
 
-def _telling(card: Shown | None, recalled: tuple[int, ...] | None, seconds: float) -> Told | None:
+def _as_told(card: Shown | None, recalled: tuple[int, ...] | None, seconds: float) -> Told | None:
     """What is kept of a story that was told aloud, and marked."""
     if card is None or recalled is None or card.kind is not Kind.TELL:
         return None
