@@ -168,7 +168,7 @@ def test_no_competency_is_no_readiness(home):
     assert dashboard(home).ready.asked == 0
     assert words.readiness(dashboard(home).ready) == "There is no competency to be ready for."
     drawn = charts.readiness(dashboard(home).ready, 44).plain
-    assert drawn == "Readiness\nThere is no competency to be ready for."
+    assert drawn == "There is no competency to be ready for."
 
 
 def test_the_weakest_are_due_and_sorted(small, clock):

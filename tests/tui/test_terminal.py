@@ -196,7 +196,7 @@ def test_a_terminal_that_closes_keeps_what_is_half_written(root, monkeypatch):
     os.write(terminal, b" ")
     until(terminal, b"Again")
     os.write(terminal, b"e")
-    until(terminal, b"Edit the note")
+    until(terminal, b"cards:")
     os.write(terminal, b"zebra")
     until(terminal, b"zebra")
     os.close(terminal)
