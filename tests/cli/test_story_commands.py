@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -120,9 +121,9 @@ def test_ask_in_words(drill, bundled):
 
 
 def test_what_they_want_to_know_is_a_question(drill, bundled):
-    out = drill("ask", "Tell me about a conflict at work")[1]
-    assert "They want to know: This" not in out
-    assert "This tests" in out
+    for question in ("Tell me about a conflict at work", "Who did you hire last?"):
+        out = drill("ask", question)[1]
+        assert re.search(r"They want to know: [^.]*[?]", out) or "They want to know" not in out
 
 
 def test_ask_without_competencies(drill):

@@ -209,6 +209,11 @@ class CompetencyReady:
     stories: tuple[StoryReady, ...] = ()
     """The person's own, else those of others."""
 
+    @property
+    def was_told(self) -> bool:
+        """Whether one of its stories was told aloud, well or not."""
+        return any(story.told is not None for story in self.stories)
+
 
 @dataclass(frozen=True, slots=True)
 class Readiness:

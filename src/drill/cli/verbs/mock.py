@@ -16,7 +16,7 @@ from drill.cli.prompts import until
 from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
 from drill.coaching.scorecard import LEGEND, mark_rows, share
-from drill.errors import UsageError
+from drill.errors import DrillError, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import mocks, scorecards
@@ -91,10 +91,20 @@ def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
         better = ", ".join(story.title for story in chosen.better)
         have = f"For that you have: {better}." if better else "For that you have no story yet."
         say(f"This tests {chosen.competency.name}. {have}")
-    if picked is not None and friend:
+    if picked is None:
+        return
+    try:
+        _answer(mock, home, friend=friend)
+    except DrillError as error:  # the story is gone since, or has no beats
+        say(str(error))
+
+
+def _answer(mock: MockInterview, home: Home, *, friend: bool) -> None:
+    """The story chosen, told or heard. Raises EOFError, NotFound, UsageError and StoreError."""
+    if friend:
         hearing = mock.hearing()
         lines.result(mock.told(hearing.asked, lines.hear(hearing, home.clock)))
-    elif picked is not None:
+    else:
         telling = mock.tell()
         told = lines.tell(telling, home.clock)
         lines.result(mock.told(telling, told, lines.rate(telling, told)))

@@ -70,7 +70,7 @@ def story_of(row: CompetencyReady) -> str:
     """Whether there is a story of the person's own for a competency, and whether it was told."""
     if row.whose is not Whose.OWN:
         return TO_WRITE if row.whose is Whose.TO_WRITE else NO_STORY
-    return "" if row.told is None else TOLD if row.told else UNTOLD
+    return "" if row.told is None else TOLD if row.was_told else UNTOLD
 
 
 def count(number: int, noun: str) -> str:

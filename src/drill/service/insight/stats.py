@@ -39,6 +39,7 @@ from drill.service.home.home import EPOCH, Home
 from drill.service.home.words import count
 from drill.service.insight import dashboard
 from drill.service.library import own_deck
+from drill.service.onsite import today as plan_of_today
 from drill.service.study import allowance
 from drill.service.study.today import overview
 from drill.storage import aggregates, cards, library, rehearsals
@@ -60,6 +61,7 @@ _NONE = (0, 0.0, 0)
 def stats(home: Home) -> Stats:
     """All of it, now. Raises StoreError."""
     now, day = home.clock.now(), int(home.day())
+    plan_of_today.keep(home)
     with home.store.read() as connection:
         home.follow(connection)
         ever = aggregates.by_day(connection, day)
@@ -301,7 +303,7 @@ def _readiness_advice(competencies: Sequence[CompetencyReady]) -> str:
         return f"{without[0].name} has no story of yours: `drill new story` writes one."
     weak = min(competencies, key=lambda ready: ready.readiness)
     best = max(weak.stories, key=lambda story: story.readiness, default=None)
-    if best and weak.told == 0:
+    if best and weak.told is not None and not weak.was_told:
         return f"{weak.name} is the least ready: {best.title} was never told aloud."
     if best and best.weakest:
         return f"{weak.name} is the least ready: {best.title}, its beat {best.weakest.label}."

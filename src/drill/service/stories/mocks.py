@@ -152,7 +152,8 @@ class MockInterview(UnseenQuestions):
         competency = self._competency(asked)
         deck, _, note = asked.chosen.partition("/")
         story = self._standings.get((deck, note))
-        fitting = self._fitting(asked)
+        offered = {standing.place for standing in self.choices()}
+        fitting = [standing for standing in self._fitting(asked) if standing.place in offered]
         themes = competency.phrasing(asked.question).themes if competency else ()
         return DebriefLine(
             asked,

@@ -243,6 +243,7 @@ class StudySession:
     def _look_again(self, first: str) -> None:
         """Read everything anew and go on with this card, if it may still be shown."""
         before = self.current.key if self.current else ""
+        passed = self._pool.passed
         with self._home.store.read() as connection:
             self._pool = Pool.gather(
                 self._home,
@@ -252,6 +253,7 @@ class StudySession:
                 seconds=self.clock.budget,
                 begun=bool(self._done),
             )
+            self._pool.passed = passed  # or a card would come right after its lesson
             self._again = first
             if first and first not in self._pool.items:
                 stored = cards.by_key(connection, first)

@@ -4,6 +4,7 @@ listening, follow-ups that the weak beats choose. The candidate's clock runs wit
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.widgets import Digits, Static
 
+from drill.errors import StoreError
 from drill.service.home import words
 from drill.service.stories import interviewer
 from drill.service.stories.interviewer import AnswerClock, Hearing
@@ -228,7 +230,7 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
         self._facts.move(by)
 
     def action_leave(self) -> None:
-        """Back to the mock; what was marked is kept."""
+        """Back to the mock; what was marked is kept once the follow-ups have begun."""
         self.before_quit()
         self.dismiss(self._result)
 
@@ -258,8 +260,12 @@ class ClockScreen(DrillScreen[None], where=CLOCK):
         self.set_interval(0.5, self._draw)
         self._draw()
 
+    def action_leave(self) -> None:
+        """Away: there is nothing behind it for the candidate."""
+        self.app.exit(0)
+
     def _draw(self) -> None:
-        with self.complaining():
+        with suppress(StoreError):  # the friend's screen says it
             shown = interviewer.clock(self._home)
             if shown is None or shown.since is None:
                 waiting = "Listen to the question." if shown else "Waiting for the mock to begin."

@@ -169,10 +169,11 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         self.write("#ask", (self._verdict(chosen), "bold"), f"This tests {competency.name}.")
         better = ", ".join(story.title for story in chosen.better)
         parts = [competency.evaluates]
+        who = "they" if self._friend else "you"
         if better:
-            parts.append(f"For that you have: {better}.")
+            parts.append(f"For that {who} have: {better}.")
         elif self._passed or not chosen.right:
-            parts.append("For that you have no story yet.")
+            parts.append(f"For that {who} have no story yet.")
         tell = "mark what you hear" if self._friend else "tell what you chose"
         parts.append(f"{key}: on to the next." if self._passed else f"{key}: {tell}.")
         self.write("#came", "\n\n".join(filter(None, parts)))
