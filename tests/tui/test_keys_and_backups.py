@@ -157,7 +157,7 @@ def test_a_copy_is_made_and_gone_back_to(app, mine):
         made.screen.query_one(Rows).go_to(0)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(made.screen, ConfirmScreen))
-        assert "3 decks" in text(made)
+        await until(pilot, lambda: "3 decks" in text(made))
         await pilot.press("y")
         await until(pilot, lambda: isinstance(made.screen, BackupsScreen))
         await until(pilot, lambda: "before-restore" in text(made))
