@@ -357,6 +357,29 @@ def test_the_opening_may_ask_for_a_philosophy(opening, asks):
     assert ("no-philosophy" in rules(story, frame)) is asks
 
 
+def test_a_belief_may_open_the_second_beat_and_is_late_in_the_third():
+    case = beat("Context", "velocity fell, that was my signal")
+    held = beat("Talk", "I believe that silence sets a precedent for the whole team")
+    talk, *rest = QUIET.beats[1:]
+    assert "late-philosophy" not in rules(replace(QUIET, beats=(case, held, talk, *rest)), PEOPLE)
+    late = replace(QUIET, beats=(case, talk, held, *rest))
+    (found,) = [f for f in lint_story(late, PEOPLE) if f.rule == "late-philosophy"]
+    assert "only in beat 3." in found.message
+    assert found.path == ("beats", 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("the harbour was closed by ice", False),
+        ("by the rules of the harbour nobody sails alone", True),
+    ],
+)
+def test_one_word_of_a_step_of_a_strangers_framework_is_chance(said, shown):
+    story = short(beat("Situation", "it began"), beat("What I did", said, "she said it was hard"))
+    assert ("step-not-shown" not in rules(story, framed(labelled("Harbour rules")))) is shown
+
+
 # -- people --------------------------------------------------------------------------------
 
 
@@ -394,6 +417,23 @@ def test_a_person_is_missed_most_where_somebody_outside_is_the_subject():
     for evaluates, severity in ((about, Severity.WARNING), (apart, Severity.NOTE)):
         found = lint_story(story, framed(TWO, evaluates=evaluates))
         assert [f.severity for f in found if f.rule == "no-named-person"] == [severity]
+
+
+def test_a_story_with_nobody_in_it_is_no_more_than_a_note_among_ones_own_people():
+    story = short(beat("Situation", "it was late"), beat("What I did", "wrote it down"))
+    for frame, severity in ((OUTSIDE, Severity.WARNING), (PEOPLE, Severity.NOTE)):
+        (found,) = [f for f in lint_story(story, frame) if f.rule == "no-named-person"]
+        assert found.message.startswith("Nobody in it has a name or a voice.")
+        assert found.severity is severity
+
+
+def test_a_team_has_its_share_of_we():
+    facts = ("we met and I spoke", "we agreed and I wrote it down", "we went on")
+    situation = beat("Situation", "it began")
+    assert "we-over-i" not in rules(short(situation, beat("Action", *facts)), PEOPLE)
+    many = short(situation, beat("Action", *facts, "we parted"))
+    (found,) = [f for f in lint_story(many, PEOPLE) if f.rule == "we-over-i"]
+    assert '"we" is said 4 times and "I" 2.' in found.message
 
 
 def test_notes_without_pronouns_and_samples_have_no_voice():
@@ -486,10 +526,12 @@ def test_when_a_plan_is_specific(text, specific):
     assert ("plan-without-specifics" in rules(saying(2, text), PEOPLE)) is not specific
 
 
-def test_a_short_story_may_have_a_short_situation():
-    quarter = "one two three four five six seven eight"
-    story = short(beat("Situation", quarter), beat("What I did", *[quarter] * 2, quarter[:30]))
-    assert "long-situation" not in rules(story, framed())
+@pytest.mark.parametrize(("times", "long"), [(1, False), (7, True)])
+def test_a_short_story_may_have_a_short_situation(times, long):
+    eight = "one two three four five six seven eight"
+    half = [eight] * times
+    story = short(beat("Situation", *half), beat("What I did", *half), beat("Result", "fine"))
+    assert ("long-situation" in rules(story, framed())) is long
 
 
 def test_an_answered_probe_may_hold_what_one_would_change():
@@ -564,6 +606,35 @@ def test_one_missing_outcome_is_one_finding():
 )
 def test_who_made_the_call(said, handed):
     assert ("handed-on" in rules(adding(1, said), PEOPLE)) is handed
+
+
+def test_a_sentence_goes_on_in_the_next_fact_and_not_in_the_next_beat():
+    told, decided = "I told the VP", "decided by three criteria"
+    assert "handed-on" in rules(saying(1, told, decided), PEOPLE)
+    assert "handed-on" not in rules(saying(2, decided, story=saying(1, told)), PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("said", "believed"),
+    [
+        ("I merged 100 pull requests in two weeks", True),
+        ("I merged 130 pull requests in two weeks", False),
+        ("the team merged 130 pull requests in two weeks", True),
+    ],
+)
+def test_how_much_one_person_does_in_a_week(said, believed):
+    assert ("figure-too-good" not in rules(adding(3, said), PEOPLE)) is believed
+
+
+def test_a_learning_may_come_before_the_last_beat():
+    story = short(
+        beat("Situation", "it began with Olga"),
+        beat("Then", "I told her that it was late"),
+        beat("Afterwards", "next time I would speak up in the first week"),
+        beat("In the end", "she stayed, and leads the team"),
+    )
+    assert "no-learning" not in rules(story, framed())
+    assert "no-learning" in rules(without(2, story), framed())
 
 
 def test_waiting_that_is_regretted_is_a_learning():
