@@ -124,6 +124,16 @@ def test_what_is_there_and_was_left_out_is_to_be_said_and_what_is_not_there_to_b
     assert learning(short, (0, 1, 2, 3)).startswith("End with")
 
 
+def test_a_talk_that_was_left_out_is_to_be_said_and_one_that_is_nowhere_to_be_written():
+    def conflict(story, said):
+        marks = scorecard(story, FRAME, Told(said, 120.0))
+        return next(m.raised_by for m in marks if m.criterion is Criterion.CONFLICT)
+
+    assert conflict(STORY, (0, 2, 3, 4)) == "Say the beats that you left out: it is in them."
+    without = replace(STORY, beats=(STORY.beats[0], *STORY.beats[2:]))
+    assert conflict(without, (0, 1, 2, 3)).startswith("Give the sentence that you said")
+
+
 def test_only_the_conflict_is_marked_for_the_conflict_alone():
     told = Told((1,), 40.0, variant=Variant.CONFLICT)
     assert points(told) == {"ownership": 2, "conflict faced": 2, "length": 2}

@@ -644,6 +644,19 @@ def test_a_figure_of_another_fact_is_no_slip():
     assert [beat.slips for beat in found.beats] == [(), ()]
 
 
+@pytest.mark.parametrize(
+    ("noted", "told"),
+    [
+        ("repaired the login in ==three days==", "I repaired the login, two minutes on foot"),
+        ("repaired the login in ==two minutes==", "I repaired the login, three days on foot"),
+    ],
+)
+def test_a_time_of_quite_another_length_is_no_slip(noted, told):
+    story = Story("s", "S", (Beat("a", "A", (Fact(noted),)),))
+    (beat,) = read(told, story).beats
+    assert beat.slips == ()
+
+
 def test_without_its_words_another_figure_is_no_slip():
     story = Story("s", "S", (Beat("a", "A", (Fact("velocity fell ==40%== in spring"),)),))
     (beat,) = read("We had 30 percent more coffee.", story).beats

@@ -204,6 +204,12 @@ def test_the_numbers_of_labels_and_lists_are_no_figures():
     assert said("weekly 1:1s", ["weekly one-on-ones"]) == {0}
 
 
+def test_a_label_of_four_words_may_be_left_out_and_a_longer_one_is_text():
+    said = "money saved on hosting"
+    assert compare(said, f"What it gave us: {said}").rating is Rating.GOOD
+    assert compare(said, f"What all this gave us: {said}").rating is Rating.HARD
+
+
 def test_what_stands_in_brackets_is_no_part_of_the_answer():
     assert compare("managing conflict", "Managing conflict (usually a quarrel)").rating is (
         Rating.GOOD
