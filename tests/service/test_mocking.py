@@ -264,11 +264,21 @@ def test_the_history_says_by_competency_how_answers_are_marked_and_what_was_done
     }
 
 
-def test_a_story_chosen_for_half_of_the_questions_is_named(two):
+def test_what_a_mock_itself_grades_is_no_work_since(two):
+    mock = MockInterview(two, questions=1)
+    two.clock.advance(60)
+    mock.choose(None)
+    assert [source for _, _, source in reviews(two)] == [Source.MOCK]
+    assert [trend.since for trend in scorecards.history(two).trends] == [0]
+
+
+def test_a_story_chosen_for_half_of_the_questions_is_named_from_the_third_time_on(two):
+    overused = []
     for _ in range(3):
         mock = MockInterview(two, questions=1)
         mock.choose("more/loud")
-    assert scorecards.history(two).overused == (("The loud one", 3),)
+        overused.append(scorecards.history(two).overused)
+    assert overused == [(), (), (("The loud one", 3),)]
 
 
 def test_a_question_passed_rightly_says_nothing_of_how_one_answers(small):

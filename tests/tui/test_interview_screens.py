@@ -105,6 +105,22 @@ def test_an_answer_that_the_friend_leaves_at_a_follow_up_is_kept(small, clock):
     assert [answer.said for answer in told(small)] == [(0,)]
 
 
+def test_neither_clock_runs_while_drill_is_stopped(small, clock):
+    async def script(app, pilot):
+        await asking(app, pilot)
+        await pilot.press("enter")
+        clock.advance(10)
+        since = clock.now()
+        clock.advance(40)
+        app.screen.come_back(since)
+        assert interviewer.clock(small).since == clock.now() - 10_000
+        clock.advance(5)
+        await pilot.press("space", "enter", "enter", "escape")
+
+    drive(opened(small, clock, MOCK, 1, None, True), script)
+    assert [answer.seconds for answer in told(small)] == [15.0]
+
+
 def test_the_clock_is_taken_away_where_drill_is_left_while_somebody_speaks(small, clock):
     async def script(app, pilot):
         await asking(app, pilot)
