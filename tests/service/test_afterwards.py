@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.insight.browser import search
+from drill.service.library import decks
 from drill.service.onsite import debrief, onsites
 from drill.service.onsite.agenda import open_cram
 from drill.service.stories.mocks import MockInterview
@@ -96,6 +98,42 @@ def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
         left = urgency.urgent(small, connection)
     assert "small/people/route" not in left
     assert len(left) < len(wanted)
+
+
+OTHER = """\
+drill: 1
+id: more
+title: More
+stories:
+  - id: loud
+    title: The loud one
+    competencies: [small/people]
+    beats:
+      - {id: one, label: One, facts: [it began]}
+      - {id: two, label: Two, facts: [it ended]}
+"""
+
+
+@pytest.mark.parametrize("best", ["more/loud", "small/quiet"])
+def test_of_two_stories_the_one_that_is_best_known_comes_first(small, over, best):
+    decks.take(small, [("more", read_deck(OTHER, "more"))], own=True)
+    for found in search(small):
+        if found.stored.key.startswith(f"{best}/beat:"):
+            grades.grade(small, found.stored.key, Rating.EASY)
+    small.clock.advance(86_400)
+    tell(small, over, bad())
+    with small.store.read() as connection:
+        wanted = urgency.urgent(small, connection)
+    asked = {key.rpartition("/")[0] for key in wanted}
+    assert asked == {"small/people", best}
+
+
+def test_of_questions_asked_since_the_one_that_went_badly_is_shown_rather_than_a_later(small, over):
+    key = "small/people/route"
+    grades.grade(small, key, Rating.GOOD)
+    small.clock.advance(60)
+    tell(small, over, bad(), ("Another one?", "small/people", Went.WELL))
+    assert ASKED in fronts(small, key)
 
 
 def test_what_went_badly_and_was_buried_is_back_the_next_day(small, over):

@@ -87,6 +87,25 @@ def test_a_backlog_is_spread_with_its_price_said(away):
     assert all(check.ok for check in doctor.examine(away))
 
 
+def test_what_was_forgotten_before_today_is_no_price_of_spreading(away):
+    option(away, "scheduling.days_off", "")
+    away.clock.advance(60 * DAY)
+    assert len(days_off.plan(away, 1).moves) == 3
+    assert days_off.plan(away, 1).lost == 0
+
+
+def test_a_moved_day_holds_until_the_next_review(away):
+    days_off.spread(away)
+    moved = due(away, ROUTE)
+    away.clock.advance(30 * DAY)
+    given = int(grades.grade(away, ROUTE, Rating.EASY).due.day)
+    assert given > moved
+    away.clock.advance(DAY)
+    grades.grade(away, ROUTE, Rating.AGAIN)
+    undo.undo(away)
+    assert due(away, ROUTE) == given
+
+
 def test_the_command(away, capsys):
     assert run(["daysoff", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

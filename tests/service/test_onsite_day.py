@@ -284,6 +284,13 @@ def test_without_a_story_the_first_thing_is_to_write_one_and_nothing_is_promised
     assert plan(home, made).write is None
 
 
+def test_no_story_is_to_be_written_for_a_date_that_asks_for_the_samples(bundled, home):
+    everything = onsite(home, 9)
+    assert plan(home, everything).write == (1, 3)
+    named = onsite(home, 9, decks=("em-interview", "sample-stories"))
+    assert plan(home, named).write is None
+
+
 def test_flags_and_gaps_take_a_quarter_of_a_day(bundled, home):
     onsite(home, 20, minutes=10)
     dice, seconds = random.Random(4), 0.0

@@ -148,6 +148,19 @@ def test_undo_brings_the_card_back_as_current(small, clock):
     assert session.summary().reviews == 0
 
 
+def test_after_an_undo_the_intervals_are_what_they_were(small, clock):
+    for _ in range(2):
+        session = open_session(small)
+        while session.current is not None:
+            session.grade(Rating.EASY)
+        clock.advance(9 * 86_400)
+    session = open_session(small)
+    before = session.current.key, session.current.intervals
+    session.grade(Rating.EASY)
+    session.undo()
+    assert (session.current.key, session.current.intervals) == before
+
+
 def test_undo_works_when_the_time_is_up(small, clock):
     session = open_session(small, minutes=1)
     run(session, clock, seconds=25)
