@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from drill.errors import DeckError, NotFound
@@ -33,6 +35,13 @@ def test_what_py_fsrs_writes(tmp_path):
     ]  # fmt: skip
     assert rows[0].at == 1_704_110_400_000
     assert rows[1].at == rows[2].at == rows[3].at
+
+
+def test_a_time_without_a_zone_is_utc_wherever_one_is(tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    bare, zoned = read(tmp_path, HEAD + "1,3,2024-01-01 12:00:00,\n1,3,2024-01-01T12:00:00Z,\n")
+    assert (bare.at, zoned.at) == (1_704_110_400_000, 1_704_110_400_000)
 
 
 def test_other_columns_another_order_a_mark_and_blank_lines(tmp_path):

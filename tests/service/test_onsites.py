@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ import vobject
 from drill.clock import iso, parse_instant
 from drill.config import save
 from drill.errors import NotFound, UsageError
+from drill.exchange.calendar_file import CalendarEntry, calendar
 from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.library.opening import open_home
@@ -61,6 +63,13 @@ def test_a_new_name_leaves_the_entries_of_the_calendar_what_they_are(small):
 
     before = entries(onsites.add(small, "Acme", "4"))
     assert entries(onsites.change(small, "Acme", rename="Globex")) == before
+
+
+def test_a_moment_of_the_calendar_is_the_same_in_every_zone():
+    nine = datetime(2026, 12, 8, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    lines = calendar("drill: Acme", [CalendarEntry("acme", nine, "Acme")], nine).splitlines()
+    assert b"DTSTART:20261208T080000Z" in lines
+    assert b"DTEND:20261208T090000Z" in lines
 
 
 @pytest.mark.parametrize("text", ["soon", "", "2026-13-01", "2026-12-03 25:00", "99999", "-3"])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from drill.cli.main import run
 from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
-from drill.domain.review import Rating
+from drill.domain.review import DueOn, Rating, StudyDay
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.stats import stats
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.storage import cards
+from drill.storage import cards, log
 
 ROUTE = "small/people/route"
 DAY = 86_400
@@ -118,6 +119,28 @@ def test_days_in_a_row_and_days_off(small, clock):
     small.paths.options.write_text('[scheduling]\ndays_off = "2026-11-26..2026-11-27"\n')
     small.reload()
     assert (stats(small).streak.days, stats(small).streak.longest) == (4, 4)
+
+
+def test_a_year_is_three_hundred_and_sixty_five_days(small, clock):
+    grades.grade(small, ROUTE, Rating.GOOD)
+    clock.advance(364 * DAY)
+    assert stats(small).streak.studied == 1
+    clock.advance(DAY)
+    assert stats(small).streak.studied == 0
+
+
+def test_a_card_is_mature_from_an_interval_of_three_weeks_on(small, clock):
+    given = grades.grade(small, ROUTE, Rating.EASY).review
+    with small.store.write() as connection:
+        for key, days in ((ROUTE, 20), ("small/doors/basic", 21)):
+            due = DueOn(StudyDay(given.day + days))
+            line = replace(given, id=str(days), card=key, due=due)
+            log.append(connection, line, cards.by_key(connection, key).pk, small.device, None)
+    clock.advance(21 * DAY)
+    for key in (ROUTE, "small/doors/basic"):
+        grades.grade(small, key, Rating.GOOD)
+    young, mature = retention(small)["today"]
+    assert (young.reviews, mature.reviews) == (1, 1)
 
 
 def test_a_backlog_is_told_apart_from_what_is_coming(small, clock):
