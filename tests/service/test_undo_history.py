@@ -15,7 +15,7 @@ from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, deck_plan, decks
 from drill.service.study import grades
-from drill.storage import cards, images, log, settings
+from drill.storage import cards, images, library, log, settings
 from tests_support import OTHER, PLAIN, SMALL
 
 KEY = "small/quiet/outline"
@@ -300,6 +300,24 @@ def test_of_a_setting_that_an_import_changed_twice_the_first_value_comes_back(sm
     undo.undo(small)
     with small.store.read() as connection:
         assert settings.get(connection, "address/small") == "before"
+
+
+def test_of_a_deck_that_an_import_kept_twice_the_first_image_comes_back(small):
+    def link():
+        with small.store.read() as connection:
+            return library.deck(connection, "small").link
+
+    with small.store.write() as connection:
+        library.set_link(connection, "small", "/first.yaml")
+    with small.store.write() as connection:
+        step = undo.ImportStep(small, connection)
+        for later in ("/second.yaml", "/third.yaml"):
+            step.whole("small")
+            library.set_link(connection, "small", later)
+        step.end("importing small")
+    assert link() == "/third.yaml"
+    undo.undo(small)
+    assert link() == "/first.yaml"
 
 
 def test_a_step_of_one_card_is_named_by_the_card_and_not_by_its_key(small):
