@@ -44,7 +44,8 @@ class DayForecast:
     others: DayShare
     """What other dates alone take of it."""
     aloud: float
-    """Seconds of stories told in time that the cards have no use for, for all dates."""
+    """Seconds of what is told and asked once more in time that nothing else has use for, for all
+    dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ class _Lives:
     ) -> float:
         """Tell more stories in the time that is left over; how many seconds of it that is."""
         tells = priorities.wanted & self.planner.cards.tell & ~shown
-        idle = shown & (priorities.turn == Turn.ALOUD)
+        idle = shown & (priorities.turn >= Turn.ALOUD)
         if tells.any():
             left = self.planner.seconds[day] - np.where(shown, cost, 0.0).sum(axis=1, keepdims=True)
             queue = np.take_along_axis(np.where(tells, cost, 0.0), order, axis=1)

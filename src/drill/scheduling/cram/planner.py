@@ -23,9 +23,10 @@ WORTH_A_MINUTE = 0.001
 spent on them: a tenth of a point of a hundred."""
 CAPPED_SHARE = 0.25
 """Share of a day that cards which are `capped` may take: of its room, and of what is studied."""
-ALOUD_AGAIN = 3
-"""Days after which a story is told again in time that the cards have no use for; one more for
-each `_ASIDE` days that are left, so that tellings come closer as the date does."""
+REPEATED = 3
+"""Days after which a story is told again, and a card of the core asked again, in time that nothing
+else has use for; one more for each `_ASIDE` days that are left, so that they come closer as the
+date does."""
 MORNING = 300.0
 """Seconds of the pass on the morning of the date."""
 _RELAXED = 0.5
@@ -70,6 +71,8 @@ class Turn(IntEnum):
     """What remains, by what it brings for its seconds."""
     ALOUD = 5
     """Stories told in the time that cards have no use for."""
+    AGAIN = 6
+    """The core, but for what is capped, in time that is left even then: weakest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +175,10 @@ class Planner:
     def within_share(
         self, day: int, wanted: Flags, order: Places, seconds: Array, room: float, new: Flags
     ) -> Flags:
-        """What is wanted on a day of so much room, less what is beyond its share: of the room, and
-        but for the `new` and for the last pass of what is studied. With little else to study there
-        is little of it. What is new takes its repeats as well.
+        """What is wanted on a day of so much room, less what is capped and beyond its share: of the
+        room, and but for the last pass of what is studied. With little else to study there is
+        little of it; but what is `new`, which takes its repeats as well, is met before the last
+        day, as much of it on each day.
         """
         seconds = seconds * np.where(new, 2 - self.person.known, 1.0)
         capped, spent, met = wanted & self.cards.capped, 0.0, 0.0
@@ -182,13 +186,16 @@ class Planner:
             spent = self.spent
             shown = self.cards.capped & (self.cards.last >= 0) & ~self.cards.new
             met = float(self.cards.seconds[shown].sum())
-        others = np.where(wanted & ~capped, seconds, 0.0).sum(axis=1, keepdims=True)
-        studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
-        of_studied = np.maximum(CAPPED_SHARE * studied, _LEAST_CAPPED) - met
-        beyond = _beyond(capped, order, seconds, CAPPED_SHARE * (room + spent) - met)
-        if all(day != target.last_day for target in self.targets):
-            beyond |= _beyond(capped & ~new, order, seconds, of_studied)
-        return wanted & ~beyond
+        most = np.full((len(wanted), 1), CAPPED_SHARE * (room + spent))
+        until = min((to.last_day - day for to in self.targets if to.last_day >= day), default=0)
+        if until:
+            others = np.where(wanted & ~capped, seconds, 0.0).sum(axis=1, keepdims=True)
+            studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
+            unmet = np.where(capped & new, seconds, 0.0).sum(axis=1, keepdims=True)
+            a_day = (unmet + met) / until
+            least = np.maximum(_LEAST_CAPPED, np.maximum(CAPPED_SHARE * studied, a_day))
+            most = np.minimum(most, least)
+        return wanted & ~_beyond(capped, order, seconds, most - met)
 
     def priorities(
         self, day: int, futures: Futures, worths: Sequence[Worth], gaps: Places | None
@@ -244,9 +251,10 @@ class Planner:
         if target.is_morning(day):
             wanted = last_pass & ~futures.new
         else:
-            again = ALOUD_AGAIN + (target.days - day) // _ASIDE
-            idle = cards.tell & ~wanted & (elapsed >= again)
-            turn = np.where(idle, Turn.ALOUD, turn)
+            idle = cards.tell | (cards.core & ~cards.capped)
+            idle = idle & ~wanted & (elapsed >= REPEATED + (target.days - day) // _ASIDE)
+            turn = np.where(idle, np.where(cards.tell, Turn.ALOUD, Turn.AGAIN), turn)
+            need = np.where(turn == Turn.AGAIN, 1 - recall, need)
             wanted |= idle
         in_order = self._relaxed & (turn == Turn.NEW)
         return Priorities(
@@ -278,7 +286,7 @@ class Planner:
         return np.asarray(recall * good + (1 - recall) * failed - without)
 
 
-def _beyond(capped: Flags, order: Places, seconds: Array, share: Array | float) -> Flags:
+def _beyond(capped: Flags, order: Places, seconds: Array, share: Array) -> Flags:
     """Which of the cards that are capped come, in their order, when their share is used up."""
     taken = np.where(capped, seconds, 0.0)
     run = np.cumsum(np.take_along_axis(taken, order, axis=1), axis=1)
