@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from contextlib import closing
+from itertools import pairwise
 from statistics import mean
 
 import pytest
@@ -456,6 +457,14 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
         next_morning(home)
     assert len(told[0]) == 3
     assert sum(map(len, told)) < 10, "no story every evening anew"
+
+
+@pytest.mark.parametrize("stories", [0, 2])
+def test_more_minutes_never_promise_less(bundled, home, stories):
+    own_stories(home, stories)
+    made = onsite(home, 9.6)
+    ready = [plan(home, made, minutes=each).ready.with_plan for each in (10, 20, 30, 45, 60)]
+    assert all(more > less - 0.003 for less, more in pairwise(ready)), ready
 
 
 def test_an_own_story_is_told_in_two_minutes_and_the_next_time_in_one(bundled, home):

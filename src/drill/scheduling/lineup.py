@@ -10,7 +10,7 @@ session, and for that its time is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drill.domain.kind import Kind
@@ -56,30 +56,36 @@ class Lineup:
         """What to show in the seconds that are left; `asked` are the keys of what the session has
         shown, newest last.
 
-        Steps that are due come first; then cards by rank, as many as are expected to finish, those
-        of a kind that has its share (`mix`) after the others; when nothing else fits, the steps
-        that are due within twenty minutes, early. `today.leaks` says of each card whose answers it
-        gives away. What does not fit is for another day of the plan, and not counted as left.
+        Steps that are due come first, but for those that hold up what remains; then cards by rank,
+        as many as are expected to finish, those of a kind that has its share (`mix`) after the
+        others; when nothing else fits, the steps that are due within twenty minutes, early.
+        `today.leaks` says of each card whose answers it gives away. What does not fit is for
+        another day of the plan, and not counted as left.
         """
         every = list(candidates)
         speaks, apart = today.tells > 0, 0
         quiet = 0 if speaks else sum(self._is_told(card) for card in every)
         if not speaks:
             every = [card for card in every if card.kind is not Kind.TELL]
+        pairs, held_up = _both_ways(today.leaks), set[str]()
         while True:
             due, waiting, others = self._by_time(every, today, asked)
             early = [step for step in waiting if is_early(step, today.now, asked)]
             steps, rest, stories = self._pick(due, others, early, today, asked)
+            held_up |= {card.key for card in rest}
+            late = [step for step in steps if _holds_up(step, held_up, pairs)]
+            steps = [step for step in steps if step not in late]
             before = [*self.earlier, *asked, *(card.key for card in steps)]
-            placed = _apart(rest, _both_ways(today.leaks), today, before)
+            placed = _apart(rest, pairs, today, before)
             apart += len(rest) - len(placed)
             if placed or not rest:
                 break
             # Each is too near to one that it leaks: others may have their time.
             kept = {card.key for card in rest}
             every = [card for card in every if card.key not in kept]
-        ordered = steps + placed + stories
-        ordered = ordered or [card for card in early if card.seconds <= today.seconds][:1]
+        early = [card for card in early if card.seconds <= today.seconds]
+        early.sort(key=lambda step: _holds_up(step, held_up, pairs))
+        ordered = steps + placed + late + stories or early[:1]
         shown = {card.key for card in ordered}
         later = sum(card.key not in shown for card in waiting)
         left = Left(siblings=apart, quiet=quiet, later=later)
@@ -157,6 +163,12 @@ def _apart(
         notes.append(card.note)
         competency = card.competency
     return out + waiting  # what lies beyond is ordered anew anyway
+
+
+def _holds_up(step: Candidate, waiting: Collection[str], pairs: Pairs) -> bool:
+    """Whether too few of the cards that wait may lie between a step and others of them."""
+    near = pairs.get(step.key, _NONE).keys() & set(waiting)
+    return bool(near) and len(waiting) - len(near) < APART
 
 
 def _in_time(picked: Sequence[Candidate], pairs: Pairs) -> list[Candidate]:

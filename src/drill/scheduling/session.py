@@ -8,7 +8,7 @@ says; what is left out is counted, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -370,22 +370,29 @@ def _nearness(note: str, notes: Sequence[str]) -> int:
     return 0
 
 
-def showings_left(plan: SessionPlan, seconds: float, known: float, slowness: float = 1.0) -> float:
-    """About how many cards are still to be shown in the seconds left, those that fail and come
-    again among them.
+def cards_left(
+    plan: SessionPlan,
+    asked: Collection[str],
+    seconds: float,
+    known: float,
+    slowness: float = 1.0,
+) -> float:
+    """About how many cards that were not `asked` are still to come in the seconds left, in which
+    those that fail come again.
 
     `known` is the chance that a new card is recalled at first sight, `slowness` how many times the
     expected seconds this session's cards take.
     """
+    fresh = sum(card.key not in asked for card in plan.cards) + plan.left.time
     if not plan.seconds:
-        return float(len(plan.cards))
-    ahead = sum(
+        return float(fresh)
+    showings = plan.left.time + sum(
         new_showings(card.kind, known)
         if card.state is State.NEW
         else 1 + (1 - card.recall) * AGAIN * (card.at is None)
         for card in plan.cards
     )
     if len(plan.cards) >= OTHERS or seconds * 1000 >= PAUSE:
-        ahead += plan.left.later  # steps that rest until then
-    each = plan.seconds / len(plan.cards) * slowness
-    return min(ahead + plan.left.time, seconds / each)
+        showings += plan.left.later  # steps that rest until then
+    needed = showings * plan.seconds / len(plan.cards) * slowness
+    return fresh * min(1.0, seconds / needed)

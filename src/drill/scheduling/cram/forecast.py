@@ -43,6 +43,8 @@ class DayForecast:
     seconds: float
     others: DayShare
     """What other dates alone take of it."""
+    capped: float
+    """Seconds of what may take no more than a share of a day, for all dates."""
     aloud: float
     """Seconds of what is told and asked once more in time that nothing else has use for, for all
     dates."""
@@ -206,12 +208,13 @@ class _Lives:
                 seconds=float(np.where(part, cost, 0.0).sum(axis=1).mean()),
             )
 
+        capped = share(shown & cards.capped).seconds
         for target in self.planner.targets:
             asked = shown & (target.weight > 0)
             own = share(asked)
             core = float((asked & cards.core).sum(axis=1).mean())
             others = share(shown & (target.weight <= 0))
-            days.append(DayForecast(own.cards, own.new, core, own.seconds, others, aloud))
+            days.append(DayForecast(own.cards, own.new, core, own.seconds, others, capped, aloud))
         return days
 
     def _tell_on(

@@ -152,7 +152,7 @@ class Planner:
         out = []
         for target, course in zip(self.targets, self._courses, strict=True):
             least = level = _least(target)
-            if day < target.days:
+            if day < course.days:
                 level = course.level(
                     day, futures, self.cards.seconds, target.weight, self.seconds, most
                 )
@@ -177,8 +177,8 @@ class Planner:
     ) -> Flags:
         """What is wanted on a day of so much room, less what is capped and beyond its share: of the
         room, and but for the last pass of what is studied. With little else to study there is
-        little of it; but what is `new`, which takes its repeats as well, is met before the last
-        day, as much of it on each day.
+        little of it; but as much as has all of it come once before the last day. What is `new`
+        takes its repeats as well.
         """
         seconds = seconds * np.where(new, 2 - self.person.known, 1.0)
         capped, spent, met = wanted & self.cards.capped, 0.0, 0.0
@@ -191,8 +191,8 @@ class Planner:
         if until:
             others = np.where(wanted & ~capped, seconds, 0.0).sum(axis=1, keepdims=True)
             studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
-            unmet = np.where(capped & new, seconds, 0.0).sum(axis=1, keepdims=True)
-            a_day = (unmet + met) / until
+            once = np.where(capped, seconds, 0.0).sum(axis=1, keepdims=True)
+            a_day = (once + met) / until
             least = np.maximum(_LEAST_CAPPED, np.maximum(CAPPED_SHARE * studied, a_day))
             most = np.minimum(most, least)
         return wanted & ~_beyond(capped, order, seconds, most - met)
@@ -223,14 +223,15 @@ class Planner:
         elapsed = np.maximum(day - futures.last, 1.0)
         memory = (futures.stability, futures.difficulty)
         recall = self.curves.recall(futures.stability, elapsed)
-        gain = paid.review(day, *memory, elapsed)
+        on = min(day, course.days - 1)
+        gain = paid.review(on, *memory, elapsed)
         gain = (gain - paid.wait(later, *memory, futures.last, futures.at)) * target.weight
         seconds = cards.seconds * (2 - recall)
         need = gain / seconds
         added = self._added(course, day, futures, recall) * target.weight / seconds
         wanted = futures.new | ((added >= _least(target)) & ((gain > 0) | (not paid.plenty)))
 
-        met = np.broadcast_to(paid.meet(day), need.shape) * target.weight
+        met = np.broadcast_to(paid.meet(on), need.shape) * target.weight
         worth = np.maximum(np.where(futures.new, met, gain), 0.0)
         worth[futures.last >= day] = 0.0
         for story in np.flatnonzero(cards.tell):
@@ -239,7 +240,7 @@ class Planner:
             need[:, story] = np.where(along > 0, told, need[:, story])
             wanted[:, story] |= along > 0
         met = met / (cards.seconds * (2 - self.person.known))
-        cost = paid.price * course.dear[day] * target.weight / cards.seconds
+        cost = paid.price * course.dear[on] * target.weight / cards.seconds
         need = np.where(futures.new, np.where(met > 0, met, met + cost), need)
         turn = np.where(futures.new & (met > 0), Turn.NEW, Turn.REVIEW)
         turn = np.where(futures.new & cards.tell, Turn.UNTOLD, turn)

@@ -113,9 +113,9 @@ def _session(
     if minutes is None:
         kept = settings.get(connection, PLAN)
         said = kept_plan(kept, home.day(), log.stamp(connection), home.clock.now())
-    most = None if said is None or said.basis != basis(home.options) else said.cards + OFF
-    agenda = OnsiteAgenda(home, demand, most)
-    session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet)
+    cards_said = said.cards if said and said.basis == basis(home.options) else 0
+    agenda = OnsiteAgenda(home, demand, cards_said + OFF if cards_said else None)
+    session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet, said=cards_said)
     session.foresee = tomorrow
     if session.current is None and (demand.last_day or demand.morning):
         raise all_done(home, demand)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Left, showings_left
+from drill.scheduling.session import Left, cards_left
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
@@ -67,7 +67,13 @@ class StudySession:
     """One session over the store. `current` is the card to show; None when it is over."""
 
     def __init__(
-        self, home: Home, agenda: Agenda, clock: SessionClock, pool: Pool, tells: int
+        self,
+        home: Home,
+        agenda: Agenda,
+        clock: SessionClock,
+        pool: Pool,
+        tells: int,
+        said: int = 0,
     ) -> None:
         """One of what the agenda gathered in the pool; see `planned`.
 
@@ -76,8 +82,8 @@ class StudySession:
         self.clock, self.agenda = clock, agenda
         self._home, self._sitting = home, Sitting(pool, agenda, tells)
         self._done: list[SessionGrade] = []
-        self._ahead = 0.0
-        """About how many grades in all, as it was found last."""
+        self._ahead = float(said)
+        """About how many cards in all, as it was found last."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
         self.foresee: Foresight = as_usual
@@ -99,13 +105,17 @@ class StudySession:
         *,
         quiet: bool = False,
         more_new: int = 0,
+        said: int = 0,
     ) -> StudySession:
-        """One of so many seconds with its first card, and its clock running. Raises StoreError."""
+        """One of so many seconds with its first card, and its clock running.
+
+        `said` is how many cards were said of it; 0 where nothing was. Raises StoreError.
+        """
         clock = SessionClock(home.clock, seconds)
         tells = 0 if quiet or not home.options.aloud else agenda.tells(seconds)
         new = NewCards(more_new, by_plan=agenda.onsite is not None)
         pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
-        session = cls(home, agenda, clock, pool, tells)
+        session = cls(home, agenda, clock, pool, tells, said)
         session._advance(connection)
         return session
 
@@ -305,17 +315,28 @@ class StudySession:
         return len(self._done)
 
     @property
+    def shown(self) -> int:
+        """Cards that were shown, the current one among them; one that comes again counts once."""
+        current = {self.current.key} if self.current else set()
+        return len({grade.shown.key for grade in self._done} | current)
+
+    @property
     def expected(self) -> int:
-        """About how many grades in all, cards that fail and come again among them."""
-        return max(round(self._ahead), self.done + 1) if self.current else self.done
+        """About how many cards in all: at the beginning what was said of it."""
+        return max(round(self._ahead), self.shown) if self.current else self.shown
 
     def _estimate(self) -> None:
         """Find `expected` anew; what was said before stands while it is about right."""
+        if self._ahead and not self._done:
+            return
         takes = sum(self._pool.pace[grade.shown.kind] for grade in self._done)
         slowness = (self.clock.spent + OWN_PACE) / (takes + OWN_PACE) if self._done else 1.0
-        left = showings_left(self._sitting.plan, self.clock.left, self._pool.first_sight, slowness)
-        if abs(self.done + left - self._ahead) > left * ABOUT:
-            self._ahead = self.done + left
+        asked = {grade.shown.key for grade in self._done}
+        left = cards_left(
+            self._sitting.plan, asked, self.clock.left, self._pool.first_sight, slowness
+        )
+        if abs(len(asked) + left - self._ahead) > left * ABOUT:
+            self._ahead = len(asked) + left
 
     @property
     def left(self) -> Left:
