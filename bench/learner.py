@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
-from drill.clock import Clock, parse_instant
 from drill.domain.review import Rating, propose
 from drill.scheduling.curves import Curves
 
@@ -17,20 +16,6 @@ SECONDS = {"steps": 30, "outline": 30, "beat": 20, "flag": 20, "probe": 20, "tel
 """Seconds that a card takes, by its kind; others 12."""
 EXAMS = 400
 """Interviews in which a story is told, to find how often it comes well."""
-
-
-class Still(Clock):
-    """Moves when it is told to."""
-
-    def __init__(self, at: str) -> None:
-        super().__init__(None, UTC)
-        self.at = parse_instant(at)
-
-    def now(self) -> int:
-        return self.at
-
-    def advance(self, seconds: float) -> None:
-        self.at += round(seconds * 1000)
 
 
 class Learner:

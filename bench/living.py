@@ -14,13 +14,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import yaml
-from learner import SECONDS, Learner, Still
+from learner import SECONDS, Learner
 from textual import _wait
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from drill.cards.faces import NO_STORY
+from drill.clock import Still, parse_instant
 from drill.domain.card import OF_A_STORY
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
@@ -125,7 +126,7 @@ class Life:
         self.candidate, self.folder, self.size = candidate, folder, size
         self.looked_at, self.pictures = looked_at, pictures
         self.learner = Learner(seed, first_sight=0.45)
-        self.clock = Still(START)
+        self.clock = Still(parse_instant(START))
         self.began = self.now
         self.interview = (self.began + timedelta(days=candidate.days)).replace(hour=9)
         self.sittings: list[Sitting] = []

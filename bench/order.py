@@ -20,8 +20,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from learner import Still
-
+from drill.clock import Still, parse_instant
 from drill.domain.card import OF_A_STORY
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
@@ -121,7 +120,7 @@ class Life:
 def live(name: str, days: int, minutes: int, own: int, writes: bool, interview: bool) -> None:
     print(f"\n== {name}: {days} days, {minutes} minutes")
     with tempfile.TemporaryDirectory() as folder:
-        root, clock = Path(folder), Still("2026-11-23T18:00:00Z")
+        root, clock = Path(folder), Still(parse_instant("2026-11-23T18:00:00Z"))
         began = clock.at
         with open_home(Paths(root, root, root), clock) as home:
             for number in range(own):

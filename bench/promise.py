@@ -29,7 +29,7 @@ from pathlib import Path
 
 import yaml
 
-from drill.clock import Clock, parse_instant
+from drill.clock import Still, parse_instant
 from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -54,17 +54,6 @@ STORIES = Path(__file__).with_name("own_stories.yaml")
 REACH = 0.95
 
 
-class Evening(Clock):
-    """A clock that moves as cards are answered."""
-
-    def __init__(self) -> None:
-        super().__init__(None, UTC)
-        self.at = START
-
-    def now(self) -> int:
-        return self.at
-
-
 Day = tuple[int, int, int, float, float]
 """Cards promised, those that came, those said the day before or -1; seconds promised, and used."""
 
@@ -82,7 +71,7 @@ def prepare(home: Home, onsite: int, stories: int, minutes: int) -> None:
 
 def live(root: Path, args: argparse.Namespace, seed: int) -> list[Day]:
     """What became of each day."""
-    chance, clock, rows, said = random.Random(seed), Evening(), [], -1
+    chance, clock, rows, said = random.Random(seed), Still(START), [], -1
     paths = Paths(root, root, root)
     save(paths.options, "study.minutes", str(args.minutes))
     with open_home(paths, clock) as home:

@@ -13,7 +13,6 @@ import re
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
-from datetime import UTC
 from pathlib import Path
 
 for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "VISUAL", "EDITOR"):
@@ -23,7 +22,7 @@ os.environ["COLORTERM"] = "truecolor"
 from textual.pilot import Pilot  # noqa: E402
 from textual.widgets import Input, OptionList  # noqa: E402
 
-from drill.clock import Clock, parse_instant  # noqa: E402
+from drill.clock import Still, parse_instant  # noqa: E402
 from drill.domain.rehearsal import Asked  # noqa: E402
 from drill.domain.review import Rating  # noqa: E402
 from drill.paths import Paths  # noqa: E402
@@ -54,23 +53,7 @@ DAYS = 12
 SHOWN = Path("/home/you/.config/drill")
 
 
-class Standing(Clock):
-    """A clock that moves only when it is told to."""
-
-    def __init__(self, at: str) -> None:
-        super().__init__(None, UTC)
-        self.at = parse_instant(at)
-
-    def now(self) -> int:
-        """Where it was put."""
-        return self.at
-
-    def advance(self, seconds: float) -> None:
-        """Put it on."""
-        self.at += round(seconds * 1000)
-
-
-def learn(home: Home, clock: Standing, days: int = DAYS) -> None:
+def learn(home: Home, clock: Still, days: int = DAYS) -> None:
     """Days of ten minutes: most is recalled, what is hard takes its time."""
     begun = clock.at
     for day in range(days):
@@ -308,11 +291,11 @@ def take() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         paths = Paths(folder, folder, folder)
-        out["welcome"] = asyncio.run(_picture(paths, Standing(BEGIN), third_question))
+        out["welcome"] = asyncio.run(_picture(paths, Still(parse_instant(BEGIN)), third_question))
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         paths = Paths(folder, folder, folder)
-        clock = Standing(BEGIN)
+        clock = Still(parse_instant(BEGIN))
         with open_home(paths, clock) as home:
             first_run.finish(home)
             first_run.set_interview(home, "2026-12-02")
@@ -322,7 +305,7 @@ def take() -> dict[str, str]:
         kept = paths.store.read_bytes()
         for name, script in PICTURES.items():
             paths.store.write_bytes(kept)
-            here = Standing(BEGIN)
+            here = Still(parse_instant(BEGIN))
             here.at = clock.at
             out[name] = asyncio.run(_picture(paths, here, script)).replace(str(folder), str(SHOWN))
         paths.store.write_bytes(kept)
@@ -332,13 +315,13 @@ def take() -> dict[str, str]:
         kept = paths.store.read_bytes()
         for name, script in OWN_PICTURES.items():
             paths.store.write_bytes(kept)
-            here = Standing(BEGIN)
+            here = Still(parse_instant(BEGIN))
             here.at = clock.at
             out[name] = asyncio.run(_picture(paths, here, script)).replace(str(folder), str(SHOWN))
     return out
 
 
-async def _picture(paths: Paths, clock: Clock, script: Script) -> str:
+async def _picture(paths: Paths, clock: Still, script: Script) -> str:
     app = DrillApp(paths, clock)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await _until(pilot, lambda: app.home is not None)

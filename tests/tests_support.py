@@ -9,7 +9,8 @@ from datetime import UTC
 
 from sqlalchemy import text
 
-from drill.clock import Clock, parse_instant
+from drill import clock
+from drill.clock import parse_instant
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating, StudyDay
@@ -29,18 +30,11 @@ from drill.storage import cards
 MONDAY = "2026-11-23T09:00:00Z"
 
 
-class Still(Clock):
-    """A clock that moves only when it is told to."""
+class Still(clock.Still):
+    """A clock that stands, on a Monday unless it is told."""
 
     def __init__(self, at: str = MONDAY, zone=UTC) -> None:
-        super().__init__(None, zone)
-        self.at = parse_instant(at)
-
-    def now(self) -> int:
-        return self.at
-
-    def advance(self, seconds: float) -> None:
-        self.at += round(seconds * 1000)
+        super().__init__(parse_instant(at), zone)
 
 
 class Web:

@@ -107,6 +107,23 @@ class Clock:
         return int(aware.timestamp() * 1000)
 
 
+class Still(Clock):
+    """A clock that moves only when it is told to."""
+
+    def __init__(self, at: int, zone: tzinfo | None = UTC) -> None:
+        """It stands at epoch ms."""
+        super().__init__(None, zone)
+        self.at = at
+
+    def now(self) -> int:
+        """Where it was put."""
+        return self.at
+
+    def advance(self, seconds: float) -> None:
+        """Put it on, or back."""
+        self.at += round(seconds * 1000)
+
+
 def parse_instant(text: str) -> int:
     """Epoch ms of an ISO 8601 time; UTC where it names no zone. Raises UsageError."""
     try:

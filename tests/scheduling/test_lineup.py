@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.lineup import APART, lineup
+from drill.scheduling.lineup import APART, Lineup
 from drill.scheduling.session import Candidate, DayState
 
 NOW = 1_000_000_000
@@ -22,14 +22,8 @@ def order(
     cards, *, seconds=600.0, asked=(), leaks=None, tells=9, aloud=9, rank=None, most=None, **today
 ):
     ranks = rank or {each.key: place for place, each in enumerate(cards)}
-    made = lineup(
-        cards,
-        ranks,
-        DayState(NOW, seconds, 0, tells=tells, leaks=leaks or {}, **today),
-        asked,
-        aloud=aloud,
-        most=most,
-    )
+    state = DayState(NOW, seconds, 0, tells=tells, leaks=leaks or {}, **today)
+    made = Lineup(ranks, aloud, most=most).order(cards, state, asked)
     return [each.key for each in made.cards], made
 
 
@@ -151,7 +145,7 @@ def test_on_the_last_day_the_stories_come_after_all_else():
     cards = [card("t", kind=Kind.TELL), card("a"), card("b")]
     ranks = {each.key: place for place, each in enumerate(cards)}
     today = DayState(NOW, 600.0, 0, tells=9)
-    made = lineup(cards, ranks, today, (), aloud=9, stories_last=True)
+    made = Lineup(ranks, 9, stories_last=True).order(cards, today, ())
     assert [each.key for each in made.cards] == ["a", "b", "t"]
 
 
@@ -185,6 +179,45 @@ def test_no_two_that_leak_are_ever_nearer_than_ten(data):
         for other in others:
             if one in found and other in found:
                 assert abs(found.index(one) - found.index(other)) > APART
+
+
+def test_what_others_wait_for_comes_so_early_that_they_find_their_place():
+    figures = [card(f"figure{n}", note=f"s{n % 2}") for n in range(5)]
+    beats = [card(f"beat{n}", note=f"s{n % 2}") for n in range(5)]
+    others = [card(f"c{n}") for n in range(25)]
+    leaks = {f"beat{n}": frozenset({f"figure{n}"}) for n in range(5)}
+    keys, made = order([*others, *beats, *figures], leaks=leaks)
+    assert (len(keys), made.left.siblings) == (35, 0)
+    among = [keys.index(f"figure{n}") for n in range(5)]
+    assert max(among) < 16, "eighteen may come between one that fails and its beat"
+    assert max(among) - min(among) > 5, "and not one right after the other"
+
+
+@given(st.data())
+def test_nothing_waits_in_the_end_where_there_was_enough_to_put_between(data):
+    """Of each pair one gives the other away, and most cards give away nothing."""
+    pairs = data.draw(st.integers(1, 12))
+    others = data.draw(st.integers(2 * APART + pairs, 60))
+    cards = [card(f"{kind}{n}") for kind in ("figure", "beat") for n in range(pairs)]
+    cards += [card(f"c{n}") for n in range(others)]
+    cards = data.draw(st.permutations(cards))
+    leaks = {f"beat{n}": frozenset({f"figure{n}"}) for n in range(pairs)}
+    asked = []
+    while cards:
+        keys, _ = order(cards, asked=asked, leaks=leaks, seconds=10 * len(cards))
+        if not keys:
+            break
+        asked.append(keys[0])
+        cards = [each for each in cards if each.key != keys[0]]
+    assert not cards
+
+
+def test_what_keeps_many_waiting_at_the_end_gives_way_to_them():
+    figures = [card(f"f{n}") for n in range(4)]
+    beats = [card(f"b{n}") for n in range(6)]
+    leaks = {f"b{n}": frozenset({f"f{m}" for m in range(4)}) for n in range(6)}
+    keys, made = order([*figures, *beats], leaks=leaks)
+    assert (sorted(keys), made.left.siblings) == ([f"b{n}" for n in range(6)], 4)
 
 
 def test_what_has_to_wait_for_what_it_leaks_leaves_its_time_to_others():
@@ -225,8 +258,11 @@ def test_a_card_that_failed_waits_for_eight_others_or_three_minutes():
 def test_a_story_that_failed_on_another_day_is_told_again_whole_where_stories_are_told():
     tell = card("t", kind=Kind.TELL, seconds=150.0, at=NOW - 1, state=State.LEARNING)
     others = [card("a"), card("b")]
-    assert order([*others, tell], rank={"a": 0, "b": 1, "t": 2})[0] == ["t", "a", "b"]
-    keys, made = order([*others, tell], tells=0, rank={"a": 0, "b": 1, "t": 2})
+    ranks = {"a": 1, "b": 2, "t": 0, "u": -1}
+    assert order([*others, tell], rank=ranks)[0] == ["t", "a", "b"]
+    untold = card("u", kind=Kind.TELL, seconds=150.0, state=State.NEW)
+    assert order([tell, untold], aloud=1, seconds=200, rank=ranks)[0] == ["u"]
+    keys, made = order([*others, tell], tells=0, rank=ranks)
     assert keys == ["a", "b"]
     assert made.left.quiet == 1
 
@@ -236,12 +272,7 @@ def test_on_the_last_day_it_is_told_with_the_others():
         card("t", kind=Kind.TELL, seconds=150.0, at=NOW - 1, state=State.LEARNING),
         card("u", kind=Kind.TELL, seconds=150.0),
     ]
-    made = lineup(
-        [*tells, card("a")],
-        {"a": 0, "t": 1, "u": 2},
-        DayState(NOW, 600.0, 0, tells=9),
-        (),
-        aloud=9,
-        stories_last=True,
-    )
+    ranks = {"a": 0, "t": 1, "u": 2}
+    today = DayState(NOW, 600.0, 0, tells=9)
+    made = Lineup(ranks, 9, stories_last=True).order([*tells, card("a")], today, ())
     assert [each.key for each in made.cards] == ["a", "t", "u"]

@@ -67,7 +67,7 @@ def _teach(session: StudySession, lesson: Lesson, refusals: Refusals) -> bool:
 
 def _front(session: StudySession, shown: Shown) -> None:
     marks = " · new" * shown.new + " · a little early" * shown.early
-    write(f"\n[{session.done + 1} of about {session.expected}] {shown.title}{marks}")
+    write(f"\n[{session.shown} of about {session.expected}] {shown.title}{marks}")
     write(f"{shown.faces.whole_front}\n")
 
 

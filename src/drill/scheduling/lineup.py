@@ -1,25 +1,28 @@
-"""The order of a cram session: what is needed most comes first, no kind for long, and nothing gives
-away the next.
+"""The order of a session before a date: what is needed most comes first, no kind for long, and
+nothing gives away the next.
 
 Pure. In ordinary study two cards that give each other away stay a day apart; before a date there
 are not days enough. So here they may meet in one session: the one whose answer would be given away
-is asked first, and ten cards lie between. What failed comes back within the session, and for that
-its time is kept.
+is asked first, and ten cards lie between. So that the second of two is not what remains when
+nothing is left to put between, the first of them comes early. What failed comes back within the
+session, and for that its time is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
 from drill.scheduling.mix import Mix
 from drill.scheduling.session import (
+    OTHERS,
     PLANNED,
     Candidate,
     DayState,
     Left,
+    Picked,
     SessionPlan,
     by_time,
     is_early,
@@ -32,109 +35,102 @@ _AHEAD = 6
 """Cards among which one of another competency, or of another note, may be taken first."""
 
 
-def lineup(
-    candidates: Iterable[Candidate],
-    rank: Mapping[str, int],
-    today: DayState,
-    asked: Sequence[str],
-    *,
-    aloud: int,
-    earlier: Sequence[str] = (),
-    stories_last: bool = False,
-    most: int | None = None,
-) -> SessionPlan:
-    """What to show in the seconds that are left.
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """What the sessions of a day are to hold."""
 
-    `rank` is the place of each card in the plan of the day; a learning step needs none. Steps that
-    are due come first; then cards by rank, as many as are expected to finish, those of a kind that
-    has its share (`mix`) after the others; when nothing else fits, the steps that are due within
-    twenty minutes, early. `asked` are the keys of what the session has shown, newest last,
-    `earlier` those of the day before it. `today.leaks` says of each card whose answers it gives
-    away. What does not fit is for another day of the plan, and not counted as left. So many stories
-    are told `aloud` among the cards; more, up to `today.tells`, in the time that is left over. With
-    `stories_last` all of them come after all else: the run-through of the last day. No more than
-    `most` cards come in all, those `asked` among them; None: as many as fit.
-    """
-    every = list(candidates)
-    due, waiting, others = by_time(every, today.now, asked)
-    if stories_last:  # one that failed on another day is told with the others
+    rank: Mapping[str, int]
+    """The place of each card in the plan of the day; a learning step needs none."""
+    aloud: int
+    """Stories told among the cards; more, up to `DayState.tells`, in the time that is left over."""
+    earlier: Sequence[str] = ()
+    """Keys of what the day has shown before the session, newest last."""
+    stories_last: bool = False
+    """Whether all stories come after all else: the run-through of the last day."""
+    most: int | None = None
+    """Cards that a session may show in all; None: as many as fit."""
+
+    def order(
+        self, candidates: Iterable[Candidate], today: DayState, asked: Sequence[str]
+    ) -> SessionPlan:
+        """What to show in the seconds that are left; `asked` are the keys of what the session has
+        shown, newest last.
+
+        Steps that are due come first, but for those that hold up what remains; then cards by rank,
+        as many as are expected to finish, those of a kind that has its share (`mix`) after the
+        others; when nothing else fits, the steps that are due within twenty minutes, early.
+        `today.leaks` says of each card whose answers it gives away. What does not fit is for
+        another day of the plan, and not counted as left.
+        """
+        every = list(candidates)
+        speaks, apart = today.tells > 0, 0
+        quiet = 0 if speaks else sum(self._is_told(card) for card in every)
+        if not speaks:
+            every = [card for card in every if card.kind is not Kind.TELL]
+        pairs, held_up = _both_ways(today.leaks), set[str]()
+        while True:
+            due, waiting, others = self._by_time(every, today, asked)
+            early = [step for step in waiting if is_early(step, today.now, asked)]
+            steps, rest, stories = self._pick(due, others, early, today, asked)
+            held_up |= {card.key for card in rest}
+            late = [step for step in steps if _holds_up(step, held_up, pairs)]
+            steps = [step for step in steps if step not in late]
+            before = [*self.earlier, *asked, *(card.key for card in steps)]
+            placed = _apart(rest, pairs, today, before)
+            apart += len(rest) - len(placed)
+            if placed or not rest:
+                break
+            # Each is too near to one that it leaks: others may have their time.
+            kept = {card.key for card in rest}
+            every = [card for card in every if card.key not in kept]
+        early = [card for card in early if card.seconds <= today.seconds]
+        early.sort(key=lambda step: _holds_up(step, held_up, pairs))
+        ordered = steps + placed + late + stories or early[:1]
+        shown = {card.key for card in ordered}
+        later = sum(card.key not in shown for card in waiting)
+        left = Left(siblings=apart, quiet=quiet, later=later)
+        return SessionPlan(tuple(ordered), takes(ordered), left)
+
+    def _is_told(self, card: Candidate) -> bool:
+        return card.kind is Kind.TELL and (card.at is not None or card.key in self.rank)
+
+    def _by_time(
+        self, every: Sequence[Candidate], today: DayState, asked: Sequence[str]
+    ) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
+        """As `session.by_time`, the others by rank; a story that failed is told among them."""
+        due, waiting, others = by_time(every, today.now, asked)
         others += [card for card in due if card.kind is Kind.TELL]
         due = [card for card in due if card.kind is not Kind.TELL]
-    others = [card for card in others if card.key in rank]
-    early = [
-        step
-        for step in waiting
-        if is_early(step, today.now, asked) and (step.kind is not Kind.TELL or today.tells > 0)
-    ]
+        others = [card for card in others if card.key in self.rank]
+        return due, waiting, sorted(others, key=lambda card: self.rank[card.key])
 
-    room, told, among = today.seconds, 0, min(aloud, today.tells)
-    free = len(others) + len(due) if most is None else most - len(set(asked))
-    others.sort(key=lambda card: rank[card.key])
-    taught: set[str] = set()
-
-    def cost(card: Candidate) -> float:
-        return card.seconds if card.lesson in taught else card.whole
-
-    stories: list[Candidate] = []
-    for card in others if stories_last else ():
-        fits = cost(card) <= room and among > len(stories) and free > len(stories)
-        if card.kind is Kind.TELL and fits:
-            stories.append(card)
-            room -= cost(card)
-            taught.add(card.lesson)
-    free -= len(stories)
-    told += len(stories)
-    quiet, steps, rest, more = 0, [], [], []
-    for card in due:
-        known = card.key in asked
-        if card.kind is Kind.TELL and today.tells < 1:
-            quiet += 1
-        elif card.seconds <= room and (known or free > 0):
-            steps.append(card)
-            room -= card.seconds
-            free -= not known
-            told += card.kind is Kind.TELL
-    reserved = sum(card.seconds for card in early)
-    mix = Mix(today.held)
-    for card in mix.by_need(others, lambda card: card.kind):
-        if card in stories:
-            continue
-        if card.kind is Kind.TELL and today.tells < 1:
-            quiet += 1
-        elif card.kind is Kind.TELL and told >= among:
-            more.append(card)
-        elif cost(card) <= room - reserved and free > 0:
-            rest.append(card)
-            mix.take(card.kind)
-            room -= cost(card)
-            taught.add(card.lesson)
-            free -= 1
-            told += card.kind is Kind.TELL
-    for card in more:
-        if cost(card) <= room - reserved and free > 0 and told < today.tells:
-            rest.append(card)
-            room -= cost(card)
-            taught.add(card.lesson)
-            free -= 1
-            told += 1
-    before = [*earlier, *asked, *(card.key for card in steps)]
-    placed, apart = _apart(rest, _both_ways(today.leaks), today, before)
-    if rest and not placed:  # each is too near to one that it leaks: others may have their time
-        kept = {card.key for card in rest}
-        again = lineup(
-            [card for card in every if card.key not in kept], rank, today, asked,
-            aloud=aloud, earlier=earlier, stories_last=stories_last, most=most,
-        )  # fmt: skip
-        left = replace(again.left, siblings=again.left.siblings + apart)
-        return replace(again, left=left)
-    ordered = steps + placed + stories
-    if not ordered:
-        ordered = [card for card in early if card.seconds <= today.seconds][:1]
-    shown = {card.key for card in ordered}
-    later = sum(card.key not in shown for card in waiting)
-    return SessionPlan(
-        tuple(ordered), takes(ordered), Left(siblings=apart, quiet=quiet, later=later)
-    )
+    def _pick(
+        self,
+        due: Sequence[Candidate],
+        others: Sequence[Candidate],
+        early: Sequence[Candidate],
+        today: DayState,
+        asked: Sequence[str],
+    ) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
+        """What the seconds have room for: of the steps that are due, of the others, and of those
+        the stories that come last."""
+        most = None if self.most is None else self.most - len(set(asked))
+        picked = Picked(replace(today, leaks={}, tells=min(self.aloud, today.tells)), most)
+        stories = [
+            card for card in others
+            if self.stories_last and card.kind is Kind.TELL and picked.take(card)
+        ]  # fmt: skip
+        steps = [card for card in due if picked.take(card, step=card.key in asked)]
+        picked.keep(sum(card.seconds for card in early))
+        mix, rest = Mix(today.held), []
+        waiting = [card for card in others if card not in stories]
+        for card in mix.by_need(waiting, lambda card: card.kind):
+            if picked.take(card):
+                rest.append(card)
+                mix.take(card.kind)
+        picked.speak(today.tells - min(self.aloud, today.tells))
+        tells = [card for card in waiting if card.kind is Kind.TELL and card not in rest]
+        return steps, rest + [card for card in tells if picked.take(card)], stories
 
 
 Pairs = Mapping[str, Mapping[str, bool]]
@@ -151,24 +147,63 @@ def _both_ways(leaks: Mapping[str, frozenset[str]]) -> Pairs:
 
 
 def _apart(
-    picked: list[Candidate], pairs: Pairs, today: DayState, asked: Sequence[str]
-) -> tuple[list[Candidate], int]:
-    """The order, and how many find no place in it that is far enough from what they leak."""
+    picked: Sequence[Candidate], pairs: Pairs, today: DayState, asked: Sequence[str]
+) -> list[Candidate]:
+    """The order of those that find a place in it far enough from what they leak."""
     out: list[Candidate] = []
     keys, notes, competency = list(asked), list(today.recent), today.competency
-    waiting = list(picked)
+    waiting = _in_time(picked, pairs)
     while waiting and len(out) < PLANNED:
         index = _next(waiting, pairs, keys[-APART:], notes[-2:], competency)
         if index is None:
-            break
+            return out
         card = waiting.pop(index)
         out.append(card)
         keys.append(card.key)
         notes.append(card.note)
         competency = card.competency
-    if len(out) >= PLANNED:  # what lies beyond is ordered anew anyway
-        return out + waiting, 0
-    return out, len(waiting)
+    return out + waiting  # what lies beyond is ordered anew anyway
+
+
+def _holds_up(step: Candidate, waiting: Collection[str], pairs: Pairs) -> bool:
+    """Whether too few of the cards that wait may lie between a step and others of them."""
+    near = pairs.get(step.key, _NONE).keys() & set(waiting)
+    return bool(near) and len(waiting) - len(near) < APART
+
+
+def _in_time(picked: Sequence[Candidate], pairs: Pairs) -> list[Candidate]:
+    """The same, those after which others have to wait so early that these find their place.
+
+    Their order stays, and so do the cards between them: the places that they have of all are
+    drawn together into those from which the others still come in time.
+    """
+    by_key = {card.key: card for card in picked}
+    after = {
+        card.key: [
+            other for other in pairs.get(card.key, _NONE)
+            if other in by_key and not _is_first(by_key[other], card, pairs)
+        ]
+        for card in picked
+    }  # fmt: skip
+    tails: dict[str, int] = {}
+
+    def tail(key: str) -> int:
+        """Places that are needed after a card."""
+        if key not in tails:
+            tails[key] = 0  # should two wait for each other
+            if after[key]:
+                longest = max(len(after[key]), *(tail(other) for other in after[key]))
+                tails[key] = APART + OTHERS + longest
+        return tails[key]
+
+    last = max(1, len(picked) - 1)
+    early = sum(tail(card.key) > 0 for card in picked)  # they take places of the others
+    places = {
+        card.key: (place * max(0, last - early - tail(card.key)) / last, -1) if tail(card.key)
+        else (place, 0)
+        for place, card in enumerate(picked)
+    }  # fmt: skip
+    return sorted(picked, key=lambda card: places[card.key])
 
 
 def _next(
@@ -179,39 +214,41 @@ def _next(
     competency: str,
 ) -> int | None:
     """Index of the card to come next; None where each is too near to one it leaks."""
+    places = {card.key: index for index, card in enumerate(waiting)}
+    near = [
+        [places[key] for key in pairs.get(card.key, _NONE) if key in places] for card in waiting
+    ]
     far = [
         index
         for index, card in enumerate(waiting)
         if pairs.get(card.key, _NONE).keys().isdisjoint(recent)
     ]
-    if not far:
-        return None
-    keys = {card.key: card for card in waiting}
-    free = [index for index in far if not _spoils(waiting[index], pairs, keys)] or far
+    free = [
+        index
+        for index in far
+        if not any(_is_first(waiting[other], waiting[index], pairs) for other in near[index])
+    ]
 
     def fault(index: int) -> int:
         card = waiting[index]
         return (card.note in notes) + (bool(competency) and card.competency == competency)
 
-    return min(free[:_AHEAD], key=fault)
+    index = min((free or far)[:_AHEAD], key=fault, default=None)
+    if index is None or len(waiting) - 1 - len(near[index]) >= APART:
+        return index
+    # Too few are left to lie between it and those that it keeps waiting: rather one of these, if
+    # that keeps fewer.
+    return min([index, *set(near[index]).intersection(far)], key=lambda each: len(near[each]))
 
 
 _NONE: Mapping[str, bool] = {}
 
 
-def _spoils(card: Candidate, pairs: Pairs, waiting: Mapping[str, Candidate]) -> bool:
-    """Whether one that is still to be asked has to come before it.
-
-    The one whose answer it gives away, where that is no more so the other way round. Of two new
-    cards the one that is taught first: there is nothing to give away yet.
+def _is_first(card: Candidate, other: Candidate, pairs: Pairs) -> bool:
+    """Whether of two that must not be near one has to be asked first: the one whose answer the
+    other gives away, where that is no more so the other way round. Of two new cards the one that
+    is taught first: there is nothing to give away yet.
     """
-    for key, gives in pairs.get(card.key, _NONE).items():
-        other = waiting.get(key)
-        if other is None:
-            continue
-        if card.state is State.NEW and other.state is State.NEW:
-            if other.order < card.order:
-                return True
-        elif gives and not pairs[key][card.key]:
-            return True
-    return False
+    if card.state is State.NEW and other.state is State.NEW:
+        return card.order < other.order
+    return pairs[other.key][card.key] and not pairs[card.key][other.key]

@@ -8,7 +8,7 @@ says; what is left out is counted, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -150,7 +150,7 @@ def plan(
     new = [card for card in others if card.state is State.NEW]
     reviews = [card for card in others if card.state is not State.NEW]
 
-    picked = _Picked(today)
+    picked = Picked(today)
     steps = [card for card in due_steps if picked.take(card, step=True)]
     chosen = []
     mix = Mix(today.held)
@@ -234,13 +234,15 @@ def _rested(step: Candidate, now: int, asked: Sequence[str]) -> bool:
     return since >= OTHERS or step.last is None or now - step.last >= PAUSE
 
 
-class _Picked:
+class Picked:
     """What the cards taken so far cost and give away, and why others were not taken."""
 
-    def __init__(self, today: DayState) -> None:
+    def __init__(self, today: DayState, most: int | None = None) -> None:
+        """`most` is how many cards may be taken in all; None: as many as fit."""
         self.seconds = 0.0
         self.left = {"time": 0, "siblings": 0, "quiet": 0}
-        self._today = today
+        self._today, self._most = today, most
+        self._kept = 0.0
         self._tells = today.tells
         self._lessons: set[str] = set()
         self._blocked: set[str] = set()
@@ -250,14 +252,25 @@ class _Picked:
     @property
     def room(self) -> float:
         """Seconds that are left."""
-        return self._today.seconds - self.seconds
+        return self._today.seconds - self._kept - self.seconds
+
+    def keep(self, seconds: float) -> None:
+        """So many seconds are for what comes back."""
+        self._kept += seconds
+
+    def speak(self, tells: int) -> None:
+        """So many more stories may be told."""
+        self._tells += tells
 
     def allows(self, card: Candidate) -> bool:
         """Whether it could be taken."""
         return not self._reason(card, False)
 
     def take(self, card: Candidate, *, step: bool = False, counted: bool = True) -> bool:
-        """Take the card if it fits, leaks nothing and may be spoken; else count the reason."""
+        """Take the card if it fits, leaks nothing and may be spoken; else count the reason.
+
+        A `step` of a card that was shown is none more.
+        """
         reason = self._reason(card, step)
         if reason:
             self.left[reason] += counted
@@ -266,6 +279,8 @@ class _Picked:
         self.seconds += self._cost(card)
         self._lessons.add(card.lesson)
         self._tells -= card.kind is Kind.TELL
+        if self._most is not None:
+            self._most -= not step
         return True
 
     def _reason(self, card: Candidate, step: bool) -> str:
@@ -274,7 +289,8 @@ class _Picked:
             return "siblings"
         if card.kind is Kind.TELL and self._tells < 1:
             return "quiet"
-        return "time" if self._cost(card) > self.room else ""
+        full = self._most is not None and self._most < 1 and not step
+        return "time" if full or self._cost(card) > self.room else ""
 
     def _cost(self, card: Candidate) -> float:
         return card.seconds if card.lesson in self._lessons else card.whole
@@ -354,22 +370,29 @@ def _nearness(note: str, notes: Sequence[str]) -> int:
     return 0
 
 
-def showings_left(plan: SessionPlan, seconds: float, known: float, slowness: float = 1.0) -> float:
-    """About how many cards are still to be shown in the seconds left, those that fail and come
-    again among them.
+def cards_left(
+    plan: SessionPlan,
+    asked: Collection[str],
+    seconds: float,
+    known: float,
+    slowness: float = 1.0,
+) -> float:
+    """About how many cards that were not `asked` are still to come in the seconds left, in which
+    those that fail come again.
 
     `known` is the chance that a new card is recalled at first sight, `slowness` how many times the
     expected seconds this session's cards take.
     """
+    fresh = sum(card.key not in asked for card in plan.cards) + plan.left.time
     if not plan.seconds:
-        return float(len(plan.cards))
-    ahead = sum(
+        return float(fresh)
+    showings = plan.left.time + sum(
         new_showings(card.kind, known)
         if card.state is State.NEW
         else 1 + (1 - card.recall) * AGAIN * (card.at is None)
         for card in plan.cards
     )
     if len(plan.cards) >= OTHERS or seconds * 1000 >= PAUSE:
-        ahead += plan.left.later  # steps that rest until then
-    each = plan.seconds / len(plan.cards) * slowness
-    return min(ahead + plan.left.time, seconds / each)
+        showings += plan.left.later  # steps that rest until then
+    needed = showings * plan.seconds / len(plan.cards) * slowness
+    return fresh * min(1.0, seconds / needed)

@@ -125,8 +125,12 @@ class Course:
     """The worth of every memory on every day up to a date."""
 
     def __init__(self, curves: Curves, target: Target, round_days: float, known: float) -> None:
-        """`round_days` is how many days one round of all cards takes; `known` as in `Person`."""
-        self.curves, self.days, self.until, self.known = curves, target.days, target.until, known
+        """`round_days` is how many days one round of all cards takes; `known` as in `Person`.
+
+        The morning is none of its days: most cards are not asked then, and none may wait for it.
+        """
+        self.curves, self.until, self.known = curves, target.until, known
+        self.days = max(1, target.last_day + 1)
         window = min(max(2, ceil(_ROUND * round_days)), max(1, self.days - 1))
         start = self.days - 1 - window
         self.dear = np.array(

@@ -43,8 +43,11 @@ class DayForecast:
     seconds: float
     others: DayShare
     """What other dates alone take of it."""
+    capped: float
+    """Seconds of what may take no more than a share of a day, for all dates."""
     aloud: float
-    """Seconds of stories told in time that the cards have no use for, for all dates."""
+    """Seconds of what is told and asked once more in time that nothing else has use for, for all
+    dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +208,13 @@ class _Lives:
                 seconds=float(np.where(part, cost, 0.0).sum(axis=1).mean()),
             )
 
+        capped = share(shown & cards.capped).seconds
         for target in self.planner.targets:
             asked = shown & (target.weight > 0)
             own = share(asked)
             core = float((asked & cards.core).sum(axis=1).mean())
             others = share(shown & (target.weight <= 0))
-            days.append(DayForecast(own.cards, own.new, core, own.seconds, others, aloud))
+            days.append(DayForecast(own.cards, own.new, core, own.seconds, others, capped, aloud))
         return days
 
     def _tell_on(
@@ -218,7 +222,7 @@ class _Lives:
     ) -> float:
         """Tell more stories in the time that is left over; how many seconds of it that is."""
         tells = priorities.wanted & self.planner.cards.tell & ~shown
-        idle = shown & (priorities.turn == Turn.ALOUD)
+        idle = shown & (priorities.turn >= Turn.ALOUD)
         if tells.any():
             left = self.planner.seconds[day] - np.where(shown, cost, 0.0).sum(axis=1, keepdims=True)
             queue = np.take_along_axis(np.where(tells, cost, 0.0), order, axis=1)

@@ -23,9 +23,10 @@ WORTH_A_MINUTE = 0.001
 spent on them: a tenth of a point of a hundred."""
 CAPPED_SHARE = 0.25
 """Share of a day that cards which are `capped` may take: of its room, and of what is studied."""
-ALOUD_AGAIN = 3
-"""Days after which a story is told again in time that the cards have no use for; one more for
-each `_ASIDE` days that are left, so that tellings come closer as the date does."""
+REPEATED = 3
+"""Days after which a story is told again, and a card of the core asked again, in time that nothing
+else has use for; one more for each `_ASIDE` days that are left, so that they come closer as the
+date does."""
 MORNING = 300.0
 """Seconds of the pass on the morning of the date."""
 _RELAXED = 0.5
@@ -70,6 +71,8 @@ class Turn(IntEnum):
     """What remains, by what it brings for its seconds."""
     ALOUD = 5
     """Stories told in the time that cards have no use for."""
+    AGAIN = 6
+    """The core, but for what is capped, in time that is left even then: weakest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ class Planner:
         out = []
         for target, course in zip(self.targets, self._courses, strict=True):
             least = level = _least(target)
-            if day < target.days:
+            if day < course.days:
                 level = course.level(
                     day, futures, self.cards.seconds, target.weight, self.seconds, most
                 )
@@ -172,9 +175,10 @@ class Planner:
     def within_share(
         self, day: int, wanted: Flags, order: Places, seconds: Array, room: float, new: Flags
     ) -> Flags:
-        """What is wanted on a day of so much room, less what is beyond its share: of the room, and
-        but for the `new` and for the last pass of what is studied. With little else to study there
-        is little of it. What is new takes its repeats as well.
+        """What is wanted on a day of so much room, less what is capped and beyond its share: of the
+        room, and but for the last pass of what is studied. With little else to study there is
+        little of it; but as much as has all of it come once before the last day. What is `new`
+        takes its repeats as well.
         """
         seconds = seconds * np.where(new, 2 - self.person.known, 1.0)
         capped, spent, met = wanted & self.cards.capped, 0.0, 0.0
@@ -182,13 +186,16 @@ class Planner:
             spent = self.spent
             shown = self.cards.capped & (self.cards.last >= 0) & ~self.cards.new
             met = float(self.cards.seconds[shown].sum())
-        others = np.where(wanted & ~capped, seconds, 0.0).sum(axis=1, keepdims=True)
-        studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
-        of_studied = np.maximum(CAPPED_SHARE * studied, _LEAST_CAPPED) - met
-        beyond = _beyond(capped, order, seconds, CAPPED_SHARE * (room + spent) - met)
-        if all(day != target.last_day for target in self.targets):
-            beyond |= _beyond(capped & ~new, order, seconds, of_studied)
-        return wanted & ~beyond
+        most = np.full((len(wanted), 1), CAPPED_SHARE * (room + spent))
+        until = min((to.last_day - day for to in self.targets if to.last_day >= day), default=0)
+        if until:
+            others = np.where(wanted & ~capped, seconds, 0.0).sum(axis=1, keepdims=True)
+            studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
+            once = np.where(capped, seconds, 0.0).sum(axis=1, keepdims=True)
+            a_day = (once + met) / until
+            least = np.maximum(_LEAST_CAPPED, np.maximum(CAPPED_SHARE * studied, a_day))
+            most = np.minimum(most, least)
+        return wanted & ~_beyond(capped, order, seconds, most - met)
 
     def priorities(
         self, day: int, futures: Futures, worths: Sequence[Worth], gaps: Places | None
@@ -216,14 +223,15 @@ class Planner:
         elapsed = np.maximum(day - futures.last, 1.0)
         memory = (futures.stability, futures.difficulty)
         recall = self.curves.recall(futures.stability, elapsed)
-        gain = paid.review(day, *memory, elapsed)
+        on = min(day, course.days - 1)
+        gain = paid.review(on, *memory, elapsed)
         gain = (gain - paid.wait(later, *memory, futures.last, futures.at)) * target.weight
         seconds = cards.seconds * (2 - recall)
         need = gain / seconds
         added = self._added(course, day, futures, recall) * target.weight / seconds
         wanted = futures.new | ((added >= _least(target)) & ((gain > 0) | (not paid.plenty)))
 
-        met = np.broadcast_to(paid.meet(day), need.shape) * target.weight
+        met = np.broadcast_to(paid.meet(on), need.shape) * target.weight
         worth = np.maximum(np.where(futures.new, met, gain), 0.0)
         worth[futures.last >= day] = 0.0
         for story in np.flatnonzero(cards.tell):
@@ -232,7 +240,7 @@ class Planner:
             need[:, story] = np.where(along > 0, told, need[:, story])
             wanted[:, story] |= along > 0
         met = met / (cards.seconds * (2 - self.person.known))
-        cost = paid.price * course.dear[day] * target.weight / cards.seconds
+        cost = paid.price * course.dear[on] * target.weight / cards.seconds
         need = np.where(futures.new, np.where(met > 0, met, met + cost), need)
         turn = np.where(futures.new & (met > 0), Turn.NEW, Turn.REVIEW)
         turn = np.where(futures.new & cards.tell, Turn.UNTOLD, turn)
@@ -244,9 +252,10 @@ class Planner:
         if target.is_morning(day):
             wanted = last_pass & ~futures.new
         else:
-            again = ALOUD_AGAIN + (target.days - day) // _ASIDE
-            idle = cards.tell & ~wanted & (elapsed >= again)
-            turn = np.where(idle, Turn.ALOUD, turn)
+            idle = cards.tell | (cards.core & ~cards.capped)
+            idle = idle & ~wanted & (elapsed >= REPEATED + (target.days - day) // _ASIDE)
+            turn = np.where(idle, np.where(cards.tell, Turn.ALOUD, Turn.AGAIN), turn)
+            need = np.where(turn == Turn.AGAIN, 1 - recall, need)
             wanted |= idle
         in_order = self._relaxed & (turn == Turn.NEW)
         return Priorities(
@@ -278,7 +287,7 @@ class Planner:
         return np.asarray(recall * good + (1 - recall) * failed - without)
 
 
-def _beyond(capped: Flags, order: Places, seconds: Array, share: Array | float) -> Flags:
+def _beyond(capped: Flags, order: Places, seconds: Array, share: Array) -> Flags:
     """Which of the cards that are capped come, in their order, when their share is used up."""
     taken = np.where(capped, seconds, 0.0)
     run = np.cumsum(np.take_along_axis(taken, order, axis=1), axis=1)

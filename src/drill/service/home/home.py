@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Place, Shelf
-from drill.clock import Clock, Span
+from drill.clock import Clock, Span, Still
 from drill.config import LEVELS, Options, load
 from drill.domain.deck import Note
 from drill.domain.review import Due, DueAt, StudyDay
@@ -107,9 +107,10 @@ class Home:
         return backup.make(raw, self.paths.store, why, at)
 
     def later(self, at: int) -> Home:
-        """The same store as seen at a later time, epoch ms: to look ahead."""
+        """The same store as seen at a later time, epoch ms, at which its clock stands: to look
+        ahead."""
         seen = copy(self)
-        seen.clock = Clock(at, self.clock.zone)
+        seen.clock = Still(at, self.clock.zone)
         seen.clock.starts = self.clock.starts
         return seen
 

@@ -40,7 +40,7 @@ from drill.service.home.words import count
 from drill.service.insight import dashboard
 from drill.service.library import own_deck
 from drill.service.onsite import today as plan_of_today
-from drill.service.study import allowance
+from drill.service.study import allowance, lessons
 from drill.service.study.today import overview
 from drill.storage import aggregates, cards, library, rehearsals
 from drill.storage.aggregates import Passed
@@ -64,7 +64,9 @@ def stats(home: Home) -> Stats:
     plan_of_today.keep(home)
     with home.store.read() as connection:
         home.follow(connection)
-        ever = aggregates.by_day(connection, day)
+        ever = _with_lessons(
+            aggregates.by_day(connection, day), lessons.read_by_day(connection, day)
+        )
         log = aggregates.reviews(connection)
         due = cards.load(connection)
         begun = cards.introduced(connection, home.span())
@@ -92,6 +94,17 @@ def stats(home: Home) -> Stats:
         readiness=replace(ready, advice=_readiness_advice(ready.competencies)),
         speaking=speaking,
     )
+
+
+def _with_lessons(
+    reviews: Mapping[int, tuple[int, float, int]], read: Mapping[int, float]
+) -> dict[int, tuple[int, float, int]]:
+    """(reviews, seconds, agains) of each study day, its lessons among the seconds."""
+    out = dict(reviews)
+    for day, seconds in read.items():
+        count, spent, again = out.get(day, _NONE)
+        out[day] = (count, spent + seconds, again)
+    return out
 
 
 def iso_day(day: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source
 from drill.errors import NotFound, UsageError
 from drill.scheduling import pace
-from drill.scheduling.lineup import APART, lineup
+from drill.scheduling.lineup import APART, Lineup
 from drill.scheduling.session import Candidate, DayState, SessionPlan
 from drill.service.home.home import Home
 from drill.service.onsite import onsites as named
@@ -112,9 +113,9 @@ def _session(
     if minutes is None:
         kept = settings.get(connection, PLAN)
         said = kept_plan(kept, home.day(), log.stamp(connection), home.clock.now())
-    most = None if said is None or said.basis != basis(home.options) else said.cards + OFF
-    agenda = OnsiteAgenda(home, demand, most)
-    session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet)
+    cards_said = said.cards if said and said.basis == basis(home.options) else 0
+    agenda = OnsiteAgenda(home, demand, cards_said + OFF if cards_said else None)
+    session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet, said=cards_said)
     session.foresee = tomorrow
     if session.current is None and (demand.last_day or demand.morning):
         raise all_done(home, demand)
@@ -172,11 +173,9 @@ class OnsiteAgenda:
         those that Today named, and one."""
         self.onsite: Onsite | None = demand.onsites[0]
         self.demand = demand
-        self._home, self._most = home, most
-        self._aloud = 0
-        self._rank: dict[str, int] = {}
+        self._home = home
+        self._lineup = Lineup({}, 0, most=most)
         self._tells: frozenset[str] = frozenset()
-        self._earlier: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -192,7 +191,7 @@ class OnsiteAgenda:
 
         Raises UsageError (nothing is left to learn) and StoreError.
         """
-        if self._rank:  # looked at again, after an undo or an edit
+        if self._lineup.rank:  # looked at again, after an undo or an edit
             self.demand = Demand.read(self._home, connection, self.demand.onsites)
         demand = self.demand
         ranked = (demand.cards[place] for place in demand.planner.rank(need.seconds))
@@ -209,28 +208,24 @@ class OnsiteAgenda:
             every = with_urgent(connection, every, need)
         # Stable: among the urgent, and among the others, the plan's order stays.
         keys = sorted((card.key for card in every), key=lambda key: key not in need.urgent)
-        self._rank = {key: place for place, key in enumerate(keys)}
         self._tells = frozenset(card.key for card in every if card.card.kind is Kind.TELL)
-        self._aloud = len(every) if demand.last_day else pace.tells(need.seconds)
         today = [
             (card.memory.last_at, card.key)
             for card in cards.shown_on(connection, self._home.span())
             if isinstance(card.memory, Seen)
         ]
-        self._earlier = tuple(key for _, key in sorted(today, key=lambda shown: shown[0]))[-APART:]
+        self._lineup = replace(
+            self._lineup,
+            rank={key: place for place, key in enumerate(keys)},
+            aloud=len(every) if demand.last_day else pace.tells(need.seconds),
+            earlier=tuple(key for _, key in sorted(today, key=lambda shown: shown[0]))[-APART:],
+            stories_last=demand.last_day,
+        )
         return Gathered(every)
 
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
     ) -> SessionPlan:
         """As `scheduling.lineup` has it."""
-        return lineup(
-            items,
-            self._rank,
-            today,
-            asked,
-            aloud=self._aloud - sum(key in self._tells for key in asked),
-            earlier=self._earlier,
-            most=self._most,
-            stories_last=self.demand.last_day,
-        )
+        told = sum(key in self._tells for key in asked)
+        return replace(self._lineup, aloud=self._lineup.aloud - told).order(items, today, asked)

@@ -306,9 +306,14 @@ def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | 
 def _enough(days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
     """Minutes a day into which the cards of these days fit, but for a small part that other days
     take; None where that is hardly less than there are by `budget`, the seconds of each."""
+    from drill.scheduling.cram.planner import CAPPED_SHARE
+
     took = [day.seconds + day.others.seconds - day.aloud for day in days]
+    capped = sum(day.capped for day in days)
     for minutes in range(1, int(min(budget, default=0) / 60) - 1):
-        if sum(max(0.0, each - 60 * minutes) for each in took) <= MOVED * sum(took):
+        room = 60.0 * minutes
+        moved = sum(max(0.0, each - room) for each in took)
+        if moved <= MOVED * sum(took) and capped <= CAPPED_SHARE * room * len(days):
             return minutes
     return None
 

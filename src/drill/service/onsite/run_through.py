@@ -1,34 +1,37 @@
 """Today's session lived through before it begins: how many cards it will show, and for how long.
 
-The session itself says what comes next, and somebody who recalls as much as is expected answers: so
-what is shown as today's plan is what happens.
+What comes next is found as in the session itself, and somebody who recalls as much as is expected
+answers: so what is shown as today's plan is what happens.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from math import sqrt
 
 from sqlalchemy import Connection
 
 from drill.domain.kind import Kind
-from drill.domain.review import DueAt, Rating, State
+from drill.domain.review import Rating, State
 from drill.scheduling.pace import AGAIN
 from drill.scheduling.session import Candidate
 from drill.service.home.home import Home
+from drill.service.home.memories import find
 from drill.service.onsite.agenda import OnsiteAgenda
 from drill.service.onsite.demand import Demand
 from drill.service.study import grades
 from drill.service.study.agenda import NewCards
 from drill.service.study.pool import Pool
-from drill.service.study.session import RECENT
+from drill.service.study.session_clock import SessionClock
+from drill.service.study.sitting import Sitting
+from drill.storage.cards import StoredCard
 
 CAUTION = 1.0
 """By how many standard deviations more than expected is forgotten: what is said is to be kept on
 most days, and nobody minds one card more."""
+MOST = 2_000
+"""Showings after which a session is long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,66 +55,57 @@ def expected(
     """
     if seconds <= 0:
         return []
-    agenda = OnsiteAgenda(home, demand)
-    pool = Pool.gather(home, connection, agenda, NewCards(by_plan=True), seconds=seconds)
-    tells = agenda.tells(seconds) if home.options.aloud else 0
+    seen = home.later(home.clock.now())
+    clock, agenda = SessionClock(seen.clock, seconds), OnsiteAgenda(seen, demand)
+    pool = Pool.gather(seen, connection, agenda, NewCards(by_plan=True), seconds=seconds)
+    sitting = Sitting(pool, agenda, agenda.tells(seconds) if home.options.aloud else 0)
     stored = {card.key: card for card in demand.cards}
-    told = _told(demand)
+    told, recalls = _told(demand), _Recalls(demand.planner.person.known)
     shown: dict[str, Showing] = {}
-    asked: list[str] = []
-    recent: tuple[Candidate, ...] = ()
-    forgotten, likely, spread = 0, 0.5, 0.0
-    left, now, reading = seconds, home.clock.now(), 0.0
-    while True:
-        held = Counter(showing.kind for showing in shown.values())
-        today = replace(pool.today(left, tells, recent, held), now=now)
-        order = partial(agenda.order, today=today, asked=asked)
-        item = pool.coming(order(pool.items.values()), order)
-        if item is None or len(asked) > 2_000:
-            return list(shown.values())
+    while (item := sitting.next(clock.left)) and len(sitting.asked) <= MOST:
         if item.lesson:
-            left -= item.reading
-            now += round(item.reading * 1000)
-            reading += item.reading
-            pool.taught(item.lesson)
+            seen.clock.advance(item.reading)
+            sitting.taught(item.lesson)
             continue
-        left -= item.seconds
-        now += round(item.seconds * 1000)
-        asked.append(item.key)
-        recent = (*recent, item)[-RECENT:]
-        pool.items.pop(item.key)
-        pool.shown.add(item.key)
-        pool.passed.append(item.key)
-        card = stored.get(item.key)
-        tells -= item.kind is Kind.TELL
-        before = shown.get(item.key)
-        shown[item.key] = Showing(
-            item.key,
-            item.kind,
-            before.new if before else item.state is State.NEW,
-            card is not None and card.card.sample,
-            (before.seconds if before else 0.0) + item.seconds + reading,
-        )
-        reading = 0.0
-        if card is None:
-            continue
-        for key in told.get(item.key, ()):
-            pool.items.pop(key, None)
-        chance = (
-            1 / AGAIN if item.at is not None
-            else demand.planner.person.known if item.state is State.NEW
-            else item.recall
-        )  # fmt: skip
-        likely += 1 - chance
-        spread += chance * (1 - chance)
-        failed = forgotten + 1 <= likely + CAUTION * sqrt(spread)
-        forgotten += failed
-        rating = Rating.AGAIN if failed else Rating.GOOD
-        outcome = grades.outcomes(home, card, now, pool.load)[rating]
+        seen.clock.advance(item.seconds)
+        card = stored.get(item.key) or find(connection, item.key)
+        shown[item.key] = _showing(card, item, shown.get(item.key), clock.elapsed)
+        clock.ask()
+        rating = Rating.GOOD if recalls.next(item) else Rating.AGAIN
+        outcome = grades.outcomes(seen, card, seen.clock.now(), pool.load)[rating]
         stored[item.key] = replace(card, memory=outcome.memory, due=outcome.due)
-        if isinstance(outcome.due, DueAt):
-            state = outcome.memory.state
-            pool.items[item.key] = replace(item, state=state, at=outcome.due.at, last=now)
+        new = item.state is State.NEW
+        sitting.graded(pool.graded(item.key, outcome.memory, outcome.due, new=new))
+        for key in told.get(item.key, ()):
+            pool.drop(key)
+    return list(shown.values())
+
+
+def _showing(card: StoredCard, item: Candidate, before: Showing | None, seconds: float) -> Showing:
+    if before is not None:
+        return replace(before, seconds=before.seconds + seconds)
+    new = item.state is State.NEW
+    return Showing(item.key, item.kind, new, card.card.sample, seconds)
+
+
+class _Recalls:
+    """What somebody recalls of one card after the other: as much as is expected, and a little
+    less."""
+
+    def __init__(self, known: float) -> None:
+        """`known` is the chance that a new card is recalled."""
+        self._known = known
+        self._forgotten, self._likely, self._spread = 0, 0.5, 0.0
+
+    def next(self, item: Candidate) -> bool:
+        """Whether the next card is recalled."""
+        new = self._known if item.state is State.NEW else item.recall
+        chance = 1 / AGAIN if item.at is not None else new
+        self._likely += 1 - chance
+        self._spread += chance * (1 - chance)
+        failed = self._forgotten + 1 <= self._likely + CAUTION * sqrt(self._spread)
+        self._forgotten += failed
+        return not failed
 
 
 def _told(demand: Demand) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
-from drill.scheduling.lineup import lineup
+from drill.scheduling.lineup import Lineup
 from drill.scheduling.mix import Mix
 from drill.scheduling.session import Candidate, DayState, Left, SessionPlan, plan, takes
 from drill.service.home.home import Home
@@ -222,7 +222,7 @@ class PracticeAgenda(TodaysAgenda):
             today, seconds=today.seconds - seconds, tells=today.tells - told, leaks=self._pairs
         )
         rest = [item for item in every if item.key not in taken]
-        early = lineup(rest, self._early, state, asked, aloud=self._aloud - told)
+        early = Lineup(self._early, self._aloud - told).order(rest, state, asked)
         return SessionPlan((*now, *early.cards), seconds + early.seconds, due.left)
 
 

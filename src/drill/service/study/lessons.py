@@ -172,6 +172,19 @@ def keep(home: Home, key: str, seconds: float, source: Source) -> None:
         settings.put(connection, f"{GIVEN}{key}", value)
 
 
+def read_by_day(connection: Connection, today: int) -> dict[int, float]:
+    """Seconds spent on lessons on each study day up to today; what bears tomorrow's number was
+    read before a flight west, and is of today.
+    """
+    spent: dict[int, float] = {}
+    for text in settings.under(connection, GIVEN).values():
+        with suppress(*FAULTS):
+            value = json.loads(text)
+            day, seconds = min(int(value["day"]), today), float(value["seconds"])
+            spent[day] = spent.get(day, 0.0) + seconds
+    return spent
+
+
 def seconds_read(connection: Connection, span: Span, source: Source | None = None) -> float:
     """Seconds of a study day spent on lessons, in one kind of session or in any."""
     spent = 0.0

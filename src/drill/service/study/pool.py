@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -13,21 +13,18 @@ from drill.config import Options
 from drill.domain.card import Card
 from drill.domain.kind import Kind
 from drill.domain.memory import Seen, Unseen
-from drill.domain.review import DueAt, DueOn, State
+from drill.domain.review import Due, DueAt, DueOn, State
 from drill.scheduling.memory import gain, recall
-from drill.scheduling.session import Candidate, DayState, SessionPlan
+from drill.scheduling.session import Candidate, DayState
 from drill.service.home.home import Home
 from drill.service.study import urgency
 from drill.service.study.agenda import Agenda, Need, NewCards
-from drill.service.study.grades import Grade, next_interview
+from drill.service.study.grades import next_interview
 from drill.service.study.lessons import Lesson, Syllabus
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import Shown, show, sibling_faces
 from drill.storage import cards, log
 from drill.storage.cards import StoredCard
-
-BETWEEN = 2
-"""Lessons and cards that come between a lesson and its first card, where there are others."""
 
 
 @dataclass(slots=True)
@@ -62,8 +59,6 @@ class Pool:
     """What is taught before it is asked."""
     new_cards: dict[str, Card]
     """Those among them that were never reviewed."""
-    passed: list[str] = field(default_factory=list)
-    """Lessons and cards, by key, that were shown; the newest last."""
 
     @classmethod
     def gather(
@@ -188,22 +183,8 @@ class Pool:
             reading=lesson.seconds if lesson else 0.0,
         )
 
-    def coming(
-        self, plan: SessionPlan, order: Callable[[list[Candidate]], SessionPlan]
-    ) -> Candidate | None:
-        """The first of a plan; or, where that was taught a moment ago, of the rest in order."""
-        first = next(iter(plan.cards), None)
-        if first is None or not self._just_taught(first):
-            return first
-        others = [card for card in plan.cards if not self._just_taught(card)]
-        return next(iter(order(others).cards), first)
-
-    def _just_taught(self, item: Candidate) -> bool:
-        return self.lesson_of(item) in self.passed[-BETWEEN:]
-
     def taught(self, lesson: str) -> None:
         """A lesson was given: its cards may be asked."""
-        self.passed.append(lesson)
         self.syllabus.give(lesson)
         for key, item in self.items.items():
             if item.lesson == lesson:
@@ -223,22 +204,22 @@ class Pool:
         """Let a card come no more."""
         self.items.pop(key, None)
 
-    def graded(self, grade: Grade, *, new: bool) -> Candidate:
-        """Take in a grade of a card that was `new` before; returns what the card was until then.
+    def graded(
+        self, key: str, memory: Seen, due: Due, *, new: bool, suspended: bool = False
+    ) -> Candidate:
+        """Take in what a grade made of a card that was `new` before; returns what it was until
+        then.
 
         A learning step comes back, anything else is done for today.
         """
-        key, due = grade.review.card, grade.due
         before = self.items.pop(key)  # it is there: what was shown came from it
         self.shown.add(key)
         if new:
             self.new.met(key.partition("/")[0])
         if isinstance(due, DueOn):
             self.load[due.day] = self.load.get(due.day, 0) + 1
-        elif not grade.suspended:
-            self.items[key] = replace(
-                before, state=grade.memory.state, at=due.at, last=grade.memory.last_at
-            )
+        elif not suspended:
+            self.items[key] = replace(before, state=memory.state, at=due.at, last=memory.last_at)
         return before
 
     def heard(self, connection: Connection, keys: Collection[str]) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import partial
 
 from sqlalchemy import Connection
 
-from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Candidate, Left, SessionPlan, showings_left
+from drill.scheduling.session import Left, cards_left
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
@@ -24,6 +21,7 @@ from drill.service.study.lessons import Lesson
 from drill.service.study.pool import Pool
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Shown, why_missed
+from drill.service.study.sitting import Sitting
 from drill.service.study.summary import Foresight, SessionGrade, Summary, as_usual, summarize
 from drill.storage import cards, log
 
@@ -33,8 +31,6 @@ OWN_PACE = 90.0
 """Seconds of a session after which its own pace counts as much as that expected."""
 ABOUT = 0.2
 """Share of the cards still to come by which their number may be off before another is said."""
-RECENT = 6
-"""Cards shown last that are remembered, to keep siblings apart."""
 
 
 def open_session(
@@ -71,19 +67,23 @@ class StudySession:
     """One session over the store. `current` is the card to show; None when it is over."""
 
     def __init__(
-        self, home: Home, agenda: Agenda, clock: SessionClock, pool: Pool, tells: int
+        self,
+        home: Home,
+        agenda: Agenda,
+        clock: SessionClock,
+        pool: Pool,
+        tells: int,
+        said: int = 0,
     ) -> None:
         """One of what the agenda gathered in the pool; see `planned`.
 
         `tells` is how many stories it may have told aloud.
         """
         self.clock, self.agenda = clock, agenda
-        self._home, self._pool, self._tells = home, pool, tells
-        self._plan = SessionPlan((), 0.0, Left())
+        self._home, self._sitting = home, Sitting(pool, agenda, tells)
         self._done: list[SessionGrade] = []
-        self._recent: tuple[Candidate, ...] = ()
-        self._ahead = 0.0
-        """About how many grades in all, as it was found last."""
+        self._ahead = float(said)
+        """About how many cards in all, as it was found last."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
         self.foresee: Foresight = as_usual
@@ -105,15 +105,23 @@ class StudySession:
         *,
         quiet: bool = False,
         more_new: int = 0,
+        said: int = 0,
     ) -> StudySession:
-        """One of so many seconds with its first card, and its clock running. Raises StoreError."""
+        """One of so many seconds with its first card, and its clock running.
+
+        `said` is how many cards were said of it; 0 where nothing was. Raises StoreError.
+        """
         clock = SessionClock(home.clock, seconds)
         tells = 0 if quiet or not home.options.aloud else agenda.tells(seconds)
         new = NewCards(more_new, by_plan=agenda.onsite is not None)
         pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
-        session = cls(home, agenda, clock, pool, tells)
+        session = cls(home, agenda, clock, pool, tells, said)
         session._advance(connection)
         return session
+
+    @property
+    def _pool(self) -> Pool:
+        return self._sitting.pool
 
     @property
     def fresh(self) -> bool:
@@ -138,14 +146,8 @@ class StudySession:
         The time on a card starts anew, but for the one that is `timed` already.
         """
         while True:
-            held = Counter({grade.shown.key: grade.shown.kind for grade in self._done}.values())
-            tells = self._tells - held[Kind.TELL]
-            today = self._pool.today(self.clock.left, tells, self._recent, held)
-            asked = [grade.shown.key for grade in self._done]
-            self._plan = self.agenda.order(self._pool.items.values(), today, asked)
+            item = self._sitting.next(self.clock.left, self._again)
             self._estimate()
-            order = partial(self.agenda.order, today=today, asked=asked)
-            item = self._pool.items.get(self._again) or self._pool.coming(self._plan, order)
             self.lesson = None
             if item is None:
                 self.current = None
@@ -170,7 +172,7 @@ class StudySession:
             return
         lessons.keep(self._home, lesson.key, self.clock.elapsed, self.agenda.source)
         self.clock.cut(lessons.AWAY)
-        self._pool.taught(lesson.key)
+        self._sitting.taught(lesson.key)
         with self._home.store.read() as connection:
             self._advance(connection)
 
@@ -210,11 +212,13 @@ class StudySession:
             self._drop(shown.key)
             raise
         if self.lesson is not None:  # it was asked without: now it is known
-            self._pool.taught(self.lesson.key)
-        self._pool.passed.append(shown.key)
+            self._sitting.taught(self.lesson.key)
         self._done.append(SessionGrade(shown, rating, why_missed(shown, recalled)))
-        before = self._pool.graded(grade, new=shown.new)
-        self._recent = (*self._recent, before)[-RECENT:]
+        self._sitting.graded(
+            self._pool.graded(
+                shown.key, grade.memory, grade.due, new=shown.new, suspended=grade.suspended
+            )
+        )
         self._move_on(heard=grade.told)
         return grade
 
@@ -227,6 +231,7 @@ class StudySession:
         key = undone.keys[0] if undone.keys else ""
         if undone.graded and self._done and key == self._done[-1].shown.key:
             self._done.pop()
+            self._sitting.asked.pop()
         if not undone.alone or not self._pool.knows(key):
             self._look_again(key)
             return undone
@@ -243,9 +248,8 @@ class StudySession:
     def _look_again(self, first: str) -> None:
         """Read everything anew and go on with this card, if it may still be shown."""
         before = self.current.key if self.current else ""
-        passed = self._pool.passed
         with self._home.store.read() as connection:
-            self._pool = Pool.gather(
+            self._sitting.pool = Pool.gather(
                 self._home,
                 connection,
                 self.agenda,
@@ -253,7 +257,6 @@ class StudySession:
                 seconds=self.clock.budget,
                 begun=bool(self._done),
             )
-            self._pool.passed = passed  # or a card would come right after its lesson
             self._again = first
             if first and first not in self._pool.items:
                 stored = cards.by_key(connection, first)
@@ -312,22 +315,34 @@ class StudySession:
         return len(self._done)
 
     @property
+    def shown(self) -> int:
+        """Cards that were shown, the current one among them; one that comes again counts once."""
+        current = {self.current.key} if self.current else set()
+        return len({grade.shown.key for grade in self._done} | current)
+
+    @property
     def expected(self) -> int:
-        """About how many grades in all, cards that fail and come again among them."""
-        return max(round(self._ahead), self.done + 1) if self.current else self.done
+        """About how many cards in all: at the beginning what was said of it."""
+        return max(round(self._ahead), self.shown) if self.current else self.shown
 
     def _estimate(self) -> None:
         """Find `expected` anew; what was said before stands while it is about right."""
+        if self._ahead and not self._done:
+            return
         takes = sum(self._pool.pace[grade.shown.kind] for grade in self._done)
         slowness = (self.clock.spent + OWN_PACE) / (takes + OWN_PACE) if self._done else 1.0
-        left = showings_left(self._plan, self.clock.left, self._pool.first_sight, slowness)
-        if abs(self.done + left - self._ahead) > left * ABOUT:
-            self._ahead = self.done + left
+        asked = {grade.shown.key for grade in self._done}
+        left = cards_left(
+            self._sitting.plan, asked, self.clock.left, self._pool.first_sight, slowness
+        )
+        if abs(len(asked) + left - self._ahead) > left * ABOUT:
+            self._ahead = len(asked) + left
 
     @property
     def left(self) -> Left:
         """Due cards that this session will not show, by reason."""
-        return replace(self._plan.left, time=self._plan.left.time + self._pool.beyond)
+        left = self._sitting.plan.left
+        return replace(left, time=left.time + self._pool.beyond)
 
     def summary(self) -> Summary:
         """What the session came to so far; also keeps what was learnt about the pace."""
@@ -336,7 +351,7 @@ class StudySession:
             self._done,
             self.clock,
             left=self.left,
-            ahead=self._plan.cards if self.current else (),
+            ahead=self._sitting.plan.cards if self.current else (),
             done=self.agenda.done,
             foresee=self.foresee,
         )

@@ -195,7 +195,8 @@ def _numbers(summary: Summary) -> Content:
     share = min(1.0, summary.seconds / summary.planned) if summary.planned else 1.0
     bar = "━" * round(share * BAR)
     tomorrow = words.count(summary.tomorrow, "card")
-    load = f"Tomorrow: {tomorrow}, about {words.clock(summary.tomorrow_seconds)}"
+    stop = ", if you stop here" * bool(summary.ahead)
+    load = f"Tomorrow{stop}: {tomorrow}, about {words.clock(summary.tomorrow_seconds)}"
     return content(
         (f"{words.count(summary.cards, 'card')}{new}", "bold"),
         f"\n{ratings}\n",
