@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import filecmp
+import gc
 import io
 import shutil
 import sys
 import time
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine
 
 from drill import paths
 from drill.cli import main as cli
+from drill.coaching.matching import Examples
 from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -52,6 +56,36 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if _is_quick(item.path) and "grows_linearly" not in item.function.__code__.co_names:
             item.add_marker("quick")
+
+
+def pytest_collection_finish():
+    """What is imported by now stays: no collection of garbage walks through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_worked_out_twice(tmp_path_factory):
+    """Every store's statements are compiled once in a process, and the same examples learnt once;
+    the processes that tests start find drill compiled, also where Python keeps no bytecode.
+    """
+    first = None
+
+    def engine(*given, **more):
+        nonlocal first
+        made = create_engine(*given, **more)
+        first = first or made
+        made.dialect, made._compiled_cache = first.dialect, first._compiled_cache
+        return made
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr("drill.storage.engine.create_engine", engine)
+        patching.setattr(Examples, "learnt", cache(Examples.learnt))
+        if sys.dont_write_bytecode:
+            patching.delenv("PYTHONDONTWRITEBYTECODE")
+            compiled = tmp_path_factory.getbasetemp().parent / "compiled"
+            patching.setenv("PYTHONPYCACHEPREFIX", str(compiled))
+        yield
 
 
 @pytest.fixture(autouse=True)

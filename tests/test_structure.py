@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import drill
@@ -9,8 +10,13 @@ import drill
 SOURCE = Path(drill.__file__).parent
 
 
+@cache
 def classes():
     """Name, place and length of every class that is not a message within a widget."""
+    return list(_classes())
+
+
+def _classes():
     for path in SOURCE.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         inner = {

@@ -22,7 +22,7 @@ from drill.service.onsite import onsites
 from drill.service.study import grades, reminder
 from drill.storage import cards
 from packages import note, package
-from tests_support import OTHER, PLAIN, SMALL, Still, Web
+from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still, Web
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -59,8 +59,11 @@ def documented():
 
 @pytest.fixture(scope="module")
 def described(tmp_path_factory):
-    """The folder of a home with decks, own stories, a deck from an address, and reviews."""
-    folder = tmp_path_factory.mktemp("described")
+    """Folders of a home with decks, own stories, a deck from an address, and reviews: with no
+    interview, with one ahead, with one that is over.
+    """
+    folders = tmp_path_factory.mktemp("described")
+    folder = folders / "no onsite"
     web = Web()
     web.pages[ADDRESS] = PLAIN.replace("id: mine", "id: system-design")
     with pytest.MonkeyPatch.context() as patch:
@@ -84,13 +87,24 @@ def described(tmp_path_factory):
                 keys = [card.key for card in cards.every(connection, deck="em-interview")]
             for key in keys[:5]:
                 grades.grade(home, key, Rating.GOOD, seconds=9)
-    return folder, web
+    for name, now, when in (
+        ("ahead", MONDAY, "9"),
+        ("over", "2026-11-20T09:00:00Z", "2026-11-21 09:00"),
+    ):
+        with_onsite = folders / name
+        shutil.copytree(folder, with_onsite)
+        with open_home(Paths(with_onsite, with_onsite, with_onsite), Still(now)) as home:
+            onsites.add(home, "Acme", when, minutes=30)
+    return folders, web
 
 
 def prepare(verb, rest, described, root, monkeypatch, tmp_path):
     """The home, the files beside it and the interview that a page has in mind."""
-    folder, web = described
-    shutil.copytree(folder, root)
+    folders, web = described
+    adds = (verb, rest[:1]) == ("onsite", ["add"])
+    shutil.copytree(
+        folders / ("no onsite" if adds else "over" if verb == "debrief" else "ahead"), root
+    )
     monkeypatch.setattr("drill.service.library.download.fetch", web.fetch)
     monkeypatch.chdir(tmp_path)
     for name in ("notes.md", "list", "said.txt"):
@@ -112,11 +126,6 @@ def prepare(verb, rest, described, root, monkeypatch, tmp_path):
             for day in range(1, 7)
         )
         Path("reviews.csv").write_text("\n".join(("card_id,review_time,review_rating", *rows)))
-    if (verb, rest[:1]) == ("onsite", ["add"]):
-        return
-    clock = Still("2026-11-20T09:00:00Z") if verb == "debrief" else Still()
-    with open_home(Paths(root, root, root), clock) as home:
-        onsites.add(home, "Acme", "2026-11-21 09:00" if verb == "debrief" else "9", minutes=30)
     if verb == "restore" and rest[0] != "latest":
         assert cli.run(["backup", "-o", rest[0]]) == 0
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -33,11 +34,13 @@ def made(places, learnt=SAMPLE, extra=MappingProxyType({})):
     return Matcher(examples.places, examples.learnt(), examples.across)
 
 
-MATCHER = made(PLACES)
+@cache
+def matcher() -> Matcher:
+    return made(PLACES)
 
 
 def first(question: str) -> str:
-    return MATCHER.ask(question).candidates[0].competency
+    return matcher().ask(question).candidates[0].competency
 
 
 def labelled(split: str) -> list[tuple[str, str]]:
@@ -89,8 +92,8 @@ def test_the_bundled_questions_are_for_competencies_there_are_and_none_twice():
 
 @pytest.mark.parametrize("split", ["unseen", "blind"])
 def test_the_reach(split):
-    inside = [(MATCHER.ask(ask), is_) for ask, is_ in labelled(split) if is_ != "outside"]
-    outside = [MATCHER.ask(ask) for ask, is_ in labelled(split) if is_ == "outside"]
+    inside = [(matcher().ask(ask), is_) for ask, is_ in labelled(split) if is_ != "outside"]
+    outside = [matcher().ask(ask) for ask, is_ in labelled(split) if is_ == "outside"]
     assert share([match.candidates[0].competency == is_ for match, is_ in inside]) >= 0.88
     assert share([is_ in [c.competency for c in m.candidates[:2]] for m, is_ in inside]) >= 0.95
     assert share([not match.confident for match, _ in inside]) <= 0.05
@@ -99,7 +102,7 @@ def test_the_reach(split):
 
 def test_what_says_nine_in_ten_is_right_nine_times_in_ten():
     asked = [pair for split in ("unseen", "blind") for pair in labelled(split)]
-    best = [(MATCHER.ask(ask).candidates[0], is_) for ask, is_ in asked]
+    best = [(matcher().ask(ask).candidates[0], is_) for ask, is_ in asked]
     sure = [(each.score, each.competency == is_) for each, is_ in best if each.score >= 0.8]
     assert len(sure) >= 100
     assert share([right for _, right in sure]) >= sum(score for score, _ in sure) / len(sure) - 0.05
@@ -109,11 +112,11 @@ def test_what_says_nine_in_ten_is_right_nine_times_in_ten():
     "question", ["What interested you in us?", "What is the best career advice you ever got?"]
 )
 def test_why_us_and_advice_are_after_no_competency(question):
-    assert not MATCHER.ask(question).confident
+    assert not matcher().ask(question).confident
 
 
 def test_the_loss_of_a_key_developer_is_no_conflict():
-    best = MATCHER.ask("How would you prevent the loss of a key developer?").candidates
+    best = matcher().ask("How would you prevent the loss of a key developer?").candidates
     assert next(c.score for c in best if c.competency == "managing-conflict") < 0.2
 
 
@@ -138,13 +141,13 @@ ACROSS = [
 def test_what_cuts_across_goes_to_its_card_and_to_no_competency(question, card):
     learnt = [text.casefold() for texts in SAMPLE.across.values() for text in texts]
     assert question.casefold() not in learnt
-    match = MATCHER.ask(question)
+    match = matcher().ask(question)
     assert (match.across, match.confident) == ((DECK.id, card), False)
 
 
 @pytest.mark.parametrize("split", ["unseen", "blind"])
 def test_hardly_anything_else_cuts_across(split):
-    asked = [(ask, MATCHER.ask(ask).across) for ask, _ in labelled(split)]
+    asked = [(ask, matcher().ask(ask).across) for ask, _ in labelled(split)]
     assert share([across is not None for _, across in asked]) <= 0.03, asked
 
 
@@ -204,7 +207,7 @@ def test_what_is_ruled_out_does_not_count(question, competency):
 
 def test_what_is_ruled_out_counts_against_it():
     def score(question: str) -> float:
-        found = MATCHER.ask(question).candidates
+        found = matcher().ask(question).candidates
         return next(c.score for c in found if c.competency == "hiring-growing")
 
     plain = score("How do you plan a quarter, and how do you hire?")
@@ -227,7 +230,7 @@ def test_a_predicate_denied_is_the_subject_itself():
 )
 def test_a_slip_of_the_finger_changes_nothing(right, mistyped):
     assert first(mistyped) == first(right)
-    assert MATCHER.ask(mistyped).confident
+    assert matcher().ask(mistyped).confident
 
 
 @pytest.mark.parametrize(
@@ -239,15 +242,15 @@ def test_a_slip_of_the_finger_changes_nothing(right, mistyped):
     ],
 )
 def test_british_and_american_are_one(british, american):
-    ours, theirs = MATCHER.ask(british), MATCHER.ask(american)
+    ours, theirs = matcher().ask(british), matcher().ask(american)
     assert [(c.competency, c.score) for c in ours.candidates] == [
         (c.competency, c.score) for c in theirs.candidates
     ]
 
 
 def test_case_and_marks_change_nothing():
-    plain = MATCHER.ask("How do you handle an underperformer?").candidates
-    loud = MATCHER.ask("  HOW do you handle\n\tan UNDERPERFORMER ?!  ").candidates
+    plain = matcher().ask("How do you handle an underperformer?").candidates
+    loud = matcher().ask("  HOW do you handle\n\tan UNDERPERFORMER ?!  ").candidates
     assert [(c.competency, c.score) for c in plain] == [(c.competency, c.score) for c in loud]
 
 
@@ -256,7 +259,7 @@ def test_case_and_marks_change_nothing():
 
 def test_reasons_are_whole_words_of_the_question():
     for ask, _ in labelled("unseen"):
-        for candidate in MATCHER.ask(ask).candidates:
+        for candidate in matcher().ask(ask).candidates:
             assert len(candidate.why) <= MOST_REASONS
             assert len(set(candidate.why)) == len(candidate.why)
             for reason in candidate.why:
@@ -264,19 +267,19 @@ def test_reasons_are_whole_words_of_the_question():
 
 
 def test_the_best_reason_comes_first():
-    best = MATCHER.ask("Have you ever fired anybody on a rainy day?").candidates[0]
+    best = matcher().ask("Have you ever fired anybody on a rainy day?").candidates[0]
     assert best.competency == "managing-people"
     assert "fired" in best.why[0].split()
 
 
 def test_a_mistyped_word_is_a_reason_as_it_was_written():
-    best = MATCHER.ask("Tell me about a stakehodler.").candidates[0]
+    best = matcher().ask("Tell me about a stakehodler.").candidates[0]
     assert best.why == ("stakehodler",)
 
 
 def test_words_of_every_question_are_no_reason():
     for ask, _ in labelled("blind"):
-        for candidate in MATCHER.ask(ask).candidates:
+        for candidate in matcher().ask(ask).candidates:
             assert not {"you", "your", "a", "the", "do", "how"}.intersection(candidate.why)
 
 
@@ -285,7 +288,7 @@ def test_words_of_every_question_are_no_reason():
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "\x00\x1b[2J", "\u202e\u2066", "🙂🙂"])
 def test_nothing_asked_is_none_of_them(question):
-    match = MATCHER.ask(question)
+    match = matcher().ask(question)
     assert match.question == question
     assert not match.confident
     assert {c.competency for c in match.candidates} == {c.id for c in DECK.competencies}
@@ -294,7 +297,7 @@ def test_nothing_asked_is_none_of_them(question):
 
 @given(st.text(max_size=400))
 def test_any_text_is_answered_in_full(question):
-    match = MATCHER.ask(question)
+    match = matcher().ask(question)
     scores = [candidate.score for candidate in match.candidates]
     assert len(scores) == len(PLACES)
     assert scores == sorted(scores, reverse=True)
@@ -315,7 +318,7 @@ def test_any_text_is_answered_in_full(question):
     ],
 )
 def test_a_huge_question_takes_time_as_its_length(make):
-    grows_linearly(MATCHER.ask, make, 20_000)
+    grows_linearly(matcher().ask, make, 20_000)
 
 
 def test_a_long_question_is_read_at_both_ends():
@@ -374,7 +377,7 @@ def test_a_competency_without_phrasings_is_known_by_its_name():
 
 def test_phrasings_of_own_stories_count():
     question = "Tell me about the zeppelin."
-    before = MATCHER.ask(question).candidates[0]
+    before = matcher().ask(question).candidates[0]
     place = (DECK.id, "managing-people")
     after = made(PLACES, SAMPLE, {place: ["What happened with the zeppelin?"]}).ask(question)
     assert before.score < 0.3
@@ -397,20 +400,16 @@ def test_no_competency_at_all():
 
 
 def test_the_same_answer_in_every_process():
+    """Also where texts have other hashes, and so sets another order."""
+    asked = [ask for ask, _ in labelled("unseen")]
     code = (
-        "from test_matching import MATCHER, labelled\n"
-        "for ask, _ in labelled('unseen'): print(MATCHER.ask(ask))"
+        "import sys; from test_matching import matcher\n"
+        "for line in sys.stdin: print(matcher().ask(line.rstrip('\\n')))"
     )
     path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
-    said = [
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    ]
-    assert said[0] == said[1]
-    assert said[0].count("Match(") == len(labelled("unseen"))
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "1"},
+        input="\n".join(asked), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == [str(matcher().ask(ask)) for ask in asked]

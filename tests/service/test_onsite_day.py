@@ -125,7 +125,7 @@ def test_the_session_brings_the_cards_and_minutes_that_are_shown(
     promised = overview(home.paths, home.clock)
     assert promised.plan.cards == plan(home, made).days[0].cards
     came = []
-    for seed in range(6):
+    for seed in range(4):
         with twin(home, tmp_path / str(seed)) as other:
             keys, seconds = lived(other, start(other), random.Random(seed))
         home.clock.advance(-seconds)

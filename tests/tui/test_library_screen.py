@@ -123,7 +123,7 @@ def test_what_is_undone_is_gone(app, two):
 @pytest.mark.parametrize("size", SIZES)
 def test_titles_are_data(app, two, monkeypatch, size):
     known = decks.listing(two)[0]
-    titles = [HOSTILE, "", "word " * 10_000, "🏴" * 500, "שלום", "a\nb"]
+    titles = [HOSTILE, "", "word " * 1_000, "🏴" * 500, "שלום", "a\nb"]
     found = [
         DeckInfo(
             f"d{at}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -226,8 +227,9 @@ def damaged_notes(connection: Connection, deck: str | None = None) -> Iterator[D
         yield DamagedNote(row.pk, str(row.deck), str(row.note), place, bool(row.retired), error)
 
 
+@lru_cache(maxsize=2_000)
 def read_note(kind: str, body: str) -> Note:
-    """A note as its row has it."""
+    """A note as its row has it. A day's frames are read again and again, and seldom change."""
     return note_from_plain(kind, json.loads(body))
 
 
