@@ -42,8 +42,8 @@ def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = Non
     write(f"\n{telling.story.title}{' (sample)' * telling.story.sample}\n“{telling.question}”")
     low, high = telling.window
     say(f"{ASKS[telling.variant]} {low} to {high} seconds.")
-    if telling.opening:
-        say(telling.opening)
+    for advice in filter(None, (telling.at_length, telling.opening)):
+        say(advice)
     line("Enter starts the clock.")
     begun = clock.now()
     line("Enter stops it.")

@@ -113,7 +113,8 @@ class Telling:
 
     def advice(self) -> str:
         """Before it: the last times, and what is weak."""
-        asked, lines = self.asked, [self.asked.opening] if self.asked.opening else []
+        asked = self.asked
+        lines = [line for line in (asked.opening, asked.at_length) if line]
         if asked.before:
             times = " ".join(f"{earlier.told.seconds:.0f}" for earlier in asked.before[-5:])
             said = len(asked.before[-1].told.said)
