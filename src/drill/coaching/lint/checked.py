@@ -246,9 +246,10 @@ class CheckedStory:
         if not followed or not self.english:
             return {}
         steps = asked_steps(followed, senior=self.frame.senior)
-        return {step.id: self._at(followed, step) for step in steps}
+        return {step.id: self.at(followed, step) for step in steps}
 
-    def _at(self, followed: Framework, step: Step) -> set[int]:
+    def at(self, followed: Framework, step: Step) -> set[int]:
+        """Indexes of the beats that show a step: by their words, or by naming it."""
         kind = kind_of(step)
         return {
             index

@@ -67,6 +67,10 @@ class StoryToTell:
     """Its last tellings in this variant, oldest first."""
     version: str = ""
     """Id of the story's variant for another competency that is told; empty: the story itself."""
+    told_for: str = ""
+    """Name of the variant's competency."""
+    versions: tuple[str, ...] = ()
+    """Ids of all the variants that the story has."""
     lesson: Lesson | None = None
     """What to read before, where it is a sample that was never shown."""
     opening: str = ""
@@ -120,6 +124,12 @@ class StoryToTell:
             f"Nobody tells it in {words.count(ceil(seconds), 'second')}: the beats that you ticked "
             "do not count as told."
         )
+
+    @property
+    def title(self) -> str:
+        """Of the story, with what it is told for where that is not what it is mainly for."""
+        sample = " (sample)" if self.story.sample else ""
+        return f"{self.story.title}{sample}{self.told_for and ', told for '}{self.told_for}"
 
     def timing(self, seconds: float) -> str:
         """`inside 90–150 s`, `12 s over 150 s`."""
@@ -189,6 +199,7 @@ def begin(
         version = shelf.variant(placed, after) if after else None
         if told_for:
             version = find_variant(placed, told_for, shelf)
+        versions = tuple(known.id for known in placed.story.variants if not placed.story.sample)
         placed = shelf.told_by(placed, version) if version else placed
         deck, story = placed
         if not story.beats:
@@ -219,6 +230,8 @@ def begin(
         recalls=recalls,
         before=tuple(earlier for earlier in before if earlier.told.variant is variant),
         version=version.id if version else "",
+        told_for=shelf.called(version.competency, deck) if version else "",
+        versions=versions,
         lesson=unread.get((deck, story.id)),
         opening=opening(followed, main)
         if followed and variant is Variant.FULL and not opens(story)

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Static
 
+from drill.domain.rehearsal import Variant
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
@@ -117,6 +118,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         title = ""
         if row is not None and here is not None:
             title = here.story.title
+            if here.variant:
+                title += f", told for {row.competency.name}"
             parts = [f"{self._standing(here)}\n", row.warning or "Sound.", "\n"]
             parts += self._beats(here.story.story)
         elif row is not None:
@@ -191,6 +194,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """Only what can be done at the pointer works."""
         if action in ("tell", "edit"):
             return self._story is not None
+        if action == "variant":
+            return self._story is not None and not (self._cell and self._cell.main)
         if action == "sheet":
             return bool(self.matrix and self.matrix.stories)
         if action == "resume":
@@ -231,8 +236,10 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def action_tell(self) -> None:
         """Tell the story at the pointer."""
+        here = self._cell
         if self._story is not None:
-            self.host.open(TELL, self._story.place)
+            told_for = here.variant if here else ""
+            self.host.open(TELL, self._story.place, Variant.FULL, told_for)
 
     def action_mock(self) -> None:
         """A mock interview."""
@@ -254,6 +261,16 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         story = self._story
         if story is not None and await edit_note(self, story.deck, story.story.id):
             self.redraw()
+
+    def action_variant(self) -> None:
+        """Say how the story at the pointer is told for the competency of the row."""
+        from drill.tui.screens.variant import VariantForm
+
+        row, story = self._row, self._story
+        if row is not None and story is not None:
+            with self.complaining():
+                competency = f"{row.deck}/{row.competency.id}"
+                self.app.push_screen(VariantForm(self._home, story.place, competency))
 
     @work
     async def action_sheet(self) -> None:

@@ -16,7 +16,7 @@ from textual.reactive import var
 from textual.widgets import Digits, Static, TextArea
 
 from drill.coaching.variants import ASKS
-from drill.domain.rehearsal import Told, Variant
+from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
 from drill.service.home import words
 from drill.service.stories import rehearsal
@@ -155,8 +155,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         """What this phase shows."""
         asked = self.telling.asked
         low, high = asked.window
-        title = f"Tell · {asked.story.title}{' (sample)' * asked.story.sample}"
-        self.query_one(Head).show(title, f"{asked.variant.value} · {low} to {high} s")
+        self.query_one(Head).show(
+            f"Tell · {asked.title}", f"{asked.variant.value} · {low} to {high} s"
+        )
         for part, phases in _PARTS.items():
             self.query_one(part).display = self.phase in phases
         self.write("#question", (f"“{asked.question}”", "bold"))
@@ -309,12 +310,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def action_variant(self) -> None:
         """The next way to tell it."""
-        ways, asked = list(Variant), self.telling.asked
-        way = ways[(ways.index(asked.variant) + 1) % len(ways)]
+        telling = self.telling
         with self.complaining():
-            self.telling.asked = rehearsal.begin(
-                self._home, asked.place, variant=way, question=asked.question
-            )
+            telling.asked = rehearsal.begin(self._home, telling.asked.place, **telling.next_way)
         self._draw()
 
     def action_type(self) -> None:
