@@ -137,10 +137,10 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
 
 def _first_of(story: Story) -> list[str]:
     """A story to answer with, and how it begins."""
-    return [story.title, *(f"opens with: {label}" for label in _labels(story)[:1])]
+    return [story.title, *(f"opens with: {label}" for label in beat_labels(story)[:1])]
 
 
-def _labels(story: Story) -> tuple[str, ...]:
+def beat_labels(story: Story) -> tuple[str, ...]:
     """Of each beat; of the opening of a variant the sentence itself."""
     return tuple(
         f"“{unmarked(beat.facts[0].say)}”" if beat.id == OPENING else beat.label
@@ -209,7 +209,7 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
         if slot.kind == Kind.TELL:
             return _tell(card, told, shelf, title, turn, stretched=len(variant.stretch))
         return _changes(card, note, variant, told, shelf, turn)
-    labels = _labels(note)
+    labels = beat_labels(note)
     if slot.kind == Kind.OUTLINE:
         front = f"{_its(len(labels), 'beat')}, in order?"
         return Faces(title, front, _numbered(labels), facts=labels, answer=labels)
@@ -302,7 +302,7 @@ def blanked(mark: str) -> str:
 def _tell(
     card: Card, note: Story, shelf: Shelf, title: str, turn: int, stretched: int = 0
 ) -> Faces:
-    labels = _labels(note)
+    labels = beat_labels(note)
     competencies = [shelf.competency(ref, card.deck) for ref in note.competencies[:1]]
     pool = asked_of(note, competencies[0] if competencies else None)
     opening = f"“{pool[turn % len(pool)]}”" if pool else note.title

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Static
 
+from drill.cards.faces import beat_labels
 from drill.domain.rehearsal import Variant
 from drill.service.home import words
 from drill.service.stories import note_pages
@@ -139,8 +140,9 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def _beats(self, story: Story) -> Iterator[str | tuple[str, str]]:
         """A line each; where there is room, with what they say."""
         width = self.query_one("#about").size.width
-        for number, beat in enumerate(story.beats, 1):
-            yield f"\n{number:>2}. {beat.label}"
+        pairs = zip(beat_labels(story), story.beats, strict=True)
+        for number, (label, beat) in enumerate(pairs, 1):
+            yield f"\n{number:>2}. {label}"
             for fact in beat.facts if self.has_class("-tall") else ():
                 said = hanging(unmarked(fact.say), width, "    · ", "      ")
                 yield f"\n{said}", "$foreground-muted"

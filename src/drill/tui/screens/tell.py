@@ -15,6 +15,7 @@ from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.widgets import Digits, Static, TextArea
 
+from drill.cards.faces import beat_labels
 from drill.coaching.variants import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
@@ -141,7 +142,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._facts = None
         asked = self.telling.asked
         if phase is TellPhase.BEATS:
-            labels = [beat.label for beat in asked.story.beats]
+            labels = beat_labels(asked.story)
             self._facts = Facts(labels, ordered=len(labels))
         elif phase is TellPhase.FLAGS:
             self._facts = Facts([flag.flag for flag in asked.red_flags])
