@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.cards.merging import Conflict, merge
+from drill.cards.variants import faults, following
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import (
+    AddedBeat,
     Beat,
     Competency,
     Deck,
@@ -24,6 +26,7 @@ from drill.domain.deck import (
     SoundsRight,
     Step,
     Story,
+    StoryVariant,
 )
 from drill.errors import DeckError
 
@@ -54,9 +57,18 @@ COMPETENCY = st.builds(
     some(st.builds(RedFlag, NAME, WORD, WORD, WORD, FORMER)),
     some(st.builds(SoundsRight, NAME, WORD, FORMER)),
 )  # fmt: skip
+BEATS = some(st.sampled_from(["a", "b", "c"]))
+VARIANTS = some(
+    st.builds(
+        StoryVariant, st.just("v"), st.just("two"), st.just("begin"), st.just(()), BEATS,
+        st.just(()), some(st.builds(AddedBeat, st.just("z"), WORD, after=NAME)),
+    )
+)  # fmt: skip
 STORY = st.builds(
     Story, st.just("n"), WORD, some(st.builds(Beat, NAME, WORD, FACTS, st.just(()), FORMER)),
     probes=some(st.builds(Probe, NAME, WORD, FACTS, FORMER)),
+    competencies=st.just(("one", "two")),
+    variants=VARIANTS,
     core=some(st.sampled_from(["outline", "beat:a", "beat:b", "probe:a"])),
 )  # fmt: skip
 SIDES = some(st.builds(Side, NAME, WORD, WORD, WORDS), 1)
@@ -84,9 +96,8 @@ def consistent(note):
         beats, probes = living(note.beats), living(note.probes)
         core = {f"beat:{beat.id}" for beat in beats} | {f"probe:{probe.id}" for probe in probes}
         core |= {"outline"} if len(beats) > 1 else set()
-        return replace(
-            note, beats=beats, probes=probes, core=tuple(slot for slot in note.core if slot in core)
-        )
+        core = tuple(slot for slot in note.core if slot in core)
+        return following(replace(note, beats=beats, probes=probes, core=core), ())
     if isinstance(note, Competency):
         flags = living(note.red_flags)
         return replace(
@@ -208,6 +219,20 @@ def test_a_fact_without_an_id_is_known_by_its_place_when_reworded():
     assert told == Conflict(
         "start · it dropped · words", "it fell", "it dropped", "it sank by half"
     )
+
+
+def test_a_variant_follows_the_beats_that_they_renamed_and_took_away():
+    old = Beat("old", "Old", (Fact("we sat down and wrote the list"),))
+    base = Story("n", "N", (Beat("a", "A"), old, Beat("gone", "Gone")), competencies=("one", "two"))
+    added = AddedBeat("z", "Z", after="old")
+    variant = StoryVariant("v", "two", stretch=("gone", "old"), cut=("a",), add=(added,))
+    yours = replace(base, variants=(variant,))
+    theirs = replace(base, beats=(Beat("a", "A"), replace(old, id="new")))
+    merged, conflicts = merge(base, yours, theirs)
+    moved = replace(variant, stretch=("new",), add=(replace(added, after="new"),))
+    assert merged == replace(theirs, variants=(moved,))
+    assert not conflicts
+    assert not any(faults(merged))
 
 
 def test_what_one_took_away_and_the_other_changed():

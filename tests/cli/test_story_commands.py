@@ -634,3 +634,89 @@ def test_on_a_terminal_a_friend_has_the_screens_and_the_candidate_the_clock(stoc
     assert stocked("mock", "--for-a-friend", "--questions", "2")[0] == 0
     assert stocked("mock", "--clock")[0] == 0
     assert opened == [{"mock": (2, 45.0, True)}, {"clock": True}]
+
+
+# -- one story in two competencies ---------------------------------------------------------
+
+TWO = """\
+# mine
+drill: 1
+id: two
+title: Two
+competencies:
+  - id: people
+    name: Managing people
+    questions: [How do you act?]
+    frameworks: [{id: fw, name: Acting, steps: [{id: plan, label: Plan}]}]
+  - id: conflict
+    name: Managing conflict
+    questions: [Tell me about a conflict.]
+    frameworks:
+      - id: peace
+        name: Resolving
+        opening: Begin with what you believe.
+        steps: [{id: belief, label: Belief}, {id: sides, label: Both sides}]
+stories:
+  - id: desk   # the desk
+    title: The desk
+    competencies: [people]
+    beats:
+      # how it began
+      - {id: start, label: Situation, facts: [reviews sat for a week]}
+      - {id: sides, label: Both views, steps: [peace.sides], facts: [I heard Ana and then Ben]}
+      - {id: plan, label: The schedule, steps: [plan], facts: [pairing each Friday]}
+      - {id: rota, label: The rota, facts: [two lists on the wall]}
+      - {id: end, label: Result, facts: [reviews took a day]}
+"""
+
+
+@pytest.fixture
+def desk(drill, tmp_path):
+    """A file that the deck of one's own follows."""
+    file = tmp_path / "two.yaml"
+    file.write_text(TWO, encoding="utf-8")
+    assert drill("import", str(file), "--own", "--link", "--yes")[0] == 0
+    return file
+
+
+def test_a_variant_is_made_line_by_line_told_and_taken_back(drill, desk):
+    answers = "Fear is behind it\n2\n4\ny\n"
+    code, out, err = drill("new", "variant", "desk", "managing conflict", stdin=answers)
+    assert (code, out) == (0, "two/desk\n")
+    assert "2. Both views: at length (the only beat that shows Both sides)" in err
+    assert "Begin with what you believe." in err
+    text = desk.read_text(encoding="utf-8")
+    assert "# how it began" in text
+    assert "- id: desk   # the desk" in text
+    assert "open: Fear is behind it" in text
+    code, out, _ = drill("tell", "desk", "--for", "conflict", stdin="\n\n1 2 3 4\n\n\n\n\n")
+    assert code == 0
+    assert "The desk, told for Managing conflict" in out
+    assert "“Tell me about a conflict.”" in out
+    assert "3. Both views (at length)" in out
+    assert "The rota" not in out
+    assert [card for card in log(drill) if "tell" in card] == ["two/desk/tell:conflict"]
+    code, out, _ = drill("matrix", "--json")
+    (row,) = [row for row in json.loads(out)["rows"] if row["competency"] == "conflict"]
+    assert row["stories"][0]["variant"] == "conflict"
+    assert drill("undo")[0] == drill("undo")[0] == 0
+    assert desk.read_text(encoding="utf-8") == TWO
+
+
+def test_a_variant_that_is_not_kept_changes_nothing(drill, desk):
+    for answers in ("", "\n\n\nn\n"):
+        code, _, err = drill("new", "variant", "desk", "conflict", stdin=answers)
+        assert code == 1
+        assert "Nothing was written." in err
+    assert desk.read_text(encoding="utf-8") == TWO
+    assert drill("new", "variant", "desk")[0] == 2
+    assert drill("tell", "desk", "--for", "conflict", "--plain")[0] != 0
+
+
+def test_lint_says_where_a_variant_leaves_out_what_is_marked(drill, desk):
+    answers = "-\nnone\n2\ny\n"
+    assert drill("new", "variant", "desk", "conflict", stdin=answers)[0] == 0
+    found = {row["rule"]: row for row in json.loads(drill("lint", "two/desk", "--json")[1])}
+    assert found["variant-drops-step"]["where"].endswith("variant conflict › cut beat 1")
+    assert "Both sides" in found["variant-drops-step"]["message"]
+    assert "variant-without-opening" in found

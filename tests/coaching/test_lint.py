@@ -22,6 +22,7 @@ from drill.domain.deck import (
     SoundsRight,
     Step,
     Story,
+    StoryVariant,
 )
 from drill.domain.fit import fit
 from drill.paths import bundled_decks
@@ -132,6 +133,20 @@ OUTSIDE = framed(
 )
 DECISION = framed(labelled("Gather", "Criteria"), id="judgment", name="Judgment", topic="")
 GROW = framed(labelled("Need"), id="hiring", name="Hiring", topic="")
+PEACE = Framework("peace", "Peace", (Step("sides", "Both sides"),), "Begin with what you believe.")
+BOTH = replace(PEOPLE, competencies=(*PEOPLE.competencies, replace(competency(PEACE), id="peace")))
+
+
+def varied(opening="fear is behind it", **changes):
+    """The sound story, told for another competency as well."""
+    variant = StoryVariant("v", "peace", opening, **changes)
+    sides = (Beat("sides", "Both", steps=("peace.sides",)), Beat("sprint", "Sprint"))
+    beats = (*QUIET.beats[:2], *sides, *QUIET.beats[2:])
+    return replace(
+        QUIET, beats=beats, competencies=(*QUIET.competencies, "peace"), variants=(variant,)
+    )
+
+
 SAMPLE = Story("sample", "A sample", (beat("Talk", " ".join(TALK)),), sample=True)
 
 
@@ -165,6 +180,8 @@ def pairs():
         situation, beat("Result", "grew to 10 engineers", "15 members, 5 of them by merger")
     )
     return [
+        mended("variant-drops-step", varied(cut=("sides",)), BOTH, varied(cut=("sprint",))),
+        mended("variant-without-opening", varied("", stretch=("sides",)), BOTH, varied()),
         mended("no-beats", replace(QUIET, beats=())),
         mended("no-competency", replace(QUIET, competencies=())),
         mended("empty-title", replace(QUIET, title=" … ")),

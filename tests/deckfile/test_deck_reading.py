@@ -288,3 +288,49 @@ def test_flags_and_controls_of_a_competency_get_no_id_twice():
     text += "    sounds_right:\n      - {text: [Too late, Far too late]}\n"
     deck, _ = read_naming(text, "d.yaml")
     assert deck.competencies[0].sounds_right[0].id == "too-late-2"
+
+
+VARIED = """\
+drill: 1
+id: v
+title: V
+stories:
+  - id: s
+    title: S
+    competencies: [one, two]
+    beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]
+    variants:
+      - {id: two, competency: two, stretch: [a], cut: [b]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("cut: [b]", "cut: [c]", "the story has no beat 'c'"),
+        ("cut: [b]", "cut: [a]", "'a' is told at length and left out"),
+        ("stretch: [a], cut: [b]", "cut: [a, b]", "every beat is left out"),
+        (", stretch: [a], cut: [b]", "", "it changes nothing"),
+        ("competency: two", "competency: one", "the story is mainly for 'one'"),
+        ("competency: two", "competency: three", "the story is not for 'three'"),
+        ("cut: [b]}", "cut: [b]}\n      - {id: o, competency: two, open: x}", "already"),
+        ("cut: [b]", "add: [{id: a, label: A}]", "the story has a beat 'a' already"),
+        ("cut: [b]", "add: [{id: z, label: Z, after: c}]", "the story has no beat 'c'"),
+        ("cut: [b]", "steps: [not a step]", "not the id of a step"),
+    ],
+)
+def test_a_variant_goes_with_its_story(before, after, said):
+    read_deck(VARIED, "v")
+    with pytest.raises(DeckError) as caught:
+        read_deck(VARIED.replace(before, after), "v")
+    (problem,) = caught.value.problems
+    assert said in problem.message
+    assert problem.line in (10, 11)
+
+
+def test_a_new_variant_is_named_by_its_competency_and_its_beats_by_no_other_s_name():
+    text = VARIED.replace("{id: two, competency: two", "{competency: two")
+    text = text.replace("cut: [b]", "add: [{label: A}]")
+    (story,) = read_naming(text, "v")[0].stories
+    assert story.variants[0].id == "two"
+    assert story.variants[0].add[0].id == "a-2"

@@ -13,6 +13,7 @@ from drill.cards.build import build
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import (
+    AddedBeat,
     Beat,
     Competency,
     Deck,
@@ -27,6 +28,7 @@ from drill.domain.deck import (
     SoundsRight,
     Step,
     Story,
+    StoryVariant,
 )
 from drill.domain.plain import note_from_plain, to_plain
 from drill.text import clean, without_marks
@@ -81,6 +83,21 @@ def frameworks(draw, name):
 
 
 @st.composite
+def varied(draw, story):
+    """The story with a variant for its second competency, where it has one."""
+    opening, beats = draw(TEXT), [beat.id for beat in story.beats]
+    if not (opening.strip() and len(story.competencies) > 1):
+        return story
+    cut = tuple(beats[1:2])
+    stretch = tuple(beat for beat in beats if beat not in cut)
+    add = (
+        AddedBeat("added", draw(FULL), draw(facts()), after=draw(st.sampled_from(["", *beats]))),
+    )
+    variant = StoryVariant("v", story.competencies[1], opening, (), stretch, cut, add)
+    return replace(story, variants=(variant,))
+
+
+@st.composite
 def notes(draw, name, frame):
     match draw(st.integers(0, 3)):
         case 0:
@@ -107,6 +124,7 @@ def notes(draw, name, frame):
                 competencies=draw(st.sampled_from([(), ("else/where",), ("elsewhere", "b")])),
                 probes=tuple(Probe(i, draw(FULL), draw(facts())) for i in draw(ids(2))),
             )
+            story = draw(varied(story))
             slots = [card.slot for card in build(story, "deck")]
             return replace(story, core=draw(tuples(st.sampled_from(slots))) if slots else ())
         case _:

@@ -47,6 +47,7 @@ from drill.tui.actions import (
     TODAY,
     TUNING,
     TURNS,
+    VARIANT,
     WELCOME,
     WENT,
     WORK,
@@ -84,6 +85,7 @@ from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.tell import TellScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.tuning import TuningScreen
+from drill.tui.screens.variant import VariantForm
 from drill.tui.screens.welcome import WelcomeScreen
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
@@ -118,6 +120,7 @@ SCREENS = {
     CARD: CardScreen,
     HISTORY: HistoryScreen,
     DECK_FORM: DeckForm,
+    VARIANT: VariantForm,
     TUNING: TuningScreen,
     KEYS_FORM: KeysForm,
     PRESS: PressScreen,

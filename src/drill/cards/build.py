@@ -19,6 +19,7 @@ from drill.domain.deck import (
     RedFlag,
     SoundsRight,
     Story,
+    StoryVariant,
 )
 from drill.domain.kind import Kind
 from drill.domain.slot import REVERSE, SIDE, Slot
@@ -63,7 +64,7 @@ def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
                 kind=kind,
                 core=slot in core,
                 sample=sample,
-                competency=competency,
+                competency=_competency_of(note, slot) or competency,
                 order=_order(_RANK[kind, sample], slot in early, turn, position),
             )
         )
@@ -81,6 +82,18 @@ def _competency(note: Note) -> str:
         return note.id
     if isinstance(note, Story) and note.competencies:
         return note.competencies[0]
+    return ""
+
+
+def _competency_of(note: Note, slot: Slot) -> str:
+    """The competency of the variant that a card is of; empty for any other card."""
+    for variant in note.variants if isinstance(note, Story) else ():
+        if slot.kind in (Kind.OUTLINE, Kind.TELL):
+            parts = [variant.id]
+        else:
+            parts = [beat.id for beat in variant.add]
+        if slot.kind != Kind.PROBE and slot.part in parts:
+            return variant.competency
     return ""
 
 
@@ -143,10 +156,13 @@ def gaps(framework: Framework) -> list[int]:
 def _story_slots(note: Story) -> Iterator[Slot]:
     if len(note.beats) > 1:
         yield Slot(Kind.OUTLINE)
-    for beat in note.beats:
+    for variant in _drilled(note):
+        yield Slot(Kind.OUTLINE, variant.id)
+    beats = note.beats if note.sample else note.every_beat
+    for beat in beats:
         if beat.facts:
             yield Slot(Kind.BEAT, beat.id)
-    for beat in note.beats:
+    for beat in beats:
         for figure in figures(beat):
             yield figure.slot
     for probe in note.probes:
@@ -154,6 +170,13 @@ def _story_slots(note: Story) -> Iterator[Slot]:
             yield Slot(Kind.PROBE, probe.id)
     if note.beats:
         yield Slot(Kind.TELL)
+    for variant in _drilled(note):
+        yield Slot(Kind.TELL, variant.id)
+
+
+def _drilled(note: Story) -> tuple[StoryVariant, ...]:
+    """The variants that are asked for: those of one's own stories."""
+    return () if note.sample else note.variants
 
 
 def fact_id(fact: Fact) -> str:
@@ -223,7 +246,8 @@ def _core(note: Note) -> frozenset[Slot]:
     if note.core:
         return frozenset(map(Slot.parse, note.core))
     probes = [Slot(Kind.PROBE, probe.id) for probe in note.probes[:CORE_PROBES]]
-    return frozenset({Slot(Kind.OUTLINE), Slot(Kind.TELL), *probes, *_core_figures(note)})
+    whole = [slot for slot in _story_slots(note) if slot.kind in (Kind.OUTLINE, Kind.TELL)]
+    return frozenset({*whole, *probes, *_core_figures(note)})
 
 
 _REMEMBERED = re.compile(r"[%$€£¥×]|\d\s?x\b|\b(?:percent|million|billion)\b", re.IGNORECASE)

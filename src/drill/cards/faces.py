@@ -11,13 +11,25 @@ from dataclasses import fields, replace
 from typing import Any
 
 from drill.cards.build import figures, hole_slots
-from drill.cards.shelf import Shelf
+from drill.cards.shelf import Placed, Shelf
+from drill.cards.variants import changes
 from drill.domain.card import Card, Faces
-from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.domain.deck import (
+    Beat,
+    Competency,
+    Fact,
+    Framework,
+    Note,
+    Plain,
+    Principle,
+    Story,
+    StoryVariant,
+)
 from drill.domain.fit import asked_of, asked_steps
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import WINDOWS, Variant, in_turn
+from drill.domain.rehearsal import WINDOWS, Variant
 from drill.domain.slot import REVERSE, SIDE, Slot
+from drill.domain.told_for import OPENING, seconds_at_length
 from drill.text import clean, first_sentence, marks, replace_mark, unmarked
 
 ASKED_FACTS = 3
@@ -31,6 +43,7 @@ NO_STORY = "no story yet: write one"
 """What is right where none of the stories answers a question."""
 _NONE = ("no story", "none", "I have none")
 """What else a person says then."""
+_CHANGES = "You answer with this story. What do you open with, tell at length, leave out, add?"
 _WORD = re.compile(r"[^\W_]+%?")
 _UNIT = re.compile(r"[^\W\d_]|%")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
@@ -124,7 +137,15 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
 
 def _first_of(story: Story) -> list[str]:
     """A story to answer with, and how it begins."""
-    return [story.title, *(f"opens with: {beat.label}" for beat in story.beats[:1])]
+    return [story.title, *(f"opens with: {label}" for label in beat_labels(story)[:1])]
+
+
+def beat_labels(story: Story) -> tuple[str, ...]:
+    """Of each beat; of the opening of a variant the sentence itself."""
+    return tuple(
+        f"“{unmarked(beat.facts[0].say)}”" if beat.id == OPENING else beat.label
+        for beat in story.beats
+    )
 
 
 def _steps(note: Competency, framework: Framework, *, senior: bool) -> Faces:
@@ -180,18 +201,31 @@ def _flag(note: Competency, snippet: str, turn: int) -> Faces | None:
 
 def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> Faces | None:
     title = note.title + (" (sample)" if note.sample else "")
-    labels = tuple(beat.label for beat in note.beats)
+    if slot.part and slot.kind in (Kind.OUTLINE, Kind.TELL):
+        variant = note.variant(slot.part)
+        if variant is None:
+            return None
+        told = shelf.told_by(Placed(card.deck, note), variant).story
+        if slot.kind == Kind.TELL:
+            return _tell(card, told, shelf, title, turn, stretched=len(variant.stretch))
+        return _changes(card, note, variant, told, shelf, turn)
+    labels = beat_labels(note)
     if slot.kind == Kind.OUTLINE:
         front = f"{_its(len(labels), 'beat')}, in order?"
         return Faces(title, front, _numbered(labels), facts=labels, answer=labels)
     if slot.kind == Kind.TELL:
-        return _tell(card, note, shelf, title, labels, turn)
+        return _tell(card, note, shelf, title, turn)
     if slot.kind == Kind.BEAT:
         for index, beat in enumerate(note.beats):
             if beat.id == slot.part:
-                return _beat(title, beat, labels[index - 1] if index else "")
+                return _beat(title, beat, f"after: {labels[index - 1]}" if index else "")
+        for variant in note.variants:
+            for beat in variant.add:
+                if beat.id == slot.part:
+                    owner = shelf.called(variant.competency, card.deck)
+                    return _beat(title, beat, f"only when told for {owner}")
     if slot.kind == Kind.FIGURE:
-        for beat in note.beats:
+        for beat in note.every_beat:
             for figure in figures(beat):
                 if figure.slot == slot:
                     return _figure(title, beat, figure.fact, figure.nth)
@@ -202,9 +236,19 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
     return None
 
 
-def _beat(title: str, beat: Beat, before: str) -> Faces:
+def _changes(
+    card: Card, note: Story, variant: StoryVariant, told: Story, shelf: Shelf, turn: int
+) -> Faces:
+    """What becomes of a story where a question is after its other competency."""
+    owner = shelf.competency(variant.competency, card.deck)
+    pool = asked_of(told, owner)
+    asked = f"“{pool[turn % len(pool)]}”" if pool else shelf.called(variant.competency, card.deck)
+    return _recalled(note.title, f"{asked}\n\n{_CHANGES}", changes(note, variant))
+
+
+def _beat(title: str, beat: Beat, place: str) -> Faces:
     says = _texts(beat.facts)
-    cue = f"\n(after: {before})" if before else "\n(it opens the story)"
+    cue = f"\n({place or 'it opens the story'})"
     several = len(says) > ASKED_FACTS
     ask = (
         f"Any {ASKED_FACTS} of its {len(says)} facts?"
@@ -256,27 +300,37 @@ def blanked(mark: str) -> str:
 
 
 def _tell(
-    card: Card, note: Story, shelf: Shelf, title: str, labels: tuple[str, ...], turn: int
+    card: Card, note: Story, shelf: Shelf, title: str, turn: int, stretched: int = 0
 ) -> Faces:
+    labels = beat_labels(note)
     competencies = [shelf.competency(ref, card.deck) for ref in note.competencies[:1]]
     pool = asked_of(note, competencies[0] if competencies else None)
     opening = f"“{pool[turn % len(pool)]}”" if pool else note.title
-    variant = Variant.FULL if note.sample else in_turn(turn)
+    variant = card.way(turn)
     low, high = WINDOWS[variant]
     short = ", every beat in a sentence" if variant is Variant.SHORT else ""
+    long = at_length(variant, len(labels), stretched)
     flags = [flag.flag for c in competencies if c for flag in c.red_flags]
     first = turn % len(flags) if len(flags) > TRIPS else 0
     trips = (flags[first:] + flags[:first])[:TRIPS]
     what = "Tell one of your own, in the shape of this sample" if note.sample else "Tell it aloud"
     return Faces(
         title,
-        f"{opening}\n\n{what}{short}, in {low} to {high} seconds.",
+        f"{opening}\n\n{what}{short}, in {low} to {high} seconds.{long and ' '}{long}",
         _numbered(labels),
         facts=labels,
         aside="\n· ".join(["Did you trip over one of these?", *trips]) if trips else "",
         answer=labels,
         variant=variant,
     )
+
+
+def at_length(way: Variant, beats: int, stretched: int) -> str:
+    """How long each of the stretched beats takes, in a sentence; empty where none is."""
+    if not stretched:
+        return ""
+    seconds = seconds_at_length(WINDOWS[way], beats, stretched)
+    return f"What is told at length takes about {seconds} seconds{' each' * (stretched > 1)}."
 
 
 def _of_plain(card: Card, note: Plain, slot: Slot) -> Faces | None:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
+from drill.cards import variants
 from drill.cards.alignment import align, names_of, settle
 from drill.cards.build import build
 from drill.cards.moves import moves
@@ -58,6 +59,7 @@ def merge(base: Note, yours: Note, theirs: Note) -> tuple[Note, tuple[Conflict, 
 def _merge_story(base: Story, yours: Story, theirs: Story, out: list[Conflict]) -> Story:
     """Stories: facts that one of them has in another beat go there, and cards keep their rank."""
     merged: Story = _merge(*settle(base, yours, theirs), (), out)
+    merged = variants.following(merged, (base, yours, theirs))
     if not (base.core or yours.core or theirs.core):
         return merged
     ranked = []
@@ -244,8 +246,9 @@ def _is_sound(note: Note) -> bool:
             and _distinct((*note.red_flags, *note.sounds_right))
         )
     if isinstance(note, Story):
-        facts = [part.facts for part in note.beats] + [part.answer for part in note.probes]
-        return _distinct(note.beats) and _distinct(note.probes) and all(map(_distinct, facts))
+        facts = [part.facts for part in note.every_beat] + [part.answer for part in note.probes]
+        lists = (note.every_beat, note.probes, note.variants, *facts)
+        return all(map(_distinct, lists)) and not any(variants.faults(note))
     return True
 
 

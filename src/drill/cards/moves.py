@@ -29,6 +29,7 @@ from drill.domain.deck import (
     SoundsRight,
     Step,
     Story,
+    StoryVariant,
 )
 from drill.domain.kind import Kind
 from drill.domain.slot import SIDE, Slot
@@ -158,7 +159,7 @@ def _renames(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[
     elif isinstance(old, Story) and isinstance(new, Story):
         places = _Places(old, new, former)
         for beat, (before, after) in zip(
-            new.beats, pairs(Kind.BEAT, old.beats, new.beats), strict=True
+            new.every_beat, pairs(Kind.BEAT, old.every_beat, new.every_beat), strict=True
         ):
             for fact in beat.facts:
                 name = fact_id(fact)
@@ -167,6 +168,8 @@ def _renames(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[
             yield before, after
             yield replace(before, kind=Kind.FIGURE), replace(after, kind=Kind.FIGURE)
         yield from pairs(Kind.PROBE, old.probes, new.probes)
+        yield from pairs(Kind.OUTLINE, old.variants, new.variants)
+        yield from pairs(Kind.TELL, old.variants, new.variants)
     elif isinstance(old, Plain) and isinstance(new, Plain):
         yield from pairs(SIDE, old.sides, new.sides)
 
@@ -176,7 +179,7 @@ class _Places:
 
     def __init__(self, old: Story, new: Story, former: _Naming = _former) -> None:
         self._former = former
-        self._beats = {beat.id: set(map(fact_id, beat.facts)) for beat in old.beats}
+        self._beats = {beat.id: set(map(fact_id, beat.facts)) for beat in old.every_beat}
         """What the facts of each beat are known by."""
         self._homes = _only_homes(old)
         self._movers = _only_homes(new)
@@ -197,7 +200,7 @@ class _Places:
 
 def _only_homes(story: Story) -> dict[str, str]:
     """The beat of each fact id that just one fact of the story has."""
-    homes = [(fact.id, beat.id) for beat in story.beats for fact in beat.facts if fact.id]
+    homes = [(fact.id, beat.id) for beat in story.every_beat for fact in beat.facts if fact.id]
     count = Counter(name for name, _ in homes)
     return {name: beat for name, beat in homes if count[name] == 1}
 
@@ -209,7 +212,8 @@ def _snippets(note: Competency) -> tuple[RedFlag | SoundsRight, ...]:
 # -- parts whose id went without a word ------------------------------------------------------
 
 _PARTS: Mapping[type, tuple[str, ...]] = {
-    Story: ("beats", "probes"),
+    Story: ("beats", "probes", "variants"),
+    StoryVariant: ("add",),
     Competency: ("frameworks", "red_flags", "sounds_right"),
     Framework: ("steps",),
     Plain: ("sides",),
@@ -269,6 +273,8 @@ def _group(part: Any, content: tuple[str, str]) -> object:
     """
     if isinstance(part, Plain | Side | Principle):
         return type(part), (*words(content[0]),) or content[0]
+    if isinstance(part, StoryVariant):
+        return type(part), part.competency
     return type(part)
 
 
@@ -279,6 +285,8 @@ def _content(part: Any) -> tuple[str, str]:
             return part.label, _text(part.facts)
         case Probe():
             return part.ask, _text(part.answer)
+        case StoryVariant():
+            return part.competency, " ".join((part.open, *part.stretch, *part.cut))
         case Step():
             return part.label, " ".join((part.why, *part.items))
         case Framework():
@@ -364,13 +372,13 @@ def _figure_moves(old: Story, new: Story) -> dict[Slot, Slot]:
 
 def _anchors(note: Story, places: _Places) -> set[tuple[str, str]]:
     """The facts with an id, as the old note calls them."""
-    return {places.of(beat, f, f.id) for beat in note.beats for f in beat.facts if f.id}
+    return {places.of(beat, f, f.id) for beat in note.every_beat for f in beat.facts if f.id}
 
 
 def _figures(
     note: Story, places: _Places, anchored: set[tuple[str, str]]
 ) -> Iterator[_AskedFigure]:
-    for beat in note.beats:
+    for beat in note.every_beat:
         for slot, fact, name, nth in figures(beat):
             place = places.of(beat, fact, name)
             held = bool(fact.id) and place in anchored

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import NamedTuple
 
 from drill.domain import fit
-from drill.domain.deck import Competency, Framework, Note, Phrasing, Step, Story
+from drill.domain.deck import (
+    Competency,
+    Framework,
+    Note,
+    Phrasing,
+    Step,
+    Story,
+    StoryVariant,
+)
+from drill.domain.told_for import told_for
 
 Place = tuple[str, str]
 """Deck id and note id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A story and the deck it is in."""
 
     deck: str
@@ -78,6 +87,11 @@ class Shelf:
         note = self._frame.get(place) if place else None
         return note if isinstance(note, Competency) else None
 
+    def called(self, ref: str, deck: str) -> str:
+        """What the competency that a reference means is called; the reference where it is none."""
+        found = self.competency(ref, deck)
+        return found.name if found else ref
+
     def references(self) -> list[str]:
         """Every reference that leads to a competency: `id`, and `deck/id`."""
         places = [f"{deck}/{name}" for name, owners in self._by_id.items() for deck, _ in owners]
@@ -101,11 +115,11 @@ class Shelf:
 
     def fitting(self, deck: str, competency: str, asked: Phrasing) -> list[Placed]:
         """Of the stories to answer a competency with, those that show enough of it and are about
-        what the question insists on; any of them is right.
+        what the question insists on, each as it is told for it; any of them is right.
         """
         note = self.note(deck, competency)
         return [
-            placed
+            self.told_for(placed, note)
             for placed in self.answers(deck, competency)
             if isinstance(note, Competency)
             and fit.answers(placed.story, asked)
@@ -113,9 +127,34 @@ class Shelf:
         ]
 
     def fit(self, placed: Placed, competency: Competency) -> float:
-        """The share of the competency's steps that a story shows, 0 to 1, for the role wanted."""
-        followed = self.framework(placed.story, placed.deck)
-        return fit.fit(placed.story, competency, followed, senior=self.senior)
+        """The share of the competency's steps that a story shows as it is told for it, 0 to 1, for
+        the role wanted.
+        """
+        told = self.told_for(placed, competency)
+        followed = self.framework(told.story, told.deck)
+        return fit.fit(told.story, competency, followed, senior=self.senior)
+
+    def variant(self, placed: Placed, competency: Competency) -> StoryVariant | None:
+        """How an own story is told for a competency; None where it has no variant for it."""
+        for variant in () if placed.story.sample else placed.story.variants:
+            if self.competency(variant.competency, placed.deck) == competency:
+                return variant
+        return None
+
+    def told_for(self, placed: Placed, competency: Competency) -> Placed:
+        """A story as it is told for a competency: by its variant, where it has one for it."""
+        variant = self.variant(placed, competency)
+        return self.told_by(placed, variant) if variant else placed
+
+    def told_by(self, placed: Placed, variant: StoryVariant) -> Placed:
+        """A story as one of its variants has it told."""
+        deck, story = placed
+        other = self.competency(variant.competency, deck)
+        frameworks = other.frameworks if other else ()
+        first = frameworks[0] if frameworks else None
+        told = told_for(story, variant, self.framework(story, deck), first)
+        shown = fit.not_shown(told, other, None, senior=self.senior)[0] if other else None
+        return Placed(deck, replace(told, framework=shown.id if shown else ""))
 
     def framework(self, story: Story, deck: str) -> Framework | None:
         """The framework a story follows: the named one, else the first of its main competency."""

@@ -39,11 +39,11 @@ def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = Non
     """Have a story told and ticked. `first` are beats proposed as said. Raises EOFError where the
     input ends before the beats are ticked.
     """
-    write(f"\n{telling.story.title}{' (sample)' * telling.story.sample}\n“{telling.question}”")
+    write(f"\n{telling.title}\n“{telling.question}”")
     low, high = telling.window
     say(f"{ASKS[telling.variant]} {low} to {high} seconds.")
-    if telling.opening:
-        say(telling.opening)
+    for advice in filter(None, (telling.at_length, telling.opening)):
+        say(advice)
     line("Enter starts the clock.")
     begun = clock.now()
     line("Enter stops it.")

@@ -21,7 +21,7 @@ def open_screens(
     deck: str | None = None,
     quiet: bool = False,
     more: bool = False,
-    tell: tuple[str, Variant] | None = None,
+    tell: tuple[str, Variant, str] | None = None,
     mock: tuple[int, float, bool] | None = None,
     clock: bool = False,
     pick: int | None = None,
@@ -29,10 +29,10 @@ def open_screens(
     cram: tuple[float | None, bool, str | None] | None = None,
 ) -> int:
     """Open the TUI, in Today or straight in a session (of `more` than is due), a story to tell (its
-    name, or empty, and the variant), a mock (questions, minutes, whether a friend asks), the clock
-    of one, stories to pick (questions), the workshop (a competency, or empty) or a session for the
-    onsites to come (minutes, without stories aloud, the name of one of them or None); returns the
-    exit code.
+    name, or empty, the variant, and the competency that it is told for), a mock (questions,
+    minutes, whether a friend asks), the clock of one, stories to pick (questions), the workshop (a
+    competency, or empty) or a session for the onsites to come (minutes, without stories aloud, the
+    name of one of them or None); returns the exit code.
 
     Raises UsageError where there is no terminal.
     """

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from drill.cards.build import build
+from drill.cards.variants import faults
 from drill.deckfile import schema
 from drill.deckfile.tree import MOST_PROBLEMS, Block, Items, Path, locate, shown
 from drill.domain.deck import THEMES, Competency, Deck, Fact, Framework, Phrasing, Plain, Story
@@ -53,6 +55,16 @@ def check_slots(root: Block, deck: Deck) -> list[Problem]:
             near = did_you_mean(slot, [*known]) if len(out) < DeckError.shown else ""
             out.append(Problem(f"the story has no slot '{shown(slot)}'", *place, near))
     return out
+
+
+def check_variants(root: Block, deck: Deck) -> Iterator[Problem]:
+    """What the variants of a story say of it that is not so."""
+    for number, story in enumerate(deck.stories):
+        for fault in islice(faults(story), MOST_PROBLEMS):
+            place = locate(root, ("stories", number, *fault.path))
+            near = did_you_mean(fault.name, [*fault.known]) if fault.known else ""
+            message = fault.message.format(shown(fault.name))
+            yield Problem(message, *place, fault.hint or near)
 
 
 class _Check:
@@ -212,6 +224,15 @@ class _Check:
             framework = self.first_framework.get(local[0], "")
         for at, beat in _items(node, place, "beats"):
             for spot, step in _texts(beat, at, "steps"):
+                self.step(step, framework, spot)
+        for at, variant in _items(node, place, "variants"):
+            self.variant(at, variant)
+
+    def variant(self, place: Path, node: Block) -> None:
+        _, _, name = _text(node, "competency").rpartition("/")
+        framework = self.first_framework.get(name, "")
+        for at, part in ((place, node), *_items(node, place, "add")):
+            for spot, step in _texts(part, at, "steps"):
                 self.step(step, framework, spot)
 
     def competency(self, ref: str, place: Path) -> str:

@@ -12,12 +12,12 @@ import yaml
 
 from drill.deckfile import schema
 from drill.deckfile.reading import decoded, read_deck
-from drill.domain.deck import Competency, Deck, Fact, Framework, Phrasing
+from drill.domain.deck import Competency, Deck, Fact, Framework, Phrasing, StoryVariant
 from drill.errors import DeckError
 from drill.text import ascii_slug, unmarked
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_CALLED = ("label", "name", "title", "flag", "ask", "q", "cloze", "text")
+_CALLED = ("label", "name", "title", "flag", "ask", "q", "cloze", "text", "competency")
 """Keys whose text makes an id, the first that a part has."""
 _MISSING = "'id' is missing"
 
@@ -88,6 +88,8 @@ def _parts(node: Any, cls: type, place: tuple[object, ...]) -> Iterator[tuple[ob
             space = "frameworks"  # unique in the whole deck
         elif cls is Competency:
             space = (*place, "flags")
+        elif cls is StoryVariant:
+            space = (*place[:2], "beats")  # unique in the whole story
         for number, inner in enumerate(rows.value):
             if isinstance(inner, yaml.MappingNode) and inner.value:
                 yield space, inner

@@ -69,6 +69,7 @@ def read_with_lines(source: bytes | str, name: str) -> tuple[Deck, Callable[[Pla
     problems += checking.check(root)
     if deck is not None:
         problems += checking.check_slots(root, deck)
+        problems += checking.check_variants(root, deck)
     if problems or deck is None:
         raise DeckError(name, _ordered(problems))
     return deck, lambda place: locate(root, place)[0]

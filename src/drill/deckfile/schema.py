@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 from drill.domain.deck import (
     FORMAT_VERSION,
     THEMES,
+    AddedBeat,
     Beat,
     Competency,
     Deck,
@@ -26,6 +27,7 @@ from drill.domain.deck import (
     RedFlag,
     SoundsRight,
     Story,
+    StoryVariant,
     part_of,
 )
 
@@ -42,6 +44,7 @@ SECTIONS: Mapping[str, type[Note]] = {
 
 ONE_OR_SEVERAL: Mapping[type, str] = {
     Beat: "facts",
+    AddedBeat: "facts",
     Probe: "answer",
     RedFlag: "sounds_like",
     SoundsRight: "text",
@@ -119,8 +122,12 @@ def json_schema() -> str:
             several["items"] = fact
         field["anyOf"] = [several, {"type": "string", "minLength": 1}]
     story = parts["Story"]["properties"]
-    story["competencies"]["items"]["pattern"] = f"^({ID_PATTERN}/)?{ID_PATTERN}$"
-    parts["Beat"]["properties"]["steps"]["items"]["pattern"] = f"^({ID_PATTERN}\\.)?{ID_PATTERN}$"
+    competency = f"^({ID_PATTERN}/)?{ID_PATTERN}$"
+    story["competencies"]["items"]["pattern"] = competency
+    parts["StoryVariant"]["properties"]["competency"]["pattern"] = competency
+    for cls in (Beat, AddedBeat, StoryVariant):
+        steps = parts[cls.__name__]["properties"]["steps"]["items"]
+        steps["pattern"] = f"^({ID_PATTERN}\\.)?{ID_PATTERN}$"
     for cls in (Phrasing, Story):
         parts[cls.__name__]["properties"]["themes"]["items"]["enum"] = list(THEMES)
     parts["Plain"]["oneOf"] = [

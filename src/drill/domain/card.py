@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import Variant
+from drill.domain.rehearsal import Variant, in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,12 @@ class Card:
     def story(self) -> str:
         """The story it belongs to, or empty."""
         return self.note if self.kind in OF_A_STORY else ""
+
+    def way(self, told: int) -> Variant:
+        """How a story is to be told that was told so often already: one's own in turn, a sample
+        and what is told for another competency always in full.
+        """
+        return in_turn(told) if self.slot == Kind.TELL and not self.sample else Variant.FULL
 
 
 OF_A_STORY = (Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.PROBE, Kind.TELL, Kind.LINK)

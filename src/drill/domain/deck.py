@@ -213,6 +213,35 @@ class Beat(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class AddedBeat(Beat):
+    """A beat that only one variant of a story has."""
+
+    after: str = ""
+    """The beat of the story that it follows; where empty, it comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryVariant(_Strict):
+    """How a story is told for another of its competencies than the main one."""
+
+    id: str
+    competency: str
+    """One of the story's competencies, as the story names it; not the first."""
+    open: str = ""
+    """The sentence to open with, before the case."""
+    steps: tuple[str, ...] = ()
+    """Steps of the competency's first framework that the opening shows, or `framework.step`."""
+    stretch: tuple[str, ...] = ()
+    """Ids of the beats told at length."""
+    cut: tuple[str, ...] = ()
+    """Ids of the beats left out."""
+    add: tuple[AddedBeat, ...] = ()
+    """Beats that only this variant has; their steps are of the competency's first framework."""
+    was: str = ""
+    """The variant's former id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Probe(_Strict):
     """A follow-up question and the facts that answer it."""
 
@@ -243,11 +272,22 @@ class Story(_Strict):
     questions: tuple[str, ...] = ()
     """Phrasings that this story answers beyond its competency's pool."""
     probes: tuple[Probe, ...] = ()
+    variants: tuple[StoryVariant, ...] = ()
+    """How it is told for its other competencies, one for each at most."""
     was: str = ""
     """The story's former id."""
 
     section: ClassVar[str] = "stories"
     kind: ClassVar[str] = "story"
+
+    @property
+    def every_beat(self) -> tuple[Beat, ...]:
+        """Its beats, then those that only a variant has."""
+        return self.beats + tuple(beat for variant in self.variants for beat in variant.add)
+
+    def variant(self, name: str) -> StoryVariant | None:
+        """The variant of this id."""
+        return next((variant for variant in self.variants if variant.id == name), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class SheetPage:
     """Label of the beat that is most likely to be missing."""
     opening: str = ""
     """What the answer opens with, before the case; empty where it opens with the case."""
+    told_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names of the other competencies that it has a variant for, each with what changes."""
 
 
 _SAMPLE = "A sample: somebody else's story, to learn the shape from and never to be told as yours."
@@ -106,6 +108,7 @@ def _blocks(page: SheetPage) -> Iterator[_PageBlock]:
         ("Open with", [one_line(page.opening)] * bool(page.opening)),
         ("Asked as", map(_quoted, page.questions)),
         ("Beware", map(one_line, page.red_flags)),
+        *((f"Told for {one_line(name)}", map(one_line, told)) for name, told in page.told_for),
     )
     for title, lines in lists:
         if rows := [_Row([(line, False)]) for line in lines]:

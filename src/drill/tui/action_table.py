@@ -61,6 +61,8 @@ TABLE = {
         Action("pick", "p", "Pick", "Pick a story for ten unseen questions, five seconds each."),
         Action("ask", "slash,a", "Ask", "Which competency a question is after."),
         Action("edit", "e", "Edit", "Edit the story at the pointer.", footer=1),
+        Action("variant", "v", "Variant",
+               "Say how the story of the column is told for the competency of the row.", footer=1),
         Action("sheet", "s", "Sheet",
                "Write your stories as a page to print, into this folder.", footer=1),
         Action("resume", "d", "Drafts", "Go on with a story that is half written."),
@@ -182,6 +184,12 @@ TABLE = {
         *FIELDS,
         Action("leave", "escape", "Leave", "Leave everything as it was.", footer=4),
     )),
+    "variant": Place("Stories: a variant", (
+        Action("save", "ctrl+s", "Keep it", "Keep how the story is told there.", footer=6,
+               priority=True),
+        *FIELDS,
+        Action("leave", "escape", "Leave", "Leave everything as it was.", footer=4),
+    )),
     "history": Place("History", (
         Action("undo_to", "enter", "Undo to here",
                "Take back everything down to this step, and it too.", footer=6),
@@ -297,7 +305,8 @@ TABLE = {
         Action("look", "h", "Help me",
                "While you speak: show the next beat. It counts as missed.", footer=4),
         Action("variant", "v", "Variant",
-               "All of it, sixty seconds, the result first, only the conflict.", footer=4),
+               "All of it, sixty seconds, the result first, only the conflict; then its variants "
+               "for other competencies.", footer=4),
         Action("type", "t", "Transcript",
                "Type or paste what you said: it proposes the marks.", footer=3),
         Action("read", "ctrl+r", "Read it",

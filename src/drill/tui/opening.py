@@ -31,12 +31,14 @@ def _keys_form(_: Home) -> Screen[Any]:
     return KeysForm()
 
 
-def _tell(home: Home, story: str = "", variant: Variant = Variant.FULL) -> Screen[Any]:
+def _tell(
+    home: Home, story: str = "", variant: Variant = Variant.FULL, told_for: str = ""
+) -> Screen[Any]:
     """Without a story, the one most in need."""
     from drill.service.stories import rehearsal
     from drill.tui.screens.tell import TellScreen
 
-    telling = rehearsal.begin(home, story, variant=variant)
+    telling = rehearsal.begin(home, story, variant=variant, told_for=told_for)
     return TellScreen(home, telling, partial(rehearsal.finish, home))
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypedDict
 
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import Probe
-from drill.domain.rehearsal import Told
+from drill.domain.rehearsal import Told, Variant
 from drill.service.home import words
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.text import unmarked
+
+
+class TellingWay(TypedDict):
+    """A way to tell a story, as `rehearsal.begin` takes it."""
+
+    variant: Variant
+    told_for: str
+    question: str
 
 
 class Telling:
@@ -45,6 +54,19 @@ class Telling:
     def next_beat(self) -> int | None:
         """The beat that is to be said now, by the noted ends; None after the last."""
         return next(iter(self.asked.expected[len(self.ends) :]), None)
+
+    @property
+    def next_way(self) -> TellingWay:
+        """How to tell it after this way: the ways to tell the story, then its variants for other
+        competencies, each with a question of its own.
+        """
+        asked = self.asked
+        ways = [(way, "") for way in Variant]
+        ways += [(Variant.FULL, version) for version in asked.versions]
+        now = (Variant.FULL if asked.version else asked.variant, asked.version)
+        way, version = ways[(ways.index(now) + 1) % len(ways)]
+        question = asked.question if version == asked.version else ""
+        return TellingWay(variant=way, told_for=version, question=question)
 
     @property
     def follow_up(self) -> Probe | None:
@@ -113,7 +135,8 @@ class Telling:
 
     def advice(self) -> str:
         """Before it: the last times, and what is weak."""
-        asked, lines = self.asked, [self.asked.opening] if self.asked.opening else []
+        asked = self.asked
+        lines = [line for line in (asked.opening, asked.at_length) if line]
         if asked.before:
             times = " ".join(f"{earlier.told.seconds:.0f}" for earlier in asked.before[-5:])
             said = len(asked.before[-1].told.said)

@@ -55,6 +55,7 @@ def _row(row: MatrixRow) -> dict[str, object]:
                 "title": cell.story.title,
                 "fit": round(cell.fit, 4),
                 "main": cell.main,
+                "variant": cell.variant or None,
                 "readiness": round(cell.story.ready, 4),
                 "key": round(cell.story.key, 4),
             }
@@ -116,4 +117,5 @@ def _print(home: Home, overview: Matrix, on: str | None) -> None:
 
 
 def _cell(cell: Cell) -> str:
-    return f"{cell.story.title} ({cell.fit:.0%}, {words.of_100(cell.story.ready)})"
+    told = "as a variant, " if cell.variant else ""
+    return f"{cell.story.title} ({told}{cell.fit:.0%}, {words.of_100(cell.story.ready)})"

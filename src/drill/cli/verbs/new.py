@@ -1,13 +1,18 @@
-"""Write a story of your own, step by step along the framework of its competency.
+"""Write a story of your own, step by step along the framework of its competency; or say how one
+is told for a second competency.
 
-On a terminal this opens the workshop in the screens. --plain, or a pipe, asks line by line: the
-competency, the title, what it is about, the facts of each step (one a line, an empty line ends;
-none skips the step), how each figure was measured, the follow-ups; then it says what lint finds
-and asks whether to save. Numbers are marked as figures for you.
+`drill new story`: on a terminal this opens the workshop in the screens. --plain, or a pipe, asks
+line by line: the competency, the title, what it is about, the facts of each step (one a line, an
+empty line ends; none skips the step), how each figure was measured, the follow-ups; then it says
+what lint finds and asks whether to save. Numbers are marked as figures for you.
 
 What you wrote is a draft at once: where the input ends too early it is kept, and the next
 `drill new story` offers to go on with it. The story goes into your own deck and its name to
-standard output; the exit code is 1 where it was not saved."""
+standard output; the exit code is 1 where it was not saved.
+
+`drill new variant STORY COMPETENCY`: proposes from the steps of that competency's framework which
+beats to tell at length, which to leave out and what to open with, and says why; you decide. The
+same command goes over it again. --yes takes what is proposed."""
 
 from __future__ import annotations
 
@@ -20,7 +25,7 @@ from drill.cli.output import say, write
 from drill.cli.prompts import line
 from drill.cli.screens import can_draw, open_screens
 from drill.domain.deck import THEMES, Framework
-from drill.errors import NotFound
+from drill.errors import NotFound, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import workshop
@@ -29,7 +34,10 @@ from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftP
 from drill.service.stories.workshop import Choice
 from drill.text import one_line, unmarked
 
-EXAMPLE = "drill new story\ndrill new story --competency managing-people --plain"
+EXAMPLE = (
+    "drill new story\ndrill new story --competency managing-people --plain\n"
+    "drill new variant two-roadmaps managing-conflict"
+)
 
 _ECHO = 200
 """Characters of a fact that are said again."""
@@ -38,17 +46,41 @@ _Offer = tuple[Choice, Framework | None]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill new`."""
-    parser.add_argument("what", choices=["story"], metavar="story", help="what to write")
+    parser.add_argument(
+        "what", choices=["story", "variant"], metavar="story|variant", help="what to write"
+    )
+    parser.add_argument("story", nargs="?", metavar="STORY", help="of a variant: id or title")
+    parser.add_argument("other", nargs="?", metavar="COMPETENCY", help="what it is to be told for")
     parser.add_argument("--competency", metavar="C", help="what it is a story for: id or name")
     parser.add_argument("--plain", action="store_true", help="line by line")
+    parser.add_argument("--yes", action="store_true", help="of a variant: take the proposal")
 
 
 def run(args: argparse.Namespace) -> int:
     """Open the workshop, or ask line by line."""
+    if args.what == "variant":
+        return _variant(args)
+    if args.story or args.yes:
+        raise UsageError(
+            f"{args.story or '--yes'} goes with `drill new variant`",
+            "`drill new --help` says what each takes.",
+        )
     if not args.plain and can_draw():
         return open_screens(workshop=args.competency or "")
     with opened() as home:
         return _converse(home, args.competency)
+
+
+def _variant(args: argparse.Namespace) -> int:
+    from drill.cli import variants
+
+    if not (args.story and args.other):
+        raise UsageError(
+            "a variant needs a story and another competency",
+            "For example: drill new variant two-roadmaps managing-conflict",
+        )
+    with opened() as home:
+        return variants.write_variant(home, args.story, args.other, ask=not args.yes)
 
 
 def _converse(home: Home, competency: str | None) -> int:

@@ -45,6 +45,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--variant", choices=list(VARIANTS), default="full", help="how to tell it; default: full"
     )
+    parser.add_argument(
+        "--for", dest="told_for", default="", metavar="COMPETENCY",
+        help="by its variant for this competency",
+    )  # fmt: skip
     parser.add_argument("--plain", action="store_true", help="line by line")
     parser.add_argument("--transcript", metavar="FILE", help="what you said, as text; - for stdin")
     parser.add_argument("--seconds", type=float, metavar="N", help="how long that took")
@@ -59,12 +63,13 @@ def run(args: argparse.Namespace) -> int:
             if getattr(args, name):
                 raise UsageError(f"--{name} goes with --transcript")
         if not args.plain and can_draw():
-            return open_screens(tell=(args.story, VARIANTS[args.variant]))
+            return open_screens(tell=(args.story, VARIANTS[args.variant], args.told_for))
     elif args.seconds is not None and not 0 < args.seconds <= MOST_SECONDS:
         raise UsageError("--seconds takes more than 0, up to 86400")
     text = "" if args.transcript is None else _read(args.transcript)
     with opened() as home:
-        telling = rehearsal.begin(home, args.story, variant=VARIANTS[args.variant])
+        variant = VARIANTS[args.variant]
+        telling = rehearsal.begin(home, args.story, variant=variant, told_for=args.told_for)
         if args.transcript is not None:
             return _heard(home, telling, text, args)
         try:

@@ -10,7 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.coaching.lint import failures, framework, numbers, people, saying, scope, shape
+from drill.coaching.lint import (
+    failures,
+    framework,
+    numbers,
+    people,
+    saying,
+    scope,
+    shape,
+    variants,
+)
 from drill.coaching.lint.checked import CheckedStory, Frame
 from drill.coaching.lint.competency import lint_competency
 from drill.coaching.lint.framework import opening
@@ -28,7 +37,7 @@ __all__ = [
     "opening",
 ]
 
-_FIELDS = {"title": 0, "competencies": 1, "framework": 2, "beats": 3, "probes": 4}
+_FIELDS = {"title": 0, "competencies": 1, "framework": 2, "beats": 3, "probes": 4, "variants": 5}
 """Of a story, in the order in which one reads them."""
 _SAID_BY = {
     "no-figure": {"no-friction"},
@@ -78,6 +87,8 @@ def _findings(checked: CheckedStory) -> Iterator[Finding]:
         numbers.sums,
         numbers.believable,
         scope.reach,
+        variants.drops,
+        variants.opens,
     ):
         yield from check(checked)
     yield from numbers.measured(checked, saying.outcomes(checked))

@@ -17,8 +17,9 @@ from drill.coaching.lint.evidence import KINDS, creed, english, hears, kind_of, 
 from drill.coaching.lint.rules import RULES, Finding, Severity
 from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
-from drill.domain.deck import Competency, Fact, Framework, Step, Story
-from drill.domain.fit import asked_steps
+from drill.domain.deck import Competency, Fact, Framework, Step, Story, StoryVariant
+from drill.domain.fit import asked_steps, not_shown
+from drill.domain.told_for import told_for
 from drill.text import one_line, unmarked, words
 
 Path = tuple[str | int, ...]
@@ -245,15 +246,40 @@ class CheckedStory:
         if not followed or not self.english:
             return {}
         steps = asked_steps(followed, senior=self.frame.senior)
-        return {step.id: self._at(followed, step) for step in steps}
+        return {step.id: self.at(followed, step) for step in steps}
 
-    def _at(self, followed: Framework, step: Step) -> set[int]:
+    def at(self, followed: Framework, step: Step) -> set[int]:
+        """Indexes of the beats that show a step: by their words, or by naming it."""
         kind = kind_of(step)
         return {
             index
             for index, text in enumerate(self.texts)
             if (followed.id, step.id) in self.shown[index]
             or (kind.name in self.heard_kinds[index] if kind else text and hears(step, text))
+        }
+
+    def not_shown(
+        self, owner: Competency, variant: StoryVariant | None = None
+    ) -> tuple[Framework | None, tuple[Step, ...]]:
+        """Of a competency's frameworks the one that the story shows best as it is told for it, and
+        the steps of it that no beat shows. `variant` is how it is told; by default the story's own
+        for the competency.
+        """
+        told, followed = self.story, self.frame.framework
+        variant = variant or next((v for v, o in self.variants.values() if o is owner), None)
+        if variant:
+            first = next(iter(owner.frameworks), None)
+            told = told_for(told, variant, followed, first)
+        return not_shown(told, owner, followed, senior=self.frame.senior)
+
+    @cached_property
+    def variants(self) -> dict[int, tuple[StoryVariant, Competency]]:
+        """By its number each variant whose competency is there, with that."""
+        owners = {owner.id: owner for owner in self.frame.competencies}
+        return {
+            number: (variant, owner)
+            for number, variant in enumerate(self.story.variants)
+            if (owner := owners.get(variant.competency.rpartition("/")[2]))
         }
 
     @property
@@ -391,9 +417,14 @@ def find(
     )
 
 
-_NAMED = {"beats": "beat", "probes": "probe", "frameworks": "framework"}
+_NAMED = {
+    "beats": "beat", "probes": "probe", "frameworks": "framework", "variants": "variant",
+}  # fmt: skip
 """Lists whose items are known by their ids."""
-_COUNTED = {"facts": "fact", "answer": "fact", "steps": "step", "competencies": "competency"}
+_COUNTED = {
+    "facts": "fact", "answer": "fact", "steps": "step", "competencies": "competency",
+    "cut": "cut beat",
+}  # fmt: skip
 """Lists whose items are known by their number."""
 
 

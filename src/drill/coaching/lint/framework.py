@@ -13,7 +13,6 @@ from drill.coaching.lint.checked import CheckedStory, quote, signs, wording
 from drill.coaching.lint.evidence import BY_NAME, kind_of
 from drill.coaching.lint.rules import Finding, Severity
 from drill.domain.deck import Competency, Framework, Step
-from drill.domain.fit import not_shown
 from drill.text import one_line, words
 
 
@@ -98,7 +97,7 @@ def claims(checked: CheckedStory) -> Iterator[Finding]:
     for owner in checked.frame.competencies:
         if not story.beats or followed in owner.frameworks:
             continue
-        framework, missing = not_shown(story, owner, followed, senior=checked.frame.senior)
+        framework, missing = checked.not_shown(owner)
         if framework and missing:
             yield checked.find(
                 "step-not-shown",
@@ -157,7 +156,7 @@ def philosophy(checked: CheckedStory) -> Iterator[Finding]:
     followed = checked.frame.framework
     if not followed or not checked.story.beats or not checked.english:
         return
-    step = next((step for step in followed.steps if _is_belief(step)), None)
+    step = next((step for step in followed.steps if is_belief(step)), None)
     main = next(iter(checked.frame.competencies), None)
     if not opening(followed, main):
         return
@@ -180,7 +179,8 @@ def philosophy(checked: CheckedStory) -> Iterator[Finding]:
         )
 
 
-def _is_belief(step: Step) -> bool:
+def is_belief(step: Step) -> bool:
+    """Whether a step is after what one believes."""
     return (kind := kind_of(step)) is not None and kind.name == "belief"
 
 
@@ -191,6 +191,6 @@ def opening(followed: Framework, main: Competency | None) -> str:
     said = set(words(followed.opening))
     if said & (BY_NAME["belief"].step | _THINK) or (said & _SYSTEM and said & _FIRST):
         return followed.opening
-    if any(map(_is_belief, followed.steps)) or (main and _SYSTEM & set(words(main.evaluates))):
+    if any(map(is_belief, followed.steps)) or (main and _SYSTEM & set(words(main.evaluates))):
         return SYSTEM_FIRST
     return ""

@@ -97,6 +97,15 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "Add each to the `steps` of the beat that shows it.",
             severity=Severity.NOTE,
         ),
+        "variant-drops-step": Rule(
+            "Told for its other competency, the story lacks what that one is marked for.",
+            "Keep the beat, shortened if you like, or say the step in the opening or in a beat "
+            "that only this variant has.",
+        ),
+        "variant-without-opening": Rule(
+            "The case alone answers the question that it was written for, and not this one.",
+            severity=Severity.NOTE,
+        ),
         "no-philosophy": Rule(
             "Without a belief in front, the case sounds improvised and not like something you "
             "would do again.",

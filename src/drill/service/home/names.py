@@ -37,7 +37,7 @@ def name(card: Card, shelf: Shelf) -> str:
 def whole_name(card: Card, shelf: Shelf) -> str:
     """The same, not cut."""
     note = shelf.note(card.deck, card.note)
-    return one_line(unmarked(_name(card, note))) if note else card.key
+    return one_line(unmarked(_name(card, note, shelf))) if note else card.key
 
 
 def by_key(home: Home, keys: Collection[str]) -> dict[str, str]:
@@ -66,12 +66,14 @@ def of_note(note: Note) -> str:
     return cut_within(one_line(unmarked(next(filter(None, asks), note.id))), LONGEST)
 
 
-def _name(card: Card, note: Note) -> str:
+def _name(card: Card, note: Note, shelf: Shelf) -> str:
     slot = Slot.parse(card.slot)
     if isinstance(note, Competency):
         return _of_competency(note, slot)
     if isinstance(note, Story):
-        return f"{note.title}: {_of_story(note, slot)}"
+        variant = note.variant(slot.part) if slot.kind in (Kind.OUTLINE, Kind.TELL) else None
+        owner = f" for {shelf.called(variant.competency, card.deck)}" if variant else ""
+        return f"{note.title}: {_of_story(note, slot)}{owner}"
     if isinstance(note, Principle):
         return note.ask
     assert isinstance(note, Plain)
@@ -85,10 +87,10 @@ def _name(card: Card, note: Note) -> str:
 
 
 def _of_story(note: Story, slot: Slot) -> str:
-    beat = next((beat for beat in note.beats if beat.id == slot.part), None)
+    beat = next((beat for beat in note.every_beat if beat.id == slot.part), None)
     match slot.kind:
         case Kind.OUTLINE:
-            return "its beats"
+            return "what changes" if slot.part else "its beats"
         case Kind.TELL:
             return "told aloud"
         case Kind.PROBE:

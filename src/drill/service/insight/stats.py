@@ -34,6 +34,7 @@ from drill.domain.stats import (
     Today,
     Whose,
 )
+from drill.domain.told_for import asked_by
 from drill.scheduling.memory import recall_after
 from drill.service.home.home import EPOCH, Home
 from drill.service.home.words import count
@@ -325,9 +326,10 @@ def _readiness_advice(competencies: Sequence[CompetencyReady]) -> str:
 
 def _speaking(home: Home, connection: Connection) -> Speaking:
     stories = {
-        Slot(Kind.TELL).key(item.deck, item.note.id): item.note
+        slot.key(item.deck, item.note.id): asked_by(item.note, slot)
         for item in library.notes(connection, kinds=("story",), retired=True)
         if isinstance(item.note, Story)
+        for slot in (Slot(Kind.TELL, name) for name in ("", *(v.id for v in item.note.variants)))
     }
     timed = [rehearsal for rehearsal in rehearsals.tellings(connection) if rehearsal.told.seconds]
     tells = [_telling(rehearsal, stories.get(rehearsal.card)) for rehearsal in timed[-MOST_TELLS:]]

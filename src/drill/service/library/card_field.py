@@ -75,11 +75,16 @@ def _of_competency(note: Competency, slot: Slot) -> tuple[str | int, ...]:
 def _of_story(note: Story, slot: Slot) -> tuple[str | int, ...]:
     if slot.kind == Kind.PROBE:
         return _item("probes", note.probes, slot.part)
+    if slot.part and slot.kind in (Kind.OUTLINE, Kind.TELL):
+        return _item("variants", note.variants, slot.part) or ("variants",)
     place = _item("beats", note.beats, slot.part)
+    for index, variant in enumerate(note.variants):
+        if added := _item("add", variant.add, slot.part):
+            place = ("variants", index, *added)
     if not place:
         return ("beats",)
     if slot.kind == Kind.FIGURE:
-        beat = next(beat for beat in note.beats if beat.id == slot.part)
+        beat = next(beat for beat in note.every_beat if beat.id == slot.part)
         for figure in figures(beat):
             if figure.slot == slot:
                 return (*place, "facts", beat.facts.index(figure.fact))

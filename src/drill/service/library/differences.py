@@ -65,7 +65,10 @@ def _pairs(before: Note, after: Note) -> Iterator[tuple[str, str]]:
 def _facts(story: Story) -> dict[str, list[str]]:
     """What its facts say by their names, in order."""
     facts: dict[str, list[str]] = {}
-    for part in (*(beat.facts for beat in story.beats), *(probe.answer for probe in story.probes)):
+    for part in (
+        *(beat.facts for beat in story.every_beat),
+        *(probe.answer for probe in story.probes),
+    ):
         for fact in part:
             facts.setdefault(fact_id(fact), []).append(fact.say)
     return facts

@@ -134,8 +134,12 @@ def text(home: Home, deck_id: str, note_id: str) -> str:
         notes = library.notes(connection, place=(deck_id, note_id))
     if stored is None or not notes:
         raise NotFound(f"there is no note {deck_id}/{note_id} any more")
-    bare = Deck(1, deck_id, stored.head.title)
-    return HEAD + write_deck(edits.with_notes(bare, [notes[0].note]))
+    return written(deck_id, stored.head.title, notes[0].note)
+
+
+def written(deck_id: str, title: str, note: Note) -> str:
+    """A note as the text of a deck file that holds it alone; `title` is the deck's."""
+    return HEAD + write_deck(edits.with_notes(Deck(1, deck_id, title), [note]))
 
 
 def called(home: Home, deck_id: str, note_id: str) -> str:

@@ -271,10 +271,18 @@ def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.i
 
     if not rehearsals.last_told(connection):
         return np.full(len(stored), -1)
-    tells = {card.note_pk: i for i, card in enumerate(stored) if card.card.kind is Kind.TELL}
-    reviewed = (Kind.BEAT, Kind.OUTLINE)
+    tells = {
+        (card.note_pk, card.card.competency): i  # a variant for another competency has its own
+        for i, card in enumerate(stored)
+        if card.card.kind is Kind.TELL
+    }
     return np.array(
-        [tells.get(card.note_pk, -1) if card.card.kind in reviewed else -1 for card in stored]
+        [
+            tells.get((card.note_pk, card.card.competency), -1)
+            if card.card.kind is Kind.BEAT or card.card.slot == Kind.OUTLINE
+            else -1
+            for card in stored
+        ]
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drill.cards.shelf import Shelf
+from drill.cards.variants import changes
 from drill.coaching.lint import opening
 from drill.domain.fit import asked_of
+from drill.domain.told_for import opens
 from drill.errors import NotFound
 from drill.exchange import sheet
 from drill.exchange.sheet import SheetPage
@@ -34,23 +36,26 @@ def write(
 ) -> str:
     """The sheet of the stories named, else of all own ones, as Markdown or as one HTML file.
 
-    An `onsite` chooses the stories of its competencies and says how ready each is on its day.
+    An `onsite` chooses the stories of its competencies and says how ready each is on its day; one
+    whose main competency is not asked there is told by its variant for one that is.
     Unless stories are named, the checklist of the day comes last.
     Raises NotFound (no such story or onsite, or nothing to print) and StoreError.
     """
     with home.store.read() as connection:
         shelf = home.shelf(connection)
         on = None if onsite is None else onsites.find(home, onsite)
-        standings = overview.standings(home, connection, shelf, on=on.at if on else None)
+        known = overview.Standings(home, connection, shelf, on.at if on else None)
         named = [overview.find(connection, ref) for ref in refs]
-    chosen = [standings[placed.deck, placed.story.id] for placed in named]
-    if not refs:
+        own = (placed for placed in overview.stories(connection) if not placed.story.sample)
         wanted = set(on.competencies) if on else set()
-        own = (standing for standing in standings.values() if not standing.sample)
-        for standing in own:
-            ids = {ref.rpartition("/")[2] for ref in standing.story.competencies}
-            if not wanted or wanted & ids:
-                chosen.append(standing)
+        chosen = [known.standing(placed) for placed in named]
+        for placed in () if refs else own:
+            asked = [_id(ref) in wanted for ref in placed.story.competencies]
+            if wanted and not any(asked):
+                continue
+            fitting = (it for it in placed.story.variants if _id(it.competency) in wanted)
+            variant = None if not wanted or asked[0] else next(fitting, None)
+            chosen.append(known.standing(placed, variant))
     if not chosen:
         raise NotFound(
             "you have no story of your own to print",
@@ -61,6 +66,11 @@ def write(
     pages = [_page(standing, shelf, date) for standing in chosen]
     title = f"Stories for {on.name}" if on else "Stories"
     return (sheet.html if html else sheet.markdown)(pages, title, () if refs else CHECKLIST)
+
+
+def _id(ref: str) -> str:
+    """Of the competency that a reference names."""
+    return ref.rpartition("/")[2]
 
 
 def _page(standing: StoryStanding, shelf: Shelf, date: str) -> SheetPage:
@@ -78,5 +88,9 @@ def _page(standing: StoryStanding, shelf: Shelf, date: str) -> SheetPage:
         readiness=words.of_100(standing.ready if standing.later is None else standing.later),
         on=date,
         weakest=standing.weakest.label if standing.weakest else "",
-        opening=opening(followed, main) if followed else "",
+        opening=opening(followed, main) if followed and not opens(story) else "",
+        told_for=tuple(
+            (shelf.called(variant.competency, standing.deck), changes(story, variant))
+            for variant in story.variants
+        ),
     )

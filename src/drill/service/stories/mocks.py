@@ -153,6 +153,7 @@ class MockInterview(UnseenQuestions):
         deck, _, note = asked.chosen.partition("/")
         story = self._standings.get((deck, note))
         offered = {standing.place for standing in self.choices()}
+        told = examiner.story(asked)
         fitting = [standing for standing in self._fitting(asked) if standing.place in offered]
         themes = competency.phrasing(asked.question).themes if competency else ()
         return DebriefLine(
@@ -162,7 +163,7 @@ class MockInterview(UnseenQuestions):
             story=story.title if story else asked.chosen,
             own=any(not standing.sample for standing in fitting),
             better=() if asked.right else tuple(standing.title for standing in fitting),
-            beats=len(story.story.beats) if story else 0,
+            beats=len(told.story.beats) if told else 0,
             told=examiner.told(asked),
             marks=examiner.marks(asked),
         )

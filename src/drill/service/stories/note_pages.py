@@ -35,7 +35,10 @@ def story_and_lint(home: Home, deck: str, note: str) -> list[PageLine]:
     from drill.service.stories import lint_report  # megabytes that reading a note need not cost
 
     located = lint_report.lint(home, f"{deck}/{note}")
-    lines = [*pages.story(story), PageLine(Role.TITLE, "Lint" if located else "Lint: sound")]
+    lines = [
+        *_story(story, deck, shelf),
+        PageLine(Role.TITLE, "Lint" if located else "Lint: sound"),
+    ]
     for finding in (line.finding for line in located):
         lines.append(PageLine(Role.HEAD, f"{finding.severity.value}: {finding.where}"))
         lines.append(PageLine(Role.ITEM, finding.message))
@@ -44,9 +47,14 @@ def story_and_lint(home: Home, deck: str, note: str) -> list[PageLine]:
     return lines + (list(pages.framework(framework)) if framework else [])
 
 
+def _story(story: Story, deck: str, shelf: Shelf) -> Iterator[PageLine]:
+    yield from pages.story(story)
+    yield from pages.variants(story, lambda ref: shelf.called(ref, deck))
+
+
 def _lines(note: Note, card: Card, shelf: Shelf) -> Iterator[PageLine]:
     if isinstance(note, Story):
-        yield from pages.story(note)
+        yield from _story(note, card.deck, shelf)
         framework = shelf.framework(note, card.deck)
         if framework:
             yield from pages.framework(framework)

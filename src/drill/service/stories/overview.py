@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,7 +10,7 @@ from sqlalchemy import Connection
 from drill.cards.shelf import Place, Placed, Shelf
 from drill.coaching import coverage, readiness, variants
 from drill.coaching.coverage import Cover
-from drill.domain.deck import Competency, Story
+from drill.domain.deck import Competency, Story, StoryVariant
 from drill.domain.kind import Kind
 from drill.domain.slot import Slot
 from drill.errors import NotFound
@@ -74,6 +73,9 @@ class Cell:
     """Share of the competency's steps that it shows, 0 to 1."""
     main: bool
     """Whether it is mainly for this competency."""
+    variant: str = ""
+    """Id of the variant by which it is told for this competency, and as which `story` stands;
+    empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,9 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
     """Competencies against own stories, now and on a day (epoch ms). Raises StoreError."""
     with home.store.read() as connection:
         shelf = home.shelf(connection)
-        own = [
-            standing
-            for standing in standings(home, connection, shelf, on=on).values()
-            if not standing.sample
-        ]
+        look = Standings(home, connection, shelf, on)
+        every = (look.standing(placed) for placed in stories(connection))
+        own = [standing for standing in every if not standing.sample]
         competencies = phrasings.competencies(connection)
     overused = coverage.overused([(standing.place, standing.uses) for standing in own])
     rows = []
@@ -117,8 +117,12 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
             story, deck = standing.story, standing.deck
             places = [shelf.place_of(ref, deck) for ref in story.competencies]
             if place in places:
-                share = shelf.fit(Placed(deck, story), competency)
-                cells.append(Cell(standing, share, places[0] == place))
+                placed = Placed(deck, story)
+                share = shelf.fit(placed, competency)
+                variant = shelf.variant(placed, competency)
+                told = look.standing(placed, variant) if variant else standing
+                name = variant.id if variant else ""
+                cells.append(Cell(told, share, places[0] == place, name))
         cells.sort(key=lambda cell: (-cell.fit, not cell.main, -cell.story.ready, cell.story.place))
         cover = Cover(
             competency.name,
@@ -133,56 +137,59 @@ def standings(
     home: Home, connection: Connection, shelf: Shelf, *, on: int | None = None
 ) -> dict[Place, StoryStanding]:
     """Every story by its place, own ones first, in their decks' order."""
-    now = home.clock.now()
-    beats: defaultdict[Place, dict[str, Strength]] = defaultdict(dict)
-    rated: dict[Place, int | None] = {}
-    for strength in cards.strengths(connection):
-        if strength.kind is Kind.BEAT:
-            beats[strength.deck, strength.note][strength.slot] = strength
-        elif strength.kind is Kind.TELL:  # one may rate it as a whole, without a clock
-            rated[strength.deck, strength.note] = strength.last_at
-    last_told = rehearsals.last_told(connection)
-
-    def ready(strengths: Mapping[str, Strength], at: int) -> float:
-        return readiness.mean(chance(home, strength, at) for strength in strengths.values())
-
-    def key(story: Story, strengths: Mapping[str, Strength]) -> float:
-        slots = (str(Slot(Kind.BEAT, story.beats[i].id)) for i in variants.key_beats(story))
-        asked = [strengths[slot] for slot in slots if slot in strengths]
-        return readiness.whole(chance(home, strength, now) for strength in asked)
-
-    out = []
-    for placed in stories(connection):
-        deck, story = placed.deck, placed.story
-        strengths = beats[deck, story.id]
-        out.append(
-            StoryStanding(
-                deck,
-                story,
-                ready=ready(strengths, now),
-                key=key(story, strengths),
-                later=None if on is None else ready(strengths, on),
-                weakest=_weakest(home, story, strengths, now),
-                told=last_told.get(
-                    Slot(Kind.TELL).key(deck, story.id), rated.get((deck, story.id))
-                ),
-                uses=len({shelf.place_of(ref, deck) for ref in story.competencies} - {None}),
-            )
-        )
+    look = Standings(home, connection, shelf, on)
+    out = [look.standing(placed) for placed in stories(connection)]
     out.sort(key=lambda standing: standing.sample)
     return {(standing.deck, standing.story.id): standing for standing in out}
 
 
-def _weakest(
-    home: Home, story: Story, strengths: Mapping[str, Strength], now: int
-) -> Weakest | None:
-    slots = [(beat.label, str(Slot(Kind.BEAT, beat.id))) for beat in story.beats]
-    beats = [
-        Weakest(label, chance(home, strengths[slot], now))
-        for label, slot in slots
-        if slot in strengths
-    ]
-    return min(beats, key=lambda beat: beat.recall, default=None)
+class Standings:
+    """What is remembered of every story, now and on a day (epoch ms)."""
+
+    def __init__(
+        self, home: Home, connection: Connection, shelf: Shelf, on: int | None = None
+    ) -> None:
+        """Raises StoreError."""
+        self._home, self._shelf = home, shelf
+        self._now, self._on = home.clock.now(), on
+        strengths = cards.strengths(connection)
+        self._strengths = {(it.deck, it.note, it.slot): it for it in strengths}
+        self._told = rehearsals.last_told(connection)
+
+    def standing(self, placed: Placed, variant: StoryVariant | None = None) -> StoryStanding:
+        """How ready a person is to tell a story, or one of its variants."""
+        deck, story = self._shelf.told_by(placed, variant) if variant else placed
+        there = {beat.id: self._at(placed, Slot(Kind.BEAT, beat.id)) for beat in story.beats}
+        beats = {beat: strength for beat, strength in there.items() if strength}
+        keys = [beats.get(story.beats[index].id) for index in variants.key_beats(story)]
+        weakest = (
+            Weakest(beat.label, chance(self._home, beats[beat.id], self._now))
+            for beat in story.beats
+            if beat.id in beats
+        )
+        refs = story.competencies
+        return StoryStanding(
+            deck,
+            story,
+            ready=self._ready(beats.values(), self._now),
+            key=readiness.whole(chance(self._home, key, self._now) for key in keys if key),
+            later=None if self._on is None else self._ready(beats.values(), self._on),
+            weakest=min(weakest, key=lambda beat: beat.recall, default=None),
+            told=self._last(placed, Slot(Kind.TELL, variant.id if variant else "")),
+            uses=len({self._shelf.place_of(ref, deck) for ref in refs} - {None}),
+        )
+
+    def _ready(self, beats: Iterable[Strength], at: int) -> float:
+        return readiness.mean(chance(self._home, beat, at) for beat in beats)
+
+    def _last(self, placed: Placed, tell: Slot) -> int | None:
+        """When it was told last; one may rate it as a whole, without a clock."""
+        rated = self._at(placed, tell)
+        told = self._told.get(tell.key(placed.deck, placed.story.id))
+        return told if told is not None or rated is None else rated.last_at
+
+    def _at(self, placed: Placed, slot: Slot) -> Strength | None:
+        return self._strengths.get((placed.deck, placed.story.id, str(slot)))
 
 
 def stories(connection: Connection) -> list[Placed]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeAlias
@@ -94,7 +94,7 @@ class Basis:
         self.now = self.at(home.clock.now())
         """Chance of recall of a card now, as it counts; 0 of one that is not there."""
         self.stories = {
-            (placed.deck, placed.story.id): self._story(placed, by_note)
+            (placed.deck, placed.story.id): self._story(placed)
             for placed in overview.stories(connection)
         }
         self.competencies = [
@@ -102,21 +102,26 @@ class Basis:
                 place,
                 competency,
                 tuple(key for key in by_note[place] if self._strengths[key].kind is not Kind.GAP),
-                self._best(shelf.stories(*place)),
+                self._best(competency, shelf.stories(*place), shelf),
                 home.options.aloud,
                 onsite is None or _asks(onsite, place),
             )
             for place, competency in phrasings.competencies(connection).items()
         ]
 
-    def _story(self, placed: Placed, by_note: Mapping[Place, Sequence[str]]) -> StoryCards:
+    def _story(self, placed: Placed, variant: str = "") -> StoryCards:
+        """Of a story, or of one of its variants: then `placed` is what that has one tell."""
         place = placed.deck, placed.story.id
-        kinds = {key: self._strengths[key].kind for key in by_note[place]}
-        beats = tuple(key for key, kind in kinds.items() if kind is Kind.BEAT)
-        return StoryCards(beats, Slot(Kind.TELL).key(*place))
+        keys = (Slot(Kind.BEAT, beat.id).key(*place) for beat in placed.story.beats)
+        beats = tuple(key for key in keys if key in self._strengths)
+        return StoryCards(beats, Slot(Kind.TELL, variant).key(*place))
 
-    def _best(self, placed: Sequence[Placed]) -> StoryCards:
-        own = [self.stories[p.deck, p.story.id] for p in placed if not p.story.sample]
+    def _best(self, competency: Competency, stories: Sequence[Placed], shelf: Shelf) -> StoryCards:
+        own = []
+        for placed in (placed for placed in stories if not placed.story.sample):
+            variant = shelf.variant(placed, competency)
+            told = shelf.told_by(placed, variant) if variant else placed
+            own.append(self._story(told, variant.id if variant else ""))
         readiest = [story.share(self.now) + self.now(story.tell) for story in own]
         return own[readiest.index(max(readiest))] if own else _NO_STORY
 

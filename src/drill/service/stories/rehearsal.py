@@ -8,19 +8,21 @@ from math import ceil
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Placed
+from drill.cards.faces import at_length
+from drill.cards.shelf import Placed, Shelf
 from drill.coaching import telling, transcripts, variants
 from drill.coaching.hearing import FigureSlip
 from drill.coaching.lint import opening
 from drill.coaching.telling import BeatOrder
 from drill.coaching.transcripts import Transcript
-from drill.domain.deck import Competency, Probe, RedFlag, Story
+from drill.domain.deck import Competency, Probe, RedFlag, Story, StoryVariant
 from drill.domain.fit import asked_of
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Seen
 from drill.domain.rehearsal import WINDOWS, Rehearsal, Told, Variant
 from drill.domain.review import Rating, Source
 from drill.domain.slot import Slot
+from drill.domain.told_for import opens
 from drill.errors import NotFound, UsageError
 from drill.scheduling.memory import recall
 from drill.service.home import words
@@ -31,7 +33,7 @@ from drill.service.stories.overview import StoryStanding
 from drill.service.study import grades, lessons
 from drill.service.study.lessons import Lesson
 from drill.storage import cards, rehearsals
-from drill.text import slug
+from drill.text import one_line, slug
 
 PROBES = 2
 """Follow-ups asked after a story."""
@@ -63,10 +65,18 @@ class StoryToTell:
     """Chance that each beat is recalled now; 0 for one never reviewed."""
     before: tuple[Rehearsal, ...]
     """Its last tellings in this variant, oldest first."""
+    version: str = ""
+    """Id of the story's variant for another competency that is told; empty: the story itself."""
+    told_for: str = ""
+    """Name of the variant's competency."""
+    versions: tuple[str, ...] = ()
+    """Ids of all the variants that the story has."""
     lesson: Lesson | None = None
     """What to read before, where it is a sample that was never shown."""
     opening: str = ""
     """What the answer opens with, before the case; empty where it opens with the case."""
+    at_length: str = ""
+    """How long the beats take that are told at length, in a sentence; empty where none is."""
 
     @property
     def place(self) -> str:
@@ -76,7 +86,7 @@ class StoryToTell:
     @property
     def key(self) -> str:
         """Of its tell card."""
-        return Slot(Kind.TELL).key(self.deck, self.story.id)
+        return Slot(Kind.TELL, self.version).key(self.deck, self.story.id)
 
     @property
     def window(self) -> tuple[int, int]:
@@ -114,6 +124,12 @@ class StoryToTell:
             f"Nobody tells it in {words.count(ceil(seconds), 'second')}: the beats that you ticked "
             "do not count as told."
         )
+
+    @property
+    def title(self) -> str:
+        """Of the story, with what it is told for where that is not what it is mainly for."""
+        sample = " (sample)" if self.story.sample else ""
+        return f"{self.story.title}{sample}{self.told_for and ', told for '}{self.told_for}"
 
     def timing(self, seconds: float) -> str:
         """`inside 90–150 s`, `12 s over 150 s`."""
@@ -165,23 +181,32 @@ def begin(
     variant: Variant = Variant.FULL,
     question: str = "",
     after: Competency | None = None,
+    told_for: str = "",
 ) -> StoryToTell:
     """What is to be told: the story named (else the one most in need), and a phrasing for it.
 
+    `told_for` names another competency of the story, by id or name, for which it has a variant.
+
     The phrasing is the next of its pool, where no `question` is given. `after` is the competency
     that the question is after: its red flags and follow-ups are those of the telling, and not
-    those of what the story is mainly for. Raises NotFound, UsageError
-    (a story without beats) and StoreError.
+    those of what the story is mainly for; where the story has a variant for it, that is told.
+    Raises NotFound (no such story, no such variant), UsageError (a story without beats) and
+    StoreError.
     """
     with home.store.read() as connection:
         placed = overview.find(connection, ref) if ref.strip() else choose(home, connection)
-        story, deck = placed.story, placed.deck
+        shelf = home.shelf(connection)
+        version = shelf.variant(placed, after) if after else None
+        if told_for:
+            version = find_variant(placed, told_for, shelf)
+        versions = tuple(known.id for known in placed.story.variants if not placed.story.sample)
+        placed = shelf.told_by(placed, version) if version else placed
+        deck, story = placed
         if not story.beats:
             raise UsageError(
                 f"{story.title} has no beats to tell", f"`drill edit {deck}/{story.id}` adds some."
             )
-        shelf = home.shelf(connection)
-        key = Slot(Kind.TELL).key(deck, story.id)
+        key = Slot(Kind.TELL, version.id if version else "").key(deck, story.id)
         before = rehearsals.tellings(connection, card=key)
         recalls = _recalls(home, connection, placed)
         samples = [(deck, story.id)] if story.sample else []
@@ -204,8 +229,31 @@ def begin(
         red_flags=asking.red_flags if asking else (),
         recalls=recalls,
         before=tuple(earlier for earlier in before if earlier.told.variant is variant),
+        version=version.id if version else "",
+        told_for=shelf.called(version.competency, deck) if version else "",
+        versions=versions,
         lesson=unread.get((deck, story.id)),
-        opening=opening(followed, main) if followed and variant is Variant.FULL else "",
+        opening=opening(followed, main)
+        if followed and variant is Variant.FULL and not opens(story)
+        else "",
+        at_length=at_length(variant, len(story.beats), len(version.stretch) if version else 0),
+    )
+
+
+def find_variant(placed: Placed, name: str, shelf: Shelf) -> StoryVariant:
+    """The variant of a story that a person names by its competency: id, `deck/id` or name; or by
+    its own id. Raises NotFound.
+    """
+    wanted = name.strip().casefold()
+    for variant in placed.story.variants:
+        owner = shelf.competency(variant.competency, placed.deck)
+        ident = variant.competency.rpartition("/")[2]
+        names = {variant.id, variant.competency, ident, owner.name.casefold() if owner else ""}
+        if wanted in names:
+            return variant
+    raise NotFound(
+        f"{placed.story.title} has no variant for {one_line(name)[:80]!r}",
+        f"`drill new variant {placed.story.id} COMPETENCY` makes one.",
     )
 
 

@@ -16,6 +16,7 @@ from drill.coaching.scorecard import AnswerMark
 from drill.domain.deck import Competency
 from drill.domain.rehearsal import Asked, Mock, Told
 from drill.domain.review import Source
+from drill.domain.slot import Slot
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.library import own_deck
@@ -88,13 +89,22 @@ class Examiner:
             f"{placed.deck}/{placed.story.id}": placed for placed in overview.stories(connection)
         }
         tellings = rehearsals.tellings(connection)
-        self._told = {earlier.pk: earlier.told for earlier in tellings}
+        self._tellings = {earlier.pk: earlier for earlier in tellings}
         self._told_in_mocks = {earlier.at for earlier in tellings if earlier.mock is not None}
         self.competencies = phrasings.competencies(connection)
 
     def told(self, asked: Asked) -> Told:
         """What was told to a question; `UNTOLD` where it was passed, or taken back."""
-        return self._told.get(asked.rehearsal or 0, UNTOLD)
+        telling = self._tellings.get(asked.rehearsal or 0)
+        return telling.told if telling else UNTOLD
+
+    def story(self, asked: Asked) -> Placed | None:
+        """The story chosen for a question, as it was told; None where there is none any more."""
+        placed, telling = self._stories.get(asked.chosen), self._tellings.get(asked.rehearsal or 0)
+        if placed is None or telling is None:
+            return placed
+        variant = placed.story.variant(Slot.parse(telling.card.rpartition("/")[2]).part)
+        return self._shelf.told_by(placed, variant) if variant else placed
 
     def competency(self, asked: Asked) -> Competency | None:
         """What a question is after; None where no deck has it any more."""
@@ -103,7 +113,7 @@ class Examiner:
 
     def marks(self, asked: Asked) -> tuple[AnswerMark, ...]:
         """The scorecard of an answer; empty where nothing was told, or the story is gone."""
-        placed, told = self._stories.get(asked.chosen), self.told(asked)
+        placed, told = self.story(asked), self.told(asked)
         if placed is None or told is UNTOLD:
             return ()
         competency = self.competency(asked)
@@ -126,7 +136,7 @@ class Examiner:
         marks: list[AnswerMark] = []
         shares = defaultdict[Place, list[float]](list)
         for asked in mock.asked:
-            placed = self._stories.get(asked.chosen)
+            placed = self.story(asked)
             size = len(placed.story.beats) if placed else 0
             said += min(size, len(set(self.told(asked).said)))
             total += size

@@ -15,9 +15,10 @@ from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.memory import Learning, Relearning, Seen, Unseen
-from drill.domain.rehearsal import WINDOWS, Told, Variant, in_turn
+from drill.domain.rehearsal import WINDOWS, Told, Variant
 from drill.domain.review import Due, DueOn, Rating, Review, Source, StudyDay, propose
 from drill.domain.slot import Slot
+from drill.domain.told_for import asked_by
 from drill.errors import Overtaken
 from drill.scheduling import pace
 from drill.scheduling.memory import Outcome, effective_day, preview
@@ -136,8 +137,7 @@ def grade(
         if card.card.kind is not Kind.TELL:
             told = None
         elif told is None and recalled is not None:
-            asked = Variant.FULL if card.card.sample else in_turn(card.memory.reps)
-            told = Told(tuple(recalled), seconds, variant=asked)
+            told = Told(tuple(recalled), seconds, variant=card.card.way(card.memory.reps))
         write = partial(_write, home, connection, home.clock.now(), load)
         ticked = told.said if told else recalled
         seq, review, memory = write(card, rating, source, seconds=seconds, recalled=ticked)
@@ -210,9 +210,10 @@ def _write(
 
 
 def _story_of(connection: Connection, card: StoredCard) -> Story | None:
+    """The story as the card has one tell it."""
     notes = library.notes(connection, place=(card.card.deck, card.card.note))
     note = notes[0].note if notes else None
-    return note if isinstance(note, Story) else None
+    return asked_by(note, Slot.parse(card.card.slot)) if isinstance(note, Story) else None
 
 
 def _words(story: Story | None, told: Told) -> float:
@@ -228,7 +229,8 @@ def _heard(
 ) -> Iterator[tuple[StoredCard, Rating]]:
     """The cards that a telling reviews besides its own, and how.
 
-    What a short variant leaves out was not forgotten; only a whole story shows its order.
+    What a short variant leaves out was not forgotten; only a whole story shows its order, and one
+    told for another competency that of no outline.
     """
     if story is None:
         return
@@ -241,7 +243,7 @@ def _heard(
             kept = [fact for fact in facts if (index, fact) not in told.left_out]
             rated = proposed(Kind.BEAT, kept, len(facts)) if index in told.said else Rating.AGAIN
             ratings[Slot(Kind.BEAT, beat.id)] = rated
-    if told.variant is Variant.FULL and not hasty:
+    if told.variant is Variant.FULL and card.card.slot == Kind.TELL and not hasty:
         inside = [index for index in told.said if index < len(story.beats)]
         order = telling.order(inside, len(story.beats), told.invented)
         ratings[Slot(Kind.OUTLINE)] = telling.outline_rating(order)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from drill.cards.variants import changes
 from drill.domain.deck import Competency, Framework, Plain, Principle, RedFlag, Story
 from drill.text import unmarked
 
@@ -38,6 +39,18 @@ def story(note: Story, *, probes: bool = True) -> Iterator[PageLine]:
         yield PageLine(Role.HEAD, head)
         for fact in facts:
             yield PageLine(Role.ITEM, unmarked(fact.say) + (f" ({fact.how})" if fact.how else ""))
+
+
+def variants(note: Story, called: Callable[[str], str]) -> Iterator[PageLine]:
+    """What changes where it is told for another competency; `called` is what one is called."""
+    for variant in note.variants:
+        yield PageLine(Role.TITLE, f"Told for {called(variant.competency)}")
+        for line in changes(note, variant):
+            yield PageLine(Role.ITEM, line)
+        for beat in variant.add:
+            yield PageLine(Role.HEAD, beat.label)
+            for fact in beat.facts:
+                yield PageLine(Role.ITEM, unmarked(fact.say))
 
 
 def framework(note: Framework) -> Iterator[PageLine]:

@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.widgets import Digits, Static
 
+from drill.cards.faces import beat_labels
 from drill.errors import StoreError
 from drill.service.home import words
 from drill.service.stories import interviewer
@@ -54,7 +55,7 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
         self._since = 0
         self._result: RehearsalResult | None = None
         asked = hearing.asked
-        beats = [beat.label for beat in asked.story.beats]
+        beats = beat_labels(asked.story)
         flags = [f"red flag: {flag.flag}" for flag in asked.red_flags]
         self._facts = Facts([*beats, *flags], ordered=len(beats))
 

@@ -12,6 +12,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Static
 
+from drill.cards.faces import beat_labels
+from drill.domain.rehearsal import Variant
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
@@ -117,6 +119,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         title = ""
         if row is not None and here is not None:
             title = here.story.title
+            if here.variant:
+                title += f", told for {row.competency.name}"
             parts = [f"{self._standing(here)}\n", row.warning or "Sound.", "\n"]
             parts += self._beats(here.story.story)
         elif row is not None:
@@ -136,8 +140,9 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def _beats(self, story: Story) -> Iterator[str | tuple[str, str]]:
         """A line each; where there is room, with what they say."""
         width = self.query_one("#about").size.width
-        for number, beat in enumerate(story.beats, 1):
-            yield f"\n{number:>2}. {beat.label}"
+        pairs = zip(beat_labels(story), story.beats, strict=True)
+        for number, (label, beat) in enumerate(pairs, 1):
+            yield f"\n{number:>2}. {label}"
             for fact in beat.facts if self.has_class("-tall") else ():
                 said = hanging(unmarked(fact.say), width, "    · ", "      ")
                 yield f"\n{said}", "$foreground-muted"
@@ -191,6 +196,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """Only what can be done at the pointer works."""
         if action in ("tell", "edit"):
             return self._story is not None
+        if action == "variant":
+            return self._story is not None and not (self._cell and self._cell.main)
         if action == "sheet":
             return bool(self.matrix and self.matrix.stories)
         if action == "resume":
@@ -231,8 +238,10 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def action_tell(self) -> None:
         """Tell the story at the pointer."""
+        here = self._cell
         if self._story is not None:
-            self.host.open(TELL, self._story.place)
+            told_for = here.variant if here else ""
+            self.host.open(TELL, self._story.place, Variant.FULL, told_for)
 
     def action_mock(self) -> None:
         """A mock interview."""
@@ -254,6 +263,16 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         story = self._story
         if story is not None and await edit_note(self, story.deck, story.story.id):
             self.redraw()
+
+    def action_variant(self) -> None:
+        """Say how the story at the pointer is told for the competency of the row."""
+        from drill.tui.screens.variant import VariantForm
+
+        row, story = self._row, self._story
+        if row is not None and story is not None:
+            with self.complaining():
+                competency = f"{row.deck}/{row.competency.id}"
+                self.app.push_screen(VariantForm(self._home, story.place, competency))
 
     @work
     async def action_sheet(self) -> None:

@@ -15,8 +15,9 @@ from textual.containers import VerticalScroll
 from textual.reactive import var
 from textual.widgets import Digits, Static, TextArea
 
+from drill.cards.faces import beat_labels
 from drill.coaching.variants import ASKS
-from drill.domain.rehearsal import Told, Variant
+from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
 from drill.service.home import words
 from drill.service.stories import rehearsal
@@ -141,7 +142,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._facts = None
         asked = self.telling.asked
         if phase is TellPhase.BEATS:
-            labels = [beat.label for beat in asked.story.beats]
+            labels = beat_labels(asked.story)
             self._facts = Facts(labels, ordered=len(labels))
         elif phase is TellPhase.FLAGS:
             self._facts = Facts([flag.flag for flag in asked.red_flags])
@@ -155,8 +156,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         """What this phase shows."""
         asked = self.telling.asked
         low, high = asked.window
-        title = f"Tell · {asked.story.title}{' (sample)' * asked.story.sample}"
-        self.query_one(Head).show(title, f"{asked.variant.value} · {low} to {high} s")
+        self.query_one(Head).show(
+            f"Tell · {asked.title}", f"{asked.variant.value} · {low} to {high} s"
+        )
         for part, phases in _PARTS.items():
             self.query_one(part).display = self.phase in phases
         self.write("#question", (f"“{asked.question}”", "bold"))
@@ -309,12 +311,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def action_variant(self) -> None:
         """The next way to tell it."""
-        ways, asked = list(Variant), self.telling.asked
-        way = ways[(ways.index(asked.variant) + 1) % len(ways)]
+        telling = self.telling
         with self.complaining():
-            self.telling.asked = rehearsal.begin(
-                self._home, asked.place, variant=way, question=asked.question
-            )
+            telling.asked = rehearsal.begin(self._home, telling.asked.place, **telling.next_way)
         self._draw()
 
     def action_type(self) -> None:

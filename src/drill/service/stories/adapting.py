@@ -1,0 +1,187 @@
+"""One story in two competencies: how it could be told for the other one, and keeping that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from drill.cards.shelf import Placed
+from drill.coaching.adapting import Adaptation, BeatAdvice, Handling, adapt, creeds
+from drill.coaching.lint import opening
+from drill.deckfile.schema import free_id
+from drill.domain.deck import Competency, Framework, StoryVariant
+from drill.domain.fit import THIN, asked_steps
+from drill.errors import UsageError
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress, unheard
+from drill.service.library import note_editor, own_deck
+from drill.service.library.note_editor import Changes
+from drill.service.stories import overview, workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """How a story could be told for another of its competencies, or is by now."""
+
+    placed: Placed
+    competency: Competency
+    ref: str
+    """The competency as the story names it, or is to name it."""
+    framework: Framework | None
+    """Of the competency, along which it is told."""
+    variant: StoryVariant
+    """What is proposed; where there is a variant already, that one."""
+    opening_shows: tuple[str, ...]
+    """The step that an opening shows; none where an answer opens with the case."""
+    beats: tuple[BeatAdvice, ...]
+    """What becomes of each beat by `variant`, and why that may be right."""
+    missing: tuple[str, ...]
+    """Labels of the steps that no beat shows."""
+    fits: bool
+    """Whether it shows enough of the steps to be the answer there."""
+    advice: str
+    """How an answer opens there, or what they listen for; empty where nobody says it."""
+    base: str
+    """The story as it stood, to see whether it was changed elsewhere meanwhile."""
+    new: bool
+    """Whether there is no variant for the competency yet."""
+
+    @property
+    def warning(self) -> str:
+        """What the story lacks there, in a sentence or two; empty where nothing."""
+        if not self.missing:
+            return ""
+        doubt = "" if self.fits else " That is most of them: another story may answer better."
+        return (
+            f"No beat shows {', '.join(self.missing)}: say it in the opening, or in a beat that "
+            f"only this variant has (`add`, in the deck file).{doubt}"
+        )
+
+    def with_choices(self, open_: str, handlings: Iterable[Handling]) -> StoryVariant:
+        """The variant with another opening, and what becomes of each beat, in their order."""
+        pairs = list(zip(self.beats, handlings, strict=True))
+        return replace(
+            self.variant,
+            open=open_.strip(),
+            steps=self._steps if open_.strip() else (),
+            stretch=tuple(beat.beat for beat, how in pairs if how is Handling.STRETCHED),
+            cut=tuple(beat.beat for beat, how in pairs if how is Handling.CUT),
+        )
+
+    @property
+    def _steps(self) -> tuple[str, ...]:
+        """What the opening shows; what the person wrote there stands."""
+        return self.variant.steps if self.variant.open else self.opening_shows
+
+
+def propose(home: Home, story: str, competency: str) -> Proposal:
+    """How a story could be told for a competency; a person names both, by id or name.
+
+    Raises NotFound, UsageError (a sample; no beats; what the story is mainly for) and StoreError.
+    """
+    choice = workshop.choose(workshop.choices(home), competency)
+    owner = choice.competency
+    with home.store.read() as connection:
+        placed = overview.find(connection, story)
+        shelf = home.shelf(connection)
+    deck, told = placed
+    if told.sample:
+        raise UsageError(f"{told.title} is a sample", "A variant is for a story of your own.")
+    if not told.beats:
+        raise UsageError(
+            f"{told.title} has no beats to tell", f"`drill edit {deck}/{told.id}` adds some."
+        )
+    if not told.competencies or shelf.competency(told.competencies[0], deck) == owner:
+        raise UsageError(
+            f"{told.title} is mainly for {owner.name}" * bool(told.competencies)
+            or f"{told.title} is for no competency yet",
+            "A variant is for another competency than the main one.",
+        )
+    refs = (ref for ref in told.competencies if shelf.competency(ref, deck) == owner)
+    ref = next(refs, choice.ref)
+    claimed = replace(told, competencies=tuple(dict.fromkeys((*told.competencies, ref))))
+    frame = own_deck.frame(home, claimed, deck, shelf, 1.0, ())
+    adaptation = adapt(claimed, owner, frame)
+    known = shelf.variant(placed, owner)
+    framework, belief = adaptation.framework, adaptation.belief
+    advice = opening(framework, owner) if framework else ""
+    shows = (f"{framework.id}.{belief.id}",) if framework and belief and advice else ()
+    others = (
+        other.story
+        for other in shelf.stories(choice.deck, owner.id)
+        if not other.story.sample and other.story.id != told.id
+    )
+    believed = (text for other in others for text in creeds(other, frame))
+    belief_said = next(believed, "") if shows else ""
+    variant = known or _proposed(placed, ref, adaptation, belief_said, shows)
+    return Proposal(
+        placed=Placed(deck, claimed),
+        competency=owner,
+        ref=ref,
+        framework=framework,
+        variant=variant,
+        opening_shows=shows,
+        beats=tuple(
+            replace(beat, handling=_handling(beat.beat, variant)) for beat in adaptation.beats
+        ),
+        missing=tuple(
+            step.label
+            for step in adaptation.missing
+            if not (variant.open and shows and step == belief)
+        ),
+        fits=not framework
+        or len(adaptation.missing) <= THIN * len(asked_steps(framework, senior=shelf.senior)),
+        advice=advice or owner.evaluates,
+        base=note_editor.text(home, deck, told.id),
+        new=known is None,
+    )
+
+
+def _proposed(
+    placed: Placed, ref: str, found: Adaptation, belief: str, shows: tuple[str, ...]
+) -> StoryVariant:
+    taken = {variant.id for variant in placed.story.variants}
+    return StoryVariant(
+        free_id(ref.rpartition("/")[2], taken.__contains__),
+        ref,
+        open=belief,
+        steps=shows if belief else (),
+        stretch=tuple(beat.beat for beat in found.beats if beat.handling is Handling.STRETCHED),
+        cut=tuple(beat.beat for beat in found.beats if beat.handling is Handling.CUT),
+    )
+
+
+def _handling(beat: str, variant: StoryVariant) -> Handling:
+    if beat in variant.stretch:
+        return Handling.STRETCHED
+    return Handling.CUT if beat in variant.cut else Handling.KEPT
+
+
+def keep(
+    home: Home, proposal: Proposal, variant: StoryVariant, progress: Progress = unheard
+) -> Changes:
+    """Put a variant into its story, and each step that no beat names into one that shows it;
+    one step undoes it. Every other card keeps its history.
+
+    Raises UsageError (it changes nothing), Overtaken (the story was changed meanwhile), DeckError,
+    NotFound, StoreError, and Cancelled where the watcher stops it; then nothing was changed.
+    """
+    if not (variant.open or variant.stretch or variant.cut or variant.add):
+        raise UsageError(
+            "nothing would change",
+            "Say what to open with, or what to tell at length or leave out.",
+        )
+    deck, story = proposal.placed
+    others = (other for other in story.variants if other.id != variant.id)
+    named = {ref for beat in story.beats for ref in beat.steps} | set(variant.steps)
+    pairs = [*zip(story.beats, proposal.beats, strict=True)]
+    fresh: dict[str, list[str]] = {}
+    for beat, advice in sorted(pairs, key=lambda pair: pair[0].id not in variant.stretch):
+        told = proposal.framework if beat.id not in variant.cut else None
+        shows = [f"{told.id}.{step.id}" for step in advice.steps] if told else []
+        fresh[beat.id] = [ref for ref in shows if ref not in named]
+        named.update(shows)
+    beats = (replace(beat, steps=(*beat.steps, *fresh[beat.id])) for beat in story.beats)
+    changed = replace(story, beats=tuple(beats), variants=(*others, variant))
+    text = note_editor.written(deck, deck, changed)
+    return note_editor.save(home, deck, story.id, text, progress, base=proposal.base)

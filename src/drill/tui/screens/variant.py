@@ -1,0 +1,83 @@
+"""How a story is told for a second competency: what is proposed, to change and keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.widgets import Input, Select, Static
+
+from drill.coaching.adapting import Handling
+from drill.errors import DrillError
+from drill.service.library import note_editor
+from drill.service.stories import adapting
+from drill.tui.actions import VARIANT
+from drill.tui.content import content
+from drill.tui.screen import after_typing
+from drill.tui.screens.form import FormScreen, row
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+
+LONGEST = 400
+"""Characters of the opening."""
+
+
+class VariantForm(FormScreen[bool], where=VARIANT):
+    """The opening, and a row a beat. Its result is whether something was kept."""
+
+    CSS_PATH = "variant.tcss"
+    saves = "Keep it"
+
+    def __init__(self, home: Home, story: str, competency: str) -> None:
+        """Raises NotFound, UsageError and StoreError."""
+        super().__init__()
+        self._home = home
+        self._proposal = adapting.propose(home, story, competency)
+        told = self._proposal.placed.story.title
+        self.head = f"{told}, told for {self._proposal.competency.name}"
+
+    def fields(self) -> ComposeResult:
+        """The opening, with how an answer opens there; each beat with why."""
+        proposal = self._proposal
+        yield row(
+            "Open with",
+            Input(
+                proposal.variant.open, id="open", max_length=LONGEST, compact=True,
+                placeholder="the case",
+            ),
+        )  # fmt: skip
+        yield Static(content(proposal.advice), classes="why", markup=False)
+        choices = [(how.value, how.value) for how in Handling]
+        for number, beat in enumerate(proposal.beats):
+            yield row(
+                f"{number + 1}. {beat.label}",
+                Select(
+                    choices, value=beat.handling.value, allow_blank=False, id=f"beat-{number}",
+                    compact=True,
+                ),
+            )  # fmt: skip
+            yield Static(content(beat.why), classes="why", markup=False)
+        yield Static(content(proposal.warning), id="warning", markup=False)
+
+    def on_input_submitted(self) -> None:
+        """Enter goes on to the next field."""
+        self.focus_next()
+
+    @after_typing
+    def action_save(self) -> None:
+        """Keep what the fields say; else say what is wrong."""
+        handlings = [
+            Handling(str(self.query_one(f"#beat-{number}", Select).value))
+            for number in range(len(self._proposal.beats))
+        ]
+        variant = self._proposal.with_choices(self.text("open"), handlings)
+        try:
+            changes = adapting.keep(self._home, self._proposal, variant)
+        except DrillError as error:
+            self.show_fault(f"✗ {error}")
+            return
+        if changes.changed:
+            counts = note_editor.counts(changes.cards)
+            self.say(f"Cards: {counts}. {self.key('stories.undo')} takes it back.")
+        self.dismiss(changes.changed)
