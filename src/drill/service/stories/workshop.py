@@ -191,20 +191,22 @@ def along(draft: Draft, choice: Choice, framework: str = "") -> Draft:
     belong there.
     """
     fresh = begin(choice, framework, draft.moment)
-    bare = draft.with_answers([""] * len(draft.answers))
-    beats = list(fresh.with_answers([""] * len(fresh.answers)).beats)
+    asked = {answer.ask: answer.text for answer in draft.answers}
+    fresh = fresh.with_answers([asked.get(answer.ask, "") for answer in fresh.answers])
+    again = {answer.ask for answer in fresh.answers}
+    bare = draft.with_answers(["" if ask in again else text for ask, text in asked.items()])
+    beats = list(fresh.beats)
     for beat in bare.beats:
         if not beat.facts:
             continue
         at = next((i for i, new in enumerate(beats) if _alike(new, beat)), len(beats))
-        former = beats[at : at + 1] or [DraftBeat("", beat.label)]
-        text = "\n".join(filter(None, [former[0].text, beat.text]))
-        beats[at : at + 1] = [replace(former[0], text=text)]
-    moved = replace(
-        bare, deck=fresh.deck, ref=fresh.ref, framework=fresh.framework, beats=tuple(beats),
-        answers=tuple(replace(answer, text="") for answer in fresh.answers), page=fresh.page,
+        former = beats[at] if at < len(beats) else DraftBeat("", beat.label)
+        text = "\n".join(filter(None, [former.text, beat.text]))
+        beats[at : at + 1] = [replace(former, text=text)]
+    return replace(
+        draft, deck=fresh.deck, ref=fresh.ref, framework=fresh.framework, beats=tuple(beats),
+        answers=fresh.answers, page=fresh.page,
     )  # fmt: skip
-    return moved.with_answers([answer.text for answer in draft.answers])
 
 
 def _alike(one: DraftBeat, other: DraftBeat) -> bool:

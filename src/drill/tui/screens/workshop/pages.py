@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static, TextArea
 
@@ -65,6 +66,12 @@ class Page(VerticalScroll):
     async def add(self, draft: Draft) -> Draft:
         """The draft with one thing more, and at the page where that is written."""
         return draft
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """A field comes in sight with what is asked above it."""
+        row = event.widget.parent
+        if isinstance(row, Widget) and row.has_class("row"):
+            self.call_after_refresh(self.scroll_to_widget, row, animate=False, top=True)
 
     async def fill(self, rows: Sequence[Widget]) -> None:
         """Put rows in the place of those there were."""
