@@ -150,6 +150,10 @@ def ways(choices: Sequence[Choice], draft: Draft | None = None) -> Iterator[NewO
             yield NewOffer(choice, framework, draft)
 
 
+_HINTS = ("what happened, as you would tell a friend", "another", "and a third")
+"""What stands in the fields for moments while they are empty."""
+
+
 class MomentsPage(VerticalScroll):
     """A line for each of some moments. There is no draft yet."""
 
@@ -157,13 +161,7 @@ class MomentsPage(VerticalScroll):
 
     def __init__(self) -> None:
         self._fields = [
-            Input(
-                id=f"moment-{number}",
-                max_length=MOST_OF_A_TITLE,
-                compact=True,
-                placeholder="what happened, as you would tell a friend" if number == 1 else "",
-            )
-            for number in range(1, moments.ASKED_FOR + 1)
+            Input(max_length=MOST_OF_A_TITLE, compact=True, placeholder=hint) for hint in _HINTS
         ]
         ask = Static(content((moments.ASK, "bold")), classes="ask", markup=False)
         super().__init__(ask, *self._fields, id=f"page-{self.place}", can_focus=False)
