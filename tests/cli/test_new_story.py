@@ -194,6 +194,64 @@ def test_a_damaged_draft_is_named_and_left(new, root):
     assert file.exists()
 
 
+FIRED = "One of my engineers missed three deadlines and I had to let him go"
+SALES = "Sales went over my head to the CTO to get a feature in"
+
+
+def test_one_moment_is_taken_and_the_others_wait_until_the_next_time(new, root):
+    more = ["m", "We split", "", "9", "2", "n", "managing-conflict", "he wanted more", ""]
+    _, err = new(*more, moments=(FIRED, SALES, ""), code=1)
+    assert "'9' is none of them" in err
+    assert "This sounds like Influencing without authority, along " in err
+    assert "because of “" in err
+    (draft,) = drafts(root)
+    assert (draft["competency"], draft["moment"]) == ("managing-conflict", SALES)
+    assert draft["answers"][0]["text"] == f"{SALES}\nhe wanted more"
+    assert draft["beats"][1]["text"] == draft["answers"][0]["text"], "in its beat as well"
+    _, err = new("n", "n", code=1)
+    assert f"1. {FIRED}\n   → Managing people" in err
+    assert "2. We split" in err
+    assert "Which one? Its number or its name" in err, "a form for who wants none of them"
+
+
+def test_moments_alone_are_kept(new, drill):
+    _, err = new(moments=(FIRED, SALES), code=1)
+    assert "2 hard moments of yours are waiting" in err
+    assert "2 hard moments of yours are waiting" in new(moments=(), code=1)[1]
+    drill("undo")
+    assert "One hard moment of yours is waiting" in new(moments=(), code=1)[1]
+
+
+def test_a_line_goes_back_and_a_number_rewords_and_takes_out(new, root):
+    beats = ["first", "second", "", "<", "/2 other words", "/1", "/7", ""]
+    _, err = new("managing-people", "T", "", "", *beats, code=1)
+    assert "so far 2: second" in err
+    assert "there is no line 7" in err
+    (draft,) = drafts(root)
+    assert draft["beats"][0]["text"] == "other words"
+    assert draft["page"] == 2
+
+
+def test_at_the_end_everything_can_be_changed(new, drill, root):
+    new("managing-people", *ANSWERS, *HOWS, *PROBES, code=1)
+    changes = [
+        *["b", "The row", "2", "he slammed the door", "", "by the plan"],
+        *["t", "The loud week", "", "What about rows?", ""],
+        *["h", "", "by the burn-down", ""],  # of three figures
+        *["c", "managing-conflict"],
+    ]
+    out, err = new("", *changes, "y")
+    assert "An empty line: against the two sprints before." in err
+    text = drill("export", "my-stories")[1]
+    assert out == "my-stories/the-loud-week\n"
+    for line in (
+        "label: The row", "he slammed the door", "What about rows?", "by the burn-down",
+        "competencies: [managing-conflict]", "he hid it, and was angry", "label: Philosophy",
+        "against the two sprints before",
+    ):  # fmt: skip
+        assert line in text
+
+
 @pytest.mark.parametrize("argv", [["new"], ["new", "poem"], ["new", "story", "x"]])
 def test_there_is_nothing_else_to_write(root, argv, capsys):
     assert cli.run(argv) == 2

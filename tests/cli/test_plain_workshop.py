@@ -43,9 +43,9 @@ class Person:
         if self._pending:
             return self._pending.pop(0)
         begun = {
-            "An empty line ends; at once": lambda: [*story["moments"], ""],
+            "An empty line ends the list": lambda: [*story["moments"], ""],
             "Which one first?": lambda: ["1"],
-            "Is it?": lambda: ["y"],
+            "Use it?": lambda: ["y"],
             "What is the story called?": lambda: [story["title"]],
             "Their numbers": lambda: [" ".join(story["themes"])],
             "One a line": lambda: [*story["questions"], ""],

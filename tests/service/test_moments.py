@@ -76,9 +76,9 @@ def test_the_competency_is_proposed_with_the_words_that_speak_for_it(bundled, ho
 def test_they_are_counted_where_writing_is_offered(small):
     assert "three hard moments" in first_stories.words(small, 1)[1]
     moments.note(small, [FIRED])
-    assert "One hard moment of yours waits" in first_stories.words(small, 1)[1]
+    assert "One hard moment of yours is waiting" in first_stories.words(small, 1)[1]
     moments.note(small, [SALES])
-    assert "2 hard moments of yours wait" in first_stories.words(small, 1)[1]
+    assert "2 hard moments of yours are waiting" in first_stories.words(small, 1)[1]
 
 
 def test_answers_stand_in_the_beats_that_they_belong_to(chosen):

@@ -124,7 +124,7 @@ def test_those_that_wait_are_shown_the_next_time_and_can_be_dropped(bundled, app
         await paste(app, pilot, SALES)
         await pilot.press("escape")
         await until(pilot, lambda: results == [None])
-        assert any("One hard moment of yours waits" in toast for toast in toasts(app))
+        assert any("One hard moment of yours is waiting" in toast for toast in toasts(app))
 
     async def dropped(app, pilot):
         await enter(app, pilot)

@@ -26,7 +26,7 @@ MOST_QUESTIONS = 3
 _ECHO = 200
 """Characters of a fact that are said again."""
 _EDIT = re.compile(r"/(\d{1,9})(?:\s+(.*))?")
-_FACTS = "Facts, one a line; an empty line ends."
+_FACTS = "Facts, one a line, a few words each; an empty line ends."
 
 
 def chosen(choices: Sequence[Choice]) -> tuple[Choice, str]:
@@ -91,7 +91,8 @@ class StoryWriter:
     # -- the pages; each returns whether to go on, not back ---------------------------------
 
     def _answers(self) -> bool:
-        say(f"\nFor {self._competency}. {BACK} goes back, here and below; an empty line skips.")
+        say(f"\nA story for {self._competency}. An empty line skips a question.")
+        say(f"{BACK} goes back, here and later.")
         at = 0
         while 0 <= at < len(self.draft.answers):
             at += 1 if self._answer(at) else -1
@@ -126,7 +127,7 @@ class StoryWriter:
         themes = self._bench.themes
         if not themes:
             return self.draft.themes
-        say("\nWhat is it about? Some questions ask for stories of one kind:")
+        say("\nWhat is it about? Some questions want one kind of story:")
         for number, theme in enumerate(themes, start=1):
             say(f"{number}. {THEMES[theme]}{' (ticked)' * (theme in self.draft.themes)}")
         hint = "as it is" if self.draft.themes else "none of them"
@@ -230,8 +231,8 @@ class StoryWriter:
         while True:
             self._say_findings()
             answer = line(
-                "\nSave? [Y/n; the number of a beat, t title and questions, b a beat of your own, "
-                "h how figures were measured, f follow-ups, c another competency]"
+                "\nSave? [Y/n; or change it: the number of a beat, t title and questions, "
+                "b one more beat, h how figures were measured, f follow-ups, c competency]"
             ).lower()
             beats = len(self.draft.beats)
             while answer not in ("", "y", "yes", "n", "no", *mends) and not (
@@ -267,11 +268,11 @@ class StoryWriter:
         return f" [{answer}]" if answer else ""
 
     def _own_beat(self) -> None:
-        label = line("What is the beat called? An empty line: none after all.")
+        label = line("What is the beat called? An empty line adds none.")
         if not label:
             return
         last = len(self.draft.beats)
-        typed = line(f"Behind which one? Its number, 0 for the first place: [{last}]")
+        typed = line(f"After which beat? Its number, 0 to put it first: [{last}]")
         after = min(int(typed[:9]), last) if typed.isdecimal() else last
         grown = self.draft.with_beat(after - 1)
         beats = list(grown.beats)

@@ -105,8 +105,8 @@ def _begun(home: Home, choices: list[Choice], named: Choice | None) -> Draft:
     if proposal is None:
         return workshop.begin(*chosen(choices))
     along = f", along {proposal.framework.name}" if proposal.framework else ""
-    say(f"That is a story for {proposal.choice.competency.name}{along}: {proposal.reason}.")
-    if line("Is it? [Y/n: another competency]").lower() in ("", "y", "yes"):
+    say(f"This sounds like {proposal.choice.competency.name}{along}: {proposal.reason}.")
+    if line("Use it? [Y/n, n picks another competency]").lower() in ("", "y", "yes"):
         return proposal.begin()
     return workshop.begin(*chosen(choices), proposal.moment)
 
@@ -118,8 +118,8 @@ def _taken_up(home: Home, choices: list[Choice]) -> Proposal | None:
         proposals = moments.proposals(home, waiting, choices)
         for number, proposal in enumerate(proposals, start=1):
             say(f"{number}. {proposal.moment}\n   → {proposal.choice.competency.name}")
-        say("Those you do not take now wait until the next time." * (len(waiting) > 1))
-        prompt = "Which one first? Its number, m for more moments, n for none of them: [1]"
+        say("The ones you do not pick now wait for the next time." * (len(waiting) > 1))
+        prompt = "Which one first? A number, m to note more, n for none of these: [1]"
         answer = line(prompt).lower() or "1"
         if answer.isdecimal() and 1 <= int(answer[:9]) <= len(proposals):
             return proposals[int(answer) - 1]
@@ -137,7 +137,7 @@ def _noted(home: Home) -> list[str]:
     """The moments that the person notes now; each is kept as it is typed."""
     say(f"{moments.ASK} {moments.SUCH_AS}")
     noted: list[str] = []
-    prompt = "An empty line ends; at once, you begin with a competency instead."
+    prompt = "An empty line ends the list; with none you start from a competency instead."
     while len(noted) < moments.ASKED_FOR and (typed := line(prompt)):
         noted += moments.note(home, [typed])
         prompt = "  …"

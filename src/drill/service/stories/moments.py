@@ -27,9 +27,8 @@ from drill.text import clean, one_line
 ASK = "Three hard moments of the last two years, one line each."
 """What a story begins with."""
 SUCH_AS = (
-    "A talk that you put off. A release that went wrong. Somebody who was against you, or a call "
-    "that you made without knowing enough. The messier, the better: you will be asked about the "
-    "mess anyway."
+    "A talk you put off, a release that went wrong, somebody who fought you, a call you made "
+    "without knowing enough. The messier the better: the mess is what they ask about."
 )
 """What makes one."""
 ASKED_FOR = 3
@@ -58,7 +57,7 @@ class Proposal:
     def reason(self) -> str:
         """Why this competency, in words."""
         if not self.sure:
-            return "a guess, as its words do not say"
+            return "a guess, the words alone do not say"
         quoted = ", ".join(f"“{word}”" for word in self.why)
         return f"because of {quoted}" if quoted else "the likeliest"
 
@@ -124,9 +123,9 @@ def in_words(moments: Sequence[str]) -> str:
     """How many wait, in a sentence; empty where none does."""
     if not moments:
         return ""
-    count = "One hard moment" if len(moments) == 1 else f"{len(moments)} hard moments"
-    waits = "waits" if len(moments) == 1 else "wait"
-    return f"{count} of yours {waits} to be written."
+    if len(moments) == 1:
+        return "One hard moment of yours is waiting to be written."
+    return f"{len(moments)} hard moments of yours are waiting to be written."
 
 
 def _in_common(framework: Framework, moment: str) -> int:

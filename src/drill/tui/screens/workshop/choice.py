@@ -191,9 +191,9 @@ class MomentsPage(VerticalScroll):
     def advice(self) -> Content:
         """What makes one, and what comes then."""
         then = (
-            "You pick one, and the others wait. For it you get a competency, and are asked what "
-            "went wrong, who was against it, what you felt. Leave all empty to begin with a "
-            "competency instead."
+            "You pick one; the others wait. drill says which competency it shows, and asks what "
+            "went wrong, who was against it, what you felt. Leave everything empty to start from "
+            "a competency instead."
         )
         return content(moments.SUCH_AS, "\n\n", (then, "$text-muted"))
 
@@ -239,7 +239,7 @@ class ChoicePage(VerticalScroll):
                 moments.drop(home, offer.proposal.moment)
                 self.offers.remove(offer)
                 self.show()
-                host.say("That moment waits no more. Undo brings it back.")
+                host.say("That moment is dropped; undo brings it back.")
             return
         if not isinstance(offer, DraftOffer):
             return

@@ -242,8 +242,9 @@ class AnswersPage(Page):
         return content(
             (f"A story for {name}\n", "bold"),
             f"{key} chooses another competency.\n\n",
-            "One fact a line, in your own words. Your answers are the first facts of "
-            f"{', '.join(f'“{place}”' for place in places)}; you go on there. Skip what you like.",
+            "One fact a line, in your own words. Your answers become the first facts of "
+            f"{', '.join(f'“{place}”' for place in places)}; you carry on there. Skip whatever you "
+            "like.",
         )
 
     def typed(self, draft: Draft) -> Draft:
