@@ -347,6 +347,9 @@ class Life:
         self._written += 1
         self._words |= words(yaml.safe_dump(story))
         choice = screen._pages.choice
+        if choice.offer is None:  # moments are asked for first; these stories have none
+            await pilot.press("ctrl+n")
+            await until(pilot, lambda: choice.offer is not None)
         for _ in range(screen.query_one(OptionList).option_count):
             if story["competencies"][0] in repr(choice.offer):
                 break

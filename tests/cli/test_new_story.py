@@ -12,7 +12,7 @@ from drill.cli import main as cli
 
 STEPS = 6
 ANSWERS = [
-    *["The silent week", "2"],  # somebody who came back to form
+    *["The silent week", "2", ""],  # somebody who came back to form; no question of its own
     *["one person below the bar drags everybody", "velocity fell 40%", ""],  # philosophy
     *["2 weeks lost", ""],  # trigger
     *["he hid it, and was angry", ""],  # conversation
@@ -25,11 +25,13 @@ PROBES = ["1", "offer training first", "", "Who else knew?", "nobody", "me", "",
 
 
 @pytest.fixture
-def new(bundled, drill):
+def new(bundled, drill, root):
     """Run the command through a pipe; what it wrote and said."""
 
-    def run(*lines, argv=(), code=0):
-        typed = "".join(f"{line}\n" for line in lines)
+    def run(*lines, argv=(), code=0, moments=("",)):
+        """Without a draft and a competency it begins with moments: by default with none."""
+        resumes = "--competency" in argv or any((root / "drafts").glob("story-*"))
+        typed = "".join(f"{line}\n" for line in (*(() if resumes else moments), *lines))
         ended, out, err = drill("new", "story", "--plain", *argv, stdin=typed)
         assert ended == code, err
         assert "Traceback" not in err
@@ -66,8 +68,8 @@ def test_from_nothing_to_a_story_of_ones_own(new, drill, root):
 def test_a_framework_of_two_can_be_chosen_by_its_number(new, root):
     _, err = new(code=1)
     line = next(line for line in err.splitlines() if line.endswith("MAP"))
-    _, err = new(line.partition(".")[0], "Small wins", "x", "", code=1)
-    assert "1 of 3: Meaning" in err
+    _, err = new(line.partition(".")[0], "Small wins", "", "", "x", "", code=1)
+    assert "2 of 6: Meaning" in err
 
 
 def test_nothing_but_enter_takes_the_first_and_asks_for_a_title(new, root):
@@ -78,18 +80,18 @@ def test_nothing_but_enter_takes_the_first_and_asks_for_a_title(new, root):
 
 
 def test_what_it_is_about_is_asked_by_number_and_may_be_nothing(new, root):
-    _, err = new("managing-people", "The silent week", "0 x", "99", "1 8", "it began", code=1)
+    _, err = new("managing-people", "The silent week", "0 x", "99", "1 8", "", "it began", code=1)
     assert "1. somebody was let go" in err
     assert err.count("They go from 1 to ") == 2
     assert drafts(root)[0]["themes"] == ["fired", "regret"]
     new("y", code=1)
-    _, err = new("n", "managing-people", "Another", "", "it began", code=1)
+    _, err = new("n", "", "managing-people", "Another", "", "", "it began", code=1)
     assert "1 of 6: Philosophy" in err
     assert sorted(draft["themes"] for draft in drafts(root)) == [[], ["fired", "regret"]]
 
 
 def test_an_end_in_the_middle_keeps_the_draft_and_the_next_time_goes_on(new, root):
-    first = ANSWERS[:4]
+    first = ANSWERS[:5]
     out, err = new("managing-people", *first, code=1)
     assert out == ""
     assert "kept as a draft" in err
@@ -98,8 +100,8 @@ def test_an_end_in_the_middle_keeps_the_draft_and_the_next_time_goes_on(new, roo
     assert draft["beats"][0]["text"].splitlines() == [
         "one person below the bar drags everybody", "velocity fell ==40%==",
     ]  # fmt: skip
-    out, err = new("y", *ANSWERS[4:], *HOWS, *PROBES, "", argv=["--competency", "managing-people"])
-    assert "so far: velocity fell 40%" in err
+    out, err = new("y", *ANSWERS[5:], *HOWS, *PROBES, "", argv=["--competency", "managing-people"])
+    assert "so far 2: velocity fell 40%" in err
     assert out == "my-stories/the-silent-week\n"
     assert drafts(root) == []
 
@@ -130,13 +132,13 @@ def test_no_leaves_it_a_draft(new, root):
 
 
 def test_a_new_story_can_be_begun_beside_a_draft(new, root, monkeypatch):
-    new("managing-people", "First", "", "a", code=1)
+    new("managing-people", "First", "", "", "a", code=1)
     monkeypatch.setenv("DRILL_NOW", "2026-11-24T09:00:00Z")
-    _, err = new("7", "n", "judgment", "Second", "", "b", code=1)
+    _, err = new("7", "n", "", "judgment", "Second", "", "", "b", code=1)
     assert "none of them" in err
     assert sorted(draft["title"] for draft in drafts(root)) == ["First", "Second"]
     _, err = new("2", code=1)
-    assert "so far: a" in err
+    assert "so far 1: a" in err
 
 
 def test_an_unknown_competency_names_the_nearest(new, root):
@@ -148,7 +150,7 @@ def test_an_unknown_competency_names_the_nearest(new, root):
 
 
 def test_a_story_without_a_fact_is_refused_kindly_and_asked_again(new, root):
-    nothing = ["managing-people", "Empty", "", *[""] * STEPS, ""]
+    nothing = ["managing-people", "Empty", "", "", *[""] * STEPS, ""]
     out, err = new(*nothing, code=2)
     assert out == ""
     assert "at least one beat with a fact" in err
@@ -166,7 +168,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_any_line_is_a_fact(new, root, text):
-    out, err = new("managing-people", text[:300], "", text, *[""] * STEPS, "", "", "", argv=[])
+    out, err = new("managing-people", text[:300], "", "", text, *[""] * STEPS, "", "", "", argv=[])
     assert out.startswith("my-stories/")
     assert "\x1b" not in err
     assert "\x1b" not in out
@@ -176,7 +178,7 @@ def test_bytes_that_are_no_text_are_no_fault(root):
     """In a process of its own: how stdin is decoded there is part of it."""
     done = subprocess.run(
         [sys.executable, "-m", "drill", "new", "story"],
-        input=b"\xff\xfe\n1\nT\n\x80\x81\n", capture_output=True, check=False, timeout=60,
+        input=b"\n\xff\xfe\n1\nT\n\x80\x81\n", capture_output=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
@@ -184,12 +186,70 @@ def test_bytes_that_are_no_text_are_no_fault(root):
 
 
 def test_a_damaged_draft_is_named_and_left(new, root):
-    new("managing-people", "First", "", "a", code=1)
+    new("managing-people", "First", "", "", "a", code=1)
     (file,) = (root / "drafts").glob("*.json")
     file.write_text(file.read_text()[:-30])
     _, err = new(code=1)
     assert f"no draft can be read from {file}" in err
     assert file.exists()
+
+
+FIRED = "One of my engineers missed three deadlines and I had to let him go"
+SALES = "Sales went over my head to the CTO to get a feature in"
+
+
+def test_one_moment_is_taken_and_the_others_wait_until_the_next_time(new, root):
+    more = ["m", "We split", "", "9", "2", "n", "managing-conflict", "he wanted more", ""]
+    _, err = new(*more, moments=(FIRED, SALES, ""), code=1)
+    assert "'9' is none of them" in err
+    assert "This sounds like Influencing without authority, along " in err
+    assert "because of “" in err
+    (draft,) = drafts(root)
+    assert (draft["competency"], draft["moment"]) == ("managing-conflict", SALES)
+    assert draft["answers"][0]["text"] == f"{SALES}\nhe wanted more"
+    assert draft["beats"][1]["text"] == draft["answers"][0]["text"], "in its beat as well"
+    _, err = new("n", "n", code=1)
+    assert f"1. {FIRED}\n   → Managing people" in err
+    assert "2. We split" in err
+    assert "Which one? Its number or its name" in err, "a form for who wants none of them"
+
+
+def test_moments_alone_are_kept(new, drill):
+    _, err = new(moments=(FIRED, SALES), code=1)
+    assert "2 hard moments of yours are waiting" in err
+    assert "2 hard moments of yours are waiting" in new(moments=(), code=1)[1]
+    drill("undo")
+    assert "One hard moment of yours is waiting" in new(moments=(), code=1)[1]
+
+
+def test_a_line_goes_back_and_a_number_rewords_and_takes_out(new, root):
+    beats = ["first", "second", "", "<", "/2 other words", "/1", "/7", ""]
+    _, err = new("managing-people", "T", "", "", *beats, code=1)
+    assert "so far 2: second" in err
+    assert "there is no line 7" in err
+    (draft,) = drafts(root)
+    assert draft["beats"][0]["text"] == "other words"
+    assert draft["page"] == 2
+
+
+def test_at_the_end_everything_can_be_changed(new, drill, root):
+    new("managing-people", *ANSWERS, *HOWS, *PROBES, code=1)
+    changes = [
+        *["b", "The row", "2", "he slammed the door", "", "by the plan"],
+        *["t", "The loud week", "", "What about rows?", ""],
+        *["h", "", "by the burn-down", ""],  # of three figures
+        *["c", "managing-conflict"],
+    ]
+    out, err = new("", *changes, "y")
+    assert "An empty line: against the two sprints before." in err
+    text = drill("export", "my-stories")[1]
+    assert out == "my-stories/the-loud-week\n"
+    for line in (
+        "label: The row", "he slammed the door", "What about rows?", "by the burn-down",
+        "competencies: [managing-conflict]", "he hid it, and was angry", "label: Philosophy",
+        "against the two sprints before",
+    ):  # fmt: skip
+        assert line in text
 
 
 @pytest.mark.parametrize("argv", [["new"], ["new", "poem"], ["new", "story", "x"]])

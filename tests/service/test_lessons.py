@@ -298,7 +298,7 @@ def test_writing_comes_first_until_there_are_three_stories(home, clock):
         )
         decks.take(home, [("s", read_deck(text, "s"))], own=True)
     assert first_stories.next_story(home) is None
-    assert first_stories.words(2)[0] == "Write story 2 of 3 first?"
+    assert first_stories.words(home, 2)[0] == "Write story 2 of 3 first?"
 
 
 def test_nothing_is_to_be_written_on_the_morning_of_an_interview(home, clock):

@@ -21,7 +21,7 @@ from drill.service.stories.bench import Bench, page_of
 from drill.service.stories.draft import DraftBeat
 from drill.tui.app import DrillApp
 from drill.tui.screens.today import TodayScreen
-from drill.tui.screens.workshop import screen as screens
+from drill.tui.screens.workshop import draft_screen as screens
 from drill.tui.screens.workshop.draft_writer import DraftWriter
 from drill.tui.screens.workshop.screen import WorkshopScreen
 from drill.tui.widgets.tick import Tick
@@ -48,6 +48,9 @@ async def enter(app, pilot, competency=PEOPLE, draft=None):
     screen = WorkshopScreen(app.home, competency, draft)
     await app.push_screen(screen, results.append)
     await until(pilot, lambda: app.screen is screen and screen.focused is not None)
+    if "Begin with what happened" in where(app):  # with none: a competency is chosen
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "Which story" in where(app))
     return results
 
 
@@ -110,6 +113,8 @@ def test_from_nothing_to_a_story_by_keys_alone(app, small, size):
         await pilot.press("enter")
         await write(pilot, "he shouted")
         await pilot.press("ctrl+n")
+        await until(pilot, lambda: "beat 5 of 6 · Result" in where(app))
+        await pilot.press("ctrl+n")
         await until(pilot, lambda: "step 4 of 4" in where(app))
         await pilot.press("ctrl+n")
         await until(pilot, lambda: "how was each measured" in where(app))
@@ -122,7 +127,7 @@ def test_from_nothing_to_a_story_by_keys_alone(app, small, size):
         await until(pilot, lambda: "The story as it stands" in where(app))
         shown = text(app, "#story")
         assert "3. The row" in shown
-        assert "Skipped: Trigger point, Learning" in shown
+        assert "Skipped: Trigger point, Result, Learning" in shown
         await until(pilot, lambda: "Lint" in text(app, "#advice"))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: results)
@@ -216,7 +221,7 @@ def test_an_own_beat_left_empty_is_none(app, small):
 
     drive(app, script)
     (draft,) = workshop.waiting(small)
-    assert [beat.step for beat in draft.beats] == ["belief", "trigger", "plan", "learning"]
+    assert [beat.step for beat in draft.beats] == ["belief", "trigger", "plan", "", "learning"]
 
 
 def test_follow_ups_can_be_added(app, small):
@@ -513,7 +518,7 @@ def test_a_story_of_forty_beats_is_walked(app):
         beats = (draft.beats[0], *more, *draft.beats[1:])
         await enter(app, pilot, None, replace(draft, beats=beats, page=40))
         await pilot.press("ctrl+n")
-        await until(pilot, lambda: "beat, 41 of 44" in where(app))
+        await until(pilot, lambda: "beat, 41 of 45" in where(app))
 
     drive(app, script)
 
@@ -543,6 +548,8 @@ def test_a_competency_with_two_frameworks_asks_which(app, small):
         assert app.screen.query_one("#choices", OptionList).option_count == 2
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "Situation" in where(app))
         await pilot.press("ctrl+n")
         await until(pilot, lambda: "step 1 of 1 · Beta" in where(app))
 

@@ -47,7 +47,7 @@ def offer(app: App[Any], home: Home, then: Callable[[], None]) -> bool:
         else:
             _tell(app, home, f"{added.deck}/{added.notes[0]}", then)
 
-    question, follows = first_stories.words(number)
+    question, follows = first_stories.words(home, number)
     app.push_screen(ConfirmScreen(question, follows, "Write it", "Not today"), answered)
     return True
 

@@ -93,6 +93,6 @@ def converse(session: StudySession, home: Home, args: argparse.Namespace) -> int
     number = first_stories.next_story(home)
     if number is not None:
         first_stories.keep_offered(home)
-        question, follows = first_stories.words(number)
+        question, follows = first_stories.words(home, number)
         say(f"{question} {follows} `drill new story` writes it, `drill tell` has it told.\n")
     return read_lines(session)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from drill.coaching.lint import Finding, Frame, lint_story
+from drill.coaching.lint import Finding, Frame, lint_story, opening
 from drill.coaching.speech import spoken_seconds
-from drill.domain.deck import THEMES, Competency, RedFlag, Step, Story
+from drill.domain.deck import THEMES, Competency, Framework, RedFlag, Step, Story
 from drill.service.home.home import Home
 from drill.service.library import own_deck
-from drill.service.stories.draft import Draft
+from drill.service.stories.draft import NEEDED, OPENING, Draft, DraftBeat
 from drill.text import one_line, words
 
 UNMEASURED = "figure-without-how"
 """The rule of lint that the page of the figures answers."""
 UNASKED = "no-probe"
 """The rule of lint that the page of the follow-ups answers."""
-MOST_FLAGS, LEAST_FLAGS = 3, 2
+MOST_FLAGS = 3
 """Red flags said beside one step."""
 _ANYWHERE = {"failed", "regret", "received-feedback", "broke-promise"}
 """Themes that questions insist on which cut across the competencies."""
@@ -32,7 +32,7 @@ class Advice:
     """What to know while writing one beat."""
 
     step: Step
-    """An empty one for a beat of one's own."""
+    """Without an id for a beat of one's own."""
     flags: tuple[RedFlag, ...]
     """Ways to lose the interviewer here; each brings its repair."""
     hints: tuple[str, ...]
@@ -49,6 +49,8 @@ class Bench:
     """Somebody else's stories for the competency."""
     frame: Frame
     """What the story is held against."""
+    steps: tuple[Step, ...]
+    """What the beats are for, a step each; those of one's own have no id."""
 
     @classmethod
     def read(cls, home: Home, draft: Draft) -> Self:
@@ -61,24 +63,26 @@ class Bench:
         competency = shelf.competency(draft.ref, draft.deck)
         placed = shelf.stories(draft.deck, draft.competency) if competency else []
         others = tuple(place.story for place in placed if place.story.sample)
-        return cls(competency, others, frame)
+        steps = _steps(draft.beats, frame.framework, competency)
+        return cls(competency, others, frame, tuple(steps))
 
-    def advice(self, step_id: str) -> Advice:
-        """What to know while writing the beat of a step; for a beat of one's own, an empty step,
-        the flags of the whole answer.
+    def advice(self, beat: DraftBeat) -> Advice:
+        """What to know while writing a beat; for one of one's own that no story needs, the flags of
+        the whole answer.
         """
+        key = (beat.step, "" if beat.step else beat.label)
+        step = next((s for s in self.steps if (s.id, "" if s.id else s.label) == key), None)
         framework = self.frame.framework
-        steps = framework.steps if framework else ()
-        step = next((step for step in steps if step.id == step_id), None)
-        names = {step_id, f"{framework.id}.{step_id}"} if step and framework else set()
+        names = {beat.step, f"{framework.id}.{beat.step}"} if beat.step and framework else set()
         hints = (
-            beat.label
+            shown.label
             for sample in self.samples[:1]
-            for beat in sample.beats
-            if names.intersection(beat.steps)
+            for shown in sample.beats
+            if names.intersection(shown.steps)
         )
         flags = self.competency.red_flags if self.competency else ()
-        return Advice(step or Step("", ""), _flags(flags, steps, step), tuple(hints))
+        here = step or Step("", beat.label, "What happened here, in notes.")
+        return Advice(here, _flags(flags, self.steps, here), tuple(hints))
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -138,26 +142,49 @@ def page_of(draft: Draft, finding: Finding) -> int:
     return draft.last_page
 
 
-def _flags(
-    flags: Sequence[RedFlag], steps: Sequence[Step], here: Step | None
-) -> tuple[RedFlag, ...]:
-    """The flags that have most in common with a step: those with no better place, then others."""
-    if here is None or len(flags) <= MOST_FLAGS:
+def _steps(
+    beats: Iterable[DraftBeat], framework: Framework | None, competency: Competency | None
+) -> Iterator[Step]:
+    """What each beat is for, as far as that is known."""
+    known = {step.id: step for step in framework.steps} if framework else {}
+    for beat in beats:
+        if beat.step in known:
+            yield known[beat.step]
+        elif not beat.step and beat.label == OPENING and framework:
+            yield Step("", beat.label, opening(framework, competency))
+        elif not beat.step and beat.label in NEEDED:
+            yield Step("", beat.label, NEEDED[beat.label])
+
+
+def _flags(flags: Sequence[RedFlag], steps: Sequence[Step], here: Step) -> tuple[RedFlag, ...]:
+    """The flags of a step, the likeliest first. Every flag is of one step, the one with most in
+    common with it. A step of the framework for which there is none has the one that fits it best
+    once more.
+    """
+    of_step = [stems(step.label, step.why, *step.items) for step in steps]
+    of_flag = [stems(flag.flag, *flag.sounds_like, flag.repair) for flag in flags]
+    spread = Counter(stem for known in (*of_step, *of_flag) for stem in known)
+
+    def fit(flag: int, step: int) -> float:
+        return sum(1 / spread[stem] ** 2 for stem in of_flag[flag] & of_step[step])
+
+    at = next((at for at, step in enumerate(steps) if step == here), None)
+    if at is None or not flags:
         return tuple(flags[:MOST_FLAGS])
-    of_step = {step.id: _stems(step.label, step.why, *step.items) for step in steps}
-    of_flag = {flag.id: _stems(flag.flag, *flag.sounds_like, flag.repair) for flag in flags}
-    spread = Counter(stem for stems in (*of_step.values(), *of_flag.values()) for stem in stems)
+    pairs = [(flag, step) for flag in range(len(flags)) for step in range(len(steps))]
+    pairs.sort(key=lambda pair: -fit(*pair))
+    of: dict[int, int] = {}
+    """The step of each flag."""
+    for flag, step in pairs:  # a step each, as far as there are flags
+        if flag not in of and step not in of.values():
+            of[flag] = step
+    for flag, step in pairs:
+        of.setdefault(flag, step)
+    ranked = [flag for flag, step in pairs if step == at]
+    own = [flag for flag in ranked if of[flag] == at] or ranked[: bool(here.id)]
+    return tuple(flags[flag] for flag in own[:MOST_FLAGS])
 
-    def fit(flag: RedFlag, step: str) -> float:
-        return sum(1 / spread[stem] ** 2 for stem in of_flag[flag.id] & of_step[step])
 
-    best = {flag.id: max(of_step, key=lambda step: fit(flag, step)) for flag in flags}
-    ranked = sorted(flags, key=lambda flag: -fit(flag, here.id))
-    fitting = [flag for flag in ranked if best[flag.id] == here.id and fit(flag, here.id)]
-    others = [flag for flag in ranked if flag not in fitting]
-    return tuple((fitting + others[: max(0, LEAST_FLAGS - len(fitting))])[:MOST_FLAGS])
-
-
-def _stems(*texts: str) -> set[str]:
+def stems(*texts: str) -> set[str]:
     """The longer words without their endings: enough to see that `waits` and `waiting` are one."""
     return {_ENDING.sub("", word) for text in texts for word in words(text) if len(word) > 3}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from drill.coaching.figures import mark_figures
@@ -17,6 +17,17 @@ TYPICAL_PROBES = (
     "How do you know that it was your doing?",
 )
 """Follow-ups that nearly every story gets; offered, and left out where nothing answers them."""
+OPENING, SITUATION, ACTION, RESULT, LEARNING = (
+    "How I think about it", "Situation", "Action", "Result", "Learning",
+)  # fmt: skip
+"""Labels of beats that a story needs where its framework has no step for them."""
+NEEDED = {
+    SITUATION: "What led up to it, in two or three facts; what counts is what you did.",
+    ACTION: "What you did yourself, in order, with the words that were said.",
+    RESULT: "What came of it for whom, good and bad, in figures; what is true today.",
+    LEARNING: "What you misjudged, and what you do differently since.",
+}
+"""What those are for; the opening is what the framework says of it."""
 _ALIKE = 60
 """Likeness (0 to 100) from which two facts are one, reworded."""
 _COMPARED = 200
@@ -62,6 +73,17 @@ class DraftProbe:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftAnswer:
+    """What a person answered of a moment, before the story was told step by step."""
+
+    ask: str
+    beat: str
+    """The beat whose facts it becomes: its step, or the label of a beat of one's own."""
+    text: str = ""
+    """As typed, one fact a line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """How the figures of a fact were measured."""
 
@@ -92,9 +114,15 @@ class Draft:
     probes: tuple[DraftProbe, ...] = ()
     measured: tuple[Measured, ...] = ()
     page: int = 0
-    """Where the person is: 0 the title, then a page a beat, figures, follow-ups, review."""
+    """Where the person is: -1 the answers, if any are asked for, 0 the title, then a page a beat,
+    figures, follow-ups, review.
+    """
     at: int = 0
     """When it was last kept, epoch ms."""
+    moment: str = ""
+    """The line from which it was begun; see `service.stories.moments`. Empty: from a form."""
+    answers: tuple[DraftAnswer, ...] = ()
+    """What is asked of the moment. Their facts stand in the beats as well."""
 
     @property
     def competency(self) -> str:
@@ -105,6 +133,11 @@ class Draft:
     def beat(self) -> DraftBeat | None:
         """The beat whose page the person is at."""
         return self.beats[self.page - 1] if 0 < self.page < self.figures_page else None
+
+    @property
+    def first_page(self) -> int:
+        """The page on which it is begun."""
+        return -1 if self.answers else 0
 
     @property
     def figures_page(self) -> int:
@@ -148,6 +181,7 @@ class Draft:
         for probe in self.probes:
             yield from (probe.ask, probe.text)
         yield from (measured.how for measured in self.measured)
+        yield from (answer.text for answer in self.answers)
 
     @property
     def figured(self) -> list[Measured]:
@@ -218,6 +252,22 @@ class Draft:
         beats = (*self.beats[: after + 1], DraftBeat("", ""), *self.beats[after + 1 :])
         return replace(self, beats=beats)
 
+    def with_answers(self, texts: Iterable[str]) -> Draft:
+        """With these answers in the place of those there were, in the beats as well: each line
+        where the former ones of its answer began, else behind what is there.
+        """
+        answers, beats = [], list(self.beats)
+        for answer, text in zip(self.answers, texts, strict=True):
+            answers.append(replace(answer, text=text))
+            if text == answer.text:
+                continue
+            at = next((i for i, b in enumerate(beats) if answer.beat == (b.step or b.label)), None)
+            if at is None:  # renamed or taken out meanwhile
+                at = 0
+                beats.insert(at, DraftBeat("", answer.beat))
+            beats[at] = replace(beats[at], text=_exchanged(beats[at].text, answer.text, text))
+        return replace(self, answers=tuple(answers), beats=tuple(beats))
+
     def with_hows(self, hows: Mapping[str, str]) -> Draft:
         """With what is said, by fact, of how figures were measured; others stay as said."""
         measured = (Measured(old.fact, hows.get(old.fact, old.how)) for old in self.figured)
@@ -243,7 +293,17 @@ class Draft:
             beats = (*beats[: self.page - 1], *beats[self.page :])
             page -= page > self.page
         turned = replace(self, beats=beats)
-        return replace(turned, page=max(0, min(page, turned.last_page)))
+        return replace(turned, page=max(self.first_page, min(page, turned.last_page)))
+
+
+def _exchanged(text: str, old: str, new: str) -> str:
+    """The text with the lines of `new` in the place of those of `old`, marks aside."""
+    gone = {unmarked(line) for line in old.split("\n")}
+    lines = text.split("\n") if text else []
+    at = next((i for i, line in enumerate(lines) if unmarked(line) in gone), len(lines))
+    before, behind = lines[:at], lines[at:]
+    stays = [line for line in behind if unmarked(line) not in gone]
+    return "\n".join([*before, *(new.split("\n") if new else ()), *stays])
 
 
 def _reworded(fact: str, loose: list[Measured]) -> str:

@@ -35,12 +35,16 @@ def keep_offered(home: Home) -> None:
         settings.put(connection, OFFERED, str(int(home.day())))
 
 
-def words(number: int) -> tuple[str, str]:
-    """The offer of a story of that number: what is asked, and what follows."""
+def words(home: Home, number: int) -> tuple[str, str]:
+    """The offer of a story of that number: what is asked, and what follows. Raises StoreError."""
+    from drill.service.stories import moments
+
+    noted = moments.in_words(moments.waiting(home))
+    begins = noted or "It begins with three hard moments, a line each, of which you take one."
     return (
         f"Write story {number} of {WANTED} first?",
-        "A title and a few steps, of which you may skip any: what led up to it, what you did, what "
-        "came of it; then its figures and follow-ups. It stays a draft until you save it. Then "
-        "you tell it once, as well as it goes: that is what you start from. "
+        f"{begins} Then a few steps, of which you may skip any: what led up to it, what you did, "
+        "what came of it; then its figures and follow-ups. It stays a draft until you save it. "
+        "Then you tell it once, as well as it goes: that is what you start from. "
         "An interview is won with your own stories; the cards are there tomorrow, too.",
     )

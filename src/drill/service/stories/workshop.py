@@ -16,20 +16,42 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from drill.coaching.lint import opening
+from drill.coaching.lint.evidence import kind_of
 from drill.deckfile.schema import ID_LENGTH, ID_PATTERN
-from drill.domain.deck import THEMES, Competency
+from drill.domain.deck import THEMES, Competency, Framework
 from drill.errors import NotFound, StoreError, UsageError
 from drill.files import replace_text
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import own_deck
 from drill.service.library.own_deck import Added
-from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftProbe
+from drill.service.stories.draft import (
+    ACTION,
+    LEARNING,
+    OPENING,
+    RESULT,
+    SITUATION,
+    TYPICAL_PROBES,
+    Draft,
+    DraftAnswer,
+    DraftBeat,
+    DraftProbe,
+)
 from drill.storage import library
 from drill.text import clean, nearest, one_line
 
-PLAIN_LABELS = ("Situation", "Action", "Result", "Learning")
-"""Beats of a story for a competency that brings no framework."""
+ASKED = (
+    ("What happened, and what went wrong?", ("trigger", "adversity")),
+    ("Who was against it, and what did they want?", ("conversation", "perspectives", "understand")),
+    ("What did you feel when it was at its worst?", ("conversation", "adversity", "call")),
+    ("What would they say about you today?", ("outcome", "follow-up")),
+)
+"""What is asked of a moment, and which kinds of step an answer belongs to, best first; where the
+framework has none, to the situation, the last one to the result.
+"""
+MOST_OF_A_TITLE = 200
+"""Characters of a moment that are proposed as a title."""
 FORMAT = 1
 """Of a draft's file."""
 MOST_BYTES = 10_000_000
@@ -38,7 +60,7 @@ LATEST = 100_000_000_000_000
 """Epoch ms of which a date can still be made."""
 _DONE = "written-"
 """How the files of drafts begin that became stories: kept for whoever undoes one."""
-_NAME = re.compile(r"story-([a-z0-9]{1,40})\.json")
+_NAME = re.compile(r"(?:story-|written-.+~)([a-z0-9]{1,40})\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +116,102 @@ def choose(known: Sequence[Choice], name: str) -> Choice:
     raise NotFound(f"there is no competency {one_line(name)[:80]!r}", hint if known else "")
 
 
-def begin(choice: Choice, framework: str = "") -> Draft:
-    """A new draft along a framework of the competency, by default its first."""
+def begin(choice: Choice, framework: str = "", moment: str = "") -> Draft:
+    """A new draft along a framework of the competency, by default its first; about a moment, where
+    there is one, whose line is the first of its answers.
+    """
     ways = choice.competency.frameworks
     along = next((way for way in ways if way.id == framework), ways[0] if ways else None)
-    beats = (
-        [DraftBeat(step.id, step.label) for step in along.steps]
-        if along
-        else [DraftBeat("", label) for label in PLAIN_LABELS]
-    )
-    return Draft(
+    beats = _beats(choice.competency, along)
+    line = one_line(moment)
+    draft = Draft(
         id=os.urandom(4).hex(),
         deck=choice.deck,
         ref=choice.ref,
         framework=along.id if along else "",
-        beats=tuple(beats),
+        title=line[:MOST_OF_A_TITLE],
+        beats=beats,
         probes=tuple(DraftProbe(ask) for ask in TYPICAL_PROBES),
+        moment=line,
     )
+    if not line:
+        return draft
+    draft = replace(draft, answers=_asked(along), page=-1)
+    return draft.with_answers((line, *[""] * (len(ASKED) - 1)))
+
+
+def _beats(competency: Competency, along: Framework | None) -> tuple[DraftBeat, ...]:
+    """A beat a step, and those that a story needs besides: how one thinks, where the answer opens
+    so, before the situation; the result and the learning behind the steps.
+    """
+    kinds = _kinds(along)
+    lead = next((at for at, kind in enumerate(kinds) if kind != "belief"), len(kinds))
+    end = len(kinds) - (kinds[-1:] == ["learning"])
+    opens = along is not None and opening(along, competency) and "belief" not in kinds
+    shown = [DraftBeat(step.id, step.label) for step in (along.steps if along else ())]
+
+    return (
+        *shown[:lead],
+        *_own(OPENING, bool(opens)),
+        *_own(SITUATION, "trigger" not in kinds),
+        *_own(ACTION, along is None),
+        *shown[lead:end],
+        *_own(RESULT, "outcome" not in kinds),
+        *shown[end:],
+        *_own(LEARNING, "learning" not in kinds),
+    )
+
+
+def _own(label: str, needed: bool) -> list[DraftBeat]:
+    return [DraftBeat("", label)] * needed
+
+
+def _kinds(along: Framework | None) -> list[str]:
+    """Of each step; empty for one of no kind that we know."""
+    kinds = (kind_of(step) for step in (along.steps if along else ()))
+    return [kind.name if kind else "" for kind in kinds]
+
+
+def _asked(along: Framework | None) -> tuple[DraftAnswer, ...]:
+    """The questions of a moment, each with the beat that its answer is for."""
+    of_kind: dict[str, str] = {}
+    for kind, step in zip(_kinds(along), along.steps if along else (), strict=True):
+        of_kind.setdefault(kind, step.id)
+    answers = []
+    for ask, kinds in ASKED:
+        fitting = (of_kind[kind] for kind in kinds if kind in of_kind)
+        else_in = RESULT if "outcome" in kinds else of_kind.get("trigger", SITUATION)
+        answers.append(DraftAnswer(ask, next(fitting, else_in)))
+    return tuple(answers)
+
+
+def along(draft: Draft, choice: Choice, framework: str = "") -> Draft:
+    """The same draft for another competency, or along another of its frameworks: what was written
+    stands in the beat that shows the same, else in a beat of one's own; the answers go where they
+    belong there.
+    """
+    fresh = begin(choice, framework, draft.moment)
+    asked = {answer.ask: answer.text for answer in draft.answers}
+    fresh = fresh.with_answers([asked.get(answer.ask, "") for answer in fresh.answers])
+    again = {answer.ask for answer in fresh.answers}
+    bare = draft.with_answers(["" if ask in again else text for ask, text in asked.items()])
+    beats = list(fresh.beats)
+    for beat in bare.beats:
+        if not beat.facts:
+            continue
+        at = next((i for i, new in enumerate(beats) if _alike(new, beat)), len(beats))
+        former = beats[at] if at < len(beats) else DraftBeat("", beat.label)
+        text = "\n".join(filter(None, [former.text, beat.text]))
+        beats[at : at + 1] = [replace(former, text=text)]
+    return replace(
+        draft, deck=fresh.deck, ref=fresh.ref, framework=fresh.framework, beats=tuple(beats),
+        answers=fresh.answers, page=fresh.page,
+    )  # fmt: skip
+
+
+def _alike(one: DraftBeat, other: DraftBeat) -> bool:
+    """Whether two beats, of two frameworks, show the same."""
+    return bool(one.step and one.step == other.step) or one.label == other.label
 
 
 def finish(home: Home, draft: Draft, progress: Progress = unheard) -> Added:
@@ -181,6 +282,12 @@ def waiting(home: Home) -> list[Draft]:
     return sorted((draft for draft in drafts if draft), key=lambda draft: -draft.at)
 
 
+def taken_up(home: Home) -> set[str]:
+    """The moments about which there is a draft, or a story that was one."""
+    files = [*_files(home, "story-"), *_files(home, _DONE)]
+    return {draft.moment for draft in map(_tried, files) if draft and draft.moment}
+
+
 def damaged(home: Home) -> list[Path]:
     """Files of drafts that cannot be read; they are left alone."""
     return [file for file in _files(home, "story-") if _tried(file) is None]
@@ -233,14 +340,18 @@ def _read(file: Path) -> Draft:
     value = _cleaned(json.loads(file.read_text(encoding="utf-8")))
     if value.pop("draft") != FORMAT:
         raise ValueError(file.name)
-    value = {"themes": []} | value | {"id": name[1], "ref": value.pop("competency")}
+    value = (
+        {"themes": [], "moment": "", "answers": []}
+        | value
+        | {"id": name[1], "ref": value.pop("competency")}
+    )
     if not value.keys() >= {field.name for field in fields(Draft)}:
         raise ValueError(file.name)
     draft = TypeAdapter(Draft).validate_json(json.dumps(value), strict=True)
     steps = [beat.step for beat in draft.beats if beat.step]
     ids = [draft.deck, *draft.ref.split("/", 1), *steps, *filter(None, [draft.framework])]
     sound = all(re.fullmatch(ID_PATTERN, id) and len(id) <= ID_LENGTH for id in ids)
-    if not sound or len(steps) != len(set(steps)) or draft.page < 0:
+    if not sound or len(steps) != len(set(steps)) or draft.page < draft.first_page:
         raise ValueError(file.name)
     if not 0 <= draft.at < LATEST or not THEMES.keys() >= set(draft.themes):
         raise ValueError(file.name)

@@ -51,7 +51,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         super().__init__()
         self._home = home
         self.matrix: Matrix | None = None
-        self._drafts = 0
+        self._to_write = 0
+        """Drafts, and moments about which there is none."""
         self._read_last: tuple[Matrix, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -85,15 +86,16 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def _read(self) -> tuple[Matrix, int]:
         from drill.service.onsite import first_run
-        from drill.service.stories import overview, workshop
+        from drill.service.stories import moments, overview, workshop
 
         matrix = overview.matrix(self._home, first_run.interview(self._home))
-        return matrix, len(workshop.waiting(self._home))
+        drafts, noted = workshop.waiting(self._home), moments.waiting(self._home)
+        return matrix, len(drafts) + len(noted)
 
     def _show(self, read: tuple[Matrix, int]) -> None:
         table = self.query_one(DataTable)
         at = table.cursor_coordinate
-        self._read_last, (matrix, self._drafts) = read, read
+        self._read_last, (matrix, self._to_write) = read, read
         self.matrix = matrix
         name, title = _widths(self.size.width, max(1, len(matrix.stories)))
         table.clear(columns=True)
@@ -109,6 +111,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         table.move_cursor(row=at.row, column=max(1, at.column), animate=False)
         count, gaps = len(matrix.stories), sum(not row.cells for row in matrix.rows)
         right = f"{words.count(count, 'story')} of yours · {words.count(gaps, 'gap')}"
+        right += f" · {self._to_write} to write" if self._to_write else ""
         self.query_one(Head).show("Stories", right)
         self.on_data_table_cell_highlighted()
 
@@ -201,7 +204,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         if action == "sheet":
             return bool(self.matrix and self.matrix.stories)
         if action == "resume":
-            return self._drafts > 0
+            return self._to_write > 0
         return self.matrix is not None or action in ("leave", "undo", "ask", "mock")
 
     # -- what the person does --------------------------------------------------------------
@@ -227,7 +230,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         self._open_workshop(place)
 
     def action_resume(self) -> None:
-        """The workshop offers what is half written."""
+        """The workshop offers what is half written or waits to be."""
         self._open_workshop(None)
 
     def _open_workshop(self, place: tuple[str, str] | None) -> None:

@@ -1,23 +1,24 @@
-"""The first page of the workshop, which story to write: a draft to go on with, or a competency
-along a framework.
+"""The pages of the workshop before there is a draft: hard moments, a line each, and which story to
+write: a draft to go on with, a moment, or a competency along a framework.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from drill.domain.deck import Framework
 from drill.service.home import words
-from drill.service.stories import workshop
+from drill.service.stories import moments, workshop
 from drill.service.stories.draft import Draft
-from drill.service.stories.workshop import Choice
+from drill.service.stories.moments import Proposal
+from drill.service.stories.workshop import MOST_OF_A_TITLE, Choice
 from drill.text import one_line
 from drill.tui.content import content
 from drill.tui.host import complaining_by, host_of
@@ -57,11 +58,40 @@ class DraftOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class MomentOffer:
+    """To write about a moment."""
+
+    proposal: Proposal
+
+    @property
+    def label(self) -> Content:
+        """One line: the moment, and what it would show."""
+        name = self.proposal.choice.competency.name
+        return content(
+            ("Write: ", "$text-accent"), self.proposal.moment, (f"  {name}", "$text-muted")
+        )
+
+    @property
+    def about(self) -> Content:
+        """Why that competency, and along which steps."""
+        proposal = self.proposal
+        name = proposal.choice.competency.name
+        chosen = NewOffer(proposal.choice, proposal.framework)
+        return content((f"{name}: ", "bold"), f"{proposal.reason}.\n\n") + chosen.about
+
+    def begin(self) -> Draft:
+        """A draft about it."""
+        return self.proposal.begin()
+
+
+@dataclass(frozen=True, slots=True)
 class NewOffer:
     """To write a story for a competency, along one of its frameworks."""
 
     choice: Choice
     framework: Framework | None
+    draft: Draft | None = None
+    """One that is to be for this competency from now on."""
 
     @property
     def label(self) -> Content:
@@ -87,24 +117,85 @@ class NewOffer:
         return content(*parts, "\n", competency.evaluates)
 
     def begin(self) -> Draft:
-        """A new draft."""
-        return workshop.begin(self.choice, self.framework.id if self.framework else "")
+        """A new draft, or the one that there is."""
+        framework = self.framework.id if self.framework else ""
+        if self.draft is not None:
+            return workshop.along(self.draft, self.choice, framework)
+        return workshop.begin(self.choice, framework)
 
 
-Offer = DraftOffer | NewOffer
+Offer = DraftOffer | MomentOffer | NewOffer
 
 
 def offers(
-    drafts: Sequence[Draft], choices: Sequence[Choice], competency: tuple[str, str] | None
-) -> Iterator[Offer]:
-    """Drafts first, then competencies, one offer a framework; of one (deck, id) where given."""
-    for draft in drafts:
-        if competency in (None, (draft.deck, draft.competency)):
-            yield DraftOffer(draft)
+    home: Home, choices: Sequence[Choice], competency: tuple[str, str] | None
+) -> list[Offer]:
+    """Drafts first, then moments, then competencies; those of one (deck, id) alone where given.
+
+    Raises StoreError.
+    """
+    drafts = workshop.waiting(home)
+    if competency is None:
+        noted = moments.proposals(home, moments.waiting(home), choices)
+        return [*map(DraftOffer, drafts), *map(MomentOffer, noted), *ways(choices)]
+    here = [draft for draft in drafts if (draft.deck, draft.competency) == competency]
+    of_it = [each for each in choices if (each.deck, each.competency.id) == competency]
+    return [*map(DraftOffer, here), *ways(of_it)]
+
+
+def ways(choices: Sequence[Choice], draft: Draft | None = None) -> Iterator[NewOffer]:
+    """Competencies, one offer a framework: for a new story, or where else a draft could go."""
     for choice in choices:
-        if competency in (None, (choice.deck, choice.competency.id)):
-            for framework in choice.competency.frameworks or (None,):
-                yield NewOffer(choice, framework)
+        for framework in choice.competency.frameworks or (None,):
+            yield NewOffer(choice, framework, draft)
+
+
+_HINTS = ("what happened, as you would tell a friend", "another", "and a third")
+"""What stands in the fields for moments while they are empty."""
+
+
+class MomentsPage(VerticalScroll):
+    """A line for each of some moments. There is no draft yet."""
+
+    place = "moments"
+
+    def __init__(self) -> None:
+        self._fields = [
+            Input(max_length=MOST_OF_A_TITLE, compact=True, placeholder=hint) for hint in _HINTS
+        ]
+        ask = Static(content((moments.ASK, "bold")), classes="ask", markup=False)
+        super().__init__(ask, *self._fields, id=f"page-{self.place}", can_focus=False)
+
+    @property
+    def lines(self) -> list[str]:
+        """What was typed."""
+        return [field.value for field in self._fields if field.value.strip()]
+
+    def show(self) -> None:
+        """The first field."""
+        self._fields[0].focus()
+
+    def keep(self, home: Home) -> bool:
+        """Keep what was typed; whether there was any. Raises StoreError."""
+        lines = self.lines
+        if lines:
+            moments.note(home, lines)
+        for field in self._fields:
+            field.value = ""
+        return bool(lines)
+
+    def ends_at(self, field: Input) -> bool:
+        """Whether enter there goes on to the next page."""
+        return field is self._fields[-1] or not field.value.strip()
+
+    def advice(self) -> Content:
+        """What makes one, and what comes then."""
+        then = (
+            "You pick one; the others wait. drill says which competency it shows, and asks what "
+            "went wrong, who was against it, what you felt. Leave everything empty to start from "
+            "a competency instead."
+        )
+        return content(moments.SUCH_AS, "\n\n", (then, "$text-muted"))
 
 
 class ChoicePage(VerticalScroll):
@@ -112,8 +203,8 @@ class ChoicePage(VerticalScroll):
 
     place = "choice"
 
-    def __init__(self, offers: Iterable[Offer]) -> None:
-        self.offers = list(offers)
+    def __init__(self) -> None:
+        self.offers: list[Offer] = []
         self._list = OptionList(id="choices", markup=False)
         self._to_discard: Draft | None = None
         super().__init__(self._list, id=f"page-{self.place}", can_focus=False)
@@ -139,8 +230,17 @@ class ChoicePage(VerticalScroll):
         self._to_discard = None
 
     def discard(self, home: Home) -> None:
-        """Throw the draft at the pointer away; asked twice, as nothing brings it back."""
+        """Throw the draft at the pointer away, asked twice, as nothing brings it back; or the
+        moment, which undo brings back.
+        """
         offer, host = self.offer, host_of(self)
+        if isinstance(offer, MomentOffer):
+            with complaining_by(host.complain):
+                moments.drop(home, offer.proposal.moment)
+                self.offers.remove(offer)
+                self.show()
+                host.say("That moment is dropped; undo brings it back.")
+            return
         if not isinstance(offer, DraftOffer):
             return
         draft = offer.draft

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from drill.coaching.lint import Finding, Severity
 from drill.service.home import words
 from drill.service.stories.bench import Bench
-from drill.service.stories.draft import Draft, DraftBeat
+from drill.service.stories.draft import NEEDED, OPENING, Draft, DraftBeat
 from drill.text import one_line
 from drill.tui.content import content
 from drill.tui.host import host_of
@@ -59,9 +59,9 @@ class Way(Horizontal):
         self._pages = Static("", id="pages", markup=False)
         super().__init__(self._where, self._pages, id="way")
 
-    def show(self, draft: Draft | None) -> None:
-        """Where a draft is; None while it is chosen which to write."""
-        where = _where(draft) if draft else "Which story will you write?"
+    def show(self, draft: Draft | None, choosing: str = "") -> None:
+        """Where a draft is; None while it is chosen which to write, as `choosing` asks."""
+        where = _where(draft) if draft else choosing
         self._where.update(content((where, "bold")))
         self.show_pages(draft)
 
@@ -75,6 +75,7 @@ def _where(draft: Draft) -> str:
     if draft.beat is not None:
         return _beat_number(draft, draft.beat)
     return {
+        -1: "What happened",
         0: "Title and questions",
         draft.figures_page: "Figures: how was each measured?",
         draft.probes_page: "Follow-ups",
@@ -86,7 +87,7 @@ def _beat_number(draft: Draft, beat: DraftBeat) -> str:
     steps = [bool(beat.step) for beat in draft.beats]
     if beat.step:
         return f"step {sum(steps[: draft.page])} of {sum(steps)} · {label}"
-    whose = "your own beat," if any(steps) else "beat"
+    whose = "your own beat," if any(steps) and beat.label not in (OPENING, *NEEDED) else "beat"
     return f"{whose} {draft.page} of {len(draft.beats)} · {label}"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static, TextArea
 
@@ -18,7 +19,7 @@ from drill.service.stories.draft import Draft, DraftProbe, Measured
 from drill.text import marks, one_line, unmarked
 from drill.tui.content import content, hanging
 from drill.tui.host import host_of
-from drill.tui.screens.workshop.choice import ChoicePage, Offer
+from drill.tui.screens.workshop.choice import ChoicePage, MomentsPage
 from drill.tui.widgets.tick import Tick
 
 Parts = tuple[str | tuple[str, str], ...]
@@ -65,6 +66,12 @@ class Page(VerticalScroll):
     async def add(self, draft: Draft) -> Draft:
         """The draft with one thing more, and at the page where that is written."""
         return draft
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """A field comes in sight with what is asked above it."""
+        row = event.widget.parent
+        if isinstance(row, Widget) and row.has_class("row"):
+            self.call_after_refresh(self.scroll_to_widget, row, animate=False, top=True)
 
     async def fill(self, rows: Sequence[Widget]) -> None:
         """Put rows in the place of those there were."""
@@ -165,16 +172,18 @@ class BeatPage(Page):
         beat, facts = draft.beat, self.facts
         assert beat is not None
         assert facts is not None
-        advice = bench.advice(beat.step)
-        why = advice.step.why if beat.step else "What happened here, in notes."
-        self._why.update(content(why + (" (for senior roles)" if advice.step.bonus else "")))
+        advice = bench.advice(beat)
+        self._why.update(
+            content(advice.step.why + (" (for senior roles)" if advice.step.bonus else ""))
+        )
         self._label.value, facts.text = beat.label, beat.text
         facts.move_cursor(facts.document.end)
         (facts if beat.label else self._label).focus()
 
     def advice(self, draft: Draft, bench: Bench) -> Content:
         """What belongs here, the red flags with their repairs, the shape of a sample."""
-        advice = bench.advice(draft.beat.step if draft.beat else "")
+        assert draft.beat is not None
+        advice = bench.advice(draft.beat)
         parts: list[str | tuple[str, str]] = []
         if advice.step.items:
             items = (f"· {item}\n" for item in advice.step.items)
@@ -199,6 +208,48 @@ class BeatPage(Page):
     async def add(self, draft: Draft) -> Draft:
         """With a beat of one's own after this one."""
         return draft.with_beat(draft.page - 1).turned(draft.page + 1)
+
+
+class AnswersPage(Page):
+    """What is asked of the moment from which the story is begun; each answer is in its beat at
+    once.
+    """
+
+    place = "answers"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._areas: list[TextArea] = []
+
+    async def show(self, draft: Draft, bench: Bench) -> None:
+        """A row a question; the focus is at the first that has no answer."""
+        self._areas = [TextArea(answer.text, compact=True) for answer in draft.answers]
+        rows = (
+            Vertical(Static(content((answer.ask, "bold")), markup=False), area, classes="row")
+            for answer, area in zip(draft.answers, self._areas, strict=True)
+        )
+        await self.fill(list(rows))
+        for area in self._areas:
+            area.move_cursor(area.document.end)
+        next((area for area in self._areas if not area.text), self._areas[0]).focus()
+
+    def advice(self, draft: Draft, bench: Bench) -> Content:
+        """Which competency it is for, where the answers go, and how that is changed."""
+        name = bench.competency.name if bench.competency else draft.competency
+        labels = {beat.step or beat.label: beat.label for beat in draft.beats}
+        places = dict.fromkeys(labels.get(answer.beat, answer.beat) for answer in draft.answers)
+        key = host_of(self).keymap.first("workshop.recast")
+        return content(
+            (f"A story for {name}\n", "bold"),
+            f"{key} chooses another competency.\n\n",
+            "One fact a line, in your own words. Your answers become the first facts of "
+            f"{', '.join(f'“{place}”' for place in places)}; you carry on there. Skip whatever you "
+            "like.",
+        )
+
+    def typed(self, draft: Draft) -> Draft:
+        """With the answers as they stand."""
+        return draft.with_answers([area.text for area in self._areas])
 
 
 class FigureRow(Vertical):
@@ -368,18 +419,22 @@ class Pages(ContentSwitcher):
     them after the screen is gone, too.
     """
 
-    def __init__(self, offers: Iterable[Offer]) -> None:
-        self.choice, self.review = ChoicePage(offers), ReviewPage()
-        self._title, self._beat = TitlePage(), BeatPage()
+    def __init__(self) -> None:
+        self.moments, self.choice, self.review = MomentsPage(), ChoicePage(), ReviewPage()
+        self._answers, self._title, self._beat = AnswersPage(), TitlePage(), BeatPage()
         self._figures, self._probes = FiguresPage(), ProbesPage()
         super().__init__(
-            self.choice, self._title, self._beat, self._figures, self._probes, self.review,
-            id="page",
+            self.moments, self.choice, self._answers, self._title, self._beat, self._figures,
+            self._probes, self.review, id="page",
         )  # fmt: skip
 
     def of(self, draft: Draft) -> Page:
         """The page where a draft is."""
         if draft.beat is not None:
             return self._beat
-        pages = {0: self._title, draft.figures_page: self._figures, draft.probes_page: self._probes}
-        return pages.get(draft.page, self.review)
+        return {
+            -1: self._answers,
+            0: self._title,
+            draft.figures_page: self._figures,
+            draft.probes_page: self._probes,
+        }.get(draft.page, self.review)

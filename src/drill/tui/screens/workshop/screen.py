@@ -8,85 +8,35 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.timer import Timer
-from textual.widgets import Checkbox, Input, OptionList, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
-from drill.coaching.lint import Finding
 from drill.errors import DrillError, StoreError
 from drill.service.home import words
-from drill.service.library.own_deck import Added
-from drill.service.stories import workshop
-from drill.service.stories.bench import Bench, findings_of, page_of
+from drill.service.stories import moments, workshop
+from drill.service.stories.bench import Bench, page_of
 from drill.service.stories.draft import Draft, mark_lines
 from drill.text import unmarked
 from drill.tui import work as long_work
 from drill.tui.actions import WORKSHOP
-from drill.tui.screen import DrillScreen
-from drill.tui.screens.workshop.choice import ChoicePage, DraftOffer, offers
-from drill.tui.screens.workshop.draft_writer import DraftWriter
-from drill.tui.screens.workshop.margins import Aside, Buttons, FindingsOfPage, Way, WorkshopHead
-from drill.tui.screens.workshop.pages import Page, Pages
-from drill.tui.widgets.footer import Footer
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-
-BEHIND = 1.0
-"""Seconds by which the draft follows what is typed."""
-PAUSE = 0.5
-"""Seconds without a key after which lint looks."""
-SHORT, LONG = 1, 3
-"""Findings under a field, on a narrow terminal and on a wide one."""
+from drill.tui.screens.workshop.choice import (
+    ChoicePage,
+    DraftOffer,
+    MomentOffer,
+    MomentsPage,
+    NewOffer,
+    offers,
+    ways,
+)
+from drill.tui.screens.workshop.draft_screen import DraftScreen
+from drill.tui.screens.workshop.margins import WorkshopHead
 
 
-class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
+class WorkshopScreen(DraftScreen, where=WORKSHOP):
     """One draft, page by page. Its result is what was added, or None where the person left."""
 
     CSS_PATH = "screen.tcss"
-
-    def __init__(
-        self, home: Home, competency: tuple[str, str] | None = None, draft: Draft | None = None
-    ) -> None:
-        """`competency` (deck, id) is the one to write for, `draft` the one to go on with.
-
-        Raises StoreError.
-        """
-        super().__init__()
-        self._home = home
-        drafts, choices = workshop.waiting(home), workshop.choices(home)
-        self._pages = Pages(offers(drafts, choices, competency))
-        self._way, self._aside, self._buttons = Way(), Aside(), Buttons()
-        self._of_page = FindingsOfPage()
-        self._writer = DraftWriter(home, draft, self._refuse)
-        self._given = draft
-        if draft is None and len(self._pages.choice.offers) == 1 and competency is not None:
-            self._given = self._pages.choice.offers[0].begin()
-        self._draft: Draft | None = None
-        self._reached = 0
-        """The furthest page that was seen."""
-        self._stood: set[str] = set()
-        """Lines that were there when this page was opened, without marks of figures."""
-        self._bench: Bench | None = None
-        self._findings: list[Finding] = []
-        self._keeping: Timer | None = None
-        self._linting: Timer | None = None
-
-    def compose(self) -> ComposeResult:
-        """Every page is there; one is in sight."""
-        yield WorkshopHead()
-        yield self._way
-        with Vertical(id="room"):
-            with Vertical(id="fields"):
-                yield self._pages
-                yield self._of_page
-            yield self._aside
-        yield self._buttons
-        yield Footer()
 
     async def on_mount(self) -> None:
         """The first page, or the one where the draft was left."""
@@ -96,10 +46,23 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             self.say(f"No draft can be read from {names}: left as it is.")
         if self._given is not None:
             await self._open(self._given)
-        else:
-            await self._show()
+            return
+        await self._look()
+        offered = self._pages.choice.offers
+        if self._competency is not None and len(offered) == 1:
+            await self._open(offered[0].begin())
+            return
+        new = all(isinstance(offer, NewOffer) for offer in offered)
+        self._noting = new and bool(offered) and self._competency is None
+        await self._show()
 
-    # -- the draft -----------------------------------------------------------------------
+    async def _look(self) -> None:
+        """What there is to go on with or to begin."""
+        try:
+            found = await to_thread(offers, self._home, self._choices, self._competency)
+            self._pages.choice.offers = found
+        except DrillError as error:
+            self.complain(error)
 
     async def _open(self, draft: Draft) -> None:
         """Go on with a draft, or begin one."""
@@ -109,111 +72,45 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             self.complain(error)
         else:
             self._draft = draft
+            self._recasting = False
             # Of the page that was left in the middle nothing is known to be as it is to be.
             here = {unmarked(line) for line in (draft.beat.text if draft.beat else "").split("\n")}
             self._stood = draft.lines() - here
         await self._show()
-
-    @property
-    def _page(self) -> Page | None:
-        """The page where the draft is; None while it is chosen which to write."""
-        return self._pages.of(self._draft) if self._draft is not None else None
-
-    def _typed(self) -> Draft | None:
-        """The draft with what stands in the fields of this page."""
-        draft, page = self._draft, self._page
-        return page.typed(draft) if draft is not None and page is not None else None
-
-    @on(Input.Changed)
-    @on(TextArea.Changed)
-    @on(Checkbox.Changed)
-    def _follow(self) -> None:
-        """The draft and lint follow."""
-        if self._draft is None or self._writer.closed:
-            return
-        if self._keeping is None:
-            self._keeping = self.set_timer(BEHIND, self._keep)
-        if self._linting is not None:
-            self._linting.stop()
-        self._linting = self.set_timer(PAUSE, self.lint)
-
-    def _keep(self) -> None:
-        """Write the draft in a thread, where it says something new."""
-        if self._keeping is not None:
-            self._keeping.stop()
-            self._keeping = None
-        draft = self._typed()
-        if draft is not None and self._writer.hand(draft):
-            self._draft = draft
-            self.run_worker(self._writer.write, thread=True, group="keep", exit_on_error=False)
-
-    def _refuse(self, error: StoreError) -> None:
-        self.app.call_from_thread(self.complain, error)
-
-    def _keep_now(self) -> Draft | None:
-        """Write the draft at once, the last time before it is left. Raises StoreError."""
-        draft = self._typed()
-        if draft is not None:
-            self._writer.finish(draft)
-        return draft
-
-    def before_quit(self) -> None:
-        """Leaving drill from here keeps the draft."""
-        with self.complaining():
-            self._keep_now()
-
-    def on_unmount(self) -> None:
-        """Left without a word: the draft is kept as well."""
-        self.before_quit()
-
-    # -- lint ----------------------------------------------------------------------------
-
-    @work(exclusive=True, group="lint")
-    async def lint(self) -> None:
-        """Look at the story as it is typed now."""
-        draft, bench = self._typed(), self._bench
-        if draft is None or bench is None:
-            return
-        findings = await to_thread(bench.findings, draft)
-        if not self._of_page.is_attached:
-            return  # the screen was left meanwhile
-        if self._draft is not None and self._draft.page == draft.page:
-            self._findings = findings
-            self._show_findings(draft)
-            self._way.show_pages(draft)
-
-    def _show_findings(self, draft: Draft) -> None:
-        here = findings_of(draft, draft.page, self._findings, reached=self._reached)
-        if self._page is not self._pages.review:
-            self._of_page.show(here, LONG if self.has_class("-wide") else SHORT)
-        else:
-            self._aside.show_findings(here)
 
     # -- drawing -------------------------------------------------------------------------
 
     async def _show(self) -> None:
         """The page where the draft is."""
         draft, bench = self._draft, self._bench
-        page = self._page or self._pages.choice
+        before = self._pages.moments if self._noting else self._pages.choice
+        page = self._page or before
         # Of the room, in one step: a class of the screen would style every widget anew, twice.
         self.query_one("#room").set_classes(f"at-{page.place}")
         self._pages.current = page.id
         self._of_page.display = False
         self.query_one(WorkshopHead).show(draft, bench)
-        self._way.show(draft)
-        if isinstance(page, ChoicePage):
+        self._way.show(draft if self._page else None, self._asks)
+        if isinstance(page, (ChoicePage, MomentsPage)):
             page.show()
             self._aside.show(page.advice())
         elif draft is not None and bench is not None:
             await page.show(draft, bench)
             self._aside.show(page.advice(draft, bench))
-        self._buttons.show(self._page.adds if self._page else "", self._means)
+        self._buttons.show(self._page.adds if self._page else "a moment", self._means)
         self.refresh_bindings()
-        if draft is not None:
+        if draft is not None and self._page:
             self._reached = max(self._reached, draft.page)
             if page is not self._pages.review:
                 self._show_findings(draft)
             self.lint()
+
+    @property
+    def _asks(self) -> str:
+        """What is to be chosen where there is no page of a draft."""
+        if self._noting:
+            return "Begin with what happened"
+        return "Which competency is it for?" if self._recasting else "Which story will you write?"
 
     # -- what the person does ------------------------------------------------------------
 
@@ -225,25 +122,34 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         """Whether this means something on the page in sight."""
         draft, page = self._draft, self._page
         if action == "turn":
-            if draft is None:
-                return parameters != (-1,)
-            return draft.page > 0 if parameters == (-1,) else draft.page < draft.last_page
+            if draft is None or page is None:
+                return parameters != (-1,) or self._recasting
+            back = parameters == (-1,)
+            return draft.page > draft.first_page if back else draft.page < draft.last_page
+        if action == "add" and page is None:
+            return not self._noting and not self._recasting and self._competency is None
         if action in ("mark", "add"):
             return page is not None and bool(page.adds)
+        if action == "recast":
+            return page is not None and bool(self._choices)
         if action == "finish":
             return page is self._pages.review
         if action == "discard":
-            return page is None and isinstance(self._pages.choice.offer, DraftOffer)
+            offer = self._pages.choice.offer
+            return page is None and not self._noting and isinstance(offer, DraftOffer | MomentOffer)
         return True
 
-    def on_input_submitted(self) -> None:
-        """Enter in a field of one line goes on to the next field."""
-        self.focus_next("Input, TextArea, Checkbox")
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field of one line goes on to the next field; from moments to the next page."""
+        if self._noting and self._pages.moments.ends_at(event.input):
+            await self.action_turn(1)
+        else:
+            self.focus_next("Input, TextArea, Checkbox")
 
     @on(OptionList.OptionHighlighted, "#choices")
     def _point(self) -> None:
         """Say what is known of the choice at the pointer."""
-        if self._draft is None:
+        if self._page is None and not self._noting:
             self._aside.show(self._pages.choice.advice())
             self.refresh_bindings()
 
@@ -251,7 +157,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
     async def _choose(self) -> None:
         """Begin there."""
         offer = self._pages.choice.offer
-        if self._draft is not None or offer is None:
+        if self._page is not None or self._noting or offer is None:
             return
         draft = offer.begin()
         if isinstance(offer, DraftOffer):
@@ -268,7 +174,16 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
     async def action_turn(self, by: int) -> None:
         """Keep the page and go to another."""
         draft = self._typed()
-        if draft is None:
+        if self._noting:
+            with self.complaining():
+                if self._pages.moments.keep(self._home):
+                    await self._look()
+                self._noting = False
+                await self._show()
+        elif self._recasting and by < 0:
+            self._recasting = False
+            await self._show()
+        elif draft is None or self._recasting:
             await self._choose()
         else:
             await self._turn_to(draft.turned(draft.page + by))
@@ -289,16 +204,29 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             self.say("No figure here that is not marked already.")
 
     async def action_add(self) -> None:
-        """A beat of one's own after this one; among the follow-ups, another."""
+        """A beat of one's own after this one; among the follow-ups, another; before there is a
+        draft, more moments.
+        """
         draft, page = self._typed(), self._page
         if draft is None or page is None:
+            self._noting = True
+            await self._show()
             return
         grown = await page.add(draft)
         if grown.page != draft.page:
             await self._turn_to(grown)
 
+    async def action_recast(self) -> None:
+        """Choose another competency; what is written goes along."""
+        draft = self._typed()
+        if draft is None:
+            return
+        self._draft, self._recasting = draft, True
+        self._pages.choice.offers = list(ways(self._choices, draft))
+        await self._show()
+
     def action_discard(self) -> None:
-        """Throw the draft at the pointer away; asked twice, as nothing brings it back."""
+        """Throw the draft or the moment at the pointer away."""
         self._pages.choice.discard(self._home)
         self._aside.show(self._pages.choice.advice())
         self.refresh_bindings()
@@ -328,11 +256,14 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
 
     def action_leave(self) -> None:
         """Go; what was written is kept as a draft."""
+        noted = self._pages.moments.lines
         try:
             draft = self._keep_now()
         except StoreError as error:
             self.complain(error)
             return
+        if noted:
+            self.say(f"{moments.in_words(moments.waiting(self._home))} The workshop shows them.")
         if draft is not None and not draft.blank:
             self.say(f"“{draft.name}” is kept as a draft: the workshop offers it the next time.")
         self.dismiss(None)

@@ -1,0 +1,145 @@
+"""Hard moments of one's own, a line each: what stories begin with, before there is any form.
+
+A moment waits until a story is written about it. It is found again by its words: a draft keeps the
+line from which it was begun, and so does the file of a draft that became a story. So a draft that
+is thrown away lets its moment wait again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from drill.domain.deck import Framework
+from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.home.undo import SettingsReversal, StepKind, record
+from drill.service.stories import workshop
+from drill.service.stories.bench import stems
+from drill.service.stories.draft import Draft
+from drill.service.stories.workshop import Choice
+from drill.storage import settings
+from drill.text import clean, one_line
+
+ASK = "Three hard moments of the last two years, one line each."
+"""What a story begins with."""
+SUCH_AS = (
+    "A talk you put off, a release that went wrong, somebody who fought you, a call you made "
+    "without knowing enough. The messier the better: the mess is what they ask about."
+)
+"""What makes one."""
+ASKED_FOR = 3
+"""Moments that are asked for at once."""
+KEPT = "moments"
+"""The setting that holds them, as a list in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a story about a moment would show."""
+
+    moment: str
+    choice: Choice
+    framework: Framework | None
+    why: tuple[str, ...]
+    """Words of the moment that speak for the competency, best first."""
+    sure: bool
+    """False: nothing, or not enough, in its words speaks for any competency."""
+
+    def begin(self) -> Draft:
+        """A draft about it."""
+        return workshop.begin(self.choice, self.framework.id if self.framework else "", self.moment)
+
+    @property
+    def reason(self) -> str:
+        """Why this competency, in words."""
+        if not self.sure:
+            return "a guess, the words alone do not say"
+        quoted = ", ".join(f"“{word}”" for word in self.why)
+        return f"because of {quoted}" if quoted else "the likeliest"
+
+
+def waiting(home: Home) -> list[str]:
+    """The moments about which no story is begun, in the order in which they were noted.
+
+    Raises StoreError.
+    """
+    with home.store.read() as connection:
+        kept = _kept(connection)
+    taken = workshop.taken_up(home) if kept else set()
+    return [moment for moment in kept if moment not in taken]
+
+
+def note(home: Home, lines: Iterable[str]) -> list[str]:
+    """Keep moments, a line each, and return those that are new. One undo step, where any is.
+
+    Raises StoreError.
+    """
+    with home.store.write() as connection:
+        kept = _kept(connection)
+        noted = dict.fromkeys(filter(None, (one_line(clean(line)) for line in lines)))
+        new = [moment for moment in noted if moment not in kept]
+        if new:
+            count = words.count(len(new), "hard moment")
+            _put(home, connection, [*kept, *new], f"noting {count}")
+    return new
+
+
+def drop(home: Home, moment: str) -> None:
+    """Let a moment wait no more; one undo step. Raises StoreError."""
+    with home.store.write() as connection:
+        left = [other for other in _kept(connection) if other != moment]
+        _put(home, connection, left, f"dropping the moment “{moment[:60]}”")
+
+
+def proposals(home: Home, moments: Sequence[str], choices: Sequence[Choice]) -> list[Proposal]:
+    """For each moment the competency that it shows most likely, as `ask` has learnt to tell, and
+    the framework with most in common with it. None where there is no competency.
+
+    Raises StoreError.
+    """
+    if not moments or not choices:
+        return []
+    from drill.service.stories.routing import Asker
+
+    asker = Asker(home)
+    known = {(choice.deck, choice.competency.id): choice for choice in choices}
+    found = []
+    for moment in moments:
+        match = asker.ask(moment)
+        best = next(each for each in match.candidates if (each.deck, each.competency) in known)
+        choice = known[best.deck, best.competency] if best.score else choices[0]
+        sure = best.score > 0 and (match.confident or match.across is not None)
+        ways = choice.competency.frameworks
+        along = max(ways, key=lambda way: _in_common(way, moment), default=None)
+        found.append(Proposal(moment, choice, along, best.why, sure))
+    return found
+
+
+def in_words(moments: Sequence[str]) -> str:
+    """How many wait, in a sentence; empty where none does."""
+    if not moments:
+        return ""
+    if len(moments) == 1:
+        return "One hard moment of yours is waiting to be written."
+    return f"{len(moments)} hard moments of yours are waiting to be written."
+
+
+def _in_common(framework: Framework, moment: str) -> int:
+    shown = (text for step in framework.steps for text in (step.label, step.why, *step.items))
+    return len(stems(*shown) & stems(moment))
+
+
+def _kept(connection: Connection) -> list[str]:
+    kept = settings.get(connection, KEPT)
+    return [str(moment) for moment in json.loads(kept)] if kept else []
+
+
+def _put(home: Home, connection: Connection, moments: Sequence[str], title: str) -> None:
+    former = settings.get(connection, KEPT)
+    value = json.dumps(moments, ensure_ascii=False) if moments else None
+    settings.put(connection, KEPT, value)
+    record(home, connection, StepKind.EDIT, title, SettingsReversal({KEPT: former}))

@@ -1,0 +1,160 @@
+"""A screen on which a draft is written: what stands in the fields is in the draft, the draft is a
+file a second later, and lint looks at it.
+"""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widgets import Checkbox, Input, TextArea
+
+from drill.coaching.lint import Finding
+from drill.errors import StoreError
+from drill.service.library.own_deck import Added
+from drill.service.stories import workshop
+from drill.service.stories.bench import Bench, findings_of
+from drill.service.stories.draft import Draft
+from drill.tui.screen import DrillScreen
+from drill.tui.screens.workshop.draft_writer import DraftWriter
+from drill.tui.screens.workshop.margins import Aside, Buttons, FindingsOfPage, Way, WorkshopHead
+from drill.tui.screens.workshop.pages import Page, Pages
+from drill.tui.widgets.footer import Footer
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+
+BEHIND = 1.0
+"""Seconds by which the draft follows what is typed."""
+PAUSE = 0.5
+"""Seconds without a key after which lint looks."""
+SHORT, LONG = 1, 3
+"""Findings under a field, on a narrow terminal and on a wide one."""
+
+
+class DraftScreen(DrillScreen[Added | None]):
+    """One draft, kept and looked at; who goes through its pages is the workshop."""
+
+    def __init__(
+        self, home: Home, competency: tuple[str, str] | None = None, draft: Draft | None = None
+    ) -> None:
+        """`competency` (deck, id) is the one to write for, `draft` the one to go on with.
+
+        Raises StoreError.
+        """
+        super().__init__()
+        self._home, self._competency = home, competency
+        self._choices = workshop.choices(home)
+        self._pages = Pages()
+        self._way, self._aside, self._buttons = Way(), Aside(), Buttons()
+        self._of_page = FindingsOfPage()
+        self._writer = DraftWriter(home, draft, self._refuse)
+        self._given = draft
+        self._draft: Draft | None = None
+        self._noting = False
+        """Whether moments are being noted."""
+        self._recasting = False
+        """Whether another competency is being chosen for the draft."""
+        self._reached = 0
+        """The furthest page that was seen."""
+        self._stood: set[str] = set()
+        """Lines that were there when this page was opened, without marks of figures."""
+        self._bench: Bench | None = None
+        self._findings: list[Finding] = []
+        self._keeping: Timer | None = None
+        self._linting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Every page is there; one is in sight."""
+        yield WorkshopHead()
+        yield self._way
+        with Vertical(id="room"):
+            with Vertical(id="fields"):
+                yield self._pages
+                yield self._of_page
+            yield self._aside
+        yield self._buttons
+        yield Footer()
+
+    @property
+    def _page(self) -> Page | None:
+        """The page where the draft is; None while it is chosen what to write."""
+        choosing = self._draft is None or self._recasting
+        return None if choosing or self._draft is None else self._pages.of(self._draft)
+
+    def _typed(self) -> Draft | None:
+        """The draft with what stands in the fields of this page."""
+        draft, page = self._draft, self._page
+        return page.typed(draft) if draft is not None and page is not None else draft
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Checkbox.Changed)
+    def _follow(self) -> None:
+        """The draft and lint follow."""
+        if self._draft is None or self._writer.closed:
+            return
+        if self._keeping is None:
+            self._keeping = self.set_timer(BEHIND, self._keep)
+        if self._linting is not None:
+            self._linting.stop()
+        self._linting = self.set_timer(PAUSE, self.lint)
+
+    def _keep(self) -> None:
+        """Write the draft in a thread, where it says something new."""
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None
+        draft = self._typed()
+        if draft is not None and self._writer.hand(draft):
+            self._draft = draft
+            self.run_worker(self._writer.write, thread=True, group="keep", exit_on_error=False)
+
+    def _refuse(self, error: StoreError) -> None:
+        self.app.call_from_thread(self.complain, error)
+
+    def _keep_now(self) -> Draft | None:
+        """Write the draft at once, the last time before it is left; moments as well. Raises
+        StoreError.
+        """
+        self._pages.moments.keep(self._home)
+        draft = self._typed()
+        if draft is not None:
+            self._writer.finish(draft)
+        return draft
+
+    def before_quit(self) -> None:
+        """Leaving drill from here keeps the draft."""
+        with self.complaining():
+            self._keep_now()
+
+    def on_unmount(self) -> None:
+        """Left without a word: the draft is kept as well."""
+        self.before_quit()
+
+    # -- lint ----------------------------------------------------------------------------
+
+    @work(exclusive=True, group="lint")
+    async def lint(self) -> None:
+        """Look at the story as it is typed now."""
+        draft, bench = self._typed(), self._bench
+        if draft is None or bench is None:
+            return
+        findings = await to_thread(bench.findings, draft)
+        if not self._of_page.is_attached:
+            return  # the screen was left meanwhile
+        if self._draft is not None and self._draft.page == draft.page:
+            self._findings = findings
+            self._show_findings(draft)
+            self._way.show_pages(draft)
+
+    def _show_findings(self, draft: Draft) -> None:
+        here = findings_of(draft, draft.page, self._findings, reached=self._reached)
+        if self._page is not self._pages.review:
+            self._of_page.show(here, LONG if self.has_class("-wide") else SHORT)
+        else:
+            self._aside.show_findings(here)

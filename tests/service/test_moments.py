@@ -1,0 +1,135 @@
+"""Hard moments: noted, proposed, written about, and none of them lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from drill.service.home import undo
+from drill.service.stories import first_stories, moments, workshop
+from drill.service.stories.bench import Bench
+from drill.service.stories.draft import DraftBeat
+
+FIRED = "One of my engineers missed three deadlines and I had to let him go"
+SALES = "Sales went over my head to the CTO to get a feature in"
+
+
+@pytest.fixture
+def chosen(bundled, home):
+    """Begin a draft about a moment for a competency."""
+
+    def begin(name, moment=FIRED):
+        return workshop.begin(workshop.choose(workshop.choices(home), name), moment=moment)
+
+    return begin
+
+
+def texts(draft):
+    return {beat.label: beat.text for beat in draft.beats if beat.text}
+
+
+def test_each_is_noted_once_in_one_step_that_undo_takes_back(small):
+    assert moments.note(small, [FIRED, "  ", f" {FIRED} ", SALES]) == [FIRED, SALES]
+    assert moments.note(small, [SALES]) == []
+    assert moments.waiting(small) == [FIRED, SALES]
+    assert undo.undo(small).what == "noting 2 hard moments"
+    assert moments.waiting(small) == []
+
+
+def test_one_that_is_dropped_comes_back_by_undo(small):
+    moments.note(small, [FIRED, SALES])
+    moments.drop(small, FIRED)
+    assert moments.waiting(small) == [SALES]
+    undo.undo(small)
+    assert moments.waiting(small) == [FIRED, SALES]
+
+
+def test_a_moment_waits_while_there_is_neither_a_draft_nor_a_story_about_it(bundled, home):
+    moments.note(home, [FIRED, SALES])
+    (first, _) = moments.proposals(home, moments.waiting(home), workshop.choices(home))
+    draft = workshop.save(home, first.begin())
+    assert moments.waiting(home) == [SALES]
+    workshop.discard(home, draft)
+    assert moments.waiting(home) == [FIRED, SALES], "with the draft thrown away it waits again"
+    draft = workshop.save(home, draft)
+    workshop.finish(home, draft)
+    assert moments.waiting(home) == [SALES]
+    undo.undo(home)
+    assert [draft.moment for draft in workshop.waiting(home)] == [FIRED]
+    assert moments.waiting(home) == [SALES]
+
+
+def test_the_competency_is_proposed_with_the_words_that_speak_for_it(bundled, home):
+    fired, sales, nothing = moments.proposals(home, [FIRED, SALES, "xyzzy"], workshop.choices(home))
+    assert fired.choice.competency.id == "managing-people"
+    assert fired.framework.id == fired.choice.competency.frameworks[0].id
+    assert "let him go" in " ".join(fired.why)
+    assert fired.reason.startswith("because of “")
+    assert sales.choice.competency.id == "influencing-without-authority"
+    assert not nothing.sure
+    assert "guess" in nothing.reason
+    assert nothing.begin().moment == "xyzzy"
+    assert moments.proposals(home, [], workshop.choices(home)) == []
+
+
+def test_they_are_counted_where_writing_is_offered(small):
+    assert "three hard moments" in first_stories.words(small, 1)[1]
+    moments.note(small, [FIRED])
+    assert "One hard moment of yours is waiting" in first_stories.words(small, 1)[1]
+    moments.note(small, [SALES])
+    assert "2 hard moments of yours are waiting" in first_stories.words(small, 1)[1]
+
+
+def test_answers_stand_in_the_beats_that_they_belong_to(chosen):
+    draft = chosen("managing-people").with_answers(
+        [f"{FIRED}\nhe hid it", "my boss", "I was ashamed", "that I was late"]
+    )
+    assert texts(draft) == {
+        "Trigger point": f"{FIRED}\nhe hid it",
+        "Difficult conversation": "my boss\nI was ashamed",
+        "Own the outcome": "that I was late",
+    }
+    draft = chosen("ability-to-deliver").with_answers(["a", "b", "c", "d"])
+    assert texts(draft) == {"Situation": "a\nb\nc", "Result": "d"}
+
+
+def test_an_answer_that_is_changed_takes_the_place_of_the_former(chosen):
+    draft = chosen("managing-people").with_answers(["a\nb", "", "", ""])
+    at = next(i for i, beat in enumerate(draft.beats) if beat.step == "trigger")
+    beats = list(draft.beats)
+    beats[at] = replace(beats[at], text=f"before\n{beats[at].text.replace('b', '==b==')}\nmine")
+    draft = replace(draft, beats=tuple(beats)).with_answers(["c", "", "", ""])
+    assert texts(draft) == {"Trigger point": "before\nc\nmine"}
+    emptied = draft.with_answers([""] * 4)
+    assert texts(emptied) == {"Trigger point": "before\nmine"}
+    gone = replace(draft, beats=(DraftBeat("", "Mine", "x"),)).with_answers(["d", "", "", ""])
+    assert [beat.text for beat in gone.beats] == ["d", "x"], "its beat is gone: it has one again"
+
+
+@pytest.mark.parametrize("name", ["ability-to-deliver", "judgment", "managing-conflict"])
+def test_another_competency_loses_no_word(chosen, home, name):
+    draft = chosen("managing-people").with_answers(["a\nb", "who", "felt", "they say"])
+    written = tuple(
+        replace(beat, text="\n".join(filter(None, [beat.text, f"of {beat.label}"])))
+        for beat in draft.beats
+    )
+    draft = replace(draft, beats=written, questions="Q?", title="T", themes=("fired",))
+    choice = workshop.choose(workshop.choices(home), name)
+    moved = workshop.along(draft, choice)
+    assert (moved.id, moved.competency, moved.title) == (draft.id, name, "T")
+    assert (moved.questions, moved.themes) == ("Q?", ("fired",))
+    lines = {line for text in texts(moved).values() for line in text.split("\n")}
+    assert lines == {line for text in texts(draft).values() for line in text.split("\n")}
+    assert [answer.text for answer in moved.answers] == [a.text for a in draft.answers]
+    steps = {step.id for step in Bench.read(home, moved).frame.framework.steps}
+    assert {beat.step for beat in moved.beats if beat.step} == steps
+    back = workshop.along(moved, workshop.choose(workshop.choices(home), "managing-people"))
+    assert texts(back) == texts(draft)
+
+
+def test_a_draft_about_a_moment_is_read_as_it_was(chosen, home):
+    draft = workshop.save(home, chosen("judgment").with_answers(["a", "", "c", ""]))
+    assert draft.page == draft.first_page == -1
+    assert workshop.waiting(home) == [draft]
+    assert workshop.waiting(home)[0].turned(-9).page == -1
