@@ -212,31 +212,7 @@ class CheckedStory:
             and sum(len(fact.words) for fact in self.beats[index]) >= _ENOUGH
         ]
         missing = [step for step, beats in self._shown_at.items() if not beats]
-        unproved = [step for step in missing if not self._proved(step)]
-        return frozenset((*missing[: len(free)], *unproved[: self._unheard]))
-
-    def _proved(self, step: str) -> bool:
-        followed = self.frame.framework
-        kind = kind_of(self._steps[followed.id, step]) if followed else None
-        return kind is not None and kind.name in PROVED
-
-    @cached_property
-    def _unheard(self) -> int:
-        """How many sentences of what was done say something else than the steps that are shown,
-        in a story with somebody in it: in words that nobody foresaw they may be the rest.
-        """
-        at, followed = self._shown_at, self.frame.framework
-        if not followed or any(self.shown) or not any(map(_SOMEBODY.search, self.texts)):
-            return 0
-        steps = [step for step in followed.steps if at.get(step.id)]
-        said = [
-            sentence
-            for index in self.of(SpeechPart.ACTION)
-            for fact in self.beats[index]
-            for sentence in _SENTENCE.split(fact.folded)
-            if len(words(sentence)) >= _SAYS
-        ]
-        return sum(not any(hears(step, sentence) for step in steps) for sentence in said)
+        return frozenset(missing[: len(free)])
 
     @cached_property
     def _shown_at(self) -> dict[str, set[int]]:
@@ -295,10 +271,6 @@ _NO_NAME = frozenset(
     "results outcome end".split()
 )
 """Words of labels that say nothing of what the beat is about."""
-_SOMEBODY = re.compile(r"\b(?:he|she|him|her|said)\b")
-_SENTENCE = re.compile(r"[.;!?]\s+")
-_SAYS = 8
-"""Words from which a sentence says something of its own."""
 _ENOUGH = 15
 """Words from which a beat says something."""
 _MOSTLY = 2 / 3
