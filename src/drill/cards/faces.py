@@ -18,7 +18,7 @@ from drill.domain.fit import asked_of, asked_steps
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Variant, in_turn
 from drill.domain.slot import REVERSE, SIDE, Slot
-from drill.text import clean, first_sentence, marks, replace_mark, unmarked
+from drill.text import ONES, TENS, clean, first_sentence, marks, replace_mark, unmarked
 
 ASKED_FACTS = 3
 """Facts that a beat card asks for; of more, any three do."""
@@ -33,7 +33,14 @@ _NONE = ("no story", "none", "I have none")
 """What else a person says then."""
 _WORD = re.compile(r"[^\W_]+%?")
 _UNIT = re.compile(r"[^\W\d_]|%")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
+_DIGITS = r"\d+(?:[.,]\d+)*(?: \d{3}(?!\d))*"
+_COUNT = rf"(?:{'|'.join((*ONES, *TENS, 'hundred', 'thousand'))})"
+_WRITTEN = rf"\b(?:{'|'.join((*ONES, *TENS))})(?:[ -](?:and )?{_COUNT})*\b"
+_NUMBER = re.compile(
+    rf"{_DIGITS}(?:\s*[-–]\s*{_DIGITS})?|(?<!no ){_WRITTEN}(?: (?:to|or) {_WRITTEN})?",
+    re.IGNORECASE,
+)
+"""A number or a range, in digits or in words: the unit behind it is kept either way."""
 
 
 def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:

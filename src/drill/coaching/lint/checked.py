@@ -193,7 +193,7 @@ class CheckedStory:
         has a beat with a name of its own for each. Never where beats name steps: who names them
         was asked for each one.
         """
-        at = self._shown_at
+        at = self.shown_at
         own = sum(not label & _NO_NAME for label in self.label_words)
         shown = sum(map(bool, at.values()))
         return bool(at) and not any(self.shown) and (shown >= _MOSTLY * len(at) or own >= len(at))
@@ -203,7 +203,7 @@ class CheckedStory:
         """Ids of steps that nothing shows and that may well be what a beat is about: one that shows
         no other step, or any in a story that follows its framework. Each beat excuses one step.
         """
-        taken = {index for beats in self._shown_at.values() for index in beats}
+        taken = {index for beats in self.shown_at.values() for index in beats}
         free = [
             index
             for index in self.of(SpeechPart.ACTION)
@@ -211,17 +211,24 @@ class CheckedStory:
             and not self.label_words[index] & _NO_NAME
             and sum(len(fact.words) for fact in self.beats[index]) >= _ENOUGH
         ]
-        missing = [step for step, beats in self._shown_at.items() if not beats]
+        missing = [step for step, beats in self.shown_at.items() if not beats]
         return frozenset(missing[: len(free)])
 
     @cached_property
-    def _shown_at(self) -> dict[str, set[int]]:
+    def shown_at(self) -> dict[str, set[int]]:
         """Of each step that is asked for, by its id, the beats that show it."""
         followed = self.frame.framework
         if not followed or not self.english:
             return {}
         steps = asked_steps(followed, senior=self.frame.senior)
         return {step.id: self._at(followed, step) for step in steps}
+
+    def signs_of(self, step: str, beat: int) -> float:
+        """How thick a beat is with signs of a step of the framework followed, by its id."""
+        followed = self.frame.framework
+        kind = kind_of(self._steps[followed.id, step]) if followed else None
+        text = self.texts[beat]
+        return len(kind.said.findall(text)) / len(text) if kind and text else 0.0
 
     def _at(self, followed: Framework, step: Step) -> set[int]:
         kind = kind_of(step)

@@ -23,9 +23,9 @@ from drill.coaching.lint.checked import (
 )
 from drill.coaching.lint.evidence import CALENDAR
 from drill.coaching.lint.rules import Finding
-from drill.coaching.quantities import ONES, TENS, Quantity, quantities
+from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import SpeechPart
-from drill.text import marks, words
+from drill.text import ONES, TENS, marks, words
 
 _WRITTEN = re.compile(
     r"\b(?:twice|thrice|doubled|tripled|trebled|halved|half|an? (?:dozen|third|quarter|fifth|tenth|"
