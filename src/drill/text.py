@@ -27,6 +27,12 @@ _LIKE = str.maketrans(
     }
 )  # fmt: skip
 """Letters that ASCII has a like of, and that Unicode takes apart into none."""
+ONES = tuple(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen".split()
+)
+"""Words of the numbers from 0 on."""
+TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 

@@ -161,7 +161,10 @@ def test_plain_faces(face):
     [
         ("40%", "____%"), ("60% to 85%", "____% to ____%"), ("weekly", "____"),
         ("$100 million", "$____ million"), ("3.8x", "____x"), ("6-8 months", "____ months"),
-        ("Q3", "Q____"), ("under 10%", "under ____%"), ("1,200 users", "____ users"),
+        ("80 %", "____ %"), ("eighty percent", "____ percent"), ("two weeks", "____ weeks"),
+        ("12 000 users", "____ users"), ("two hundred people", "____ people"), ("no one", "____"),
+        ("ten to fifteen days", "____ days"), ("Q3", "Q____"),
+        ("under 10%", "under ____%"), ("1,200 users", "____ users"),
     ],
 )  # fmt: skip
 def test_a_figure_is_blanked_and_its_unit_kept(mark, front):

@@ -31,6 +31,7 @@ from tests_support import grows_linearly
         "==40 percent== in ==2.5 hours==, ==9,5 hours== after ==24h==",
         "==18 releases==. Then ==5==.",
         "==12%==\n1. ==5 days==\n2. six of us",
+        "==two sprints==, ==5== sprint goals, ==3== team leads, ==12 percent points==",
     ],
 )
 def test_numbers_that_count_something(marked):
@@ -46,6 +47,7 @@ def test_numbers_that_count_something(marked):
         "on 2024-05-01, since 2024-05, in 2023, 2020-2023, on 5 May, May 5, on the 3rd",
         "at 10:30, at 10 am, 5 p.m.",
         "Python 3.11, version 2, step 2, phase 3, ticket 1234, COVID-19, 1.2.3",
+        "in sprint 12, the sprint 4 review, round 2 of it",
         "1. first we met",
         "  2. then\n3) and (4) last",
         "two of us disagreed, three things, two",

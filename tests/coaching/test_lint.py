@@ -773,24 +773,6 @@ def test_a_conflict_opens_with_a_belief():
     assert "no-philosophy" not in rules(short(held, case, end, name=owner.id), frame)
 
 
-def test_a_story_in_ones_own_words_gets_the_benefit_for_sentences_nobody_foresaw():
-    framework = labelled("Data", "Alternatives")
-    vague = short(
-        beat("Situation", "it began in May with Olga"),
-        beat("Action", "we had meetings. The teams were aligned on it. Things moved forward then."),
-    )
-    rich = short(
-        vague.beats[0],
-        beat(
-            "Action",
-            "she laid her hall's papers beside mine and we went down both until lunch.",
-            "I drew her the hall as it would be and as it might be and asked which she hated less.",
-        ),
-    )
-    assert rules(vague, framed(framework)).count("step-not-shown") == 2
-    assert "step-not-shown" not in rules(rich, framed(framework))
-
-
 # -- text of a sample ----------------------------------------------------------------------
 
 

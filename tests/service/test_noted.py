@@ -57,3 +57,32 @@ def test_two_stories_of_one_title_stay_two(small, tmp_path):
     taken(small, notebook.read(small, [str(path)])[0])
     again, _ = notebook.read(small, [str(path)])
     assert [story.id for story in again.stories] == ["fire", "fire-2"]
+
+
+STAR = """# The pager
+
+Competency: Managing people
+
+**Situation:** three times in six weeks he left the pager to others, and that was my signal
+
+**Action:** I told him plainly that others carried his week, and he got angry. We agreed that he \
+shadows Anna from Monday and writes the runbook by the end of May, with a check-in every Friday
+
+**Result:** by autumn he was back at the level that I expect
+
+**Looking back:** I should have asked in the first week
+"""
+
+
+def test_the_headings_of_star_and_what_is_said_below_show_the_steps(bundled, home, tmp_path):
+    path = tmp_path / "star.md"
+    path.write_text(STAR)
+    deck, _ = notebook.read(home, [str(path)])
+    (story,) = deck.stories
+    assert story.competencies == ("managing-people",)
+    assert {beat.label: set(beat.steps) for beat in story.beats} == {
+        "Situation": {"trigger"},
+        "Action": {"conversation", "plan"},
+        "Result": {"outcome"},
+        "Looking back": {"learning"},
+    }

@@ -30,7 +30,7 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Variant
 from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.domain.told_for import OPENING, seconds_at_length
-from drill.text import clean, first_sentence, marks, replace_mark, unmarked
+from drill.text import ONES, TENS, clean, first_sentence, marks, replace_mark, unmarked
 
 ASKED_FACTS = 3
 """Facts that a beat card asks for; of more, any three do."""
@@ -46,7 +46,14 @@ _NONE = ("no story", "none", "I have none")
 _CHANGES = "You answer with this story. What do you open with, tell at length, leave out, add?"
 _WORD = re.compile(r"[^\W_]+%?")
 _UNIT = re.compile(r"[^\W\d_]|%")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
+_DIGITS = r"\d+(?:[.,]\d+)*(?: \d{3}(?!\d))*"
+_COUNT = rf"(?:{'|'.join((*ONES, *TENS, 'hundred', 'thousand'))})"
+_WRITTEN = rf"\b(?:{'|'.join((*ONES, *TENS))})(?:[ -](?:and )?{_COUNT})*\b"
+_NUMBER = re.compile(
+    rf"{_DIGITS}(?:\s*[-–]\s*{_DIGITS})?|(?<!no ){_WRITTEN}(?: (?:to|or) {_WRITTEN})?",
+    re.IGNORECASE,
+)
+"""A number or a range, in digits or in words: the unit behind it is kept either way."""
 
 
 def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:

@@ -14,9 +14,26 @@ OVERUSED = 3
 ALIKE = 85
 """Likeness, 0 to 100, from which a label names a step."""
 _ALIASES = {
-    "outcome": ("result", "results", "impact"),
-    "learning": ("lesson", "lessons", "what i learned", "reflection", "takeaway"),
+    "outcome": ("result", "results", "impact", "what came of it", "how it ended"),
+    "learning": (
+        "lesson",
+        "lessons",
+        "lessons learned",
+        "learnings",
+        "what i learned",
+        "what i learnt",
+        "what i took from it",
+        "reflection",
+        "takeaway",
+        "takeaways",
+        "hindsight",
+        "looking back",
+        "what i would do differently",
+    ),
     "conversation": ("the talk",),
+    "follow": ("aftermath", "afterwards"),
+    "trigger": ("signal", "the signal"),
+    "philosophy": ("belief", "what i believe"),
 }
 """What the labels of people's notes call a step."""
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from drill.coaching.quantities import ONES, TENS
-from drill.text import without_marks
+from drill.text import ONES, TENS, without_marks
 
 _DIGITS = r"(?:\d{1,3}(?:[,’]\d{3}){1,5}|\d{1,3}(?: \d{3}){1,5}(?!\d)|\d+)(?:[.,]\d+)?"
 _SCALE = r"(?:(?:[kKmMB]|mn|bn)(?!\w)|[ -](?:hundred|thousand|million|billion|trillion)(?!\w))"
@@ -21,13 +20,15 @@ _KIND = (
     r"|consecutive|paying|active|open|critical|major|key|story|pull)[ -])?"
 )
 _MEASURE = (
-    r"(?:per ?cent|percentage points?|(?:millisecond|second|minute|hour|day|night|week|fortnight"
-    r"|month|quarter|year|sprint|dollar|euro|pound|cent|engineer|developer|designer|manager"
+    r"(?:per ?cent(?: points?)?|percentage points?|(?:millisecond|second|minute|hour|day|night|week"
+    r"|fortnight|month|quarter|year|sprint|dollar|euro|pound|cent|engineer|developer|designer|manager"
     r"|director|lead|report|person|member|hire|employee|colleague|candidate|contractor|customer"
     r"|user|client|account|partner|vendor|team|squad|country|market|region|service|system"
     r"|release|launch|incident|outage|alert|ticket|bug|error|defect|feature|request|deploy"
-    r"|deployment|test|commit|meeting|interview)s?|launches|countries|people|times|fold)"
+    r"|deployment|test|commit|meeting|interview)(?:s|(?! [a-z]+s\b)(?!\w))|launches|countries"
+    r"|people|times|fold)"
 )
+"""What is counted or measured; "sprint" measures two sprints, and no five sprint goals."""
 _SIGN = (
     r"(?: ?(?:%|‰|×|ms|secs?|mins?|hrs?|[KMGTP]B|pp|bps|rps|qps|tps|km|kg|€|\$|£|USD|EUR|GBP|CHF"
     r"|(?-i:[hs]))|x|(?-i:d))"
@@ -56,7 +57,7 @@ _MONTH = (
 _NAMED = re.compile(
     rf"(?<!\w)(?:{_MONTH}|version|release|phase|step|stage|level|tier|part|chapter|section|table"
     r"|figure|option|item|question|story|beat|act|page|line|floor|room|ticket|issue|bug|pr|no"
-    r"|number|episode|slide|appendix|wave|milestone|iteration|python|java|http|ios|android)"
+    r"|number|sprint|round|cycle|episode|slide|appendix|wave|milestone|iteration|python|java|http|ios|android)"
     r"\.? $",
     re.IGNORECASE,
 )

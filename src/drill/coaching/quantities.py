@@ -9,12 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isclose
 
-ONES = tuple(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen".split()
-)
-"""Words of the numbers from 0 on."""
-TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
+from drill.text import ONES, TENS
+
 NUMBER_WORDS = {word: number for number, word in enumerate(ONES)} | {
     word: number * 10 for number, word in enumerate(TENS, start=2)
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from drill.coaching.quantities import NUMBER_WORDS, ONES, TENS, quantities
+from drill.coaching.quantities import NUMBER_WORDS, quantities
+from drill.text import ONES, TENS
 
 _ENDINGS = ("ations", "ation", "ingly", "ings", "ing", "edly", "ies", "ied", "ers", "er", "ed",
             "ly", "es", "s", "e", "y")  # fmt: skip

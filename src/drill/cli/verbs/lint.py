@@ -43,6 +43,9 @@ def run(args: argparse.Namespace) -> int:
             say("shows what is thin in the samples.")
         elif findings:
             say(f"{words.count(len(findings), 'finding')} in {target}.")
+            if all(finding.sample for finding in findings):
+                say("Samples are retold as their source tells them: what is missing here is missing")
+                say("there, and nothing for you to mend. It shows what yours should not lack.")
         else:
             say(f"{target}: sound.")
         for text in missing:

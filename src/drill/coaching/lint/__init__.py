@@ -22,7 +22,7 @@ from drill.coaching.lint import (
 )
 from drill.coaching.lint.checked import CheckedStory, Frame
 from drill.coaching.lint.competency import lint_competency
-from drill.coaching.lint.framework import opening
+from drill.coaching.lint.framework import heard, opening
 from drill.coaching.lint.rules import RULES, Finding, Rule, Severity
 from drill.domain.deck import Story
 
@@ -32,6 +32,7 @@ __all__ = [
     "Frame",
     "Rule",
     "Severity",
+    "heard",
     "lint_competency",
     "lint_story",
     "opening",

@@ -194,7 +194,7 @@ class CheckedStory:
         has a beat with a name of its own for each. Never where beats name steps: who names them
         was asked for each one.
         """
-        at = self._shown_at
+        at = self.shown_at
         own = sum(not label & _NO_NAME for label in self.label_words)
         shown = sum(map(bool, at.values()))
         return bool(at) and not any(self.shown) and (shown >= _MOSTLY * len(at) or own >= len(at))
@@ -204,7 +204,7 @@ class CheckedStory:
         """Ids of steps that nothing shows and that may well be what a beat is about: one that shows
         no other step, or any in a story that follows its framework. Each beat excuses one step.
         """
-        taken = {index for beats in self._shown_at.values() for index in beats}
+        taken = {index for beats in self.shown_at.values() for index in beats}
         free = [
             index
             for index in self.of(SpeechPart.ACTION)
@@ -212,41 +212,24 @@ class CheckedStory:
             and not self.label_words[index] & _NO_NAME
             and sum(len(fact.words) for fact in self.beats[index]) >= _ENOUGH
         ]
-        missing = [step for step, beats in self._shown_at.items() if not beats]
-        unproved = [step for step in missing if not self._proved(step)]
-        return frozenset((*missing[: len(free)], *unproved[: self._unheard]))
-
-    def _proved(self, step: str) -> bool:
-        followed = self.frame.framework
-        kind = kind_of(self._steps[followed.id, step]) if followed else None
-        return kind is not None and kind.name in PROVED
+        missing = [step for step, beats in self.shown_at.items() if not beats]
+        return frozenset(missing[: len(free)])
 
     @cached_property
-    def _unheard(self) -> int:
-        """How many sentences of what was done say something else than the steps that are shown,
-        in a story with somebody in it: in words that nobody foresaw they may be the rest.
-        """
-        at, followed = self._shown_at, self.frame.framework
-        if not followed or any(self.shown) or not any(map(_SOMEBODY.search, self.texts)):
-            return 0
-        steps = [step for step in followed.steps if at.get(step.id)]
-        said = [
-            sentence
-            for index in self.of(SpeechPart.ACTION)
-            for fact in self.beats[index]
-            for sentence in _SENTENCE.split(fact.folded)
-            if len(words(sentence)) >= _SAYS
-        ]
-        return sum(not any(hears(step, sentence) for step in steps) for sentence in said)
-
-    @cached_property
-    def _shown_at(self) -> dict[str, set[int]]:
+    def shown_at(self) -> dict[str, set[int]]:
         """Of each step that is asked for, by its id, the beats that show it."""
         followed = self.frame.framework
         if not followed or not self.english:
             return {}
         steps = asked_steps(followed, senior=self.frame.senior)
         return {step.id: self.at(followed, step) for step in steps}
+
+    def signs_of(self, step: str, beat: int) -> float:
+        """How thick a beat is with signs of a step of the framework followed, by its id."""
+        followed = self.frame.framework
+        kind = kind_of(self._steps[followed.id, step]) if followed else None
+        text = self.texts[beat]
+        return len(kind.said.findall(text)) / len(text) if kind and text else 0.0
 
     def at(self, followed: Framework, step: Step) -> set[int]:
         """Indexes of the beats that show a step: by their words, or by naming it."""
@@ -321,10 +304,6 @@ _NO_NAME = frozenset(
     "results outcome end".split()
 )
 """Words of labels that say nothing of what the beat is about."""
-_SOMEBODY = re.compile(r"\b(?:he|she|him|her|said)\b")
-_SENTENCE = re.compile(r"[.;!?]\s+")
-_SAYS = 8
-"""Words from which a sentence says something of its own."""
 _ENOUGH = 15
 """Words from which a beat says something."""
 _MOSTLY = 2 / 3

@@ -394,6 +394,8 @@ _PAST = frozenset(
     "caught fought sought understood became heard meant dealt slept won shut swore stung "
     "hung".split()
 )
+_EITHER = frozenset("set cut hit hurt put let read cost quit shut".split())
+"""Forms of the past that are forms of the present as well."""
 _PRESENT = re.compile(
     r"\b(?:is|are|can|cannot|must|do|does|has|have|beats?|means?|"
     r"deserves?|needs?|starts?|stays?|comes?|wants?|makes?|takes?|works?|matters?)\b"
@@ -439,7 +441,8 @@ def resolved(text: str) -> bool:
 def creed(text: str) -> bool:
     """Whether a casefolded text says how things are, and nothing that happened."""
     spoken, done = words(text), words(_PARTICIPLE.sub(" ", text))
-    past = (word in _PAST or word == "could" or word.endswith("ed") for word in done)
+    told = _PAST - _EITHER
+    past = (word in told or word == "could" or word.endswith("ed") for word in done)
     if len(spoken) < 5 or any(past) or not _ANYBODY & set(spoken):
         return False
     return bool(_PRESENT.search(text) or _EACH_DOES.search(text)) or habit(text)

@@ -228,7 +228,8 @@ TECHNICAL = re.compile(
     r"threads?|async\w*|payloads?|grpc|search|endpoints?|containers?|jenkins|github|webpack|"
     r"javascript|"
     r"frontend|backend|algorithms?|encryption|storage|runtime|kernel|postgres\w*|mongo\w*|redis|"
-    r"tests?|refactor\w*)\b"
+    r"tests?|refactor\w*|benchmark\w*|p\d\d|traffic|partition\w*|consumers?|messages|downtime|"
+    r"replay|sqs|s3|rfcs?|uptime|bandwidth|nodes?|instances?)\b"
 )
 _HUMAN = re.compile(
     r"\b(?:he|she|him|her|his|hers|felt|feel\w*|fear\w*|afraid|angry|hurt|proud|trust\w*|"

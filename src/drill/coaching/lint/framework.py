@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.coaching.lint.checked import CheckedStory, quote, signs, wording
+from drill.coaching.lint.checked import CheckedStory, Frame, quote, signs, wording
 from drill.coaching.lint.evidence import BY_NAME, kind_of
 from drill.coaching.lint.rules import Finding, Severity
-from drill.domain.deck import Competency, Framework, Step
+from drill.domain.deck import Competency, Framework, Step, Story
 from drill.text import one_line, words
 
 
@@ -137,6 +137,18 @@ def named(checked: CheckedStory) -> Iterator[Finding]:
         names = ", ".join(quote(step.label) for step in heard[:3])
         more = f" and {len(heard) - 3} more" if len(heard) > 3 else ""
         yield checked.find("step-not-named", f"It shows {names}{more}, and no beat names it.")
+
+
+def heard(story: Story, frame: Frame) -> list[tuple[str, ...]]:
+    """Of each beat the ids of the framework's steps that its text shows. A step that several show
+    is given to the one that says most of it.
+    """
+    checked = CheckedStory(story, frame)
+    out: list[list[str]] = [[] for _ in story.beats]
+    for step, beats in checked.shown_at.items():
+        if beats:
+            out[max(sorted(beats), key=lambda beat: checked.signs_of(step, beat))].append(step)
+    return [tuple(steps) for steps in out]
 
 
 # -- the belief in front -------------------------------------------------------------------

@@ -23,9 +23,9 @@ from drill.coaching.lint.checked import (
 )
 from drill.coaching.lint.evidence import CALENDAR
 from drill.coaching.lint.rules import Finding
-from drill.coaching.quantities import ONES, TENS, Quantity, quantities
+from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import SpeechPart
-from drill.text import marks, words
+from drill.text import ONES, TENS, marks, words
 
 _WRITTEN = re.compile(
     r"\b(?:twice|thrice|doubled|tripled|trebled|halved|half|an? (?:dozen|third|quarter|fifth|tenth|"
@@ -112,6 +112,8 @@ _RISE, _FACTOR, _FORTUNE, _LABOUR = 200, 10, 10_000_000, 60
 _SHARED = re.compile(r"\b(?:contribut\w+|part of|share of|helped|together|team|we|company)\b")
 _MANIFOLD = re.compile(r"\b(?:ten|twenty|fifty|hundred|thousand)[- ]?fold\b")
 _MONEY = signs("$ € £")
+_BY_CLOCK = re.compile(r"\b(?:an?|per|each|every) (?:second|minute|hour)\b|/ ?(?:s|sec|min|h)\b")
+"""What runs by the clock is a machine's work."""
 
 
 def too_good(fact: CheckedFact) -> bool:
@@ -127,7 +129,8 @@ def too_good(fact: CheckedFact) -> bool:
     if alone and any(by_unit[unit] >= _FORTUNE for unit in _MONEY):
         return True
     weeks = by_unit["s"] / (7 * _DAY)
-    return "i" in fact.words and weeks > 0 and by_unit[""] >= _LABOUR * max(1.0, weeks)
+    by_hand = "i" in fact.words and not _BY_CLOCK.search(fact.folded)
+    return by_hand and weeks > 0 and by_unit[""] >= _LABOUR * max(1.0, weeks)
 
 
 def believable(checked: CheckedStory) -> Iterator[Finding]:

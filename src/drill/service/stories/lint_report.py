@@ -32,6 +32,8 @@ class Located:
     note: str
     line: int | None
     """Of the file, from 1; None for what is in the store."""
+    sample: bool = False
+    """Whether it is of a sample, retold as its source has it."""
 
 
 def lint(home: Home, target: str | None = None) -> list[Located]:
@@ -116,5 +118,6 @@ def _in_deck(
                 )
             for finding in findings:
                 at = line((section, index, *finding.path))
-                out.append(Located(finding, deck.id, note.id, at))
+                sample = isinstance(note, Story) and note.sample
+                out.append(Located(finding, deck.id, note.id, at, sample))
     return out

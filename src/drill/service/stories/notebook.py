@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from drill.cards.moves import renames
 from drill.cards.shelf import Shelf
 from drill.coaching import coverage
-from drill.coaching.lint import Finding, lint_story
+from drill.coaching.lint import Finding, Frame, heard, lint_story
 from drill.deckfile.reading import source_of
 from drill.domain.deck import Beat, Competency, Deck, Probe, Story
 from drill.exchange.notes.stories import Noted, read_notes
@@ -162,15 +162,23 @@ def _alike(story: Story, matcher: Matcher, shelf: Shelf) -> Competency | None:
 
 
 def _placed(story: Story, competency: Competency | None) -> Story:
-    """The story for its competency, its beats with the steps that their labels name."""
+    """The story for its competency, its beats with the steps that their labels name, and those
+    that no label names by what the beats say.
+    """
     if competency is None:
         return story
-    frameworks = competency.frameworks
-    beats = story.beats
-    if frameworks:
-        steps = coverage.steps_of([beat.label for beat in beats], frameworks[0])
-        beats = tuple(replace(beat, steps=shown) for beat, shown in zip(beats, steps, strict=True))
-    return replace(story, competencies=(competency.id,), beats=beats)
+    story = replace(story, competencies=(competency.id,))
+    if not competency.frameworks:
+        return story
+    followed = competency.frameworks[0]
+    named = coverage.steps_of([beat.label for beat in story.beats], followed)
+    taken = {step for steps in named for step in steps}
+    said = heard(story, Frame((competency,), followed))
+    beats = (
+        replace(beat, steps=(*by_label, *(step for step in by_text if step not in taken)))
+        for beat, by_label, by_text in zip(story.beats, named, said, strict=True)
+    )
+    return replace(story, beats=tuple(beats))
 
 
 def _facts(story: Story) -> list[str]:
