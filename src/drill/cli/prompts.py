@@ -57,6 +57,12 @@ def until(prompt: str, parse: Callable[[str], _T]) -> _T:
             say(str(error))
 
 
-def agreed(question: str) -> bool:
-    """Ask, and whether the line that is typed next says yes; anything else is no."""
+def agreed(question: str, nobody: tuple[str, str] | None = None, *, reads: bool = True) -> bool:
+    """Ask, and whether the line that is typed next says yes; anything else is no.
+
+    Raises UsageError, whose message and hint are `nobody`, where there is no person, or where it is
+    a program that `reads` no questions.
+    """
+    if nobody and not (reads and somebody_there()):
+        raise UsageError(*nobody)
     return line(f"{question} [y/N]", at_end="").casefold() in ("y", "yes")

@@ -33,20 +33,19 @@ EXAMPLE = "drill new story\ndrill new story --competency managing-people --plain
 
 _ECHO = 200
 """Characters of a fact that are said again."""
+_ANSWERS = ("", "y", "yes", "n", "no", "f")
 _Offer = tuple[Choice, Framework | None]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill new`."""
     parser.add_argument("what", choices=["story"], metavar="story", help="what to write")
     parser.add_argument("--competency", metavar="C", help="what it is a story for: id or name")
     parser.add_argument("--plain", action="store_true", help="line by line")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Open the workshop, or ask line by line."""
     if not args.plain and can_draw():
-        return open_screens(workshop=args.competency or "")
+        return open_screens("workshop", args.competency or "")
     with opened() as home:
         return _converse(home, args.competency)
 
@@ -97,8 +96,8 @@ def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
             return drafts[0]
         if answer in ("n", "no"):
             return None
-        if answer.isdecimal() and 1 <= int(answer[:9]) <= len(drafts):
-            return drafts[int(answer) - 1]
+        if number := _number(answer, len(drafts)):
+            return drafts[number - 1]
         say(f"{answer[:40]!r} is none of them.")
 
 
@@ -114,8 +113,8 @@ def _begun(choices: list[Choice], chosen: Choice | None) -> Draft:
         say(f"{number}. {choice.competency.name}{along}{own}")
     while True:
         answer = line("Which one? Its number or its name: [1]") or "1"
-        if answer.isdecimal() and 1 <= int(answer[:9]) <= len(offers):
-            choice, framework = offers[int(answer) - 1]
+        if number := _number(answer, len(offers)):
+            choice, framework = offers[number - 1]
             return workshop.begin(choice, framework.id if framework else "")
         try:
             return workshop.begin(workshop.choose(choices, answer))
@@ -173,7 +172,7 @@ class _Writer:
             say(f"{number}. {THEMES[theme]}")
         while True:
             numbers = line("Their numbers, such as 1 3; an empty line: none of them.").split()
-            if all(each.isdecimal() and 1 <= int(each[:9]) <= len(themes) for each in numbers):
+            if all(_number(text, len(themes)) for text in numbers):
                 return tuple(theme for n, theme in enumerate(themes, 1) if str(n) in numbers)
             say(f"They go from 1 to {len(themes)}.")
 
@@ -214,8 +213,8 @@ class _Writer:
         for number, ask in enumerate(TYPICAL_PROBES, start=1):
             say(f"{number}. {ask}")
         while ask := line("A question or its number; an empty line ends."):
-            if ask in map(str, range(1, len(TYPICAL_PROBES) + 1)):
-                ask = TYPICAL_PROBES[int(ask) - 1]
+            if number := _number(ask, len(TYPICAL_PROBES)):
+                ask = TYPICAL_PROBES[number - 1]
             text = ""
             while typed := line("Your answer, one fact a line; an empty line ends."):
                 text = f"{text}\n{typed}" if text else typed
@@ -246,17 +245,21 @@ class _Writer:
             for index, beat in enumerate(self.draft.beats, 1):
                 say(f"{index}. {one_line(beat.label)}{'' if beat.facts else ' (skipped)'}")
             answer = line("\nSave? [Y/n, f adds a follow-up, a number facts to that step]").lower()
-            while answer not in ("", "y", "yes", "n", "no", "f") and not (
-                answer.isdecimal() and 1 <= int(answer[:9]) <= beats
-            ):
+            while not (number := _number(answer, beats)) and answer not in _ANSWERS:
                 answer = line(f"{answer[:40]!r} is none of them: y, n, f or 1 to {beats}.").lower()
-            if answer.isdecimal():
-                self._beat(int(answer) - 1)
+            if number:
+                self._beat(number - 1)
                 self._figures()
             elif answer == "f":
                 self._probes()
             else:
                 return answer in ("", "y", "yes")
+
+
+def _number(text: str, most: int) -> int:
+    """What was typed, where it is a number from 1 to `most`; else 0."""
+    number = int(text[:9]) if text.isdecimal() else 0
+    return number if number <= most else 0
 
 
 def _with_probe(draft: Draft, probe: DraftProbe) -> Draft:
