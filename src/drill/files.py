@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
+
+
+class Closable(ABC):
+    """What is open until it is closed; a context manager."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def digest(data: bytes) -> str:
+    """What tells one content from another: its SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def odd(path: Path) -> str:

@@ -267,8 +267,8 @@ def test_on_a_terminal_the_workshop_opens(root, monkeypatch):
     opened = []
     monkeypatch.setattr("drill.cli.verbs.new.can_draw", lambda: True)
     monkeypatch.setattr(
-        "drill.cli.verbs.new.open_screens", lambda **where: opened.append(where) or 0
+        "drill.cli.verbs.new.open_screens", lambda *where: opened.append(where) or 0
     )
     assert cli.run(["new", "story"]) == 0
     assert cli.run(["new", "story", "--competency", "judgment"]) == 0
-    assert opened == [{"workshop": ""}, {"workshop": "judgment"}]
+    assert opened == [("workshop", ""), ("workshop", "judgment")]

@@ -90,7 +90,7 @@ def test_the_plan_in_json(drill):
     assert found["readiness"]["now"] == found["readiness"]["without"] == 0
     low, high = found["interval"]
     assert low <= found["readiness"]["with_plan"] <= high
-    assert list(found["days"][0]) == ["date", "cards", "new", "seconds", "others"]
+    assert set(found["days"][0]) == {"date", "cards", "new", "seconds", "others"}
     assert [day["date"] for day in found["days"]][::9] == ["2026-11-23", "2026-12-02"]
     assert [list(each) for each in found["stories"]] == [["story", "now", "with_plan", "whole"]]
     assert sum(found["counts"].values()) == pytest.approx(1)

@@ -149,8 +149,8 @@ def test_a_note_that_was_edited_stands_and_is_named(small):
     edited(small)
     ((_, newer),) = source(NEWER)
     shown = ahead(small, newer)
-    assert list(shown.kept) == ["quiet"]
-    assert "“Background”; theirs is “The beginning”, it was “Context”" in shown.kept["quiet"]
+    assert list(shown.edits.kept) == ["quiet"]
+    assert "“Background”; theirs is “The beginning”, it was “Context”" in shown.edits.kept["quiet"]
     assert any("kept your version of small/quiet" in line for line in shown.warnings)
     decks.take(small, source(NEWER))
     assert "label: Background" in text(small)
@@ -163,7 +163,7 @@ def test_nothing_is_said_where_both_say_the_same(small):
     edited(small)
     same = SMALL.replace("label: Context", "label: Background")
     (done,) = decks.take(small, source(same))
-    assert not done.kept
+    assert not done.edits.kept
     assert not done.warnings
 
 
@@ -224,7 +224,7 @@ def test_a_note_that_the_author_dropped_stays_where_it_was_edited(small):
     save(small, text(small, "doors").replace("reversible ones", "two-way doors"), "doors")
     gone = "".join(line for line in SMALL.splitlines(True) if "id: doors" not in line)
     (done,) = decks.take(small, source(gone))
-    assert list(done.kept) == ["doors"]
+    assert list(done.edits.kept) == ["doors"]
     assert "two-way doors" in text(small, "doors")
 
 
@@ -234,7 +234,7 @@ def test_a_note_that_the_author_dropped_goes_where_its_edit_was_edited_away(smal
     save(small, before, "doors")
     gone = "".join(line for line in SMALL.splitlines(True) if "id: doors" not in line)
     (done,) = decks.take(small, source(gone))
-    assert not done.kept
+    assert not done.edits.kept
     assert [item.note.id for item in done.dropped] == ["doors"]
 
 
@@ -244,7 +244,7 @@ def test_what_goes_with_the_new_version_no_more_gives_way_with_words(small):
     newer = SMALL.replace("id: trigger", "id: signal").replace("belief, trigger", "belief, signal")
     (done,) = decks.take(small, source(newer))
     assert "two-way doors" in text(small, "doors")
-    assert any("quiet could not be kept" in line for line in done.of_edits)
+    assert any("quiet could not be kept" in line for line in done.edits.warnings)
     assert "label: Context" in text(small)
     assert save(small, text(small).replace("Outcome", "End")).changed, "the deck is sound"
 
@@ -255,9 +255,9 @@ def test_what_gives_way_is_not_said_to_be_kept(small):
     save(small, mine.replace("label: Context", "label: Background"))
     newer = SMALL.replace("id: trigger", "id: signal").replace("belief, trigger", "belief, signal")
     (done,) = decks.take(small, source(newer.replace("label: Context", "label: Setting")))
-    (said,) = done.of_edits
+    (said,) = done.edits.warnings
     assert "quiet could not be kept" in said
-    assert not done.kept
+    assert not done.edits.kept
     assert "label: Setting" in text(small)
 
 

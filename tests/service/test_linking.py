@@ -300,7 +300,7 @@ def test_an_edit_changes_the_file_and_nothing_in_it_but_the_note(linked, file):
     assert file.read() == COMMENTED.replace("'The quiet senior'", "'The silent senior'")
     assert "The silent senior" in text(linked)
     assert refreshed(linked) == []
-    assert not ahead(linked, read_deck_file(file.path)).kept
+    assert not ahead(linked, read_deck_file(file.path)).edits.kept
 
 
 def test_undo_of_an_edit_gives_the_file_its_former_text(linked, file):

@@ -65,7 +65,7 @@ def fact(home):
 def test_what_you_left_alone_is_taken(small):
     edit(small, "he went silent", "he stopped talking")
     (done,) = decks.take(small, source(CONTEXT, PROBE), own=True)
-    assert not done.kept
+    assert not done.edits.kept
     assert not done.warnings
     said = text(small)
     assert all(words in said for words in ("he stopped talking", "label: Start", "differently?"))
@@ -77,7 +77,7 @@ def test_the_version_taken_last_is_what_the_next_is_held_against(small):
     edit(small, "he went silent", "he stopped talking")
     decks.take(small, source(CONTEXT), own=True)
     (done,) = decks.take(small, source(), own=True)
-    assert not done.kept, "the author went back; you had not touched it"
+    assert not done.edits.kept, "the author went back; you had not touched it"
     assert "label: Context" in text(small)
 
 
@@ -96,9 +96,9 @@ def test_undo_of_an_import_gives_back_what_yours_was_made_of(small):
 def test_a_conflict_is_told_once_and_the_version_is_known_from_then_on(small):
     edit(small, "label: Context", "label: Background")
     (done,) = decks.take(small, source(CONTEXT), own=True)
-    assert list(done.kept) == ["quiet"]
+    assert list(done.edits.kept) == ["quiet"]
     (done,) = decks.take(small, source(CONTEXT), own=True)
-    assert not done.kept
+    assert not done.edits.kept
     assert "label: Background" in text(small)
 
 
@@ -110,7 +110,7 @@ def test_of_many_conflicts_five_are_named_and_the_rest_counted(small):
             if f"my {part}" not in text(small):
                 edit(small, part, f"my {part}")
         new = source(*((part, f"their {part}") for part in parts[:many]))
-        (said,) = ahead(small, new[0][1], own=True).of_edits
+        (said,) = ahead(small, new[0][1], own=True).edits.warnings
         assert said.count("yours stands") == 5
         assert ("more" in said) == said.endswith("; and 1 more") == (many == 6)
 
@@ -130,10 +130,10 @@ def test_an_edit_of_an_earlier_drill_stands_whole_and_that_is_said_once(small):
         del made["base"]
         stored.put(connection, EDITED, json.dumps(made))
     (done,) = decks.take(small, source(CONTEXT), own=True)
-    assert "an earlier drill did not keep" in done.kept["quiet"]
+    assert "an earlier drill did not keep" in done.edits.kept["quiet"]
     assert "label: Context" in text(small)
     (done,) = decks.take(small, source(CONTEXT, PROBE), own=True)
-    assert not done.kept
+    assert not done.edits.kept
     assert "differently?" in text(small)
     assert "label: Context" in text(small), "yours, as far as anybody can tell"
 
@@ -145,9 +145,9 @@ def test_an_edit_of_an_earlier_drill_has_nothing_against_the_same_version(small)
         del made["base"]
         stored.put(connection, EDITED, json.dumps(made))
     (done,) = decks.take(small, source(("Which decisions want", "Which wants")), own=True)
-    assert not done.kept
+    assert not done.edits.kept
     (done,) = decks.take(small, source(CONTEXT), own=True)
-    assert not done.kept, "and from then on it is known what yours was made of"
+    assert not done.edits.kept, "and from then on it is known what yours was made of"
     assert "label: Start" in text(small)
     assert "he stopped talking" in text(small)
 
@@ -156,7 +156,7 @@ def test_an_edited_note_follows_the_author_to_a_new_id(small):
     edit(small, "he went silent", "he stopped talking")
     renamed = ("  - id: quiet\n", "  - id: silent\n    was: quiet\n")
     (done,) = decks.take(small, source(renamed, CONTEXT), own=True)
-    assert not done.kept
+    assert not done.edits.kept
     assert "quiet" not in {found.stored.card.note for found in search(small)}
     assert "he stopped talking" in text(small, "silent")
     assert "label: Start" in text(small, "silent")
@@ -168,7 +168,7 @@ def test_an_edited_note_that_went_with_theirs_stays_away(small):
     dropped = (line, "")
     decks.take(small, source(dropped), own=True, replace_edits=True)
     (done,) = decks.take(small, source(dropped, CONTEXT), own=True)
-    assert not done.kept
+    assert not done.edits.kept
     assert not [f for f in search(small) if f.stored.card.note == "doors"]
 
 
@@ -178,7 +178,7 @@ def test_a_competency_is_merged_as_well(small):
     asked = ("How do you act?, ", "How do you act?, Whom do you ask?, ")
     changes = asked, ("label: Learning", "label: Lessons")
     (done,) = decks.take(small, source(*changes), own=True)
-    assert not done.kept
+    assert not done.edits.kept
     said = text(small, "people")
     for words in ("Why act at all?", "Whom do you ask?", "label: A plan", "label: Lessons"):
         assert words in said
@@ -241,7 +241,7 @@ def test_a_story_and_beats_with_other_ids_are_the_edited_ones(small):
     (done,) = decks.take(small, new, own=True)
     assert (done.notes["new"], done.notes["retired"]) == (0, 0)
     assert not done.ended
-    assert not done.kept
+    assert not done.edits.kept
     said = text(small, "silence")
     assert all(words in said for words in (MENTOR[1], "The silent senior", "label: Act", PROBE[1]))
     after = memories(small)
@@ -285,7 +285,7 @@ def test_the_preview_shows_both_versions_of_each_part_by_its_name(small):
         ("name: Managing people", "name: People"),
     )  # fmt: skip
     looked = ahead(small, new[0][1], own=True)
-    said = "\n".join(looked.of_edits)
+    said = "\n".join(looked.edits.warnings)
     for where, yours, theirs, old in (
         ("context · label", "Background", "Start", "Context"),
         ("context · velocity fell ==38%== · words", "velocity fell ==38%==",
@@ -340,7 +340,7 @@ def test_an_update_reaches_a_note_that_was_moved_to_another_deck(small):
     assert (done.notes["new"], done.notes["changed"]) == (0, 0)
     said = note_editor.text(small, "other", "speed")
     assert "great care" in said
-    assert "text: yours stands, “A reversible decision" in "".join(done.of_edits)
+    assert "text: yours stands, “A reversible decision" in "".join(done.edits.warnings)
     assert memories(small, "other")[key] == memory
     again = ahead(small, new[0][1], own=True)
     assert again.does_nothing
@@ -354,7 +354,7 @@ def test_a_story_that_was_moved_follows_its_deck(small):
     before = everything(small)
     new = source(PROBE, ("id: quiet", "id: silence"))
     (done,) = decks.take(small, new, own=True)
-    assert not done.kept
+    assert not done.edits.kept
     assert (done.notes["new"], done.notes["changed"]) == (0, 1)
     said = note_editor.text(small, "other", "quiet")
     assert all(words in said for words in ("Background", PROBE[1], "small/people"))

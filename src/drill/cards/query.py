@@ -63,7 +63,6 @@ class WordTerm:
     text: str
     exact: bool
     """It was quoted: whole words, in this order."""
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,6 @@ class Prop:
     sign: str
     number: float
     """A share for `recall`, days for `stability`, `interval` and `due`."""
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,6 @@ class Rated:
 
     days: int
     rating: int | None
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +139,6 @@ def parse(query: str) -> Tree:
 def cleaned(query: str) -> str:
     """A search as it is read: what `at` of a fault counts in."""
     return clean(query).replace("\n", " ").replace("\t", " ")
-
-
-def walk(tree: Tree) -> Iterator[WordTerm | Term | Prop | Rated]:
-    """Every leaf of a tree."""
-    if isinstance(tree, Not):
-        yield from walk(tree.of)
-    elif isinstance(tree, (All, Any_)):
-        for part in tree.of:
-            yield from walk(part)
-    else:
-        yield tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +270,11 @@ class _Parser:
                 return self._field(field.casefold(), value, token.inside + len(field) + 1, token)
             if not inner.strip():
                 raise self._fault("there is nothing between these quotes", token.at)
-            return WordTerm(inner, True, token.inside)
+            return WordTerm(inner, True)
         field, colon, value = token.text.partition(":")
         # `1:1` and `:` are words; so is what no letter stands before.
         if not colon or not field.isalpha() or not field.isascii():
-            return WordTerm(token.text, False, token.at)
+            return WordTerm(token.text, False)
         at = token.at + len(field) + 1
         if token.quoted is not None:
             at, value = at if value else token.inside, value + token.quoted
@@ -341,7 +327,7 @@ class _Parser:
             raise self._fault(
                 "recall is a share from 0 to 1", at + match.start(3), "As prop:recall<0.8, or <80%."
             )
-        return Prop(name, {"<>": "!="}.get(match[2], match[2]), figure, at)
+        return Prop(name, {"<>": "!="}.get(match[2], match[2]), figure)
 
     def _rated(self, value: str, at: int) -> Rated:
         days, colon, rating = value.partition(":")
@@ -353,7 +339,7 @@ class _Parser:
                 f"{rating[:40]!r} is no rating", at + len(days) + 1,
                 "1 again, 2 hard, 3 good, 4 easy.",
             )  # fmt: skip
-        return Rated(number, int(rating) if colon else None, at)
+        return Rated(number, int(rating) if colon else None)
 
     def _fault(self, message: str, at: int, hint: str = "") -> SearchError:
         return SearchError(f"{message}, at character {at + 1}", hint, at=at, query=self._text)

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from drill.cli.output import write_jsonl
+from drill.cli.output import picked, write_jsonl
 from drill.cli.ratings import MOST_SECONDS, parse_rating
 from drill.cli.refusals import UNDO, Refusals
 from drill.clock import iso
@@ -32,19 +32,8 @@ def converse(session: StudySession, home: Home) -> int:
         if not _answered(session, shown, home, refusals):
             break
     summary = session.summary()
-    write_jsonl(
-        {
-            "done": {
-                "cards": summary.cards,
-                "reviews": summary.reviews,
-                "new": summary.new,
-                "seconds": round(summary.seconds, 3),
-                "planned": summary.planned,
-                "left": summary.left,
-                "tomorrow": summary.tomorrow,
-            }
-        }
-    )
+    counts = picked(summary, "cards", "reviews", "new", "planned", "left", "tomorrow")
+    write_jsonl({"done": counts | {"seconds": round(summary.seconds, 3)}})
     return refusals.exit_code
 
 
@@ -56,15 +45,11 @@ def _answered(session: StudySession, shown: Shown, home: Home, refusals: Refusal
         key = shown.key
         try:
             message = _parse(line)
-            match message.get("do"):
-                case "quit":
-                    return False
-                case "undo":
-                    key = UNDO
-            if message.get("do") == "read":
-                _read(session, home, message)
-            elif "do" in message:
-                _do(session, message["do"])
+            if message.get("do") == "quit":
+                return False
+            if "do" in message:
+                key = UNDO if message["do"] == "undo" else key
+                _do(session, home, message)
             else:
                 _grade(session, shown, home, message)
         except DrillError as error:
@@ -81,12 +66,6 @@ def _answered(session: StudySession, shown: Shown, home: Home, refusals: Refusal
 def _lesson(lesson: Lesson) -> dict[str, Any]:
     text = "\n".join(line.text for line in lesson.lines)
     return {"lesson": lesson.title, "text": text, "seconds": round(lesson.seconds, 1)}
-
-
-def _read(session: StudySession, home: Home, message: dict[str, Any]) -> None:
-    _pass_time(session, home, message.get("seconds"))
-    session.read()
-    write_jsonl({"did": "read"})
 
 
 def _pass_time(session: StudySession, home: Home, seconds: Any) -> None:
@@ -130,13 +109,19 @@ def _grade(session: StudySession, shown: Shown, home: Home, message: dict[str, A
     write_jsonl({"rated": shown.key, "due": iso(home.due_at(graded.due))} | leech)
 
 
-def _do(session: StudySession, what: object) -> None:
-    if what == "undo":
-        undone = session.undo()
-        write_jsonl({"did": "undo", "undone": undone.what if undone else None})
-    elif what == "suspend":
-        write_jsonl({"did": "suspend", "card": session.suspend()})
-    elif what == "bury":
-        write_jsonl({"did": "bury", "card": session.bury()})
-    else:
-        raise UsageError('"do" is read, undo, suspend, bury or quit')
+def _do(session: StudySession, home: Home, message: dict[str, Any]) -> None:
+    outcome: dict[str, object] = {}
+    match message["do"]:
+        case "read":
+            _pass_time(session, home, message.get("seconds"))
+            session.read()
+        case "undo":
+            undone = session.undo()
+            outcome["undone"] = undone.what if undone else None
+        case "suspend":
+            outcome["card"] = session.suspend()
+        case "bury":
+            outcome["card"] = session.bury()
+        case _:
+            raise UsageError('"do" is read, undo, suspend, bury or quit')
+    write_jsonl({"did": message["do"]} | outcome)

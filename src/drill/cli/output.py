@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drill.errors import UsageError
 from drill.files import replace_text
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 def add_json(parser: argparse.ArgumentParser) -> None:
     """The `--json` option, the same for every verb that reports."""
     parser.add_argument("--json", action="store_true", help="as JSON, with stable keys")
+
+
+def picked(value: object, *names: str) -> dict[str, Any]:
+    """These attributes of an object by their names, fit for JSON; numbers to four digits."""
+    values = {name: getattr(value, name) for name in names}
+    return {key: round(x, 4) if isinstance(x, float) else x for key, x in values.items()}
 
 
 def write_json(value: object) -> None:

@@ -48,6 +48,12 @@ def _more_waits() -> bool:
         return False
 
 
+def number_of(text: str, most: int) -> int:
+    """What was typed, where it is a number from 1 to `most`; else 0."""
+    typed = int(text[:9]) if text.isdecimal() else 0
+    return typed if typed <= most else 0
+
+
 def until(prompt: str, parse: Callable[[str], _T]) -> _T:
     """Ask until `parse` takes the line; its UsageErrors are said. Raises EOFError."""
     while True:
@@ -57,6 +63,12 @@ def until(prompt: str, parse: Callable[[str], _T]) -> _T:
             say(str(error))
 
 
-def agreed(question: str) -> bool:
-    """Ask, and whether the line that is typed next says yes; anything else is no."""
+def agreed(question: str, nobody: tuple[str, str] | None = None, *, reads: bool = True) -> bool:
+    """Ask, and whether the line that is typed next says yes; anything else is no.
+
+    Raises UsageError, whose message and hint are `nobody`, where there is no person, or where it is
+    a program that `reads` no questions.
+    """
+    if nobody and not (reads and somebody_there()):
+        raise UsageError(*nobody)
     return line(f"{question} [y/N]", at_end="").casefold() in ("y", "yes")

@@ -17,6 +17,7 @@ from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import rehearsal
+from drill.service.stories.choosing import UnseenQuestions
 from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.service.study import lessons
@@ -150,6 +151,18 @@ def result(outcome: RehearsalResult) -> None:
 def numbers(indexes: tuple[int, ...]) -> str:
     """Indexes as a person counts: `1 2 4`, or `none`."""
     return " ".join(str(index + 1) for index in indexes) or "none"
+
+
+def choose(asked: UnseenQuestions, ask: str) -> str | None:
+    """Show a question and the stories to choose from; the place of the one that is chosen, None for
+    none. Raises EOFError.
+    """
+    choices = asked.choices()
+    write(f"\n[{asked.number} of {asked.total}] “{asked.question}”\n")
+    for number, story in enumerate(choices, 1):
+        write(f"{number}. {story.title}{' (sample)' * story.sample}")
+    index = until(ask, lambda text: parse_choice(text, len(choices)))
+    return None if index is None else choices[index].place
 
 
 def parse_choice(text: str, total: int) -> int | None:

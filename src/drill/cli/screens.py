@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import Any
 
 from drill.clock import Clock
 from drill.errors import UsageError
 from drill.paths import locate
 
-if TYPE_CHECKING:
-    from drill.domain.rehearsal import Variant
+CRAM = "cram"
+"""The session of the plan, in place of a place's name."""
 
 
-def open_screens(
-    *,
-    study: bool = False,
-    minutes: float | None = None,
-    deck: str | None = None,
-    quiet: bool = False,
-    more: bool = False,
-    tell: tuple[str, Variant, str] | None = None,
-    mock: tuple[int, float, bool] | None = None,
-    clock: bool = False,
-    pick: int | None = None,
-    workshop: str | None = None,
-    cram: tuple[float | None, bool, str | None] | None = None,
-) -> int:
-    """Open the TUI, in Today or straight in a session (of `more` than is due), a story to tell (its
-    name, or empty, the variant, and the competency that it is told for), a mock (questions,
-    minutes, whether a friend asks), the clock of one, stories to pick (questions), the workshop (a
-    competency, or empty) or a session for the onsites to come (minutes, without stories aloud, the
-    name of one of them or None); returns the exit code.
+def open_screens(place: str = "", *details: object, study: bool = False, **session: Any) -> int:
+    """Open the TUI in Today, at a place of `tui.opening` with what it takes, or at once in a
+    session: with `study` an ordinary one (`session` as `DrillApp` takes it), at `CRAM` that of the
+    plan for the onsites to come. Returns the exit code.
 
     Raises UsageError where there is no terminal.
     """
@@ -42,33 +27,13 @@ def open_screens(
             "`drill study --plain` works line by line; `drill --help` lists everything.",
         )
     paths, time = locate(), Clock.from_environment()
-    from drill.tui.actions import CLOCK, MOCK, PICK, TELL, WORKSHOP
     from drill.tui.app import DrillApp, run
 
-    opening = None
-    if tell is not None:
-        opening = lambda app: app.open(TELL, *tell)  # noqa: E731  # one of them
-    elif mock is not None:
-        opening = lambda app: app.open(MOCK, *mock)  # noqa: E731
-    elif clock:
-        opening = lambda app: app.open(CLOCK)  # noqa: E731
-    elif pick is not None:
-        opening = lambda app: app.open(PICK, pick)  # noqa: E731
-    elif workshop is not None:
-        opening = lambda app: app.open(WORKSHOP, workshop)  # noqa: E731
-    elif cram is not None:
-        opening = lambda app: app.open_cram(*cram)  # noqa: E731
-    app = DrillApp(
-        paths,
-        time,
-        minutes=minutes,
-        study_first=study,
-        deck=deck,
-        quiet=quiet,
-        more=more,
-        opening=opening,
-    )
-    return run(app)
+    def opening(app: DrillApp) -> None:
+        app.open_cram(*details) if place == CRAM else app.open(place, *details)  # type: ignore[arg-type]
+
+    at = opening if place else None
+    return run(DrillApp(paths, time, study_first=study, opening=at, **session))
 
 
 def on_terminal() -> bool:

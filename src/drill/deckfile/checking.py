@@ -9,7 +9,7 @@ wrong type; the schema reports that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -84,11 +84,7 @@ class _Check:
                 self.first_framework.setdefault(_text(competency, "id"), name)
 
     def run(self) -> list[Problem]:
-        special: dict[type, Callable[[Path, Block], None]] = {
-            Deck: self.deck,
-            Plain: self.plain,
-            Story: self.story,
-        }
+        special = {Deck: self.deck, Plain: self.plain, Story: self.story}
         for place, node, cls in _parts(self.root, (), Deck):
             self.texts(place, node, cls)
             self.namespaces(place, node, cls)
@@ -116,9 +112,7 @@ class _Check:
                         if isinstance(item, str) and not item.strip():
                             self.say("an empty item", (*place, key, index))
         for spot, theme in _texts(node, place, "themes") if cls in (Phrasing, Story) else ():
-            if theme not in THEMES:
-                near = did_you_mean(theme, [*THEMES])
-                self.say(f"there is no theme '{shown(theme)}'", spot, near)
+            self.require(theme, THEMES, "there is no theme", spot)
         marked = _MARKED.get(cls)
         if marked and "==" in without_marks(_text(node, marked)):
             self.say(
@@ -126,6 +120,13 @@ class _Check:
                 (*place, marked),
                 "a figure is marked ==like this==",
             )
+
+    def require(
+        self, name: str, known: Iterable[str], lack: str, place: Path, where: str = ""
+    ) -> None:
+        """Say that something is not there, with the name that may have been meant."""
+        if name not in (names := [*known]):
+            self.say(f"{lack} '{shown(name)}'{where}", place, did_you_mean(name, names))
 
     def identifier(self, value: str, place: Path) -> None:
         if len(value) > schema.ID_LENGTH:
@@ -150,13 +151,8 @@ class _Check:
         for group in shared + single:
             self.namespace([part for key in group for part in _items(node, place, key)])
         if cls is Deck:
-            self.former(
-                [
-                    f
-                    for p, b in _items(node, place, "competencies")
-                    for f in _items(b, p, "frameworks")
-                ]
-            )
+            competencies = _items(node, place, "competencies")
+            self.former([part for at, b in competencies for part in _items(b, at, "frameworks")])
 
     def namespace(self, parts: list[tuple[Path, Block]]) -> None:
         taken: dict[str, int] = {}
@@ -214,12 +210,9 @@ class _Check:
         local = [self.competency(ref, at) for at, ref in _texts(node, place, "competencies")]
         framework = _text(node, "framework")
         if framework:
-            if framework not in self.frameworks and local and all(local):
-                self.say(
-                    f"there is no framework '{shown(framework)}'",
-                    (*place, "framework"),
-                    did_you_mean(framework, [*self.frameworks]),
-                )
+            if local and all(local):
+                at = (*place, "framework")
+                self.require(framework, self.frameworks, "there is no framework", at)
         elif local and local[0]:
             framework = self.first_framework.get(local[0], "")
         for at, beat in _items(node, place, "beats"):
@@ -240,12 +233,8 @@ class _Check:
         deck, _, name = ref.rpartition("/")
         if not _ID.fullmatch(name) or (deck and not _ID.fullmatch(deck)):
             self.say(f"'{shown(ref)}' is no competency's id", place, "write id, or deck/id")
-        elif deck and deck == _text(self.root, "id") and name not in self.competencies:
-            self.say(
-                f"there is no competency '{shown(name)}' in this deck",
-                place,
-                did_you_mean(name, [*self.competencies]),
-            )
+        elif deck and deck == _text(self.root, "id"):
+            self.require(name, self.competencies, "there is no competency", place, " in this deck")
         return name if name in self.competencies and deck in ("", _text(self.root, "id")) else ""
 
     def step(self, ref: str, framework: str, place: Path) -> None:
@@ -255,13 +244,9 @@ class _Check:
             self.say(
                 f"'{shown(ref)}' is not the id of a step", place, "write step, or framework.step"
             )
-        elif known is not None and step not in known:
-            name = other or framework
-            self.say(
-                f"framework '{shown(name)}' has no step '{shown(step)}'",
-                place,
-                did_you_mean(step, [*known]),
-            )
+        elif known is not None:
+            name = shown(other or framework)
+            self.require(step, known, f"framework '{name}' has no step", place)
 
 
 def _parts(node: Block, place: Path, cls: type) -> Iterator[_Found]:

@@ -48,34 +48,25 @@ def read_pack(source: bytes, name: str) -> Pack:
         raise DeckError(name, error.problems) from None
     if not isinstance(root, Block):
         raise DeckError(name, [Problem(f"a pack is a mapping that starts with 'pack: {1}'", 1)])
-    problems += _problems(root)
-    if problems:
-        raise DeckError(name, problems)
-    values: dict[str, Any] = {}
-    for key, value in root.items():
-        if key != "pack":
-            values[key] = tuple(value) if isinstance(value, Items) else value
-    return Pack(**values)
-
-
-def _problems(root: Block) -> list[Problem]:
-    known = [field.name for field in fields(Pack)]
-    out: list[Problem] = []
     if root.get("pack") != str(FORMAT_VERSION):
         line = root.lines.get("pack", 1)
-        out.append(Problem(f"a pack starts with 'pack: {FORMAT_VERSION}'", line, "pack"))
+        problems.append(Problem(f"a pack starts with 'pack: {FORMAT_VERSION}'", line, "pack"))
+    values: dict[str, Any] = {}
     for key, value in root.items():
-        line = root.lines[key]
-        if key == "pack":
-            continue
-        if key not in known:
-            out.append(Problem(f"unknown key '{shown(key)}'", line, hint=did_you_mean(key, known)))
-        elif key in ("authors", "decks"):
-            if not isinstance(value, Items) or not all(isinstance(item, str) for item in value):
-                out.append(Problem("must be a list of texts", line, key))
-        elif not isinstance(value, str):
-            out.append(Problem("must be text", line, key))
-    return out
+        listed = isinstance(value, Items) and all(isinstance(item, str) for item in value)
+        values[key] = tuple(value) if listed else value
+        if key not in _FIELDS:
+            hint = did_you_mean(key, list(_FIELDS))
+            problems.append(Problem(f"unknown key '{shown(key)}'", root.lines[key], hint=hint))
+        elif type(values[key]) is not _FIELDS[key]:
+            what = "text" if _FIELDS[key] is str else "a list of texts"
+            problems.append(Problem(f"must be {what}", root.lines[key], key))
+    if problems:
+        raise DeckError(name, problems)
+    return Pack(**{key: value for key, value in values.items() if key != "pack"})
+
+
+_FIELDS = {field.name: type(field.default) for field in fields(Pack)} | {"pack": str}
 
 
 def write_pack(pack: Pack) -> str:

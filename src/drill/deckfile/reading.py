@@ -227,22 +227,18 @@ def _reworded(root: Block, error: Any) -> Problem:
         known = list(schema.keys(_class_at(place[:-1])))
         hint = "merging is not supported: write it out" if key == "<<" else did_you_mean(key, known)
         return Problem(f"unknown key '{shown(key)}'", line, locate(root, place[:-1])[1], hint)
-    hint = ""
-    if kind == "string_type":
-        slip = _slip(value)
-        if slip:
-            return Problem(slip[0], line, where, slip[1])
-        message = f"must be text, not {_what(value)}"
-    elif kind.startswith("bool"):
-        message = f"must be true or false, not {_what(value)}"
-    elif kind.startswith("int"):
-        message = f"must be a whole number, not {_what(value)}"
-    elif kind == "tuple_type":
-        message = f"must be a list, not {_what(value)}"
-        hint = "write one item a line, each after '- '"
-    elif kind == "dataclass_type":
-        message = f"must be a mapping, not {_what(value)}"
+    if kind == "string_type" and (slip := _slip(value)):
+        return Problem(slip[0], line, where, slip[1])
+    hint = "write one item a line, each after '- '" if kind == "tuple_type" else ""
+    if kind == "dataclass_type":
         hint = "its keys are " + ", ".join(schema.keys(_class_at(place)))
-    else:
-        message = str(error["msg"])
+    meant = _MEANT.get(kind.partition("_")[0])
+    message = f"must be {meant}, not {_what(value)}" if meant else str(error["msg"])
     return Problem(message, line, where, hint)
+
+
+_MEANT = {
+    "string": "text", "bool": "true or false", "int": "a whole number", "tuple": "a list",
+    "dataclass": "a mapping",
+}  # fmt: skip
+"""By the first word of pydantic's name for a wrong type."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS
+from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Competency, Principle, Story
 from drill.errors import Problem
 from drill.text import clean, one_line
 
@@ -113,12 +113,7 @@ def locate(root: Any, path: Path) -> tuple[int, str]:
     return line, " › ".join(names)
 
 
-_KINDS = {
-    "competencies": "competency",
-    "principles": "principle",
-    "stories": "story",
-    "cards": "card",
-}
+_KINDS = {cls.section: cls.kind for cls in (Competency, Principle, Story)} | {"cards": "card"}
 
 
 def _name(step: str | int, node: Any) -> str:

@@ -45,7 +45,8 @@ from drill.exchange.fields import of_field
 from drill.exchange.foreign import Foreign
 from drill.exchange.offer import Offer, Past, Reading
 from drill.exchange.plain import MOST_MARKUP, too_long
-from drill.exchange.unsound import Closable, sound
+from drill.exchange.unsound import sound
+from drill.files import Closable
 from drill.text import one_line
 
 MOST_BYTES = 512_000_000

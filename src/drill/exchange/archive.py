@@ -16,7 +16,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from drill.errors import DeckError, Problem
-from drill.exchange.unsound import Closable, pieces_of, sound
+from drill.exchange.unsound import pieces_of, sound
+from drill.files import Closable
 from drill.text import one_line
 
 MOST_PARTS = 100_000

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from drill.errors import DeckError, Problem
-from drill.exchange.unsound import Closable, sound
+from drill.exchange.unsound import sound
+from drill.files import Closable
 from drill.text import one_line
 
 SECONDS = 20.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from drill.exchange.html import to_text, without_comments
 
@@ -370,22 +370,18 @@ def _readings(text: str) -> Iterator[tuple[str, str, str]]:
     yield text[done:], "", ""
 
 
-def _kanji(text: str) -> str:
-    return "".join(before + word for before, word, _ in _readings(text))
-
-
-def _kana(text: str) -> str:
-    return "".join(before + reading for before, _, reading in _readings(text))
-
-
-def _furigana(text: str) -> str:
+def _with_readings(form: str, text: str) -> str:
+    """A text whose words with a reading are written in a form."""
+    parts = _readings(text)
     return "".join(
-        f"{before}<ruby><rb>{word}</rb><rt>{reading}</rt></ruby>" if word else before
-        for before, word, reading in _readings(text)
+        before + (word and form.format(word, reading)) for before, word, reading in parts
     )
 
 
 _FILTERS: Mapping[str, Callable[[str], str]] = {
-    "text": to_text, "kanji": _kanji, "kana": _kana, "furigana": _furigana,
-}  # fmt: skip
+    "text": to_text,
+    "kanji": partial(_with_readings, "{0}"),
+    "kana": partial(_with_readings, "{1}"),
+    "furigana": partial(_with_readings, "<ruby><rb>{0}</rb><rt>{1}</rt></ruby>"),
+}
 """Any other filter is ignored, as Anki does where an add-on is missing."""

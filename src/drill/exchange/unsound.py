@@ -7,10 +7,9 @@ does so within `sound`; no list of errors has to be complete (`bench/damage.py` 
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Self
+from typing import IO
 
 from drill.errors import DeckError, DrillError, Problem
 from drill.text import one_line
@@ -53,17 +52,3 @@ def pieces_of(file: IO[bytes], most: int, name: str, too_large: str) -> Iterator
         if read > most:
             raise DeckError(name, [Problem(too_large)])
         yield piece
-
-
-class Closable(ABC):
-    """What is open until it is closed; a context manager."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Close it."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from drill.errors import StoreGone, StoreUnwritable
+from drill.files import Closable
 from drill.storage import backup, damage, fulltext, migrations, seals, sqlite_file
 from drill.storage.errors import hint_not_saved, read_only, unwritable, worded, worded_os
 from drill.storage.read_only import Sight
@@ -42,7 +43,7 @@ _PRAGMAS = (
 )
 
 
-class Store:
+class Store(Closable):
     """An open store. `read()` and `write()` give connections in a transaction each."""
 
     def __init__(
@@ -150,12 +151,6 @@ class Store:
         self.engine.dispose()
         if self._sight:
             self._sight.close()
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

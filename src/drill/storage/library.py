@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -85,6 +85,12 @@ class StoredNote:
 def dump(value: object) -> str:
     """JSON as the store keeps it: compact, in plain Unicode."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def known_fields(cls: Any, text: str) -> dict[str, Any]:
+    """What was dumped of a dataclass, without the fields that a newer drill kept besides."""
+    plain = json.loads(text)
+    return {field.name: plain[field.name] for field in fields(cls) if field.name in plain}
 
 
 def decks(connection: Connection, *, retired: bool = False) -> list[StoredDeck]:

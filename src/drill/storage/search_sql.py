@@ -7,8 +7,10 @@ says, not all of its cards say: the caller narrows those down, see `Narrow`.
 from __future__ import annotations
 
 import fnmatch
+import json
 import re
 import time
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -44,7 +46,9 @@ from drill.cards.query import (
     Tree,
     WordTerm,
 )
+from drill.domain.kind import Kind
 from drill.domain.review import Source
+from drill.domain.slot import REVERSE
 from drill.storage.damage import FAULTS
 from drill.storage.fulltext import SAID
 from drill.storage.library import PLAIN_KINDS
@@ -52,6 +56,7 @@ from drill.storage.log import STANDS
 from drill.storage.predicates import BURIED, DUE, holding
 from drill.storage.sql import among, sound_json
 from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SETTING
+from drill.text import did_you_mean
 
 Clause: TypeAlias = Any
 """A piece of SQL; SQLAlchemy's own types for it say less than this name."""
@@ -83,18 +88,8 @@ class Terms:
 WORDS = sql_table("note_words", sql_column("rowid"), sql_column("note_words"))
 """The full-text index, and the column by which it is asked."""
 
-SORTS: Mapping[str, str] = {
-    "deck": "deck",
-    "question": "question",
-    "kind": "kind",
-    "due": "due",
-    "recall": "recall",
-    "stability": "stability",
-    "difficulty": "difficulty",
-    "lapses": "lapses",
-    "reps": "reviews",
-    "added": "added",
-}
+_BY = "deck question kind due recall stability difficulty lapses reps added".split()
+SORTS: Mapping[str, str] = {name: "reviews" if name == "reps" else name for name in _BY}
 """What a list of cards can be sorted by → the title of its column."""
 
 
@@ -202,17 +197,16 @@ class _Compiler:
 
     # -- fields ------------------------------------------------------------------------------
 
-    def _deck(self, term: Term) -> Clause:
-        return self._among(NOTE.c.deck, term, select(DECK.c.id).where(~DECK.c.retired), "deck")
-
-    def _note(self, term: Term) -> Clause:
-        known = select(NOTE.c.note).where(~NOTE.c.retired)
-        return self._among(NOTE.c.note, term, known, "note")
-
-    def _story(self, term: Term) -> Clause:
-        known = select(NOTE.c.note).where(NOTE.c.kind == "story")
-        same = self._among(NOTE.c.note, term, known, "story")
-        return and_(NOTE.c.kind == "story", same)
+    def _place(self, term: Term) -> Clause:
+        """In a deck, of a note, of a story."""
+        column, known = {
+            "deck": (NOTE.c.deck, select(DECK.c.id).where(~DECK.c.retired)),
+            "note": (NOTE.c.note, select(NOTE.c.note).where(~NOTE.c.retired)),
+            "story": (NOTE.c.note, select(NOTE.c.note).where(NOTE.c.kind == "story")),
+        }[term.field]
+        names = sorted(set(self._connection.scalars(known)))
+        same = column.in_(among(self._known(term, names, term.field)))
+        return and_(NOTE.c.kind == "story", same) if term.field == "story" else same
 
     def _competency(self, term: Term) -> Clause:
         ids = self._connection.scalars(select(NOTE.c.note).where(NOTE.c.kind == "competency"))
@@ -239,8 +233,6 @@ class _Compiler:
         return or_(CARD.c.competency.in_(wanted), tails, at_home)
 
     def _kind(self, term: Term) -> Clause:
-        from drill.domain.kind import Kind
-
         known = [kind.value for kind in Kind]
         if term.value.casefold() not in known:
             raise self._unknown(term, known, "kind: takes no")
@@ -259,10 +251,6 @@ class _Compiler:
             same = or_(value == asked, value.startswith(f"{asked}::", autoescape=True))
         has = NOTE.c.body.contains('"tags":')
         return and_(has, exists(select(literal_column("1")).select_from(tags).where(same)))
-
-    def _among(self, column: Any, term: Term, known: Any, what: str) -> Clause:
-        names = sorted(set(self._connection.scalars(known)))
-        return column.in_(among(self._known(term, names, what)))
 
     def _known(self, term: Term, names: Sequence[str], what: str) -> list[str]:
         value = term.value.casefold()
@@ -296,10 +284,6 @@ class _Compiler:
 
     def _duplicates(self) -> list[int]:
         """Cards whose question says the same as another's; folded by `fold`."""
-        import json
-
-        from drill.domain.slot import REVERSE
-
         rows = self._connection.execute(
             select(CARD.c.pk, CARD.c.slot, NOTE.c.pk.label("note"), NOTE.c.body)
             .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
@@ -367,27 +351,17 @@ class _Compiler:
         """What a card is sorted by, or compared by; None: its key will do."""
         if name == "recall":
             return -self._gone()
-        days = CARD.c.due_day - self._terms.day
-        columns: dict[str, Clause | None] = {
-            "deck": None,
-            "question": self._question(),
-            "kind": CARD.c.kind,
-            "due": CARD.c.due_day * _STEP_MS + func.coalesce(CARD.c.due_at % _STEP_MS, 0),
-            "day": days,
-            "interval": CARD.c.due_day - CARD.c.last_day,
-            "stability": CARD.c.stability,
-            "difficulty": CARD.c.difficulty,
-            "lapses": CARD.c.lapses,
-            "reps": CARD.c.reps,
-            "added": CARD.c.pk,
-        }
-        return columns[name]
-
-    @staticmethod
-    def _question() -> Clause:
         texts = [func.json_extract(sound_json(NOTE.c.body), f"$.{key}")
                 for key in ("q", "cloze", "title", "name", "ask", "sides[0].q")]  # fmt: skip
-        return func.lower(func.coalesce(*texts))
+        derived: dict[str, Clause | None] = {
+            "deck": None,
+            "question": func.lower(func.coalesce(*texts)),
+            "due": CARD.c.due_day * _STEP_MS + func.coalesce(CARD.c.due_at % _STEP_MS, 0),
+            "day": CARD.c.due_day - self._terms.day,
+            "interval": CARD.c.due_day - CARD.c.last_day,
+            "added": CARD.c.pk,
+        }
+        return derived[name] if name in derived else CARD.c[name]
 
     # -- faults ------------------------------------------------------------------------------
 
@@ -400,16 +374,11 @@ class _Compiler:
         )
 
     def _unknown(self, term: Term, known: Sequence[str], otherwise: str) -> SearchError:
-        from drill.text import did_you_mean
-
-        return self._fault(
-            f"{otherwise} {term.value[:40]!r}", term, did_you_mean(term.value, list(known))
-        )
+        near = did_you_mean(term.value, list(known))
+        return self._fault(f"{otherwise} {term.value[:40]!r}", term, near)
 
     _FIELDS: Mapping[str, Callable[[_Compiler, Term], Clause]] = {
-        "deck": _deck,
-        "note": _note,
-        "story": _story,
+        **dict.fromkeys(("deck", "note", "story"), _place),
         "competency": _competency,
         "kind": _kind,
         "tag": _tag,
@@ -432,8 +401,6 @@ def _compared(column: Any, sign: str, low: float, high: float) -> Clause:
 
 def fold(words: str) -> str:
     """A question as it is compared: without case, marks, accents, punctuation and spaces."""
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", re.sub(r"==|\*\*|`", "", words)).casefold()
     return "".join(sign for sign in plain if sign.isalnum())
 

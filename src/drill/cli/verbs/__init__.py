@@ -1,1 +1,2 @@
-"""One module a verb: `EXAMPLE`, `arguments(parser)` and `run(args) -> exit code`."""
+"""One module a verb: `EXAMPLE`, `arguments(parser)`, which adds its options, and `run(args)`, which
+does it and returns the exit code."""

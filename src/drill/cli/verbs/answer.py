@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, write, write_json
+from drill.cli.output import add_json, picked, write, write_json
 from drill.cli.ratings import MOST_SECONDS, parse_rating
 from drill.clock import iso
 from drill.errors import UsageError
@@ -15,7 +15,6 @@ EXAMPLE = "drill answer em-interview/judgment/route good"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill answer`."""
     parser.add_argument("card", metavar="CARD", help="deck/note/slot, as `drill cards` lists it")
     parser.add_argument("rating", metavar="RATING", help="1 again, 2 hard, 3 good, 4 easy")
     parser.add_argument("--seconds", type=float, default=0.0, help="time it took")
@@ -23,7 +22,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Grade the card."""
     rating = parse_rating(args.rating)
     if not 0 <= args.seconds <= MOST_SECONDS:
         raise UsageError(f"--seconds takes 0 to {MOST_SECONDS:.0f}, not {args.seconds}")
@@ -32,17 +30,9 @@ def run(args: argparse.Namespace) -> int:
         due = home.due_at(graded.due)
         local = home.clock.local(due)
     if args.json:
-        write_json(
-            {
-                "review": graded.review.id,
-                "card": graded.review.card,
-                "rating": int(graded.review.rating),
-                "state": graded.memory.state.value,
-                "due": iso(due),
-                "stability": graded.memory.stability,
-                "difficulty": graded.memory.difficulty,
-            }
-        )
+        memory = {"stability": graded.memory.stability, "difficulty": graded.memory.difficulty}
+        known = {"review": graded.review.id, "state": graded.memory.state, "due": iso(due)}
+        write_json(known | picked(graded.review, "card", "rating") | memory)
     else:
         write(f"{rating.name.lower()}: {args.card} comes back {local:%A %d %B %Y, %H:%M}")
     return 0

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, write, write_json, write_jsonl
+from drill.cli.output import add_json, picked, write, write_json, write_jsonl
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.stories.routing import Asker, about
@@ -23,13 +23,11 @@ SHOWN = 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill ask`."""
     parser.add_argument("question", metavar="QUESTION", help="as the interviewer said it, or -")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer one question, or one a line."""
     if args.question != "-" and not args.question.strip():
         raise UsageError("the question is empty", f"For example: {EXAMPLE.splitlines()[0]}")
     with opened(looking=True) as home:
@@ -50,23 +48,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _row(asker: Asker, answer: Match) -> dict[str, object]:
     return {
-        "question": answer.question,
-        "confident": answer.confident,
+        **picked(answer, "question", "confident"),
         "across": "/".join(answer.across) if answer.across else None,
         "candidates": [
             {
-                "competency": candidate.competency,
-                "deck": candidate.deck,
+                **picked(candidate, "competency", "deck", "score", "why"),
                 "name": asker.competency(candidate).name,
-                "score": round(candidate.score, 4),
-                "why": list(candidate.why),
                 "stories": [
-                    {
-                        "story": story.place,
-                        "title": story.title,
-                        "sample": story.sample,
-                        "readiness": round(story.ready, 4),
-                    }
+                    {"story": story.place, "readiness": round(story.ready, 4)}
+                    | picked(story, "title", "sample")
                     for story in asker.stories(candidate, answer.question)
                 ],
             }

@@ -18,7 +18,6 @@ EXAMPLE = "drill backup\ndrill backup --list\ndrill backup -o ~/drill-before-the
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill backup`."""
     parser.add_argument(
         "--list", action="store_true", help="only show the copies, newest first, each checked"
     )
@@ -36,14 +35,9 @@ def run(args: argparse.Namespace) -> int:
         copy = backups.now(home, target)
         warnings = backups.warnings(home, copy)
     if args.json:
-        write_json(
-            {
-                "backup": str(copy.path),
-                "bytes": copy.path.stat().st_size,
-                "sound": not copy.fault,
-                "thinned": [str(path) for path in copy.thinned],
-            }
-        )
+        size, sound = copy.path.stat().st_size, not copy.fault
+        thinned = [str(path) for path in copy.thinned]
+        write_json({"backup": str(copy.path), "bytes": size, "sound": sound, "thinned": thinned})
     else:
         write(str(copy.path))
         for path in copy.thinned:
@@ -59,17 +53,11 @@ def _list(args: argparse.Namespace) -> int:
     if args.json:
         write_json([_plain(checked) for checked in copies])
     elif copies:
-        rows = [
-            (
-                backups.when(clock, copy),
-                copy.why,
-                f"{copy.size / 1e6:.1f} MB",
-                checked.state,
-                copy.path.name,
-            )
-            for checked in copies
-            for copy in [checked.copy]
-        ]
+        rows = []
+        for checked in copies:
+            copy, size = checked.copy, f"{checked.copy.size / 1e6:.1f} MB"
+            when = backups.when(clock, copy)
+            rows.append((when, copy.why, size, checked.state, copy.path.name))
         table(("when", "why", "size", "state", "name"), rows)
     else:
         say("there is no backup yet: `drill backup` makes one")

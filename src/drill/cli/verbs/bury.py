@@ -13,13 +13,11 @@ EXAMPLE = "drill bury em-interview/judgment/route"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill bury`."""
     parser.add_argument("cards", nargs="+", metavar="CARD", help="deck/note/slot")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Bury the cards."""
     with opened() as home:
         buried = bulk.bury(home, args.cards).keys
     if args.json:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, table, write, write_json
+from drill.cli.output import add_json, picked, table, write, write_json
 from drill.clock import iso
 from drill.service.home import memories
 from drill.service.insight import history
@@ -17,36 +17,25 @@ _WIDE = 60
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill card`."""
     parser.add_argument("card", metavar="CARD", help="its key, as `drill cards` shows it")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what happened to it, newest first."""
     with opened(looking=True) as home:
         with home.store.read() as connection:
             pk = memories.find(connection, args.card).pk
         card = history.of_card(home, pk)
         local = home.clock.local
     if args.json:
-        write_json(
-            {
-                "card": card.key,
-                "name": card.name,
-                "reviews": card.reviews,
-                "events": [
-                    {
-                        "at": iso(event.at),
-                        "what": event.what,
-                        "detail": event.detail,
-                        "note_before": event.note_before or None,
-                    }
-                    for event in card.events
-                ],
-                "curve": [{"day": day, "recall": recall} for day, recall in card.curve],
-            }
-        )
+        events = [
+            {"at": iso(event.at), "note_before": event.note_before or None}
+            | picked(event, "what", "detail")
+            for event in card.events
+        ]
+        curve = [{"day": day, "recall": recall} for day, recall in card.curve]
+        known = {"card": card.key, "events": events, "curve": curve}
+        write_json(known | picked(card, "name", "reviews"))
         return 0
     write(f"{card.key}: {card.name}")
     rows = [(f"{local(e.at):%Y-%m-%d %H:%M}", e.what, e.detail) for e in card.events]

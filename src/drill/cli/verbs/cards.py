@@ -16,8 +16,8 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write, write_json
-from drill.cli.prompts import agreed, somebody_there
+from drill.cli.output import add_json, picked, say, table, write, write_json
+from drill.cli.prompts import agreed
 from drill.clock import iso
 from drill.domain.memory import Seen
 from drill.errors import UsageError
@@ -49,7 +49,6 @@ _ALL = [*_PLAIN, f"{_TAG}=+new,-old", f"{_MOVE}=DECK"]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill cards`."""
     parser.add_argument("query", nargs="*", metavar="QUERY", help="what to look for; nothing: all")
     parser.add_argument("--sort", default="deck", metavar="BY", help=f"by {', '.join(SORTS)}")
     parser.add_argument("--reverse", action="store_true", help="the other way round")
@@ -63,7 +62,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line a card, or do what was asked."""
     # A part with blanks was quoted in the shell: alone it is a whole search, else a phrase.
     parts = args.query
     query = parts[0] if len(parts) == 1 else " ".join(f'"{p}"' if " " in p else p for p in parts)
@@ -126,9 +124,9 @@ def _do(
     if not pks:
         raise UsageError("no card matches, so there is nothing to do")
     if len(pks) > 1 and not args.yes:
-        if args.json or not somebody_there():
-            raise UsageError(f"this is about {len(pks):,} cards", "Say --yes if you mean them all.")
-        if not agreed(f"{args.action}: {len(pks):,} cards. Go on?"):
+        nobody = f"this is about {len(pks):,} cards", "Say --yes if you mean them all."
+        asked = f"{args.action}: {len(pks):,} cards. Go on?"
+        if not agreed(asked, nobody, reads=not args.json):
             say("nothing was changed")
             return 1
     outcome = act(home, pks)
@@ -156,22 +154,15 @@ def row(home: Home, item: FoundCard, day: int, weight: float) -> dict[str, objec
     buried = until is not None and until > day
     return {
         "card": stored.key,
-        "deck": card.deck,
-        "note": card.note,
-        "slot": card.slot,
-        "kind": card.kind.value,
-        "core": card.core,
+        **picked(card, "deck", "note", "slot", "kind", "core", "sample"),
         "weight": weight,
-        "sample": card.sample,
         "front": item.faces.whole_front,
         "back": item.faces.back,
-        "state": stored.state.value,
         "due": None if item.due is None else iso(item.due),
         "stability": memory.stability if isinstance(memory, Seen) else None,
         "difficulty": memory.difficulty if isinstance(memory, Seen) else None,
         "recall": item.recall,
-        "reps": memory.reps,
-        "lapses": memory.lapses,
-        "suspended": stored.suspended,
+        **picked(memory, "reps", "lapses"),
+        **picked(stored, "state", "suspended"),
         "buried_until": iso(home.day_start(until)) if buried and until is not None else None,
     }

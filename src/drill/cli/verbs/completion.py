@@ -43,12 +43,10 @@ if [ "$funcstack[1]" = "_drill" ]; then _drill "$@"; else compdef _drill drill; 
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill completion`."""
     parser.add_argument("shell", choices=["bash", "zsh", "fish"])
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the script."""
     print({"bash": _bash, "zsh": _zsh, "fish": _fish}[args.shell](), end="")
     return 0
 

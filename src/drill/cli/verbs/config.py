@@ -14,7 +14,6 @@ EXAMPLE = "drill config\ndrill config set scheduling.new_per_day 12\ndrill confi
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill config`."""
     parser.add_argument("do", nargs="?", choices=["list", "get", "set", "path"], default="list")
     parser.add_argument("key", nargs="?", metavar="KEY", help="as `drill config` lists them")
     parser.add_argument("value", nargs="?", metavar="VALUE", help="what to set it to")
@@ -22,7 +21,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List, get or set."""
     path = locate().options
     needs = {"list": 0, "path": 0, "get": 1, "set": 2}[args.do]
     arguments = sum(part is not None for part in (args.key, args.value))

@@ -11,14 +11,13 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.screens import open_screens
+from drill.cli.screens import CRAM, open_screens
 from drill.cli.verbs.study import add_session, converse, wants_screens
 
 EXAMPLE = "drill cram --minutes 20\ndrill cram Acme --plain"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill cram`."""
     parser.add_argument("name", nargs="?", metavar="NAME", help="one onsite; default: all to come")
     add_session(parser, "what is left of today's")
 
@@ -26,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run a session: on the screen, in lines, or in JSON lines."""
     if wants_screens(args):
-        return open_screens(cram=(args.minutes, args.quiet, args.name))
+        return open_screens(CRAM, args.minutes, args.quiet, args.name)
     from drill.service.onsite.agenda import open_cram
 
     with opened() as home:

@@ -7,10 +7,11 @@ the weakest first. --dry-run only says what would happen; `drill undo` takes it 
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from drill import config
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write_json
+from drill.cli.output import add_json, picked, say, table, write_json
 from drill.config import option
 from drill.errors import UsageError
 from drill.service.home.home import Home
@@ -23,7 +24,6 @@ _KEY = "scheduling.days_off"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill daysoff`."""
     parser.add_argument("--add", metavar="DAYS", help="as 2026-12-24 or 2026-12-24..2026-12-26")
     parser.add_argument("--remove", metavar="DAYS", help="these are working days again")
     spreading = parser.add_mutually_exclusive_group()
@@ -36,7 +36,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Change the days off, spread, and print what there is."""
     moves = (args.spread or args.backlog is not None) and not args.dry_run
     with opened(looking=args.add is None and args.remove is None and not moves) as home:
         if args.add is not None:
@@ -49,13 +48,10 @@ def run(args: argparse.Namespace) -> int:
         due = days_off.falling(home)
         ranges = _ranges(home)
     if args.json:
-        write_json(
-            {
-                "days_off": ranges,
-                "due": {iso_day(day): count for day, count in due.items()},
-                "spread": _plain(spread) if spread else None,
-            }
-        )
+        by_day = {iso_day(day): count for day, count in due.items()}
+        counts = ("earlier", "later", "fullest", "lost")
+        moved = picked(spread, *counts) | {"cards": len(spread.moves)} if spread else None
+        write_json({"days_off": ranges, "due": by_day, "spread": moved})
         return 0
     table(("day off", "falls due"), [(iso_day(day), count) for day, count in due.items()])
     if spread is not None:
@@ -79,25 +75,13 @@ def _change(home: Home, ranges: list[str]) -> None:
 
 def _without(home: Home, text: str) -> list[str]:
     """The days off without those of a range. Raises UsageError where none of them is one."""
-    removed = {
-        day
-        for first, last in config.parse_value(_KEY, text)
-        for day in range(first.toordinal(), last.toordinal() + 1)
-    }
-    days = [
-        day
-        for first, last in home.options[_KEY]
-        for day in range(first.toordinal(), last.toordinal() + 1)
-    ]
-    if not removed & set(days):
+    removed, days = (
+        [date.fromordinal(n) for a, b in ranges for n in range(a.toordinal(), b.toordinal() + 1)]
+        for ranges in (config.parse_value(_KEY, text), home.options[_KEY])
+    )
+    if not set(removed) & set(days):
         raise UsageError(f"{text} is no day off", "`drill daysoff` lists them.")
-    return [_iso(day) for day in days if day not in removed]
-
-
-def _iso(ordinal: int) -> str:
-    from datetime import date
-
-    return date.fromordinal(ordinal).isoformat()
+    return [day.isoformat() for day in days if day not in removed]
 
 
 def _words(spread: Spread, *, dry: bool) -> str:
@@ -111,13 +95,3 @@ def _words(spread: Spread, *, dry: bool) -> str:
     if spread.lost >= 0.5:
         sentence += f"; about {spread.lost:.0f} more will be forgotten by waiting"
     return sentence + ("" if dry else ". `drill undo` takes it back.")
-
-
-def _plain(spread: Spread) -> dict[str, object]:
-    return {
-        "cards": len(spread.moves),
-        "earlier": spread.earlier,
-        "later": spread.later,
-        "fullest": spread.fullest,
-        "lost": spread.lost,
-    }

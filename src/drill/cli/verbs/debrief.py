@@ -11,8 +11,8 @@ import argparse
 from collections.abc import Sequence
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write, write_json
-from drill.cli.prompts import line
+from drill.cli.output import add_json, picked, say, table, write, write_json
+from drill.cli.prompts import line, number_of
 from drill.cli.screens import on_terminal
 from drill.clock import iso
 from drill.domain.onsite import Onsite, Went
@@ -27,7 +27,6 @@ _NUMBERS = dict(zip("123", Went, strict=True))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill debrief`."""
     parser.add_argument("name", nargs="?", metavar="NAME", help="default: the latest past one")
     parser.add_argument("--went", choices=[went.value for went in Went], help="as a whole")
     for option, went in _ASKED:
@@ -44,7 +43,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Take it down."""
     with opened(looking=args.list) as home:
         if args.list:
             _list(home, as_json=args.json)
@@ -93,16 +91,11 @@ def _report(
     as_json: bool,
 ) -> None:
     if as_json:
-        write_json(
-            {
-                "onsite": onsite.name,
-                "went": went and went.value,
-                "questions": [
-                    {"question": text, "competency": place or None, "went": how.value}
-                    for text, place, how in questions
-                ],
-            }
-        )
+        rows = [
+            {"question": text, "competency": place or None, "went": how}
+            for text, place, how in questions
+        ]
+        write_json({"onsite": onsite.name, "went": went, "questions": rows})
         return
     names = _names(home)
     for text, place, how in questions:
@@ -120,13 +113,8 @@ def _list(home: Home, *, as_json: bool) -> None:
     if as_json:
         write_json(
             [
-                {
-                    "onsite": question.onsite,
-                    "at": iso(question.at),
-                    "question": question.question,
-                    "competency": question.competency or None,
-                    "went": question.went.value,
-                }
+                {"at": iso(question.at), "competency": question.competency or None}
+                | picked(question, "onsite", "question", "went")
                 for question in questions
             ]
         )
@@ -178,7 +166,9 @@ def _place(question: Question, places: Sequence[tuple[str, str, str]]) -> str:
         )
         if not answer:
             return question.competency
-        if answer.isdecimal() and int(answer) <= len(places):
-            deck, note, _ = places[int(answer) - 1]
-            return f"{deck}/{note}" if int(answer) else ""
+        if answer == "0":
+            return ""
+        if named := number_of(answer, len(places)):
+            deck, note, _ = places[named - 1]
+            return f"{deck}/{note}"
         say(f"A number up to {len(places)}, or just Enter.")

@@ -13,7 +13,6 @@ EXAMPLE = "drill deck em-interview --new 4 --retention 0.93\ndrill deck em-inter
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill deck`."""
     parser.add_argument("deck", metavar="DECK", help="a deck's id")
     parser.add_argument("--rename", metavar="ID", default="", help="give it another id")
     parser.add_argument("--title", metavar="TEXT", default="", help="give it another title")
@@ -37,7 +36,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Change what is named, then print what is set."""
     wanted = {
         "desired_retention": args.retention,
         "new_per_day": args.new,

@@ -13,12 +13,10 @@ EXAMPLE = "drill decks"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill decks`."""
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line a deck."""
     with opened(looking=True) as home:
         listing = decks.listing(home)
     if args.json:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.output import add_json, say, write, write_json
+from drill.cli.output import add_json, picked, say, write, write_json
 from drill.service.insight.doctor import examine
 from drill.service.library.opening import open_home
 
@@ -15,7 +15,6 @@ SHOWN = 10
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill doctor`."""
     parser.add_argument("--repair", action="store_true", help="mend what can be mended")
     add_json(parser)
 
@@ -25,17 +24,8 @@ def run(args: argparse.Namespace) -> int:
     with open_home(settle=False, looking=not args.repair) as home:
         checks = examine(home, repair=args.repair)
     if args.json:
-        write_json(
-            [
-                {
-                    "check": check.name,
-                    "ok": check.ok,
-                    "faults": list(check.faults),
-                    "repaired": check.repaired,
-                }
-                for check in checks
-            ]
-        )
+        rows = [{"check": c.name} | picked(c, "ok", "faults", "repaired") for c in checks]
+        write_json(rows)
     else:
         for check in checks:
             state = "repaired" if check.repaired else "ok" if check.ok else "wrong"

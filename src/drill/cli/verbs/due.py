@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drill.cli.output import add_json, write, write_json
+from drill.cli.output import add_json, picked, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
 from drill.service.study.today import Overview, bought, fast_overview
@@ -17,7 +17,6 @@ EXAMPLE = "drill due --json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill due`."""
     parser.add_argument(
         "--prompt", action="store_true", help="a few letters for a shell prompt, or nothing"
     )
@@ -25,7 +24,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what today holds."""
     paths, clock = locate(), Clock.from_environment()
     today = fast_overview(paths, clock)
     if today is None or (today.ahead and not today.plan):
@@ -33,17 +31,9 @@ def run(args: argparse.Namespace) -> int:
 
         today = overview(paths, clock)
     if args.json:
-        write_json(
-            {
-                "due": today.due,
-                "learning": today.learning,
-                "new": today.new,
-                "unseen": today.unseen,
-                "seconds": round(today.seconds),
-                "next_due": None if today.next_due is None else iso(today.next_due),
-                "interview": _interview(today),
-            }
-        )
+        comes = None if today.next_due is None else iso(today.next_due)
+        more = {"seconds": round(today.seconds), "next_due": comes, "interview": _interview(today)}
+        write_json(picked(today, "due", "learning", "new", "unseen") | more)
     elif not args.prompt:
         write(_words(today, clock))
     elif waiting := today.due + today.learning + today.new:
@@ -57,12 +47,10 @@ def _interview(today: Overview) -> dict[str, object] | None:
         return None
     promised = plan.write != 1
     return {
-        "onsite": plan.onsite,
+        **picked(plan, "onsite", "own", "without"),
         "at": iso(plan.at),
         "minutes": round(plan.seconds_left / 60, 1),
-        "own": plan.own,
         "with_plan": round(plan.with_plan, 4) if promised else None,
-        "without": round(plan.without, 4),
         "write": plan.write or None,
     }
 

@@ -31,7 +31,6 @@ SAVE, AGAIN, LEAVE = "save", "again", "leave"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill edit`."""
     parser.add_argument("note", metavar="NOTE", help="DECK/NOTE, a note's id, or a card's key")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument(
@@ -53,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         words = editor.command()
         original = note_editor.text(home, deck, note)
         draft = _chosen(args, note_editor.begin(path, original), original)
-        edit = _Edit(home, deck, note, draft, words, original, slot, asks=not args.yes)
+        edit = _Edit(home, (deck, note), draft, words, original, slot, asks=not args.yes)
         try:
             return edit.run()
         except KeyboardInterrupt:
@@ -89,18 +88,10 @@ class _Edit:
     """One note in the editor, until it is saved or left."""
 
     def __init__(
-        self,
-        home: Home,
-        deck: str,
-        note: str,
-        draft: EditorDraft,
-        words: list[str],
-        original: str,
-        slot: str,
-        *,
-        asks: bool,
-    ) -> None:
-        self._home, self._place, self._path = home, (deck, note), draft.path
+        self, home: Home, place: tuple[str, str], draft: EditorDraft, words: list[str],
+        original: str, slot: str, *, asks: bool,
+    ) -> None:  # fmt: skip
+        self._home, self._place, self._path = home, place, draft.path
         self._text, self._words, self._base = draft.text, words, original
         self._compared: str | None = original
         self._slot = slot

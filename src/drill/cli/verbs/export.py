@@ -33,7 +33,6 @@ EXAMPLE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill export`."""
     parser.add_argument("decks", nargs="+", metavar="DECK", help="a deck's id; several make a pack")
     parser.add_argument(
         "--format", choices=[form.value for form in Form], default=Form.YAML.value,
@@ -53,7 +52,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the deck."""
     order = ExportOrder(
         tuple(dict.fromkeys(args.decks)), Form(args.format), args.with_history, args.samples_only
     )

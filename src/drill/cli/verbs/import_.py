@@ -28,7 +28,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, write, write_json
+from drill.cli.output import add_json, picked, say, write, write_json
 from drill.cli.prompts import agreed, line, somebody_there
 from drill.domain.deck import Deck
 from drill.errors import UsageError
@@ -52,7 +52,6 @@ LISTED = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill import`."""
     parser.add_argument(
         "sources", nargs="+", metavar="SOURCE", help="files, folders, https addresses, or -"
     )
@@ -94,7 +93,6 @@ def add_edits(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Preview, ask, import."""
     links = _links(args)
     notes = [source for source in args.sources if args.own and notebook.is_notes(source)]
     if notes:
@@ -207,16 +205,13 @@ def _preview(item: Arrival, most: int) -> None:
 
 def asked(home: Home, looked: Looked) -> Looked:
     """The same under the person's answers about each note that they edited."""
-    if not somebody_there():
-        raise UsageError(
-            "nobody is there to ask about your edits, so nothing was imported",
-            "Say --edits mine or --edits theirs.",
-        )
-    theirs = set()
-    for deck, note in looked.edited:
-        if agreed(f"You edited {deck}/{note}, and the source changes it. Take theirs?"):
-            theirs.add((deck, note))
-    wish = replace(looked.wish, theirs=frozenset(theirs))
+    nobody = (
+        "nobody is there to ask about your edits, so nothing was imported",
+        "Say --edits mine or --edits theirs.",
+    )
+    question = "You edited {}/{}, and the source changes it. Take theirs?"
+    theirs = frozenset(place for place in looked.edited if agreed(question.format(*place), nobody))
+    wish = replace(looked.wish, theirs=theirs)
     return imports.again(home, looked, wish, progress)
 
 
@@ -288,17 +283,8 @@ def _save_media(looked: Looked, args: argparse.Namespace, arrivals: Sequence[Arr
 
 
 def _wanted(looked: Looked) -> bool:
-    if looked.does_nothing:
-        return True
-    _require_somebody()
-    return agreed("Import?")
-
-
-def _require_somebody() -> None:
-    if not somebody_there():
-        raise UsageError(
-            "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
-        )
+    nobody = "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
+    return looked.does_nothing or agreed("Import?", nobody)
 
 
 def progress(share: float) -> None:
@@ -310,17 +296,6 @@ def progress(share: float) -> None:
 
 def row(item: Arrival) -> dict[str, object]:
     """What became of a deck of a source, for `--json`."""
-    return {
-        "source": item.source,
-        "format": item.format,
-        "deck": item.deck,
-        "title": item.title,
-        "version": item.version,
-        "applied": item.applied,
-        "notes": item.notes,
-        "cards": item.cards,
-        "reviews": item.reviews,
-        "items": [change._asdict() for change in item.items],
-        "warnings": list(item.warnings),
-        "ended": list(item.ended),
-    }
+    head = picked(item, "source", "format", "deck", "title", "version", "applied", "notes")
+    items = {"items": [change._asdict() for change in item.items]}
+    return head | picked(item, "cards", "reviews", "warnings", "ended") | items

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.output import add_json, say, table, write_json
+from drill.cli.output import add_json, picked, say, table, write_json
 from drill.errors import NotFound
 from drill.paths import locate
 from drill.text import did_you_mean
@@ -15,7 +15,6 @@ _DEFAULT = "default"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill keys`."""
     parser.add_argument("action", nargs="?", metavar="ACTION", help="its id; nothing: all of them")
     parser.add_argument(
         "keys", nargs="?", metavar="KEYS", help="as x, ctrl+x or space,x; default: as it came"
@@ -24,7 +23,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List, or give an action other keys."""
     from drill.tui import keymap
     from drill.tui.actions import ACTIONS, PLACES
 
@@ -45,14 +43,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         write_json(
             [
-                {
-                    "id": action.id,
-                    "keys": keys_in_force.keys(action),
-                    "default": action.key.split(","),
-                    "place": PLACES[action.where],
-                    "title": action.title,
-                    "help": action.help,
-                }
+                {"keys": keys_in_force.keys(action), "default": action.key.split(",")}
+                | {"place": PLACES[action.where], **picked(action, "id", "title", "help")}
                 for action in actions
             ]
         )

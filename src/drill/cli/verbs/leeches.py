@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, write, write_json
+from drill.cli.output import add_json, picked, say, write, write_json
 from drill.coaching.leeches import advice
 from drill.service.insight import browser
 
@@ -16,23 +16,19 @@ EXAMPLE = "drill leeches\ndrill edit small/quiet   # rewrite what does not stick
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill leeches`."""
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print each with its advice."""
     with opened(looking=True) as home:
         found = browser.search(home, browser.LEECHES, sort="lapses", descending=True)
     rows = [
         {
             "card": leech.stored.key,
-            "pk": leech.stored.pk,
-            "key": leech.stored.key,
             "name": leech.name,
-            "kind": leech.stored.card.kind.value,
+            "kind": leech.stored.card.kind,
             "lapses": leech.stored.memory.lapses,
-            "suspended": leech.stored.suspended,
+            **picked(leech.stored, "pk", "key", "suspended"),
             "advice": advice(leech.stored.card.kind),
         }
         for leech in found

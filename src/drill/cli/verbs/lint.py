@@ -12,7 +12,7 @@ import argparse
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, write, write_json
+from drill.cli.output import add_json, picked, say, write, write_json
 from drill.service.home import words
 from drill.service.library import own_deck
 from drill.service.stories.lint_report import Located, before_sharing, lint
@@ -21,7 +21,6 @@ EXAMPLE = "drill lint\ndrill lint sample-stories\ndrill lint stories.yaml --json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill lint`."""
     parser.add_argument("target", nargs="?", metavar="DECK|FILE", help="default: your own stories")
     add_json(parser)
 
@@ -44,8 +43,12 @@ def run(args: argparse.Namespace) -> int:
         elif findings:
             say(f"{words.count(len(findings), 'finding')} in {target}.")
             if all(finding.sample for finding in findings):
-                say("Samples are retold as their source tells them: what is missing here is missing")
-                say("there, and nothing for you to mend. It shows what yours should not lack.")
+                say(
+                    "Samples are retold as their source tells them: what is missing here is missing"
+                )
+                say(
+                    "missing there, and nothing for you to mend. It shows what yours should not lack."
+                )
         else:
             say(f"{target}: sound.")
         for text in missing:
@@ -54,15 +57,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _row(located: Located) -> dict[str, object]:
-    finding = located.finding
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "where": _where(located),
-        "line": located.line,
-        "message": finding.message,
-        "fix": finding.fix,
-    }
+    place = {"where": _where(located), "line": located.line}
+    return picked(located.finding, "rule", "severity", "message", "fix") | place
 
 
 def _where(located: Located) -> str:

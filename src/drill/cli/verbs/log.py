@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, table, write_json
+from drill.cli.output import add_json, picked, table, write_json
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.home import names
@@ -15,13 +15,11 @@ EXAMPLE = "drill log --last 20"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill log`."""
     parser.add_argument("--last", type=int, metavar="N", help="only the newest N reviews")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line a review."""
     if args.last is not None and args.last < 1:
         raise UsageError(f"--last takes a number from 1, not {args.last}", "Left out: all of it.")
     with opened(looking=True) as home:
@@ -31,15 +29,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         write_json(
             [
-                {
-                    "review": review.id,
-                    "card": review.card,
-                    "rating": int(review.rating),
-                    "at": iso(review.at),
-                    "seconds": review.seconds,
-                    "from": review.source.value,
-                    "undone": review.undone,
-                }
+                {"review": review.id, "at": iso(review.at), "from": review.source}
+                | picked(review, "card", "rating", "seconds", "undone")
                 for review in log
             ]
         )

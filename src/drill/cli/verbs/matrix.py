@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.output import add_json, picked, say, table, write, write_json
 from drill.clock import iso, parse_day
 from drill.errors import UsageError
 from drill.service.home import words
@@ -19,13 +19,11 @@ _HOUR = 9
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill matrix`."""
     parser.add_argument("--on", metavar="DAY", help="a date, or days from today: ready by then?")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the matrix."""
     with opened(looking=True) as home:
         on = None if args.on is None else parse_day(args.on, home.clock, _HOUR)
         if on is not None and on < home.clock.now():
@@ -50,15 +48,7 @@ def _row(row: MatrixRow) -> dict[str, object]:
         "deck": row.deck,
         "name": row.competency.name,
         "stories": [
-            {
-                "story": cell.story.place,
-                "title": cell.story.title,
-                "fit": round(cell.fit, 4),
-                "main": cell.main,
-                "variant": cell.variant or None,
-                "readiness": round(cell.story.ready, 4),
-                "key": round(cell.story.key, 4),
-            }
+            _ready(cell.story) | picked(cell, "fit", "main") | {"variant": cell.variant or None}
             for cell in row.cells
         ],
         "questions": list(row.competency.asks),
@@ -66,13 +56,15 @@ def _row(row: MatrixRow) -> dict[str, object]:
     }
 
 
+def _ready(story: StoryStanding) -> dict[str, object]:
+    places = {"story": story.place, "readiness": round(story.ready, 4)}
+    return places | picked(story, "title", "key")
+
+
 def _story(story: StoryStanding, on: int | None) -> dict[str, object]:
     weakest = story.weakest
     return {
-        "story": story.place,
-        "title": story.title,
-        "readiness": round(story.ready, 4),
-        "key": round(story.key, 4),
+        **_ready(story),
         "on": None if on is None else iso(on),
         "readiness_on": None if story.later is None else round(story.later, 4),
         "weakest": weakest and {"beat": weakest.label, "recall": round(weakest.recall, 4)},

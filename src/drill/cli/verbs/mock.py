@@ -11,8 +11,7 @@ import argparse
 
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write, write_json
-from drill.cli.prompts import until
+from drill.cli.output import add_json, picked, say, table, write, write_json
 from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
 from drill.coaching.scorecard import LEGEND, mark_rows, share
@@ -27,7 +26,6 @@ EXAMPLE = "drill mock\ndrill mock --questions 3 --minutes 20 --plain"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill mock`."""
     parser.add_argument(
         "--questions", type=int, metavar="N", default=mocks.QUESTIONS, help="how many; default: 5"
     )
@@ -46,7 +44,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run a mock, or list them."""
     mocks.check(args.questions, args.minutes)
     if args.json and not args.history:
         raise UsageError("--json goes with --history")
@@ -55,9 +52,9 @@ def run(args: argparse.Namespace) -> int:
             _history(home, scorecards.history(home), as_json=args.json)
         return 0
     if args.clock:
-        return open_screens(clock=True)
+        return open_screens("clock")
     if not args.plain and can_draw():
-        return open_screens(mock=(args.questions, args.minutes, args.for_a_friend))
+        return open_screens("mock", args.questions, args.minutes, args.for_a_friend)
     with opened() as home:
         mock = MockInterview(home, questions=args.questions, minutes=args.minutes)
         ended = False
@@ -73,16 +70,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
     """A question: choose, tell, tick. Raises EOFError."""
-    write(f"\n[{mock.number} of {mock.total}] “{mock.question}”\n")
-    choices = mock.choices()
-    for number, story in enumerate(choices, 1):
-        write(f"{number}. {story.title}{' (sample)' * story.sample}")
     asks = "Read it aloud. Which story do they tell?" if friend else "Which story?"
-    picked = until(
-        f"{asks} Its number, or 0 to pass.",
-        lambda text: lines.parse_choice(text, len(choices)),
-    )
-    chosen = mock.choose(None if picked is None else choices[picked].place)
+    picked = lines.choose(mock, f"{asks} Its number, or 0 to pass.")
+    chosen = mock.choose(picked)
     if chosen.right and picked is None:
         say(f"Right, none of yours fits: this tests {chosen.competency.name}.")
     elif chosen.right:
@@ -155,10 +145,7 @@ def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
             [
                 {
                     "at": iso(score.at),
-                    "questions": score.questions,
-                    "right": round(score.right, 4),
-                    "beats": round(score.beats, 4),
-                    "marks": round(score.marks, 4),
+                    **picked(score, "questions", "right", "beats", "marks"),
                     "competencies": {
                         "/".join(place): round(share, 4)
                         for place, share in score.competencies.items()

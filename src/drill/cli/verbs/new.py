@@ -23,7 +23,7 @@ import argparse
 
 from drill.cli.opening import opened
 from drill.cli.output import say
-from drill.cli.prompts import line
+from drill.cli.prompts import line, number_of
 from drill.cli.screens import can_draw, open_screens
 from drill.cli.story_writer import StoryWriter, chosen
 from drill.errors import NotFound, UsageError
@@ -41,7 +41,6 @@ EXAMPLE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill new`."""
     parser.add_argument(
         "what", choices=["story", "variant"], metavar="story|variant", help="what to write"
     )
@@ -53,7 +52,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Open the workshop, or ask line by line."""
     if args.what == "variant":
         return _variant(args)
     if args.story or args.yes:
@@ -62,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
             "`drill new --help` says what each takes.",
         )
     if not args.plain and can_draw():
-        return open_screens(workshop=args.competency or "")
+        return open_screens("workshop", args.competency or "")
     with opened() as home:
         return _converse(home, args.competency)
 
@@ -121,8 +119,8 @@ def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
             return drafts[0]
         if answer in ("n", "no"):
             return None
-        if answer.isdecimal() and 1 <= int(answer[:9]) <= len(drafts):
-            return drafts[int(answer) - 1]
+        if named := number_of(answer, len(drafts)):
+            return drafts[named - 1]
         say(f"{answer[:40]!r} is none of them.")
 
 
@@ -152,8 +150,8 @@ def _taken_up(home: Home, choices: list[Choice]) -> Proposal | None:
         say("The ones you do not pick now wait for the next time." * (len(waiting) > 1))
         prompt = "Which one first? A number, m to note more, n for none of these: [1]"
         answer = line(prompt).lower() or "1"
-        if answer.isdecimal() and 1 <= int(answer[:9]) <= len(proposals):
-            return proposals[int(answer) - 1]
+        if named := number_of(answer, len(proposals)):
+            return proposals[named - 1]
         if answer in ("n", "no"):
             return None
         if answer == "m":

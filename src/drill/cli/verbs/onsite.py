@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, save_file, say, table, write, write_file, write_json
+from drill.cli.output import add_json, picked, save_file, say, table, write, write_file, write_json
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.home import words
@@ -37,7 +37,6 @@ _BAR = 30
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill onsite`."""
     verbs = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
     add = verbs.add_parser("add", help="a new one")
     add.add_argument("name", metavar="NAME")
@@ -70,7 +69,6 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what is asked."""
     with opened(looking=args.what in ("list", "plan")) as home:
         _DO[args.what](home, args)
     return 0
@@ -170,9 +168,7 @@ def _row(home: Home, onsite: Onsite) -> dict[str, object]:
         "at": iso(onsite.at),
         "zone": onsite.zone or None,
         "days": home.day(onsite.at) - home.day(),
-        "minutes": onsite.minutes,
-        "competencies": list(onsite.competencies),
-        "decks": list(onsite.decks),
+        **picked(onsite, "minutes", "competencies", "decks"),
     }
 
 
@@ -195,7 +191,6 @@ def _plan(home: Home, args: argparse.Namespace) -> None:
 
 
 def _plan_json(found: CramPlan) -> dict[str, object]:
-    ready = found.ready
     return {
         "onsite": found.onsite.name,
         "at": iso(found.onsite.at),
@@ -204,24 +199,15 @@ def _plan_json(found: CramPlan) -> dict[str, object]:
         "card_ids": list(found.cards),
         "left_out": list(found.left_out),
         "days": [
-            {
-                "date": day.date,
-                "cards": day.cards,
-                "new": day.new,
-                "seconds": day.seconds,
-                "others": {"cards": day.others, "seconds": day.others_seconds},
-            }
+            {"others": {"cards": day.others, "seconds": day.others_seconds}}
+            | picked(day, "date", "cards", "new", "seconds")
             for day in found.days
         ],
         "write": found.write and {"story": found.write[0], "of": found.write[1]},
         "enough_minutes": found.enough,
         "untold": list(found.untold),
         "shared_with": list(found.shared),
-        "readiness": {
-            "now": round(ready.now, 4),
-            "with_plan": round(ready.with_plan, 4),
-            "without": round(ready.without, 4),
-        },
+        "readiness": picked(found.ready, "now", "with_plan", "without"),
         "interval": [round(edge, 4) for edge in found.interval],
         "counts": dict(found.counts),
         "stories": [
@@ -237,11 +223,7 @@ def _plan_json(found: CramPlan) -> dict[str, object]:
 
 
 def _outlook(place: str, outlook: Outlook) -> dict[str, object]:
-    return {
-        place: outlook.place,
-        "now": round(outlook.ready.now, 4),
-        "with_plan": round(outlook.ready.with_plan, 4),
-    }
+    return {place: outlook.place} | picked(outlook.ready, "now", "with_plan")
 
 
 def _print(home: Home, found: CramPlan) -> None:

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.output import add_json, picked, say, table, write, write_json
 from drill.errors import UsageError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.insight import optimizer, parameters
@@ -24,7 +24,6 @@ EXAMPLE = "drill optimize\ndrill optimize --adopt --reschedule\ndrill optimize -
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill optimize`."""
     parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a CSV of reviews")
     parser.add_argument("--adopt", action="store_true", help="go by them, if they are better")
     parser.add_argument(
@@ -82,20 +81,13 @@ def _plain(fit: Fitted, adopted: bool) -> dict[str, object]:
     before, after = fit.before, fit.after
     quality = after or before
     return {
-        "reviews": fit.reviews,
-        "across_days": fit.across_days,
+        **picked(fit, "reviews", "across_days", "missing", "better"),
+        **{
+            name: {"current": getattr(before, name, None), "fitted": getattr(after, name, None)}
+            for name in ("log_loss", "rmse_bins")
+        },
         "held_out": fit.held,
-        "missing": fit.missing,
-        "parameters": list(fit.fitted or fit.current),
-        "log_loss": {
-            "current": before.log_loss if before else None,
-            "fitted": after.log_loss if after else None,
-        },
-        "rmse_bins": {
-            "current": before.rmse_bins if before else None,
-            "fitted": after.rmse_bins if after else None,
-        },
+        "parameters": fit.fitted or fit.current,
         "calibration": [asdict(group) for group in quality.calibration] if quality else [],
-        "better": fit.better,
         "adopted": adopted,
     }

@@ -10,7 +10,6 @@ import argparse
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
 from drill.cli.output import say, write
-from drill.cli.prompts import until
 from drill.cli.screens import can_draw, open_screens
 from drill.service.stories import picks
 from drill.service.stories.picks import StoryPicks
@@ -19,7 +18,6 @@ EXAMPLE = "drill pick\ndrill pick --questions 5 --plain"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill pick`."""
     parser.add_argument(
         "--questions", type=int, metavar="N", default=picks.QUESTIONS, help="how many; default: 10"
     )
@@ -27,10 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ask, question by question, then sum up."""
     picks.check(args.questions)
     if can_draw() and not args.plain:
-        return open_screens(pick=args.questions)
+        return open_screens("pick", args.questions)
     with opened() as home:
         asked = StoryPicks(home, questions=args.questions)
         ended = False
@@ -47,16 +44,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _one(asked: StoryPicks) -> None:
     """A question, a pick, what came of it. Raises EOFError."""
-    choices = asked.choices()
-    write(f"\n[{asked.number} of {asked.total}] “{asked.question}”\n")
-    for number, story in enumerate(choices, 1):
-        write(f"{number}. {story.title}{' (sample)' * story.sample}")
     asked.show()
-    picked = until(
-        "Which story? Its number, or 0 for none.",
-        lambda text: lines.parse_choice(text, len(choices)),
-    )
+    picked = lines.choose(asked, "Which story? Its number, or 0 for none.")
     seconds = asked.seconds
-    chosen = asked.pick(None if picked is None else choices[picked].place)
+    chosen = asked.pick(picked)
     late = f" ({seconds:.0f} seconds)" if seconds > picks.SECONDS else ""
     write(picks.verdict(chosen, picked is not None) + late)

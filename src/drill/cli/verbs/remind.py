@@ -12,7 +12,7 @@ import argparse
 import shlex
 
 from drill.cli.output import say, write
-from drill.cli.prompts import agreed, somebody_there
+from drill.cli.prompts import agreed
 from drill.clock import Clock
 from drill.errors import UsageError
 from drill.option_values import time_of_day
@@ -25,7 +25,6 @@ EXAMPLE = "drill remind 08:30\ndrill remind 08:30 --install\ndrill remind --remo
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill remind`."""
     parser.add_argument("at", nargs="?", default="08:00", metavar="TIME", help="as 08:30 (08:00)")
     parser.add_argument(
         "--system", choices=[system.value for system in System], help="default: the one you are on"
@@ -38,7 +37,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print, install, remove or show a reminder."""
     if args.notify:
         paths = locate()
         there = paths.store.exists()
@@ -59,12 +57,10 @@ def run(args: argparse.Namespace) -> int:
     if not args.install:
         say("`drill remind TIME --install` does this for you.")
         return 0
-    if not args.yes:
-        if not somebody_there():
-            raise UsageError("nobody is there to ask, so nothing was installed", "Say --yes.")
-        if not agreed("Install it?"):
-            say("Nothing was installed.")
-            return 1
+    nobody = "nobody is there to ask, so nothing was installed", "Say --yes."
+    if not args.yes and not agreed("Install it?", nobody):
+        say("Nothing was installed.")
+        return 1
     reminder.install(made)
     say("Installed. `drill remind --remove` takes it away.")
     return 0

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.output import add_json, say, write, write_json
-from drill.cli.prompts import agreed, somebody_there
+from drill.cli.output import add_json, picked, say, write, write_json
+from drill.cli.prompts import agreed
 from drill.clock import Clock
-from drill.errors import UsageError
 from drill.paths import locate
 from drill.service.insight import backups
 from drill.storage import backup
@@ -18,7 +17,6 @@ EXAMPLE = "drill restore latest\ndrill restore ~/drill-before-the-onsite.db --ye
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill restore`."""
     parser.add_argument(
         "name", nargs="?", default=backups.LATEST, metavar="BACKUP",
         help="a name of the list or its beginning, `latest` (the newest sound one), or a file",
@@ -35,25 +33,16 @@ def run(args: argparse.Namespace) -> int:
     for copy in named.skipped:
         say(f"passed over {copy.path.name}: {backups.check(copy, clock).state}")
     contents = _words(backup.held(source))
-    if not args.yes:
-        if args.json or not somebody_there():
-            raise UsageError(
-                f"this puts {source.name} ({contents}) in place of your store", "Say --yes."
-            )
-        if not agreed(f"{source}: {contents}. Put it in place of your store?"):
-            say("nothing was changed")
-            return 1
+    nobody = f"this puts {source.name} ({contents}) in place of your store", "Say --yes."
+    question = f"{source}: {contents}. Put it in place of your store?"
+    if not args.yes and not agreed(question, nobody, reads=not args.json):
+        say("nothing was changed")
+        return 1
     restored = backups.restore(paths, source)
     if args.json:
-        write_json(
-            {
-                "restored": str(source),
-                "decks": restored.held.decks,
-                "cards": restored.held.cards,
-                "reviews": restored.held.reviews,
-                "before": str(restored.before) if restored.before else None,
-            }
-        )
+        before = str(restored.before) if restored.before else None
+        counts = picked(restored.held, "decks", "cards", "reviews")
+        write_json({"restored": str(source), "before": before} | counts)
     else:
         write(f"restored {source.name}: {_words(restored.held)}, checked")
         if restored.before:

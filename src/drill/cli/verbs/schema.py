@@ -12,11 +12,10 @@ EXAMPLE = "drill schema > deck.schema.json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`drill schema` has no options."""
+    """It has none."""
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the schema."""
     from drill.deckfile.schema import json_schema
 
     write_file(json_schema())

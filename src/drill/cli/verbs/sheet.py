@@ -15,7 +15,6 @@ EXAMPLE = "drill sheet -o stories.html\ndrill sheet quiet-senior --onsite Acme"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill sheet`."""
     parser.add_argument("stories", nargs="*", metavar="STORY", help="an id, a title, or DECK/STORY")
     parser.add_argument("--onsite", metavar="NAME", help="for this onsite, ready by its day")
     parser.add_argument("--format", choices=["markdown", "html"], help="default: as FILE ends")
@@ -23,7 +22,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the sheet."""
     output = None if args.output in (None, "-") else Path(args.output)
     form = args.format or (
         "html" if output and output.suffix.lower() in (".html", ".htm") else "markdown"

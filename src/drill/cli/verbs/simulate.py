@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write_json
+from drill.cli.output import add_json, picked, say, table, write_json
 from drill.service.insight import simulation
 from drill.service.insight.simulation import Simulated
 
@@ -16,29 +16,21 @@ EXAMPLE = "drill simulate\ndrill simulate --days 90 --json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill simulate`."""
     parser.add_argument("--days", type=int, default=365, metavar="N", help="how long (365)")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line a retention."""
     with opened(looking=True) as home:
         simulated = simulation.simulate(home, args.days)
     if args.json:
         write_json(_plain(simulated))
         return 0
     rows = [
-        (
-            f"{row.retention:g}",
-            f"{row.reviews:.0f}",
-            f"{row.minutes:.1f}",
-            f"{row.recall:.0%}",
-            f"{row.remembered:,.0f}",
-            _mark(simulated, row.retention),
-        )
+        (f"{row.retention:g}", f"{row.reviews:.0f}", f"{row.minutes:.1f}", f"{row.recall:.0%}",
+         f"{row.remembered:,.0f}", _mark(simulated, row.retention))
         for row in simulated.rows
-    ]
+    ]  # fmt: skip
     table(("retention", "reviews a day", "minutes a day", "recalled", "remembered", ""), rows)
     for sentence in simulation.words(simulated):
         say(sentence)
@@ -53,20 +45,9 @@ def _mark(simulated: Simulated, retention: float) -> str:
 
 
 def _plain(simulated: Simulated) -> dict[str, object]:
-    return {
-        "days": simulated.days,
-        "cards": simulated.cards,
-        "lived": simulated.lived,
-        "current": simulated.current,
-        "cheapest": simulated.cheapest,
-        "rows": [
-            {
-                "retention": row.retention,
-                "reviews_a_day": row.reviews,
-                "minutes_a_day": row.minutes,
-                "recall": row.recall,
-                "remembered": row.remembered,
-            }
-            for row in simulated.rows
-        ],
-    }
+    rows = [
+        {"reviews_a_day": row.reviews, "minutes_a_day": row.minutes}
+        | picked(row, "retention", "recall", "remembered")
+        for row in simulated.rows
+    ]
+    return picked(simulated, "days", "cards", "lived", "current", "cheapest") | {"rows": rows}

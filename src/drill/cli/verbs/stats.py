@@ -19,12 +19,10 @@ _BAR = 40
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill stats`."""
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the sections, or all numbers as JSON."""
     with opened(looking=True) as home:
         figures = stats(home)
     if args.json:

@@ -40,7 +40,6 @@ EXAMPLE = "drill study --minutes 5\ndrill study --plain --quiet\ndrill study --m
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill study`."""
     parser.add_argument("--deck", metavar="D", help="only this deck")
     parser.add_argument("--more", action="store_true", help="what is not due yet as well")
     add_session(parser, "your option")

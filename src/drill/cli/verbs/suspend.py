@@ -15,14 +15,12 @@ EXAMPLE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill suspend`."""
     parser.add_argument("cards", nargs="+", metavar="CARD", help="deck/note/slot")
     parser.add_argument("--off", action="store_true", help="let them come again")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Suspend the cards, or let them come again."""
     with opened() as home:
         changed = bulk.suspend(home, args.cards, not args.off).keys
     if args.json:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, write, write_json
+from drill.cli.output import add_json, picked, say, write, write_json
 from drill.cli.prompts import somebody_there
 from drill.cli.screens import can_draw, open_screens
 from drill.coaching.transcripts import Transcript
@@ -40,7 +40,6 @@ MOST_SECONDS = 86_400.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill tell`."""
     parser.add_argument("story", nargs="?", default="", metavar="STORY", help="id, title, DECK/ID")
     parser.add_argument(
         "--variant", choices=list(VARIANTS), default="full", help="how to tell it; default: full"
@@ -57,13 +56,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Tell it, or read what was told."""
     if args.transcript is None:
         for name in ("json", "yes", "seconds"):
             if getattr(args, name):
                 raise UsageError(f"--{name} goes with --transcript")
         if not args.plain and can_draw():
-            return open_screens(tell=(args.story, VARIANTS[args.variant], args.told_for))
+            return open_screens("tell", args.story, VARIANTS[args.variant], args.told_for)
     elif args.seconds is not None and not 0 < args.seconds <= MOST_SECONDS:
         raise UsageError("--seconds takes more than 0, up to 86400")
     text = "" if args.transcript is None else _read(args.transcript)
@@ -166,32 +164,23 @@ def _row(
     return {
         "story": telling.place,
         "title": telling.story.title,
-        "words": transcript.words,
+        **picked(transcript, "words", "situation", "we", "i", "flags", "passages"),
         "seconds": round(transcript.seconds, 1),
-        "situation": round(transcript.situation, 4),
-        "we": transcript.we,
-        "i": transcript.i,
         "fillers": dict(transcript.fillers),
-        "flags": list(transcript.flags),
-        "findings": [
-            {"rule": finding.rule, "message": finding.message} for finding in transcript.findings
-        ],
-        "passages": list(transcript.passages),
+        "findings": [picked(finding, "rule", "message") for finding in transcript.findings],
         "beats": [
             {
                 "beat": telling.story.beats[beat.beat].id,
                 "label": telling.story.beats[beat.beat].label,
-                "said": beat.said,
-                "share": round(beat.share, 4),
+                **picked(beat, "said", "share"),
                 "facts": sorted(beat.facts),
                 "figures": [{"said": slip.said, "is": slip.figure} for slip in beat.slips],
             }
             for beat in transcript.beats
         ],
         "order": {
-            "kept": [telling.expected[place] for place in transcript.order.kept],
-            "missed": [telling.expected[place] for place in transcript.order.missed],
-            "swapped": [telling.expected[place] for place in transcript.order.swapped],
+            name: [telling.expected[place] for place in places]
+            for name, places in picked(transcript.order, "kept", "missed", "swapped").items()
         },
         "graded": outcome is not None,
         "rating": outcome.rating.name.lower() if outcome else None,

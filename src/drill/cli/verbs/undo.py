@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.output import add_json, picked, say, table, write, write_json
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.home import undo
@@ -17,7 +17,6 @@ EXAMPLE = "drill undo\ndrill undo --list"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill undo`."""
     parser.add_argument(
         "--list", action="store_true", help="only show the steps, newest first, undone ones too"
     )
@@ -54,12 +53,8 @@ def _list(args: argparse.Namespace) -> int:
         when = [home.clock.local(step.at) for step in steps]
     if args.json:
         write_json(
-            [
-                {"seq": step.seq, "at": iso(step.at), "kind": step.kind, "what": step.what,
-                 "undone": step.undone}
-                for step in steps
-            ]
-        )  # fmt: skip
+            [{"at": iso(step.at)} | picked(step, "seq", "kind", "what", "undone") for step in steps]
+        )
     elif not steps:
         say("nothing to undo")
     else:

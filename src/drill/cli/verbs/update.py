@@ -17,20 +17,20 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, write, write_json
-from drill.cli.prompts import agreed, somebody_there
+from drill.cli.output import add_json, picked, say, write, write_json
+from drill.cli.prompts import agreed
 from drill.cli.verbs.import_ import LISTED, add_edits, asked, progress, row
-from drill.errors import DrillError, UsageError
+from drill.errors import DrillError
 from drill.service.home.home import Home
 from drill.service.library import arrivals, download, updates
 from drill.service.library.arrivals import Arrival, Edits
 from drill.service.library.updates import Followed, News
 
 EXAMPLE = "drill update --check\ndrill update system-design\ndrill update --yes"
+_NOBODY = ("nobody is there to ask, so nothing was updated", "Say --yes (or --check to look).")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `drill update`."""
     parser.add_argument("decks", nargs="*", metavar="DECK", help="ids of decks; all, if left out")
     parser.add_argument("--check", action="store_true", help="say what is new, and stop")
     parser.add_argument("--yes", action="store_true", help="do not ask")
@@ -43,7 +43,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Fetch, show, ask, take in."""
     with opened(looking=args.check) as home, ExitStack() as open_ones:
         looked: list[News] = []
         for followed in updates.followed(home, args.decks):
@@ -105,9 +104,9 @@ def _taken(
     doubted = [news for news in fetched if news.doubts and not args.force]
     sure = [news for news in fetched if news not in doubted]
     if not args.yes:
-        if any(not news.up_to_date for news in sure) and not _agreed("Update?"):
+        if any(not news.up_to_date for news in sure) and not agreed("Update?", _NOBODY):
             sure = [news for news in sure if news.up_to_date]
-        sure += [news for news in doubted if _agreed(_question(news))]
+        sure += [news for news in doubted if agreed(_question(news), _NOBODY)]
     if not sure:
         return [], ()
     arrivals = updates.take(home, sure, progress)
@@ -127,14 +126,6 @@ def _question(news: News) -> str:
     return f"{', '.join(news.followed.decks)}: {'; '.join(news.doubts)}. Take it all the same?"
 
 
-def _agreed(question: str) -> bool:
-    if not somebody_there():
-        raise UsageError(
-            "nobody is there to ask, so nothing was updated", "Say --yes (or --check to look)."
-        )
-    return agreed(question)
-
-
 def _address(news: News, taken: bool, arrivals: Sequence[Arrival]) -> dict[str, object]:
     """What became of an address, for `--json`."""
     looked = news.looked.arrivals if news.looked else ()
@@ -142,10 +133,7 @@ def _address(news: News, taken: bool, arrivals: Sequence[Arrival]) -> dict[str, 
     outcome = [item for item in arrivals if taken and (item.source, item.deck) in places]
     return {
         "address": news.followed.came.address,
-        "decks": list(news.followed.decks),
-        "up_to_date": news.up_to_date,
-        "fault": news.fault,
-        "doubts": list(news.doubts),
-        "missing": list(news.missing),
+        "decks": news.followed.decks,
+        **picked(news, "up_to_date", "fault", "doubts", "missing"),
         "sources": [row(item) for item in outcome or looked],
     }

@@ -16,6 +16,7 @@ from drill.config import LEVELS, Options, load
 from drill.domain.deck import Note
 from drill.domain.review import Due, DueAt, StudyDay
 from drill.errors import ConfigError, DamagedRow
+from drill.files import Closable
 from drill.paths import Paths
 from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
@@ -43,7 +44,7 @@ def _sound_parameters(connection: Connection) -> str | None:
     return text
 
 
-class Home:
+class Home(Closable):
     """An open home. Use it as a context manager, or call `close`.
 
     `service.library.opening` opens one with all that belongs to it.
@@ -228,9 +229,3 @@ class Home:
     def close(self) -> None:
         """Close the store."""
         self.store.close()
-
-    def __enter__(self) -> Home:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

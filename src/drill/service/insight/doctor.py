@@ -223,14 +223,13 @@ def _file_of(stored: StoredDeck) -> str:
     return ""
 
 
-def _of_words(home: Home, connection: Connection) -> Iterator[Fault]:
-    if not fulltext.sound(connection):
-        yield "the index of words is not what the notes say", _REPAIR
+def _of_words(home: Home, connection: Connection) -> list[Fault]:
+    fault = ("the index of words is not what the notes say", _REPAIR)
+    return [] if fulltext.sound(connection) else [fault]
 
 
-def _of_memories(home: Home, connection: Connection) -> Iterator[Fault]:
-    for _, text in _differing(home, connection):
-        yield text, ""
+def _of_memories(home: Home, connection: Connection) -> list[Fault]:
+    return [(text, "") for _, text in _differing(home, connection)]
 
 
 def _differing(home: Home, connection: Connection) -> Iterator[tuple[int, str]]:

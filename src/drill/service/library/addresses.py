@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -49,11 +47,6 @@ def host(address: str) -> str:
     return urlsplit(address).hostname or ""
 
 
-def digest(raw: bytes) -> str:
-    """SHA-256 of what was fetched."""
-    return hashlib.sha256(raw).hexdigest()
-
-
 def known(connection: Connection) -> dict[str, Address]:
     """Of every deck that came from an address, by its id."""
     return {
@@ -71,8 +64,6 @@ def keep(connection: Connection, deck_id: str, came: Address) -> dict[str, str |
 
 
 def _read(text: str) -> Address:
-    """The fields that this drill knows, whatever a newer one kept besides."""
-    plain = json.loads(text)
+    plain = library.known_fields(Address, text)
     front, back = plain["columns"]
-    names = {field.name for field in fields(Address)} & plain.keys()
-    return Address(**{name: plain[name] for name in names} | {"columns": (front, back)})
+    return Address(**plain | {"columns": (front, back)})

@@ -14,7 +14,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -57,18 +57,14 @@ class DeckPlan:
     """The deck is new, or what is said of it changes: its title, its version, whose it is."""
     fresh: bool
     """There was no such deck."""
-    kept: Mapping[str, str]
-    """Why, by id, of the notes in which the person's words stand against the deck's."""
-    of_edits: tuple[str, ...]
-    """Those of the warnings that say what becomes of notes that the person edited."""
+    edits: edits.EditOutcome
+    """What becomes of notes that the person edited; the warnings say so as well."""
     mended: int = 0
     """Damaged notes that are written anew."""
     ruined: tuple[int, ...] = ()
     """Row numbers of damaged notes to retire, with all their cards."""
     elsewhere: tuple[tuple[str, NotePlan], ...] = ()
     """Notes of it that the person moved to another deck, by that one's id, and change there."""
-    marks: Mapping[str, str | None] = field(default_factory=dict)
-    """What is known of edited notes from then on, for `edits.keep`."""
     ended: tuple[str, ...] = ()
     """Names of the cards whose history ends; the warnings say so as well."""
     former: Deck | None = None
@@ -165,11 +161,9 @@ def plan(
         ),
         head=before is None or (before.head, before.own) != (edits.with_notes(deck, ()), own),
         fresh=before is None,
-        kept=edited.kept,
-        of_edits=tuple(edited.warnings),
+        edits=edited,
         mended=len(match.mended),
         ruined=ruined,
-        marks=edited.settings,
         elsewhere=tuple(elsewhere),
         ended=ended,
         aside=tuple(match.aside),

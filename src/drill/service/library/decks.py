@@ -70,7 +70,7 @@ def take_in(connection: Connection, planned: DeckPlan) -> dict[str, str | None]:
         library.follow_notes(connection, deck_id)
     library.follow_notes(connection, deck.id)
     visibility.settle(connection)
-    return edits.keep(connection, planned.marks)
+    return edits.keep(connection, planned.edits.settings)
 
 
 def write_rows(
@@ -169,7 +169,7 @@ def carry_out(
         step.snapshots.append(snapshots.take(connection, deck_id, pks))
     if planned.does_nothing:
         # It is kept all the same of its notes: they are the version taken last.
-        step.hold(edits.keep(connection, planned.marks))
+        step.hold(edits.keep(connection, planned.edits.settings))
     else:
         step.hold(take_in(connection, planned))
     library.set_link(connection, planned.deck.id, link)

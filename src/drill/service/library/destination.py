@@ -8,7 +8,6 @@ only for somebody who said so, and its former text is kept.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from sqlalchemy import Connection
 from drill.deckfile.reading import read_deck, source_of
 from drill.domain.deck import Deck, Story
 from drill.errors import DrillError, StoreError, UsageError
-from drill.files import replace_bytes
+from drill.files import digest, replace_bytes
 from drill.service.home.home import Home
 from drill.service.library import deck_plan, edits, followed_files
 from drill.storage import library, settings
@@ -96,7 +95,7 @@ def _key(path: Path) -> str:
 
 
 def _state(data: bytes, names: Sequence[str]) -> str:
-    return " ".join([hashlib.sha256(data).hexdigest(), *names])
+    return " ".join([digest(data), *names])
 
 
 def _occupied(path: Path, source: _Source | None, ours: bool) -> Occupied:
@@ -163,7 +162,7 @@ def _knows(connection: Connection, path: Path, former: bytes, source: _Source) -
     link = library.links(connection).get(source.stored)
     if left_out - edits.gone(connection, source.stored):
         return False
-    if link and followed_files.Link.from_text(link).sha256 == hashlib.sha256(former).hexdigest():
+    if link and followed_files.Link.from_text(link).sha256 == digest(former):
         return True
     planned = deck_plan.plan(
         connection, source.file, own=source.own, as_id=source.stored, keep_edits=True
@@ -173,7 +172,7 @@ def _knows(connection: Connection, path: Path, former: bytes, source: _Source) -
     # An edited note stands against whatever a file says of it, against a newer version as well.
     return planned.does_nothing and all(
         marks[name].offered_before(notes[marks[name].of])
-        for name in planned.kept
+        for name in planned.edits.kept
         if name in marks and marks[name].of in notes
     )
 

@@ -8,7 +8,6 @@ version is the one that the next is held against.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Story
 from drill.domain.plain import note_from_plain, to_plain
 from drill.errors import DeckError
+from drill.files import digest
 from drill.storage import library, settings
 from drill.storage.library import StoredNote
 from drill.text import one_line
@@ -212,7 +212,7 @@ def _plain(note: Note | None) -> Any:
 def _hash(note: Note) -> str:
     """What a note says; whose story it is, its import says."""
     words = replace(note, sample=False) if isinstance(note, Story) else note
-    return hashlib.sha256(library.dump([note.kind, to_plain(words)]).encode()).hexdigest()
+    return digest(library.dump([note.kind, to_plain(words)]).encode())
 
 
 class Merged(NamedTuple):

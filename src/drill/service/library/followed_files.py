@@ -11,12 +11,10 @@ ends a start: what is wrong with a file is said once, and the store stays as it 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -26,7 +24,7 @@ from drill.deckfile.naming import read_naming
 from drill.deckfile.reading import read_deck, source_of
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
-from drill.files import drop, replace_bytes, replace_text
+from drill.files import digest, drop, replace_bytes, replace_text
 from drill.service.home.home import Home
 from drill.service.library import deck_plan, decks
 from drill.storage import library, settings
@@ -62,10 +60,8 @@ class Link:
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """What the store kept, without the fields that a newer drill kept besides."""
-        plain = json.loads(text)
-        known = {field.name for field in fields(cls)} & plain.keys()
-        return cls(**{name: plain[name] for name in known})
+        """What the store kept."""
+        return cls(**library.known_fields(cls, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +363,7 @@ def keep_former(home: Home, data: bytes) -> Path:
     """Keep what a file says that drill is about to write; returns where. Raises OSError."""
     folder = _folder(home)
     folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f"{_sha(data)}.yaml"
+    copy = folder / f"{digest(data)}.yaml"
     replace_bytes(copy, data)
     for _, path in sorted(_dated(folder.glob("*.yaml")))[:-KEPT]:
         drop(path)
@@ -383,7 +379,7 @@ def _dated(paths: Iterable[Path]) -> Iterator[tuple[int, Path]]:
 def _former_text(home: Home, sha256: str) -> str | None:
     try:
         source = (_folder(home) / f"{sha256}.yaml").read_bytes()
-        return source.decode() if _sha(source) == sha256 else None
+        return source.decode() if digest(source) == sha256 else None
     except (OSError, UnicodeDecodeError):
         return None
 
@@ -401,11 +397,7 @@ def _state(path: Path) -> tuple[Link, bytes]:
         raise DeckError(str(path), []) from None
     source = source_of(path)
     where = str(path.absolute())
-    return Link(where, stat.st_size, stat.st_mtime_ns, _sha(source)), source
-
-
-def _sha(source: bytes) -> str:
-    return hashlib.sha256(source).hexdigest()
+    return Link(where, stat.st_size, stat.st_mtime_ns, digest(source)), source
 
 
 def _seen_as(link: Link, state: str, what: str = "", words: str = "") -> _FileState:

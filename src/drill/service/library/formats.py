@@ -20,6 +20,7 @@ from drill.deckfile.tree import MOST_CHARACTERS
 from drill.domain.deck import Deck
 from drill.errors import DeckError, Problem
 from drill.exchange.offer import Offer
+from drill.files import Closable
 from drill.text import clean
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ FORMATS: Mapping[str, Format] = {
 
 
 @dataclass(slots=True)
-class Opened:
+class Opened(Closable):
     """An open source. Either whole decks, or an offer of notes; close it when done."""
 
     name: str
@@ -116,12 +117,6 @@ class Opened:
     def close(self) -> None:
         """Let go of files, and remove what was unpacked."""
         self.closing.close()
-
-    def __enter__(self) -> Opened:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.close()
 
 
 # -- texts -------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 from drill.domain.deck import Deck
 from drill.errors import DeckError, Problem, UsageError
+from drill.files import Closable, digest
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, part, unheard
 from drill.service.home.undo import ImportStep
@@ -38,7 +39,7 @@ from drill.text import one_line
 _PLAIN = Wish()
 
 
-class Looked:
+class Looked(Closable):
     """Sources that were looked at, still open; close it, or use it as a context manager."""
 
     def __init__(self, opened: Sequence[Opened], wish: Wish, arrivals: Sequence[Arrival]) -> None:
@@ -85,12 +86,6 @@ class Looked:
         """Let go of files, and remove what was unpacked."""
         for source in self.opened:
             source.close()
-
-    def __enter__(self) -> Looked:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.close()
 
 
 def look(
@@ -269,7 +264,7 @@ class _Intake:
                 address=opened.address,
                 first=opened.lasting,
                 host=addresses.host(opened.fetched.address),
-                sha256=addresses.digest(opened.fetched.raw),
+                sha256=digest(opened.fetched.raw),
                 at=self.home.clock.now(),
                 format=opened.format,
                 id=known_as,
@@ -294,10 +289,10 @@ def _arrival(name: str, opened: Opened, planned: DeckPlan, *, applied: bool) -> 
     items = [
         Item(row.what, row.note.id, first_words(row.note), _why(row, planned))
         for row in planned.rows
-        if row.what != "same" and row.note.id not in planned.kept
+        if row.what != "same" and row.note.id not in planned.edits.kept
     ]
     items += [Item("retired", item.note.id, first_words(item.note)) for item in planned.dropped]
-    items += [Item("edited", note, note, why) for note, why in planned.kept.items()]
+    items += [Item("edited", note, note, why) for note, why in planned.edits.kept.items()]
     deck, former = planned.deck, planned.former or planned.deck
     return Arrival(
         source=name,
@@ -315,7 +310,7 @@ def _arrival(name: str, opened: Opened, planned: DeckPlan, *, applied: bool) -> 
         fresh=planned.fresh,
         does_nothing=planned.does_nothing,
         applied=applied,
-        edited=tuple(planned.kept),
+        edited=tuple(planned.edits.kept),
         ended=planned.ended,
         former_version=planned.former.version if planned.former else "",
         changelog=tuple(

@@ -264,14 +264,8 @@ def save(
         before_it = snapshots.take(connection, deck_id)
         former = decks.take_in(connection, ahead.plan)
         what = f"editing {deck_id}/{ahead.after.id}"
-        record(
-            home,
-            connection,
-            StepKind.EDIT,
-            what,
-            DecksReversal([before_it]),
-            SettingsReversal(former),
-        )
+        reversals = DecksReversal([before_it]), SettingsReversal(former)
+        record(home, connection, StepKind.EDIT, what, *reversals)
         progress(1.0)
         if ahead.file is None:
             edits.mark(connection, [(deck_id, ahead.before, ahead.after)])

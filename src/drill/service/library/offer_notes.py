@@ -11,8 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from drill.domain.deck import Plain
-from drill.errors import Problem
-from drill.exchange.offer import Offer, Offered, SkippedCard
+from drill.exchange.offer import Offer, Offered, Reading
 from drill.exchange.plain import former_id, full_id, guid_of, id_of
 from drill.service.library import edits
 from drill.service.library.arrivals import Wish
@@ -22,8 +21,6 @@ from drill.storage.library import StoredNote
 from drill.text import unmarked
 
 T = TypeVar("T")
-
-Part = Offered | Problem | SkippedCard
 
 PORTION = 500
 """Notes that are looked at, and written, at once."""
@@ -89,7 +86,7 @@ class OfferNotes:
                 answers.setdefault(self.short_id(offered.note), set()).add(offered.note.a)
         return answers
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[Reading]:
         """Every note, and what was left out."""
         if not self.by_words:
             yield from self.offer.read()

@@ -5,13 +5,13 @@ What reads deck files is imported only where one has to be read: every verb open
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from functools import partial
 
 from drill.clock import Clock
 from drill.config import load
 from drill.errors import StoreUnwritable
+from drill.files import digest
 from drill.paths import Paths, bundled_decks, locate
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
@@ -98,7 +98,7 @@ def load_bundled(home: Home, progress: Progress = unheard) -> int:
 def _edition() -> str:
     """What tells these bundled decks from those of another drill. Not its version: between two of
     them decks change as well, for who runs drill from its repository."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in bundled_decks())).hexdigest()
+    return digest(b"".join(path.read_bytes() for path in bundled_decks()))
 
 
 def _update_bundled(home: Home, edition: str, *, first: bool) -> None:
@@ -113,7 +113,7 @@ def _update_bundled(home: Home, edition: str, *, first: bool) -> None:
             for deck in fresh:
                 planned = deck_plan.plan(connection, deck, own=False, keep_edits=True)
                 decks.take_in(connection, planned)
-                home.news += planned.of_edits
+                home.news += tuple(planned.edits.warnings)
             settings.put(connection, BUNDLED, edition)
 
 

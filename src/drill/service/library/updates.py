@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from drill.errors import DeckError, NotFound, UsageError
+from drill.files import digest
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import addresses, decks, imports
@@ -168,7 +169,7 @@ def _moved(came: Address, opened: Opened) -> list[str]:
 def _another(home: Home, followed: Followed, looked: Looked) -> Iterator[str]:
     """What makes one doubt that it is the next version of what is here."""
     came, (opened,) = followed.came, looked.opened
-    if opened.fetched and addresses.digest(opened.fetched.raw) == came.sha256:
+    if opened.fetched and digest(opened.fetched.raw) == came.sha256:
         return  # as it was taken
     if opened.format != came.format:
         yield f"it is of another format now: {opened.format}; it was {came.format}"
