@@ -83,14 +83,7 @@ def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
         lambda text: lines.parse_choice(text, len(choices)),
     )
     chosen = mock.choose(None if picked is None else choices[picked].place)
-    if chosen.right and picked is None:
-        say(f"Right, none of yours fits: this tests {chosen.competency.name}.")
-    elif chosen.right:
-        say(f"Yes: this tests {chosen.competency.name}.")
-    else:
-        better = ", ".join(story.title for story in chosen.better)
-        have = f"For that you have: {better}." if better else "For that you have no story yet."
-        say(f"This tests {chosen.competency.name}. {have}")
+    say(chosen.verdict(friend=friend))
     if picked is None:
         return
     try:

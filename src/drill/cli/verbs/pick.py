@@ -59,4 +59,4 @@ def _one(asked: StoryPicks) -> None:
     seconds = asked.seconds
     chosen = asked.pick(None if picked is None else choices[picked].place)
     late = f" ({seconds:.0f} seconds)" if seconds > picks.SECONDS else ""
-    write(picks.verdict(chosen, picked is not None) + late)
+    write(chosen.verdict() + late)
