@@ -44,11 +44,9 @@ def run(args: argparse.Namespace) -> int:
             say(f"{words.count(len(findings), 'finding')} in {target}.")
             if all(finding.sample for finding in findings):
                 say(
-                    "Samples are retold as their source tells them: what is missing here is missing"
+                    "Samples are retold as their source tells them: what they lack is missing there"
                 )
-                say(
-                    "missing there, and nothing for you to mend. It shows what yours should not lack."
-                )
+                say("there, too, and nothing for you to mend. It shows what yours should not lack.")
         else:
             say(f"{target}: sound.")
         for text in missing:

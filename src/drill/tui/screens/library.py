@@ -10,7 +10,7 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.home.progress import Cancelled, Progress
+from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
 from drill.text import one_line
@@ -20,14 +20,14 @@ from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.import_report import short, summary
-from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.library.arrivals import Arrival
     from drill.service.library.updates import News
 
-_NUMBERS = ("notes", "cards", "due", "new")
+_NUMBERS = {"notes": "notes", "cards": "cards", "due": "due", "new": "unseen"}
+"""What is counted of a deck → the head of its column; Today calls new what a day brings."""
 _NUMBER, _LEAST_TITLE, _BESIDE = 8, 16, 6
 """Columns of a number, of a title at least, and of what stands between and around them."""
 
@@ -42,8 +42,8 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         super().__init__()
         self._home = home
         self._decks: list[DeckInfo] | None = None
+        self._left = 0
         self._chosen = ""
-        self._fetching = False
 
     def compose(self) -> ComposeResult:
         """A table, or what to do where it would be empty."""
@@ -69,12 +69,19 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def redraw(self) -> None:
         """Look it up beside the screen."""
-        self.look_up(lambda: decks.listing(self._home), self._show)
+        self.look_up(self._read, self._show)
 
-    def _show(self, listing: list[DeckInfo]) -> None:
-        if self.query("#decks"):
-            self._decks = listing
-            self._draw()
+    def _read(self) -> tuple[list[DeckInfo], int]:
+        """The decks, and how many cards are left for today."""
+        from drill.service.onsite.today import keep
+
+        keep(self._home)
+        today = self.host.overview()
+        return decks.listing(self._home), today.left if today else 0
+
+    def _show(self, read: tuple[list[DeckInfo], int]) -> None:
+        self._decks, self._left = read
+        self._draw()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -104,7 +111,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         with self.prevent(DataTable.RowHighlighted):
             table.clear(columns=True)
             table.add_column(cell("deck"), width=title)
-            for name in _NUMBERS:
+            for name in _NUMBERS.values():
                 table.add_column(cell(name, right=True), width=_NUMBER - 2)
             for deck in listing:
                 table.add_row(*_cells(deck))
@@ -114,8 +121,9 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
     def _draw_head(self) -> None:
         right = ""
         if self._decks is not None:
-            cards = f"{sum(deck.cards for deck in self._decks):,}"
-            right = f"{words.count(len(self._decks), 'deck')} · {cards} cards"
+            cards = f"{sum(deck.cards for deck in self._decks):,} cards"
+            left = f" · {self._left:,} left today" * bool(self._left)
+            right = f"{words.count(len(self._decks), 'deck')} · {cards}{left}"
         self.query_one(Head).show("Library", right)
 
     def _draw_detail(self) -> None:
@@ -149,12 +157,12 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     # -- what the person does --------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Only what can be done with what is there works."""
-        deck = self._deck if self.is_mounted else None
+        deck = self._deck
         if action == "fetch":
             return bool(deck and deck.address and not deck.link)
-        return action not in ("export", "options") or deck is not None
+        return action not in ("cards", "export", "options") or deck is not None
 
     def action_import(self) -> None:
         """Take decks in."""
@@ -179,24 +187,16 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         from drill.tui.screens.preview import PreviewScreen
 
         deck, home = self._deck, self._home
-        if deck is None or self._fetching:
+        if deck is None:
             return
 
         def look(progress: Progress) -> News:
             (followed,) = updates.followed(home, [deck.id])
             return updates.look(home, followed, progress=progress)
 
-        self._fetching = True
-        try:
-            news = await run(self.app, f"Fetching {short(deck.title)}", look)
-        except Cancelled:
-            self.say("Stopped; nothing was changed.")
+        news = await self.attempt(f"Fetching {short(deck.title)}", look)
+        if news is None:
             return
-        except DrillError as error:
-            self.complain(error)
-            return
-        finally:
-            self._fetching = False
         if news.looked is None:
             self.complain(DrillError(news.fault, "Your copy stays as it is."))
         elif not self.is_attached:
@@ -215,7 +215,11 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
             self.app.push_screen(ExportForm(self._home, self._deck))
 
     def on_data_table_row_selected(self) -> None:
-        """Enter browses the deck at the pointer."""
+        """A click on the deck at the pointer is enter."""
+        self.action_cards()
+
+    def action_cards(self) -> None:
+        """Browse the deck at the pointer."""
         if self._deck is not None:
             self.host.open(BROWSE, f'deck:"{self._deck.id}"')
 
@@ -235,7 +239,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def action_leave(self) -> None:
         """Back to Today; what is being fetched is waited for, or stopped first."""
-        if not self._fetching:
+        if not self.busy:
             self.dismiss()
 
 

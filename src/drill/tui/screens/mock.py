@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -14,10 +15,12 @@ from drill.service.home import words
 from drill.service.stories import interviewer
 from drill.service.stories.choosing import Chosen, UnseenQuestions
 from drill.service.stories.mocks import Debrief, MockInterview
+from drill.service.study.pages import PageLine, Role
 from drill.tui.actions import DEBRIEF, MOCK
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.interview import InterviewScreen
+from drill.tui.screens.note import page
 from drill.tui.screens.tell import TellScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -42,7 +45,6 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         self._home, self._asked = home, asked
         self._choices = asked.choices()
         self._chosen: Chosen | None = None
-        self._passed = False
 
     def compose(self) -> ComposeResult:
         """The question, the stories, what came of the choice."""
@@ -77,8 +79,12 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         """Which question, and the time left."""
         raise NotImplementedError
 
-    def draw_came(self, chosen: Chosen) -> None:
-        """What came of the choice."""
+    def verdict(self, chosen: Chosen) -> str:
+        """Whether the choice was right, and which would have been."""
+        return chosen.verdict()
+
+    def after(self, chosen: Chosen) -> str:
+        """What else is said of a choice, and what comes then."""
         raise NotImplementedError
 
     def answer(self, place: str | None) -> Chosen:
@@ -89,7 +95,7 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         self.draw_head()
         chosen = self._chosen
         choosing = self.query_one(OptionList)
-        choosing.display = self.query_one("#question").display = chosen is None
+        choosing.display = chosen is None
         self.query_one("#came").display = chosen is not None
         if chosen is None:
             self.write("#question", (f"“{self._asked.question or ''}”", "bold"))
@@ -99,7 +105,8 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
                 choosing.highlighted = 0
         else:
             self.set_focus(None)
-            self.draw_came(chosen)
+            self.write("#ask", (self.verdict(chosen), "bold"))
+            self.write("#came", self.after(chosen))
         self.refresh_bindings()
 
     def action_leave(self) -> None:
@@ -131,11 +138,10 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
             return
         with self.complaining():
             self._chosen = self.answer(place)
-            self._passed = place is None
             self._draw()
 
     def _next(self) -> None:
-        self._chosen, self._passed = None, False
+        self._chosen = None
         if self._asked.question is None:
             self.action_leave()
         else:
@@ -162,30 +168,19 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
         self.query_one(Head).show("Mock interview", right)
 
-    def draw_came(self, chosen: Chosen) -> None:
-        """Whether it was right, what they are after, what is better."""
-        key = self.key("mock.go_on")
-        competency = chosen.competency
-        self.write("#ask", (self._verdict(chosen), "bold"), f"This tests {competency.name}.")
-        better = ", ".join(story.title for story in chosen.better)
-        parts = [competency.evaluates]
-        who = "they" if self._friend else "you"
-        if better:
-            parts.append(f"For that {who} have: {better}.")
-        elif self._passed or not chosen.right:
-            parts.append(f"For that {who} have no story yet.")
-        tell = "mark what you hear" if self._friend else "tell what you chose"
-        parts.append(f"{key}: on to the next." if self._passed else f"{key}: {tell}.")
-        self.write("#came", "\n\n".join(filter(None, parts)))
+    def verdict(self, chosen: Chosen) -> str:
+        """In the words of who asks."""
+        return chosen.verdict(friend=self._friend)
 
-    def _verdict(self, chosen: Chosen) -> str:
-        if chosen.right:
-            return "Right, none of yours fits. " if self._passed else "Yes. "
-        return f"One of {chosen.whose} fits. " if self._passed else "Not that one. "
+    def after(self, chosen: Chosen) -> str:
+        """What they are after, and that the story is to be told now."""
+        tell = "mark what you hear" if self._friend else "tell what you chose"
+        then = f"{self.key('go_on')}: {'on to the next' if chosen.passed else tell}."
+        return "\n\n".join(filter(None, (chosen.competency.evaluates, then)))
 
     def action_go_on(self) -> None:
         """Tell the story chosen; after a pass, the next question."""
-        if self._passed:
+        if self._chosen is not None and self._chosen.passed:
             self._next()
             return
         try:
@@ -233,36 +228,40 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
         self._debrief = debrief
 
     def compose(self) -> ComposeResult:
-        """A block a question, then what to do."""
-        debrief = self._debrief
-        yield Static(content((" Debrief", "bold")), id="head", markup=False)
-        with VerticalScroll(id="debrief", can_focus=False):
-            yield Static(content((_score(debrief), "bold")), classes="-block", markup=False)
-            for number, line in enumerate(debrief.lines, 1):
-                sign = "✓" if line.asked.right else "✗"
-                told = f"{line.said} of {line.beats} beats" if line.story else "passed"
-                parts = [line.story or "no story", told]
-                if line.told.seconds:
-                    parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
-                if line.told.invented:
-                    parts.append(f"{line.told.invented} invented")
-                if line.better:
-                    parts.append(f"it asks for: {', '.join(line.better)}")
-                flags = "".join(f"\n   red flag: {flag}" for flag in line.told.flags)
-                marks = "".join(f"\n   {row}" for row in mark_rows(line.marks))
-                yield Static(
-                    content((f"{number}. “{line.asked.question}”\n", "bold"),
-                            f"   {sign} {line.competency} · {' · '.join(parts)}{flags}{marks}"),
-                    classes="-block", markup=False,
-                )  # fmt: skip
-            for story in debrief.overused:
-                yield Static(content(f"Told more than once: {story}"), markup=False)
-            if any(line.marks for line in debrief.lines):
-                yield Static(content(("\n".join(LEGEND), "dim")), classes="-block", markup=False)
-            if debrief.drill:
-                rows = "\n".join(f"→ {what}" for what in debrief.drill)
-                yield Static(content(("To do\n", "bold"), rows), classes="-block", markup=False)
+        """A head a question with what came of it, then what to do."""
+        yield Head("Debrief")
+        yield page(list(_page(self._debrief)), "debrief")
         yield Footer()
+
+
+def _page(debrief: Debrief) -> Iterator[PageLine]:
+    yield PageLine(Role.TITLE, _score(debrief))
+    for number, line in enumerate(debrief.lines, 1):
+        yield PageLine(Role.HEAD, f"{number}. “{line.asked.question}”")
+        sign = "✓" if line.asked.right else "✗"
+        told = f"{line.said} of {line.beats} beats" if line.story else "passed"
+        parts = [f"{sign} {line.competency}", line.story or "no story", told]
+        if line.told.seconds:
+            parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
+        if line.told.invented:
+            parts.append(f"{line.told.invented} invented")
+        if line.better:
+            parts.append(f"it asks for: {', '.join(line.better)}")
+        yield PageLine(Role.DETAIL, " · ".join(parts))
+        for flag in line.told.flags:
+            yield PageLine(Role.DETAIL, f"red flag: {flag}")
+        for row in mark_rows(line.marks):
+            yield PageLine(Role.DETAIL, row)
+    for story in debrief.overused:
+        yield PageLine(Role.HEAD, f"Told more than once: {story}")
+    if debrief.drill:
+        yield PageLine(Role.HEAD, "To do")
+    for what in debrief.drill:
+        yield PageLine(Role.DETAIL, f"→ {what}")
+    if any(line.marks for line in debrief.lines):
+        yield PageLine(Role.HEAD, "What the marks are for")
+        for text in LEGEND:
+            yield PageLine(Role.ASIDE, text)
 
 
 def _score(debrief: Debrief) -> str:

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.reactive import var
 
@@ -25,11 +25,12 @@ from drill.tui.actions import STUDY
 from drill.tui.editing import edit_note
 from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.lesson import LessonScreen, teach
+from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
+from drill.tui.widgets.answer_field import AnswerField
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.study_room import Front, Ratings, StudyHead, StudyStatus
 from drill.tui.work import run
@@ -86,7 +87,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self.answer, self._ratings = Answer(), Ratings()
         self._status = StudyStatus()
         self._news = ""
-        self._told = 0.0
+        self._seconds = 0.0
         self._pending = PendingWork(self, self._status.show_waiting, self._settle)
         self._card: Shown | None = None
 
@@ -128,7 +129,17 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._head.show(card)
             self._front.show(card)
         self.phase = StudyPhase.QUESTION if card is not None else StudyPhase.OVER
-        teach(self, self._pending)
+        if self.session.lesson is not None:
+            self.app.push_screen(LessonScreen(self.session, self.session.lesson), self._taught)
+
+    def _taught(self, then: str | None) -> None:
+        """A lesson was left."""
+        if then == "read":
+            self._pending.change(self.session.read)
+        elif then == "undo":
+            self.action_undo()
+        else:
+            self.action_leave()
 
     def watch_phase(self) -> None:
         """Draw what this phase shows; once it is over, and nothing covers it, the summary."""
@@ -140,8 +151,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if phase is StudyPhase.TYPING:
             self.answer.open_field()
         else:
-            faces = card.faces if phase.revealed else None
-            self.answer.show(faces, ordered=card.kind is Kind.TELL)
+            self.answer.show(card if phase.revealed else None, self._seconds)
         self.set_class(phase.revealed, "revealed")
         self._ratings.show(card.intervals)
         self.draw_clock()
@@ -152,7 +162,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if not self.is_active:
             return
         idle = (self.host.clock.now() - self.host.last_input) / 1000
-        if idle >= (IDLE_TELLING if self._telling else IDLE):
+        if idle >= (IDLE_TELLING if _telling(self.session.current, self.phase) else IDLE):
             self.session.clock.pause(since=self.host.last_input)
             self._cover_up(idle=True)
         else:
@@ -163,24 +173,19 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._head.show_progress(self.session)
         card = self.session.current
         if card is not None and card.kind is Kind.TELL:
-            seconds = self._told if self.phase.revealed else self.session.clock.elapsed
+            seconds = self._seconds if self.phase.revealed else self.session.clock.elapsed
             self._front.show_told(seconds, card.faces.variant, stopped=self.phase.revealed)
 
     def on_facts_changed(self) -> None:
         """The line below the card: a mark may propose another rating."""
         self._status.show(self.session, self.answer, self._news)
 
-    @property
-    def _telling(self) -> bool:
-        card = self.session.current
-        return card is not None and card.kind is Kind.TELL and not self.phase.revealed
-
     def can(self, action: str) -> bool:
         """Only what can be done now works."""
         phase = self.phase
         if phase is StudyPhase.TYPING and action not in ("leave", "reveal"):
             return False  # letters pressed before the field has the focus are no commands
-        if action == "type" and self._telling:
+        if action == "type" and _telling(self.session.current, phase):
             return False
         if action == "mark":
             return phase is StudyPhase.TICKING
@@ -188,25 +193,26 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     # -- what the person does ----------------------------------------------------------------
 
+    @on(AnswerField.Submitted)
     def action_reveal(self) -> None:
         """Show the answer; what was typed, if anything was, beside it."""
         card, typed = self.session.current, self.answer.typed
         if card is None or self.phase.revealed:
             return
-        self._told = self.session.clock.elapsed
-        self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
+        self._reveal(card, self.session.clock.elapsed)
         if typed:
-            self.answer.compare(typed, card.kind)
+            self.answer.compare(typed)
             self.on_facts_changed()
+
+    def _reveal(self, card: Shown, seconds: float) -> None:
+        """Show the answer, which took so long to give."""
+        self._seconds = seconds
+        self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
 
     def action_type(self) -> None:
         """Open the field for a typed answer."""
         if self.phase is StudyPhase.QUESTION:
             self.phase = StudyPhase.TYPING
-
-    def on_answer_field_submitted(self) -> None:
-        """Enter in the field: compare."""
-        self.action_reveal()
 
     def action_mark(self, said: bool) -> None:
         """Mark the fact at the pointer as said or missed, and move on to the next."""
@@ -227,8 +233,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_accept(self) -> None:
         """Take the rating that the marks or what was typed propose."""
-        card = self.session.current
-        rating = self.answer.proposal(card.kind) if card is not None else None
+        rating = self.answer.proposal
         if not self.phase.revealed:
             self.action_reveal()
         elif rating is not None or self.phase is StudyPhase.ANSWER:
@@ -247,7 +252,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def _grade(self, rating: Rating) -> None:
         facts = self.answer.facts
         recalled = facts.said if facts is not None and facts.marked else None
-        told = _as_told(self.session.current, recalled, self._told)
+        told = _as_told(self.session.current, recalled, self._seconds)
         graded = self.session.grade(rating, recalled=recalled, told=told)
         rated = f"{rating.name.capitalize()}: {words.comes_back(graded.review)}"
         self._news = f"{rated}. {self.key('undo')} undoes"
@@ -263,8 +268,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _say_undone(self, undone: Undone | None) -> None:
         # The card comes back unanswered: nothing here may say what it asks for.
-        step = "your grade" if undone and undone.graded else undone.what if undone else ""
-        self._news = f"Undone: {step}" if undone else "Nothing to undo"
+        step = undone and ("your grade" if undone.graded else undone.named)
+        self._news = f"Undone: {step}" if step else "Nothing to undo"
 
     @work
     async def _undo_long(self) -> None:
@@ -330,17 +335,16 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _show_edited(self, before: Shown) -> None:
         """The card as its note is now, with the answer shown as it was; or the next card."""
-        told, compared, facts = self._told, self.answer.compared, self.answer.facts
+        seconds, compared, facts = self._seconds, self.answer.compared, self.answer.facts
         with self.complaining():
             self.session.refresh()
             self._news = ""
             self._show_card()
             if self._card is not None and self._card.key == before.key:
-                self.action_reveal()
-                self._told, self.answer.compared = told, compared
+                self._reveal(self._card, seconds)
+                self.answer.compared = compared
                 if self.answer.facts is not None and facts is not None:
                     self.answer.facts.propose(facts.said, facts.missed)
-                self.draw_clock()
                 self.on_facts_changed()
 
     def action_pause(self) -> None:
@@ -365,6 +369,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._pending.leaving = True
         else:
             self.phase = StudyPhase.OVER
+
+
+def _telling(card: Shown | None, phase: StudyPhase) -> bool:
+    return card is not None and card.kind is Kind.TELL and not phase.revealed
 
 
 def _leech(graded: Grade) -> str:

@@ -19,7 +19,7 @@ from drill.tui.content import content, prose
 from drill.tui.host import host_of
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button
-from drill.tui.widgets.tellclock import tell_clock
+from drill.tui.widgets.tellclock import TellClock
 
 if TYPE_CHECKING:
     from drill.service.study.session import StudySession
@@ -54,7 +54,7 @@ class Front(VerticalScroll):
     def __init__(self) -> None:
         self._context_line = Static("", id="context", markup=False)
         self._front = Static("", id="front", markup=False)
-        self._tell = Static("", id="tell", markup=False)
+        self._tell = TellClock(id="tell")
         super().__init__(
             self._context_line, self._front, self._tell, id="front-room", can_focus=False
         )
@@ -68,8 +68,7 @@ class Front(VerticalScroll):
 
     def show_told(self, seconds: float, variant: Variant, *, stopped: bool) -> None:
         """How long the story has run."""
-        width = self._tell.app.size.width
-        self._tell.update(tell_clock(seconds, WINDOWS[variant], stopped=stopped, width=width))
+        self._tell.show(seconds, WINDOWS[variant], stopped=stopped)
 
 
 class Ratings(Horizontal):
@@ -115,19 +114,19 @@ class StudyStatus(Static):
 
     def show(self, session: StudySession, answer: Answer, news: str) -> None:
         """`news` is said where the answer asks for nothing."""
-        text = self._hint(session, answer) or news
+        text = self._hint(answer) or news
         self.update(content(" ", *_not_saved(session), text))
 
     def show_waiting(self) -> None:
         """The store is busy."""
         self.update(content(" Another drill is writing to the store; one moment…"))
 
-    def _hint(self, session: StudySession, answer: Answer) -> str:
-        facts, card, key = answer.facts, session.current, host_of(self).keymap.first
+    def _hint(self, answer: Answer) -> str:
+        facts, key = answer.facts, host_of(self).keymap.first
         if answer.typing:
             close = shown_key(host_of(self).keymap.keys_of("study.leave")[-1])
             return f"↵ compares what you typed · {close} closes the field"
-        rating = answer.proposal(card.kind) if card is not None else None
+        rating = answer.proposal
         accept = f"{key('study.accept')} {rating.name.capitalize()}" if rating is not None else ""
         if facts is None:
             return f"what you typed  →  {accept}" if accept else ""
