@@ -12,7 +12,7 @@ from drill.domain.deck import StoryVariant
 from drill.service.home.home import Home
 from drill.service.library import note_editor
 from drill.service.stories import adapting
-from drill.service.stories.adapting import Proposal
+from drill.service.stories.adapting import VariantProposal
 
 
 def write_variant(home: Home, story: str, competency: str, *, ask: bool) -> int:
@@ -39,7 +39,7 @@ def write_variant(home: Home, story: str, competency: str, *, ask: bool) -> int:
     return 0
 
 
-def _say(proposal: Proposal) -> None:
+def _say(proposal: VariantProposal) -> None:
     along = f", along {proposal.framework.name}" if proposal.framework else ""
     say(f"{proposal.placed.story.title}, told for {proposal.competency.name}{along}\n")
     for number, beat in enumerate(proposal.beats, 1):
@@ -49,7 +49,7 @@ def _say(proposal: Proposal) -> None:
     say(f"Opens with: {proposal.variant.open or 'the case'}\n")
 
 
-def _asked(proposal: Proposal) -> StoryVariant | None:
+def _asked(proposal: VariantProposal) -> StoryVariant | None:
     """What the person makes of it; None where it is not to be kept. Raises EOFError."""
     opening = proposal.variant.open
     typed = line("The sentence to open with; Enter leaves it as it is, - opens with the case.")

@@ -20,7 +20,7 @@ from drill.service.stories import overview, workshop
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class VariantProposal:
     """How a story could be told for another of its competencies, or is by now."""
 
     placed: Placed
@@ -74,7 +74,7 @@ class Proposal:
         return self.variant.steps if self.variant.open else self.opening_shows
 
 
-def propose(home: Home, story: str, competency: str) -> Proposal:
+def propose(home: Home, story: str, competency: str) -> VariantProposal:
     """How a story could be told for a competency; a person names both, by id or name.
 
     Raises NotFound, UsageError (a sample; no beats; what the story is mainly for) and StoreError.
@@ -114,7 +114,7 @@ def propose(home: Home, story: str, competency: str) -> Proposal:
     believed = (text for other in others for text in creeds(other, frame))
     belief_said = next(believed, "") if shows else ""
     variant = known or _proposed(placed, ref, adaptation, belief_said, shows)
-    return Proposal(
+    return VariantProposal(
         placed=Placed(deck, claimed),
         competency=owner,
         ref=ref,
@@ -158,7 +158,7 @@ def _handling(beat: str, variant: StoryVariant) -> Handling:
 
 
 def keep(
-    home: Home, proposal: Proposal, variant: StoryVariant, progress: Progress = unheard
+    home: Home, proposal: VariantProposal, variant: StoryVariant, progress: Progress = unheard
 ) -> Changes:
     """Put a variant into its story, and each step that no beat names into one that shows it;
     one step undoes it. Every other card keeps its history.
