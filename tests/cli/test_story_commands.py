@@ -66,7 +66,7 @@ def test_the_matrix(stocked):
     assert row["competency"] == "people"
     assert row["stories"] == [
         {"story": "small/quiet", "title": "The quiet senior", "fit": 1.0, "main": True,
-         "readiness": 0.0, "key": 0.0}
+         "variant": None, "readiness": 0.0, "key": 0.0}
     ]  # fmt: skip
     assert row["questions"] == ["How do you act?", "When do you act?", "Why do you act?"]
     assert row["warning"] == "Hangs on one story: The quiet senior."

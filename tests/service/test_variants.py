@@ -17,9 +17,9 @@ from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Rating
 from drill.domain.told_for import AT_LENGTH, told_for
 from drill.errors import DeckError, NotFound, Overtaken, UsageError
-from drill.service.home import undo
+from drill.service.home import names, undo
 from drill.service.insight.doctor import examine
-from drill.service.library import decks, note_editor
+from drill.service.library import card_field, decks, note_editor
 from drill.service.onsite import onsites, sheets
 from drill.service.stories import adapting, overview, rehearsal
 from drill.service.stories.mocks import MockInterview
@@ -373,3 +373,37 @@ def test_a_variant_is_the_story_without_what_it_cuts_and_with_what_it_adds(story
     assert told.competencies[0] == "y"
     plain = {card.key for card in build(replace(story, variants=()), "d")}
     assert plain < {card.key for card in build(story, "d")}, "no card of the story is another"
+
+
+SAMPLE = """\
+drill: 1
+id: others
+title: Others
+stories:
+  - id: theirs
+    title: Theirs
+    competencies: [two/conflict]
+    beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]
+"""
+
+
+@pytest.mark.parametrize(("text", "rests"), [(DECK, False), (EDITED, True)])
+def test_the_sample_of_its_competency_rests(home, text, rests):
+    decks.take(home, [("two.yaml", read_deck(text, "two"))], own=True)
+    decks.take(home, [("others.yaml", read_deck(SAMPLE, "others"))])
+    with home.store.read() as connection:
+        assert cards.by_key(connection, "others/theirs/outline").shadowed is rests
+
+
+def test_its_cards_lead_to_their_place_in_the_note_and_have_names(told):
+    keys = [TELL, CHANGES, "two/desk/beat:truce"]
+    known = names.by_key(told, keys)
+    assert [known[key] for key in keys] == [
+        "The desk: told aloud for Managing conflict",
+        "The desk: what changes for Managing conflict",
+        "The desk: The truce",
+    ]
+    text = note_editor.text(told, "two", "desk")
+    lines = text.splitlines()
+    assert "id: conflict" in lines[card_field.line(text, "tell:conflict") - 1]
+    assert "id: truce" in lines[card_field.line(text, "beat:truce") - 1]
