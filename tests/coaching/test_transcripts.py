@@ -595,6 +595,8 @@ def test_a_figure_of_another_fact_is_none_of_this_one():
         ("activations ==3.8x== on the quarter", "activations, on the quarter, were up 8.3x",
          "8.3x", "3.8x"),
         ("met Ana ==weekly== on the plan", "I met Ana monthly on that plan", "monthly", "weekly"),
+        ("Ana missed ==two== handovers in ==three weeks==", "Ana missed three handovers in three "
+         "weeks", "three", "two"),
         ("lost ==0== people in the move", "in the move we lost two people", "two", "0"),
     ],
 )  # fmt: skip
@@ -698,6 +700,7 @@ def test_result_first_is_in_order_where_that_was_asked_for():
     assert read(said, story).order.swapped == (2,)
     first = read(said, story, expected=asked).order
     assert (first.kept, first.swapped, first.missed) == ((0, 1, 2, 3), (), ())
+    assert 0.2 < read(said, story, expected=asked).situation < 0.4, "though the result came first"
 
 
 def test_a_telling_that_is_all_situation():
@@ -710,6 +713,7 @@ def test_red_flags_are_heard_in_ones_own_words():
     said = SENIOR + " In the end I left it with HR and HR handled the exit, I just waited months."
     heard = [finding.rule for finding in read(said, STORIES["quiet-senior"]).findings]
     assert "handed-on" in heard
+    assert read(SENIOR + " The customer waited for him.", STORIES["quiet-senior"]).findings == ()
     assert read(SENIOR, STORIES["quiet-senior"]).findings == ()
 
 

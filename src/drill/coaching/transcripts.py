@@ -65,8 +65,8 @@ class Transcript:
     seconds: float
     """As given, else estimated at the rate."""
     situation: float
-    """Share of the words before what is no situation begins, 0 to 1: 1 where nothing but the
-    situation was told, 0 where no beat was found."""
+    """Share of the words in passages of the situation, wherever they were told, 0 to 1: 1 where
+    nothing but the situation was told, 0 where no beat was found."""
     we: int
     """`we`, `our`, `us`, `we'd`, `let's` and the like; the country is none of them."""
     i: int
@@ -212,10 +212,15 @@ def _person(word: str) -> str:
 
 
 def _situation(words: int, story: Story, beats: Sequence[HeardBeat]) -> float:
+    """A beat's passage goes on until the next one begins, the first one's begins the telling."""
     roles = parts(story)
-    said = [beat for beat in beats if beat.said]
-    begins = [beat.at for beat in said if roles[beat.beat] is not SpeechPart.SITUATION]
-    return min(begins) / words if begins else float(bool(said))
+    said = sorted((beat for beat in beats if beat.said), key=lambda beat: beat.at)
+    begins = [0, *(beat.at for beat in said[1:]), words]
+    passages = zip(said, begins, begins[1:], strict=False)
+    spent = sum(
+        end - start for beat, start, end in passages if roles[beat.beat] is SpeechPart.SITUATION
+    )
+    return spent / words if words else 0.0
 
 
 def _behind(words: str, pattern: str) -> str:

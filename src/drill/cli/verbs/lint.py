@@ -43,10 +43,8 @@ def run(args: argparse.Namespace) -> int:
         elif findings:
             say(f"{words.count(len(findings), 'finding')} in {target}.")
             if all(finding.sample for finding in findings):
-                say(
-                    "Samples are retold as their source tells them: what they lack is missing there"
-                )
-                say("there, too, and nothing for you to mend. It shows what yours should not lack.")
+                say("Samples are retold as their source tells them: what is missing here is")
+                say("missing there. It shows what yours should not lack.")
         else:
             say(f"{target}: sound.")
         for text in missing:

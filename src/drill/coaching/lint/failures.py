@@ -99,7 +99,9 @@ _HANDED_ON = re.compile(
     r"|\b(?:got|brought|pulled) (?:in )?(?:hr|human resources)(?: in| involved)?,? (?:and|who|to)\b"
 )
 _WAITED = re.compile(
-    r"\b(?:hop(?:ed|ing) (?:that )?(?:it|he|she|they|things|this|the)\b|waited (?:a few|some|"
+    r"\b(?:hop(?:ed|ing) (?:that )?(?:it|he|she|they|things|this|the)\b|"
+    r"(?:(?<=\bi )|(?<=we )|(?<=and )|(?<=then )|(?<=just )|(?<=only )|(?<=[;,.:|] )|(?<=^))"
+    r"waited (?:a few|some|"
     r"several|another|for (?:it|him|her|things|the (?:next|yearly|annual)|a few|some|several|"
     r"months)|until|months|weeks|and hoped|too long|to see)|(?:gave|give|giving) (?:him|her|it|"
     r"them) (?:some |more |a bit |a little )*time|gave it (?:until|another|a few)|(?:sort|resolve|"
