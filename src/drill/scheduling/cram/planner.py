@@ -193,9 +193,10 @@ class Planner:
             studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
             unmet = np.where(capped & new, seconds, 0.0).sum(axis=1, keepdims=True)
             a_day = (unmet + met) / until
-            least = np.maximum(_LEAST_CAPPED, np.maximum(CAPPED_SHARE * studied, a_day))
-            most = np.minimum(most, least)
-        return wanted & ~_beyond(capped, order, seconds, most - met)
+            first = np.maximum(_LEAST_CAPPED, a_day)
+            wanted = wanted & ~_beyond(capped & new, order, seconds, np.minimum(most, first) - met)
+            most = np.minimum(most, np.maximum(first, CAPPED_SHARE * studied))
+        return wanted & ~_beyond(wanted & capped, order, seconds, most - met)
 
     def priorities(
         self, day: int, futures: Futures, worths: Sequence[Worth], gaps: Places | None
