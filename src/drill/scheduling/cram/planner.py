@@ -177,8 +177,8 @@ class Planner:
     ) -> Flags:
         """What is wanted on a day of so much room, less what is capped and beyond its share: of the
         room, and but for the last pass of what is studied. With little else to study there is
-        little of it; but as much as has all of it come once before the last day. What is `new`
-        takes its repeats as well.
+        little of it; but as much as has all that is `new`, which takes its repeats as well, come
+        before the last day.
         """
         seconds = seconds * np.where(new, 2 - self.person.known, 1.0)
         capped, spent, met = wanted & self.cards.capped, 0.0, 0.0
@@ -191,11 +191,12 @@ class Planner:
         if until:
             others = np.where(wanted & ~capped, seconds, 0.0).sum(axis=1, keepdims=True)
             studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
-            once = np.where(capped, seconds, 0.0).sum(axis=1, keepdims=True)
-            a_day = (once + met) / until
-            least = np.maximum(_LEAST_CAPPED, np.maximum(CAPPED_SHARE * studied, a_day))
-            most = np.minimum(most, least)
-        return wanted & ~_beyond(capped, order, seconds, most - met)
+            unmet = np.where(capped & new, seconds, 0.0).sum(axis=1, keepdims=True)
+            a_day = (unmet + met) / until
+            first = np.maximum(_LEAST_CAPPED, a_day)
+            wanted = wanted & ~_beyond(capped & new, order, seconds, np.minimum(most, first) - met)
+            most = np.minimum(most, np.maximum(first, CAPPED_SHARE * studied))
+        return wanted & ~_beyond(wanted & capped, order, seconds, most - met)
 
     def priorities(
         self, day: int, futures: Futures, worths: Sequence[Worth], gaps: Places | None
