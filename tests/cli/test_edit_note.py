@@ -59,7 +59,7 @@ def test_an_edit_is_shown_and_saved(stocked, editor, root):
     assert "drill undo" in err
     assert "label: Background" in note()
     assert not drafts(root)
-    assert stocked("undo")[1].startswith("undone: editing small/quiet")
+    assert stocked("undo")[1].startswith("undone: editing “The quiet senior”")
     assert "label: Context" in note()
 
 

@@ -25,7 +25,9 @@ def test_the_history_of_a_card(mine, clock, capsys):
     bulk.tag(mine, pks(mine, "mine/one/basic"), add=["x"])
     found = told(capsys, "card", "mine/one/basic")
     assert found["reviews"] == 2
-    assert [event["what"] for event in found["events"]] == ["tagging mine/one", "hard", "good"]
+    assert [event["what"] for event in found["events"]] == [
+        "tagging “What is one?”", "hard", "good",
+    ]  # fmt: skip
     assert "The first" in found["events"][0]["note_before"]
     assert found["curve"][0]["recall"] == 1
     assert run(["card", "mine/one/basic"]) == 0
@@ -97,7 +99,7 @@ def test_the_history_calls_cards_by_their_names_and_for_programs_by_their_keys(m
     assert told(capsys, "undo", "--list")[0]["what"] == "hard for mine/one/basic"
     assert run(["undo", "--list"]) == 0
     out = capsys.readouterr().out
-    assert "hard for What is one?" in out
+    assert "hard for “What is one?”" in out
     assert "mine/one/basic" not in out
 
 

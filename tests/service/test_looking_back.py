@@ -50,7 +50,7 @@ def test_a_card_tells_its_reviews_its_resets_and_what_its_note_said(mine):
     bulk.reset(mine, [pk])
     told = history.of_card(mine, pk)
     assert [event.what for event in told.events] == [
-        "reset", "tagging mine/one", "editing mine/one", "good",
+        "reset", "tagging “What is one?”", "editing “What is one?”", "good",
     ]  # fmt: skip
     assert "Number one" in told.events[1].note_before
     assert "The first" in told.events[2].note_before

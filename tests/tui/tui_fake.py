@@ -140,7 +140,7 @@ class FakeSession:
         if not self.at:
             return None
         self.at -= 1
-        return Undone(f"good for {self.cards[self.at].key}", self.at)
+        return Undone("good for a card", "good for a card", self.at)
 
     def refresh(self):
         self.calls.append(("refresh",))

@@ -116,7 +116,7 @@ def _act(session: StudySession, line: str, refusals: Refusals, found: Typed | No
     try:
         if line == "u":
             undone = session.undo()
-            say(f"undone: {undone.what}" if undone else "nothing to undo")
+            say(f"undone: {undone.named}" if undone else "nothing to undo")
         elif line == "s":
             say(f"suspended {session.suspend()}")
         elif line == "b":

@@ -33,7 +33,8 @@ class Today:
     """Cards that were begun."""
     again: int
     """Reviews that were `again`."""
-    due_left: int
+    left: int
+    """Cards that are left for today, new ones too."""
     advice: str
 
 

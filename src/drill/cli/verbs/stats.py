@@ -37,7 +37,7 @@ def _print(found: Stats) -> None:
     _head("Today", day.advice)
     write(
         f"{day.reviews} reviews in {day.seconds / 60:.1f} minutes, {day.new} new,"
-        f" {day.again} forgotten, {day.due_left} due"
+        f" {day.again} forgotten, {day.left} left for today"
     )
     _head("Days in a row", row.advice)
     write(f"{row.days} now, {row.longest} at most; {row.studied} of the last 365 with reviews")

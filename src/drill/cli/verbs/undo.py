@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         step = undone.what if undone else None
         write_json({"undone": step, "remaining": undone.remaining if undone else 0})
     elif undone:
-        write(f"undone: {undone.what} ({undone.remaining} more)")
+        write(f"undone: {undone.named} ({undone.remaining} more)")
     for change in news:
         say(change.words)
     if undone is None:

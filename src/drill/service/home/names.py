@@ -4,7 +4,8 @@ of its note.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,20 @@ from drill.domain.card import Card
 from drill.domain.deck import Competency, Note, Plain, Principle, Story
 from drill.domain.kind import Kind
 from drill.domain.slot import REVERSE, SIDE, Slot
-from drill.storage import cards
+from drill.storage import cards, library
 from drill.text import cut_within, one_line, unmarked, with_marks
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from drill.service.home.home import Home
 
 LONGEST = 60
 """Characters after which a name is cut."""
 _TELLING = 40
 """Characters by which a quotation is told from another; else it begins where they part."""
+_PLACE = re.compile(r"[^\s/]+/[^\s/,:]+(?:/[^\s/,]+)?")
+"""The key of a card or the place of a note, in the words of a step."""
 
 
 def name(card: Card, shelf: Shelf) -> str:
@@ -46,6 +51,27 @@ def by_key(home: Home, keys: Collection[str]) -> dict[str, str]:
         stored = cards.by_keys(connection, sorted(keys))
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in stored.values()}))
         return {key: name(stored[key].card, shelf) if key in stored else key for key in keys}
+
+
+def in_words(connection: Connection, texts: Sequence[str]) -> list[str]:
+    """What steps are called, as people read it: cards and notes by their names, in quotation marks,
+    instead of their keys. What is not there keeps its key.
+    """
+    places = {place for text in texts for place in _PLACE.findall(text)}
+    stored = cards.by_keys(connection, sorted(places))
+    here = {card.note_pk for card in stored.values()}
+    noted = [place.split("/") for place in places - stored.keys() if place.count("/") == 1]
+    found = library.notes(connection, pks=sorted(here), retired=True)
+    found += [
+        item
+        for deck, note in noted
+        for item in library.notes(connection, place=(deck, note), retired=True)
+    ]
+    shelf = Shelf({(item.deck, item.note.id): item.note for item in found})
+    called = {f"{item.deck}/{item.note.id}": of_note(item.note) for item in found}
+    called |= {key: name(card.card, shelf) for key, card in stored.items()}
+    quoted = {place: text if text[:1] in "“" else f"“{text}”" for place, text in called.items()}
+    return [_PLACE.sub(lambda match: quoted.get(match[0], match[0]), text) for text in texts]
 
 
 def title(card: Card, shelf: Shelf) -> str:

@@ -16,7 +16,6 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Shelf
 from drill.config import save
 from drill.domain.onsite import Onsite
 from drill.service.home import memories, names
@@ -25,7 +24,6 @@ from drill.storage import (
     amendments,
     cards,
     images,
-    library,
     log,
     onsites,
     rehearsals,
@@ -264,6 +262,9 @@ class Undone:
     """What an undo took back."""
 
     what: str
+    """In words, with the keys of cards and the places of notes."""
+    named: str
+    """The same with their names; none of them names an answer."""
     remaining: int
     """Steps that can still be undone."""
     keys: tuple[str, ...] = ()
@@ -272,13 +273,6 @@ class Undone:
     """Whether it concerned one card and nothing but its memory or its standing."""
     graded: bool = False
     """Whether it was a grade."""
-    name: str = ""
-    """What to call the card, where it concerned one; it does not name the answer."""
-
-    @property
-    def named(self) -> str:
-        """`what`, the card by its name instead of its key."""
-        return self.what.replace(self.keys[0], f"“{self.name}”") if self.name else self.what
 
 
 def record(
@@ -314,6 +308,7 @@ def undo(home: Home) -> Undone | None:
         step = change.before
         graded = change.kind == StepKind.GRADE
         keys = (step["key"],) if graded else tuple(step.get("keys", ()))
+        named = names.in_words(connection, [change.what])  # what is there now may be gone, …
         for kind in REVERSALS:
             parts = _names(kind)
             if all(part in step for part in parts):
@@ -322,16 +317,8 @@ def undo(home: Home) -> Undone | None:
         remaining = log.close_change(connection, change.seq)
         single = len(step.get("reviews", ())) if graded else len(keys)
         alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
-        name = _name(connection, keys[0]) if len(keys) == 1 else ""
-        return Undone(change.what, remaining, keys, alone, graded, name)
-
-
-def _name(connection: Connection, key: str) -> str:
-    """What to call a card; empty where it is gone."""
-    stored = cards.by_key(connection, key)
-    notes = library.notes(connection, pks=[stored.note_pk]) if stored else []
-    shelf = Shelf({(item.deck, item.note.id): item.note for item in notes})
-    return names.name(stored.card, shelf) if stored and notes else ""
+        (named,) = names.in_words(connection, named)  # … and what was gone is back
+        return Undone(change.what, named, remaining, keys, alone, graded)
 
 
 @dataclass(slots=True)

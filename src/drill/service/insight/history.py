@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -32,8 +31,6 @@ from drill.storage.log import UndoEntry
 AHEAD = 30
 """Days that a memory curve goes on after today."""
 _POINTS = 200
-_KEY = re.compile(r"[^\s/]+/[^\s/]+/[^\s/,]+")
-"""The key of a card, in the words of a step."""
 _DAY_MS = 86_400_000
 
 
@@ -73,12 +70,10 @@ def steps(home: Home, most: int | None = None) -> list[UndoEntry]:
 
 
 def named(home: Home, steps: Sequence[UndoEntry]) -> list[UndoEntry]:
-    """Steps as people read them: cards by their names, not their keys."""
-    keys = {key for step in steps for key in _KEY.findall(step.what)}
-    called = names.by_key(home, keys)
-    return [
-        replace(step, what=_KEY.sub(lambda found: called[found[0]], step.what)) for step in steps
-    ]
+    """Steps as people read them: cards and notes by their names, not their keys."""
+    with home.store.read() as connection:
+        whats = names.in_words(connection, [step.what for step in steps])
+    return [replace(step, what=what) for step, what in zip(steps, whats, strict=True)]
 
 
 def undo_to(home: Home, seq: int) -> list[undo.Undone]:
@@ -148,7 +143,8 @@ def _edits(connection: Connection, card: StoredCard) -> Iterator[Event]:
     for change, row in reversed(former):
         before = library.read_note(row.get("kind", kind), row["body"])
         if before != after:
-            yield Event(change.at, change.what, "what the note said before", _yaml(before))
+            (what,) = names.in_words(connection, [change.what])
+            yield Event(change.at, what, "what the note said before", _yaml(before))
         after = before
 
 

@@ -71,7 +71,6 @@ def stats(home: Home) -> Stats:
         log = aggregates.reviews(connection)
         due = cards.load(connection)
         begun = cards.introduced(connection, home.span())
-        left = cards.count_due(connection, day)
         learning = aggregates.learning(connection, day)
         memories = aggregates.memories(connection)
         seconds = aggregates.seconds_by_kind(connection)
@@ -79,13 +78,12 @@ def stats(home: Home) -> Stats:
         speaking = _speaking(home, connection)
         new = allowance.today(home, connection).new
         rest = dashboard.rest_days(home, connection)
-    board = overview(home.paths, home.clock)
-    waiting = board.plan.cards if board.plan else board.due + board.learning + board.new
+    left = overview(home.paths, home.clock).left
     retention = _retention(log, day, home.options["scheduling.desired_retention"])
     counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
         now=now,
-        today=_today(day, ever.get(day, _NONE), begun, left, waiting, retention.periods[0].total),
+        today=_today(day, ever.get(day, _NONE), begun, left, retention.periods[0].total),
         streak=_streak(counts, day, rest),
         retention=retention,
         forecast=_forecast(due, day, learning, new),
@@ -116,15 +114,13 @@ def iso_day(day: int) -> str:
 # -- today, days in a row --------------------------------------------------------------------
 
 
-def _today(
-    day: int, done: tuple[int, float, int], begun: int, left: int, waiting: int, known: Share
-) -> Today:
+def _today(day: int, done: tuple[int, float, int], begun: int, left: int, known: Share) -> Today:
     """Of a day on which so much was done; `known` are its reviews of cards known before it."""
     reviews, seconds, again = done
-    if waiting and not reviews:
-        advice = f"{count(waiting, 'card')} today: start with ten minutes."
-    elif waiting:
-        advice = f"{count(waiting, 'card')} are left for today; what does not fit can wait."
+    if left and not reviews:
+        advice = f"{count(left, 'card')} today: start with ten minutes."
+    elif left:
+        advice = f"{count(left, 'card')} are left for today; what does not fit can wait."
     elif known.share is not None and known.reviews >= _SOME and known.share < _MUCH_FORGOTTEN:
         advice = "Much was forgotten today: fewer new cards for some days will help."
     elif reviews:

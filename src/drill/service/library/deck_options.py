@@ -105,7 +105,7 @@ def change(
             was = library.options(connection).get(deck_id, {})
             library.set_options(connection, deck_id, _stored(after, was))
             visibility.settle(connection)
-            what = f"changing {deck_id}: {changes}"
+            what = f"changing {before.title}: {changes}"
             record(home, connection, StepKind.DECK, what, RowsReversal([image]))
             home.follow(connection)
         return changes

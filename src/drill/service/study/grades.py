@@ -128,7 +128,7 @@ def grade(
         card = find(connection, key)
         if seen is not None and seen != card.memory.reps:
             raise Overtaken(
-                f"{key} is not what was shown any more: another window graded it or took a grade "
+                "the card is not what was shown any more: another window graded it or took a grade "
                 "back, or the store was restored",
                 "What is there now stands.",
             )

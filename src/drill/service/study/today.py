@@ -44,6 +44,11 @@ class Overview(NamedTuple):
     plan: KeptPlan | None = None
     """What its plan has for now, and then these are its cards; None before that is known."""
 
+    @property
+    def left(self) -> int:
+        """Cards that are left for today."""
+        return self.due + self.learning + self.new
+
 
 def told(options: Options) -> int:
     """How many stories a session holds."""

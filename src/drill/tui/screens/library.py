@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from drill.service.library.arrivals import Arrival
     from drill.service.library.updates import News
 
-_NUMBERS = ("notes", "cards", "due", "new")
+_NUMBERS = {"notes": "notes", "cards": "cards", "due": "due", "new": "unseen"}
+"""What is counted of a deck → the head of its column; Today calls new what a day brings."""
 _NUMBER, _LEAST_TITLE, _BESIDE = 8, 16, 6
 """Columns of a number, of a title at least, and of what stands between and around them."""
 
@@ -42,6 +43,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         super().__init__()
         self._home = home
         self._decks: list[DeckInfo] | None = None
+        self._left = 0
         self._chosen = ""
         self._fetching = False
 
@@ -69,12 +71,20 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def redraw(self) -> None:
         """Look it up beside the screen."""
-        self.look_up(lambda: decks.listing(self._home), self._show)
+        self.look_up(self._read, self._show)
 
-    def _show(self, listing: list[DeckInfo]) -> None:
-        if self.query("#decks"):
-            self._decks = listing
-            self._draw()
+    def _read(self) -> tuple[list[DeckInfo], int]:
+        """The decks, and how many cards are left for today."""
+        from drill.service.onsite.today import keep
+        from drill.service.study.today import overview
+
+        home = self._home
+        keep(home)
+        return decks.listing(home), overview(home.paths, home.clock).left
+
+    def _show(self, read: tuple[list[DeckInfo], int]) -> None:
+        self._decks, self._left = read
+        self._draw()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -104,7 +114,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         with self.prevent(DataTable.RowHighlighted):
             table.clear(columns=True)
             table.add_column(cell("deck"), width=title)
-            for name in _NUMBERS:
+            for name in _NUMBERS.values():
                 table.add_column(cell(name, right=True), width=_NUMBER - 2)
             for deck in listing:
                 table.add_row(*_cells(deck))
@@ -114,8 +124,8 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
     def _draw_head(self) -> None:
         right = ""
         if self._decks is not None:
-            cards = f"{sum(deck.cards for deck in self._decks):,}"
-            right = f"{words.count(len(self._decks), 'deck')} · {cards} cards"
+            cards = f"{sum(deck.cards for deck in self._decks):,} cards"
+            right = f"{words.count(len(self._decks), 'deck')} · {cards} · {self._left} left today"
         self.query_one(Head).show("Library", right)
 
     def _draw_detail(self) -> None:

@@ -173,9 +173,9 @@ def _days(stats: Stats, width: int) -> Content:
     today, streak = stats.today, stats.streak
     numbers = (
         today.date, f"{today.reviews:,}", f"{today.seconds / 60:.1f}", str(today.new),
-        str(today.again), f"{today.due_left:,}",
+        str(today.again), f"{today.left:,}",
     )  # fmt: skip
-    head = ("today", "reviews", "minutes", "new", "again", "still due")
+    head = ("today", "reviews", "minutes", "new", "again", "left today")
     row = content(
         (f"{streak.days} in a row", "bold"),
         f" · {streak.longest} at most · {streak.studied} of the last 365 days\n",

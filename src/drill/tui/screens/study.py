@@ -263,8 +263,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _say_undone(self, undone: Undone | None) -> None:
         # The card comes back unanswered: nothing here may say what it asks for.
-        step = "your grade" if undone and undone.graded else undone.what if undone else ""
-        self._news = f"Undone: {step}" if undone else "Nothing to undo"
+        step = undone and ("your grade" if undone.graded else undone.named)
+        self._news = f"Undone: {step}" if step else "Nothing to undo"
 
     @work
     async def _undo_long(self) -> None:

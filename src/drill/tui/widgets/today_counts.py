@@ -58,7 +58,7 @@ class TodayCounts(Vertical):
         today = self.today
         if today is None:
             return not self.gone
-        return self._planning or bool(today.due or today.new or today.learning)
+        return self._planning or bool(today.left)
 
     @property
     def _planning(self) -> bool:
@@ -135,7 +135,7 @@ class TodayCounts(Vertical):
             return "Planning…", "What the minutes of today buy for your interview."
         if today.plan:
             new = f" · {today.new} new" if today.new else ""
-            cards = words.count(today.due + today.new, "card")
+            cards = words.count(today.left, "card")
             counts = f"{cards}{new}" if self.startable else "Done for today"
             return counts, bought(today.plan, clock) + f" {practises}" * self.more
         if self.startable:
