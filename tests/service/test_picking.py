@@ -96,7 +96,7 @@ def test_none_is_right_where_no_story_is_about_it(people):
     asked = until_asked(lambda: StoryPicks(people, questions=1), "let go")
     chosen = asked.pick(None)
     assert (chosen.right, chosen.themes, chosen.better) == (True, ("fired",), ())
-    assert picks.verdict(chosen, picked=False) == (
+    assert chosen.verdict() == (
         "Right, none of yours answers it. This tests Managing people (fired)."
     )
 
@@ -106,14 +106,14 @@ def test_a_story_of_something_else_or_without_its_steps_is_wrong(people, story):
     asked = until_asked(lambda: StoryPicks(people, questions=1), "let go")
     chosen = asked.pick(story)
     assert not chosen.right
-    assert picks.verdict(chosen, picked=True).endswith("For that you have no story yet.")
+    assert chosen.verdict().endswith("For that you have no story yet.")
 
 
 def test_to_pass_is_wrong_where_a_story_answers(people):
     asked = until_asked(lambda: StoryPicks(people, questions=1), "came back")
     chosen = asked.pick(None)
     assert [story.title for story in chosen.better] == ["The quiet one", "The shy one"]
-    assert "You have: The quiet one, The shy one." in picks.verdict(chosen, picked=False)
+    assert "You have: The quiet one, The shy one." in chosen.verdict()
 
 
 def test_a_pick_grades_the_route_and_is_undone(people):

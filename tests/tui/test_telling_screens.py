@@ -366,7 +366,7 @@ def test_a_mock_to_its_debrief(app, small):
         assert isinstance(app.screen, MockScreen)
         assert "2 of 5" in text(app)
         await pilot.press("p")
-        assert "One of yours fits" in text(app)
+        assert "One of yours answers it" in text(app)
         await pilot.press("enter")
         await pilot.press("escape")
         assert isinstance(app.screen, DebriefScreen)

@@ -96,14 +96,14 @@ def _grade(session: StudySession, shown: Shown, home: Home, message: dict[str, A
         ):
             raise UsageError(f'"recalled" lists indexes from 0; this card has {facts} facts')
         recalled = list(dict.fromkeys(recalled))  # of a story, the order in which it was told
+    seconds = message.get("seconds")
+    _pass_time(session, home, seconds)
     if "rating" in message:
         rating = parse_rating(message["rating"])
     elif recalled is not None:
-        rating = proposed(shown.kind, recalled, facts)
+        rating = proposed(shown.kind, recalled, facts, seconds or 0.0, shown.faces.variant)
     else:
         raise UsageError('a "rating" from 1 to 4 is missing')
-    seconds = message.get("seconds")
-    _pass_time(session, home, seconds)
     graded = session.grade(rating, recalled=recalled, seconds=seconds)
     leech = {"leech": graded.leech, "suspended": graded.suspended} if graded.leech else {}
     write_jsonl({"rated": shown.key, "due": iso(home.due_at(graded.due))} | leech)

@@ -17,7 +17,7 @@ from drill.coaching.lint.checked import CheckedStory
 from drill.coaching.speech import SpeechPart, parts
 from drill.domain.deck import RedFlag, Story
 from drill.domain.rehearsal import WINDOWS, Told, Variant
-from drill.domain.review import Rating
+from drill.domain.review import Rating, propose
 from drill.text import words
 
 MOST = 2
@@ -183,7 +183,7 @@ class _Answer:
         story, told = self._story, self._told
         expected = variants.beats(story, told.variant)
         order = telling.order_of(told.said, expected, told.invented)
-        cost = MOST - _POINTS[telling.tell_rating(order)]
+        cost = MOST - _POINTS[propose(len(order.kept), order.total)]
         for places_lost, what in (
             (order.missed, "left out"),
             (order.swapped, "told too early or late"),

@@ -88,11 +88,14 @@ def outline_rating(outcome: BeatOrder) -> Rating:
     return Rating.HARD if slips == 1 and outcome.total >= SLIP else Rating.AGAIN
 
 
-def tell_rating(outcome: BeatOrder) -> Rating:
-    """The rating of the tell itself, from beats and order both.
+def tell_rating(outcome: BeatOrder, seconds: float, window: tuple[int, int]) -> Rating:
+    """The rating of the tell itself, from beats and order both, and of a time far too short for it.
 
-    All in order: good; most of them in order: hard; else again. Easy is only the person's word.
+    All in order: good; most of them in order: hard; else again, as where nobody can have said them.
+    To be over time never makes it worse. Easy is only the person's word.
     """
+    if too_short(seconds, window):
+        return Rating.AGAIN
     return propose(len(outcome.kept), outcome.total)
 
 

@@ -80,6 +80,9 @@ _BAR = {row.name: row for row in (
     opens("progress", "5", "How the learning goes, and what to do about it."),
 )}
 BACK_TO_TODAY = Action("today", "1,q,escape", "Today", "Back to Today.", footer=4, does="leave")
+CHOOSE = Action("choose", "enter", "Choose", "Answer with this story.", footer=5, priority=True)
+PAUSE = Action("pause", "p", "Pause",
+               "Stop the clock; it stops by itself after two idle minutes.", footer=3)
 LINES = (
     Action("up", "up,k", "Up", "A line up.", footer=0, does="scroll(-1)"),
     Action("down", "down,j", "Down", "A line down.", footer=0, does="scroll(1)"),

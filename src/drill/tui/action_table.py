@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from drill.tui.action_rows import (
     BACK_TO_TODAY,
+    CHOOSE,
     FIELDS,
     GRADES,
     LINES,
     PAGES,
+    PAUSE,
     POINTER,
     SCROLLING,
     Action,
@@ -54,7 +56,7 @@ TABLE = {
         Action("go", "enter", "Go",
                "To the story at the pointer: read it, with what lint says. "
                "On an empty place: write one.",
-               footer=5),
+               footer=5, priority=True),
         Action("new", "n", "Write", "Write a story in the workshop.", footer=5),
         Action("tell", "t", "Tell", "Tell the story at the pointer.", footer=4),
         Action("mock", "m", "Mock", "Five unseen questions in a row."),
@@ -127,6 +129,8 @@ TABLE = {
     "library": Place("Library", (
         BACK_TO_TODAY,
         *bar("stories", "onsite", "progress", footer=1),
+        Action("cards", "enter", "Cards", "The cards of the deck at the pointer.",
+               footer=6, priority=True),
         Action("import", "i", "Import",
                "Import decks: from a file, a package, a table or an address.", footer=6),
         Action("export", "x", "Export", "Write the deck at the pointer to a file.", footer=5),
@@ -285,8 +289,7 @@ TABLE = {
         undo("Take back the last change; its card returns.", footer=4),
         Action("suspend", "s", "Suspend", "Keep this card out of sessions.", footer=1),
         Action("bury", "b", "Bury", "Keep this card out until tomorrow.", footer=1),
-        Action("pause", "p", "Pause",
-               "Stop the clock; it stops by itself after two idle minutes.", footer=3),
+        PAUSE,
         Action("leave", "q,escape", "Leave",
                "End the session; every grade is saved. While typing: close the field.", footer=3),
     )),
@@ -325,7 +328,7 @@ TABLE = {
         leave("Leave without a grade. While typing: close the field.", footer=3),
     )),
     "mock": Place("A mock: choose the story", (
-        Action("choose", "enter", "Choose", "Answer with this story.", footer=5),
+        CHOOSE,
         Action("go_on", "enter", "Go on", "To the story, or the next question.", footer=5),
         Action("pass", "p", "Pass", "No story for this one.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
@@ -343,7 +346,7 @@ TABLE = {
         Action("leave", "escape,q", "Leave", "Away from the clock.", footer=4),
     )),
     "pick": Place("Picking a story", (
-        Action("choose", "enter", "Choose", "Answer with this story.", footer=5),
+        CHOOSE,
         Action("go_on", "enter", "Go on", "To the next question.", footer=5),
         Action("pass", "p,0", "None", "None of them answers it.", footer=4),
         Action("leave", "escape,q", "End", "End it; what was picked is kept."),
@@ -382,6 +385,7 @@ TABLE = {
     )),
     "lesson": Place("A lesson", (
         Action("next", "space,enter", "Next", "On: what this says is asked from now on.", footer=5),
+        PAUSE,
         *SCROLLING,
         undo("Take back the last grade; its card returns.", footer=3),
         Action("leave", "q,escape", "Leave", "End the session; every grade is saved.", footer=4),

@@ -73,14 +73,7 @@ def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
     asks = "Read it aloud. Which story do they tell?" if friend else "Which story?"
     picked = lines.choose(mock, f"{asks} Its number, or 0 to pass.")
     chosen = mock.choose(picked)
-    if chosen.right and picked is None:
-        say(f"Right, none of yours fits: this tests {chosen.competency.name}.")
-    elif chosen.right:
-        say(f"Yes: this tests {chosen.competency.name}.")
-    else:
-        better = ", ".join(story.title for story in chosen.better)
-        have = f"For that you have: {better}." if better else "For that you have no story yet."
-        say(f"This tests {chosen.competency.name}. {have}")
+    say(chosen.verdict(friend=friend))
     if picked is None:
         return
     try:

@@ -49,4 +49,4 @@ def _one(asked: StoryPicks) -> None:
     seconds = asked.seconds
     chosen = asked.pick(picked)
     late = f" ({seconds:.0f} seconds)" if seconds > picks.SECONDS else ""
-    write(picks.verdict(chosen, picked is not None) + late)
+    write(chosen.verdict() + late)

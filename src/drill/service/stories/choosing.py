@@ -36,6 +36,8 @@ class Chosen:
     """What choosing a story for a question came to."""
 
     right: bool
+    passed: bool
+    """Whether none was chosen."""
     competency: Competency
     """What the question is after."""
     themes: tuple[str, ...]
@@ -43,10 +45,23 @@ class Chosen:
     better: tuple[StoryStanding, ...]
     """Of the stories to choose from those that answer it, where another one was chosen."""
 
-    @property
-    def whose(self) -> str:
-        """Whose the better ones are: `yours`, or `them` where they are samples."""
-        return "them" if any(story.sample for story in self.better) else "yours"
+    def verdict(self, *, friend: bool = False) -> str:
+        """The same in a sentence or two; to a `friend` who asks, of whom they ask."""
+        who, whose = ("they", "theirs") if friend else ("you", "yours")
+        about = f" ({phrasings.in_words(self.themes)})" if self.themes else ""
+        tests = f"This tests {self.competency.name}{about}."
+        if self.right:
+            said = f"Right, none of {whose} answers it" if self.passed else "Yes"
+            return f"{said}. {tests}"
+        samples = any(story.sample for story in self.better)
+        said = f"One of {'them' if samples else whose} answers it" * self.passed or "Not that one"
+        better = ", ".join(story.title for story in self.better)
+        have = (
+            f"{who.capitalize()} have: {better}."
+            if better
+            else f"For that {who} have no story yet."
+        )
+        return f"{said}. {tests} {have}"
 
 
 class UnseenQuestions:
@@ -175,6 +190,7 @@ class UnseenQuestions:
         competency = self._competencies[place]
         return Chosen(
             right,
+            chosen is None,
             competency,
             themes=competency.phrasing(question).themes,
             better=() if right else fitting,

@@ -118,17 +118,6 @@ class StoryPicks(UnseenQuestions):
         return tuple(out.values())
 
 
-def verdict(chosen: Chosen, picked: bool) -> str:
-    """What came of a pick, in a sentence or two."""
-    about = f" ({phrasings.in_words(chosen.themes)})" if chosen.themes else ""
-    after = f"This tests {chosen.competency.name}{about}."
-    better = ", ".join(story.title for story in chosen.better)
-    if chosen.right:
-        return f"Yes. {after}" if picked else f"Right, none of yours answers it. {after}"
-    have = f"You have: {better}." if better else "For that you have no story yet."
-    return f"{'Not that one' if picked else f'One of {chosen.whose} answers it'}. {after} {have}"
-
-
 def lines(summary: PickSummary) -> list[str]:
     """A summary in lines: the score, then what has no story."""
     score, before = summary.score, summary.before

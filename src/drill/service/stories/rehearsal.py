@@ -109,12 +109,8 @@ class StoryToTell:
         return telling.order_of(told.said, self.expected, told.invented)
 
     def propose(self, told: Told) -> Rating:
-        """The rating that what was said proposes: again where the time was far too short to say it.
-        Being over time never makes it worse.
-        """
-        if telling.too_short(told.seconds, self.window):
-            return Rating.AGAIN
-        return telling.tell_rating(self.order(told))
+        """The rating that what was said proposes."""
+        return telling.tell_rating(self.order(told), told.seconds, self.window)
 
     def doubt(self, seconds: float) -> str:
         """Why a telling of so many seconds counts for nothing, in a sentence; else empty."""

@@ -90,10 +90,15 @@ def next_interview(home: Home, connection: Connection) -> int | None:
     return home.day(onsite.at) if onsite else None
 
 
-def proposed(kind: Kind, recalled: Sequence[int], total: int) -> Rating:
-    """The rating that ticks propose; for a story told, in the order in which it was told."""
+def proposed(
+    kind: Kind, recalled: Sequence[int], total: int, seconds: float = 0.0,
+    variant: Variant = Variant.FULL,
+) -> Rating:  # fmt: skip
+    """The rating that ticks propose; for a story told, in the order in which it was told, and in so
+    many seconds (0 where nobody measured).
+    """
     if kind is Kind.TELL:
-        return telling.tell_rating(telling.order(recalled, total))
+        return telling.tell_rating(telling.order(recalled, total), seconds, WINDOWS[variant])
     return propose(len(recalled), min(total, ASKED_FACTS) if kind is Kind.BEAT else total)
 
 

@@ -13,6 +13,7 @@ from drill.tui.actions import LESSON
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import page
+from drill.tui.screens.pause import PauseScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -109,6 +110,13 @@ class LessonScreen(DrillScreen[AfterLesson], where=LESSON):
     def action_undo(self) -> None:
         """Back to the card before."""
         self.dismiss(AfterLesson.UNDO)
+
+    def action_pause(self) -> None:
+        """Cover the page; the clock stands still meanwhile."""
+        left = max(0, self._session.clock.left)
+        self.app.push_screen(
+            PauseScreen(left), lambda leave: self.finish(AfterLesson.LEAVE) if leave else None
+        )
 
     def action_leave(self) -> None:
         """End the session."""

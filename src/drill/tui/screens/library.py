@@ -164,7 +164,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         deck = self._deck if self.is_mounted else None
         if action == "fetch":
             return bool(deck and deck.address and not deck.link)
-        return action not in ("export", "options") or deck is not None
+        return action not in ("cards", "export", "options") or deck is not None
 
     def action_import(self) -> None:
         """Take decks in."""
@@ -225,7 +225,11 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
             self.app.push_screen(ExportForm(self._home, self._deck))
 
     def on_data_table_row_selected(self) -> None:
-        """Enter browses the deck at the pointer."""
+        """A click on the deck at the pointer is enter."""
+        self.action_cards()
+
+    def action_cards(self) -> None:
+        """Browse the deck at the pointer."""
         if self._deck is not None:
             self.host.open(BROWSE, f'deck:"{self._deck.id}"')
 

@@ -42,7 +42,6 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         self._home, self._asked = home, asked
         self._choices = asked.choices()
         self._chosen: Chosen | None = None
-        self._passed = False
 
     def compose(self) -> ComposeResult:
         """The question, the stories, what came of the choice."""
@@ -77,8 +76,12 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         """Which question, and the time left."""
         raise NotImplementedError
 
-    def draw_came(self, chosen: Chosen) -> None:
-        """What came of the choice."""
+    def verdict(self, chosen: Chosen) -> str:
+        """Whether the choice was right, and which would have been."""
+        return chosen.verdict()
+
+    def after(self, chosen: Chosen) -> str:
+        """What else is said of a choice, and what comes then."""
         raise NotImplementedError
 
     def answer(self, place: str | None) -> Chosen:
@@ -89,7 +92,7 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         self.draw_head()
         chosen = self._chosen
         choosing = self.query_one(OptionList)
-        choosing.display = self.query_one("#question").display = chosen is None
+        choosing.display = chosen is None
         self.query_one("#came").display = chosen is not None
         if chosen is None:
             self.write("#question", (f"“{self._asked.question or ''}”", "bold"))
@@ -99,7 +102,8 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
                 choosing.highlighted = 0
         else:
             self.set_focus(None)
-            self.draw_came(chosen)
+            self.write("#ask", (self.verdict(chosen), "bold"))
+            self.write("#came", self.after(chosen))
         self.refresh_bindings()
 
     def action_leave(self) -> None:
@@ -131,11 +135,10 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
             return
         with self.complaining():
             self._chosen = self.answer(place)
-            self._passed = place is None
             self._draw()
 
     def _next(self) -> None:
-        self._chosen, self._passed = None, False
+        self._chosen = None
         if self._asked.question is None:
             self.action_leave()
         else:
@@ -162,30 +165,19 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
         self.query_one(Head).show("Mock interview", right)
 
-    def draw_came(self, chosen: Chosen) -> None:
-        """Whether it was right, what they are after, what is better."""
-        key = self.key("mock.go_on")
-        competency = chosen.competency
-        self.write("#ask", (self._verdict(chosen), "bold"), f"This tests {competency.name}.")
-        better = ", ".join(story.title for story in chosen.better)
-        parts = [competency.evaluates]
-        who = "they" if self._friend else "you"
-        if better:
-            parts.append(f"For that {who} have: {better}.")
-        elif self._passed or not chosen.right:
-            parts.append(f"For that {who} have no story yet.")
-        tell = "mark what you hear" if self._friend else "tell what you chose"
-        parts.append(f"{key}: on to the next." if self._passed else f"{key}: {tell}.")
-        self.write("#came", "\n\n".join(filter(None, parts)))
+    def verdict(self, chosen: Chosen) -> str:
+        """In the words of who asks."""
+        return chosen.verdict(friend=self._friend)
 
-    def _verdict(self, chosen: Chosen) -> str:
-        if chosen.right:
-            return "Right, none of yours fits. " if self._passed else "Yes. "
-        return f"One of {chosen.whose} fits. " if self._passed else "Not that one. "
+    def after(self, chosen: Chosen) -> str:
+        """What they are after, and that the story is to be told now."""
+        tell = "mark what you hear" if self._friend else "tell what you chose"
+        then = f"{self.key('go_on')}: {'on to the next' if chosen.passed else tell}."
+        return "\n\n".join(filter(None, (chosen.competency.evaluates, then)))
 
     def action_go_on(self) -> None:
         """Tell the story chosen; after a pass, the next question."""
-        if self._passed:
+        if self._chosen is not None and self._chosen.passed:
             self._next()
             return
         try:

@@ -19,7 +19,7 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
 
     CSS_PATH = "pause.tcss"
 
-    def __init__(self, left: float, *, idle: bool) -> None:
+    def __init__(self, left: float, *, idle: bool = False) -> None:
         """`left` is the seconds of the session that are left; `idle` whether it began by itself."""
         super().__init__()
         self._left, self._idle = left, idle

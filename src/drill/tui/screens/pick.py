@@ -17,6 +17,8 @@ class PickScreen(ChoiceScreen[StoryPicks], where=PICK):
     """One round, question by question."""
 
     ASKS = "Which story? Any that answers it is right, and none where none does."
+    _covered: int | None = None
+    """Since when something covers the question, epoch ms."""
 
     def answer(self, place: str | None) -> Chosen:
         """The pick, timed."""
@@ -32,11 +34,24 @@ class PickScreen(ChoiceScreen[StoryPicks], where=PICK):
             right = f"{max(1, asked.number - 1)} of {asked.total}"
         self.query_one(Head).show("Pick a story", right)
 
-    def draw_came(self, chosen: Chosen) -> None:
-        """Whether it was right, and what is."""
-        self.query_one("#question").display = True
-        self.write("#ask", (picks.verdict(chosen, not self._passed), "bold"))
-        self.write("#came", f"{self.key('pick.go_on')}: on to the next.")
+    def after(self, chosen: Chosen) -> str:
+        """Nothing is told here."""
+        return f"{self.key('go_on')}: on to the next."
+
+    def on_screen_suspend(self) -> None:
+        """Help or the palette covers the question: its seconds stand still."""
+        self._covered = self.host.clock.now()
+
+    def on_screen_resume(self) -> None:
+        """It is in sight again."""
+        if self._covered is not None:
+            self.come_back(self._covered)
+            self._covered = None
+
+    def come_back(self, since: int) -> None:
+        """Nobody saw the question meanwhile; what covers it has its own count."""
+        if self.is_active:
+            super().come_back(since)
 
     def action_go_on(self) -> None:
         """The next question."""

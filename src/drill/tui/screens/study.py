@@ -140,8 +140,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if phase is StudyPhase.TYPING:
             self.answer.open_field()
         else:
-            faces = card.faces if phase.revealed else None
-            self.answer.show(faces, ordered=card.kind is Kind.TELL)
+            self.answer.show(card if phase.revealed else None, self._told)
         self.set_class(phase.revealed, "revealed")
         self._ratings.show(card.intervals)
         self.draw_clock()
@@ -193,11 +192,15 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         card, typed = self.session.current, self.answer.typed
         if card is None or self.phase.revealed:
             return
-        self._told = self.session.clock.elapsed
-        self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
+        self._reveal(card, self.session.clock.elapsed)
         if typed:
-            self.answer.compare(typed, card.kind)
+            self.answer.compare(typed)
             self.on_facts_changed()
+
+    def _reveal(self, card: Shown, told: float) -> None:
+        """Show the answer; a story was told in so many seconds."""
+        self._told = told
+        self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
 
     def action_type(self) -> None:
         """Open the field for a typed answer."""
@@ -227,8 +230,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_accept(self) -> None:
         """Take the rating that the marks or what was typed propose."""
-        card = self.session.current
-        rating = self.answer.proposal(card.kind) if card is not None else None
+        rating = self.answer.proposal
         if not self.phase.revealed:
             self.action_reveal()
         elif rating is not None or self.phase is StudyPhase.ANSWER:
@@ -336,11 +338,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._news = ""
             self._show_card()
             if self._card is not None and self._card.key == before.key:
-                self.action_reveal()
-                self._told, self.answer.compared = told, compared
+                self._reveal(self._card, told)
+                self.answer.compared = compared
                 if self.answer.facts is not None and facts is not None:
                     self.answer.facts.propose(facts.said, facts.missed)
-                self.draw_clock()
                 self.on_facts_changed()
 
     def action_pause(self) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from drill.domain.card import Faces
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.study.grades import proposed
@@ -18,6 +17,7 @@ from drill.tui.widgets.facts import Facts
 
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
+    from drill.service.study.shown import Shown
 
 
 class Answer(VerticalScroll):
@@ -32,7 +32,8 @@ class Answer(VerticalScroll):
         super().__init__(
             self._difference, self._back, self._aside, id="answer-room", can_focus=False
         )
-        self._faces: Faces | None = None
+        self._card: Shown | None = None
+        self._told = 0.0
         self._field: AnswerField | None = None
         self.facts: Facts | None = None
         """The facts to tick; None while hidden, and on a card that is one thing."""
@@ -67,11 +68,12 @@ class Answer(VerticalScroll):
             self._field.remove()
             self._field = None
 
-    def show(self, faces: Faces | None, *, ordered: bool = False) -> None:
-        """Show an answer from its top; None hides it. `ordered`: its facts are told one after the
-        other, and ticked in that order.
+    def show(self, card: Shown | None, told: float = 0.0) -> None:
+        """Show the answer of a card from its top; None hides it. A story `told` in so many seconds
+        is ticked in the order of its telling.
         """
-        self._faces, self.compared = faces, None
+        self._card, self._told, self.compared = card, told, None
+        faces = card.faces if card is not None else None
         self.close_field()
         self._difference.display = False
         back = "" if faces is None or faces.facts else faces.back
@@ -81,23 +83,25 @@ class Answer(VerticalScroll):
         if self.facts is not None:
             self.facts.remove()
             self.facts = None
-        if faces is not None and faces.facts:
-            self.facts = Facts(faces.facts, ordered=ordered)
+        if card is not None and card.faces.facts:
+            facts = card.faces.facts
+            self.facts = Facts(facts, ordered=len(facts) if card.kind is Kind.TELL else 0)
             self.mount(self.facts, after=self._difference)
         self._aside.update(content(aside))
         self._aside.display = bool(aside)
         self.scroll_home(animate=False)
 
-    def compare(self, answer: str, kind: Kind) -> None:
+    def compare(self, answer: str) -> None:
         """Show what was typed: the facts found in it are marked as said, the others as missed;
         where the answer is one thing, where it differs from it: `-` was missing, `+` too much.
         """
         from drill.coaching import typed  # megabytes that only who types need pay
 
-        if self._faces is None:
+        card = self._card
+        if card is None:
             return
         parts: list[str | tuple[str, str]] = [("you typed  ", "$foreground-muted"), answer]
-        comparison = typed.judge(answer, kind, self._faces)
+        comparison = typed.judge(answer, card.kind, card.faces)
         if self.facts is not None:
             missed = set(range(self.facts.total)).difference(comparison.said)
             self.facts.propose(comparison.said, sorted(missed))
@@ -107,11 +111,15 @@ class Answer(VerticalScroll):
         self._difference.update(content(*parts))
         self._difference.display = True
 
-    def proposal(self, kind: Kind) -> Rating | None:
-        """The rating that the marks, or what was typed, propose for a card of this kind."""
-        if self.facts is None:
+    @property
+    def proposal(self) -> Rating | None:
+        """The rating that the marks, or what was typed, propose."""
+        card, facts = self._card, self.facts
+        if card is None or facts is None:
             return self.compared
-        return proposed(kind, self.facts.said, self.facts.total) if self.facts.marked else None
+        variant = card.faces.variant
+        rating = proposed(card.kind, facts.said, facts.total, self._told, variant)
+        return rating if facts.marked else None
 
 
 def _differences(comparison: Typed) -> Iterator[str | tuple[str, str]]:

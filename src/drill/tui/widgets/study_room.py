@@ -115,19 +115,19 @@ class StudyStatus(Static):
 
     def show(self, session: StudySession, answer: Answer, news: str) -> None:
         """`news` is said where the answer asks for nothing."""
-        text = self._hint(session, answer) or news
+        text = self._hint(answer) or news
         self.update(content(" ", *_not_saved(session), text))
 
     def show_waiting(self) -> None:
         """The store is busy."""
         self.update(content(" Another drill is writing to the store; one moment…"))
 
-    def _hint(self, session: StudySession, answer: Answer) -> str:
-        facts, card, key = answer.facts, session.current, host_of(self).keymap.first
+    def _hint(self, answer: Answer) -> str:
+        facts, key = answer.facts, host_of(self).keymap.first
         if answer.typing:
             close = shown_key(host_of(self).keymap.keys_of("study.leave")[-1])
             return f"↵ compares what you typed · {close} closes the field"
-        rating = answer.proposal(card.kind) if card is not None else None
+        rating = answer.proposal
         accept = f"{key('study.accept')} {rating.name.capitalize()}" if rating is not None else ""
         if facts is None:
             return f"what you typed  →  {accept}" if accept else ""
