@@ -65,7 +65,7 @@ OPTIONS: dict[str, Option] = {
             "Stories aloud",
             read.switch,
             True,
-            "Bring stories to tell aloud; `a` on Today and `--quiet` leave them out.",
+            "Bring stories to tell aloud; `a` on Today switches it (--quiet: none in one session).",
         ),
         Option(
             "study.day_starts_at",

@@ -67,9 +67,14 @@ def on_screen(text: str, keymap: Keymap) -> str:
         way = _WAYS.get(" ".join(words[:2])) or _WAYS.get(words[0])
         if way is None or "-o" in words:  # no screen asks where a file is to go
             return found[0]
-        return " → ".join(keymap.first(step) if "." in step else step for step in way)
+        return " → ".join(_shown(keymap.first(step)) if "." in step else step for step in way)
 
     return _COMMAND.sub(keys, _OPTION.sub("", text))
+
+
+def _shown(key: str) -> str:
+    """A key among words: a stop would be taken for theirs."""
+    return f"“{key}”" if key in (",", ".", ";", ":") else key
 
 
 def advice_on_screen(value: _T, keymap: Keymap) -> _T:

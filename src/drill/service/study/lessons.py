@@ -46,6 +46,7 @@ AWAY = 120.0
 
 _INDENTS = {
     Role.TITLE: "", Role.TEXT: "", Role.HEAD: "  ", Role.ITEM: "    · ", Role.ASIDE: "    ",
+    Role.DETAIL: "    ",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ class Role(StrEnum):
     HEAD = "head"
     TEXT = "text"
     ITEM = "item"
+    DETAIL = "detail"
     ASIDE = "aside"
 
 

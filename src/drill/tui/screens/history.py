@@ -31,8 +31,8 @@ class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
     def line(self, item: UndoEntry) -> Text:
         """When, and what it was."""
         when = f"{self._home.clock.local(item.at):%a %d %b %H:%M}"
-        state = "undone " if item.undone else "       "
-        return Text(f"{when}  {state} {one_line(item.what)}", style="dim" if item.undone else "")
+        state = "undone: " * item.undone
+        return Text(f"{when}  {state}{one_line(item.what)}", style="dim" if item.undone else "")
 
     def detail(self, item: UndoEntry | None) -> str:
         """What can be done with the step at the pointer."""

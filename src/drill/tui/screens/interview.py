@@ -25,7 +25,7 @@ from drill.tui.screens.tell import Finish
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
-from drill.tui.widgets.tellclock import tell_clock
+from drill.tui.widgets.tellclock import TellClock
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -65,7 +65,7 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
         with VerticalScroll(id="room", can_focus=False):
             yield Static("", id="question", markup=False)
             yield Static("", id="listen", markup=False)
-            yield Static("", id="bar", markup=False)
+            yield TellClock(id="bar")
             yield self._facts
             yield Static("", id="words", markup=False)
         yield Static("", id="status", markup=False)
@@ -104,7 +104,9 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
         low, high = asked.window
         self.query_one(Head).show(f"You ask · {asked.story.title}", f"{low} to {high} s")
         self.query_one("#bar").display = phase is InterviewPhase.LISTENING
-        self.query_one("#listen").display = phase <= InterviewPhase.MARKING
+        # On a low terminal the rows to mark have its place once the candidate speaks.
+        last = InterviewPhase.READY if self.has_class("-short") else InterviewPhase.MARKING
+        self.query_one("#listen").display = phase <= last
         self._facts.display = marks
         self.write("#question", (self._question(), "bold"))
         self.write("#listen", *self._listen())
@@ -170,10 +172,7 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
 
     def _draw_clock(self) -> None:
         if self.phase is InterviewPhase.LISTENING:
-            bar = tell_clock(
-                self._elapsed(), self._hearing.asked.window, stopped=False, width=self.size.width
-            )
-            self.query_one("#bar", Static).update(bar)
+            self.query_one(TellClock).show(self._elapsed(), self._hearing.asked.window)
 
     def _elapsed(self) -> float:
         return (self.host.clock.now() - self._since) / 1000

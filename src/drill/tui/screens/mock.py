@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -14,10 +15,12 @@ from drill.service.home import words
 from drill.service.stories import interviewer
 from drill.service.stories.choosing import Chosen, UnseenQuestions
 from drill.service.stories.mocks import Debrief, MockInterview
+from drill.service.study.pages import PageLine, Role
 from drill.tui.actions import DEBRIEF, MOCK
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.interview import InterviewScreen
+from drill.tui.screens.note import page
 from drill.tui.screens.tell import TellScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -225,36 +228,40 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
         self._debrief = debrief
 
     def compose(self) -> ComposeResult:
-        """A block a question, then what to do."""
-        debrief = self._debrief
-        yield Static(content((" Debrief", "bold")), id="head", markup=False)
-        with VerticalScroll(id="debrief", can_focus=False):
-            yield Static(content((_score(debrief), "bold")), classes="-block", markup=False)
-            for number, line in enumerate(debrief.lines, 1):
-                sign = "✓" if line.asked.right else "✗"
-                told = f"{line.said} of {line.beats} beats" if line.story else "passed"
-                parts = [line.story or "no story", told]
-                if line.told.seconds:
-                    parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
-                if line.told.invented:
-                    parts.append(f"{line.told.invented} invented")
-                if line.better:
-                    parts.append(f"it asks for: {', '.join(line.better)}")
-                flags = "".join(f"\n   red flag: {flag}" for flag in line.told.flags)
-                marks = "".join(f"\n   {row}" for row in mark_rows(line.marks))
-                yield Static(
-                    content((f"{number}. “{line.asked.question}”\n", "bold"),
-                            f"   {sign} {line.competency} · {' · '.join(parts)}{flags}{marks}"),
-                    classes="-block", markup=False,
-                )  # fmt: skip
-            for story in debrief.overused:
-                yield Static(content(f"Told more than once: {story}"), markup=False)
-            if any(line.marks for line in debrief.lines):
-                yield Static(content(("\n".join(LEGEND), "dim")), classes="-block", markup=False)
-            if debrief.drill:
-                rows = "\n".join(f"→ {what}" for what in debrief.drill)
-                yield Static(content(("To do\n", "bold"), rows), classes="-block", markup=False)
+        """A head a question with what came of it, then what to do."""
+        yield Head("Debrief")
+        yield page(list(_page(self._debrief)), "debrief")
         yield Footer()
+
+
+def _page(debrief: Debrief) -> Iterator[PageLine]:
+    yield PageLine(Role.TITLE, _score(debrief))
+    for number, line in enumerate(debrief.lines, 1):
+        yield PageLine(Role.HEAD, f"{number}. “{line.asked.question}”")
+        sign = "✓" if line.asked.right else "✗"
+        told = f"{line.said} of {line.beats} beats" if line.story else "passed"
+        parts = [f"{sign} {line.competency}", line.story or "no story", told]
+        if line.told.seconds:
+            parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
+        if line.told.invented:
+            parts.append(f"{line.told.invented} invented")
+        if line.better:
+            parts.append(f"it asks for: {', '.join(line.better)}")
+        yield PageLine(Role.DETAIL, " · ".join(parts))
+        for flag in line.told.flags:
+            yield PageLine(Role.DETAIL, f"red flag: {flag}")
+        for row in mark_rows(line.marks):
+            yield PageLine(Role.DETAIL, row)
+    for story in debrief.overused:
+        yield PageLine(Role.HEAD, f"Told more than once: {story}")
+    if debrief.drill:
+        yield PageLine(Role.HEAD, "To do")
+    for what in debrief.drill:
+        yield PageLine(Role.DETAIL, f"→ {what}")
+    if any(line.marks for line in debrief.lines):
+        yield PageLine(Role.HEAD, "What the marks are for")
+        for text in LEGEND:
+            yield PageLine(Role.ASIDE, text)
 
 
 def _score(debrief: Debrief) -> str:

@@ -19,7 +19,7 @@ from drill.tui.widgets.footer import Footer
 def page(lines: Sequence[PageLine], ident: str) -> VerticalScroll:
     """The lines to scroll, one text each, so that each folds under its own indent."""
     texts = (Static(_drawn(line), classes=f"-{line.role.value}", markup=False) for line in lines)
-    return VerticalScroll(*texts, id=ident, can_focus=False)
+    return VerticalScroll(*texts, id=ident, classes="page", can_focus=False)
 
 
 class NoteScreen(DrillModal[None], where=NOTE):

@@ -20,6 +20,7 @@ from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
@@ -61,18 +62,18 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def compose(self) -> ComposeResult:
         """The interview first; then the options, by section."""
-        yield Static(content((" Settings", "bold")), id="head", markup=False)
+        yield Head("Settings")
         with VerticalScroll(id="settings", can_focus=False):
             yield _section("Interview")
             interview = Input(
                 self._value(INTERVIEW), id=INTERVIEW, max_length=40, compact=True,
                 placeholder=f"{self._example}, or days from today",
             )  # fmt: skip
-            yield from _row(_INTERVIEW, interview, _ABOUT_INTERVIEW.format(self._example))
+            yield from _row(_INTERVIEW, interview, self._about(INTERVIEW))
             for head, options in groupby(OPTIONS.values(), lambda option: option.key.split(".")[0]):
                 yield _section(_SECTIONS[head])
                 for option in options:
-                    yield from _row(option.title, self._field(option), option.help)
+                    yield from _row(option.title, self._field(option), self._about(option.key))
             yield _section("More")
             for ident, (name, help) in _MORE.items():
                 yield Button(content(name), id=ident, compact=True)
@@ -80,6 +81,11 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             where = f"Kept in {self._home.paths.options}, which an editor may change as well."
             yield Static(content(where), id="where", markup=False)
         yield Footer()
+
+    def _about(self, key: str) -> str:
+        """What is said of a setting below its field."""
+        interview = _ABOUT_INTERVIEW.format(self._example)
+        return on_screen(interview if key == INTERVIEW else OPTIONS[key].help, self.host.keymap)
 
     def _field(self, option: Option) -> Widget:
         value, ident = self._home.options[option.key], _ident(option.key)
@@ -164,8 +170,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             help.update(content(on_screen(f"✗ {error}", self.host.keymap)))
             help.add_class("wrong")
             return False
-        about = _ABOUT_INTERVIEW.format(self._example)
-        help.update(content(about if key == INTERVIEW else OPTIONS[key].help))
+        help.update(content(self._about(key)))
         help.remove_class("wrong")
         if isinstance(field, Input):
             field.value = self._value(key)

@@ -30,7 +30,7 @@ from drill.tui.telling import Telling
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
-from drill.tui.widgets.tellclock import tell_clock
+from drill.tui.widgets.tellclock import TellClock
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -117,7 +117,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             yield Static("", id="question", markup=False)
             yield Static("", id="ask", markup=False)
             yield Digits("0:00", id="digits")
-            yield Static("", id="bar", markup=False)
+            yield TellClock(id="bar")
             yield Static("", id="words", markup=False)
             yield TextArea(id="transcript", show_line_numbers=False, tab_behavior="focus")
         yield Static("", id="detail", markup=False)
@@ -229,9 +229,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             digits.update(clean(f"{max(1, COUNTDOWN - int(seconds))}"))
         elif self.phase is TellPhase.SPEAKING:
             digits.update(clean(words.clock(int(seconds))))
-            window = self.telling.asked.window
-            clock = tell_clock(seconds, window, stopped=False, width=self.size.width)
-            self.query_one("#bar", Static).update(clock)
+            self.query_one(TellClock).show(seconds, self.telling.asked.window)
 
     def tick(self) -> None:
         """A few times a second: the clock runs."""

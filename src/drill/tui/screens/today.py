@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
@@ -132,11 +134,28 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         some = board.weakest if self.has_class("-tall") else board.weakest[:FEW]
         ready.border_title = content(readiness_title(board.ready))
         ready.show(partial(readiness, board.ready), board.ready.asked)
-        weak.border_title = "Weakest today" if board.weakest_due else "Weakest of all"
-        weak.show(partial(weakest, some), len(some))
-        weak.display = bool(some)
+        if some:
+            weak.border_title = "Weakest today" if board.weakest_due else "Weakest of all"
+            weak.show(partial(weakest, some), len(some))
+        else:
+            weak.border_title = "How a session goes"
+            weak.show(self._how_it_goes, 0)
+        weak.display = bool(some) or not any(board.days)
         weeks = strip(board.days, board.streak, wide=self.size.width >= DAYS_WIDE)
         self.query_one("#weeks", Static).update(weeks)
+
+    def _how_it_goes(self, width: int) -> Content:
+        """For who never studied."""
+        key = self.key
+        told = (
+            f"What is new is shown whole once, then asked for. Say the answer aloud; "
+            f"{key('study.reveal')} shows it, and {key('study.again')} to {key('study.easy')} say "
+            "how well it went: by that each card knows when it is due.",
+            f"A session ends at its time, and every grade is saved. {key('undo')} takes back, "
+            f"{self.host.keymap.first('help')} shows all keys.",
+            f"Your own stories count most: {key('stories')} is where you write and tell them.",
+        )
+        return content("\n".join(line for text in told for line in wrap(text, width)))
 
     @property
     def _lists(self) -> tuple[Lines, Lines]:

@@ -15,6 +15,7 @@ from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
     def compose(self) -> ComposeResult:
         """All three are there; one is in sight."""
         options = self._home.options
-        yield Static(content((" drill", "bold"), "  welcome"), id="head", markup=False)
+        yield Head("drill · welcome")
         with VerticalScroll(id="welcome", can_focus=False), Vertical(id="question"):
             yield Static("", id="step", markup=False)
             yield Static("", id="ask", markup=False)

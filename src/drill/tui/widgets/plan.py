@@ -207,7 +207,7 @@ def readiness(plan: CramPlan, width: int) -> Content:
     ]
     parts += _outlooks(plan.competencies, name, "no competency")
     label = "Stories: beats told"
-    parts += ["\n", (fit(label, name), "bold")]
+    parts += ["\n\n", (fit(label, name), "bold")]
     parts += _outlooks(plan.stories, name, "no story")
     return content(*parts)
 

@@ -19,7 +19,7 @@ from drill.tui.content import content, prose
 from drill.tui.host import host_of
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button
-from drill.tui.widgets.tellclock import tell_clock
+from drill.tui.widgets.tellclock import TellClock
 
 if TYPE_CHECKING:
     from drill.service.study.session import StudySession
@@ -54,7 +54,7 @@ class Front(VerticalScroll):
     def __init__(self) -> None:
         self._context_line = Static("", id="context", markup=False)
         self._front = Static("", id="front", markup=False)
-        self._tell = Static("", id="tell", markup=False)
+        self._tell = TellClock(id="tell")
         super().__init__(
             self._context_line, self._front, self._tell, id="front-room", can_focus=False
         )
@@ -68,8 +68,7 @@ class Front(VerticalScroll):
 
     def show_told(self, seconds: float, variant: Variant, *, stopped: bool) -> None:
         """How long the story has run."""
-        width = self._tell.app.size.width
-        self._tell.update(tell_clock(seconds, WINDOWS[variant], stopped=stopped, width=width))
+        self._tell.show(seconds, WINDOWS[variant], stopped=stopped)
 
 
 class Ratings(Horizontal):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from textual.app import RenderResult
 from textual.content import Content
+from textual.widget import Widget
 
+from drill.coaching.telling import timing
 from drill.tui.content import content
 
 WIDTH = 40
@@ -14,12 +17,29 @@ BEYOND = 1.25
 """The bar ends at this many times the window's end: to run over is shown, not cut off."""
 
 
-def tell_clock(
-    seconds: float, window: tuple[int, int], *, stopped: bool, width: int = WIDTH + _BESIDE
-) -> Content:
-    """`1:37  ├───────────████──┤  inside 90–150 s`; the marks on the bar are the window.
-    `width` is the columns there are for all of it.
-    """
+class TellClock(Widget):
+    """`1:37  ├───────────████──┤  inside 90–150 s`, as wide as there is room."""
+
+    DEFAULT_CSS = "TellClock { height: 1; text-wrap: nowrap; }"
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._seconds, self._window, self._stopped = 0.0, (1, 1), False
+
+    def show(self, seconds: float, window: tuple[int, int], *, stopped: bool = False) -> None:
+        """So many seconds of a story that has those of its window."""
+        self._seconds, self._window, self._stopped = seconds, window, stopped
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """The time, the bar, and what it comes to."""
+        width = self.size.width
+        return drawn(self._seconds, self._window, stopped=self._stopped, width=width)
+
+
+def drawn(seconds: float, window: tuple[int, int], *, stopped: bool, width: int) -> Content:
+    """The clock in so many columns; the marks on the bar are the window."""
     low, high = window
     most = high * BEYOND
     room = max(10, min(WIDTH, width - _BESIDE))
@@ -33,17 +53,10 @@ def tell_clock(
     signs[place(low)] = "┃" if seconds < low else "█"
     signs[place(high)] = "┃" if seconds < high else "█"
     whole = round(seconds)
+    aims = seconds < low and not stopped
     style = "$text-success" if low <= seconds <= high else "$text-warning" * (seconds > high)
     return content(
         (f"{whole // 60}:{whole % 60:02}  ", "bold"),
         (f"├{''.join(signs)}┤", style),
-        f"  {_verdict(seconds, low, high, stopped)}",
+        f"  {f'aim for {low}–{high} s' if aims else timing(seconds, window)}",
     )
-
-
-def _verdict(seconds: float, low: int, high: int, stopped: bool) -> str:
-    if seconds > high:
-        return f"{round(seconds - high)} s over {high} s"
-    if seconds >= low:
-        return f"inside {low}–{high} s"
-    return f"{round(low - seconds)} s short of {low} s" if stopped else f"aim for {low}–{high} s"
