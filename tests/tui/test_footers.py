@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import drive, lines, quiet, text, toasts, until
+from driving import drive, lines, text, toasts, until
 from textual.widgets import Button, Input, Select, TextArea
 
 from drill.service.onsite import onsites
@@ -27,10 +27,24 @@ FIELDS = (Input, TextArea, Button, Select)
 """What takes enter for itself, and says so by its looks."""
 
 
+async def still(app, pilot):
+    """Until nothing goes on beside the screen, but what waits for an answer of the person."""
+    asks = app.screen
+
+    def idle():
+        return app.screen is not asks or all(worker.is_finished for worker in app.workers)
+
+    for _ in range(100):
+        await pilot.pause(0.01)
+        if idle():
+            break
+    await pilot.pause()
+
+
 async def keys(app, pilot, *presses):
     for key in presses:
         await pilot.press(key)
-        await quiet(app, pilot)
+        await still(app, pilot)
 
 
 def by(*presses):
@@ -43,7 +57,7 @@ def opened(place, *presses, **more):
 
     async def reach(app, pilot):
         app.open(place, **more)
-        await quiet(app, pilot)
+        await still(app, pilot)
         await keys(app, pilot, *presses)
 
     return reach
@@ -54,7 +68,7 @@ def card(*presses):
 
     async def reach(app, pilot):
         app.drill(BEAT)
-        await quiet(app, pilot)
+        await still(app, pilot)
         await keys(app, pilot, *presses)
 
     return reach
@@ -147,7 +161,7 @@ async def back(app, pilot):
     while not isinstance(app.screen, TodayScreen):
         await app.pop_screen()
     app.clear_notifications()
-    await quiet(app, pilot)
+    await still(app, pilot)
 
 
 @pytest.mark.parametrize("state", STATES)

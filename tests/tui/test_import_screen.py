@@ -71,7 +71,7 @@ async def read(app, pilot, source, *, shows=PreviewScreen):
 
 
 def settled(screen):
-    return not getattr(screen, "_busy", False) and not getattr(screen, "_reading", False)
+    return not screen.busy
 
 
 async def press(app, pilot, *keys):

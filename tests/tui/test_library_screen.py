@@ -322,7 +322,7 @@ def test_writing_can_be_stopped(app, two, monkeypatch):
         await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
-        await until(pilot, lambda: "Stopped; nothing was written" in text(app, "#fault"))
+        await until(pilot, lambda: "Stopped; nothing was changed" in text(app, "#fault"))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
         gate.set()

@@ -105,6 +105,9 @@ TABLE = {
                "From the questions to the competencies that they are after.",
                footer=6, priority=True),
         Action("back", "ctrl+o,f2", "Back", "Back to the questions.", footer=4, priority=True),
+        Action("cycle", "enter", "How",
+               "The question at the pointer went the next of well, so-so, badly.",
+               footer=5, priority=True),
         Action("well", "1", "Well", "The question at the pointer went well.", does="mark('well')"),
         Action("so_so", "2", "So-so",
                "The question at the pointer went so-so.", does="mark('so-so')"),
@@ -423,6 +426,8 @@ TABLE = {
     )),
     "tuning": Place("FSRS: parameters and retention", (
         back("Back to Settings.", footer=4),
+        Action("choose", "enter", "Set", "Go by the desired retention at the pointer.",
+               footer=5, priority=True),
         Action("adopt", "a", "Adopt", "Go by the parameters fitted to you.", footer=6),
         Action("back", "r", "FSRS's own", "Go by FSRS's own parameters again.", footer=5),
         undo(footer=3),

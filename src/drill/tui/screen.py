@@ -40,7 +40,10 @@ class DrillScreen(Screen[Result]):
     """Whether keys wait: what they are meant for is being read for the first time."""
     _outcome: tuple[Result] | None = None
     """What it is left with as soon as nothing covers it."""
-    _working = False
+    eager = True
+    """Whether keys work before its parts are there."""
+    busy = False
+    """Whether long work of it goes on."""
 
     def __init_subclass__(cls, *, where: str = "", **options: bool) -> None:
         if where:
@@ -101,19 +104,25 @@ class DrillScreen(Screen[Result]):
         """Whether its parts are there: it is drawn, and was not left meanwhile."""
         return self.is_mounted and self.is_attached and self.display
 
-    async def attempt(self, title: str, act: Callable[[Progress], _Answer]) -> _Answer | None:
-        """Long work beside the screen. None where it failed, which is told, and while other work
-        of this screen goes on: a key pressed again is not meant for what comes into its place.
+    async def attempt(
+        self,
+        title: str,
+        act: Callable[[Progress], _Answer],
+        refused: Callable[[DrillError], None] | None = None,
+    ) -> _Answer | None:
+        """Long work beside the screen. None where it failed or was stopped, which `refused` tells,
+        or a toast; and while other work of this screen goes on: a key pressed again is not meant
+        for what comes into its place.
         """
-        if self._working:
+        if self.busy:
             return None
-        self._working = True
+        self.busy = True
         result = None
         try:
-            with self.complaining():
+            with complaining_by(refused or self.complain):
                 result = await run(self.app, title, act)
         finally:
-            self._working = False
+            self.busy = False
         return result
 
     def write(self, selector: str, *parts: str | tuple[str, str]) -> None:
@@ -144,7 +153,7 @@ class DrillScreen(Screen[Result]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done now works, and only that is in the footer."""
-        return not self.is_mounted or self.can(action)
+        return self.can(action) if self.is_mounted else self.eager
 
     def can(self, action: str) -> bool:
         """Whether there is something for an action to do. The parts of the screen are there."""

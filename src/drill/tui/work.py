@@ -42,7 +42,7 @@ class Task:
         """For the work: how far it is. Raises Cancelled once the person asked for that."""
         self.share = share
         if self._stop.is_set():
-            raise Cancelled(f"{self.name}: stopped", "Nothing was changed.")
+            raise Cancelled("Stopped; nothing was changed.")
 
 
 async def run(app: App[Any], name: str, work: Callable[[Progress], _T]) -> _T:

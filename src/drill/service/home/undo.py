@@ -308,7 +308,7 @@ def undo(home: Home) -> Undone | None:
         step = change.before
         graded = change.kind == StepKind.GRADE
         keys = (step["key"],) if graded else tuple(step.get("keys", ()))
-        named = names.in_words(connection, [change.what])  # what is there now may be gone, …
+        before = names.in_words(connection, [change.what])  # what is there now may be gone, …
         for kind in REVERSALS:
             parts = _names(kind)
             if all(part in step for part in parts):
@@ -317,7 +317,7 @@ def undo(home: Home) -> Undone | None:
         remaining = log.close_change(connection, change.seq)
         single = len(step.get("reviews", ())) if graded else len(keys)
         alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
-        (named,) = names.in_words(connection, named)  # … and what was gone is back
+        (named,) = names.in_words(connection, before)  # … and what was gone is back
         return Undone(change.what, named, remaining, keys, alone, graded)
 
 

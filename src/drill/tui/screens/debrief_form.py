@@ -154,10 +154,14 @@ class DebriefForm(DrillScreen[None], where=WENT):
         """Each page has its keys."""
         if action == "next":
             return not self._second
-        return self._second or action not in ("mark", "other", "none", "back")
+        return self._second or action not in ("cycle", "mark", "other", "none", "back")
 
     def on_option_list_option_selected(self) -> None:
-        """Enter or a click on a question takes the next of well, so-so, badly."""
+        """A click on a question is enter."""
+        self.action_cycle()
+
+    def action_cycle(self) -> None:
+        """The question at the pointer went the next of well, so-so, badly."""
         ways = list(Went)
         self._change(
             lambda asked: replace(asked, went=ways[(ways.index(asked.went) + 1) % len(ways)])

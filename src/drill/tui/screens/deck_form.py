@@ -5,24 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.widgets import Input, Select, Static
+from textual.widgets import Select, Static
 
-from drill.errors import DrillError
 from drill.service.library import deck_options
 from drill.service.library.deck_options import NewCardOrder
 from drill.tui.actions import DECK_FORM
 from drill.tui.content import content
 from drill.tui.screen import after_typing
-from drill.tui.screens.form import FormScreen, row
+from drill.tui.screens.form import FormScreen, choice, line, row
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
 _ORDERS = {
-    NewCardOrder.TAUGHT: "as they are taught, core first",
-    NewCardOrder.ADDED: "as the deck lists them",
-    NewCardOrder.RANDOM: "shuffled",
+    NewCardOrder.TAUGHT.value: "as they are taught, core first",
+    NewCardOrder.ADDED.value: "as the deck lists them",
+    NewCardOrder.RANDOM.value: "shuffled",
 }
 
 
@@ -44,30 +43,15 @@ class DeckForm(FormScreen[str], where=DECK_FORM):
         options, everywhere = self._home.options, "as everywhere: "
         deck = self._options
         retention, new = deck.desired_retention, deck.new_per_day
-        yield row("Title", Input(deck.title, id="title", max_length=200, compact=True))
-        yield row("Id", Input(deck.id, id="id", max_length=80, compact=True))
-        yield row(
-            "Retention",
-            Input(
-                "" if retention is None else f"{retention:g}", id="retention", max_length=6,
-                placeholder=f"{everywhere}{options['scheduling.desired_retention']:g}",
-                compact=True,
-            ),
-        )  # fmt: skip
-        yield row(
-            "New a day",
-            Input(
-                "" if new is None else str(new), id="new", max_length=6,
-                placeholder=f"{everywhere}{options['scheduling.new_per_day']}", compact=True,
-            ),
-        )  # fmt: skip
-        yield row(
-            "New cards",
-            Select(
-                [(words, order.value) for order, words in _ORDERS.items()],
-                value=deck.order.value, allow_blank=False, id="order", compact=True,
-            ),
-        )  # fmt: skip
+        yield row("Title", line("title", deck.title))
+        yield row("Id", line("id", deck.id, longest=80))
+        given = "" if retention is None else f"{retention:g}"
+        usual = f"{everywhere}{options['scheduling.desired_retention']:g}"
+        yield row("Retention", line("retention", given, example=usual, longest=6))
+        given = "" if new is None else str(new)
+        usual = f"{everywhere}{options['scheduling.new_per_day']}"
+        yield row("New a day", line("new", given, example=usual, longest=6))
+        yield row("New cards", choice("order", _ORDERS, deck.order.value))
         yield Tick("paused: none of its cards is shown", deck.paused, id="paused", compact=True)
         yield Static(content(f"Version {deck.version}"), id="version", markup=False)
 
@@ -79,7 +63,7 @@ class DeckForm(FormScreen[str], where=DECK_FORM):
     def action_save(self) -> None:
         """Keep what the fields say; else say what is wrong."""
         before = self._options
-        try:
+        with self.complaining():
             changed = deck_options.change(
                 self._home,
                 before.id,
@@ -91,10 +75,7 @@ class DeckForm(FormScreen[str], where=DECK_FORM):
             renamed = deck_options.rename(
                 self._home, before.id, self.text("id"), self.text("title")
             )
-        except DrillError as error:
-            self.show_fault(f"✗ {error}")
-            return
-        words = "; ".join(filter(None, (changed, renamed)))
-        if words:
-            self.say(f"{words}. {self.key('library.undo')} takes it back.")
-        self.dismiss((self.text("id") or before.id) if words else "")
+            words = "; ".join(filter(None, (changed, renamed)))
+            if words:
+                self.say(f"{words}. {self.key('library.undo')} takes it back.")
+            self.dismiss((self.text("id") or before.id) if words else "")

@@ -39,13 +39,11 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
                 yield Static(content(follows), id="consequence", markup=False)
             with Horizontal(id="answers"):
                 yes, no = self.key("yes"), self.key("no")
-                yield Button(content(f"{self._yes}  {yes}"), id="yes", variant="primary")
-                yield Button(content(f"{self._no}  {no}"), id="no")
+                yield Button(
+                    content(f"{self._yes}  {yes}"), id="yes", variant="primary", action="screen.yes"
+                )
+                yield Button(content(f"{self._no}  {no}"), id="no", action="screen.no")
         yield Footer()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """The buttons are the keys."""
-        self.dismiss(event.button.id == "yes")
 
     def action_yes(self) -> None:
         """Do it."""
@@ -107,7 +105,8 @@ class WorkingScreen(DrillModal[None], where=WORK):
         with Vertical(id="working"):
             yield Static(content((self._work.name, "bold")), markup=False)
             yield ProgressBar(total=1.0, show_eta=False, id="share")
-            yield Button(content(f"Cancel  {self.key('cancel')}"), id="cancel", compact=True)
+            label = content(f"Cancel  {self.key('cancel')}")
+            yield Button(label, id="cancel", compact=True, action="screen.cancel")
 
     def on_mount(self) -> None:
         """Look at how far it is a few times a second."""
@@ -115,10 +114,6 @@ class WorkingScreen(DrillModal[None], where=WORK):
 
     def _draw(self) -> None:
         self.query_one("#share", ProgressBar).update(progress=self._work.share)
-
-    def on_button_pressed(self) -> None:
-        """The button is the key."""
-        self.action_cancel()
 
     def action_cancel(self) -> None:
         """Stop the work at its next word."""

@@ -23,6 +23,7 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
     """One text. Its result is the text to take in, or None where the person closed it."""
 
     CSS_PATH = "editor.tcss"
+    eager = False
 
     def __init__(self, draft: Path, name: str, text: str, problem: str = "", line: int = 0) -> None:
         """`draft` is the file that the text is kept in, `name` what the note is called; `problem`
@@ -50,10 +51,6 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
         self.query_one("#problem").display = bool(self.problem)
         self._area.focus()
         self._area.move_cursor((self._line - 1, 0), center=self._far)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys work once the text is there."""
-        return self.is_mounted
 
     def _keep(self) -> bool:
         try:

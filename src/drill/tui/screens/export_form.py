@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Select, Static
 
 from drill.errors import DrillError
-from drill.service.home.progress import Cancelled, Progress
+from drill.service.home.progress import Progress
 from drill.service.library import exports
 from drill.service.library.decks import DeckInfo
 from drill.service.library.destination import Occupied
@@ -22,10 +22,9 @@ from drill.service.library.exports import ExportOrder, Form
 from drill.text import one_line
 from drill.tui.actions import EXPORT
 from drill.tui.screen import after_typing
-from drill.tui.screens.form import FormScreen, row
+from drill.tui.screens.form import FormScreen, choice, line, row
 from drill.tui.widgets.files import path_of, starting_folder
 from drill.tui.widgets.tick import Tick
-from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -55,21 +54,12 @@ class ExportForm(FormScreen[None], where=EXPORT):
         self._folder = starting_folder()
         self._suggested = self._named(Form.YAML)
         self._agreed = ""
-        self._writing = False
 
     def fields(self) -> ComposeResult:
         """The file and its form, what goes along, what will leave."""
-        yield row(
-            "File",
-            Input(self._suggested, id="file", max_length=4000, compact=True, select_on_focus=False),
-        )
-        yield row(
-            "Format",
-            Select(
-                [(purpose, form.value) for form, purpose in FORMS.items()],
-                value=Form.YAML.value, allow_blank=False, id="format", compact=True,
-            ),
-        )  # fmt: skip
+        yield row("File", line("file", self._suggested, longest=4000))
+        forms = {form.value: purpose for form, purpose in FORMS.items()}
+        yield row("Format", choice("format", forms, Form.YAML.value))
         yield Tick("with your reviews", id="history", compact=True)
         yield Tick("without your own stories", id="samples", compact=True)
         yield Static("", id="leaves", markup=False)
@@ -146,12 +136,8 @@ class ExportForm(FormScreen[None], where=EXPORT):
         name = self.text("file")
         if not name or "\0" in name:
             self.show_fault("✗ Name a file.")
-        elif not self._writing:
-            self._writing = True
-            try:
-                await self._save(name)
-            finally:
-                self._writing = False
+        else:
+            await self._save(name)
 
     async def _save(self, name: str) -> None:
         home, order, agreed = self._home, self._order, self._agreed == name
@@ -160,15 +146,14 @@ class ExportForm(FormScreen[None], where=EXPORT):
         def write(progress: Progress) -> list[str]:
             return exports.export_to(home, order, path, force=agreed, progress=progress)
 
-        try:
-            remarks = await run(self.app, "Writing it", write)
-        except Cancelled:
-            self.show_fault("Stopped; nothing was written.")
-        except Occupied as error:
-            self.show_fault(f"! {one_line(error.message)}. {self.key('save')} again replaces it.")
-            self._agreed = name
-        except DrillError as error:
-            self.show_fault(f"✗ {error}")
-        else:
+        def refused(error: DrillError) -> None:
+            self.complain(error)
+            if isinstance(error, Occupied):
+                again = f"{self.key('save')} again replaces it."
+                self.show_fault(f"! {one_line(error.message)}. {again}")
+                self._agreed = name
+
+        remarks = await self.attempt("Writing it", write, refused)
+        if remarks is not None:
             self.say(one_line(" ".join(remarks)))
             self.dismiss(None)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input, Select, Static
 
+from drill.errors import DrillError
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, Result
@@ -24,9 +26,24 @@ def row(title: str, field: Widget) -> Horizontal:
     )
 
 
+def line(ident: str, value: str = "", *, example: str = "", longest: int = 200) -> Input:
+    """A field of a line; `example` stands in it while it is empty."""
+    return Input(
+        value, id=ident, placeholder=example, max_length=longest, compact=True,
+        select_on_focus=False,
+    )  # fmt: skip
+
+
+def choice(ident: str, names: Mapping[str, str], value: str) -> Select[str]:
+    """A list of which one is chosen, by what each is called."""
+    options = [(name, key) for key, name in names.items()]
+    return Select(options, value=value, allow_blank=False, id=ident, compact=True)
+
+
 class FormScreen(DrillScreen[Result]):
     """Fields, kept by `action_save`."""
 
+    eager = False
     head: str
     """What it is about."""
     saves: ClassVar[str]
@@ -47,10 +64,6 @@ class FormScreen(DrillScreen[Result]):
             yield Button(label, id="save", variant="primary", compact=True, action="screen.save")
         yield Footer()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys work once the fields are there."""
-        return self.is_mounted
-
     def action_save(self) -> None:
         """Keep what the fields say."""
         raise NotImplementedError
@@ -58,6 +71,10 @@ class FormScreen(DrillScreen[Result]):
     def text(self, field: str) -> str:
         """What stands in a field."""
         return self.query_one(f"#{field}", Input).value.strip()
+
+    def complain(self, error: DrillError) -> None:
+        """Where it stays readable."""
+        self.show_fault(f"✗ {error}")
 
     def show_fault(self, text: str) -> None:
         """What is wrong; empty for nothing."""

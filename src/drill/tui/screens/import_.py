@@ -15,18 +15,18 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import DirectoryTree, Input, Static
 
 from drill.errors import DrillError
-from drill.service.home.progress import Cancelled, Progress
+from drill.service.home.progress import Progress
 from drill.text import one_line
 from drill.tui.actions import IMPORT
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
+from drill.tui.screens.form import line
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.widgets.files import Files, path_of, starting_folder
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Switch
-from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -56,20 +56,13 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
         """The source of which something is said now."""
         self._asked = False
         """Whether that is an address, and the question is whether to fetch from it."""
-        self._reading = False
 
     def compose(self) -> ComposeResult:
         """The field, what is to be said of it, the files."""
         yield Head("Import")
         with Horizontal(id="row"):
             yield Static(content(("From", "bold")), id="title", markup=False)
-            yield Input(
-                id="source",
-                placeholder="a path, or https://…",
-                max_length=_LONGEST,
-                compact=True,
-                select_on_focus=False,
-            )
+            yield line("source", example="a path, or https://…", longest=_LONGEST)
         label = f"these are notes of my own stories  {self.key('own')}"
         yield Switch(content(label), id="own", compact=True)
         with VerticalScroll(id="say", can_focus=False):
@@ -171,7 +164,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
         text = self._source
         if not text:
             self._say("Name a file first, or pick one below.", wrong=True)
-        elif not self._reading and (not is_address(text) or self._agreed(text)):
+        elif not self.busy and (not is_address(text) or self._agreed(text)):
             self._read(text)
 
     def _agreed(self, address: str) -> bool:
@@ -201,19 +194,15 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
         def look(progress: Progress) -> Looked:
             return self._look(source, own_notes, progress)
 
-        self._reading = True
-        try:
-            looked = await run(self.app, f"Reading {_end(text)}", look)
-        except Cancelled:
-            self._say(f"Stopped. {HELP}")
-        except DrillError as error:
+        def refused(error: DrillError) -> None:
             perhaps = f"\nIf these are notes of your own stories, {self.key('own')} says so."
             hint = perhaps if may_be_notes(text) and not own_notes else ""
             self._say(f"{error}{hint}", wrong=True)
-        else:
+
+        looked = await self.attempt(f"Reading {_end(text)}", look, refused)
+        self._asked = False
+        if looked is not None:
             self.app.push_screen(PreviewScreen(self._home, looked), self._previewed)
-        finally:
-            self._reading = self._asked = False
 
     def _look(self, source: str, own_notes: bool, progress: Progress) -> Looked:
         """Read a source, and compare it with the store."""
@@ -239,7 +228,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
         """Take the question back, or leave; nothing is changed."""
         if self._asked:
             self._say(HELP)
-        elif not self._reading:
+        elif not self.busy:
             self.dismiss(None)
 
 

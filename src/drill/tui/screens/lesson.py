@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -21,39 +20,12 @@ from drill.tui.widgets.head import Head
 if TYPE_CHECKING:
     from drill.service.study.lessons import Lesson
     from drill.service.study.session import StudySession
-    from drill.tui.pending import PendingWork
-    from drill.tui.screens.study import StudyScreen
 
 
-class AfterLesson(Enum):
-    """How one leaves a lesson."""
-
-    NEXT = "next"
-    """It was read."""
-    UNDO = "undo"
-    """The last grade is to be taken back."""
-    LEAVE = "leave"
-    """So is the session to be left."""
-
-
-def teach(study: StudyScreen, pending: PendingWork) -> None:
-    """Show the lesson that comes before the current card, where there is one."""
-    session = study.session
-
-    def left(after: AfterLesson | None) -> None:
-        if after is AfterLesson.NEXT:
-            pending.change(session.read)
-        elif after is AfterLesson.UNDO:
-            study.action_undo()
-        else:
-            study.action_leave()
-
-    if session.lesson is not None:
-        study.app.push_screen(LessonScreen(session, session.lesson), left)
-
-
-class LessonScreen(DrillScreen[AfterLesson], where=LESSON):
-    """The page to read. Its time is the session's, as long as it is in sight."""
+class LessonScreen(DrillScreen[str], where=LESSON):
+    """The page to read. Its time is the session's, as long as it is in sight. Its result is what
+    the session is to do: `read` where it was read, else `undo` or `leave`.
+    """
 
     CSS_PATH = "lesson.tcss"
     scrolls = "#lesson"
@@ -105,19 +77,19 @@ class LessonScreen(DrillScreen[AfterLesson], where=LESSON):
         if page.scroll_offset.y < page.max_scroll_y:
             page.scroll_page_down(animate=False)
         else:
-            self.dismiss(AfterLesson.NEXT)
+            self.dismiss("read")
 
     def action_undo(self) -> None:
         """Back to the card before."""
-        self.dismiss(AfterLesson.UNDO)
+        self.dismiss("undo")
 
     def action_pause(self) -> None:
         """Cover the page; the clock stands still meanwhile."""
         left = max(0, self._session.clock.left)
         self.app.push_screen(
-            PauseScreen(left), lambda leave: self.finish(AfterLesson.LEAVE) if leave else None
+            PauseScreen(left), lambda leave: self.finish("leave") if leave else None
         )
 
     def action_leave(self) -> None:
         """End the session."""
-        self.dismiss(AfterLesson.LEAVE)
+        self.dismiss("leave")

@@ -10,7 +10,7 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.home.progress import Cancelled, Progress
+from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
 from drill.text import one_line
@@ -20,7 +20,6 @@ from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.import_report import short, summary
-from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -45,7 +44,6 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         self._decks: list[DeckInfo] | None = None
         self._left = 0
         self._chosen = ""
-        self._fetching = False
 
     def compose(self) -> ComposeResult:
         """A table, or what to do where it would be empty."""
@@ -159,9 +157,9 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     # -- what the person does --------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Only what can be done with what is there works."""
-        deck = self._deck if self.is_mounted else None
+        deck = self._deck
         if action == "fetch":
             return bool(deck and deck.address and not deck.link)
         return action not in ("cards", "export", "options") or deck is not None
@@ -189,24 +187,16 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         from drill.tui.screens.preview import PreviewScreen
 
         deck, home = self._deck, self._home
-        if deck is None or self._fetching:
+        if deck is None:
             return
 
         def look(progress: Progress) -> News:
             (followed,) = updates.followed(home, [deck.id])
             return updates.look(home, followed, progress=progress)
 
-        self._fetching = True
-        try:
-            news = await run(self.app, f"Fetching {short(deck.title)}", look)
-        except Cancelled:
-            self.say("Stopped; nothing was changed.")
+        news = await self.attempt(f"Fetching {short(deck.title)}", look)
+        if news is None:
             return
-        except DrillError as error:
-            self.complain(error)
-            return
-        finally:
-            self._fetching = False
         if news.looked is None:
             self.complain(DrillError(news.fault, "Your copy stays as it is."))
         elif not self.is_attached:
@@ -249,7 +239,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def action_leave(self) -> None:
         """Back to Today; what is being fetched is waited for, or stopped first."""
-        if not self._fetching:
+        if not self.busy:
             self.dismiss()
 
 

@@ -21,7 +21,7 @@ from drill.service.onsite import first_run, onsites
 from drill.tui.actions import ONSITE_FORM
 from drill.tui.content import content
 from drill.tui.screen import after_typing
-from drill.tui.screens.form import FormScreen, row
+from drill.tui.screens.form import FormScreen, line, row
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
@@ -71,17 +71,7 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
         return _HELP[field].format(example=self._example)
 
     def _row(self, field: str, title: str, example: str) -> ComposeResult:
-        yield row(
-            title,
-            Input(
-                self._given[field],
-                id=field,
-                placeholder=example,
-                max_length=200,
-                compact=True,
-                select_on_focus=False,
-            ),
-        )
+        yield row(title, line(field, self._given[field], example=example))
         yield Static(content(self._help(field)), classes="help", id=f"help-{field}", markup=False)
 
     def _ticks(
@@ -99,10 +89,6 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
                 classes="section",
                 markup=False,
             )
-
-    def complain(self, error: DrillError) -> None:
-        """Where it stays readable."""
-        self.show_fault(f"✗ {error}")
 
     # -- what the fields say ---------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from textual.containers import ItemGrid, VerticalScroll
 from textual.widgets import Static
 
 from drill.errors import DrillError
-from drill.service.home.progress import Cancelled, Progress
+from drill.service.home.progress import Progress
 from drill.tui.actions import PREVIEW
 from drill.tui.advice import on_screen
 from drill.tui.content import content
@@ -31,7 +31,6 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 from drill.tui.widgets.tick import Switch
-from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -62,7 +61,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         self._choices = ImportChoices(home, looked, doubts)
         self._rows: list[report.ReportRow] = []
         self._fault = ""
-        self._busy = self._gone = False
+        self._gone = False
         self._imported: tuple[Arrival, ...] | None = None
 
     def compose(self) -> ComposeResult:
@@ -93,7 +92,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         self._close()
 
     def _close(self) -> None:
-        if self._gone and not self._busy:
+        if self._gone and not self.busy:
             self._choices.looked.close()
 
     # -- drawing ---------------------------------------------------------------------------
@@ -246,19 +245,16 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
         A key pressed again meanwhile is not meant for what comes into its place.
         """
-        if self._busy:
+        if self.busy:
             return
-        self._busy, self._fault = True, ""
-        try:
-            await run(self.app, name, act)
-        except Cancelled:
-            self._fault = "Stopped; nothing was changed."
-        except DrillError as error:
-            self._fault = str(error)
-        self._busy = False
+        self._fault = ""
+        await self.attempt(name, act, self._refused)
         self._close()
         if self.is_attached and self._imported is None:
             self._show()
+
+    def _refused(self, error: DrillError) -> None:
+        self._fault = str(error)
 
     def action_move(self, by: int) -> None:
         """The pointer up or down."""
@@ -288,5 +284,5 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         """Out of the columns, or back to the source; nothing is changed."""
         if self._at_columns:
             self.set_focus(None)
-        elif not self._busy:
+        elif not self.busy:
             self.dismiss(None)

@@ -25,7 +25,7 @@ from drill.tui.actions import STUDY
 from drill.tui.editing import edit_note
 from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.lesson import LessonScreen, teach
+from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
@@ -128,7 +128,17 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._head.show(card)
             self._front.show(card)
         self.phase = StudyPhase.QUESTION if card is not None else StudyPhase.OVER
-        teach(self, self._pending)
+        if self.session.lesson is not None:
+            self.app.push_screen(LessonScreen(self.session, self.session.lesson), self._taught)
+
+    def _taught(self, then: str | None) -> None:
+        """A lesson was left."""
+        if then == "read":
+            self._pending.change(self.session.read)
+        elif then == "undo":
+            self.action_undo()
+        else:
+            self.action_leave()
 
     def watch_phase(self) -> None:
         """Draw what this phase shows; once it is over, and nothing covers it, the summary."""

@@ -142,11 +142,13 @@ class TuningScreen(DrillScreen[None], where=TUNING):
 
     # -- what the person does --------------------------------------------------------------
 
-    def check_action(self, action: str, parameters_: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Only what can be done now works."""
         if action == "adopt":
             return self._fitted is not None and self._fitted.worth_adopting
-        return action != "back" or (self.is_mounted and self._has_own)
+        if action == "choose":
+            return self._workloads is not None
+        return action != "back" or self._has_own
 
     def action_adopt(self) -> None:
         """Go by the fitted parameters, once it was said what that changes."""
@@ -177,7 +179,11 @@ class TuningScreen(DrillScreen[None], where=TUNING):
             self.redraw()
 
     def on_data_table_row_selected(self) -> None:
-        """Enter sets the desired retention at the pointer."""
+        """A click on the row at the pointer is enter."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Set the desired retention at the pointer."""
         if self._workloads is not None:
             self._choose(self._workloads)
 

@@ -42,6 +42,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
     """Three questions; each answer is kept as it is given."""
 
     CSS_PATH = "welcome.tcss"
+    eager = False  # a key pressed before the question could be read is no answer to it
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
@@ -69,9 +70,9 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
                     yield Tick(content(name), ident in have, name=ident, compact=True)
             yield Static("", id="wrong", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("", id="next", variant="primary")
-                yield Button("", id="back", variant="default")
-                yield Button("", id="skip", variant="default")
+                yield Button("", id="next", variant="primary", action="screen.next")
+                yield Button("", id="back", action="screen.back")
+                yield Button("", id="skip", action="screen.skip")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -116,15 +117,9 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         """An empty field says that enter passes over it."""
         self._name_next()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A key pressed before the question could be read is no answer to it."""
-        return self.is_mounted and (action != "back" or self._at > 0)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Buttons do what their keys do."""
-        {"next": self.action_next, "back": self.action_back}.get(
-            event.button.id or "", self.action_skip
-        )()
+    def can(self, action: str) -> bool:
+        """Back from the second question on."""
+        return action != "back" or self._at > 0
 
     def action_back(self) -> None:
         """To the question before; what is typed here stays in its field."""
@@ -157,10 +152,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
 
     def action_step(self, by: int) -> None:
         """To the next box, or the one above."""
-        if by > 0:
-            self.focus_next(Tick)
-        else:
-            self.focus_previous(Tick)
+        (self.focus_next if by > 0 else self.focus_previous)(Tick)
 
     def action_skip(self) -> None:
         """No more questions."""
