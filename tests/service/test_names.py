@@ -8,9 +8,10 @@ from drill.domain.deck import Plain
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service.home import names, words
+from drill.service.home import names, undo, words
 from drill.service.insight import history
 from drill.service.insight.browser import search
+from drill.service.library import bulk, note_editor
 from drill.service.library.opening import open_home
 from drill.service.stories import note_pages
 from drill.service.study import grades
@@ -99,3 +100,18 @@ def test_the_history_and_the_log_name_cards(small):
     assert step.what.startswith("good for “")
     assert "people/route" not in step.what
     assert names.by_key(small, ["small/gone/route"]) == {"small/gone/route": "small/gone/route"}
+
+
+def test_what_is_undone_is_named_whether_it_is_there_before_or_only_after(mine):
+    (pk,) = (
+        card.stored.pk
+        for card in search(mine, "deck:mine")
+        if card.stored.key.startswith("mine/one/")
+    )
+    bulk.delete(mine, [pk])
+    assert undo.undo(mine).named == "deleting “What is one?”"
+    draft = note_editor.text(mine, "mine", "one").replace("The first", "Number one")
+    note_editor.save(mine, "mine", "one", draft)
+    undone = undo.undo(mine)
+    assert undone.what == "editing mine/one"
+    assert undone.named == "editing “What is one?”"

@@ -11,7 +11,9 @@ from drill.storage import onsites
 from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.lesson import LessonScreen
+from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
@@ -158,5 +160,28 @@ def test_the_clock_of_the_card_after_a_lesson_runs(small, app, clock, ahead):
         clock.advance(7)
         assert study.session.clock.left == before - 7
         assert study.session.clock.elapsed == 7
+
+    drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_a_lesson_can_be_paused_and_the_session_left_from_there(small, app, clock):
+    begin(small)
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+        study = next(s for s in app.screen_stack if isinstance(s, StudyScreen))
+        left = study.session.clock.left
+        await pilot.press("p")
+        await at(app, pilot, PauseScreen)
+        clock.advance(300)
+        await pilot.press("p")
+        await at(app, pilot, LessonScreen)
+        assert study.session.clock.left == left
+        await pilot.press("p")
+        await at(app, pilot, PauseScreen)
+        await pilot.press("q")
+        await at(app, pilot, SummaryScreen)
 
     drive(app, script)

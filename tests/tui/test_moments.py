@@ -295,3 +295,16 @@ def test_nothing_to_undo_at_the_end_adds_no_time(small, clock):
         session.clock.pause()
     assert session.undo() is None
     assert session.clock.spent <= 105
+
+
+@pytest.mark.parametrize(("seconds", "rating"), [(5.0, "Again"), (97.0, "Good")])
+def test_a_story_told_in_a_moment_is_not_proposed_as_told(root, clock, seconds, rating):
+    session = FakeSession(cards=(TELL,))
+    session.clock.elapsed = seconds
+    app = ScriptedApp(Paths(root, root, root), clock, session)
+
+    async def script(pilot):
+        await pilot.press("enter", "space", "space", "space", "space", "space")
+        assert f"4 of 4 said  →  ↵ {rating}" in text(app, "#status")
+
+    play(app, script)

@@ -403,6 +403,21 @@ def test_a_round_of_picks_to_what_has_no_story(app, small):
     assert rated(small) == {"small/people/route": Rating.GOOD}
 
 
+def test_the_seconds_of_a_pick_stand_still_while_help_covers_it(app, clock):
+    async def script(app, pilot):
+        await stories(app, pilot)
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        clock.advance(2)
+        await pilot.press("question_mark")
+        clock.advance(60)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await until(pilot, lambda: "1 of 10 · 3 s" in text(app))
+
+    drive(app, script)
+
+
 def test_a_mock_left_at_once_asks_for_no_debrief(app, small):
     async def script(app, pilot):
         await stories(app, pilot)

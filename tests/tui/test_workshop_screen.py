@@ -557,7 +557,7 @@ def test_a_competency_with_two_frameworks_asks_which(app, small):
 
 
 def test_what_it_is_about_is_ticked(app, small):
-    asks = "{ask: Who went?, themes: [fired]}"
+    asks = "{ask: Who went?, themes: [fired]}, {ask: Who came?, themes: [hired]}"
     decks.take(
         small,
         [
@@ -576,6 +576,10 @@ def test_what_it_is_about_is_ticked(app, small):
         await enter(app, pilot, ("two", "gone"))
         await write(pilot, "T\n")
         assert app.screen.focused is app.screen.query_one(Tick), "enter goes on to it"
+        await pilot.press("tab")
+        assert isinstance(app.screen.focused, TextArea), "the boxes are one field"
+        await pilot.press("shift+tab", "down", "space", "space", "up")
+        assert app.screen.focused is app.screen.query_one(Tick)
         await pilot.press("space")
         assert app.screen._draft is not None
         await pilot.press("ctrl+n", "ctrl+o")

@@ -88,6 +88,7 @@ class Answer(VerticalScroll):
             self.facts = Facts(facts, ordered=len(facts) if card.kind is Kind.TELL else 0)
             self.mount(self.facts, after=self._difference)
         self._aside.update(content(aside))
+        self._aside.set_class(self.facts is not None, "-below-facts")
         self._aside.display = bool(aside)
         self.scroll_home(animate=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import RenderResult
 from textual.content import Content
-from textual.widget import Widget
+from textual.widgets import Static
 
 from drill.coaching.telling import timing
 from drill.tui.content import content
@@ -17,14 +17,14 @@ BEYOND = 1.25
 """The bar ends at this many times the window's end: to run over is shown, not cut off."""
 
 
-class TellClock(Widget):
+class TellClock(Static):
     """`1:37  ├───────────████──┤  inside 90–150 s`, as wide as there is room."""
 
     DEFAULT_CSS = "TellClock { height: 1; text-wrap: nowrap; }"
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
+        super().__init__("", id=id, markup=False)
         self._seconds, self._window, self._stopped = 0.0, (1, 1), False
 
     def show(self, seconds: float, window: tuple[int, int], *, stopped: bool = False) -> None:

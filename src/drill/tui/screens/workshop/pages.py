@@ -21,6 +21,7 @@ from drill.tui.content import content, hanging
 from drill.tui.host import host_of
 from drill.tui.screens.workshop.choice import ChoicePage, MomentsPage
 from drill.tui.widgets.tick import Tick
+from drill.tui.widgets.ticks import Ticks
 
 Parts = tuple[str | tuple[str, str], ...]
 MOST_ROWS = 60
@@ -92,11 +93,11 @@ class TitlePage(Page):
             id="title", max_length=200, compact=True, placeholder="a few words you will know"
         )
         self._about = Static(
-            content(("What is it about?", "bold"), "  optional, space ticks"),
+            content(("What is it about?", "bold"), "  optional, space ticks, ↓ goes on"),
             classes="ask",
             markup=False,
         )
-        self._themes = VerticalScroll(id="themes", can_focus=False)
+        self._themes = Ticks(id="themes")
         self._ticks: dict[str, Tick] = {}
         self._questions = TextArea(id="questions", compact=True)
         super().__init__(
@@ -119,8 +120,7 @@ class TitlePage(Page):
             theme: Tick(content(THEMES[theme]), theme in draft.themes, compact=True)
             for theme in bench.themes
         }
-        await self._themes.remove_children()
-        await self._themes.mount(*self._ticks.values())
+        await self._themes.show(*self._ticks.values())
         self._title.value, self._questions.text = draft.title, draft.questions
         self._title.focus()
 
