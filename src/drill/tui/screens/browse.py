@@ -288,7 +288,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         with self.complaining():
             # Of many, as the first hundred.
             on = not all(flag in card.flags for card in browser.lines(self._home, meant[:100]))
-            await self._do(title, meant, lambda home, pks, heard: turn(home, pks, on, heard))
+            await self._do(title, meant, lambda home, pks, hear: turn(home, pks, on, hear))
 
     @work(exclusive=True, group="doing")
     async def action_ask_to(self, answer: str) -> None:
@@ -308,7 +308,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         remove = [tag[1:] for tag in tags if tag.startswith("-")]
         if tags:
             await self._do(
-                "Tagging", meant, lambda home, pks, heard: bulk.tag(home, pks, add, remove, heard)
+                "Tagging", meant, lambda home, pks, hear: bulk.tag(home, pks, add, remove, hear)
             )
 
     @work(exclusive=True, group="doing")
@@ -320,7 +320,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
             to = await typed(self.app, "Move to which deck?", f"One of {ids}.")
             if to:
                 await self._do(
-                    "Moving", meant, lambda home, pks, heard: bulk.move(home, pks, to, heard)
+                    "Moving", meant, lambda home, pks, hear: bulk.move(home, pks, to, hear)
                 )
 
     @property

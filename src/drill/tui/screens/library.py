@@ -74,11 +74,10 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
     def _read(self) -> tuple[list[DeckInfo], int]:
         """The decks, and how many cards are left for today."""
         from drill.service.onsite.today import keep
-        from drill.service.study.today import overview
 
-        home = self._home
-        keep(home)
-        return decks.listing(home), overview(home.paths, home.clock).left
+        keep(self._home)
+        today = self.host.overview()
+        return decks.listing(self._home), today.left if today else 0
 
     def _show(self, read: tuple[list[DeckInfo], int]) -> None:
         self._decks, self._left = read
@@ -123,7 +122,8 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         right = ""
         if self._decks is not None:
             cards = f"{sum(deck.cards for deck in self._decks):,} cards"
-            right = f"{words.count(len(self._decks), 'deck')} · {cards} · {self._left} left today"
+            left = f" · {self._left:,} left today" * bool(self._left)
+            right = f"{words.count(len(self._decks), 'deck')} · {cards}{left}"
         self.query_one(Head).show("Library", right)
 
     def _draw_detail(self) -> None:

@@ -129,7 +129,9 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         elif row is not None:
             title = row.competency.name
             new = f"{self.key('stories.new')} writes a story for it."
-            asked = [f"\n   “{question}”" for question in row.competency.asks]
+            width = self.query_one("#about").size.width
+            quoted = (f"“{question}”" for question in row.competency.asks)
+            asked = [f"\n{hanging(question, width, '   ', '    ')}" for question in quoted]
             parts = [f"{row.warning or 'Not told with this story.'} {new}"]
             if asked:
                 parts += [f"\n\nAsked in {words.count(len(asked), 'phrasing')}:", *asked]

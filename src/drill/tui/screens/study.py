@@ -86,7 +86,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self.answer, self._ratings = Answer(), Ratings()
         self._status = StudyStatus()
         self._news = ""
-        self._told = 0.0
+        self._seconds = 0.0
         self._pending = PendingWork(self, self._status.show_waiting, self._settle)
         self._card: Shown | None = None
 
@@ -150,7 +150,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if phase is StudyPhase.TYPING:
             self.answer.open_field()
         else:
-            self.answer.show(card if phase.revealed else None, self._told)
+            self.answer.show(card if phase.revealed else None, self._seconds)
         self.set_class(phase.revealed, "revealed")
         self._ratings.show(card.intervals)
         self.draw_clock()
@@ -172,7 +172,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._head.show_progress(self.session)
         card = self.session.current
         if card is not None and card.kind is Kind.TELL:
-            seconds = self._told if self.phase.revealed else self.session.clock.elapsed
+            seconds = self._seconds if self.phase.revealed else self.session.clock.elapsed
             self._front.show_told(seconds, card.faces.variant, stopped=self.phase.revealed)
 
     def on_facts_changed(self) -> None:
@@ -207,9 +207,9 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self.answer.compare(typed)
             self.on_facts_changed()
 
-    def _reveal(self, card: Shown, told: float) -> None:
-        """Show the answer; a story was told in so many seconds."""
-        self._told = told
+    def _reveal(self, card: Shown, seconds: float) -> None:
+        """Show the answer, which took so long to give."""
+        self._seconds = seconds
         self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
 
     def action_type(self) -> None:
@@ -259,7 +259,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def _grade(self, rating: Rating) -> None:
         facts = self.answer.facts
         recalled = facts.said if facts is not None and facts.marked else None
-        told = _as_told(self.session.current, recalled, self._told)
+        told = _as_told(self.session.current, recalled, self._seconds)
         graded = self.session.grade(rating, recalled=recalled, told=told)
         rated = f"{rating.name.capitalize()}: {words.comes_back(graded.review)}"
         self._news = f"{rated}. {self.key('undo')} undoes"
@@ -342,13 +342,13 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _show_edited(self, before: Shown) -> None:
         """The card as its note is now, with the answer shown as it was; or the next card."""
-        told, compared, facts = self._told, self.answer.compared, self.answer.facts
+        seconds, compared, facts = self._seconds, self.answer.compared, self.answer.facts
         with self.complaining():
             self.session.refresh()
             self._news = ""
             self._show_card()
             if self._card is not None and self._card.key == before.key:
-                self._reveal(self._card, told)
+                self._reveal(self._card, seconds)
                 self.answer.compared = compared
                 if self.answer.facts is not None and facts is not None:
                     self.answer.facts.propose(facts.said, facts.missed)

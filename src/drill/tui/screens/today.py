@@ -148,7 +148,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         """For who never studied."""
         key = self.key
         told = (
-            f"What is new is shown whole once, then asked for. Say the answer aloud; "
+            f"What is new is shown whole once, then asked for. Answer in your own words; "
             f"{key('study.reveal')} shows it, and {key('study.again')} to {key('study.easy')} say "
             "how well it went: by that each card knows when it is due.",
             f"A session ends at its time, and every grade is saved. {key('undo')} takes back, "

@@ -33,7 +33,7 @@ class Answer(VerticalScroll):
             self._difference, self._back, self._aside, id="answer-room", can_focus=False
         )
         self._card: Shown | None = None
-        self._told = 0.0
+        self._seconds = 0.0
         self._field: AnswerField | None = None
         self.facts: Facts | None = None
         """The facts to tick; None while hidden, and on a card that is one thing."""
@@ -68,11 +68,11 @@ class Answer(VerticalScroll):
             self._field.remove()
             self._field = None
 
-    def show(self, card: Shown | None, told: float = 0.0) -> None:
-        """Show the answer of a card from its top; None hides it. A story `told` in so many seconds
+    def show(self, card: Shown | None, seconds: float = 0.0) -> None:
+        """Show the answer of a card from its top; None hides it. A story told in so many seconds
         is ticked in the order of its telling.
         """
-        self._card, self._told, self.compared = card, told, None
+        self._card, self._seconds, self.compared = card, seconds, None
         faces = card.faces if card is not None else None
         self.close_field()
         self._difference.display = False
@@ -119,7 +119,7 @@ class Answer(VerticalScroll):
         if card is None or facts is None:
             return self.compared
         variant = card.faces.variant
-        rating = proposed(card.kind, facts.said, facts.total, self._told, variant)
+        rating = proposed(card.kind, facts.said, facts.total, self._seconds, variant)
         return rating if facts.marked else None
 
 
