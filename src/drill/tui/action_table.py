@@ -362,6 +362,9 @@ TABLE = {
         Action("close", "escape", "Close", "Back to your stories.", priority=True, does="leave"),
     )),
     "workshop": Place("The workshop", (
+        Action("choose", "enter", "Choose",
+               "Begin with the competency or the draft at the pointer; at a finding, go to where "
+               "it can be mended.", footer=5, priority=True),
         Action("next", "ctrl+n,f3", "Next",
                "Keep this page and go on to the next; an empty beat is skipped.",
                footer=6, does="turn(1)", priority=True),

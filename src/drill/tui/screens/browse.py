@@ -214,6 +214,11 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
 
     # -- the pointer and the marks ---------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A list that is shown already is not to be asked for again."""
+        shown = action == "list" and parameters == (self._list.query,)
+        return not shown and super().check_action(action, parameters)
+
     def can(self, action: str) -> bool:
         """Letters are the search's while it is being written; cards are needed for the rest."""
         if action == "to_list":

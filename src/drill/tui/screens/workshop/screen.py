@@ -121,6 +121,8 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
     def _means(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether this means something on the page in sight."""
         draft, page = self._draft, self._page
+        if action == "choose":
+            return isinstance(self.focused, OptionList)
         if action == "turn":
             if draft is None or page is None:
                 return parameters != (-1,) or self._recasting
@@ -170,6 +172,11 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         if self._draft is not None:
             page = page_of(self._draft, self._aside.findings[event.option_index])
             await self._turn_to(self._draft.turned(page))
+
+    def action_choose(self) -> None:
+        """What is at the pointer of a list."""
+        if isinstance(self.focused, OptionList):
+            self.focused.action_select()
 
     async def action_turn(self, by: int) -> None:
         """Keep the page and go to another."""
