@@ -11,7 +11,7 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.reactive import var
 
@@ -30,6 +30,7 @@ from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
+from drill.tui.widgets.answer_field import AnswerField
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.study_room import Front, Ratings, StudyHead, StudyStatus
 from drill.tui.work import run
@@ -161,7 +162,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if not self.is_active:
             return
         idle = (self.host.clock.now() - self.host.last_input) / 1000
-        if idle >= (IDLE_TELLING if self._telling else IDLE):
+        if idle >= (IDLE_TELLING if _telling(self.session.current, self.phase) else IDLE):
             self.session.clock.pause(since=self.host.last_input)
             self._cover_up(idle=True)
         else:
@@ -179,17 +180,12 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         """The line below the card: a mark may propose another rating."""
         self._status.show(self.session, self.answer, self._news)
 
-    @property
-    def _telling(self) -> bool:
-        card = self.session.current
-        return card is not None and card.kind is Kind.TELL and not self.phase.revealed
-
     def can(self, action: str) -> bool:
         """Only what can be done now works."""
         phase = self.phase
         if phase is StudyPhase.TYPING and action not in ("leave", "reveal"):
             return False  # letters pressed before the field has the focus are no commands
-        if action == "type" and self._telling:
+        if action == "type" and _telling(self.session.current, phase):
             return False
         if action == "mark":
             return phase is StudyPhase.TICKING
@@ -197,6 +193,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     # -- what the person does ----------------------------------------------------------------
 
+    @on(AnswerField.Submitted)
     def action_reveal(self) -> None:
         """Show the answer; what was typed, if anything was, beside it."""
         card, typed = self.session.current, self.answer.typed
@@ -216,10 +213,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         """Open the field for a typed answer."""
         if self.phase is StudyPhase.QUESTION:
             self.phase = StudyPhase.TYPING
-
-    def on_answer_field_submitted(self) -> None:
-        """Enter in the field: compare."""
-        self.action_reveal()
 
     def action_mark(self, said: bool) -> None:
         """Mark the fact at the pointer as said or missed, and move on to the next."""
@@ -376,6 +369,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._pending.leaving = True
         else:
             self.phase = StudyPhase.OVER
+
+
+def _telling(card: Shown | None, phase: StudyPhase) -> bool:
+    return card is not None and card.kind is Kind.TELL and not phase.revealed
 
 
 def _leech(graded: Grade) -> str:

@@ -139,23 +139,10 @@ class TodayScreen(DrillScreen[None], where=TODAY):
             weak.show(partial(weakest, some), len(some))
         else:
             weak.border_title = "How a session goes"
-            weak.show(self._how_it_goes, 0)
+            weak.show(partial(_how_it_goes, self.host.keymap.first), 0)
         weak.display = bool(some) or not any(board.days)
         weeks = strip(board.days, board.streak, wide=self.size.width >= DAYS_WIDE)
         self.query_one("#weeks", Static).update(weeks)
-
-    def _how_it_goes(self, width: int) -> Content:
-        """For who never studied."""
-        key = self.key
-        told = (
-            f"What is new is shown whole once, then asked for. Answer in your own words; "
-            f"{key('study.reveal')} shows it, and {key('study.again')} to {key('study.easy')} say "
-            "how well it went: by that each card knows when it is due.",
-            f"A session ends at its time, and every grade is saved. {key('undo')} takes back, "
-            f"{self.host.keymap.first('help')} shows all keys.",
-            f"Your own stories count most: {key('stories')} is where you write and tell them.",
-        )
-        return content("\n".join(line for text in told for line in wrap(text, width)))
 
     @property
     def _lists(self) -> tuple[Lines, Lines]:
@@ -333,6 +320,19 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def action_leave(self) -> None:
         """Leave drill."""
         self.app.exit(0)
+
+
+def _how_it_goes(key: Callable[[str], str], width: int) -> Content:
+    """For who never studied."""
+    told = (
+        "What is new is shown whole once, then asked for. Answer in your own words; "
+        f"{key('study.reveal')} shows it, and {key('study.again')} to {key('study.easy')} say "
+        "how well it went: by that each card knows when it is due.",
+        f"A session ends at its time, and every grade is saved. {key('today.undo')} takes back, "
+        f"{key('help')} shows all keys.",
+        f"Your own stories count most: {key('today.stories')} is where you write and tell them.",
+    )
+    return content("\n".join(line for text in told for line in wrap(text, width)))
 
 
 def _in_days(name: str, days: int) -> str:
