@@ -9,6 +9,7 @@ from textual.widgets import Input, OptionList, TextArea
 
 from drill.service.home import undo
 from drill.service.stories import moments, workshop
+from drill.tui.actions import STORIES
 from drill.tui.screens.workshop import draft_screen
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
@@ -203,5 +204,18 @@ def test_leaving_while_another_competency_is_chosen_keeps_the_draft(bundled, app
         await until(pilot, lambda: results == [None])
         (draft,) = workshop.waiting(app.home)
         assert draft.answers[1].text == "Tom"
+
+    drive(app, script)
+
+
+def test_stories_counts_what_is_to_be_written_and_leads_there(bundled, app):
+    async def script(app, pilot):
+        moments.note(app.home, [SALES, LAYOFFS])
+        app.open(STORIES)
+        await until(pilot, lambda: "2 to write" in text(app))
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, WorkshopScreen))
+        await until(pilot, lambda: "Which story" in where(app))
+        assert SALES in choices(app)[0]
 
     drive(app, script)
