@@ -31,7 +31,7 @@ def test_the_history_of_a_card(mine, clock, capsys):
     assert "The first" in found["events"][0]["note_before"]
     assert found["curve"][0]["recall"] == 1
     assert run(["card", "mine/one/basic"]) == 0
-    assert "before tagging mine/one" in capsys.readouterr().out
+    assert "before tagging “What is one?”" in capsys.readouterr().out
     assert run(["card", "mine/oen/basic"]) == 2
     assert "did you mean mine/one/basic" in capsys.readouterr().err
 

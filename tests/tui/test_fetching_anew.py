@@ -9,7 +9,6 @@ from driving import drive, library, text, until
 
 from drill.errors import DeckError, Problem
 from drill.service.library import decks, imports
-from drill.tui.app import DrillApp
 from drill.tui.screens.dialogs import ConfirmScreen, WorkingScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen
@@ -129,14 +128,3 @@ def test_a_fetch_can_be_stopped(app, web):
         assert notes(app) == before
 
     drive(app, script)
-
-
-def test_a_deck_of_no_address_has_no_such_key(mine, web, clock):
-    async def script(app, pilot):
-        await library(app, pilot)
-        assert "fetches" not in text(app, "#detail")
-        await pilot.press("f")
-        await pilot.pause()
-        assert not web.asked
-
-    drive(lambda: DrillApp(mine.paths, clock), script)

@@ -19,6 +19,7 @@ from drill.service.library import decks, exports
 from drill.service.library.decks import DeckInfo
 from drill.service.library.exports import ExportOrder
 from drill.service.study import grades
+from drill.tui.app import DrillApp
 from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.import_ import ImportScreen
@@ -357,3 +358,13 @@ def test_a_linked_deck_names_its_file(app, two, monkeypatch):
         assert "follows" not in text(app, "#detail")
 
     drive(app, script)
+
+def test_a_deck_of_no_address_has_no_such_key(mine, web, clock):
+    async def script(app, pilot):
+        await library(app, pilot)
+        assert "fetches" not in text(app, "#detail")
+        await pilot.press("f")
+        await pilot.pause()
+        assert not web.asked
+
+    drive(lambda: DrillApp(mine.paths, clock), script)

@@ -149,6 +149,10 @@ class FakeSession:
     def done(self):
         return 10 + self.at
 
+    @property
+    def shown(self):
+        return self.done + 1
+
     def summary(self):
         return Summary(
             cards=31,

@@ -49,9 +49,16 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
     def _line(self, index: int) -> Text:
         action = self._actions[index]
         keys = self.host.keymap.shown(action)
-        changed = "●" if self.host.keymap.keys(action) != action.key.split(",") else " "
+        changed = "●" if self._is_changed(action) else " "
         place = PLACES[action.where][: _PLACE - 1]
         return Text(f"{changed} {keys:<{_KEYS}} {place:<{_PLACE}} {action.title}")
+
+    def _is_changed(self, action: Action) -> bool:
+        return self.host.keymap.keys(action) != action.key.split(",")
+
+    def can(self, action: str) -> bool:
+        """Nothing goes back to what it is."""
+        return action != "default" or self._is_changed(self._here)
 
     @property
     def _here(self) -> Action:
@@ -61,6 +68,7 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
         fault = f"\n✗ {self._fault}" if self._fault else ""
         action = self._here
         self.write("#detail", f"{action.help} ({action.id}){fault}")
+        self.refresh_bindings()
 
     def on_rows_moved(self) -> None:
         """The pointer is at another action."""
