@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from driving import drive, text, toasts, until
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import Input, OptionList, TextArea
 
 from drill.service.home import undo
@@ -217,5 +217,17 @@ def test_stories_counts_what_is_to_be_written_and_leads_there(bundled, app):
         await until(pilot, lambda: isinstance(app.screen, WorkshopScreen))
         await until(pilot, lambda: "Which story" in where(app))
         assert SALES in choices(app)[0]
+
+    drive(app, script)
+
+
+def test_what_is_typed_just_before_the_page_turns_stays_on_its_page(bundled, app):
+    async def script(app, pilot):
+        await enter(app, pilot)
+        burst = [Key(letter, letter) for letter in "hired"] + [Key("ctrl+n", None)]
+        for key in burst:  # as from a paste or a slow machine: none waits for the one before
+            app.post_message(key)
+        await until(pilot, lambda: "Which story" in where(app))
+        assert moments.waiting(app.home) == ["hired"]
 
     drive(app, script)

@@ -1,10 +1,15 @@
-"""An app that keeps the keys which come before its store is open, or its screen knows its list."""
+"""An app that keeps the keys which come before its store is open, or its screen knows its list, and
+lets none overtake what was typed before it.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import Any
 
 from textual.events import Event, Key
+from textual.widgets import Input, TextArea
 
 from drill.tui.actions import ACTIONS
 from drill.tui.keymap import Keymap
@@ -14,6 +19,8 @@ AT_ONCE = ("today.quit", "quit", "help", "palette", "suspend")
 """Actions that need no store."""
 BETWEEN = 0.05
 """Seconds between two keys that were held: as a person types, so that screens can open."""
+PATIENCE = 1.0
+"""Seconds for which a key waits at most until a field has what was typed into it."""
 
 
 class PatientApp(StoreApp):
@@ -42,7 +49,18 @@ class PatientApp(StoreApp):
         elif isinstance(event, Key) and self.holds(event):
             self.held.append(event)
         else:
+            if isinstance(event, Key) and not event.is_printable:
+                await self._typed()
             await super().on_event(event)
+
+    async def _typed(self) -> None:
+        """Wait until the field in use has what was typed into it: a key of the screen is looked at
+        first, and would turn the page under letters that are still on their way.
+        """
+        field, stands = self.focused, asyncio.Event()
+        if isinstance(field, Input | TextArea) and field.call_later(stands.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stands.wait(), PATIENCE)
 
     def holds(self, event: Key) -> bool:
         """Whether a key has to wait; behind one that does, all do."""

@@ -388,7 +388,7 @@ class _Prospects:
             # What counts and no session asks for is remembered as far as it is.
             return lambda card: float(recall[planned[card]]) if card in planned else later(card)
 
-        self._chances = now, then(forecast.recall), then(forecast.without)
+        self._chances = now, then(forecast.recall), later
         self.with_plan = self._chances[1]
 
     def of(self, share: Callable[[Chance], float]) -> Prospect:
