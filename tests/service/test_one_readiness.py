@@ -52,9 +52,10 @@ def test_readiness_is_one_number_everywhere(bundled, home, clock, seed):
     assert by_place == pytest.approx(
         {f"{row.deck}/{row.note}": row.readiness for row in today.competencies[: today.asked]}
     )
-    ready = {standing.place: standing.ready for standing in matrix(home).stories}
+    standings = {standing.place: standing for standing in matrix(home, made.at).stories}
     for outlook in planned.stories:
-        assert outlook.ready.now == pytest.approx(ready[outlook.place])
+        assert outlook.ready.now == pytest.approx(standings[outlook.place].ready)
+        assert outlook.ready.without == pytest.approx(standings[outlook.place].later)
     then = [outlook.ready.with_plan for outlook in planned.competencies]
     assert planned.ready.with_plan == pytest.approx(sum(then) / len(then))
 

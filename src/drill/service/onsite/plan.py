@@ -388,7 +388,9 @@ class _Prospects:
             # What counts and no session asks for is remembered as far as it is.
             return lambda card: float(recall[planned[card]]) if card in planned else later(card)
 
-        self._chances = now, then(forecast.recall), later
+        # One in a step counts nothing until it is recalled, now and on the date alike.
+        known = forecast.without * [now(card.key) > 0 for card in demand.cards]
+        self._chances = now, then(forecast.recall), then(known)
         self.with_plan = self._chances[1]
 
     def of(self, share: Callable[[Chance], float]) -> Prospect:
