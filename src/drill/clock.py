@@ -144,8 +144,9 @@ def parse_day(text: str, clock: Clock, hour: int) -> int:
     return read_moment(text, clock, hour).at
 
 
-def read_moment(text: str, clock: Clock, hour: int) -> Moment:
-    """`2026-12-03 09:00`, ISO 8601, a day (at `hour`), or days from today; a zone may follow.
+def read_moment(text: str, clock: Clock, hour: int, minute: int = 0, *, zone: str = "") -> Moment:
+    """`2026-12-03 09:00`, ISO 8601, or a day, also as days from today; a zone may follow. A day
+    alone is meant at `hour` and `minute` in `zone` (empty: the local one).
 
     Raises UsageError for what is no time, for an unknown zone, and for a local time that daylight
     saving skips. One that comes twice is taken as the first, and said.
@@ -153,28 +154,30 @@ def read_moment(text: str, clock: Clock, hour: int) -> Moment:
     said = text.strip()
     written, _, last = said.rpartition(" ")
     begun = written[:1].isdigit() or bool(_DAYS_AHEAD.fullmatch(written.strip().casefold()))
-    zone = (
+    named = (
         last if begun and last[:1].isalpha() and not _DAYS_AHEAD.fullmatch(said.casefold()) else ""
     )
+    when = (written if named else said).strip()
+    ahead = _DAYS_AHEAD.fullmatch(when.casefold())
+    is_day = bool(ahead) or len(when) <= len("2026-12-02")
+    zone = named or (zone if is_day else "")
     zone = "UTC" if zone.upper() == "UTC" else zone
     inside = _zone(zone) if zone else clock.zone
-    when = (written if zone else said).strip()
     wrong = UsageError(
         f"{said[:40]!r} is no date",
         "Write it as 2026-12-02, as 2026-12-02 14:30, as tomorrow, or as the number of days from"
         " today; a time zone such as Europe/Berlin may follow.",
     )
     try:
-        ahead = _DAYS_AHEAD.fullmatch(when.casefold())
         if ahead:
             now = datetime.fromtimestamp(clock.now() / 1000, UTC).astimezone(inside)
             count = ahead["count"]
             day = now.date() + timedelta(days=int(count) if count else _NEAR_DAYS[ahead["near"]])
-            moment = datetime(day.year, day.month, day.day, hour)
+            moment = datetime(day.year, day.month, day.day, hour, minute)
         else:
             moment = datetime.fromisoformat(when)
-            if len(when) <= len("2026-12-02"):
-                moment = moment.replace(hour=hour)
+            if is_day:
+                moment = moment.replace(hour=hour, minute=minute)
     except (ValueError, OverflowError):
         raise wrong from None
     if not 1970 <= moment.year < 3000:

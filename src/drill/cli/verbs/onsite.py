@@ -118,7 +118,7 @@ def _tell(home: Home, onsite: Onsite, when: str | None) -> None:
     a_day = words.count(onsite.minutes, "minute")
     say(f"{onsite.name}: {date}, {away}, {a_day} a day{_limits(onsite)}.")
     if when is not None:
-        _, _, notice = onsites.read_when(home, when)
+        _, _, notice = onsites.read_when(home, when, onsite)
         if notice:
             say(notice)
 

@@ -102,12 +102,16 @@ def _read_name(home: Home, connection: Connection, text: str, own: Onsite | None
     return name
 
 
-def read_when(home: Home, text: str) -> tuple[int, str, str]:
-    """Epoch ms, the zone named (or empty), and what is to be known of it, or nothing.
+def read_when(home: Home, text: str, before: Onsite | None = None) -> tuple[int, str, str]:
+    """Epoch ms, the zone named (or empty), and what is to be known of it, or nothing. Of a
+    day alone the time and the zone stay as they were `before`.
 
     Raises UsageError for no date, one that is past, and one too far ahead for a plan.
     """
-    moment = read_moment(text, home.clock, HOUR)
+    zone = before.zone if before else ""
+    then = _there(home, before) if before else None
+    hour, minute = (then.hour, then.minute) if then else (HOUR, 0)
+    moment = read_moment(text, home.clock, hour, minute, zone=zone)
     now = home.clock.now()
     if moment.at <= now:
         raise UsageError(f"{text.strip()[:40]} is past", "Name a time to come.")
@@ -201,14 +205,14 @@ def change(
     decks: Sequence[str] | None = None,
 ) -> Onsite:
     """Change what is given. Raises NotFound, UsageError and StoreError; then nothing changed."""
-    moved = None if when is None else read_when(home, when)
     a_day = None if minutes is None else _minutes(minutes)
     with home.store.write() as connection:
         before = onsite = _named(connection, name)
         if rename is not None:
             onsite = replace(onsite, name=_read_name(home, connection, rename, before))
-        if moved is not None:
-            onsite = replace(onsite, at=moved[0], zone=moved[1])
+        if when is not None:
+            at, zone, _ = read_when(home, when, before)
+            onsite = replace(onsite, at=at, zone=zone)
         if a_day is not None:
             onsite = replace(onsite, minutes=a_day)
         named, of = _scope(
@@ -243,15 +247,19 @@ def _record(
 
 def when_text(home: Home, onsite: Onsite) -> str:
     """`Wed 2 Dec 09:00`; with the zone it was given in: `Wed 2 Dec 09:00 New York (15:00 here)`."""
-    here = home.clock.local(onsite.at)
-    if not onsite.zone:
-        return _dated(home, here)
-    there = datetime.fromtimestamp(onsite.at / 1000, ZoneInfo(onsite.zone))
+    here, there = home.clock.local(onsite.at), _there(home, onsite)
     if there.utcoffset() == here.utcoffset():
         return _dated(home, here)
     place = onsite.zone.rpartition("/")[2].replace("_", " ")
     day = "" if there.date() == here.date() else f"{here:%a} "
     return f"{_dated(home, there)} {place} ({day}{here:%H:%M} here)"
+
+
+def _there(home: Home, onsite: Onsite) -> datetime:
+    """When it is, in its own zone."""
+    if not onsite.zone:
+        return home.clock.local(onsite.at)
+    return datetime.fromtimestamp(onsite.at / 1000, ZoneInfo(onsite.zone))
 
 
 def _dated(home: Home, moment: datetime) -> str:

@@ -128,7 +128,7 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
         elif field == "minutes":
             onsites.read_minutes(text)
         else:
-            at, _, notice = onsites.read_when(self._home, text)
+            at, _, notice = onsites.read_when(self._home, text, self._onsite)
             return f"{onsites.in_words(self._home, at)}. {notice}".strip()
         return ""
 
