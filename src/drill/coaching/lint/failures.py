@@ -113,7 +113,7 @@ _WAITED = re.compile(
 _DENIED = re.compile(r"\b(?:not|never|without|instead of|rather than|could have|before) \w*\s*$")
 _OWNED = re.compile(
     r"\b(?:i|my) (?:had |have |was |only |just )?(?:waited|waiting|hoped|hoping|hesitated|"
-    r"hesitation|put (?:\w+ ){1,3}off|looked away|looked the other way|let it (?:run|slide|go on))\b"
+    r"hesitation|put (?:\w+ ){1,3}off|looked away|let it (?:run|slide|go on))\b"
 )
 """Waiting that somebody takes upon themselves."""
 _UNDID = re.compile(
