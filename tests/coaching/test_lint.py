@@ -637,6 +637,15 @@ def test_a_sentence_goes_on_in_the_next_fact_and_not_in_the_next_beat():
         ("I merged 100 pull requests in two weeks", True),
         ("I merged 130 pull requests in two weeks", False),
         ("the team merged 130 pull requests in two weeks", True),
+        ("I merged 100 pull requests a week", False),
+        ("I reviewed 1,200 tickets every month", False),
+        ("I closed 30 hard bugs each day", False),
+        ("I merged 100 pull requests weekly", False),
+        ("I merged 100 pull requests per year", True),
+        ("I merged 12 pull requests a week", True),
+        ("I wrote 80 lines a day", True),
+        ("the team merged 100 pull requests a week", True),
+        ("I had 80 tickets, a week later none", True),
     ],
 )
 def test_how_much_one_person_does_in_a_week(said, believed):
@@ -658,6 +667,21 @@ def test_waiting_that_is_regretted_is_a_learning():
     said = "I waited some months and should not have"
     assert "waited-and-hoped" in rules(adding(1, said), PEOPLE)
     assert "waited-and-hoped" not in rules(adding(4, said), PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("owned", "quiet"),
+    [
+        ("I waited two weeks too long, hoping it would pass", True),
+        ("I put it off for too long", True),
+        ("next time I speak up in the first week", False),
+        ("we hired too late", False),
+    ],
+)
+def test_waiting_told_before_is_no_fault_where_the_learning_owns_it(owned, quiet):
+    said = "I waited some months, hoping it would pass"
+    told = adding(4, owned, story=adding(1, said))
+    assert ("waited-and-hoped" not in rules(told, PEOPLE)) is quiet
 
 
 @pytest.mark.parametrize(

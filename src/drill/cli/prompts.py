@@ -50,7 +50,7 @@ def _more_waits() -> bool:
 
 def number_of(text: str, most: int) -> int:
     """What was typed, where it is a number from 1 to `most`; else 0."""
-    typed = int(text[:9]) if text.isdecimal() else 0
+    typed = int(f"0{text.lstrip('0')[:9]}") if text.isascii() and text.isdecimal() else 0
     return typed if typed <= most else 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from drill.cli.output import say, write
-from drill.cli.prompts import line
+from drill.cli.prompts import line, number_of
 from drill.coaching.lint import Finding
 from drill.domain.deck import THEMES, Framework
 from drill.errors import NotFound
@@ -39,8 +39,8 @@ def chosen(choices: Sequence[Choice]) -> tuple[Choice, str]:
         say(f"{number}. {choice.competency.name}{along}{own}")
     while True:
         answer = line("Which one? Its number or its name: [1]") or "1"
-        if answer.isdecimal() and 1 <= int(answer[:9]) <= len(offers):
-            choice, framework = offers[int(answer) - 1]
+        if named := number_of(answer, len(offers)):
+            choice, framework = offers[named - 1]
             return choice, framework.id if framework else ""
         try:
             return workshop.choose(choices, answer), ""
@@ -132,9 +132,10 @@ class StoryWriter:
             say(f"{number}. {THEMES[theme]}{' (ticked)' * (theme in self.draft.themes)}")
         hint = "as it is" if self.draft.themes else "none of them"
         while True:
-            numbers = line(f"Their numbers, such as 1 3; an empty line: {hint}.").split()
-            if all(each.isdecimal() and 1 <= int(each[:9]) <= len(themes) for each in numbers):
-                named = tuple(theme for n, theme in enumerate(themes, 1) if str(n) in numbers)
+            typed = line(f"Their numbers, such as 1 3; an empty line: {hint}.").split()
+            numbers = {number_of(each, len(themes)) for each in typed}
+            if 0 not in numbers:
+                named = tuple(theme for n, theme in enumerate(themes, 1) if n in numbers)
                 return named or self.draft.themes
             say(f"They go from 1 to {len(themes)}.")
 
@@ -192,8 +193,8 @@ class StoryWriter:
         while ask := line("A question or its number; an empty line ends."):
             if ask == BACK:
                 return False
-            if ask in map(str, range(1, len(asks) + 1)):
-                ask = asks[int(ask) - 1]
+            if named := number_of(ask, len(asks)):
+                ask = asks[named - 1]
             probe = next((p for p in self.draft.probes if p.ask == ask), DraftProbe(ask))
             self._keep(_with_probe(self.draft, probe))
             self._probe_answer(probe)
@@ -235,14 +236,14 @@ class StoryWriter:
                 "b one more beat, h how figures were measured, f follow-ups, c competency]"
             ).lower()
             beats = len(self.draft.beats)
-            while answer not in ("", "y", "yes", "n", "no", *mends) and not (
-                answer.isdecimal() and 1 <= int(answer[:9]) <= beats
+            while answer not in ("", "y", "yes", "n", "no", *mends) and not number_of(
+                answer, beats
             ):
                 others = ", ".join(mends)
                 said = f"{answer[:40]!r} is none of them: y, n, {others} or 1 to {beats}."
                 answer = line(said).lower()
-            if answer.isdecimal():
-                self._beat(int(answer) - 1)
+            if beat := number_of(answer, beats):
+                self._beat(beat - 1)
                 self._figures()
             elif answer in mends:
                 mends[answer]()
@@ -273,7 +274,8 @@ class StoryWriter:
             return
         last = len(self.draft.beats)
         typed = line(f"After which beat? Its number, 0 to put it first: [{last}]")
-        after = min(int(typed[:9]), last) if typed.isdecimal() else last
+        first = bool(typed) and not typed.strip("0")
+        after = 0 if first else number_of(typed, last) or last
         grown = self.draft.with_beat(after - 1)
         beats = list(grown.beats)
         beats[after] = DraftBeat("", label)

@@ -111,6 +111,11 @@ _WAITED = re.compile(
     r"first)|would pass|looked the other way|did not want to (?:hurt|upset|interfere))\b"
 )
 _DENIED = re.compile(r"\b(?:not|never|without|instead of|rather than|could have|before) \w*\s*$")
+_OWNED = re.compile(
+    r"\b(?:i|my) (?:had |have |was |only |just )?(?:waited|waiting|hoped|hoping|hesitated|"
+    r"hesitation|put (?:\w+ ){1,3}off|looked away|let it (?:run|slide|go on))\b"
+)
+"""Waiting that somebody takes upon themselves."""
 _UNDID = re.compile(
     r"\b(?:not|never|no longer|stop(?:ped)?|instead|too (?:late|long)|wrong|mistake|should)\b"
 )
@@ -124,10 +129,16 @@ def handed_on(checked: CheckedStory) -> Iterator[Finding]:
 
 
 def waited(checked: CheckedStory) -> Iterator[Finding]:
-    """Nobody waits and hopes, unless it is what they regret."""
-    yield from _said(
-        checked, "waited-and-hoped", _WAITED, "Time passes and nothing is done: {}.", frozenset()
-    )
+    """Nobody waits and hopes, unless it is what they regret: there or in what they learnt."""
+    learnt = (fact for fact in _of_beats(checked) if fact.beat in checked.learnt)
+    if not any(_OWNED.search(fact.folded) for fact in learnt):
+        yield from _said(
+            checked,
+            "waited-and-hoped",
+            _WAITED,
+            "Time passes and nothing is done: {}.",
+            frozenset(),
+        )
 
 
 def _said(

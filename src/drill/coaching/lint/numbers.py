@@ -112,6 +112,15 @@ _RISE, _FACTOR, _FORTUNE, _LABOUR = 200, 10, 10_000_000, 60
 _SHARED = re.compile(r"\b(?:contribut\w+|part of|share of|helped|together|team|we|company)\b")
 _MANIFOLD = re.compile(r"\b(?:ten|twenty|fifty|hundred|thousand)[- ]?fold\b")
 _MONEY = signs("$ € £")
+_SPANS = {"daily": "day", "weekly": "week", "monthly": "month"}
+_RATE = re.compile(
+    r"(?<![\w.,])(?P<count>\d{1,3}(?:,\d{3}){1,3}|\d{1,9}) (?:[\w'-]+ ){0,2}?"
+    r"(?:pull[ -]requests?|prs|merge[ -]requests?|tickets|issues|bugs|stories|features|releases|"
+    r"deployments|deploys|incidents|reviews|interviews|one-on-ones|1:1s|designs|projects)(?: |, )"
+    r"(?:(?P<often>daily|weekly|monthly)|(?:in |within )?(?:an?|one|per|each|every) (?:single )?"
+    r"(?P<span>day|week|fortnight|month|quarter|year))\b(?! (?:later|ago|earlier|before|after|off))"
+)
+"""So many pieces of work in a span; lines, words and messages are no pieces."""
 _BY_CLOCK = re.compile(r"\b(?:an?|per|each|every) (?:second|minute|hour)\b|/ ?(?:s|sec|min|h)\b")
 """What runs by the clock is a machine's work."""
 
@@ -128,9 +137,20 @@ def too_good(fact: CheckedFact) -> bool:
     alone = not _SHARED.search(fact.folded)
     if alone and any(by_unit[unit] >= _FORTUNE for unit in _MONEY):
         return True
-    weeks = by_unit["s"] / (7 * _DAY)
     by_hand = "i" in fact.words and not _BY_CLOCK.search(fact.folded)
-    return by_hand and weeks > 0 and by_unit[""] >= _LABOUR * max(1.0, weeks)
+    if not (alone and by_hand):
+        return False
+    weeks = by_unit["s"] / (7 * _DAY)
+    if weeks > 0 and by_unit[""] >= _LABOUR * max(1.0, weeks):
+        return True
+    return any(map(_is_beyond_one, _RATE.finditer(fact.folded)))
+
+
+def _is_beyond_one(rate: re.Match[str]) -> bool:
+    """Whether nobody gets through so many pieces of work in each span."""
+    number, span = rate["count"], rate["often"] or rate["span"]
+    weeks = quantities(f"2 {_SPANS.get(span, span)}")[0].value / (14 * _DAY)
+    return quantities(number)[0].value >= _LABOUR * weeks
 
 
 def believable(checked: CheckedStory) -> Iterator[Finding]:
