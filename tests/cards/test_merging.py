@@ -235,6 +235,25 @@ def test_a_variant_follows_the_beats_that_they_renamed_and_took_away():
     assert not any(faults(merged))
 
 
+def test_what_one_stretches_and_the_other_leaves_out_is_told_at_length():
+    beats = (Beat("a", "A"), Beat("b", "B"))
+    plain = StoryVariant("v", "two", "first this")
+    base = Story("n", "N", beats, competencies=("one", "two"), variants=(plain,))
+    yours = replace(base, variants=(replace(plain, stretch=("a",)),))
+    theirs = replace(base, title="M", variants=(replace(plain, cut=("a",)),))
+    merged, conflicts = merge(base, yours, theirs)
+    assert merged == replace(yours, title="M")
+    assert not conflicts
+    assert not any(faults(merged))
+
+
+def test_a_beat_with_the_former_id_of_another_is_itself():
+    beats = (Beat("a", "A"), Beat("b", "B", was="a"))
+    variant = StoryVariant("v", "two", stretch=("a",), cut=("b",))
+    story = Story("n", "N", beats, competencies=("one", "two"), variants=(variant,))
+    assert following(story, [story]) == story
+
+
 def test_what_one_took_away_and_the_other_changed():
     less = replace(BEATS, beats=BEATS.beats[:1])
     merged, (told,) = merge(BEATS, less, story(end="Theirs"))

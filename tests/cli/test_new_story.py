@@ -223,10 +223,11 @@ def test_moments_alone_are_kept(new, drill):
 
 
 def test_a_line_goes_back_and_a_number_rewords_and_takes_out(new, root):
-    beats = ["first", "second", "", "<", "/2 other words", "/1", "/7", ""]
+    beats = ["first", "second", "", "<", "/2 other words", "/1", "/7", "/0", ""]
     _, err = new("managing-people", "T", "", "", *beats, code=1)
     assert "so far 2: second" in err
     assert "there is no line 7" in err
+    assert "there is no line 0" in err
     (draft,) = drafts(root)
     assert draft["beats"][0]["text"] == "other words"
     assert draft["page"] == 2
@@ -245,11 +246,19 @@ def test_at_the_end_everything_can_be_changed(new, drill, root):
     text = drill("export", "my-stories")[1]
     assert out == "my-stories/the-loud-week\n"
     for line in (
-        "label: The row", "he slammed the door", "What about rows?", "by the burn-down",
-        "competencies: [managing-conflict]", "he hid it, and was angry", "label: Philosophy",
-        "against the two sprints before",
+        "label: The row", "he slammed the door", "What about rows?", "by the plan",
+        "by the burn-down", "competencies: [managing-conflict]", "he hid it, and was angry",
+        "label: Philosophy", "against the two sprints before",
     ):  # fmt: skip
         assert line in text
+
+
+def test_another_competency_is_asked_for_as_it_is_asked(new):
+    new("managing-people", *ANSWERS, *HOWS, *PROBES, code=1)
+    _, err = new("", "c", "managing-conflict", "t", "", "", "", "n", code=1)
+    asked = err.partition("Which questions does it answer")[2]
+    assert "  “Describe an argument in your team that had become personal.”" in asked
+    assert "not pulling their weight" not in asked
 
 
 @pytest.mark.parametrize("argv", [["new"], ["new", "poem"], ["new", "story", "x"]])

@@ -705,6 +705,18 @@ def test_a_variant_is_made_line_by_line_told_and_taken_back(drill, desk):
     assert desk.read_text(encoding="utf-8") == TWO
 
 
+def test_no_beat_is_another_where_none_is_named(drill, desk):
+    answers = "Fear is behind it\nnone\nnone\ny\n"
+    code, _, err = drill("new", "variant", "desk", "conflict", stdin=answers)
+    assert code == 0
+    assert "2. Both views: at length" in err
+    assert "4. The rota: left out" in err
+    text = desk.read_text(encoding="utf-8")
+    assert "open: Fear is behind it" in text
+    assert "stretch" not in text
+    assert "cut" not in text
+
+
 def test_a_variant_that_is_not_kept_changes_nothing(drill, desk):
     for answers in ("", "\n\n\nn\n"):
         code, _, err = drill("new", "variant", "desk", "conflict", stdin=answers)

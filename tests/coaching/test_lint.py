@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.coaching.lint import RULES, Frame, Severity, lint_competency, lint_story
+from drill.coaching.lint import RULES, Frame, Severity, heard, lint_competency, lint_story
 from drill.deckfile.reading import read_deck, read_deck_file
 from drill.domain.deck import (
     Beat,
@@ -795,6 +795,43 @@ def test_a_conflict_opens_with_a_belief():
     held = beat("Situation", "most quarrels at work are about who gets heard")
     assert "no-philosophy" in rules(short(case, end, name=owner.id), frame)
     assert "no-philosophy" not in rules(short(held, case, end, name=owner.id), frame)
+
+
+def peace_of(*labels, name="Managing conflict", key="peace"):
+    """A competency whose framework has these steps."""
+    steps = tuple(Step("-".join(label.casefold().split()), label) for label in labels)
+    return competency(replace(PEACE, id=key, steps=steps), id=key, name=name)
+
+
+def test_only_the_steps_that_the_cut_beat_showed_are_laid_to_it():
+    owner = peace_of("Sides", "Truce")
+    frame = replace(PEOPLE, competencies=(*PEOPLE.competencies, owner))
+    found = lint_story(varied(cut=("sides",)), frame)
+    said = [finding.message for finding in found if finding.rule == "variant-drops-step"]
+    assert [("Sides" in text, "Truce" in text) for text in said] == [(True, False)]
+
+
+def test_of_two_variants_each_is_for_its_own_competency():
+    story = varied(cut=("sides",))
+    calm = StoryVariant("c", "calm", "first this", stretch=("sides",))
+    owners = peace_of("Sides"), peace_of("Calm", name="Calm", key="calm")
+    frame = replace(PEOPLE, competencies=(*PEOPLE.competencies, *owners))
+    both = replace(
+        story, competencies=(*story.competencies, "calm"), variants=(calm, *story.variants)
+    )
+    found = lint_story(both, frame)
+    (lacking,) = [
+        finding.message
+        for finding in found
+        if finding.rule == "step-not-shown" and "Managing conflict" in finding.message
+    ]
+    assert "Sides" in lacking, "its own variant leaves it out, the other one tells it at length"
+
+
+def test_a_step_that_several_beats_show_is_given_to_the_one_that_says_most_of_it():
+    passing = beat("Situation", "reviews sat for a week and he was late, so I told him that")
+    story = short(passing, beat("That Friday", *TALK))
+    assert heard(story, PEOPLE) == [("s1",), ("s2", "s4", "s5")]
 
 
 # -- text of a sample ----------------------------------------------------------------------

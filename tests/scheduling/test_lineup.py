@@ -235,6 +235,11 @@ def test_no_more_cards_come_than_were_said_but_what_failed_comes_again():
     assert order([*cards, step], asked=asked, most=9)[0] == ["s"]
 
 
+def test_a_card_that_came_again_is_one_of_those_that_were_said():
+    asked = ["s", *(f"x{n}" for n in range(8)), "s", "s"]
+    assert order([card(name) for name in "abcdef"], asked=asked, most=11)[0] == ["a", "b"]
+
+
 # -- what failed rests -----------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source
 from drill.scheduling.session import Left, SessionPlan
 from drill.service.insight.browser import reviews
@@ -79,6 +80,29 @@ def test_it_gathers_once_and_anew_only_to_look_again(session, agenda):
     assert agenda.gathered == 1
     session.refresh()
     assert agenda.gathered == 2
+
+
+class OneCard(Fixed):
+    """The first card, as often as it is graded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = []
+
+    def order(self, items, today, asked):
+        self.held.append(dict(today.held))
+        first = tuple(item for item in items if item.key == KEYS[0])
+        return SessionPlan(first, 100.0 * len(first), Left())
+
+
+def test_a_card_that_comes_again_is_one_of_its_kind(small):
+    agenda = OneCard()
+    with small.store.read() as connection:
+        session = StudySession.planned(small, connection, agenda, 300.0)
+    session.grade(Rating.AGAIN)
+    assert session.current.key == KEYS[0]
+    session.grade(Rating.GOOD)
+    assert agenda.held == [{}, {Kind.BASIC: 1}, {Kind.BASIC: 1}]
 
 
 def test_a_card_taken_back_comes_before_what_is_ordered(session):

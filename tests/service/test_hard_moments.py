@@ -73,6 +73,13 @@ def test_the_competency_is_proposed_with_the_words_that_speak_for_it(bundled, ho
     assert moments.proposals(home, [], workshop.choices(home)) == []
 
 
+@pytest.mark.parametrize("moment", ["My biggest failure of the last year", "The mistake I regret"])
+def test_what_cuts_across_the_competencies_speaks_for_none_of_them(bundled, home, moment):
+    (proposal,) = moments.proposals(home, [moment], workshop.choices(home))
+    assert not proposal.sure
+    assert proposal.reason == "a guess, the words alone do not say"
+
+
 def test_they_are_counted_where_writing_is_offered(small):
     assert "three hard moments" in first_stories.words(small, 1)[1]
     moments.note(small, [FIRED])

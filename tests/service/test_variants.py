@@ -12,7 +12,7 @@ from drill.cards.build import build
 from drill.cards.faces import faces
 from drill.coaching.adapting import Handling
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import AddedBeat, Beat, Fact, Story, StoryVariant
+from drill.domain.deck import AddedBeat, Beat, Fact, Framework, Step, Story, StoryVariant
 from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Rating
 from drill.domain.told_for import AT_LENGTH, told_for
@@ -86,6 +86,17 @@ EDITED = (
 EDITED = EDITED.replace(
     "competencies: [people]\n    beats", "competencies: [people, conflict]\n    beats"
 )
+SAMPLE = """\
+drill: 1
+id: others
+title: Others
+stories:
+  - id: theirs
+    title: Theirs
+    competencies: [two/conflict]
+    beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]
+"""
+BELIEF = "most quarrels at work are about who gets heard"
 TELL, CHANGES = "two/desk/tell:conflict", "two/desk/outline:conflict"
 
 
@@ -165,6 +176,32 @@ def test_it_is_kept_in_the_story_and_one_step_takes_it_back(desk):
     undo.undo(desk)
     assert states(desk) == before
     assert story_of(desk).variants == ()
+
+
+def test_no_beat_is_given_the_step_that_the_opening_shows(desk):
+    text = note_editor.text(desk, "two", "desk")
+    belief = "most conflicts are about who gets heard"
+    note_editor.save(desk, "two", "desk", text.replace("reviews sat for a week", belief))
+    proposal = adapting.propose(desk, "desk", "conflict")
+    assert [step.id for step in proposal.beats[0].steps] == ["belief"], "heard in its words"
+    adapting.keep(desk, proposal, proposal.with_choices("Fear", [Handling.KEPT] * 6))
+    story = story_of(desk)
+    assert story.variants[0].steps == ("peace.belief",)
+    assert story.beats[0].steps == ("trigger",)
+
+
+def test_without_an_opening_its_steps_go_as_well(desk):
+    proposal = adapting.propose(desk, "desk", "conflict")
+    handlings = [beat.handling for beat in proposal.beats]
+    assert proposal.with_choices("Fear", handlings).steps == ("peace.belief",)
+    assert proposal.with_choices(" ", handlings).steps == ()
+
+
+@pytest.mark.parametrize(("own", "opening"), [(True, BELIEF), (False, "")])
+def test_the_opening_that_is_proposed_is_a_belief_of_one_s_own(desk, own, opening):
+    text = SAMPLE.replace("facts: [x]", f"facts: [{BELIEF}]")
+    decks.take(desk, [("others.yaml", read_deck(text, "others"))], own=own)
+    assert adapting.propose(desk, "desk", "conflict").variant.open == opening
 
 
 def test_what_cards_know_is_kept_through_every_change_of_a_variant(desk):
@@ -375,16 +412,16 @@ def test_a_variant_is_the_story_without_what_it_cuts_and_with_what_it_adds(story
     assert plain < {card.key for card in build(story, "d")}, "no card of the story is another"
 
 
-SAMPLE = """\
-drill: 1
-id: others
-title: Others
-stories:
-  - id: theirs
-    title: Theirs
-    competencies: [two/conflict]
-    beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]
-"""
+def test_steps_without_a_name_are_of_the_framework_that_a_beat_was_written_for():
+    acting = Framework("fw", "Acting", (Step("talk", "The talk"),))
+    peace = Framework("peace", "Peace", (Step("belief", "Belief"), Step("lesson", "Learning")))
+    added = AddedBeat("z", "Z", steps=("lesson",))
+    variant = StoryVariant("v", "y", "first this", ("belief",), add=(added,))
+    story = Story("s", "S", (Beat("a", "A", steps=("talk", "peace.sides")),))
+    told = told_for(story, variant, acting, peace)
+    assert [beat.steps for beat in told.beats] == [
+        ("peace.belief",), ("fw.talk", "peace.sides"), ("peace.lesson",),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "rests"), [(DECK, False), (EDITED, True)])

@@ -112,10 +112,9 @@ def proposals(home: Home, moments: Sequence[str], choices: Sequence[Choice]) -> 
         match = asker.ask(moment)
         best = next(each for each in match.candidates if (each.deck, each.competency) in known)
         choice = known[best.deck, best.competency] if best.score else choices[0]
-        sure = best.score > 0 and (match.confident or match.across is not None)
         ways = choice.competency.frameworks
         along = max(ways, key=lambda way: _in_common(way, moment), default=None)
-        found.append(Proposal(moment, choice, along, best.why, sure))
+        found.append(Proposal(moment, choice, along, best.why, match.confident))
     return found
 
 
