@@ -95,9 +95,9 @@ def test_by_keys_from_three_moments_to_no_findings(bundled, app):
             await until(pilot, lambda label=label: label in where(app))
             area = app.screen.query_one("#facts", TextArea)
             if label in ("Situation", "Guiding a team through adversity"):
-                assert area.text, "an answer is in its beat"
+                assert area.text.endswith("\n"), "an answer is in its beat, as a fact of its own"
             if facts := BEATS.get(label):
-                await paste(app, pilot, f"\n{facts}" if area.text else facts)
+                await paste(app, pilot, facts)
             await pilot.press("ctrl+n")
         await until(pilot, lambda: "how was each measured" in where(app))
         rows = len(app.screen._draft.figured)

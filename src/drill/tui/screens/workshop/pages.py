@@ -177,6 +177,9 @@ class BeatPage(Page):
             content(advice.step.why + (" (for senior roles)" if advice.step.bonus else ""))
         )
         self._label.value, facts.text = beat.label, beat.text
+        last = unmarked(beat.text).rpartition("\n")[2]
+        if last and any(answer.text.rstrip().endswith(last) for answer in draft.answers):
+            facts.text += "\n"  # an answer is a fact of its own; what comes now is another
         facts.move_cursor(facts.document.end)
         (facts if beat.label else self._label).focus()
 
