@@ -444,3 +444,10 @@ def test_its_cards_lead_to_their_place_in_the_note_and_have_names(told):
     lines = text.splitlines()
     assert "id: conflict" in lines[card_field.line(text, "tell:conflict") - 1]
     assert "id: truce" in lines[card_field.line(text, "beat:truce") - 1]
+
+
+def test_the_preview_of_an_edit_names_the_other_competency(told):
+    edited = note_editor.text(told, "two", "desk").replace("about fear", "about respect")
+    altered = note_editor.changes(told, "two", "desk", edited).altered
+    assert "The desk: what changes for Managing conflict" in altered
+    assert not [name for name in altered if name.endswith("for conflict")]

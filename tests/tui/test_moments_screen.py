@@ -231,3 +231,22 @@ def test_what_is_typed_just_before_the_page_turns_stays_on_its_page(bundled, app
         assert moments.waiting(app.home) == ["hired"]
 
     drive(app, script)
+
+
+def test_what_is_typed_is_there_again_after_the_program_was_killed(bundled, app):
+    async def script(app, pilot):
+        await enter(app, pilot)
+        await paste(app, pilot, LAYOFFS)
+        await until(pilot, lambda: moments.typing(app.home) == [LAYOFFS])
+        assert moments.waiting(app.home) == []
+        assert undo.undo(app.home) is None, "a draft is no step"
+        again = WorkshopScreen(app.home)  # the first one never left
+        await app.push_screen(again)
+        await until(pilot, lambda: app.screen is again and again.focused is not None)
+        assert again.query(Input).first().value == LAYOFFS
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "Which story" in where(app))
+        assert moments.waiting(app.home) == [LAYOFFS]
+        assert moments.typing(app.home) == []
+
+    drive(app, script)

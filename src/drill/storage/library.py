@@ -200,6 +200,12 @@ def notes(
     return list(_read(connection, query))
 
 
+def frame(connection: Connection) -> dict[tuple[str, str], Note]:
+    """The notes that others refer to, competencies and stories, by deck id and note id."""
+    found = notes(connection, kinds=("competency", "story"))
+    return {(item.deck, item.note.id): item.note for item in found}
+
+
 def _read(connection: Connection, query: Any) -> Iterator[StoredNote]:
     return readable(connection, "note", connection.execute(query), stored_note, _name)
 

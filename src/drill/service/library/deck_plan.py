@@ -384,10 +384,7 @@ def _shelves(
     connection: Connection, deck: Deck, stored: Iterable[StoredNote]
 ) -> tuple[Shelf, Shelf]:
     """The notes before and after, for comparing faces."""
-    frame: dict[Place, Note] = {
-        (item.deck, item.note.id): item.note
-        for item in library.notes(connection, kinds=("competency", "story"))
-    }
+    frame = library.frame(connection)
     others = {place: note for place, note in frame.items() if place[0] != deck.id}
     old: dict[Place, Note] = {(deck.id, item.note.id): item.note for item in stored}
     new: dict[Place, Note] = {(deck.id, note.id): note for note in deck.notes()}

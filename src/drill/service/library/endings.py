@@ -11,7 +11,7 @@ from drill.domain.card import Card
 from drill.domain.memory import Seen
 from drill.service.home import names
 from drill.service.home.words import count
-from drill.storage import cards
+from drill.storage import cards, library
 from drill.storage.library import StoredNote
 
 FEW = 6
@@ -42,8 +42,9 @@ def ended(
     for card in stored:
         if isinstance(card.memory, Seen):
             reviewed.setdefault(card.note_pk, []).append(card.card)
+    shelf = Shelf(library.frame(connection) | {(deck, item.note.id): item.note for item, _ in lost})
     return tuple(
-        names.name(card, Shelf({(card.deck, item.note.id): item.note}))
+        names.name(card, shelf)
         for item, keys in lost
         for card in reviewed.get(item.pk, ())
         if card.key in keys

@@ -90,6 +90,8 @@ class _Ahead:
     after: Note
     plan: DeckPlan
     file: Rewrite | None
+    frame: dict[Place, Note]
+    """What the cards' names are made from beside the notes of the plan."""
 
 
 # -- which note, and its text ------------------------------------------------------------
@@ -321,7 +323,8 @@ def _planned(
             apart=((deck_id, before.id),),
         )  # fmt: skip
     progress(0.6)
-    return _Ahead(stored, before, after, replace(planned, stated=stored.stated), file)
+    frame = library.frame(connection)
+    return _Ahead(stored, before, after, replace(planned, stated=stored.stated), file, frame)
 
 
 def _rewritten(connection: Connection, stored: StoredDeck, before: Note, after: Note) -> Rewrite:
@@ -350,8 +353,8 @@ def _named(ahead: _Ahead) -> Changes:
     """The plan with the names of its cards."""
     plan = ahead.plan
     former = [row.stored for row in plan.rows if row.stored]
-    old = Shelf({(plan.deck.id, item.note.id): item.note for item in former})
-    new = Shelf({(plan.deck.id, row.note.id): row.note for row in plan.rows})
+    old = Shelf(ahead.frame | {(plan.deck.id, item.note.id): item.note for item in former})
+    new = Shelf(ahead.frame | {(plan.deck.id, row.note.id): row.note for row in plan.rows})
     pairs = [pair for row in plan.rows for pair in row.pairs]
     altered = {key for row in plan.rows for key in row.altered}
     gone = {key for row in plan.rows for key in row.gone}

@@ -35,6 +35,8 @@ ASKED_FOR = 3
 """Moments that are asked for at once."""
 KEPT = "moments"
 """The setting that holds them, as a list in JSON."""
+TYPED = "moments-typed"
+"""The setting that holds those being typed, as a list in JSON: a draft, and so no undo step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,20 @@ def waiting(home: Home) -> list[str]:
     Raises StoreError.
     """
     with home.store.read() as connection:
-        kept = _kept(connection)
+        kept = _listed(connection, KEPT)
     taken = workshop.taken_up(home) if kept else set()
     return [moment for moment in kept if moment not in taken]
 
 
 def note(home: Home, lines: Iterable[str]) -> list[str]:
     """Keep moments, a line each, and return those that are new. One undo step, where any is.
+    Nothing is being typed after that.
 
     Raises StoreError.
     """
     with home.store.write() as connection:
-        kept = _kept(connection)
+        settings.put(connection, TYPED, None)
+        kept = _listed(connection, KEPT)
         noted = dict.fromkeys(filter(None, (one_line(clean(line)) for line in lines)))
         new = [moment for moment in noted if moment not in kept]
         if new:
@@ -88,10 +92,23 @@ def note(home: Home, lines: Iterable[str]) -> list[str]:
     return new
 
 
+def typing(home: Home) -> list[str]:
+    """What was being typed when nobody went on: the program was killed. Raises StoreError."""
+    with home.store.read() as connection:
+        return _listed(connection, TYPED)
+
+
+def type_on(home: Home, lines: Sequence[str]) -> None:
+    """Hold what is being typed, as it stands in the fields. Raises StoreError."""
+    with home.store.write() as connection:
+        held = json.dumps([clean(line) for line in lines], ensure_ascii=False)
+        settings.put(connection, TYPED, held if lines else None)
+
+
 def drop(home: Home, moment: str) -> None:
     """Let a moment wait no more; one undo step. Raises StoreError."""
     with home.store.write() as connection:
-        left = [other for other in _kept(connection) if other != moment]
+        left = [other for other in _listed(connection, KEPT) if other != moment]
         _put(home, connection, left, f"dropping the moment “{moment[:60]}”")
 
 
@@ -132,9 +149,9 @@ def _in_common(framework: Framework, moment: str) -> int:
     return len(stems(*shown) & stems(moment))
 
 
-def _kept(connection: Connection) -> list[str]:
-    kept = settings.get(connection, KEPT)
-    return [str(moment) for moment in json.loads(kept)] if kept else []
+def _listed(connection: Connection, setting: str) -> list[str]:
+    listed = settings.get(connection, setting)
+    return [str(moment) for moment in json.loads(listed)] if listed else []
 
 
 def _put(home: Home, connection: Connection, moments: Sequence[str], title: str) -> None:

@@ -163,6 +163,8 @@ class MomentsPage(VerticalScroll):
         self._fields = [
             Input(max_length=MOST_OF_A_TITLE, compact=True, placeholder=hint) for hint in _HINTS
         ]
+        self._held = False
+        """Whether the store holds what is being typed here."""
         ask = Static(content((moments.ASK, "bold")), classes="ask", markup=False)
         super().__init__(ask, *self._fields, id=f"page-{self.place}", can_focus=False)
 
@@ -175,11 +177,29 @@ class MomentsPage(VerticalScroll):
         """The first field."""
         self._fields[0].focus()
 
+    def hold(self, home: Home) -> None:
+        """Hold what stands in the fields, should the program be killed. Raises StoreError."""
+        lines = self.lines
+        if lines or self._held:
+            moments.type_on(home, lines)
+            self._held = bool(lines)
+
+    def take_up(self, home: Home) -> bool:
+        """Fill in what was being typed when the program was killed; whether there was any. Raises
+        StoreError.
+        """
+        lines = moments.typing(home)
+        for field, line in zip(self._fields, lines, strict=False):
+            field.value = one_line(line)
+        self._held = bool(lines)
+        return self._held
+
     def keep(self, home: Home) -> bool:
         """Keep what was typed; whether there was any. Raises StoreError."""
         lines = self.lines
-        if lines:
+        if lines or self._held:
             moments.note(home, lines)
+            self._held = False
         for field in self._fields:
             field.value = ""
         return bool(lines)

@@ -96,10 +96,12 @@ class DraftScreen(DrillScreen[Added | None]):
     @on(Checkbox.Changed)
     def _follow(self) -> None:
         """The draft and lint follow."""
-        if self._draft is None or self._writer.closed:
+        if self._writer.closed or (self._draft is None and not self._noting):
             return
         if self._keeping is None:
             self._keeping = self.set_timer(BEHIND, self._keep)
+        if self._noting:
+            return
         if self._linting is not None:
             self._linting.stop()
         self._linting = self.set_timer(PAUSE, self.lint)
@@ -109,6 +111,10 @@ class DraftScreen(DrillScreen[Added | None]):
         if self._keeping is not None:
             self._keeping.stop()
             self._keeping = None
+        if self._noting:
+            with self.complaining():
+                self._pages.moments.hold(self._home)
+            return
         draft = self._typed()
         if draft is not None and self._writer.hand(draft):
             self._draft = draft

@@ -54,6 +54,9 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
             return
         new = all(isinstance(offer, NewOffer) for offer in offered)
         self._noting = new and bool(offered) and self._competency is None
+        if offered and self._competency is None:
+            with self.complaining():
+                self._noting |= self._pages.moments.take_up(self._home)
         await self._show()
 
     async def _look(self) -> None:
