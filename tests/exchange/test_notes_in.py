@@ -140,6 +140,17 @@ def test_headings_below_a_beat_are_beats():
     assert found.remarks == ("Action is no beat of its own: its text is in the parts below it",)
 
 
+def test_a_beat_below_another_is_named_alone_where_both_names_are_too_long():
+    name = "The day on which everything stood still and nobody spoke"
+    found = one(f"# One\n## Action\n### {name}\na week\n## Result\nx\n")
+    assert beats(found) == [(name, ["a week"]), ("Result", ["x"])]
+
+
+def test_a_part_that_goes_on_in_capitals_is_one_beat():
+    found = one("# One\n## Action\na spike\n## ACTION\na talk\n## Result\nx\n")
+    assert beats(found) == [("Action", ["a spike", "a talk"]), ("Result", ["x"])]
+
+
 def test_plain_text_of_several_stories():
     first, second = read(
         "The standoff\nSituation: a\nResult: b\n\nThe call\nSituation: c\nResult: d\n", "notes.txt"

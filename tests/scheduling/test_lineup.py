@@ -73,6 +73,12 @@ def test_a_step_far_ahead_is_left_for_later():
     assert made.left.later == 1
 
 
+def test_an_early_step_is_not_begun_without_time_for_it():
+    step = card("s", at=NOW + 60_000, state=State.LEARNING, seconds=30.0)
+    assert order([step], seconds=30.0)[0] == ["s"]
+    assert order([step], seconds=29.0)[0] == []
+
+
 def test_the_one_whose_answer_is_given_away_comes_first_and_ten_lie_between():
     names = [f"c{n}" for n in range(12)]
     keys, _ = order(

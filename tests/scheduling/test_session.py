@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.session import AHEAD, APART, EARLY, Candidate, DayState, Left, plan
+from drill.scheduling.session import (
+    AHEAD,
+    APART,
+    EARLY,
+    Candidate,
+    DayState,
+    Left,
+    SessionPlan,
+    cards_left,
+    plan,
+)
 
 NOW = 1_000_000_000
 
@@ -351,3 +361,9 @@ def test_a_new_card_to_spare_comes_where_nothing_else_is_left():
     assert not plan(fresh, DayState(now=0, seconds=20, new=0, spare=2)).cards, "its step as well"
     step = _step("d/s/basic", at=60_000, last=0)
     assert [card.key for card in plan([*fresh, step], state).cards] == [step.key]
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(150, 1.0), (200, 0.4)])
+def test_steps_that_rest_take_of_the_time_once_they_may_come_again(seconds, left):
+    made = SessionPlan((card("a", recall=1.0),), 100.0, Left(later=4))
+    assert cards_left(made, (), seconds, 0.5) == left

@@ -37,6 +37,12 @@ def test_each_is_noted_once_in_one_step_that_undo_takes_back(small):
     assert moments.waiting(small) == []
 
 
+def test_one_that_waits_is_not_noted_again_beside_a_new_one(small):
+    moments.note(small, [FIRED])
+    assert moments.note(small, [FIRED, SALES]) == [SALES]
+    assert moments.waiting(small) == [FIRED, SALES]
+
+
 def test_one_that_is_dropped_comes_back_by_undo(small):
     moments.note(small, [FIRED, SALES])
     moments.drop(small, FIRED)

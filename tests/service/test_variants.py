@@ -190,6 +190,21 @@ def test_no_beat_is_given_the_step_that_the_opening_shows(desk):
     assert story.beats[0].steps == ("trigger",)
 
 
+def test_a_step_of_several_beats_is_given_to_the_one_that_is_told_at_length(desk):
+    text = note_editor.text(desk, "two", "desk").replace(", peace.talk", "")
+    text = text.replace("reviews sat for a week", "I told her in a talk what I saw")
+    note_editor.save(desk, "two", "desk", text)
+    proposal = adapting.propose(desk, "desk", "conflict")
+    shown = {beat.beat: [step.id for step in beat.steps] for beat in proposal.beats}
+    assert "talk" in shown["start"]
+    assert "talk" in shown["talk"]
+    kept = [Handling.STRETCHED if beat == "talk" else Handling.KEPT for beat in shown]
+    adapting.keep(desk, proposal, proposal.with_choices("", kept))
+    beats = {beat.id: beat.steps for beat in story_of(desk).beats}
+    assert beats["talk"] == ("talk", "peace.talk")
+    assert "peace.talk" not in beats["start"]
+
+
 def test_without_an_opening_its_steps_go_as_well(desk):
     proposal = adapting.propose(desk, "desk", "conflict")
     handlings = [beat.handling for beat in proposal.beats]

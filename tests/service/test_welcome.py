@@ -57,6 +57,14 @@ def test_a_date_that_is_moved_moves_back(home):
     assert undo.undo(home) is None
 
 
+def test_a_date_set_anew_is_local(home):
+    onsites.add(home, "Acme", "2026-12-03 09:00 America/New_York")
+    first_run.set_interview(home, "2026-12-04")
+    (onsite,) = onsites.every(home)
+    assert (onsite.name, onsite.zone) == ("Acme", "")
+    assert first_run.interview_text(home) == "2026-12-04"
+
+
 def test_the_minutes_of_the_first_run_reach_its_interview(home):
     first_run.set_interview(home, "9")
     first_run.set_minutes(home, "30")
