@@ -12,14 +12,12 @@ from drill.domain.deck import (
     Framework,
     Note,
     Phrasing,
+    Place,
     Step,
     Story,
     StoryVariant,
 )
 from drill.domain.told_for import told_for
-
-Place = tuple[str, str]
-"""Deck id and note id."""
 
 
 class Placed(NamedTuple):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Shelf
+from drill.cards.shelf import Shelf
 from drill.coaching import readiness
+from drill.domain.deck import Place
 from drill.domain.memory import Seen
 from drill.domain.stats import BeatStrength, CompetencyReady, Readiness, StoryReady, Whose
 from drill.scheduling.memory import recall

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Placed, Shelf
+from drill.cards.shelf import Placed, Shelf
 from drill.coaching import coverage, readiness, variants
 from drill.coaching.coverage import Cover
-from drill.domain.deck import Competency, Story, StoryVariant
+from drill.domain.deck import Competency, Place, Story, StoryVariant
 from drill.domain.kind import Kind
 from drill.domain.slot import Slot
 from drill.errors import NotFound

@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Placed, Shelf
+from drill.cards.shelf import Placed, Shelf
 from drill.coaching import readiness
-from drill.domain.deck import Competency
+from drill.domain.deck import Competency, Place
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.slot import Slot

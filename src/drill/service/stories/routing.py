@@ -23,8 +23,8 @@ from sqlalchemy import Connection
 
 from drill import __version__
 from drill.cards.faces import NO_STORY
-from drill.cards.shelf import Place, Shelf
-from drill.domain.deck import THEMES, Competency, Phrasing, Plain
+from drill.cards.shelf import Shelf
+from drill.domain.deck import THEMES, Competency, Phrasing, Place, Plain
 from drill.files import check_file, replace_bytes
 from drill.paths import bundled_questions
 from drill.service.home import phrasings, words
