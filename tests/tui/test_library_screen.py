@@ -359,6 +359,7 @@ def test_a_linked_deck_names_its_file(app, two, monkeypatch):
 
     drive(app, script)
 
+
 def test_a_deck_of_no_address_has_no_such_key(mine, web, clock):
     async def script(app, pilot):
         await library(app, pilot)

@@ -162,7 +162,7 @@ class UnseenQuestions:
             return []
         place = place_named(asked.competency)
         fitting = self._shelf.fitting(*place, competency.phrasing(asked.question))
-        return [self._standings[placed.deck, placed.story.id] for placed in fitting]
+        return [self._standings[placed.place] for placed in fitting]
 
     def _competency(self, asked: Asked) -> Competency | None:
         return self._competencies.get(place_named(asked.competency))

@@ -75,7 +75,7 @@ class Asker:
         """Own stories that answer the question, best first; without one for it, the samples."""
         asked = Phrasing(question.strip(), self.themes(candidate, question))
         fitting = self._shelf.fitting(candidate.deck, candidate.competency, asked)
-        return [self._standings[placed.deck, placed.story.id] for placed in fitting]
+        return [self._standings[placed.place] for placed in fitting]
 
     def themes(self, candidate: ScoredCompetency, question: str) -> tuple[str, ...]:
         """What the question insists on, if it is after this competency."""

@@ -104,7 +104,7 @@ class Examiner:
         if placed is None or telling is None:
             return placed
         variant = placed.story.variant(Slot.parse(telling.card.rpartition("/")[2]).part)
-        return self._shelf.told_by(placed, variant) if variant else placed
+        return self._shelf.told_by(placed, variant)
 
     def competency(self, asked: Asked) -> Competency | None:
         """What a question is after; None where no deck has it any more."""
@@ -174,7 +174,7 @@ class Examiner:
             met = [score for score in scores if place in score.competencies]
             if not met:
                 continue
-            stories = ((it.deck, it.story.id) for it in self._shelf.stories(*place))
+            stories = (placed.place for placed in self._shelf.stories(*place))
             notes = {"/".join(note) for note in (place, *stories)}
             since = sum(
                 review.at > met[-1].at

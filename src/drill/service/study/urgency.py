@@ -34,7 +34,7 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
     for competency, question in latest.items():
         place = place_named(competency)
         wanted = _cards(connection, place, Kind.ROUTE, Kind.STEPS)
-        stories = [(placed.deck, placed.story.id) for placed in shelf.answers(*place)]
+        stories = [placed.place for placed in shelf.answers(*place)]
         if stories:
             best = max(stories, key=lambda story: _ready(home, strengths, story))
             wanted += _cards(connection, best, Kind.OUTLINE, Kind.BEAT)
