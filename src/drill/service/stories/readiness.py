@@ -138,9 +138,9 @@ class Basis:
     def weights(self) -> dict[str, float]:
         """What each card counts for. Every competency that is asked for counts alike."""
         out: defaultdict[str, float] = defaultdict(float)
-        asked = [each for each in self.competencies if each.asked]
-        for each in asked:
-            for card, weight in each.weights.items():
+        asked = [competency for competency in self.competencies if competency.asked]
+        for competency in asked:
+            for card, weight in competency.weights.items():
                 out[card] += weight / len(asked)
         return dict(out)
 
