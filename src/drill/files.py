@@ -51,8 +51,8 @@ def check_file(path: Path) -> None:
     """To be asked before reading: raises OSError for what is there and no file, as a pipe, which
     might be waited for without end.
     """
-    if found := odd(path):
-        raise OSError(errno.EINVAL, f"it is {found}, not a file", str(path))
+    if kind := odd(path):
+        raise OSError(errno.EINVAL, f"it is {kind}, not a file", str(path))
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -12,14 +12,12 @@ from drill.domain.deck import (
     Framework,
     Note,
     Phrasing,
+    Place,
     Step,
     Story,
     StoryVariant,
 )
 from drill.domain.told_for import told_for
-
-Place = tuple[str, str]
-"""Deck id and note id."""
 
 
 class Placed(NamedTuple):
@@ -27,6 +25,11 @@ class Placed(NamedTuple):
 
     deck: str
     story: Story
+
+    @property
+    def place(self) -> Place:
+        """Where the story is."""
+        return self.deck, self.story.id
 
 
 class Shelf:
@@ -143,11 +146,12 @@ class Shelf:
 
     def told_for(self, placed: Placed, competency: Competency) -> Placed:
         """A story as it is told for a competency: by its variant, where it has one for it."""
-        variant = self.variant(placed, competency)
-        return self.told_by(placed, variant) if variant else placed
+        return self.told_by(placed, self.variant(placed, competency))
 
-    def told_by(self, placed: Placed, variant: StoryVariant) -> Placed:
-        """A story as one of its variants has it told."""
+    def told_by(self, placed: Placed, variant: StoryVariant | None) -> Placed:
+        """A story as one of its variants has it told; as it stands without one."""
+        if variant is None:
+            return placed
         deck, story = placed
         other = self.competency(variant.competency, deck)
         frameworks = other.frameworks if other else ()

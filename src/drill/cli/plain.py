@@ -85,28 +85,30 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
     prompt = _ASK
     for number, text in intervals.items():
         prompt = prompt.replace(f"{{{number}}}", text)
-    found = _compared(shown, typed) if typed else None
-    if found is not None:
-        prompt += f" · Enter {found.rating.name.lower()}"
-    return until(prompt, lambda answer: _act(session, answer.lower(), refusals, found))
+    verdict = _compared(shown, typed) if typed else None
+    if verdict is not None:
+        prompt += f" · Enter {verdict.rating.name.lower()}"
+    return until(prompt, lambda answer: _act(session, answer.lower(), refusals, verdict))
 
 
 def _compared(shown: Shown, typed: str) -> Typed:
     """Say what a typed answer came to."""
     from drill.coaching.typed import judge  # megabytes that only who types need pay
 
-    found = judge(typed, shown.kind, shown.faces)
+    verdict = judge(typed, shown.kind, shown.faces)
     if shown.faces.facts:
-        rating = grades.proposed(shown.kind, found.said, len(shown.faces.facts))
-        found = replace(found, rating=rating)
+        rating = grades.proposed(shown.kind, verdict.said, len(shown.faces.facts))
+        verdict = replace(verdict, rating=rating)
     for index, fact in enumerate(shown.faces.facts):
-        write(f"[{'x' if index in found.said else '-'}] {fact}")
-    if found.pieces or found.why:
-        write(f"compared: {found.marked}")
-    return found
+        write(f"[{'x' if index in verdict.said else '-'}] {fact}")
+    if verdict.pieces or verdict.why:
+        write(f"compared: {verdict.marked}")
+    return verdict
 
 
-def _act(session: StudySession, line: str, refusals: Refusals, found: Typed | None = None) -> bool:
+def _act(
+    session: StudySession, line: str, refusals: Refusals, verdict: Typed | None = None
+) -> bool:
     """Do what a line says; False ends the session. Raises UsageError for a line without sense."""
     if line == "q":
         return False
@@ -123,8 +125,8 @@ def _act(session: StudySession, line: str, refusals: Refusals, found: Typed | No
             say(f"buried {session.bury()} until tomorrow")
         else:
             graded = session.grade(
-                found.rating if found and not line else parse_rating(line),
-                recalled=found.said if found and shown.faces.facts else None,
+                verdict.rating if verdict and not line else parse_rating(line),
+                recalled=verdict.said if verdict and shown.faces.facts else None,
             )
             rating = graded.review.rating.name.lower()
             say(f"{rating}: comes back {words.comes_back(graded.review)}")

@@ -19,11 +19,8 @@ from rapidfuzz.distance import OSA
 
 from drill.coaching.learning import Array, Weights, learn
 from drill.coaching.wording import OUT, Feature, SpelledWord, features, read, words
-from drill.domain.deck import Competency
+from drill.domain.deck import Competency, Place
 from drill.text import one_line
-
-Place = tuple[str, str]
-"""Deck id and competency id."""
 
 OUTSIDE = 0.5
 """Questions outside that are learnt for each text of the decks: more drown a small deck."""

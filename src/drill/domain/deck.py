@@ -21,6 +21,16 @@ MOST_SIGNS = 100
 """`==` in one text; searching for marks takes time with their number times the length."""
 
 
+Place = tuple[str, str]
+"""Deck id and note id."""
+
+
+def place_named(name: str) -> Place:
+    """The place that `deck/note` names; its note is empty where the name has no slash."""
+    deck, _, note = name.partition("/")
+    return deck, note
+
+
 THEMES: Mapping[str, str] = {
     "fired": "somebody was let go",
     "turned-around": "somebody who fell short came back to form",

@@ -87,5 +87,5 @@ def seconds_at_length(window: tuple[int, int], beats: int, stretched: int) -> in
     """About how long each stretched beat takes, where it takes twice as long as another and the
     whole ends in the middle of its window.
     """
-    each = sum(window) / 2 / max(1, beats + stretched)
-    return max(_ROUND, round(2 * each / _ROUND) * _ROUND)
+    share = sum(window) / 2 / max(1, beats + stretched)
+    return max(_ROUND, round(2 * share / _ROUND) * _ROUND)

@@ -81,8 +81,8 @@ class Lineup:
             if placed or not rest:
                 break
             # Each is too near to one that it leaks: others may have their time.
-            kept = {card.key for card in rest}
-            every = [card for card in every if card.key not in kept]
+            aside = {card.key for card in rest}
+            every = [card for card in every if card.key not in aside]
         early = [card for card in early if card.seconds <= today.seconds]
         early.sort(key=lambda step: _holds_up(step, held_up, pairs))
         ordered = steps + placed + late + stories or early[:1]

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with opened(looking=True) as home:
-        found = browser.search(home, browser.LEECHES, sort="lapses", descending=True)
+        leeches = browser.search(home, browser.LEECHES, sort="lapses", descending=True)
     rows = [
         {
             "card": leech.stored.key,
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
             **picked(leech.stored, "pk", "key", "suspended"),
             "advice": advice(leech.stored.card.kind),
         }
-        for leech in found
+        for leech in leeches
     ]
     if args.json:
         write_json(rows)
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     for row in rows:
         rests = ", suspended" if row["suspended"] else ""
         write(f"{row['key']}  {row['lapses']} lapses{rests}\n  {row['name']}\n  {row['advice']}")
-    if found:
+    if leeches:
         say("`drill edit CARD` rewrites its note, `drill suspend CARD` lets it rest.")
     else:
         say("no leeches: nothing is forgotten again and again")

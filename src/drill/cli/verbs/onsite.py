@@ -178,46 +178,46 @@ def _row(home: Home, onsite: Onsite) -> dict[str, object]:
 def _plan(home: Home, args: argparse.Namespace) -> None:
     from drill.service.onsite.plan import plan
 
-    found = plan(home, onsites.find(home, args.name), minutes=_minutes(args.minutes))
+    cram_plan = plan(home, onsites.find(home, args.name), minutes=_minutes(args.minutes))
     if args.ics is not None:
         from drill.service.onsite.calendar import written
 
-        text = written(home, found).decode()
+        text = written(home, cram_plan).decode()
         write_file(text) if args.ics == "-" else save_file(Path(args.ics), text)
     elif args.json:
-        write_json(_plan_json(found))
+        write_json(_plan_json(cram_plan))
     else:
-        _print(home, found)
+        _print(home, cram_plan)
 
 
-def _plan_json(found: CramPlan) -> dict[str, object]:
+def _plan_json(cram_plan: CramPlan) -> dict[str, object]:
     return {
-        "onsite": found.onsite.name,
-        "at": iso(found.onsite.at),
-        "minutes": found.onsite.minutes,
-        "feasible": found.feasible,
-        "card_ids": list(found.cards),
-        "left_out": list(found.left_out),
+        "onsite": cram_plan.onsite.name,
+        "at": iso(cram_plan.onsite.at),
+        "minutes": cram_plan.onsite.minutes,
+        "feasible": cram_plan.feasible,
+        "card_ids": list(cram_plan.cards),
+        "left_out": list(cram_plan.left_out),
         "days": [
             {"others": {"cards": day.others, "seconds": day.others_seconds}}
             | picked(day, "date", "cards", "new", "seconds")
-            for day in found.days
+            for day in cram_plan.days
         ],
-        "write": found.write and {"story": found.write[0], "of": found.write[1]},
-        "enough_minutes": found.enough,
-        "untold": list(found.untold),
-        "shared_with": list(found.shared),
-        "readiness": picked(found.ready, "now", "with_plan", "without"),
-        "interval": [round(edge, 4) for edge in found.interval],
-        "counts": dict(found.counts),
+        "write": cram_plan.write and {"story": cram_plan.write[0], "of": cram_plan.write[1]},
+        "enough_minutes": cram_plan.enough,
+        "untold": list(cram_plan.untold),
+        "shared_with": list(cram_plan.shared),
+        "readiness": picked(cram_plan.ready, "now", "with_plan", "without"),
+        "interval": [round(edge, 4) for edge in cram_plan.interval],
+        "counts": dict(cram_plan.counts),
         "stories": [
             _outlook("story", outlook) | {"whole": round(outlook.whole, 4)}
-            for outlook in found.stories
+            for outlook in cram_plan.stories
         ],
         "competencies": [
             _outlook("competency", outlook)
             | {"without": round(outlook.ready.without, 4), "story": not outlook.mark}
-            for outlook in found.competencies
+            for outlook in cram_plan.competencies
         ],
     }
 
@@ -226,26 +226,27 @@ def _outlook(place: str, outlook: Outlook) -> dict[str, object]:
     return {place: outlook.place} | picked(outlook.ready, "now", "with_plan")
 
 
-def _print(home: Home, found: CramPlan) -> None:
+def _print(home: Home, cram_plan: CramPlan) -> None:
     from drill.service.onsite.plan import advice
 
-    onsite = found.onsite
+    onsite = cram_plan.onsite
     away = onsites.in_words(home, onsite.at)
     write(f"{onsite.name} {away}, {onsites.when_text(home, onsite)}")
-    write(f"Readiness now: {words.of_100(found.ready.now)} of 100. {found.promise}")
-    for line in advice(found):
+    write(f"Readiness now: {words.of_100(cram_plan.ready.now)} of 100. {cram_plan.promise}")
+    for line in advice(cram_plan):
         write(line)
-    if found.left_out:
-        what = "The core does not fit" if not found.feasible else "Not all fits"
-        write(f"\n{what}: {len(found.left_out)} of {words.count(len(found.cards), 'card')} are")
-        write(f"left out. {'; '.join(found.dropped)}.")
+    if cram_plan.left_out:
+        what = "The core does not fit" if not cram_plan.feasible else "Not all fits"
+        cards = words.count(len(cram_plan.cards), "card")
+        write(f"\n{what}: {len(cram_plan.left_out)} of {cards} are")
+        write(f"left out. {'; '.join(cram_plan.dropped)}.")
         write("`--minutes N` shows what more minutes a day would do.")
-    most = max((day.seconds for day in found.days), default=1.0) or 1.0
+    most = max((day.seconds for day in cram_plan.days), default=1.0) or 1.0
     write("")
-    for day in found.days:
+    for day in cram_plan.days:
         bar = "█" * round(_BAR * day.seconds / most)
         write(f"{day.date}  {bar:<{_BAR}} {words.clock(day.seconds):>6}  {_said(day)}")
-    for head, outlooks in (("competency", found.competencies), ("story", found.stories)):
+    for head, outlooks in (("competency", cram_plan.competencies), ("story", cram_plan.stories)):
         if outlooks:
             write("")
             table(

@@ -32,8 +32,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print(found: Stats) -> None:
-    day, row = found.today, found.streak
+def _print(figures: Stats) -> None:
+    day, row = figures.today, figures.streak
     _head("Today", day.advice)
     write(
         f"{day.reviews} reviews in {day.seconds / 60:.1f} minutes, {day.new} new,"
@@ -41,35 +41,35 @@ def _print(found: Stats) -> None:
     )
     _head("Days in a row", row.advice)
     write(f"{row.days} now, {row.longest} at most; {row.studied} of the last 365 with reviews")
-    _head("True retention", found.retention.advice)
+    _head("True retention", figures.retention.advice)
     table(
-        (f"wanted {found.retention.desired:.0%}", "young", "mature", "all"),
+        (f"wanted {figures.retention.desired:.0%}", "young", "mature", "all"),
         [
             (each.name, _share(each.young), _share(each.mature), _share(each.total))
-            for each in found.retention.periods
+            for each in figures.retention.periods
         ],
     )
-    _head("What is coming", found.forecast.advice)
-    ahead = found.forecast.days
-    write(f"from before today {found.forecast.backlog}, in learning {found.forecast.learning}")
+    _head("What is coming", figures.forecast.advice)
+    ahead = figures.forecast.days
+    write(f"from before today {figures.forecast.backlog}, in learning {figures.forecast.learning}")
     for days in (30, 90):
         write(f"next {days} days {sum(ahead[:days]):>6,}  {_row(ahead[:days])}")
-    _head("The year", found.calendar.advice)
-    weeks = [each.reviews for each in found.calendar.days]
+    _head("The year", figures.calendar.advice)
+    weeks = [each.reviews for each in figures.calendar.days]
     write(f"a week each  {_row([sum(weeks[i : i + 7]) for i in range(1, len(weeks), 7)])}")
-    for each in found.distributions:
+    for each in figures.distributions:
         _head(each.name.capitalize(), each.advice)
         most = max((one.cards for one in each.bins), default=0)
         for one in each.bins:
             if one.cards:
                 bar = "█" * max(1, round(_BAR * one.cards / most))
                 write(f"{one.low:>6g}–{min(one.high, 36_500):<6.0f} {one.cards:>6,} {bar}")
-    _head("Time", found.load.advice)
+    _head("Time", figures.load.advice)
     kinds = [(k.noun, f"{k.seconds:.0f} s", k.reviews, f"{k.total_seconds / 60:.0f} min")
-             for k in found.load.kinds]  # fmt: skip
+             for k in figures.load.kinds]  # fmt: skip
     table(("kind", "each", "reviews", "in all"), kinds)
-    _head("Readiness", found.readiness.advice)
-    write(words.readiness(found.readiness))
+    _head("Readiness", figures.readiness.advice)
+    write(words.readiness(figures.readiness))
     frames = [
         (
             each.name,
@@ -79,14 +79,14 @@ def _print(found: Stats) -> None:
             words.story_of(each),
             _weakest(each),
         )
-        for each in found.readiness.competencies
+        for each in figures.readiness.competencies
     ]
     table(("competency", "ready", "frame", "story", "", "weakest beat"), frames)
-    _head("Speaking", found.speaking.advice)
+    _head("Speaking", figures.speaking.advice)
     tells = [
         (each.story, f"{each.seconds:.0f}", f"{each.least:.0f}–{each.most:.0f}",
          f"{each.said}/{each.beats}", each.order)
-        for each in found.speaking.tells[-10:]
+        for each in figures.speaking.tells[-10:]
     ]  # fmt: skip
     table(("story", "seconds", "window", "beats", "order"), tells)
 

@@ -54,9 +54,9 @@ def lint_story(story: Story, frame: Frame) -> list[Finding]:
     """What is thin in a story: first of the whole, then in the order of the story, then in the
     order of the rules. The same story and frame give the same findings.
     """
-    found = list(_findings(CheckedStory(story, frame)))
-    said = {finding.rule for finding in found}
-    causes = (finding for finding in found if said.isdisjoint(_SAID_BY.get(finding.rule, ())))
+    findings = list(_findings(CheckedStory(story, frame)))
+    rules = {finding.rule for finding in findings}
+    causes = (finding for finding in findings if rules.isdisjoint(_SAID_BY.get(finding.rule, ())))
     return sorted(causes, key=_order)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Shelf
+from drill.cards.shelf import Shelf
 from drill.clock import Clock, Span, Still
 from drill.config import LEVELS, Options, load
-from drill.domain.deck import Note
+from drill.domain.deck import Note, Place
 from drill.domain.review import Due, DueAt, StudyDay
 from drill.errors import ConfigError, DamagedRow
 from drill.files import Closable

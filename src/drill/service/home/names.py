@@ -61,14 +61,14 @@ def in_words(connection: Connection, texts: Sequence[str]) -> list[str]:
     stored = cards.by_keys(connection, sorted(places))
     here = {card.note_pk for card in stored.values()}
     noted = [place.split("/") for place in places - stored.keys() if place.count("/") == 1]
-    found = library.notes(connection, pks=sorted(here), retired=True)
-    found += [
+    notes = library.notes(connection, pks=sorted(here), retired=True)
+    notes += [
         item
         for deck, note in noted
         for item in library.notes(connection, place=(deck, note), retired=True)
     ]
-    shelf = Shelf({(item.deck, item.note.id): item.note for item in found})
-    called = {f"{item.deck}/{item.note.id}": of_note(item.note) for item in found}
+    shelf = Shelf({(item.deck, item.note.id): item.note for item in notes})
+    called = {f"{item.deck}/{item.note.id}": of_note(item.note) for item in notes}
     called |= {key: name(card.card, shelf) for key, card in stored.items()}
     quoted = {place: text if text[:1] in "“" else f"“{text}”" for place, text in called.items()}
     return [_PLACE.sub(lambda match: quoted.get(match[0], match[0]), text) for text in texts]

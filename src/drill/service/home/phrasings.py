@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place
-from drill.domain.deck import Competency
+from drill.domain.deck import Competency, Place, place_named
 from drill.domain.memory import Seen
 from drill.domain.onsite import HeardQuestion, Went
 from drill.storage import cards, library, onsites
@@ -63,9 +62,9 @@ def coming(connection: Connection) -> dict[Place, str]:
 def _by_place(connection: Connection) -> dict[Place, list[HeardQuestion]]:
     out: dict[Place, list[HeardQuestion]] = {}
     for item in onsites.questions(connection):
-        deck, _, note = item.competency.partition("/")
-        if note:
-            out.setdefault((deck, note), []).append(item)
+        place = place_named(item.competency)
+        if place[1]:
+            out.setdefault(place, []).append(item)
     return out
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Shelf
+from drill.cards.shelf import Shelf
 from drill.coaching import readiness
+from drill.domain.deck import Place
 from drill.domain.memory import Seen
 from drill.domain.stats import BeatStrength, CompetencyReady, Readiness, StoryReady, Whose
 from drill.scheduling.memory import recall
@@ -159,9 +160,7 @@ def _competency(
 ) -> CompetencyReady:
     deck, note = each.place
     stories = [
-        standings[placed.deck, placed.story.id]
-        for placed in shelf.answers(deck, note)
-        if (placed.deck, placed.story.id) in standings
+        standings[placed.place] for placed in shelf.answers(deck, note) if placed.place in standings
     ]
     whose = Whose.OWN if each.has_story else Whose.SAMPLE if stories else Whose.NONE
     if not each.has_story and note in home.options["stories.have"]:

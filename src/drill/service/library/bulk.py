@@ -16,9 +16,8 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from drill.cards.build import build
-from drill.cards.shelf import Place
 from drill.deckfile import schema
-from drill.domain.deck import Competency, Note, Plain, Story
+from drill.domain.deck import Competency, Note, Place, Plain, Story
 from drill.domain.memory import Seen
 from drill.domain.review import StudyDay
 from drill.errors import UsageError

@@ -20,9 +20,9 @@ from sqlalchemy import Connection
 
 from drill.cards.build import build
 from drill.cards.moves import renames
-from drill.cards.shelf import Place, Shelf
+from drill.cards.shelf import Shelf
 from drill.deckfile import schema
-from drill.domain.deck import Deck, Note, Story
+from drill.domain.deck import Deck, Note, Place, Story
 from drill.errors import UsageError
 from drill.service.home.words import count
 from drill.service.library import edits, endings, note_plan, references

@@ -17,9 +17,8 @@ from sqlalchemy import Connection
 
 from drill.cards.merging import Conflict, merge
 from drill.cards.moves import renames
-from drill.cards.shelf import Place
 from drill.deckfile import schema
-from drill.domain.deck import Deck, Note, Story
+from drill.domain.deck import Deck, Note, Place, Story
 from drill.domain.plain import note_from_plain, to_plain
 from drill.errors import DeckError
 from drill.files import digest

@@ -19,11 +19,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from drill.cards.faces import faces
-from drill.cards.shelf import Place, Shelf
+from drill.cards.shelf import Shelf
 from drill.deckfile.pack import NAME, Pack, write_pack
 from drill.deckfile.writing import write_deck
 from drill.domain.card import Faces
-from drill.domain.deck import Competency, Deck, Note, Plain, Story
+from drill.domain.deck import Competency, Deck, Note, Place, Plain, Story
 from drill.domain.memory import UNSEEN
 from drill.domain.plain import to_plain
 from drill.domain.review import Review

@@ -18,11 +18,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from drill.cards.build import build
-from drill.cards.shelf import Place, Shelf
+from drill.cards.shelf import Shelf
 from drill.deckfile.naming import read_naming
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
-from drill.domain.deck import Deck, Note, Story
+from drill.domain.deck import Deck, Note, Place, Story, place_named
 from drill.errors import DeckError, DrillError, NotFound, Overtaken, StoreError, UsageError
 from drill.files import check_file, replace_text
 from drill.service.home import names
@@ -108,9 +108,8 @@ def find(home: Home, name: str) -> tuple[str, str, str]:
         card = cards.by_key(connection, name) if name.count("/") > 1 else None
     if card is not None and (card.card.deck, card.card.note) in places:
         return card.card.deck, card.card.note, card.card.slot
-    deck, _, note = name.partition("/")
-    if (deck, note) in places:
-        return deck, note, ""
+    if (place := place_named(name)) in places:
+        return (*place, "")
     named = sorted(place for place in places if place[1] == name)
     if len(named) > 1:
         where = ", ".join("/".join(place) for place in named)

@@ -109,13 +109,16 @@ def _session(
     seconds = demand.seconds_left if minutes is None else minutes * 60.0
     if minutes is None and seconds <= 0:
         raise all_done(home, demand)
-    said = None
+    promised = 0
     if minutes is None:
-        kept = settings.get(connection, PLAN)
-        said = kept_plan(kept, home.day(), log.stamp(connection), home.clock.now())
-    cards_said = said.cards if said and said.basis == basis(home.options) else 0
-    agenda = OnsiteAgenda(home, demand, cards_said + OFF if cards_said else None)
-    session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet, said=cards_said)
+        text = settings.get(connection, PLAN)
+        earlier = kept_plan(text, home.day(), log.stamp(connection), home.clock.now())
+        if earlier and earlier.basis == basis(home.options):
+            promised = earlier.cards
+    agenda = OnsiteAgenda(home, demand, promised + OFF if promised else None)
+    session = StudySession.planned(
+        home, connection, agenda, seconds, quiet=quiet, promised=promised
+    )
     session.foresee = tomorrow
     if session.current is None and (demand.last_day or demand.morning):
         raise all_done(home, demand)

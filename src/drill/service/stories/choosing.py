@@ -10,8 +10,7 @@ from random import Random
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place
-from drill.domain.deck import Competency
+from drill.domain.deck import Competency, Place, place_named
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import Asked
 from drill.domain.review import Rating, Source
@@ -161,13 +160,12 @@ class UnseenQuestions:
         competency = self._competency(asked)
         if competency is None:
             return []
-        deck, _, note = asked.competency.partition("/")
-        fitting = self._shelf.fitting(deck, note, competency.phrasing(asked.question))
-        return [self._standings[placed.deck, placed.story.id] for placed in fitting]
+        place = place_named(asked.competency)
+        fitting = self._shelf.fitting(*place, competency.phrasing(asked.question))
+        return [self._standings[placed.place] for placed in fitting]
 
     def _competency(self, asked: Asked) -> Competency | None:
-        deck, _, note = asked.competency.partition("/")
-        return self._competencies.get((deck, note))
+        return self._competencies.get(place_named(asked.competency))
 
     def choose(self, chosen: str | None, *, seconds: float = 0.0) -> Chosen:
         """Answer with a story (`deck/note`), or pass. Choosing grades the route card: good for a

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Shelf
+from drill.cards.shelf import Shelf
 from drill.coaching import sharing
 from drill.coaching.lint import Finding, lint_competency, lint_story
 from drill.deckfile.reading import read_with_lines, source_of
-from drill.domain.deck import Competency, Deck, Note, Story
+from drill.domain.deck import Competency, Deck, Note, Place, Story
 from drill.errors import NotFound
 from drill.service.home.home import Home
 from drill.service.library import own_deck

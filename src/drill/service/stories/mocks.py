@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from drill.coaching import telling
 from drill.coaching.scorecard import AnswerMark
+from drill.domain.deck import place_named
 from drill.domain.rehearsal import WINDOWS, Asked, Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
@@ -150,8 +151,7 @@ class MockInterview(UnseenQuestions):
 
     def _line(self, asked: Asked, examiner: Examiner) -> DebriefLine:
         competency = self._competency(asked)
-        deck, _, note = asked.chosen.partition("/")
-        story = self._standings.get((deck, note))
+        story = self._standings.get(place_named(asked.chosen))
         offered = {standing.place for standing in self.choices()}
         told = examiner.story(asked)
         fitting = [standing for standing in self._fitting(asked) if standing.place in offered]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Placed, Shelf
+from drill.cards.shelf import Placed, Shelf
 from drill.coaching import coverage, readiness, variants
 from drill.coaching.coverage import Cover
-from drill.domain.deck import Competency, Story, StoryVariant
+from drill.domain.deck import Competency, Place, Story, StoryVariant
 from drill.domain.kind import Kind
 from drill.domain.slot import Slot
 from drill.errors import NotFound
@@ -158,7 +158,7 @@ class Standings:
 
     def standing(self, placed: Placed, variant: StoryVariant | None = None) -> StoryStanding:
         """How ready a person is to tell a story, or one of its variants."""
-        deck, story = self._shelf.told_by(placed, variant) if variant else placed
+        deck, story = self._shelf.told_by(placed, variant)
         there = {beat.id: self._at(placed, Slot(Kind.BEAT, beat.id)) for beat in story.beats}
         beats = {beat: strength for beat, strength in there.items() if strength}
         keys = [beats.get(story.beats[index].id) for index in variants.key_beats(story)]
@@ -185,11 +185,11 @@ class Standings:
     def _last(self, placed: Placed, tell: Slot) -> int | None:
         """When it was told last; one may rate it as a whole, without a clock."""
         rated = self._at(placed, tell)
-        told = self._told.get(tell.key(placed.deck, placed.story.id))
+        told = self._told.get(tell.key(*placed.place))
         return told if told is not None or rated is None else rated.last_at
 
     def _at(self, placed: Placed, slot: Slot) -> Strength | None:
-        return self._strengths.get((placed.deck, placed.story.id, str(slot)))
+        return self._strengths.get((*placed.place, str(slot)))
 
 
 def stories(connection: Connection) -> list[Placed]:

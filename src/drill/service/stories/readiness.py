@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Placed, Shelf
+from drill.cards.shelf import Placed, Shelf
 from drill.coaching import readiness
-from drill.domain.deck import Competency
+from drill.domain.deck import Competency, Place
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.slot import Slot
@@ -94,8 +94,7 @@ class Basis:
         self.now = self.at(home.clock.now())
         """Chance of recall of a card now, as it counts; 0 of one that is not there."""
         self.stories = {
-            (placed.deck, placed.story.id): self._story(placed)
-            for placed in overview.stories(connection)
+            placed.place: self._story(placed) for placed in overview.stories(connection)
         }
         self.competencies = [
             CompetencyCards(
@@ -111,7 +110,7 @@ class Basis:
 
     def _story(self, placed: Placed, variant: str = "") -> StoryCards:
         """Of a story, or of one of its variants: then `placed` is what that has one tell."""
-        place = placed.deck, placed.story.id
+        place = placed.place
         keys = (Slot(Kind.BEAT, beat.id).key(*place) for beat in placed.story.beats)
         beats = tuple(key for key in keys if key in self._strengths)
         return StoryCards(beats, Slot(Kind.TELL, variant).key(*place))
@@ -120,7 +119,7 @@ class Basis:
         own = []
         for placed in (placed for placed in stories if not placed.story.sample):
             variant = shelf.variant(placed, competency)
-            told = shelf.told_by(placed, variant) if variant else placed
+            told = shelf.told_by(placed, variant)
             own.append(self._story(told, variant.id if variant else ""))
         readiest = [story.share(self.now) + self.now(story.tell) for story in own]
         return own[readiest.index(max(readiest))] if own else _NO_STORY
@@ -139,9 +138,9 @@ class Basis:
     def weights(self) -> dict[str, float]:
         """What each card counts for. Every competency that is asked for counts alike."""
         out: defaultdict[str, float] = defaultdict(float)
-        asked = [each for each in self.competencies if each.asked]
-        for each in asked:
-            for card, weight in each.weights.items():
+        asked = [competency for competency in self.competencies if competency.asked]
+        for competency in asked:
+            for card, weight in competency.weights.items():
                 out[card] += weight / len(asked)
         return dict(out)
 

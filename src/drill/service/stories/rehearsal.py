@@ -196,7 +196,7 @@ def begin(
         if told_for:
             version = find_variant(placed, told_for, shelf)
         versions = tuple(known.id for known in placed.story.variants if not placed.story.sample)
-        placed = shelf.told_by(placed, version) if version else placed
+        placed = shelf.told_by(placed, version)
         deck, story = placed
         if not story.beats:
             raise UsageError(

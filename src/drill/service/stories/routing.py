@@ -23,8 +23,8 @@ from sqlalchemy import Connection
 
 from drill import __version__
 from drill.cards.faces import NO_STORY
-from drill.cards.shelf import Place, Shelf
-from drill.domain.deck import THEMES, Competency, Phrasing, Plain
+from drill.cards.shelf import Shelf
+from drill.domain.deck import THEMES, Competency, Phrasing, Place, Plain
 from drill.files import check_file, replace_bytes
 from drill.paths import bundled_questions
 from drill.service.home import phrasings, words
@@ -75,7 +75,7 @@ class Asker:
         """Own stories that answer the question, best first; without one for it, the samples."""
         asked = Phrasing(question.strip(), self.themes(candidate, question))
         fitting = self._shelf.fitting(candidate.deck, candidate.competency, asked)
-        return [self._standings[placed.deck, placed.story.id] for placed in fitting]
+        return [self._standings[placed.place] for placed in fitting]
 
     def themes(self, candidate: ScoredCompetency, question: str) -> tuple[str, ...]:
         """What the question insists on, if it is after this competency."""

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Placed
+from drill.cards.shelf import Placed
 from drill.coaching import scorecard
 from drill.coaching.lint import Frame
 from drill.coaching.scorecard import AnswerMark
-from drill.domain.deck import Competency
+from drill.domain.deck import Competency, Place, place_named
 from drill.domain.rehearsal import Asked, Mock, Told
 from drill.domain.review import Source
 from drill.domain.slot import Slot
@@ -104,12 +104,11 @@ class Examiner:
         if placed is None or telling is None:
             return placed
         variant = placed.story.variant(Slot.parse(telling.card.rpartition("/")[2]).part)
-        return self._shelf.told_by(placed, variant) if variant else placed
+        return self._shelf.told_by(placed, variant)
 
     def competency(self, asked: Asked) -> Competency | None:
         """What a question is after; None where no deck has it any more."""
-        deck, _, note = asked.competency.partition("/")
-        return self.competencies.get((deck, note))
+        return self.competencies.get(place_named(asked.competency))
 
     def marks(self, asked: Asked) -> tuple[AnswerMark, ...]:
         """The scorecard of an answer; empty where nothing was told, or the story is gone."""
@@ -143,8 +142,8 @@ class Examiner:
             answer = self.marks(asked)
             marks += answer
             if asked.chosen or not asked.right:
-                deck, _, note = asked.competency.partition("/")
-                shares[deck, note].append(scorecard.share(answer) if asked.right else 0.0)
+                share = scorecard.share(answer) if asked.right else 0.0
+                shares[place_named(asked.competency)].append(share)
         questions = len(mock.asked)
         return MockScore(
             mock.at,
@@ -175,7 +174,7 @@ class Examiner:
             met = [score for score in scores if place in score.competencies]
             if not met:
                 continue
-            stories = ((it.deck, it.story.id) for it in self._shelf.stories(*place))
+            stories = (placed.place for placed in self._shelf.stories(*place))
             notes = {"/".join(note) for note in (place, *stories)}
             since = sum(
                 review.at > met[-1].at

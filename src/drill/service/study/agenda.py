@@ -189,8 +189,8 @@ class PracticeAgenda(TodaysAgenda):
 
     def gather(self, connection: Connection, need: Need) -> Gathered:
         """What today has, and what is not due yet. Raises StoreError."""
-        found = TodaysAgenda.gather(self, connection, need)
-        known = {card.key for card in found.cards}
+        todays = TodaysAgenda.gather(self, connection, need)
+        known = {card.key for card in todays.cards}
         early = cards.due_after(connection, need.day, self.deck, need.most)
         mix = Mix()
         ordered = []
@@ -200,7 +200,7 @@ class PracticeAgenda(TodaysAgenda):
                 ordered.append(card)
         self._early = {card.key: place for place, card in enumerate(ordered)}
         self._aloud = pace.tells(need.seconds)
-        return replace(found, cards=[*found.cards, *ordered])
+        return replace(todays, cards=[*todays.cards, *ordered])
 
     def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
         """Those of ordinary study; and, kept for what is not due, which answers are given away."""

@@ -17,10 +17,10 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place, Shelf
+from drill.cards.shelf import Shelf
 from drill.clock import Span
 from drill.domain.card import Card
-from drill.domain.deck import Competency, Plain, Principle, Story
+from drill.domain.deck import Competency, Place, Plain, Principle, Story
 from drill.domain.kind import Kind
 from drill.domain.memory import Unseen
 from drill.domain.review import Source

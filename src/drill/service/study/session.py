@@ -73,7 +73,7 @@ class StudySession:
         clock: SessionClock,
         pool: Pool,
         tells: int,
-        said: int = 0,
+        promised: int = 0,
     ) -> None:
         """One of what the agenda gathered in the pool; see `planned`.
 
@@ -82,7 +82,7 @@ class StudySession:
         self.clock, self.agenda = clock, agenda
         self._home, self._sitting = home, Sitting(pool, agenda, tells)
         self._done: list[SessionGrade] = []
-        self._ahead = float(said)
+        self._ahead = float(promised)
         """About how many cards in all, as it was found last."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
@@ -105,17 +105,17 @@ class StudySession:
         *,
         quiet: bool = False,
         more_new: int = 0,
-        said: int = 0,
+        promised: int = 0,
     ) -> StudySession:
         """One of so many seconds with its first card, and its clock running.
 
-        `said` is how many cards were said of it; 0 where nothing was. Raises StoreError.
+        `promised` is how many cards Today said of it; 0 where it said nothing. Raises StoreError.
         """
         clock = SessionClock(home.clock, seconds)
         tells = 0 if quiet or not home.options.aloud else agenda.tells(seconds)
         new = NewCards(more_new, by_plan=agenda.onsite is not None)
         pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
-        session = cls(home, agenda, clock, pool, tells, said)
+        session = cls(home, agenda, clock, pool, tells, promised)
         session._advance(connection)
         return session
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Place
 from drill.coaching import readiness
+from drill.domain.deck import Place, place_named
 from drill.domain.kind import Kind
 from drill.domain.memory import Unseen
 from drill.domain.onsite import Went
@@ -32,11 +32,11 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
     shelf = home.shelf(connection)
     strengths = cards.strengths(connection)
     for competency, question in latest.items():
-        deck, _, note = competency.partition("/")
-        wanted = _cards(connection, (deck, note), Kind.ROUTE, Kind.STEPS)
-        stories = [(placed.deck, placed.story.id) for placed in shelf.answers(deck, note)]
+        place = place_named(competency)
+        wanted = _cards(connection, place, Kind.ROUTE, Kind.STEPS)
+        stories = [placed.place for placed in shelf.answers(*place)]
         if stories:
-            best = max(stories, key=lambda place: _ready(home, strengths, place))
+            best = max(stories, key=lambda story: _ready(home, strengths, story))
             wanted += _cards(connection, best, Kind.OUTLINE, Kind.BEAT)
         out |= {
             card.key: f"asked at {question.onsite}, went badly"

@@ -62,8 +62,8 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
     async def _look(self) -> None:
         """What there is to go on with or to begin."""
         try:
-            found = await to_thread(offers, self._home, self._choices, self._competency)
-            self._pages.choice.offers = found
+            waiting = await to_thread(offers, self._home, self._choices, self._competency)
+            self._pages.choice.offers = waiting
         except DrillError as error:
             self.complain(error)
 
