@@ -557,7 +557,7 @@ def test_some_facts_of_a_beat():
 def test_ask_sends_what_cuts_across_to_its_card(drill, bundled):
     code, out, _ = drill("ask", "Tell me about a time you failed as a manager.")
     assert code == 0
-    assert out.startswith("After no single competency: it cuts across them all.\n")
+    assert out.startswith("About no single competency: it cuts across them all.\n")
     assert "your mistake in one sentence" in out
     assert "no story of yours is about it (failed): write one" in out
     assert "%" not in out

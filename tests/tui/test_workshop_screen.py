@@ -132,7 +132,7 @@ def test_from_nothing_to_a_story_by_keys_alone(app, small, size):
         await pilot.press("ctrl+s")
         await until(pilot, lambda: results)
         assert results[0].notes == ("the-silent-week",)
-        assert any("my-stories/the-silent-week is yours" in toast for toast in toasts(app))
+        assert any("“The silent week” is yours" in toast for toast in toasts(app))
 
     drive(app, script, size)
     story = saved(small)

@@ -102,7 +102,7 @@ def _print(debrief: Debrief) -> None:
             (
                 line.competency,
                 line.story or "passed",
-                "yes" if line.asked.right else f"no: {', '.join(line.better) or 'none does yet'}",
+                "yes" if line.asked.right else f"no; {', '.join(line.better) or 'none does yet'}",
                 f"{line.said} of {line.beats}" if line.story else "",
                 f"{words.clock(line.told.seconds)} {line.timing}".strip()
                 if line.told.seconds

@@ -114,10 +114,10 @@ def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
         beats = f"{beats_told} of {words.count(len(draft.beats), 'beat')}"
         say(f"{number}. {draft.name} ({draft.competency}, {beats})")
     while True:
-        answer = line("Go on with a draft? [Y/n, or its number]").lower()
-        if answer in ("", "y", "yes"):
+        answer = line("Go on with a draft? [Y/n, or its number]")
+        if answer.lower() in ("", "y", "yes"):
             return drafts[0]
-        if answer in ("n", "no"):
+        if answer.lower() in ("n", "no"):
             return None
         if named := number_of(answer, len(drafts)):
             return drafts[named - 1]
@@ -149,12 +149,12 @@ def _taken_up(home: Home, choices: list[Choice]) -> Proposal | None:
             say(f"{number}. {proposal.moment}\n   → {proposal.choice.competency.name}")
         say("The ones you do not pick now wait for the next time." * (len(waiting) > 1))
         prompt = "Which one first? A number, m to note more, n for none of these: [1]"
-        answer = line(prompt).lower() or "1"
+        answer = line(prompt) or "1"
         if named := number_of(answer, len(proposals)):
             return proposals[named - 1]
-        if answer in ("n", "no"):
+        if answer.lower() in ("n", "no"):
             return None
-        if answer == "m":
+        if answer.lower() == "m":
             _noted(home)
             waiting = moments.waiting(home)
         else:

@@ -56,7 +56,7 @@ def words(read: NotebookStory) -> list[str]:
     return [
         f"line {read.noted.line}: {story.title}  → {competency}",
         f"  {count(len(story.beats), 'beat')}, {count(len(facts), 'fact')}, "
-        f"{count(figures, 'figure')}, {count(len(story.probes), 'probe')}: "
+        f"{count(figures, 'figure')}, {count(len(story.probes), 'follow-up')}: "
         + " · ".join(beat.label for beat in story.beats),
         *(f"  note: {remark}" for remark in remarks),
         *(f"  {finding.severity.value}: {finding.message}" for finding in read.findings),

@@ -100,7 +100,7 @@ class Asker:
 
 def about(crossing: Crossing) -> Iterator[str]:
     """Lines on a question that cuts across the competencies: how to answer it, with which story."""
-    yield "After no single competency: it cuts across them all."
+    yield "About no single competency: it cuts across them all."
     yield from f"{crossing.card.q}\n{crossing.card.a}".split("\n")
     for story in crossing.stories:
         yield f"→ {story.title}  (ready {words.of_100(story.ready)} of 100)"

@@ -119,7 +119,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             left = words.count(max(1, summary.left - summary.steps), "card")
             return f"{left} did not fit. {key('summary.go_on')} goes on, or they wait."
         if summary.next == "begin":
-            return f"Nothing was lost. {key('summary.go_on')} begins again when you are."
+            return f"Nothing was lost. {key('summary.go_on')} begins again whenever you are ready."
         if summary.next_step is not None:
             at = self.host.clock.local(summary.next_step)
             steps = words.count(summary.steps, "card")

@@ -161,6 +161,7 @@ class Aside(VerticalScroll):
             Option(content(*_finding(finding), "\n")) for finding in self.findings
         )
         self._list.display = bool(findings)
+        self._list.highlighted = 0 if findings else None
         count = words.count(len(findings), "finding")
         text = f"Lint: {count}. Tab to them; enter goes there."
         advice = text if findings else "Lint finds nothing thin."

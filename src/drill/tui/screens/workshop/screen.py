@@ -17,7 +17,7 @@ from drill.service.home import words
 from drill.service.stories import moments, workshop
 from drill.service.stories.bench import Bench, page_of
 from drill.service.stories.draft import Draft, mark_lines
-from drill.text import unmarked
+from drill.text import one_line, unmarked
 from drill.tui import work as long_work
 from drill.tui.actions import WORKSHOP
 from drill.tui.screens.workshop.choice import (
@@ -260,8 +260,7 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
             self._writer.closed = False
             self.complain(error)
             return
-        place = f"{added.deck}/{added.notes[0]}"
-        self.say(f"{place} is yours: {words.count(added.cards, 'new card')}.")
+        self.say(f"“{one_line(draft.title)}” is yours: {words.count(added.cards, 'new card')}.")
         self.finish(added)
 
     def action_leave(self) -> None:
