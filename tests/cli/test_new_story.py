@@ -72,6 +72,20 @@ def test_a_framework_of_two_can_be_chosen_by_its_number(new, root):
     assert "2 of 6: Meaning" in err
 
 
+@pytest.mark.parametrize(
+    "typed", ["0000000015", "9" * 5000, "²", "0"], ids=["zeros", "digits", "superscript", "zero"]
+)
+def test_a_number_that_is_none_of_those_offered_is_asked_again(new, typed):
+    _, err = new(typed, "managing-people", code=1)
+    assert "no competency" in err
+    assert "What is the story called?" in err
+
+
+def test_a_long_moment_is_kept_whole_and_said_in_short(new):
+    _, err = new(moments=("I fired him " * 5000, ""), code=1)
+    assert len(err) < 5000
+
+
 def test_nothing_but_enter_takes_the_first_and_asks_for_a_title(new, root):
     _, err = new("", "", "", code=1)
     assert err.count("What is the story called?") == 3

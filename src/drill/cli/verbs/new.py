@@ -32,7 +32,7 @@ from drill.service.home.home import Home
 from drill.service.stories import moments, workshop
 from drill.service.stories.draft import Draft
 from drill.service.stories.moments import Proposal
-from drill.service.stories.workshop import Choice
+from drill.service.stories.workshop import MOST_OF_A_TITLE, Choice
 
 EXAMPLE = (
     "drill new story\ndrill new story --competency managing-people --plain\n"
@@ -146,7 +146,8 @@ def _taken_up(home: Home, choices: list[Choice]) -> Proposal | None:
     while waiting:
         proposals = moments.proposals(home, waiting, choices)
         for number, proposal in enumerate(proposals, start=1):
-            say(f"{number}. {proposal.moment}\n   → {proposal.choice.competency.name}")
+            moment = proposal.moment[:MOST_OF_A_TITLE]
+            say(f"{number}. {moment}\n   → {proposal.choice.competency.name}")
         say("The ones you do not pick now wait for the next time." * (len(waiting) > 1))
         prompt = "Which one first? A number, m to note more, n for none of these: [1]"
         answer = line(prompt) or "1"
