@@ -59,7 +59,7 @@ def settle(
     with home.store.read() as connection:
         ours = settings.get(connection, _key(path)) == _state(former, names)
         source = _source(connection, path, deck) if deck is not None else None
-        ours = ours or (source is not None and _knows(connection, path, former, source))
+        ours = ours or (source is not None and _knows(connection, former, source))
     patched = _patched(former, source) if source is not None else None
     # Without a comment there is nothing that writing it anew would lose.
     plain = source is None or b"#" not in former
@@ -154,7 +154,7 @@ def _deck_of(connection: Connection, path: Path, file: Deck) -> str:
     return "" if planned.fresh else planned.deck.id
 
 
-def _knows(connection: Connection, path: Path, former: bytes, source: _Source) -> bool:
+def _knows(connection: Connection, former: bytes, source: _Source) -> bool:
     """Whether the store holds, or once held, all that the file says."""
     left_out = {story.id for story in source.file.stories} - {
         story.id for story in source.wanted.stories

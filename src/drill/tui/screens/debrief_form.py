@@ -17,12 +17,10 @@ from textual.content import Content
 from textual.widgets import OptionList, Select, Static, TextArea
 from textual.widgets.option_list import Option
 
-from drill.domain.deck import Competency
 from drill.domain.onsite import Onsite, Went
 from drill.errors import DrillError, UsageError
 from drill.service.home import words
-from drill.service.onsite import debrief, onsites
-from drill.storage import library
+from drill.service.onsite import debrief, first_run, onsites
 from drill.text import clean, one_line
 from drill.tui.actions import WENT
 from drill.tui.advice import on_screen
@@ -97,10 +95,9 @@ class DebriefForm(DrillScreen[None], where=WENT):
 
     def on_mount(self) -> None:
         """What is over, and the names to choose among."""
-        with self.complaining(), self._home.store.read() as connection:
-            for item in library.notes(connection, kinds=[Competency.kind]):
-                if isinstance(item.note, Competency):
-                    self._names[f"{item.deck}/{item.note.id}"] = item.note.name
+        with self.complaining():
+            places = first_run.placed_competencies(self._home)
+            self._names = {f"{deck}/{note}": name for deck, note, name in places}
         when = onsites.when_text(self._home, self._onsite)
         self.query_one(Head).show(f"{self._onsite.name} is over", when)
         for name, label in (("save", "Save"), ("never", "Never ask again")):

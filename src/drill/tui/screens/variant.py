@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.widgets import Input, Select, Static
+from textual.widgets import Select, Static
 
 from drill.coaching.adapting import Handling
-from drill.errors import DrillError
 from drill.service.library import note_editor
 from drill.service.stories import adapting
 from drill.tui.actions import VARIANT
 from drill.tui.content import content
 from drill.tui.screen import after_typing
-from drill.tui.screens.form import FormScreen, row
+from drill.tui.screens.form import FormScreen, choice, line, row
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -42,21 +41,15 @@ class VariantForm(FormScreen[bool], where=VARIANT):
         proposal = self._proposal
         yield row(
             "Open with",
-            Input(
-                proposal.variant.open, id="open", max_length=LONGEST, compact=True,
-                placeholder="the case",
-            ),
-        )  # fmt: skip
+            line("open", proposal.variant.open, example="the case", longest=LONGEST),
+        )
         yield Static(content(proposal.advice), classes="why", markup=False)
-        choices = [(how.value, how.value) for how in Handling]
+        names = {how.value: how.value for how in Handling}
         for number, beat in enumerate(proposal.beats):
             yield row(
                 f"{number + 1}. {beat.label}",
-                Select(
-                    choices, value=beat.handling.value, allow_blank=False, id=f"beat-{number}",
-                    compact=True,
-                ),
-            )  # fmt: skip
+                choice(f"beat-{number}", names, beat.handling.value),
+            )
             yield Static(content(beat.why), classes="why", markup=False)
         yield Static(content(proposal.warning), id="warning", markup=False)
 
@@ -72,12 +65,9 @@ class VariantForm(FormScreen[bool], where=VARIANT):
             for number in range(len(self._proposal.beats))
         ]
         variant = self._proposal.with_choices(self.text("open"), handlings)
-        try:
+        with self.complaining():
             changes = adapting.keep(self._home, self._proposal, variant)
-        except DrillError as error:
-            self.show_fault(f"✗ {error}")
-            return
-        if changes.changed:
-            counts = note_editor.counts(changes.cards)
-            self.say(f"Cards: {counts}. {self.key('stories.undo')} takes it back.")
-        self.dismiss(changes.changed)
+            if changes.changed:
+                counts = note_editor.counts(changes.cards)
+                self.say(f"Cards: {counts}. {self.key('stories.undo')} takes it back.")
+            self.dismiss(changes.changed)
