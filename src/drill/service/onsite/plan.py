@@ -132,13 +132,17 @@ class CramPlan:
         return max(0.0, 1 - sum(self.counts.values()))
 
     @property
+    def a_day(self) -> str:
+        """What its days have, in words: `20 to 30 minutes` where it shares those of another."""
+        least, most = self.minutes or (self.onsite.minutes, self.onsite.minutes)
+        return f"{f'{least} to ' if least < most else ''}{words.count(most, 'minute')}"
+
+    @property
     def promise(self) -> str:
         """What it promises, in words."""
         low, high = map(words.of_100, self.interval)
-        least, most = self.minutes or (self.onsite.minutes, self.onsite.minutes)
-        span = f"{least} to " if least < most else ""
         said = (
-            f"With {span}{words.count(most, 'minute')} a day: readiness"
+            f"With {self.a_day} a day: readiness"
             f" {words.of_100(self.ready.with_plan)} of 100, nine times in ten between {low} and"
             f" {high}; without, {words.of_100(self.ready.without)}."
         )

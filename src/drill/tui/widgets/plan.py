@@ -52,10 +52,6 @@ LEAST = 30
 """Columns that a column has at least."""
 
 
-def _minutes(plan: CramPlan) -> str:
-    return words.count(plan.onsite.minutes, "minute")
-
-
 def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
     """Readiness now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
     low, high = own.interval
@@ -66,11 +62,11 @@ def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
     parts += [f"{line}\n" for said in advice(shown) for line in wrap(said, width)]
     parts.append("\n")
     parts += _share("now", own.ready.now, None, width)
-    parts += _share(_minutes(own), own.ready.with_plan, (low, high), width)
+    parts += _share(own.a_day, own.ready.with_plan, (low, high), width)
     if tried is not None:
         more = words.of_100(tried.ready.with_plan) - words.of_100(own.ready.with_plan)
         parts += _share(
-            f"▸ {_minutes(tried)}", tried.ready.with_plan, tried.interval, width,
+            f"▸ {tried.a_day}", tried.ready.with_plan, tried.interval, width,
             f"{more:+d}" if more else "the same",
         )  # fmt: skip
     parts += _share("nothing more", own.ready.without, None, width)
@@ -111,7 +107,7 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
     )
     return content(
         ("! ", "bold $text-warning"),
-        (f"The core does not fit in {_minutes(plan)} a day until then.", "bold"),
+        (f"The core does not fit in {plan.a_day} a day until then.", "bold"),
         f" Left out: {out}. {help}",
     )
 
@@ -151,7 +147,7 @@ def days(plan: CramPlan, today: str, width: int) -> Content:
     first = max(len(row.when) for row in rows)
     tail = max(len(row.tail) for row in rows)
     bar = max(4, min(30, width - 2 - first - 1 - tail))
-    parts: Parts = [(f"Days ahead, {_minutes(plan)} each", "bold")]
+    parts: Parts = [(f"Days ahead, {plan.a_day} each", "bold")]
     for row in rows:
         full = round(row.seconds / most * bar)
         sign = "▸ " if row.today else "  "
