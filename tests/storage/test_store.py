@@ -266,3 +266,12 @@ def test_the_indexes_are_used(small):
             " AND due_day <= 5 AND (buried_until IS NULL OR buried_until <= 5) GROUP BY kind"
         ).all()
     assert any("card_due" in str(row) for row in plan)
+
+
+def test_a_drill_without_variants_of_stories_is_told_that_the_store_is_newer(tmp_path, monkeypatch):
+    with sqlite3.connect(tmp_path / "new.db") as connection:
+        connection.execute(f"PRAGMA user_version = {NOW}")
+        monkeypatch.setattr(migrations, "STEPS", migrations.STEPS[:5])
+        with pytest.raises(StoreTooNew, match="versions up to 5"):
+            migrations.known_version(connection)
+    connection.close()
