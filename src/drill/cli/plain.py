@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from drill.coaching.typed import Typed
 
 _FRONT = "Type your answer, or only think it: Enter shows the answer."
-_ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s suspend · b bury · q leave"
+_LETTERS = {"u": "undo", "s": "suspend", "b": "bury", "q": "leave"}
+"""What does something else than answer, also before the answer is shown."""
+_ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · " + " · ".join(
+    f"{letter} {does}" for letter, does in _LETTERS.items()
+)
 
 
 def read_lines(session: StudySession) -> int:
@@ -76,7 +80,7 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
 
     False ends the session. Raises EOFError.
     """
-    if typed.lower() in ("q", "u", "s", "b"):
+    if typed.lower() in _LETTERS:
         return _act(session, typed.lower(), refusals)
     write(shown.faces.back)
     if shown.faces.aside:
@@ -120,9 +124,11 @@ def _act(
             undone = session.undo()
             say(f"undone: {undone.named}" if undone else "nothing to undo")
         elif line == "s":
-            say(f"suspended {session.suspend()}")
+            session.suspend()
+            say(f"suspended {shown.name}")
         elif line == "b":
-            say(f"buried {session.bury()} until tomorrow")
+            session.bury()
+            say(f"buried {shown.name} until tomorrow")
         else:
             graded = session.grade(
                 verdict.rating if verdict and not line else parse_rating(line),

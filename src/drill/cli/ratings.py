@@ -15,6 +15,5 @@ def parse_rating(text: object) -> Rating:
     for rating in Rating:
         if word in (str(int(rating)), rating.name.lower()):
             return rating
-    raise UsageError(
-        f"{str(text)[:40]!r} is no rating", "1 again, 2 hard, 3 good, 4 easy (hard is a pass)."
-    )
+    typed = repr(str(text)[:40]) if word else "an empty line"
+    raise UsageError(f"{typed} is no rating", "1 again, 2 hard, 3 good, 4 easy (hard is a pass).")
