@@ -8,7 +8,7 @@ import io
 import shutil
 import sys
 import time
-from functools import cache
+from functools import lru_cache
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -80,7 +80,7 @@ def _nothing_is_worked_out_twice(tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr("drill.storage.engine.create_engine", engine)
-        patching.setattr(Examples, "learnt", cache(Examples.learnt))
+        patching.setattr(Examples, "learnt", lru_cache(maxsize=16)(Examples.learnt))
         if sys.dont_write_bytecode:
             patching.delenv("PYTHONDONTWRITEBYTECODE")
             compiled = tmp_path_factory.getbasetemp().parent / "compiled"
