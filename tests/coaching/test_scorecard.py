@@ -86,6 +86,19 @@ def test_the_length_is_the_window_and_a_fifth_of_grace(seconds, left):
     assert points(Told(ALL, seconds))["length"] == left
 
 
+def test_what_nobody_can_have_told_in_its_time_earns_nothing():
+    assert set(points(Told(ALL, 12.0)).values()) == {0}
+    (row, *_) = scorecard(STORY, FRAME, Told(ALL, 12.0))
+    assert row.raised_by == "Tell it again: so short an answer holds no story."
+
+
+def test_an_answer_without_a_figure_has_no_mark_for_figures():
+    quiet = Beat("talk", "The talk", (Fact("I told him, and he went red"),))
+    story = replace(STORY, beats=(STORY.beats[0], quiet, *STORY.beats[2:]))
+    assert points(Told((1,), 100.0), story=story)["figures"] == 0
+    assert points(Told((1, 3), 100.0), story=story)["figures"] == 2
+
+
 def test_an_unmeasured_answer_has_no_mark_for_its_length():
     assert "length" not in points(Told(ALL, 0.0))
 

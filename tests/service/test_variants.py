@@ -152,7 +152,7 @@ def test_a_step_that_nothing_shows_may_be_what_an_idle_beat_is_about(desk):
     note_editor.save(desk, "two", "desk", text)
     by = {beat.beat: beat for beat in adapting.propose(desk, "desk", "conflict").beats}
     assert by["talk"].handling is Handling.KEPT
-    assert by["talk"].why == "perhaps where you show The talk"
+    assert by["talk"].why == "could also show The talk"
     assert by["plan"].handling is Handling.CUT, "one step is missing, and one beat stays for it"
 
 

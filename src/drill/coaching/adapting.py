@@ -102,7 +102,7 @@ def adapt(story: Story, owner: Competency, frame: Frame) -> Adaptation:
         if index in keys:
             why = why or ["the case hangs on it"]
         elif index in idle and index not in cut and unheard:
-            why = [f"perhaps where you show {' or '.join(unheard)}"]
+            why = [f"could also show {' or '.join(unheard)}"]
         text = "; ".join(why) or "shows nothing that they listen for"
         return BeatAdvice(beat.id, beat.label, handling, text, shows)
 

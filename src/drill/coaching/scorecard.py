@@ -107,7 +107,7 @@ def scorecard(
 ) -> tuple[AnswerMark, ...]:
     """The marks of one answer, in the order of `Criterion`; without the length where nobody
     measured, and without what the variant does not ask for. `flags` are those that may be tripped.
-    Nothing told earns nothing.
+    Nothing told earns nothing, and so does what nobody can have told in its time.
     """
     answer = _Answer(story, frame, told, flags)
     asked = _WANTED.get(told.variant, frozenset(Criterion))
@@ -149,7 +149,11 @@ class _Answer:
             for index, part in enumerate(parts(story))
             if index in told.said
         )
-        self._learnt = CheckedStory(story, frame).learnt
+        checked = CheckedStory(story, frame)
+        self._learnt = checked.learnt
+        self._figured = {
+            index for index, beat in enumerate(checked.beats) if any(fact.figures for fact in beat)
+        }
         self._found = lint_story(replace(story, beats=tuple(said)), frame) if said else []
         self._thin = {finding.rule for finding in lint_story(story, frame)}
 
@@ -164,6 +168,9 @@ class _Answer:
         if not self._told.said:
             yield MOST, "Tell it again: no beat of it was said."
             return
+        if telling.too_short(self._told.seconds, WINDOWS[self._told.variant]):
+            yield MOST, "Tell it again: so short an answer holds no story."
+            return
         yield from ((1, flag.repair) for flag in self._tripped if _costs(flag) is criterion)
         if criterion is Criterion.STRUCTURE:
             yield from self._order()
@@ -171,6 +178,8 @@ class _Answer:
             yield from self._length()
         elif criterion in (Criterion.OWNERSHIP, Criterion.CONFLICT) and not self._acted:
             yield MOST, "Say what you did yourself, and what was hard about it."
+        elif criterion is Criterion.FIGURES and self._figured.isdisjoint(self._told.said):
+            yield MOST, _LEFT_OUT if self._figured else RULES["no-figure"].fix
         elif criterion is Criterion.LEARNING and self._learnt.isdisjoint(self._told.said):
             yield MOST, _LEFT_OUT if self._learnt else RULES["no-learning"].fix
         for finding in self._found:
