@@ -105,3 +105,5 @@ def test_when_it_was_last_told(small):
     assert matrix(small).stories[0].told == at
     undo.undo(small)
     assert matrix(small).stories[0].told is None
+    rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 12.0))
+    assert matrix(small).stories[0].told is None, "nobody tells it in twelve seconds"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from drill.domain.rehearsal import Asked, Mock, Rehearsal, Told
 from drill.domain.review import StudyDay
@@ -106,12 +106,6 @@ def _mock(row: Row[Any]) -> Mock:
     )  # fmt: skip
 
 
-def last_told(connection: Connection) -> dict[str, int]:
-    """When each tell card was last told, epoch ms, by key."""
-    rows = connection.execute(
-        select(CARD.c.key, func.max(REHEARSAL.c.at))
-        .join(CARD, CARD.c.pk == REHEARSAL.c.card_pk)
-        .where(~REHEARSAL.c.undone)
-        .group_by(CARD.c.key)
-    )
-    return {key: int(at) for key, at in rows}
+def any_told(connection: Connection) -> bool:
+    """Whether a story was ever told aloud."""
+    return connection.execute(select(REHEARSAL.c.pk).where(~REHEARSAL.c.undone)).first() is not None

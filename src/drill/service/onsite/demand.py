@@ -269,7 +269,7 @@ def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.i
     """
     import numpy as np
 
-    if not rehearsals.last_told(connection):
+    if not rehearsals.any_told(connection):
         return np.full(len(stored), -1)
     tells = {
         (card.note_pk, card.card.competency): i  # a variant for another competency has its own

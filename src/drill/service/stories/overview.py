@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 from drill.cards.shelf import Placed, Shelf
 from drill.coaching import coverage, readiness, variants
 from drill.coaching.coverage import Cover
+from drill.coaching.telling import too_short
 from drill.domain.deck import Competency, Place, Story, StoryVariant
 from drill.domain.kind import Kind
+from drill.domain.rehearsal import WINDOWS
 from drill.domain.slot import Slot
 from drill.errors import NotFound
 from drill.service.home import phrasings
@@ -154,7 +156,13 @@ class Standings:
         self._now, self._on = home.clock.now(), on
         strengths = cards.strengths(connection)
         self._strengths = {(it.deck, it.note, it.slot): it for it in strengths}
-        self._told = rehearsals.last_told(connection)
+        self._told: dict[str, int | None] = {}
+        for telling in rehearsals.tellings(connection):
+            window = WINDOWS[telling.told.variant]
+            if not too_short(telling.told.seconds, window):
+                self._told[telling.card] = telling.at
+            else:  # nobody can have told it
+                self._told.setdefault(telling.card, None)
 
     def standing(self, placed: Placed, variant: StoryVariant | None = None) -> StoryStanding:
         """How ready a person is to tell a story, or one of its variants."""
@@ -183,10 +191,11 @@ class Standings:
         return readiness.mean(chance(self._home, beat, at) for beat in beats)
 
     def _last(self, placed: Placed, tell: Slot) -> int | None:
-        """When it was told last; one may rate it as a whole, without a clock."""
+        """When it was told last, in a time in which it can be told; one may rate it as a whole,
+        without a clock.
+        """
         rated = self._at(placed, tell)
-        told = self._told.get(tell.key(*placed.place))
-        return told if told is not None or rated is None else rated.last_at
+        return self._told.get(tell.key(*placed.place), rated.last_at if rated else None)
 
     def _at(self, placed: Placed, slot: Slot) -> Strength | None:
         return self._strengths.get((*placed.place, str(slot)))
