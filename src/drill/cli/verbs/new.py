@@ -84,7 +84,7 @@ def _converse(home: Home, competency: str | None) -> int:
     named = workshop.choose(choices, competency) if competency else None
     writer: StoryWriter | None = None
     try:
-        draft = _resumed(home, named) or _begun(home, choices, named)
+        draft = _resumed(home, choices, named) or _begun(home, choices, named)
         writer = StoryWriter(home, draft)
         return writer.write()
     except (EOFError, KeyboardInterrupt) as error:
@@ -98,7 +98,7 @@ def _converse(home: Home, competency: str | None) -> int:
         raise
 
 
-def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
+def _resumed(home: Home, choices: list[Choice], chosen: Choice | None) -> Draft | None:
     """The draft that the person goes on with; None for a new story."""
     for path in workshop.damaged(home):
         say(f"no draft can be read from {path}: left as it is")
@@ -112,7 +112,7 @@ def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
     for number, draft in enumerate(drafts, start=1):
         beats_told = len(draft.told)
         beats = f"{beats_told} of {words.count(len(draft.beats), 'beat')}"
-        say(f"{number}. {draft.name} ({draft.competency}, {beats})")
+        say(f"{number}. {draft.name} ({workshop.competency_of(choices, draft)}, {beats})")
     while True:
         answer = line("Go on with a draft? [Y/n, or its number]")
         if answer.lower() in ("", "y", "yes"):

@@ -99,6 +99,12 @@ def choices(home: Home) -> list[Choice]:
     return sorted(known, key=lambda choice: (choice.own > 0, not choice.have))
 
 
+def competency_of(known: Sequence[Choice], draft: Draft) -> str:
+    """The name of what a draft is for; its id where no deck has it any more."""
+    names = {(choice.deck, choice.competency.id): choice.competency.name for choice in known}
+    return names.get((draft.deck, draft.competency), draft.competency)
+
+
 def choose(known: Sequence[Choice], name: str) -> Choice:
     """The competency that a person names: its id, `deck/id`, or its name.
 

@@ -35,6 +35,8 @@ class DraftOffer:
     """To go on with a draft."""
 
     draft: Draft
+    competency: str
+    """Its name."""
 
     @property
     def label(self) -> Content:
@@ -50,7 +52,7 @@ class DraftOffer:
             f"{'●' if beat.facts else '○'} {one_line(beat.label)}\n"
             for beat in self.draft.beats[:MOST_BEATS]
         )
-        return content((f"{self.draft.competency}\n", "bold"), *beats)
+        return content((f"{self.competency}\n", "bold"), *beats)
 
     def begin(self) -> Draft:
         """The draft."""
@@ -134,13 +136,16 @@ def offers(
 
     Raises StoreError.
     """
-    drafts = workshop.waiting(home)
+    drafts = [
+        DraftOffer(draft, workshop.competency_of(choices, draft))
+        for draft in workshop.waiting(home)
+        if competency in (None, (draft.deck, draft.competency))
+    ]
     if competency is None:
         noted = moments.proposals(home, moments.waiting(home), choices)
-        return [*map(DraftOffer, drafts), *map(MomentOffer, noted), *ways(choices)]
-    here = [draft for draft in drafts if (draft.deck, draft.competency) == competency]
+        return [*drafts, *map(MomentOffer, noted), *ways(choices)]
     of_it = [each for each in choices if (each.deck, each.competency.id) == competency]
-    return [*map(DraftOffer, here), *ways(of_it)]
+    return [*drafts, *ways(of_it)]
 
 
 def ways(choices: Sequence[Choice], draft: Draft | None = None) -> Iterator[NewOffer]:
