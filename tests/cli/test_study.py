@@ -22,6 +22,7 @@ from drill.service.library import bulk
 from drill.service.library.opening import open_home
 from drill.service.stories import first_stories
 from drill.service.study import lessons
+from drill.service.study.pages import PageLine, Role
 
 HANG = 120
 """Seconds after which a terminal hangs; far more than the slowest machine takes."""
@@ -249,7 +250,8 @@ def test_plain_keeps_the_lines_of_what_is_pasted(stocked, root):
     pty = pytest.importorskip("pty")
     with open_home(Paths(root, root, root)) as home:
         first_stories.keep_offered(home)
-        lessons.keep(home, "small/quiet", 1.0, Source.STUDY)
+        story = lessons.Lesson("small/quiet", (PageLine(Role.TITLE, "Quiet"),))
+        lessons.keep(home, story, 1.0, Source.STUDY)
         others = [found.stored.key for found in search(home)]
         others.remove("small/quiet/outline")
         bulk.suspend(home, others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from itertools import pairwise
 
@@ -18,8 +19,10 @@ from drill.domain.slot import Slot
 from drill.scheduling.pace import PRIORS
 from drill.service.home import memories, undo
 from drill.service.library import decks
+from drill.service.onsite import onsites as named
 from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.first_run import change_option
+from drill.service.onsite.today import overview as onsite_overview
 from drill.service.stories import first_stories, rehearsal
 from drill.service.study import grades, lessons
 from drill.service.study.lessons import Syllabus
@@ -30,12 +33,13 @@ from drill.storage import cards, onsites, settings
 from tests_support import SMALL
 
 
-def live(home, clock, session, chance):
-    """Read and answer until it is over; (lessons given, cards asked) in their order."""
+def live(home, clock, session, chance, slowness=1.0):
+    """Read, so many times as long as most, and answer until it is over; (lessons given, cards
+    asked) in their order."""
     shown = []
     while (card := session.current) is not None:
         if session.lesson is not None:
-            clock.advance(session.lesson.seconds)
+            clock.advance(session.lesson.usual * slowness)
             shown.append(session.lesson.key)
             session.read()
             continue
@@ -49,7 +53,12 @@ def live(home, clock, session, chance):
 def lesson_of(home, key):
     with home.store.read() as connection:
         stored = cards.by_key(connection, key)
-        return Syllabus(home.shelf(connection), ()).key(stored.card)
+        return Syllabus(home.shelf(connection), {}).key(stored.card)
+
+
+def is_card(home, key):
+    with home.store.read() as connection:
+        return cards.by_key(connection, key) is not None
 
 
 @pytest.mark.parametrize("onsite", [False, True])
@@ -78,6 +87,49 @@ def test_nothing_is_asked_that_was_never_shown(bundled, home, clock, onsite):
         clock.at = began + 86_400_000
     assert len(asked) > 60
     assert {lesson_of(home, key) for key in asked} <= given
+
+
+@pytest.mark.parametrize("slowness", [0.5, 1.0, 1.5, 2.0])
+@pytest.mark.parametrize("onsite", [False, True])
+def test_what_today_promises_goes_by_how_fast_one_reads(bundled, home, clock, onsite, slowness):
+    save(home.paths.options, "study.minutes", "30")
+    home.reload()
+    if onsite:
+        named.add(home, "Acme", "in 9 days", minutes=30)
+    chance, gaps, said = random.Random(7), [], None
+    for _ in range(4):
+        began, today = clock.now(), onsite_overview(home.paths, clock)
+        assert said is None or abs(today.left - said) <= 2, "as it was said the day before"
+        session = start(home)
+        shown = live(home, clock, session, chance, slowness)
+        came = {key for key in shown if is_card(home, key)}
+        gaps.append(len(came) - today.left)
+        said = session.summary().tomorrow
+        clock.at = began + 86_400_000
+    assert all(abs(gap) <= 2 for gap in gaps[1:]), gaps
+
+
+def test_one_lesson_left_open_says_little_of_how_fast_one_reads(small, clock):
+    session = open_session(small)
+    first = session.lesson
+    assert first.seconds == first.usual, "nothing is known yet"
+    clock.advance(3_600)
+    session.read()
+    with small.store.read() as connection:
+        kept = settings.get(connection, f"lesson:{first.key}")
+        shelf, stored = small.shelf(connection), cards.by_key(connection, "small/quiet/outline")
+    usual = json.dumps({"seconds": 10.0, "usual": 10.0})
+    given = {"left": kept, **dict.fromkeys("abc", usual)}
+    assert Syllabus(shelf, given).due(stored.card).slowness == 1
+    twice = dict.fromkeys("abcdef", json.dumps({"seconds": 20.0, "usual": 10.0}))
+    assert Syllabus(shelf, twice).due(stored.card).slowness == pytest.approx(1.75)
+
+
+def test_a_lesson_kept_without_its_usual_time_says_nothing_of_how_fast_one_reads(small):
+    older = {"a": "{", "b": "null", "c": json.dumps({"seconds": 9, "day": 1})}
+    with small.store.read() as connection:
+        shelf, stored = small.shelf(connection), cards.by_key(connection, "small/quiet/outline")
+    assert Syllabus(shelf, older).due(stored.card).slowness == 1
 
 
 def test_a_lesson_and_its_card_are_a_little_apart(bundled, home, clock):
@@ -130,7 +182,7 @@ def test_what_was_studied_before_there_were_lessons_is_not_taught_again(small):
 def test_no_lesson_is_a_wall_of_flags(bundled, home):
     with home.store.read() as connection:
         shelf = home.shelf(connection)
-        syllabus = Syllabus(shelf, ())
+        syllabus = Syllabus(shelf, {})
         for stored in cards.every(connection, deck="em-interview"):
             lesson, kind = syllabus.due(stored.card), stored.card.kind
             if kind not in (Kind.FLAG, Kind.ROUTE):

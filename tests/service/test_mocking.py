@@ -191,7 +191,7 @@ def test_without_own_stories_the_samples_that_were_shown_are_there(home):
     telling = rehearsal.begin(home)
     assert telling.lesson is not None
     assert "velocity fell 40%" in telling.lesson.text
-    lessons.keep(home, telling.lesson.key, 20.0, Source.TELL)
+    lessons.keep(home, telling.lesson, 20.0, Source.TELL)
     assert rehearsal.begin(home).lesson is None
     mock = MockInterview(home, questions=1)
     assert [each.place for each in mock.choices()] == ["small/quiet"]

@@ -33,7 +33,7 @@ def teach(home: Home, telling: StoryToTell) -> None:
     write(f"\nRead this once; it is asked afterwards.\n\n{telling.lesson.text}")
     begun = home.clock.now()
     line("Enter goes on.")
-    lessons.keep(home, telling.lesson.key, (home.clock.now() - begun) / 1000, Source.TELL)
+    lessons.keep(home, telling.lesson, (home.clock.now() - begun) / 1000, Source.TELL)
 
 
 def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = None) -> Told:

@@ -36,6 +36,8 @@ DUE_SHOWINGS = 1 + 0.1 * AGAIN
 
 _PRIOR_WEIGHT = 8
 """Reviews of a kind at which its own median counts as much as the prior."""
+_READ = 2
+"""The same of lessons: people read much more evenly than they answer."""
 
 
 def counted(kind: Kind, seconds: float) -> float:
@@ -64,11 +66,20 @@ def new_showings(kind: str, known: float) -> float:
 
 def learn(samples: Mapping[Kind, Sequence[float]]) -> dict[Kind, float]:
     """Seconds a card by kind: the log's median, drawn towards the prior while there are few."""
+    log = {kind: _drawn(seconds, PRIORS[kind], _PRIOR_WEIGHT) for kind, seconds in samples.items()}
+    return dict(PRIORS) | log
+
+
+def slowness(ratios: Sequence[float]) -> float:
+    """By how much longer somebody reads than most people do, above 0: the median of the `ratios`
+    of the seconds that each lesson took to those expected, drawn towards 1 while there are few.
+    """
+    return _drawn(ratios, 1.0, _READ)
+
+
+def _drawn(samples: Sequence[float], prior: float, weight: int) -> float:
+    """The median, drawn towards a prior that counts as much as `weight` samples."""
     from statistics import median  # ten milliseconds that `drill due` need not pay
 
-    out = dict(PRIORS)
-    for kind, seconds in samples.items():
-        if seconds:
-            weight = len(seconds) / (len(seconds) + _PRIOR_WEIGHT)
-            out[kind] = weight * median(seconds) + (1 - weight) * PRIORS[kind]
-    return out
+    own = len(samples) / (len(samples) + weight)
+    return own * median(samples) + (1 - own) * prior if samples else prior

@@ -10,7 +10,7 @@ reviewed, it was as well.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
@@ -25,6 +25,7 @@ from drill.domain.kind import Kind
 from drill.domain.memory import Unseen
 from drill.domain.review import Source
 from drill.domain.slot import Slot
+from drill.scheduling import pace
 from drill.service.home.home import Home
 from drill.service.study import pages
 from drill.service.study.pages import PageLine, Role
@@ -36,9 +37,9 @@ from drill.text import clean, one_line, words
 GIVEN = "lesson:"
 """How the settings begin that say which lessons were shown; the lesson's key follows."""
 WORDS_A_SECOND = 4.0
-"""How fast most people read what they want to keep."""
+"""How fast most people read what they want to keep; how fast this one does is learnt."""
 GLANCE, LONGEST = 4.0, 90.0
-"""Seconds that any lesson takes at least, and at most."""
+"""Seconds that any lesson takes most people at least, and at most."""
 FLAGS = 4
 """Red flags that one lesson shows at most: more is a wall that nobody reads."""
 AWAY = 120.0
@@ -57,6 +58,8 @@ class Lesson:
     key: str
     """What it is known by in the store."""
     lines: tuple[PageLine, ...]
+    slowness: float = 1.0
+    """How many times as long as most people the person reads."""
 
     @property
     def title(self) -> str:
@@ -69,30 +72,34 @@ class Lesson:
         return "\n".join(f"{_INDENTS[line.role]}{line.text}" for line in self.lines)
 
     @property
-    def seconds(self) -> float:
-        """How long it takes to read."""
+    def usual(self) -> float:
+        """Seconds that most people take to read it."""
         count = sum(len(words(line.text)) for line in self.lines)
         return min(max(GLANCE, count / WORDS_A_SECOND), LONGEST)
+
+    @property
+    def seconds(self) -> float:
+        """How long the person takes to read it, by what is known of them."""
+        return min(max(GLANCE, self.usual * self.slowness), AWAY)
 
 
 class Syllabus:
     """The lessons that cards have, and which of them were given."""
 
-    def __init__(self, shelf: Shelf, given: Iterable[str]) -> None:
-        """`given` are the keys of those that were."""
+    def __init__(self, shelf: Shelf, given: Mapping[str, str]) -> None:
+        """`given` are those that were, by key, and what the store has of each; see `keep`."""
         self._shelf, self._given = shelf, set(given)
+        self._slowness = pace.slowness(list(_ratios(given.values())))
         self._known: dict[str, Lesson | None] = {}
 
     @classmethod
     def read(cls, connection: Connection, shelf: Shelf, stored: Sequence[StoredCard]) -> Self:
         """What is known of the lessons of some cards. Raises StoreError."""
-        syllabus = cls(shelf, ())
+        kept = settings.under(connection, GIVEN)
+        syllabus = cls(shelf, {key.removeprefix(GIVEN): text for key, text in kept.items()})
         new = [card for card in stored if isinstance(card.memory, Unseen)]
         notes = sorted({card.note_pk for card in new if syllabus.key(card.card)})
         if notes:
-            syllabus._given.update(
-                key.removeprefix(GIVEN) for key in settings.under(connection, GIVEN)
-            )
             begun = cards.begun(connection, notes)
             syllabus._given.update(syllabus.key(card.card) for card in begun)
         return syllabus
@@ -140,7 +147,7 @@ class Syllabus:
         elif isinstance(note, Principle | Plain):
             lines = pages.sides(note)
         shown = tuple(PageLine(line.role, clean(line.text)) for line in lines)
-        return Lesson(key, shown) if shown else None
+        return Lesson(key, shown, self._slowness) if shown else None
 
 
 def _flags(note: Competency, card: Card) -> int:
@@ -161,16 +168,25 @@ def unread(connection: Connection, shelf: Shelf, stories: Sequence[Place]) -> di
     return {place: lesson for place, lesson in due.items() if lesson is not None}
 
 
-def keep(home: Home, key: str, seconds: float, source: Source) -> None:
+def keep(home: Home, lesson: Lesson, seconds: float, source: Source) -> None:
     """Keep that a lesson was given now, and how long it was looked at in which kind of session.
 
     Raises StoreError.
     """
     spent = round(min(seconds, AWAY), 1)
     at, day = home.clock.now(), int(home.day())
-    value = json.dumps({"day": day, "at": at, "seconds": spent, "source": source.value})
+    value = {"day": day, "at": at, "seconds": spent, "source": source.value}
+    value["usual"] = round(lesson.usual, 1)
     with home.store.write() as connection:
-        settings.put(connection, f"{GIVEN}{key}", value)
+        settings.put(connection, f"{GIVEN}{lesson.key}", json.dumps(value))
+
+
+def _ratios(given: Iterable[str]) -> Iterator[float]:
+    """Of each lesson that was given: the seconds that it took, to those that are usual."""
+    for text in given:
+        with suppress(*FAULTS):  # of an older drill, or damaged: it says nothing of the pace
+            value = json.loads(text)
+            yield float(value["seconds"]) / max(GLANCE, float(value["usual"]))
 
 
 def read_by_day(connection: Connection, today: int) -> dict[int, float]:

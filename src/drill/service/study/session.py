@@ -170,7 +170,7 @@ class StudySession:
         lesson = self.lesson
         if lesson is None:
             return
-        lessons.keep(self._home, lesson.key, self.clock.elapsed, self.agenda.source)
+        lessons.keep(self._home, lesson, self.clock.elapsed, self.agenda.source)
         self.clock.cut(lessons.AWAY)
         self._sitting.taught(lesson.key)
         with self._home.store.read() as connection:

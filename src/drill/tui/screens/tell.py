@@ -261,7 +261,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         phase, telling, facts = self.phase, self.telling, self._facts
         if phase is TellPhase.READING and telling.asked.lesson is not None:
             with self.complaining():
-                lessons.keep(self._home, telling.asked.lesson.key, self._elapsed(), Source.TELL)
+                lessons.keep(self._home, telling.asked.lesson, self._elapsed(), Source.TELL)
                 self.phase = TellPhase.READY
         elif phase in (TellPhase.READY, TellPhase.COUNTDOWN):
             self.phase = TellPhase(phase + 1)
