@@ -141,6 +141,8 @@ class Life:
         stories = yaml.safe_load(STORIES.read_text(encoding="utf-8"))
         self._deck, self._stories = stories, stories["stories"]
         self._written = 0
+        self._reading: LessonScreen | None = None
+        """The lesson that was read last."""
 
     @property
     def now(self) -> datetime:
@@ -274,11 +276,13 @@ class Life:
         elif isinstance(screen, TellScreen):
             await self._tell(screen, pilot, sitting)
         elif isinstance(screen, LessonScreen):
-            lines = [line.text for line in screen._lesson.lines]
-            self.lessons.append(screen._lesson.title)
-            self._words |= words(*lines)
-            count = len(" ".join(lines).split())
-            sitting.spend("reading", count / WORDS_A_SECOND, self.clock)
+            if screen is not self._reading:  # space turns the pages of a long one
+                self._reading = screen
+                lines = [line.text for line in screen._lesson.lines]
+                self.lessons.append(screen._lesson.title)
+                self._words |= words(*lines)
+                count = len(" ".join(lines).split())
+                sitting.spend("reading", count / WORDS_A_SECOND, self.clock)
             await pilot.press("space")
         elif isinstance(screen, StudyScreen):
             await self._answer(app, screen, pilot, sitting)
