@@ -150,7 +150,7 @@ def test_what_is_said_of_tomorrow_is_what_tomorrow_says_through_evening_and_morn
     own_stories(home, 2)
     made = onsite(home, 3, minutes=20)
     onsite(home, 8, id="b", name="Beta", minutes=10)
-    kinds, said, dice = [], None, random.Random(7)
+    kinds, over, said, dice = [], [], None, random.Random(7)
     for _ in range(4):
         today = overview(home.paths, home.clock)
         kinds.append(today.plan.kind)
@@ -159,10 +159,15 @@ def test_what_is_said_of_tomorrow_is_what_tomorrow_says_through_evening_and_morn
         lived(home, session, dice)
         summary = session.summary()
         said = summary.tomorrow, summary.tomorrow_seconds
+        days = plan(home, made).days
+        if not days[0].cards and len(days) > 1:
+            assert (days[1].cards, days[1].seconds) == (said[0], round(said[1]))
+            over.append(kinds[-1])
         home.clock.advance((began + DAY_MS - home.clock.now()) / 1000)
         if home.day(made.at) == home.day():
             home.clock.advance(-3600)
     assert kinds == ["day", "day", "last day", "morning"]
+    assert over, "the plan was looked at with nothing more to do on a day"
 
 
 def test_a_session_keeps_to_what_today_said_and_practice_goes_beyond(bundled, home, clock):

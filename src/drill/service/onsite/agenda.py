@@ -28,9 +28,6 @@ from drill.storage.counts import PLAN, kept_plan
 
 OFF = 1
 """Cards that a session may have beyond those that were said of it."""
-_DAY_MS = 86_400_000
-_MORNING_MS = 90 * 60_000
-"""Before an interview: when its day is looked at, where that is not later than now is today."""
 
 
 def start(
@@ -129,18 +126,11 @@ def tomorrow(home: Home, connection: Connection) -> Coming:
     """What tomorrow's Today will say, if nothing more is done today: the plan's, with an onsite
     ahead. Raises StoreError.
     """
-    from drill.service.onsite.run_through import expected
+    from drill.service.onsite.run_through import next_day
 
-    day = home.day() + 1
-    at = max(home.day_start(day), min(home.clock.now() + _DAY_MS, home.day_start(day + 1) - 1))
-    for onsite in to_come(home, connection):
-        if home.day(onsite.at) == day:
-            at = max(home.day_start(day), min(at, onsite.at - _MORNING_MS))
-    later = home.later(at)
-    demand = ahead(later, connection)
-    if demand is None:
+    cards = next_day(home, connection)
+    if cards is None:
         return as_usual(home, connection)
-    cards = expected(later, connection, demand, demand.seconds_left)
     return Coming(len(cards), sum(card.seconds for card in cards))
 
 

@@ -20,7 +20,7 @@ from drill.service.home.home import EPOCH, Home
 from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
 from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
-from drill.service.onsite.run_through import Showing, expected
+from drill.service.onsite.run_through import Showing, expected, next_day
 from drill.service.stories import first_stories
 from drill.service.stories.readiness import Basis, Chance
 from drill.service.study.today import WRITING
@@ -175,6 +175,7 @@ def plan(
 
     if onsite.at <= home.clock.now():
         raise UsageError(f"{onsite.name} is over", "`drill debrief` asks how it went.")
+    as_set = minutes is None or round(minutes) == onsite.minutes
     if minutes is not None:
         onsite = replace(onsite, minutes=round(minutes))
     with home.store.read() as connection:
@@ -186,12 +187,14 @@ def plan(
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in demand.cards}))
         basis = Basis(home, connection, shelf, onsite)
         session = expected(home, connection, demand, demand.seconds_left)
+        # With nothing more to do today, tomorrow is what every summary says of it.
+        after = None if session or not as_set else next_day(home, connection)
     runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
     counting = _counting(demand, at, basis)
     counts = np.array([counting.get(card.key, 0.0) for card in demand.cards])
     forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at)
     prospects = _Prospects(home, demand, at, forecasts[at], basis)
-    return _in_words(home, demand, at, shelf, prospects, counting, session)
+    return _in_words(home, demand, at, shelf, prospects, counting, (session, after))
 
 
 def _minutes(demand: Demand, at: int) -> tuple[int, int]:
@@ -221,9 +224,11 @@ def _in_words(
     shelf: Shelf,
     prospects: _Prospects,
     counting: Mapping[str, float],
-    session: Sequence[Showing],
+    known: tuple[Sequence[Showing], Sequence[Showing] | None],
 ) -> CramPlan:
+    """`known` are today's next session, and tomorrow's where today's are over."""
     onsite, target = demand.onsites[at], demand.planner.targets[at]
+    session, after = known
     stored, forecast, basis = demand.cards, prospects.forecast, prospects.basis
     ready = prospects.of(
         lambda chance: sum(weight * chance(card) for card, weight in counting.items())
@@ -232,7 +237,9 @@ def _in_words(
     places = [place for place, heavy in enumerate(target.weight) if heavy > 0]
     out = [place for place in places if forecast.met[place] < 0.5]
     asked = {stored[place].key for place in places}
-    days = [_today(session, asked), *_days(forecast.days[1:])]
+    days = [_session(session, asked), *_days(forecast.days[1:])]
+    if after is not None and len(days) > 1:
+        days[1] = _session(after, asked)
     tells = [
         place for place in places
         if stored[place].card.kind is Kind.TELL and not stored[place].card.sample
@@ -322,7 +329,7 @@ def _enough(days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
     return None
 
 
-def _today(session: Sequence[Showing], asked: Collection[str]) -> DayPlan:
+def _session(session: Sequence[Showing], asked: Collection[str]) -> DayPlan:
     others = [showing for showing in session if showing.key not in asked]
     return DayPlan(
         date="",

@@ -18,8 +18,8 @@ from drill.scheduling.pace import AGAIN
 from drill.scheduling.session import Candidate
 from drill.service.home.home import Home
 from drill.service.home.memories import find
-from drill.service.onsite.agenda import OnsiteAgenda
-from drill.service.onsite.demand import Demand
+from drill.service.onsite.agenda import OnsiteAgenda, ahead
+from drill.service.onsite.demand import Demand, to_come
 from drill.service.study import grades
 from drill.service.study.agenda import NewCards
 from drill.service.study.pool import Pool
@@ -30,6 +30,9 @@ from drill.storage.cards import StoredCard
 CAUTION = 1.0
 """By how many standard deviations more than expected is forgotten: what is said is to be kept on
 most days, and nobody minds one card more."""
+_DAY_MS = 86_400_000
+_MORNING_MS = 90 * 60_000
+"""Before an interview: when its day is looked at, where that is not later than now is today."""
 MOST = 2_000
 """Showings after which a session is long enough."""
 
@@ -79,6 +82,20 @@ def expected(
         for key in told.get(item.key, ()):
             pool.drop(key)
     return list(shown.values())
+
+
+def next_day(home: Home, connection: Connection) -> Sequence[Showing] | None:
+    """The cards of tomorrow's session, if nothing more is done today; None where there is no onsite
+    then. Raises StoreError.
+    """
+    day = home.day() + 1
+    at = max(home.day_start(day), min(home.clock.now() + _DAY_MS, home.day_start(day + 1) - 1))
+    for onsite in to_come(home, connection):
+        if home.day(onsite.at) == day:
+            at = max(home.day_start(day), min(at, onsite.at - _MORNING_MS))
+    later = home.later(at)
+    demand = ahead(later, connection)
+    return None if demand is None else expected(later, connection, demand, demand.seconds_left)
 
 
 def _showing(card: StoredCard, item: Candidate, before: Showing | None, seconds: float) -> Showing:
