@@ -375,6 +375,13 @@ def test_where_the_nearer_onsite_has_more_minutes_the_later_plan_says_both(bundl
     assert plan(home, later).promise.startswith("With 15 to 40 minutes a day")
 
 
+def test_the_minutes_that_many_onsites_share_are_promised_to_none_alone(bundled, home):
+    coming = [onsite(home, 4 + at, id=str(at), name=f"Co{at}", minutes=5) for at in range(9)]
+    assert plan(home, coming[0]).promise.startswith(
+        "With 5 minutes a day for this, Co1, Co2 and 6 more together: readiness"
+    )
+
+
 # -- the evening and the morning -----------------------------------------------------------------
 
 

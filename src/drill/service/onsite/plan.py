@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 NAMED = 12
 """Groups of cards left out that are named."""
+SHARERS = 2
+"""Other onsites that are named where minutes are shared."""
 MOVED = 0.15
 """Share of all the cards' time that may come on another day than with all the minutes."""
 FUTURES = 40_000
@@ -138,11 +140,20 @@ class CramPlan:
         return f"{f'{least} to ' if least < most else ''}{words.count(most, 'minute')}"
 
     @property
+    def _sharers(self) -> str:
+        """Who else has a part of these minutes, in words; empty where nobody has."""
+        if not self.shared:
+            return ""
+        more = len(self.shared) - SHARERS
+        *named, last = [*self.shared[:SHARERS], *([f"{more} more"] if more > 0 else [])]
+        return f" for {', '.join(['this', *named])} and {last} together"
+
+    @property
     def promise(self) -> str:
         """What it promises, in words."""
         low, high = map(words.of_100, self.interval)
         said = (
-            f"With {self.a_day} a day: readiness"
+            f"With {self.a_day} a day{self._sharers}: readiness"
             f" {words.of_100(self.ready.with_plan)} of 100, nine times in ten between {low} and"
             f" {high}; without, {words.of_100(self.ready.without)}."
         )
@@ -297,8 +308,6 @@ def advice(found: CramPlan) -> list[str]:
     if found.untold:
         named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
         out.append(f"The evening before has no room to tell {named}: tell them earlier.")
-    if found.shared:
-        out.append(f"The minutes are shared with {' and '.join(found.shared)}.")
     return out
 
 
