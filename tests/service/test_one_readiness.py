@@ -70,3 +70,12 @@ def test_what_was_just_forgotten_makes_nobody_ready(bundled, home):
     (standing,) = [story for story in matrix(home).stories if story.place == "mine/quiet"]
     assert standing.ready == 0
     assert dashboard(home).ready.readiness == 0
+
+
+def test_what_was_shown_is_not_unseen_though_it_is_not_known_yet(bundled, home):
+    before = dashboard(home).ready
+    shown = [found.stored.key for found in search(home, "deck:em-interview kind:route")][:3]
+    for key in shown:
+        grades.grade(home, key, Rating.AGAIN)
+    after = dashboard(home).ready
+    assert (after.readiness, after.unseen, after.cards) == (0, before.unseen - 3, before.cards)

@@ -225,7 +225,7 @@ class Readiness:
     onsite: str
     """The interview that says which; empty: all of them."""
     unseen: int
-    """Cards never learnt, of those that count."""
+    """Cards never shown, of those that count."""
     cards: int
     """Those that count."""
     competencies: tuple[CompetencyReady, ...]

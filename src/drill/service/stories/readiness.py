@@ -151,8 +151,9 @@ class Basis:
 
     @property
     def unseen(self) -> tuple[int, int]:
-        """Of the cards that count: how many were never learnt, and how many there are."""
-        return sum(not self.now(card) for card in self.weights), len(self.weights)
+        """Of the cards that count: how many were never shown, and how many there are."""
+        shown = {key for key, strength in self._strengths.items() if strength.stability is not None}
+        return len(self.weights.keys() - shown), len(self.weights)
 
 
 def _asks(onsite: Onsite, place: Place) -> bool:
