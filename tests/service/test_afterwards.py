@@ -197,6 +197,13 @@ def test_questions_are_matched(bundled, home):
     assert [each.confident for each in found] == [True, False]
 
 
+def test_a_phrasing_is_known_with_blanks_around_it_and_in_capitals(small, monkeypatch):
+    monkeypatch.setattr(Asker, "ask", lambda *_: pytest.fail("it is known word for word"))
+    (found,) = debrief.match(small, [" \tHow do YOU act?\n"])
+    assert (found.competency, found.name) == ("small/people", "Managing people")
+    assert found.confident
+
+
 def test_hostile_text_is_cleaned_and_bounded(small, over):
     kept = tell(small, over, bad("[/]\x1b]52;c;x\x07 [@click=app.quit]x[/]\n\u202ewho?"), bad("  "))
     assert kept == [("[/]]52;c;x [@click=app.quit]x[/] who?", "small/people", Went.BADLY)]

@@ -40,6 +40,18 @@ def test_the_text_is_a_deck_file_of_one_note(small):
         assert not save(small, text(small, note), note).changed
 
 
+@pytest.mark.parametrize("ref", ["small/people", "people"])
+def test_a_story_that_names_a_competency_of_its_deck_in_either_way_is_edited(home, ref):
+    deck = SMALL.replace("competencies: [people]", f"competencies: [{ref}]")
+    decks.take(home, [("small", read_deck(deck, "small"))], own=True)
+    assert not save(home, text(home)).changed
+    assert save(home, text(home).replace("he went silent", "he stopped talking")).changed
+    other = "other/people" if "/" in ref else "small/people"
+    assert save(home, text(home).replace(ref, other)).changed
+    with pytest.raises(DeckError, match="there is no competency 'peple' in this deck"):
+        save(home, text(home).replace(other, "small/peple"))
+
+
 def test_no_change_is_no_step_to_undo(small):
     save(small, text(small))
     assert undo.undo(small).what.startswith("importing")

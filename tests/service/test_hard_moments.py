@@ -146,3 +146,11 @@ def test_a_draft_about_a_moment_is_read_as_it_was(chosen, home):
     assert draft.page == draft.first_page == -1
     assert workshop.waiting(home) == [draft]
     assert workshop.waiting(home)[0].turned(-9).page == -1
+
+
+def test_choices_that_no_question_can_be_after_get_a_guess(bundled, home):
+    gone = replace(workshop.choices(home)[0], deck="thrown-away")
+    (proposal,) = moments.proposals(home, [FIRED], [gone])
+    assert proposal.choice == gone
+    assert not proposal.sure
+    assert proposal.reason == "a guess, the words alone do not say"

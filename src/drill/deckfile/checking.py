@@ -229,11 +229,13 @@ class _Check:
                 self.step(step, framework, spot)
 
     def competency(self, ref: str, place: Path) -> str:
-        """The id, where the competency is of this deck."""
+        """The id, where the competency is of this deck. That a text without any competency names
+        one of its own deck is no fault: it may be a note or two of that deck.
+        """
         deck, _, name = ref.rpartition("/")
         if not _ID.fullmatch(name) or (deck and not _ID.fullmatch(deck)):
             self.say(f"'{shown(ref)}' is no competency's id", place, "write id, or deck/id")
-        elif deck and deck == _text(self.root, "id"):
+        elif self.competencies and deck and deck == _text(self.root, "id"):
             self.require(name, self.competencies, "there is no competency", place, " in this deck")
         return name if name in self.competencies and deck in ("", _text(self.root, "id")) else ""
 

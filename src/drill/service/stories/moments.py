@@ -127,11 +127,14 @@ def proposals(home: Home, moments: Sequence[str], choices: Sequence[Choice]) -> 
     found = []
     for moment in moments:
         match = asker.ask(moment)
-        best = next(each for each in match.candidates if (each.deck, each.competency) in known)
-        choice = known[best.deck, best.competency] if best.score else choices[0]
+        among = (each for each in match.candidates if (each.deck, each.competency) in known)
+        best = next(among, None)  # the choices may be older than what was asked
+        likely = best is not None and best.score > 0
+        choice = known[best.deck, best.competency] if best and likely else choices[0]
         ways = choice.competency.frameworks
         along = max(ways, key=lambda way: _in_common(way, moment), default=None)
-        found.append(Proposal(moment, choice, along, best.why, match.confident))
+        why = best.why if best else ()
+        found.append(Proposal(moment, choice, along, why, match.confident and likely))
     return found
 
 
