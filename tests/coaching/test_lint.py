@@ -17,6 +17,7 @@ from drill.domain.deck import (
     Competency,
     Fact,
     Framework,
+    Phrasing,
     Probe,
     RedFlag,
     SoundsRight,
@@ -63,6 +64,7 @@ def labelled(*labels, opening="", bonus=()):
 
 SIX = labelled("Philosophy", "Trigger", "Hard conversation", "Plan", "Outcome", "Learning")
 PEOPLE = framed(SIX)
+INSISTING = framed(SIX, questions=(Phrasing("Who did you last fire?", ("fired",)),))
 TALK = (
     "asked him in our one-on-one what was going on, and waited for the answer",
     "told him plainly that the work was below what I expect of a senior",
@@ -228,6 +230,7 @@ def pairs():
         mended("no-learning", without(4)),
         mended("learning-without-change", saying(4, "people matter most", "trust is everything")),
         mended("sample-text", QUIET, replace(PEOPLE, samples=(SAMPLE,)), other=PEOPLE),
+        mended("no-theme", adding(3, "in May the project was cancelled"), INSISTING),
         mended("no-figure", short(situation, beat("What I did", "he was angry")), twin=QUIET),
         mended("figure-without-how", adding(0, "morale down ==20%==")),
         mended("figure-contradicts", adding(3, "velocity had fallen by 35%, it fell no more")),
@@ -320,6 +323,39 @@ def test_errors_are_only_what_cannot_be_told():
     assert errors == {"no-beats", "no-competency"}
     (lost,) = lint_story(replace(QUIET, competencies=("nowhere",)), Frame(framework=SIX))
     assert (lost.rule, lost.severity) == ("unknown-competency", Severity.ERROR)
+
+
+# -- themes --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "theme"),
+    [
+        ("the rewrite never shipped", "failed"),
+        ("the launch had failed by then", "failed"),
+        ("it didn't work out, and we went back", "failed"),
+        ("missed the date by six weeks", "failed"),
+        ("in week nine I let her go", "fired"),
+        ("he was dismissed in June", "fired"),
+        ("I couldn't keep my promise to sales", "broke-promise"),
+        ("had the launch failed, a rollback was ready; it would have failed without", None),
+        ("I feared that the project failed the team", None),
+        ("nobody was let go", None),
+        ("we let the plan go", None),
+        ("the first pilot failed", None),
+        ("it held, and she stayed", None),
+    ],
+)
+def test_a_story_that_ends_badly_by_its_words_is_asked_for_its_theme(said, theme):
+    found = [each for each in lint_story(adding(3, said), INSISTING) if each.rule == "no-theme"]
+    assert [theme in each.fix for each in found] == [True] * (theme is not None)
+    for silent in (
+        replace(QUIET, themes=("took-over",)),
+        replace(QUIET, questions=("Tell me about a time you failed.",)),
+    ):
+        assert "no-theme" not in rules(adding(3, said, story=silent), INSISTING)
+    assert "no-theme" not in rules(adding(3, said), PEOPLE), "none of its questions insists"
+    assert "no-theme" not in rules(adding(3, said), replace(INSISTING, sample=True))
 
 
 # -- frameworks ----------------------------------------------------------------------------

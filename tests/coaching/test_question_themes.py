@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from drill.coaching.themes import themes_of
 from drill.deckfile.reading import read_deck_file
-from drill.domain.deck import THEMES, Competency, Phrasing
+from drill.domain.deck import THEMES, UNLESS, Competency, Phrasing, Story
+from drill.domain.fit import answers, asked_of
+from drill.domain.themes import is_about, themes_of, themes_said
 from drill.paths import bundled_decks
 
 DECK = read_deck_file(bundled_decks()[0])
@@ -38,6 +39,12 @@ ANY = Competency("any", "Any", questions=(Phrasing("Any?", tuple(THEMES)),))
         ("Tell me about a team divided over its goals.", {"divided"}),
         ("Tell me about something that failed.", {"failed"}),
         ("What do you regret as a manager?", {"regret"}),
+        ("Tell me about an underperforming engineer.", {"fell-short"}),
+        ("What is the biggest project you delivered on time?", {"shipped", "success"}),
+        ("What was your best hire?", {"hired", "success"}),
+        ("Tell me about a conflict you resolved.", {"success"}),
+        ("Tell me about a conflict you could not resolve.", {"failed"}),
+        ("Tell me about a migration that was not successful.", {"technology"}),
         ("Tell me about feedback you received that stung.", {"received-feedback"}),
         ("Tell me about a promise you broke.", {"broke-promise"}),
         ("Tell me about a person you’d never have believed in.", set()),
@@ -61,6 +68,13 @@ def test_no_theme_is_heard_that_no_phrasing_of_the_competency_has():
     )
 
 
+def test_whether_it_worked_out_is_heard_for_every_competency_whose_phrasings_have_themes():
+    for each in DECK.competencies:
+        assert themes_of("Well, one of yours that failed?", each) == ("failed",)
+        assert themes_of("Well, one of yours that you are proud of?", each) == ("success",)
+    assert themes_of("One that failed?", Competency("bare", "Bare", questions=("Any?",))) == ()
+
+
 def test_heard_anew_a_theme_is_missed_now_and_then_and_hardly_ever_made_up():
     heard = missed = free = made_up = 0
     for competency in DECK.competencies:
@@ -72,3 +86,72 @@ def test_heard_anew_a_theme_is_missed_now_and_then_and_hardly_ever_made_up():
             made_up += bool(not phrasing.themes and said)
     assert heard / (heard + missed) > 0.75
     assert made_up / free < 0.08
+
+
+def competency(name):
+    return next(each for each in DECK.competencies if each.id == name)
+
+
+def story(*themes, asks=()):
+    return Story("mine", "Mine", themes=themes, questions=asks)
+
+
+@pytest.mark.parametrize(
+    ("of", "themes", "question", "fits"),
+    [
+        ("ability-to-deliver", "failed", "the largest thing you ever shipped on time", False),
+        ("ability-to-deliver", "", "the largest thing you ever shipped on time", False),
+        ("ability-to-deliver", "shipped", "the largest thing you ever shipped on time", True),
+        ("ability-to-deliver", "slipping failed", "off the rails and how you got it back", False),
+        ("ability-to-deliver", "slipping", "off the rails and how you got it back", True),
+        ("ability-to-deliver", "failed", "raised quality without slowing everything", False),
+        ("hiring-growing", "hired regret", "the best person you ever brought in", False),
+        ("hiring-growing", "hired failed", "the best person you ever brought in", False),
+        ("hiring-growing", "hired", "the best person you ever brought in", True),
+        ("hiring-growing", "hired regret", "brought in and later wished you hadn't", True),
+        ("hiring-growing", "hired", "brought in and later wished you hadn't", False),
+        ("hiring-growing", "promoted regret", "became one of your strongest engineers", False),
+        ("hiring-growing", "promoted regret", "Tell me about somebody you promoted", True),
+        ("managing-conflict", "divided failed", "How did you bring peace?", False),
+        ("managing-conflict", "divided", "How did you bring peace?", True),
+        ("managing-conflict", "", "a dispute on your team that you failed to settle", False),
+        ("managing-conflict", "success", "a dispute on your team that you failed to settle", False),
+        ("managing-conflict", "failed", "a dispute on your team that you failed to settle", True),
+        ("managing-conflict", "failed", "rebuild trust between two colleagues", False),
+        ("managing-people", "behaviour", "somebody on your team was not pulling their", False),
+        ("managing-people", "behaviour fell-short", "was not pulling their weight", True),
+        ("managing-people", "fired", "somebody on your team was not pulling their weight", True),
+        ("managing-people", "turned-around", "a person you could not turn around", False),
+        ("managing-people", "failed", "Give me an example of a person you coached back", False),
+        ("vision-influence", "leaving failed", "team of yours was at its best", False),
+        ("vision-influence", "took-over", "people in two offices felt like two teams", False),
+        ("influencing-without-authority", "upwards failed", "how you won them over", False),
+        ("influencing-without-authority", "upwards", "lost an argument with leadership", False),
+        ("judgment", "regret", "unpopular and still right", False),
+        ("judgment", "technology", "a bet on a technology that did not pay off", False),
+    ],
+)
+def test_a_story_is_told_for_what_it_can_answer_and_for_nothing_else(of, themes, question, fits):
+    (asked,) = [each for each in competency(of).phrasings if question in each.ask]
+    told = story(*themes.split())
+    assert answers(told, asked) is fits
+    assert (asked.ask in asked_of(told, competency(of))) is fits
+
+
+def test_a_story_that_says_no_theme_is_about_what_its_own_questions_ask():
+    told = story(asks=("Tell me about a project of yours that failed.", "What do you regret?"))
+    assert themes_said(told) == ("failed", "regret")
+    assert is_about(told, ["failed"])
+    assert not is_about(told, ["success"])
+    said = story("technology", asks=told.questions)
+    assert themes_said(said) == ("technology",), "what the person says goes before any guess"
+    assert is_about(said, ["success"])
+
+
+def test_what_every_story_is_about_unless_it_says_otherwise():
+    for theme, others in UNLESS.items():
+        assert is_about(story(), [theme])
+        for other in others:
+            assert not is_about(story(other), [theme])
+            assert is_about(story(other, theme), [theme])
+    assert not any(is_about(story(), [theme]) for theme in THEMES if theme not in UNLESS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from math import log
 
 import numpy as np
@@ -24,6 +24,8 @@ from drill.text import one_line
 
 OUTSIDE = 0.5
 """Questions outside that are learnt for each text of the decks: more drown a small deck."""
+NEAR = 0.05
+"""Chance from which a competency that is not the likeliest is worth naming."""
 MOST_REASONS = 4
 """Reasons given for a candidate."""
 TELLING = 0.3
@@ -59,6 +61,23 @@ class Match:
     """Every competency known, best first; also for an empty question."""
     across: Place | None = None
     """The card on questions like it, where it cuts across the competencies."""
+
+    def named(self, most: int) -> tuple[ScoredCompetency, ...]:
+        """The candidates to name, at most so many: the likeliest where it is confident, and those
+        that are near.
+        """
+        worth = (
+            each
+            for number, each in enumerate(self.candidates)
+            if each.score >= NEAR or (self.confident and not number)
+        )
+        return tuple(islice(worth, most))
+
+    @property
+    def none(self) -> float:
+        """How likely it is after none of the competencies; 0 where that is not worth naming."""
+        chance = 1 - sum(each.score for each in self.candidates)
+        return chance if chance >= NEAR else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def place_named(name: str) -> Place:
 THEMES: Mapping[str, str] = {
     "fired": "somebody was let go",
     "turned-around": "somebody who fell short came back to form",
+    "fell-short": "somebody's work was not good enough",
     "behaviour": "the work was good, the conduct was not",
     "personal": "something private got in the way of the work",
     "took-over": "you inherited the person or the team",
@@ -47,15 +48,24 @@ THEMES: Mapping[str, str] = {
     "incident": "production or a launch went wrong",
     "slipping": "a date or a plan was in danger",
     "upwards": "you disagreed with somebody you report to, or told them no",
+    "shipped": "something large shipped, and on time",
     "technology": "a technical choice: build or buy, which tool, rewrite or live with it",
     "reversed": "you took a decision back, or ended what you had begun",
     "divided": "a whole team was split, not two people",
+    "success": "it worked out",
     "failed": "it did not work out",
     "regret": "you would do it differently now",
     "received-feedback": "somebody told you something hard about yourself",
     "broke-promise": "you could not keep what you had promised",
 }
 """What a question may insist on, and a story may be about: each with what it means."""
+
+UNLESS: Mapping[str, tuple[str, ...]] = {
+    "fell-short": ("behaviour", "not-promoted"),
+    "success": ("failed", "regret", "broke-promise"),
+}
+"""Themes that every story is taken to be about which says none of these: nobody says of a story
+that it worked out, and few questions on it may be lost for that."""
 
 
 class _Strict:

@@ -7,6 +7,7 @@ what its beats show and not what it says of itself.
 from __future__ import annotations
 
 from drill.domain.deck import Competency, Framework, Phrasing, Step, Story
+from drill.domain.themes import is_about
 
 THIN = 0.5
 """Fit below which a story shows too little of a competency to be the answer."""
@@ -56,7 +57,7 @@ def asked_steps(framework: Framework, *, senior: bool = False) -> tuple[Step, ..
 
 def answers(story: Story, phrasing: Phrasing) -> bool:
     """Whether it is about what the question insists on; its own questions it always answers."""
-    return phrasing.ask in story.questions or set(phrasing.themes) <= set(story.themes)
+    return phrasing.ask in story.questions or is_about(story, phrasing.themes)
 
 
 def asked_of(story: Story, competency: Competency | None) -> tuple[str, ...]:

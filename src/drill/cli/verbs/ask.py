@@ -11,15 +11,13 @@ from drill.cli.opening import opened
 from drill.cli.output import add_json, picked, write, write_json, write_jsonl
 from drill.errors import UsageError
 from drill.service.home import words
-from drill.service.stories.routing import Asker, about
+from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, rest
 from drill.text import first_sentence, one_line
 
 if TYPE_CHECKING:
     from drill.coaching.matching import Match, ScoredCompetency
 
 EXAMPLE = 'drill ask "Tell me about a time you had to let somebody go"\ndrill ask --json - < list'
-SHOWN = 3
-"""Competencies named in words; JSON has them all."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,18 +70,20 @@ def _print(asker: Asker, answer: Match) -> None:
     if crossing := asker.across(answer):
         write("\n".join(about(crossing)))
         return
-    if not answer.confident:
-        write("Probably none of your competencies. The nearest:")
-    for index, candidate in enumerate(answer.candidates[: SHOWN if answer.confident else 2]):
+    if said := doubts(answer):
+        write(said)
+    for index, candidate in enumerate(answer.named(SHOWN)):
         asked = answer.question if answer.confident and index == 0 else ""
         _print_candidate(asker, candidate, asked)
+    if said := rest(answer):
+        write(said)
 
 
 def _print_candidate(asker: Asker, candidate: ScoredCompetency, asked: str) -> None:
     """One line; with the question `asked`, what answers it as well."""
     competency = asker.competency(candidate)
     why = f"  ({'; '.join(candidate.why)})" if candidate.why else ""
-    write(f"{candidate.score:>4.0%}  {competency.name}{why}")
+    write(f"{chance(candidate.score)}  {competency.name}{why}")
     if asked:
         stories = asker.stories(candidate, asked)
         if not stories:

@@ -84,6 +84,7 @@ def _findings(checked: CheckedStory) -> Iterator[Finding]:
         saying.figures,
         saying.learning,
         saying.copied,
+        saying.themes,
         numbers.contradictions,
         numbers.sums,
         numbers.believable,

@@ -81,6 +81,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "its steps.",
             "Correct the id, or leave it out to follow the first framework of the competency.",
         ),
+        "no-theme": Rule(
+            "A question about a failure does not lead to a story that does not say it is one, and "
+            "a question about a success does.",
+            severity=Severity.NOTE,
+        ),
         # -- the framework's steps
         "unknown-step": Rule(
             "A step that no framework has counts as not shown, in the matrix as before the "

@@ -10,7 +10,8 @@ from typing import Self
 
 from drill.coaching.lint import Finding, Frame, lint_story, opening
 from drill.coaching.speech import spoken_seconds
-from drill.domain.deck import THEMES, Competency, Framework, RedFlag, Step, Story
+from drill.domain.deck import Competency, Framework, RedFlag, Step, Story
+from drill.domain.themes import insisted
 from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.service.stories.draft import NEEDED, OPENING, Draft, DraftBeat
@@ -18,12 +19,12 @@ from drill.text import one_line, words
 
 UNMEASURED = "figure-without-how"
 """The rule of lint that the page of the figures answers."""
+UNSAID = "no-theme"
+"""The rule of lint that the ticks of the first page answer."""
 UNASKED = "no-probe"
 """The rule of lint that the page of the follow-ups answers."""
 MOST_FLAGS = 3
 """Red flags said beside one step."""
-_ANYWHERE = {"failed", "regret", "received-feedback", "broke-promise"}
-"""Themes that questions insist on which cut across the competencies."""
 _ENDING = re.compile(r"(?<=..)(?:ing|ed|es|s|e)$")
 
 
@@ -89,9 +90,7 @@ class Bench:
         """What a story for the competency may be about, to be chosen from; none where its questions
         insist on nothing.
         """
-        asked = self.competency.phrasings if self.competency else ()
-        of_any = {theme for phrasing in asked for theme in phrasing.themes}
-        return tuple(theme for theme in THEMES if theme in of_any | _ANYWHERE) if of_any else ()
+        return insisted(self.competency) if self.competency else ()
 
     def seconds(self, draft: Draft) -> float:
         """About how long the story takes to tell, at the person's own rate."""
@@ -133,6 +132,8 @@ def page_of(draft: Draft, finding: Finding) -> int:
             return told[number] + 1 if number < len(told) else draft.last_page
         case ("probes", *_):
             return draft.probes_page
+        case () if finding.rule == UNSAID:
+            return 0
         case () if finding.rule == UNASKED:
             return draft.probes_page
         case ():  # a skipped beat breaks a rule whose message names the step

@@ -25,6 +25,7 @@ from drill import __version__
 from drill.cards.faces import NO_STORY
 from drill.cards.shelf import Shelf
 from drill.domain.deck import THEMES, Competency, Phrasing, Place, Plain
+from drill.domain.themes import is_about, themes_of
 from drill.files import check_file, replace_bytes
 from drill.paths import bundled_questions
 from drill.service.home import phrasings, words
@@ -79,8 +80,6 @@ class Asker:
 
     def themes(self, candidate: ScoredCompetency, question: str) -> tuple[str, ...]:
         """What the question insists on, if it is after this competency."""
-        from drill.coaching.themes import themes_of
-
         return themes_of(question, self.competency(candidate))
 
     def no_story(self, candidate: ScoredCompetency, question: str) -> str:
@@ -93,9 +92,38 @@ class Asker:
         if match.across is None:
             return None
         themes = crossing_themes()[match.across]
-        own = (standing for standing in self._standings.values() if not standing.sample)
-        about = tuple(each for each in own if set(themes) & set(each.story.themes))
-        return Crossing(match.across, self._crossing[match.across], themes, about)
+        own = [standing for standing in self._standings.values() if not standing.sample]
+        about = [each for each in own if any(is_about(each.story, [theme]) for theme in themes)]
+        about.sort(key=lambda each: -each.ready)
+        return Crossing(match.across, self._crossing[match.across], themes, tuple(about))
+
+
+SHOWN = 3
+"""Competencies named to people."""
+
+
+def doubts(match: Match) -> str:
+    """What to say before the competencies of a question that is probably after none; empty where
+    it is after one.
+    """
+    if match.confident:
+        return ""
+    near = "The nearest:" if match.named(SHOWN) else "None comes near."
+    return f"Probably none of your competencies. {near}"
+
+
+def rest(match: Match) -> str:
+    """What to say after the competencies that are named; empty where all was said."""
+    if not match.confident:
+        return ""
+    if match.none:
+        return f"{chance(match.none)}  something else"
+    return "" if len(match.named(SHOWN)) > 1 else "No other competency comes near."
+
+
+def chance(score: float) -> str:
+    """A chance as it stands before what it is the chance of."""
+    return f"{words.of_100(score):>3}%"
 
 
 def about(crossing: Crossing) -> Iterator[str]:

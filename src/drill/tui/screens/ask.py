@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from drill.service.home import words
-from drill.service.stories.routing import Asker, about
+from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, rest
 from drill.text import first_sentence
 from drill.tui.actions import ASK
 from drill.tui.content import content, hanging
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from drill.coaching.matching import ScoredCompetency
     from drill.service.home.home import Home
 
-SHOWN = 3
-"""Competencies named."""
 _INDENT = " " * 6
 LONGEST = 2000
 """Characters of a question typed here."""
@@ -77,11 +75,13 @@ def answered(asker: Asker, question: str, width: int) -> Content:
         first, *others = about(crossing)
         return content((f"{first}\n", "bold"), "\n".join(others))
     parts: list[str | tuple[str, str]] = []
-    if not answer.confident:
-        parts.append(("Probably none of your competencies. The nearest:\n", "bold $text-warning"))
-    for index, candidate in enumerate(answer.candidates[:SHOWN]):
+    if said := doubts(answer):
+        parts.append((f"{said}\n", "bold $text-warning"))
+    for index, candidate in enumerate(answer.named(SHOWN)):
         asked = question if answer.confident and index == 0 else ""
         parts += _candidate(asker, candidate, asked, width)
+    if said := rest(answer):
+        parts.append((said, "$foreground-muted"))
     return content(*parts)
 
 
@@ -89,7 +89,7 @@ def _candidate(
     asker: Asker, candidate: ScoredCompetency, asked: str, width: int
 ) -> list[str | tuple[str, str]]:
     competency = asker.competency(candidate)
-    scored = f"{candidate.score:>4.0%}  {competency.name}"
+    scored = f"{chance(candidate.score)}  {competency.name}"
     why = fit("; ".join(candidate.why), max(8, width - len(scored) - 3)).rstrip()
     parts: list[str | tuple[str, str]] = [
         (scored, "bold" if asked else ""),

@@ -1,4 +1,4 @@
-"""What a question insists on, by how people say it.
+"""What a question insists on, by how people say it, and whether a story is about that.
 
 A phrasing of a deck says its themes itself. An interviewer's own words are read here, by signs that
 are sure rather than many: a theme seen where there is none hides a story that would have done.
@@ -7,14 +7,21 @@ are sure rather than many: a theme seen where there is none hides a story that w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
 
-from drill.domain.deck import THEMES, Competency
+from drill.domain.deck import THEMES, UNLESS, Competency, Story
 
 _A = r"(?:an? |the |your |their |some )?(?:\w+ ){0,2}"
 """What may stand before a person or a thing."""
 _WHO = r"(?:someone|somebody|person|people|engineers?|developers?|reports?|employees?|members?)"
 _NO = r"(?:not|never|couldn't|didn't|wasn't|weren't|unable to|failed to)"
 _SIGNS: dict[str, tuple[str, ...]] = {
+    "fell-short": (
+        r"under-?perform\w*|(?:low|poor|weak) perform\w*|below the bar",
+        r"not (?:pull(?:ing)?|carry(?:ing)?) (?:his|her|their) weight|not good enough",
+        rf"struggling {_WHO}|{_WHO} (?:\w+ ){{0,2}}(?:fell short|struggl\w+)",
+    ),
     "fired": (
         r"fire[ds]?|firing|dismiss\w*|terminat\w+|sack(?:ed|ing)|part(?:ed|ing)? ways",
         r"let(?:ting)? (?:\w+ ){1,4}go|lett?(?:ing)? go of",
@@ -93,6 +100,10 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"leadership|executives?|upper management|c-?level",
         r"(?:more )?senior (?:than you|leaders?|management)",
     ),
+    "shipped": (
+        r"(?:ship|deliver|launch|releas|finish|complet)\w* (?:\w+ ){0,5}on (?:time|schedule)",
+        r"(?:largest|biggest|most complex) (?:\w+ ){0,3}(?:shipped|delivered|launched|released)",
+    ),
     "technology": (
         r"(?:technical|technolog\w+|architectur\w+|design) (?:decision|choice|debate|bet)s?",
         r"(?:technical|design) (?:\w+ )?(?:disagreement|dispute)s?|technolog(?:y|ies)",
@@ -107,10 +118,25 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"(?:in|in)to (?:\w+ )?(?:camps|factions|groups|halves)|divided|at war",
         r"us (?:versus|vs|against) them|blam(?:e|ed|ing) (?:each other|one another)",
     ),
+    "success": (
+        r"proud(?:est)?|(?<!not )(?<!no )success(?:es|ful|fully)?|accomplish\w*|achievements?",
+        r"(?:best|greatest) (?:\w+ )?(?:hire|decision|call|bet|project|person|win)",
+        r"at (?:its|their) best|still right",
+        r"(?<!not )on (?:time|schedule)|paid off|worked out well|went (?:really |very )?well",
+        r"how (?:did )?you (?:resolve|settle|w[io]n|g[eo]t|ke[ep]+t?|br(?:ing|ought)|end)(?:ed|d)?",
+        r"(?:conflict|dispute|argument|problem)s? (?:that )?you (?:resolved|settled|ended|solved)",
+        r"w[io]n (?:\w+ over|(?:a|the) candidate)|won over|now leads",
+        r"(?:support|request) (?:\w+ ){0,3}(?:won|got)",
+        r"br(?:ing|ought) (?:\w+ )?(?:round|around|together)|rebuil[dt]|(?:get|getting) \w+ done",
+        r"(?<!to )(?<!not )changed? (?!your mind)(?:[\w']+ ){1,2}(?:mind|standard)",
+        r"compromise|celebrat\w+|recognition|bec[ao]me (?:one )?(?:of )?your (?:best|strongest)",
+        r"you (?:raised|improved|(?:made|cut) (?:\w+ ){1,3}(?:fairer|faster|safe|time))",
+    ),
     "failed": (
         r"fail(?:ed|ure|s)?|unsuccessful\w*|backfire\w*",
         r"(?:went|gone|turned out|ended) (?:badly|wrong)",
-        rf"(?:{_NO}|could not) (?:\w+ )?(?:work out|pay off|succeed|turn|save|fix|settle|win)",
+        rf"(?:{_NO}|could not) (?:\w+ )?(?:work out|pay off|succeed|turn|save|fix|settle|win|"
+        r"resolve|end|convince|persuade)",
         r"you lost|(?:you )?lost (?:an?|the) (?:argument|debate|fight) (?:with|to)",
     ),
     "regret": (
@@ -129,16 +155,57 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"(?:promise|commitment) you (?:\w+ )?(?:broke|could(?:n't| not)|did(?:n't| not))",
     ),
 }
-_SIGN = {theme: re.compile(rf"\b(?:{'|'.join(signs)})\b") for theme, signs in _SIGNS.items()}
+_ANYWHERE = {"success", "failed", "regret", "received-feedback", "broke-promise"}
+"""Themes on which a question for any competency may insist, or one that cuts across them."""
+
+
+@cache
+def _sign(theme: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_SIGNS[theme])})\b")
 
 
 def themes_of(question: str, competency: Competency) -> tuple[str, ...]:
     """What a question for a competency insists on: as the phrasing of these words says, else by its
-    signs, of the themes that any phrasing of the competency has.
+    signs, of the themes that its questions may insist on.
     """
     asked = question.strip()
     if asked in competency.asks:
         return competency.phrasing(asked).themes
-    text = asked.casefold().replace("’", "'")
+    may = insisted(competency)
+    return tuple(theme for theme in heard(asked) if theme in may)
+
+
+def insisted(competency: Competency) -> tuple[str, ...]:
+    """The themes that questions for a competency may insist on: those of its phrasings, and those
+    of questions for any; none where its phrasings have none.
+    """
     of_any = {theme for phrasing in competency.phrasings for theme in phrasing.themes}
-    return tuple(theme for theme in THEMES if theme in of_any and _SIGN[theme].search(text))
+    return tuple(theme for theme in THEMES if theme in of_any | _ANYWHERE) if of_any else ()
+
+
+def heard(text: str) -> tuple[str, ...]:
+    """The themes of which the words of a question give signs."""
+    folded = text.casefold().replace("’", "'")
+    return tuple(theme for theme in THEMES if _sign(theme).search(folded))
+
+
+def themes_said(story: Story) -> tuple[str, ...]:
+    """What a story is about: as it says; where it says nothing, as its own questions do, which the
+    person wrote because it answers them. What happened in it is not asked: that somebody was fired
+    on the way makes no story of it.
+    """
+    return story.themes or _asked(story.questions)
+
+
+def is_about(story: Story, themes: Iterable[str]) -> bool:
+    """Whether it is about each of these themes; see `UNLESS`."""
+    said = themes_said(story)
+    return all(
+        theme in said or (theme in UNLESS and not set(UNLESS[theme]) & set(said))
+        for theme in themes
+    )
+
+
+@cache
+def _asked(questions: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(theme for question in questions for theme in heard(question)))
