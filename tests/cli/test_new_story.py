@@ -94,7 +94,7 @@ def test_nothing_but_enter_takes_the_first_and_asks_for_a_title(new, root):
 
 
 def test_what_it_is_about_is_asked_by_number_and_may_be_nothing(new, root):
-    _, err = new("managing-people", "The silent week", "0 x", "99", "1 8", "", "it began", code=1)
+    _, err = new("managing-people", "The silent week", "0 x", "99", "1 10", "", "it began", code=1)
     assert "1. somebody was let go" in err
     assert err.count("They go from 1 to ") == 2
     assert drafts(root)[0]["themes"] == ["fired", "regret"]

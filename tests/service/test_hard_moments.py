@@ -148,6 +148,17 @@ def test_a_draft_about_a_moment_is_read_as_it_was(chosen, home):
     assert workshop.waiting(home)[0].turned(-9).page == -1
 
 
+def test_the_figures_of_a_moment_and_of_the_answers_are_marked(chosen):
+    draft = chosen("ability-to-deliver", "A release cost us 412 customers")
+    (text,) = [beat.text for beat in draft.beats if "customers" in beat.text]
+    assert text == "A release cost us ==412 customers=="
+    moment, *others = (answer.text for answer in draft.answers)
+    assert moment == "A release cost us 412 customers"
+    grown = draft.with_answers([f"{moment}\nin 3 weeks", *others])
+    assert "A release cost us ==412 customers==\nin ==3 weeks==" in [b.text for b in grown.beats]
+    assert draft.with_answers(["", *others]).beats[0].text == ""
+
+
 def test_choices_that_no_question_can_be_after_get_a_guess(bundled, home):
     gone = replace(workshop.choices(home)[0], deck="thrown-away")
     (proposal,) = moments.proposals(home, [FIRED], [gone])

@@ -254,7 +254,8 @@ class Draft:
 
     def with_answers(self, texts: Iterable[str]) -> Draft:
         """With these answers in the place of those there were, in the beats as well: each line
-        where the former ones of its answer began, else behind what is there.
+        where the former ones of its answer began, else behind what is there. There the figures of
+        what is new are marked, as of every fact.
         """
         answers, beats = [], list(self.beats)
         for answer, text in zip(self.answers, texts, strict=True):
@@ -265,7 +266,9 @@ class Draft:
             if at is None:  # renamed or taken out meanwhile
                 at = 0
                 beats.insert(at, DraftBeat("", answer.beat))
-            beats[at] = replace(beats[at], text=_exchanged(beats[at].text, answer.text, text))
+            beats[at] = replace(
+                beats[at], text=_exchanged(beats[at].text, answer.text, mark_lines(text))
+            )
         return replace(self, answers=tuple(answers), beats=tuple(beats))
 
     def with_hows(self, hows: Mapping[str, str]) -> Draft:
