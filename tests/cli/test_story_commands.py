@@ -122,6 +122,20 @@ def test_ask_in_words(drill, bundled):
     assert "They want to know: Can you build" in out
 
 
+def test_a_competency_that_does_not_come_near_is_not_named(drill, bundled):
+    _, out, _ = drill("ask", "Tell me about a time you fired somebody")
+    assert out.splitlines()[0].startswith(" 98%  Managing people")
+    assert out.splitlines()[-1] == "No other competency comes near."
+    assert "  0%" not in out
+    _, out, _ = drill("ask", "Tell me about a person on your team")
+    named = re.findall(r"^ *(\d+)%  ", out, re.MULTILINE)
+    assert len(named) > 1
+    assert min(map(int, named)) >= 5
+    assert "comes near" not in out
+    _, out, _ = drill("ask", "What is your favourite colour?")
+    assert out == "Probably none of your competencies. None comes near.\n"
+
+
 def test_what_they_want_to_know_is_a_question(drill, bundled):
     for question in ("Tell me about a conflict at work", "Who did you hire last?"):
         out = drill("ask", question)[1]
@@ -590,6 +604,7 @@ def test_ask_names_the_stories_that_are_about_it(drill, bundled, tmp_path):
     mine.write_text(LOST)
     assert drill("import", str(mine), "--own", "--yes")[0] == 0
     assert "→ The lost bet  (ready 0 of 100)" in drill("ask", "Tell me about a failure.")[1]
+    assert "The lost bet" not in drill("ask", "What are you proudest of as a manager?")[1]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +16,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.coaching.matching import MOST_REASONS, Examples, Matcher, Sample
+from drill.coaching.matching import MOST_REASONS, Examples, Match, Matcher, Sample
+from drill.coaching.matching import ScoredCompetency as Scored
 from drill.deckfile.reading import read_deck_file
 from drill.domain.deck import Competency
 from drill.paths import bundled_decks
@@ -106,6 +108,27 @@ def test_what_says_nine_in_ten_is_right_nine_times_in_ten():
     sure = [(each.score, each.competency == is_) for each, is_ in best if each.score >= 0.8]
     assert len(sure) >= 100
     assert share([right for _, right in sure]) >= sum(score for score, _ in sure) / len(sure) - 0.05
+
+
+def test_nothing_is_certain_and_the_surest_are_right_as_often_as_they_say():
+    asked = [pair for split in ("unseen", "blind") for pair in labelled(split)]
+    best = [(matcher().ask(ask).candidates[0], is_) for ask, is_ in asked]
+    assert max(each.score for each, _ in best) < 0.985
+    surest = [each.competency == is_ for each, is_ in best if each.score >= 0.97]
+    assert len(surest) >= 50
+    assert share(surest) >= 0.97
+
+
+def test_only_what_comes_near_is_named():
+    near = (Scored("d", "a", 0.80, ()), Scored("d", "b", 0.12, ()), Scored("d", "c", 0.04, ()))
+    match = Match("Who?", True, near)
+    assert match.named(3) == near[:2]
+    assert match.named(1) == near[:1]
+    assert match.none == 0.0, "0.04 are not worth naming"
+    assert Match("Who?", True, near[:1]).none == pytest.approx(0.2)
+    faint = tuple(replace(each, score=0.04) for each in near)
+    assert Match("Who?", True, faint).named(3) == faint[:1]
+    assert Match("Who?", False, faint).named(3) == ()
 
 
 @pytest.mark.parametrize(

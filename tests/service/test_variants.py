@@ -178,6 +178,32 @@ def test_it_is_kept_in_the_story_and_one_step_takes_it_back(desk):
     assert story_of(desk).variants == ()
 
 
+def test_a_beat_that_only_the_variant_has_is_written_changed_and_taken_out(desk):
+    text = note_editor.text(desk, "two", "desk").replace("peace.sides", "talk")
+    text = text.replace("I heard Ana and then Ben", "a loud afternoon")
+    note_editor.save(desk, "two", "desk", text)
+    proposal = adapting.propose(desk, "desk", "conflict")
+    added = [beat for beat in proposal.added if beat.label == "Both sides"]
+    assert [(beat.id, beat.steps, beat.facts) for beat in added] == [
+        ("sides-2", ("peace.sides",), ())
+    ]
+    assert "Belief" not in [beat.label for beat in proposal.added], "an opening says it"
+    handlings = [beat.handling for beat in proposal.beats]
+    texts = ["each for 20 minutes; apart" if b in added else "" for b in proposal.added]
+    adapting.keep(desk, proposal, proposal.with_choices("Fear", handlings, texts))
+    (beat,) = story_of(desk).variants[0].add
+    assert [fact.say for fact in beat.facts] == ["each for ==20 minutes==", "apart"]
+    again = adapting.propose(desk, "desk", "conflict")
+    assert again.added == (beat, *again.added[1:])
+    assert "Both sides" not in again.missing
+    assert adapting.said(beat) == "each for ==20 minutes==; apart"
+    same = again.with_choices("Fear", [beat.handling for beat in again.beats])
+    assert same == story_of(desk).variants[0]
+    gone = again.with_choices("Fear", [h.handling for h in again.beats], [""] * len(again.added))
+    adapting.keep(desk, again, gone)
+    assert story_of(desk).variants[0].add == ()
+
+
 def test_no_beat_is_given_the_step_that_the_opening_shows(desk):
     text = note_editor.text(desk, "two", "desk")
     belief = "most conflicts are about who gets heard"

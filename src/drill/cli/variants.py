@@ -8,11 +8,12 @@ from drill.cli.output import say, write
 from drill.cli.prompts import line, until
 from drill.cli.rehearsal import numbers, parse_beats
 from drill.coaching.adapting import Handling
-from drill.domain.deck import StoryVariant
+from drill.domain.deck import AddedBeat, StoryVariant
 from drill.service.home.home import Home
 from drill.service.library import note_editor
 from drill.service.stories import adapting
 from drill.service.stories.adapting import VariantProposal
+from drill.text import one_line, unmarked
 
 
 def write_variant(home: Home, story: str, competency: str, *, ask: bool) -> int:
@@ -65,8 +66,17 @@ def _asked(proposal: VariantProposal) -> StoryVariant | None:
             how if index in chosen else Handling.KEPT if old is how else old
             for index, old in enumerate(handlings)
         ]
+    added = [_facts(beat) for beat in proposal.added]
     agreed = line("Keep it? [Y/n]").casefold() in ("", "y", "yes")
-    return proposal.with_choices(opening, handlings) if agreed else None
+    return proposal.with_choices(opening, handlings, added) if agreed else None
+
+
+def _facts(beat: AddedBeat) -> str:
+    """What a beat that only the variant has is to say; empty for no such beat. Raises EOFError."""
+    label, facts = one_line(unmarked(beat.label)), adapting.said(beat)
+    leaves = f"Enter leaves “{facts}”, - takes it out" if facts else "Enter for none"
+    typed = line(f"{label}, only told here: its facts, a ; between them; {leaves}.")
+    return "" if typed == "-" else typed or facts
 
 
 _WHICH = {Handling.STRETCHED: "are told at length", Handling.CUT: "are left out"}

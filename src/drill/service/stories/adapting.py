@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from drill.cards.shelf import Placed
 from drill.coaching.adapting import Adaptation, BeatAdvice, Handling, adapt, creeds
 from drill.coaching.lint import opening
 from drill.deckfile.schema import free_id
-from drill.domain.deck import Competency, Framework, StoryVariant
+from drill.domain.deck import (
+    AddedBeat,
+    Beat,
+    Competency,
+    Fact,
+    Framework,
+    Step,
+    Story,
+    StoryVariant,
+)
 from drill.domain.fit import THIN, asked_steps
 from drill.errors import UsageError
 from drill.service.home.home import Home
@@ -17,6 +26,10 @@ from drill.service.home.progress import Progress, unheard
 from drill.service.library import note_editor, own_deck
 from drill.service.library.note_editor import Changes
 from drill.service.stories import overview, workshop
+from drill.service.stories.draft import fact_lines, mark_lines
+
+_BETWEEN = "; "
+"""Between the facts of a beat that stand in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,10 @@ class VariantProposal:
     """What becomes of each beat by `variant`, and why that may be right."""
     missing: tuple[str, ...]
     """Labels of the steps that no beat shows."""
+    added: tuple[AddedBeat, ...]
+    """Beats that only this variant has, or could have: its own, then for each step that nothing
+    shows, not even an opening, one without facts.
+    """
     fits: bool
     """Whether it shows enough of the steps to be the answer there."""
     advice: str
@@ -54,24 +71,45 @@ class VariantProposal:
         doubt = "" if self.fits else " That is most of them: another story may answer better."
         return (
             f"No beat shows {', '.join(self.missing)}: say it in the opening, or in a beat that "
-            f"only this variant has (`add`, in the deck file).{doubt}"
+            f"only this variant has.{doubt}"
         )
 
-    def with_choices(self, open_: str, handlings: Iterable[Handling]) -> StoryVariant:
-        """The variant with another opening, and what becomes of each beat, in their order."""
+    def with_choices(
+        self, open_: str, handlings: Iterable[Handling], texts: Iterable[str] | None = None
+    ) -> StoryVariant:
+        """The variant with another opening, what becomes of each beat and what each of those that
+        it adds says (see `said`), in their order; without `texts` those stay as they are.
+        """
         pairs = list(zip(self.beats, handlings, strict=True))
+        says = map(said, self.added) if texts is None else texts
+        saying = (_saying(beat, text) for beat, text in zip(self.added, says, strict=True))
         return replace(
             self.variant,
             open=open_.strip(),
             steps=self._steps if open_.strip() else (),
             stretch=tuple(beat.beat for beat, how in pairs if how is Handling.STRETCHED),
             cut=tuple(beat.beat for beat, how in pairs if how is Handling.CUT),
+            add=tuple(beat for beat in saying if beat.facts),
         )
 
     @property
     def _steps(self) -> tuple[str, ...]:
         """What the opening shows; what the person wrote there stands."""
         return self.variant.steps if self.variant.open else self.opening_shows
+
+
+def said(beat: Beat) -> str:
+    """The facts of a beat in one line, to be changed there."""
+    return _BETWEEN.join(fact.say for fact in beat.facts)
+
+
+def _saying(beat: AddedBeat, text: str) -> AddedBeat:
+    """The beat with other facts; one that says the same stays what it is, with all that it has."""
+    if text.strip() == said(beat):
+        return beat
+    known = {fact.say: fact for fact in beat.facts}
+    lines = fact_lines("\n".join(map(mark_lines, text.split(_BETWEEN.strip()))))
+    return replace(beat, facts=tuple(known.get(line, Fact(line)) for line in lines))
 
 
 def propose(home: Home, story: str, competency: str) -> VariantProposal:
@@ -114,6 +152,8 @@ def propose(home: Home, story: str, competency: str) -> VariantProposal:
     believed = (text for other in others for text in creeds(other, frame))
     belief_said = next(believed, "") if shows else ""
     variant = known or _proposed(placed, ref, adaptation, belief_said, shows)
+    only_here = {step.rpartition(".")[2] for beat in variant.add for step in beat.steps}
+    missing = [step for step in adaptation.missing if step.id not in only_here]
     return VariantProposal(
         placed=Placed(deck, claimed),
         competency=owner,
@@ -125,12 +165,18 @@ def propose(home: Home, story: str, competency: str) -> VariantProposal:
             replace(beat, handling=_handling(beat.beat, variant)) for beat in adaptation.beats
         ),
         missing=tuple(
-            step.label
-            for step in adaptation.missing
-            if not (variant.open and shows and step == belief)
+            step.label for step in missing if not (variant.open and shows and step == belief)
+        ),
+        added=(
+            *variant.add,
+            *_to_add(
+                claimed,
+                framework.id if framework else "",
+                (step for step in missing if not (shows and step == belief)),
+            ),
         ),
         fits=not framework
-        or len(adaptation.missing) <= THIN * len(asked_steps(framework, senior=shelf.senior)),
+        or len(missing) <= THIN * len(asked_steps(framework, senior=shelf.senior)),
         advice=advice or owner.evaluates,
         base=note_editor.text(home, deck, told.id),
         new=known is None,
@@ -149,6 +195,15 @@ def _proposed(
         stretch=tuple(beat.beat for beat in found.beats if beat.handling is Handling.STRETCHED),
         cut=tuple(beat.beat for beat in found.beats if beat.handling is Handling.CUT),
     )
+
+
+def _to_add(story: Story, framework: str, missing: Iterable[Step]) -> Iterator[AddedBeat]:
+    """A beat without facts for each step that is missing."""
+    taken = {beat.id for beat in story.every_beat}
+    for step in missing:
+        ident = free_id(step.id, taken.__contains__)
+        taken.add(ident)
+        yield AddedBeat(ident, step.label, steps=(f"{framework}.{step.id}",))
 
 
 def _handling(beat: str, variant: StoryVariant) -> Handling:

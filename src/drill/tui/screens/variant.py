@@ -10,6 +10,7 @@ from textual.widgets import Select, Static
 from drill.coaching.adapting import Handling
 from drill.service.library import note_editor
 from drill.service.stories import adapting
+from drill.text import one_line, unmarked
 from drill.tui.actions import VARIANT
 from drill.tui.content import content
 from drill.tui.screen import after_typing
@@ -18,8 +19,9 @@ from drill.tui.screens.form import FormScreen, choice, line, row
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
-LONGEST = 400
-"""Characters of the opening."""
+LONGEST = 2000
+"""Characters of the opening, and of what an added beat says."""
+NO_FACTS = "a beat that only this variant has: its facts, a ; between them"
 
 
 class VariantForm(FormScreen[bool], where=VARIANT):
@@ -51,6 +53,9 @@ class VariantForm(FormScreen[bool], where=VARIANT):
                 choice(f"beat-{number}", names, beat.handling.value),
             )
             yield Static(content(beat.why), classes="why", markup=False)
+        for number, added in enumerate(proposal.added):
+            facts = line(f"add-{number}", adapting.said(added), example=NO_FACTS, longest=LONGEST)
+            yield row(f"+ {one_line(unmarked(added.label))}", facts)
         yield Static(content(proposal.warning), id="warning", markup=False)
 
     def on_input_submitted(self) -> None:
@@ -64,7 +69,8 @@ class VariantForm(FormScreen[bool], where=VARIANT):
             Handling(str(self.query_one(f"#beat-{number}", Select).value))
             for number in range(len(self._proposal.beats))
         ]
-        variant = self._proposal.with_choices(self.text("open"), handlings)
+        added = [self.text(f"add-{number}") for number in range(len(self._proposal.added))]
+        variant = self._proposal.with_choices(self.text("open"), handlings, added)
         with self.complaining():
             changes = adapting.keep(self._home, self._proposal, variant)
             if changes.changed:
