@@ -295,6 +295,7 @@ def test_a_rule_speaks_and_its_mended_twin_is_silent(rule, thin, frame, twin, ot
         assert found.message.endswith(" " + RULES[found.rule].why)
         assert found.fix.endswith((".", "?"))
         assert found.where.startswith(f"story {thin.id}")
+        assert found.place.startswith(thin.title.strip() or "story")
         resolve(thin, found.path)
 
 
@@ -323,6 +324,20 @@ def test_errors_are_only_what_cannot_be_told():
     assert errors == {"no-beats", "no-competency"}
     (lost,) = lint_story(replace(QUIET, competencies=("nowhere",)), Frame(framework=SIX))
     assert (lost.rule, lost.severity) == ("unknown-competency", Severity.ERROR)
+
+
+def test_a_place_is_said_by_ids_and_by_titles():
+    (found,) = [f for f in lint_story(adding(1, *TALK, *TALK), PEOPLE) if f.rule == "too-long"]
+    assert (found.where, found.place) == ("story quiet", "The quiet one")
+    long = saying(1, " and ".join(TALK))
+    (found,) = [f for f in lint_story(long, PEOPLE) if f.rule == "long-fact"]
+    label = long.beats[1].label
+    assert found.where == f"story quiet › beat {long.beats[1].id} › fact 1"
+    assert found.place == f"The quiet one › {label} › fact 1"
+    lost = replace(QUIET, competencies=("people", "nowhere"))
+    (found,) = [f for f in lint_story(lost, PEOPLE) if f.rule == "unknown-competency"]
+    assert found.where == "story quiet › competency 2"
+    assert found.place == "The quiet one › competency 2 of those it names"
 
 
 # -- themes --------------------------------------------------------------------------------

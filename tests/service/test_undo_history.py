@@ -329,6 +329,19 @@ def test_a_step_of_one_card_is_named_by_the_card_and_not_by_its_key(small):
     assert undo.undo(small).named == "suspending 2 cards"
     bulk.delete(small, [cards_of(small)[KEY]])
     assert undo.undo(small).named.startswith("deleting")
+    undone = undo.undo(small)
+    assert (undone.what, undone.named) == ("importing small", "importing “Small”")
+
+
+def test_a_step_of_a_variant_names_the_competency_it_is_for(home):
+    two = SMALL.replace("competencies: [people]", "competencies: [people, quarrels]").replace(
+        "    probes:", "    variants: [{id: q, competency: quarrels, cut: [plan]}]\n    probes:"
+    )
+    two = two.replace("stories:", "  - {id: quarrels, name: Managing quarrels}\nstories:")
+    decks.take(home, [("small", read_deck(two, "small"))], own=True)
+    grades.grade(home, "small/quiet/outline:q", Rating.GOOD)
+    named = "good for “The quiet senior: what changes for Managing quarrels”"
+    assert undo.undo(home).named == named
 
 
 def cards_of(home):

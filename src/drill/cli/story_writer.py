@@ -254,7 +254,7 @@ class StoryWriter:
     def _say_findings(self) -> None:
         findings = self._bench.findings(self.draft)
         for finding in findings:
-            say(f"{finding.severity}: {finding.where}: {finding.message}")
+            say(f"{finding.severity}: {finding.place}: {finding.message}")
             say(f"  → {finding.fix}{self._where(finding)}")
         if not findings:
             say("\nLint finds nothing thin.")

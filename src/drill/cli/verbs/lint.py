@@ -65,6 +65,6 @@ def _print(findings: list[Located]) -> None:
     for located in findings:
         finding = located.finding
         line = f"line {located.line}: " if located.line is not None else ""
-        write(f"{finding.severity.value:<8} {finding.rule}  {line}{_where(located)}")
+        write(f"{finding.severity.value:<8} {finding.rule}  {line}{finding.place}")
         write(f"         {finding.message}")
         write(f"         → {finding.fix}")

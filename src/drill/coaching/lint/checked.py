@@ -386,13 +386,15 @@ def find(
 ) -> Finding:
     """A finding of a rule at a place in a note; the rule's reason is added to the message."""
     rule = RULES[name]
+    ids, titles = zip(*_steps_to(note, path), strict=True)
     return Finding(
         name,
         severity or rule.severity,
-        _where(note, path),
+        " › ".join(ids),
         path,
         f"{message} {rule.why}",
         fix or rule.fix,
+        " › ".join(titles),
     )
 
 
@@ -407,19 +409,32 @@ _COUNTED = {
 """Lists whose items are known by their number."""
 
 
-def _where(note: Story | Competency, path: Path) -> str:
-    out = [f"{note.kind} {one_line(note.id)}"]
+def _steps_to(note: Story | Competency, path: Path) -> Iterator[tuple[str, str]]:
+    """What leads to a place in a note, from the note on: by ids, and by titles."""
+    title = note.title if isinstance(note, Story) else note.name
+    yield f"{note.kind} {one_line(note.id)}", _called(title) or note.kind
     at: Any = note
     keys = iter(path)
     for key in keys:
         at = getattr(at, str(key))
         index = next(keys, None)
-        if isinstance(at, tuple) and isinstance(index, int):
-            at = at[index]
-            named = _NAMED.get(str(key))
-            out.append(
-                f"{named} {one_line(at.id)}" if named else f"{_COUNTED[str(key)]} {index + 1}"
-            )
-        else:
-            out.append(str(key))
-    return " › ".join(out)
+        if not isinstance(at, tuple) or not isinstance(index, int):
+            yield str(key), str(key)
+            continue
+        at = at[index]
+        named = _NAMED.get(str(key))
+        if not named:
+            counted = f"{_COUNTED[str(key)]} {index + 1}"
+            yield counted, counted + " of those it names" * (key == "competencies")
+            continue
+        called = next((getattr(at, name) for name in _TITLES if hasattr(at, name)), "")
+        yield f"{named} {one_line(at.id)}", _called(called) or f"{named} {index + 1}"
+
+
+def _called(title: str) -> str:
+    line = one_line(unmarked(title))
+    return line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1] + "…"
+
+
+_TITLES = ("label", "name", "ask")
+"""What the parts of a note are called, the first that a part has."""

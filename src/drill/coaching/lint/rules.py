@@ -43,13 +43,15 @@ class Finding:
     """A key of `RULES`."""
     severity: Severity
     where: str
-    """In words: `story quiet-senior › beat plan › fact 2`."""
+    """By ids: `story quiet-senior › beat plan › fact 2`."""
     path: tuple[str | int, ...]
     """The same as keys and indexes inside the note, from 0; empty for the note itself."""
     message: str
     """What is thin here, then the rule's reason."""
     fix: str
     """What to do about it, in one sentence."""
+    place: str = ""
+    """Where, by titles, for people: `The quiet senior › Plan › fact 2`."""
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(

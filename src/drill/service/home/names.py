@@ -5,7 +5,7 @@ of its note.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ _TELLING = 40
 """Characters by which a quotation is told from another; else it begins where they part."""
 _PLACE = re.compile(r"[^\s/]+/[^\s/,:]+(?:/[^\s/,]+)?")
 """The key of a card or the place of a note, in the words of a step."""
+_OF_DECKS = {"importing", "updating"}
+"""What begins the name of a step on whole decks, which names their ids."""
 
 
 def name(card: Card, shelf: Shelf) -> str:
@@ -54,8 +56,8 @@ def by_key(home: Home, keys: Collection[str]) -> dict[str, str]:
 
 
 def in_words(connection: Connection, texts: Sequence[str]) -> list[str]:
-    """What steps are called, as people read it: cards and notes by their names, in quotation marks,
-    instead of their keys. What is not there keeps its key.
+    """What steps are called, as people read it: decks, cards and notes by their names, in quotation
+    marks, instead of their keys. What is not there keeps its key.
     """
     places = {place for text in texts for place in _PLACE.findall(text)}
     stored = cards.by_keys(connection, sorted(places))
@@ -67,11 +69,22 @@ def in_words(connection: Connection, texts: Sequence[str]) -> list[str]:
         for deck, note in noted
         for item in library.notes(connection, place=(deck, note), retired=True)
     ]
-    shelf = Shelf({(item.deck, item.note.id): item.note for item in notes})
+    owners = library.notes(connection, kinds=[Competency.kind]) if stored else []
+    shelf = Shelf({(item.deck, item.note.id): item.note for item in (*owners, *notes)})
     called = {f"{item.deck}/{item.note.id}": of_note(item.note) for item in notes}
     called |= {key: name(card.card, shelf) for key, card in stored.items()}
     quoted = {place: text if text[:1] in "“" else f"“{text}”" for place, text in called.items()}
-    return [_PLACE.sub(lambda match: quoted.get(match[0], match[0]), text) for text in texts]
+    texts = [_PLACE.sub(lambda match: quoted.get(match[0], match[0]), text) for text in texts]
+    titles = {deck.id: f"“{_cut(one_line(deck.head.title))}”" for deck in library.decks(connection)}
+    return [_with_titles(text, titles) for text in texts]
+
+
+def _with_titles(text: str, titles: Mapping[str, str]) -> str:
+    """A step on whole decks with their titles: `importing my-stories, small`."""
+    doing, _, rest = text.partition(" ")
+    if doing not in _OF_DECKS:
+        return text
+    return f"{doing} {', '.join(titles.get(part, part) for part in rest.split(', '))}"
 
 
 def title(card: Card, shelf: Shelf) -> str:

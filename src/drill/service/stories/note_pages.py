@@ -40,7 +40,7 @@ def story_and_lint(home: Home, deck: str, note: str) -> list[PageLine]:
         PageLine(Role.TITLE, "Lint" if located else "Lint: sound"),
     ]
     for finding in (line.finding for line in located):
-        lines.append(PageLine(Role.HEAD, f"{finding.severity.value}: {finding.where}"))
+        lines.append(PageLine(Role.HEAD, f"{finding.severity.value}: {finding.place}"))
         lines.append(PageLine(Role.ITEM, finding.message))
         lines.append(PageLine(Role.ITEM, finding.fix))
     framework = shelf.framework(story, deck)
