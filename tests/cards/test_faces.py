@@ -161,7 +161,8 @@ def test_plain_faces(face):
     [
         ("40%", "____%"), ("60% to 85%", "____% to ____%"), ("weekly", "____"),
         ("$100 million", "$____ million"), ("3.8x", "____x"), ("6-8 months", "____ months"),
-        ("80 %", "____ %"), ("eighty percent", "____ percent"), ("two weeks", "____ weeks"),
+        ("80 %", "____ %"), ("twice a week", "____ a week"), ("at once", "____"),
+        ("eighty percent", "____ percent"), ("two weeks", "____ weeks"),
         ("12 000 users", "____ users"), ("two hundred people", "____ people"), ("no one", "____"),
         ("ten to fifteen days", "____ days"), ("Q3", "Q____"),
         ("under 10%", "under ____%"), ("1,200 users", "____ users"),

@@ -50,7 +50,8 @@ _DIGITS = r"\d+(?:[.,]\d+)*(?: \d{3}(?!\d))*"
 _COUNT = rf"(?:{'|'.join((*ONES, *TENS, 'hundred', 'thousand'))})"
 _WRITTEN = rf"\b(?:{'|'.join((*ONES, *TENS))})(?:[ -](?:and )?{_COUNT})*\b"
 _NUMBER = re.compile(
-    rf"{_DIGITS}(?:\s*[-–]\s*{_DIGITS})?|(?<!no ){_WRITTEN}(?: (?:to|or) {_WRITTEN})?",
+    rf"{_DIGITS}(?:\s*[-–]\s*{_DIGITS})?|(?<!no ){_WRITTEN}(?: (?:to|or) {_WRITTEN})?"
+    r"|\b(?:once|twice)\b(?= (?:an?|per|every) )",
     re.IGNORECASE,
 )
 """A number or a range, in digits or in words: the unit behind it is kept either way."""
