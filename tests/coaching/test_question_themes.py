@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drill.deckfile.reading import read_deck_file
-from drill.domain.deck import THEMES, UNLESS, Competency, Phrasing, Story
+from drill.domain.deck import THEMES, UNLESS, Beat, Competency, Fact, Phrasing, Story
 from drill.domain.fit import answers, asked_of
 from drill.domain.themes import is_about, themes_of, themes_said
 from drill.paths import bundled_decks
@@ -146,6 +148,15 @@ def test_a_story_that_says_no_theme_is_about_what_its_own_questions_ask():
     said = story("technology", asks=told.questions)
     assert themes_said(said) == ("technology",), "what the person says goes before any guess"
     assert is_about(said, ["success"])
+
+
+def test_a_story_that_ends_badly_by_its_words_is_taken_for_nothing_that_it_does_not_say():
+    told = (Beat("a", "Then", (Fact("we grew"),)), Beat("b", "Now", (Fact("I let him go"),)))
+    ended = Story("mine", "Mine", told)
+    assert not is_about(ended, ["success"])
+    assert not is_about(ended, ["fired"])
+    assert is_about(replace(ended, beats=told[:1]), ["success"])
+    assert is_about(replace(ended, themes=("hired",)), ["success"])
 
 
 def test_what_every_story_is_about_unless_it_says_otherwise():

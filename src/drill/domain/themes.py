@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from drill.domain.deck import THEMES, UNLESS, Competency, Story
 
@@ -198,14 +198,71 @@ def themes_said(story: Story) -> tuple[str, ...]:
 
 
 def is_about(story: Story, themes: Iterable[str]) -> bool:
-    """Whether it is about each of these themes; see `UNLESS`."""
+    """Whether it is about each of these themes; see `UNLESS`. One that says no theme and ends badly
+    by its words is taken for neither a success nor a failure.
+    """
     said = themes_said(story)
-    return all(
-        theme in said or (theme in UNLESS and not set(UNLESS[theme]) & set(said))
-        for theme in themes
-    )
+
+    def taken_for(theme: str) -> bool:
+        if theme not in UNLESS or not set(UNLESS[theme]).isdisjoint(said):
+            return False
+        return theme != "success" or bool(said) or not _ends_badly(story)
+
+    return all(theme in said or taken_for(theme) for theme in themes)
 
 
 @cache
 def _asked(questions: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(theme for question in questions for theme in heard(question)))
+
+
+_THING = (
+    r"(?:project|launch|release|migration|rewrite|rollout|pilot|experiment|bet|hire|plan|product|"
+    r"feature|deal|reorg\w*|transition|merger|trial)"
+)
+_ENDED_IN = {
+    "failed": re.compile(
+        rf"\b(?:{_THING} (?:had )?(?:failed|flopped|collapsed|died)|(?:we|i) (?:had )?failed|"
+        rf"{_THING} (?:was|got|had been) (?:cancelled|canceled|scrapped|shelved|killed|abandoned|"
+        r"written off|rolled back for good)|(?:did not|never) (?:work out|pay off|ship(?:ped)?|"
+        r"recover(?:ed)?|worked out|paid off|made it)|missed (?:the|our) (?:date|deadline|launch)|"
+        r"i (?:lost|had lost) (?:the|that) (?:argument|deal|customer|vote))\b"
+    ),
+    "fired": re.compile(
+        r"\b(?:i (?:had to |then |finally )?(?:let (?:him|her|them) go|(?:fired|dismissed) "
+        r"(?:him|her|them))|(?:he|she|they) (?:was|were) (?:let go|fired|dismissed))\b"
+    ),
+    "broke-promise": re.compile(r"\b(?:broke|could not keep) (?:my|our|the) (?:promise|word)\b"),
+}
+"""Words of a note that say how it went, by the theme that a story about that says."""
+_NOT_SO = re.compile(
+    r"\b(?:if|unless|would|could|might|nearly|almost|not|never|no|feared|afraid|before the|"
+    r"former|earlier|first|had (?:the|it|we|i|he|she|they))\b[^.;:,]*$"
+)
+
+
+def ended_in(note: str) -> tuple[str, str] | None:
+    """Where a note, casefolded and written out, says that something ended badly: the theme of a
+    story about that, and the words. No proof of what the story is about.
+    """
+    for theme, sign in _ENDED_IN.items():
+        said = sign.search(note)
+        if said and not _NOT_SO.search(note[: said.start()]):
+            return theme, said.group()
+    return None
+
+
+@lru_cache(maxsize=256)
+def _ends_badly(story: Story) -> bool:
+    says = (fact.say for beat in story.beats[1:] for fact in beat.facts)
+    bare = (" ".join(say.replace("==", "").split()) for say in says)
+    return any(ended_in(written_out(note.casefold())) for note in bare)
+
+
+def written_out(folded: str) -> str:
+    """A casefolded text without short forms of "not", so that each sign of it is one word."""
+    text = folded.replace("’", "'")
+    return _NOT.sub(" not", text.replace("can't", "cannot").replace("won't", "will not"))
+
+
+_NOT = re.compile(r"(?<=[a-z])n't\b")

@@ -19,6 +19,7 @@ from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
 from drill.domain.deck import Competency, Fact, Framework, Step, Story, StoryVariant
 from drill.domain.fit import asked_steps, not_shown
+from drill.domain.themes import written_out
 from drill.domain.told_for import told_for
 from drill.text import one_line, unmarked, words
 
@@ -319,13 +320,6 @@ def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[Chec
         yield CheckedFact((*at, index), fact, text, folded, spoken, countable(text), beat)
 
 
-def written_out(folded: str) -> str:
-    """A casefolded text without short forms of "not", so that each sign of it is one word."""
-    text = folded.replace("’", "'")
-    return _NOT.sub(" not", text.replace("can't", "cannot").replace("won't", "will not"))
-
-
-_NOT = re.compile(r"(?<=[a-z])n't\b")
 _NO_FIGURE = re.compile(
     r"\b(?:1:1s?|1-on-1s?|24/7|50[/:-]50|360[- ](?:degree|feedback|review)\w*|"
     r"(?!x\d)[^\W\d_]+\d\w*)"

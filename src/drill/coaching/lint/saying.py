@@ -6,7 +6,6 @@ only where it finds none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -16,7 +15,7 @@ from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import THEMES, Fact, Story
-from drill.domain.themes import themes_said
+from drill.domain.themes import ended_in, themes_said
 from drill.text import unmarked, words
 
 _OUTCOME = signs(
@@ -124,31 +123,6 @@ def _runs_of(sample: Story) -> Iterator[_Run]:
         yield from (run for run, _ in _runs((words(unmarked(fact.say)), fact) for fact in facts))
 
 
-_THING = (
-    r"(?:project|launch|release|migration|rewrite|rollout|pilot|experiment|bet|hire|plan|product|"
-    r"feature|deal|reorg\w*|transition|merger|trial)"
-)
-_ENDED_IN = {
-    "failed": re.compile(
-        rf"\b(?:{_THING} (?:had )?(?:failed|flopped|collapsed|died)|(?:we|i) (?:had )?failed|"
-        rf"{_THING} (?:was|got|had been) (?:cancelled|canceled|scrapped|shelved|killed|abandoned|"
-        r"written off|rolled back for good)|(?:did not|never) (?:work out|pay off|ship(?:ped)?|"
-        r"recover(?:ed)?|worked out|paid off|made it)|missed (?:the|our) (?:date|deadline|launch)|"
-        r"i (?:lost|had lost) (?:the|that) (?:argument|deal|customer|vote))\b"
-    ),
-    "fired": re.compile(
-        r"\b(?:i (?:had to |then |finally )?(?:let (?:him|her|them) go|(?:fired|dismissed) "
-        r"(?:him|her|them))|(?:he|she|they) (?:was|were) (?:let go|fired|dismissed))\b"
-    ),
-    "broke-promise": re.compile(r"\b(?:broke|could not keep) (?:my|our|the) (?:promise|word)\b"),
-}
-"""Words of a note that say how it went, by the theme that a story about that says."""
-_NOT_SO = re.compile(
-    r"\b(?:if|unless|would|could|might|nearly|almost|not|never|no|feared|afraid|before the|"
-    r"former|earlier|first|had (?:the|it|we|i|he|she|they))\b[^.;:,]*$"
-)
-
-
 def themes(checked: CheckedStory) -> Iterator[Finding]:
     """A story that ends badly by its own words says so to who looks for the story to a question.
 
@@ -157,15 +131,14 @@ def themes(checked: CheckedStory) -> Iterator[Finding]:
     insists = any(asked.themes for owner in checked.frame.competencies for asked in owner.phrasings)
     if not insists or checked.frame.sample or not checked.english or themes_said(checked.story):
         return
-    for theme, sign in _ENDED_IN.items():
-        for fact in (fact for beat in checked.beats[1:] for fact in beat):
-            said = sign.search(fact.folded)
-            if said and not _NOT_SO.search(fact.folded[: said.start()]):
-                yield checked.find(
-                    "no-theme",
-                    f"It names no theme, and {quote(as_said(fact.text, said.group()))} says "
-                    f"that {THEMES[theme]}.",
-                    fix=f"Can it answer a question about that? Then write `themes: [{theme}]` "
-                    "with `drill edit`, or tick it in the workshop; if not, `themes: [success]`.",
-                )
-                return
+    for fact in (fact for beat in checked.beats[1:] for fact in beat):
+        if ended := ended_in(fact.folded):
+            theme, said = ended
+            yield checked.find(
+                "no-theme",
+                f"It names no theme, and {quote(as_said(fact.text, said))} says "
+                f"that {THEMES[theme]}.",
+                fix=f"Can it answer a question about that? Then write `themes: [{theme}]` "
+                "with `drill edit`, or tick it in the workshop; if not, `themes: [success]`.",
+            )
+            return
