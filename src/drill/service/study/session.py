@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Left, cards_left
+from drill.scheduling.session import Left, really
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
@@ -27,10 +27,12 @@ from drill.storage import cards, log
 
 FRESH = 300.0
 """Seconds for which a session planned ahead may still begin."""
-OWN_PACE = 90.0
+OWN_PACE = 120.0
 """Seconds of a session after which its own pace counts as much as that expected."""
 ABOUT = 0.2
 """Share of the cards still to come by which their number may be off before another is said."""
+OFF = 2
+"""Cards by which it always may."""
 
 
 def open_session(
@@ -63,6 +65,23 @@ def open_session(
         )
 
 
+class _Taken:
+    """What a session has taken for one kind of work, beside what was expected of it."""
+
+    def __init__(self) -> None:
+        self._taken = self._expected = OWN_PACE
+
+    def add(self, taken: float, expected: float) -> None:
+        """Seconds of one more piece of it."""
+        self._taken += taken
+        self._expected += expected
+
+    @property
+    def slowness(self) -> float:
+        """How many times the seconds expected it takes, 1 before anything is known."""
+        return self._taken / self._expected
+
+
 class StudySession:
     """One session over the store. `current` is the card to show; None when it is over."""
 
@@ -84,6 +103,7 @@ class StudySession:
         self._done: list[SessionGrade] = []
         self._ahead = float(promised)
         """About how many cards in all, as it was found last."""
+        self._answering, self._reading = _Taken(), _Taken()
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
         self.foresee: Foresight = as_usual
@@ -172,6 +192,7 @@ class StudySession:
             return
         lessons.keep(self._home, lesson, self.clock.elapsed, self.agenda.source)
         self.clock.cut(lessons.AWAY)
+        self._reading.add(self.clock.elapsed, lesson.seconds)
         self._sitting.taught(lesson.key)
         with self._home.store.read() as connection:
             self._advance(connection)
@@ -214,6 +235,7 @@ class StudySession:
         if self.lesson is not None:  # it was asked without: now it is known
             self._sitting.taught(self.lesson.key)
         self._done.append(SessionGrade(shown, rating, why_missed(shown, recalled)))
+        self._answering.add(grade.review.seconds, self._pool.pace[shown.kind])
         self._sitting.graded(
             self._pool.graded(
                 shown.key, grade.memory, grade.due, new=shown.new, suspended=grade.suspended
@@ -329,14 +351,14 @@ class StudySession:
         """Find `expected` anew; what was said before stands while it is about right."""
         if self._ahead and not self._done:
             return
-        takes = sum(self._pool.pace[grade.shown.kind] for grade in self._done)
-        slowness = (self.clock.spent + OWN_PACE) / (takes + OWN_PACE) if self._done else 1.0
+        seconds = really(
+            self._sitting.plan, self.clock.left, self._pool.first_sight,
+            self._answering.slowness, self._reading.slowness,
+        )  # fmt: skip
         asked = {grade.shown.key for grade in self._done}
-        left = cards_left(
-            self._sitting.plan, asked, self.clock.left, self._pool.first_sight, slowness
-        )
-        if abs(len(asked) + left - self._ahead) > left * ABOUT:
-            self._ahead = len(asked) + left
+        left = sum(card.key not in asked for card in self._sitting.within(seconds))
+        found, off = len(asked) + left, max(OFF, left * ABOUT)
+        self._ahead = min(max(self._ahead, found - off), found + off) if self._ahead else found
 
     @property
     def left(self) -> Left:
