@@ -72,3 +72,25 @@ def test_no_more_than_two_lessons_come_in_a_row(bundled, home, clock, onsite):
         clock.advance(86_400)
     assert "LL" in came[0]
     assert not any("LLL" in session for session in came), came
+
+
+def test_the_next_session_before_an_onsite_goes_on_with_the_seconds_left(bundled, home, clock):
+    onsites.add(home, "Acme", "in 12 days", minutes=30)
+    session = start(home)
+    for _ in range(3):
+        clock.advance(20)
+        session.read() if session.lesson else session.grade(Rating.GOOD)
+    while session.lesson:
+        session.read()
+    clock.advance(20)
+    session.grade(Rating.GOOD)
+    session.undo()
+    clock.advance(46)
+    left = session.clock.left
+    session.summary()
+    session.summary()
+    again = start(home)
+    assert again.clock.left == pytest.approx(left, abs=0.5)
+    clock.advance(30)
+    again.summary()
+    assert start(home).clock.left == pytest.approx(left - 30, abs=0.5), "also without a grade"

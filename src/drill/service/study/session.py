@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -104,6 +105,8 @@ class StudySession:
         self._ahead = float(promised)
         """About how many cards in all, as it was found last."""
         self._answering, self._reading = _Taken(), _Taken()
+        self._kept = 0.0
+        """Seconds of it that the store has, with its grades and lessons or besides."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
         self.foresee: Foresight = as_usual
@@ -192,6 +195,7 @@ class StudySession:
             return
         lessons.keep(self._home, lesson, self.clock.elapsed, self.agenda.source)
         self.clock.cut(lessons.AWAY)
+        self._kept += self.clock.elapsed
         self._reading.add(self.clock.elapsed, lesson.seconds)
         self._sitting.taught(lesson.key)
         with self._home.store.read() as connection:
@@ -234,7 +238,10 @@ class StudySession:
             raise
         if self.lesson is not None:  # it was asked without: now it is known
             self._sitting.taught(self.lesson.key)
-        self._done.append(SessionGrade(shown, rating, why_missed(shown, recalled)))
+        self._done.append(
+            SessionGrade(shown, rating, why_missed(shown, recalled), grade.review.seconds)
+        )
+        self._kept += grade.review.seconds
         self._answering.add(grade.review.seconds, self._pool.pace[shown.kind])
         self._sitting.graded(
             self._pool.graded(
@@ -252,7 +259,7 @@ class StudySession:
         self.clock.resume()  # after its end: the card that comes back is timed from now
         key = undone.keys[0] if undone.keys else ""
         if undone.graded and self._done and key == self._done[-1].shown.key:
-            self._done.pop()
+            self._kept -= self._done.pop().seconds
             self._sitting.asked.pop()
         if not undone.alone or not self._pool.knows(key):
             self._look_again(key)
@@ -367,7 +374,15 @@ class StudySession:
         return replace(left, time=left.time + self._pool.beyond)
 
     def summary(self) -> Summary:
-        """What the session came to so far; also keeps what was learnt about the pace."""
+        """What the session came to so far; also keeps what was learnt about the pace, and of a
+        session before an onsite the time that no grade has, so that the next goes on with what is
+        left of this one.
+        """
+        aside = self.clock.spent - self._kept
+        if self.agenda.onsite is not None and aside >= 1:
+            with suppress(StoreError):
+                lessons.keep_aside(self._home, aside, self.agenda.source)
+                self._kept += aside
         return summarize(
             self._home,
             self._done,
