@@ -63,7 +63,7 @@ def until(prompt: str, parse: Callable[[str], _T]) -> _T:
             say(str(error))
 
 
-def choice(question: str, more: str = "") -> str:
+def yes_no(question: str, more: str = "") -> str:
     """Ask what an empty line agrees to, and return the line, in small letters: `y` where it agrees,
     `n` where it declines. `more` says within the brackets what else may be typed. Raises EOFError.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from drill.cli.output import say, write
-from drill.cli.prompts import choice, line, until
+from drill.cli.prompts import line, until, yes_no
 from drill.cli.rehearsal import numbers, parse_beats
 from drill.coaching.adapting import Handling
 from drill.domain.deck import StoryVariant
@@ -65,7 +65,7 @@ def _asked(proposal: VariantProposal) -> StoryVariant | None:
             how if index in chosen else Handling.KEPT if old is how else old
             for index, old in enumerate(handlings)
         ]
-    agreed = choice("Keep it?") == "y"
+    agreed = yes_no("Keep it?") == "y"
     return proposal.with_choices(opening, handlings) if agreed else None
 
 
