@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Left, really
+from drill.scheduling.session import Left
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
 from drill.service.study import allowance, grades, lessons
 from drill.service.study.agenda import Agenda, NewCards, PickedCard, PracticeAgenda, TodaysAgenda
+from drill.service.study.finish_line import FinishLine
 from drill.service.study.grades import Grade
 from drill.service.study.lessons import Lesson
 from drill.service.study.pool import Pool
@@ -28,12 +29,6 @@ from drill.storage import cards, log
 
 FRESH = 300.0
 """Seconds for which a session planned ahead may still begin."""
-OWN_PACE = 120.0
-"""Seconds of a session after which its own pace counts as much as that expected."""
-ABOUT = 0.2
-"""Share of the cards still to come by which their number may be off before another is said."""
-OFF = 2
-"""Cards by which it always may."""
 
 
 def open_session(
@@ -66,23 +61,6 @@ def open_session(
         )
 
 
-class _Taken:
-    """What a session has taken for one kind of work, beside what was expected of it."""
-
-    def __init__(self) -> None:
-        self._taken = self._expected = OWN_PACE
-
-    def add(self, taken: float, expected: float) -> None:
-        """Seconds of one more piece of it."""
-        self._taken += taken
-        self._expected += expected
-
-    @property
-    def slowness(self) -> float:
-        """How many times the seconds expected it takes, 1 before anything is known."""
-        return self._taken / self._expected
-
-
 class StudySession:
     """One session over the store. `current` is the card to show; None when it is over."""
 
@@ -102,9 +80,7 @@ class StudySession:
         self.clock, self.agenda = clock, agenda
         self._home, self._sitting = home, Sitting(pool, agenda, tells)
         self._done: list[SessionGrade] = []
-        self._ahead = float(promised)
-        """About how many cards in all, as it was found last."""
-        self._answering, self._reading = _Taken(), _Taken()
+        self._line = FinishLine(promised)
         self._kept = 0.0
         """Seconds of it that the store has, with its grades and lessons or besides."""
         self._again = ""
@@ -196,7 +172,7 @@ class StudySession:
         lessons.keep(self._home, lesson, self.clock.elapsed, self.agenda.source)
         self.clock.cut(lessons.AWAY)
         self._kept += self.clock.elapsed
-        self._reading.add(self.clock.elapsed, lesson.seconds)
+        self._line.reading.add(self.clock.elapsed, lesson.seconds)
         self._sitting.taught(lesson.key)
         with self._home.store.read() as connection:
             self._advance(connection)
@@ -242,7 +218,7 @@ class StudySession:
             SessionGrade(shown, rating, why_missed(shown, recalled), grade.review.seconds)
         )
         self._kept += grade.review.seconds
-        self._answering.add(grade.review.seconds, self._pool.pace[shown.kind])
+        self._line.answering.add(grade.review.seconds, self._pool.pace[shown.kind])
         self._sitting.graded(
             self._pool.graded(
                 shown.key, grade.memory, grade.due, new=shown.new, suspended=grade.suspended
@@ -352,20 +328,14 @@ class StudySession:
     @property
     def expected(self) -> int:
         """About how many cards in all: at the beginning what was said of it."""
-        return max(round(self._ahead), self.shown) if self.current else self.shown
+        return max(round(self._line.cards), self.shown) if self.current else self.shown
 
     def _estimate(self) -> None:
         """Find `expected` anew; what was said before stands while it is about right."""
-        if self._ahead and not self._done:
+        if self._line.cards and not self._done:
             return
-        seconds = really(
-            self._sitting.plan, self.clock.left, self._pool.first_sight,
-            self._answering.slowness, self._reading.slowness,
-        )  # fmt: skip
         asked = {grade.shown.key for grade in self._done}
-        left = sum(card.key not in asked for card in self._sitting.within(seconds))
-        found, off = len(asked) + left, max(OFF, left * ABOUT)
-        self._ahead = min(max(self._ahead, found - off), found + off) if self._ahead else found
+        self._line.look(self._sitting, asked, self.clock.left, self._pool.first_sight)
 
     @property
     def left(self) -> Left:
