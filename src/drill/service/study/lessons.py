@@ -25,6 +25,7 @@ from drill.domain.kind import Kind
 from drill.domain.memory import Unseen
 from drill.domain.review import Source
 from drill.domain.slot import Slot
+from drill.errors import StoreError
 from drill.scheduling import pace
 from drill.service.home.home import Home
 from drill.service.study import pages
@@ -183,13 +184,16 @@ def keep(home: Home, lesson: Lesson, seconds: float, source: Source) -> None:
         settings.put(connection, f"{GIVEN}{lesson.key}", json.dumps(value))
 
 
-def keep_aside(home: Home, seconds: float, source: Source) -> None:
+def keep_aside(home: Home, seconds: float, source: Source) -> float:
     """Keep that a session of such a kind took so many seconds more today than its grades and its
     lessons have: on a card that was left unanswered, or whose grade was taken back.
 
-    Raises StoreError.
+    So the next session goes on with what is left of this one. Returns the seconds that were kept:
+    none of less than one, nor where the store cannot be written.
     """
-    with home.store.write() as connection:
+    if seconds < 1:
+        return 0.0
+    with suppress(StoreError), home.store.write() as connection:
         span = home.span()
         so_far = 0.0
         with suppress(*FAULTS):
@@ -201,6 +205,8 @@ def keep_aside(home: Home, seconds: float, source: Source) -> None:
             "source": source.value,
         }  # fmt: skip
         settings.put(connection, f"{ASIDE}{source.value}", json.dumps(value))
+        return seconds
+    return 0.0
 
 
 def _ratios(given: Iterable[str]) -> Iterator[float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -344,15 +343,10 @@ class StudySession:
         return replace(left, time=left.time + self._pool.beyond)
 
     def summary(self) -> Summary:
-        """What the session came to so far; also keeps what was learnt about the pace, and of a
-        session before an onsite the time that no grade has, so that the next goes on with what is
-        left of this one.
-        """
-        aside = self.clock.spent - self._kept
-        if self.agenda.onsite is not None and aside >= 1:
-            with suppress(StoreError):
-                lessons.keep_aside(self._home, aside, self.agenda.source)
-                self._kept += aside
+        """What it came to so far; keeps the pace, and before an onsite time that no grade has."""
+        if self.agenda.onsite is not None:
+            aside = self.clock.spent - self._kept
+            self._kept += lessons.keep_aside(self._home, aside, self.agenda.source)
         return summarize(
             self._home,
             self._done,
