@@ -243,7 +243,7 @@ def test_ctrl_c_and_an_end_of_input_say_where_the_text_is(stocked, editor, root,
     def interrupted(_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("drill.cli.verbs.edit.line", interrupted)
+    monkeypatch.setattr("drill.cli.prompts.line", interrupted)
     code, _, err = stocked("edit", "quiet", "--draft", "use", answers="")
     assert code == 130
     assert str(root / "drafts") in err

@@ -209,3 +209,25 @@ def test_a_plan_goes_into_a_calendar(drill, here):
     uids = [event.uid.value for event in next(vobject.readComponents(again)).vevent_list]
     assert uids == [event.uid.value for event in calendar.vevent_list]
     assert len(set(uids)) == len(uids)
+
+
+def test_an_onsite_is_renamed_and_undone(drill):
+    drill("onsite", "add", "Interview", "2026-12-03", "14:00", "Europe/Berlin")
+    code, _, err = drill("onsite", "rename", "interview", "Acme Corp")
+    assert code == 0
+    assert err.startswith("Acme Corp: Thu 3 Dec 14:00 Berlin (13:00 here)")
+    assert drill("onsite", "rename", "Nobody", "Beta")[0] == 2
+    assert "14:00 Berlin" in drill("onsite", "move", "acme corp", "4")[2], "the time stays"
+    drill("undo")
+    drill("undo")
+    assert json.loads(drill("onsite", "list", "--json")[1])[0]["onsite"] == "Interview"
+
+
+def test_two_at_the_same_hour_are_warned_of_and_kept(drill):
+    assert "At that hour" not in drill("onsite", "add", "Acme", "2026-12-03 09:00")[2]
+    code, _, err = drill("onsite", "add", "Beta", "2026-12-03 09:30")
+    assert code == 0
+    assert "At that hour there is also Acme (Thu 3 Dec 09:00)" in err
+    assert "At that hour" not in drill("onsite", "move", "Beta", "2026-12-03 10:00")[2]
+    assert "also Beta" in drill("onsite", "move", "Acme", "2026-12-03 10:59")[2]
+    assert len(json.loads(drill("onsite", "list", "--json")[1])) == 2

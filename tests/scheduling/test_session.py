@@ -18,8 +18,8 @@ from drill.scheduling.session import (
     DayState,
     Left,
     SessionPlan,
-    cards_left,
     plan,
+    really,
 )
 
 NOW = 1_000_000_000
@@ -363,7 +363,17 @@ def test_a_new_card_to_spare_comes_where_nothing_else_is_left():
     assert [card.key for card in plan([*fresh, step], state).cards] == [step.key]
 
 
-@pytest.mark.parametrize(("seconds", "left"), [(150, 1.0), (200, 0.4)])
-def test_steps_that_rest_take_of_the_time_once_they_may_come_again(seconds, left):
-    made = SessionPlan((card("a", recall=1.0),), 100.0, Left(later=4))
-    assert cards_left(made, (), seconds, 0.5) == left
+@pytest.mark.parametrize(("seconds", "planned"), [(150, 150), (240, 120)])
+def test_steps_that_rest_take_of_the_time_once_they_may_come_again(seconds, planned):
+    made = SessionPlan((card("a", recall=1.0, seconds=20.0),), 20.0, Left(later=4))
+    assert really(made, seconds, 0.5) == pytest.approx(planned)
+
+
+def test_what_is_slow_leaves_time_for_less():
+    taught = [card(key, recall=1.0, seconds=20.0, lesson="lesson", reading=60.0) for key in "abc"]
+    made = SessionPlan(tuple(taught), 120.0, Left())
+    assert really(made, 150, 0.5) == pytest.approx(150)
+    assert really(made, 150, 0.5, reading=2.0) == pytest.approx(150 * 120 / 180)
+    assert really(made, 150, 0.5, slowness=2.0) == pytest.approx(150 * 120 / 180)
+    assert really(made, 0, 0.5) == 0
+    assert really(SessionPlan((), 0.0, Left()), 150, 0.5) == 150

@@ -57,12 +57,31 @@ def test_a_date_that_is_moved_moves_back(home):
     assert undo.undo(home) is None
 
 
-def test_a_date_set_anew_is_local(home):
-    onsites.add(home, "Acme", "2026-12-03 09:00 America/New_York")
+def test_another_day_keeps_the_time_and_the_zone_that_were_typed(home):
+    onsites.add(home, "Acme", "2026-12-03 14:30 America/New_York")
     first_run.set_interview(home, "2026-12-04")
     (onsite,) = onsites.every(home)
-    assert (onsite.name, onsite.zone) == ("Acme", "")
-    assert first_run.interview_text(home) == "2026-12-04"
+    assert (onsite.name, onsite.zone) == ("Acme", "America/New_York")
+    assert onsites.when_text(home, onsite) == "Fri 4 Dec 14:30 New York (19:30 here)"
+    assert first_run.interview_text(home) == "2026-12-04 14:30 America/New_York"
+    first_run.set_interview(home, first_run.interview_text(home))
+    assert onsites.every(home) == [onsite], "as it is shown it is taken"
+    first_run.set_interview(home, "2026-12-05 10:00")
+    assert first_run.interview_text(home) == "2026-12-05 10:00", "a time without a zone is local"
+
+
+def test_the_first_run_takes_a_company_and_names_it_in_one_step(home):
+    first_run.set_interview(home, "9", " Acme ")
+    assert [one.name for one in onsites.every(home)] == [first_run.company(home)] == ["Acme"]
+    first_run.set_interview(home, "9", "Beta")
+    assert first_run.company(home) == "Beta"
+    first_run.set_interview(home, "10")
+    assert first_run.company(home) == "Beta", "without a name it keeps its own"
+    undo.undo(home)
+    undo.undo(home)
+    assert first_run.company(home) == "Acme"
+    undo.undo(home)
+    assert onsites.every(home) == []
 
 
 def test_the_minutes_of_the_first_run_reach_its_interview(home):

@@ -44,6 +44,21 @@ def test_all_three_answers_are_kept(fresh, root, clock):
         assert first_run.asked(home)
 
 
+def test_a_company_is_named_beside_the_date(fresh, root, clock):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press("tab", *"Acme", "enter")
+        assert "When is Acme?" in text(app)
+        await pilot.press("9", "enter")
+        assert "minutes a day" in text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, WelcomeScreen))
+
+    drive(fresh, script)
+    with open_home(Paths(root, root, root), clock) as home:
+        assert first_run.company(home) == "Acme"
+
+
 def test_empty_answers_keep_nothing(fresh, root):
     async def script(app, pilot):
         await at_questions(app, pilot)

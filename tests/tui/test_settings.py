@@ -172,3 +172,25 @@ def test_the_themes_that_config_names_are_those_there_are(app):
         assert sorted(THEMES) == sorted(app.available_themes)
 
     drive(app, script)
+
+
+def test_settings_open_where_no_text_is_typed(app):
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        for place in "2345":
+            await pilot.press(place)
+            await until(pilot, lambda: not isinstance(app.screen, TodayScreen))
+            here = app.screen
+            await settings(app, pilot)
+            assert not app.check_action("settings", ()), "no settings over settings"
+            await pilot.press("escape")
+            await until(pilot, lambda here=here: app.screen is here)
+            await pilot.press("1")
+            await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        await pilot.press("3", "a")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        assert not app.check_action("settings", ()), "a comma is a comma in a text"
+        await pilot.press("comma")
+        assert app.focused.value == ","
+
+    drive(app, script)

@@ -63,6 +63,14 @@ def until(prompt: str, parse: Callable[[str], _T]) -> _T:
             say(str(error))
 
 
+def yes_no(question: str, more: str = "") -> str:
+    """Ask what an empty line agrees to, and return the line, in small letters: `y` where it agrees,
+    `n` where it declines. `more` says within the brackets what else may be typed. Raises EOFError.
+    """
+    typed = line(f"{question} [Y/n{more}]").casefold()
+    return {"": "y", "yes": "y", "no": "n"}.get(typed, typed)
+
+
 def agreed(question: str, nobody: tuple[str, str] | None = None, *, reads: bool = True) -> bool:
     """Ask, and whether the line that is typed next says yes; anything else is no.
 

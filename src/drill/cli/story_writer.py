@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from drill.cli.output import say, write
-from drill.cli.prompts import line, number_of
+from drill.cli.prompts import line, number_of, yes_no
 from drill.coaching.lint import Finding
 from drill.domain.deck import THEMES, Framework
 from drill.errors import NotFound
@@ -231,10 +231,11 @@ class StoryWriter:
         }
         while True:
             self._say_findings()
-            answer = line(
-                "\nSave? [Y/n; or change it: the number of a beat, t title and questions, "
-                "b one more beat, h how figures were measured, f follow-ups, c competency]"
-            ).lower()
+            answer = yes_no(
+                "\nSave?",
+                "; or change it: the number of a beat, t title and questions, "
+                "b one more beat, h how figures were measured, f follow-ups, c competency",
+            )
             beats = len(self.draft.beats)
             while answer not in ("", "y", "yes", "n", "no", *mends) and not number_of(
                 answer, beats

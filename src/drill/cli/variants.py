@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from drill.cli.output import say, write
-from drill.cli.prompts import line, until
+from drill.cli.prompts import line, until, yes_no
 from drill.cli.rehearsal import numbers, parse_beats
 from drill.coaching.adapting import Handling
 from drill.domain.deck import AddedBeat, StoryVariant
@@ -67,7 +67,7 @@ def _asked(proposal: VariantProposal) -> StoryVariant | None:
             for index, old in enumerate(handlings)
         ]
     added = [_facts(beat) for beat in proposal.added]
-    agreed = line("Keep it? [Y/n]").casefold() in ("", "y", "yes")
+    agreed = yes_no("Keep it?") == "y"
     return proposal.with_choices(opening, handlings, added) if agreed else None
 
 

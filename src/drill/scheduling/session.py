@@ -8,7 +8,7 @@ says; what is left out is counted, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -370,29 +370,30 @@ def _nearness(note: str, notes: Sequence[str]) -> int:
     return 0
 
 
-def cards_left(
-    plan: SessionPlan,
-    asked: Collection[str],
-    seconds: float,
-    known: float,
-    slowness: float = 1.0,
+def really(
+    plan: SessionPlan, seconds: float, known: float, slowness: float = 1.0, reading: float = 1.0
 ) -> float:
-    """About how many cards that were not `asked` are still to come in the seconds left, in which
-    those that fail come again.
+    """Seconds for which to plan so that as many cards come as really do in the seconds left, in
+    which those that fail come again.
 
-    `known` is the chance that a new card is recalled at first sight, `slowness` how many times the
-    expected seconds this session's cards take.
+    `known` is the chance that a new card is recalled at first sight; `slowness` is how many times
+    the expected seconds this session's cards take, `reading` the same of its lessons.
     """
-    fresh = sum(card.key not in asked for card in plan.cards) + plan.left.time
-    if not plan.seconds:
-        return float(fresh)
-    showings = plan.left.time + sum(
-        new_showings(card.kind, known)
-        if card.state is State.NEW
-        else 1 + (1 - card.recall) * AGAIN * (card.at is None)
-        for card in plan.cards
-    )
-    if len(plan.cards) >= OTHERS or seconds * 1000 >= PAUSE:
-        showings += plan.left.later  # steps that rest until then
-    needed = showings * plan.seconds / len(plan.cards) * slowness
-    return fresh * min(1.0, seconds / needed)
+    if not plan.cards:
+        return seconds
+    once = [card.seconds * slowness for card in plan.cards]
+    lessons = (plan.seconds - sum(card.seconds for card in plan.cards)) * reading
+    again = sum(
+        each * _returns(card, known) for card, each in zip(plan.cards, once, strict=True)
+    ) + plan.left.later * sum(once) / len(once)  # steps that rest until then
+    # What fails within the last minutes comes another time.
+    share = max(0.0, 1 - PAUSE / 1000 / seconds) if seconds > 0 else 0.0
+    needed = lessons + sum(once) + share * again
+    return seconds * plan.seconds / needed if needed > 0 else seconds
+
+
+def _returns(card: Candidate, known: float) -> float:
+    """How often a card comes again, on average."""
+    if card.state is State.NEW:
+        return new_showings(card.kind, known) - 1
+    return (1 - card.recall) * AGAIN * (card.at is None)

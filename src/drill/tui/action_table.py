@@ -48,7 +48,6 @@ TABLE = {
         *bar("onsite", "library", "progress", footer=3),
         *LINES,
         undo(footer=2),
-        Action("settings", "comma", "Settings", "Your options, and the interview."),
         Action("quit", "q", "Quit", "Leave drill; everything is saved.", footer=4, does="leave"),
     )),
     "stories": Place("Stories", (
@@ -406,7 +405,7 @@ TABLE = {
     )),
     "settings": Place("Settings", (
         Action("close", "escape", "Close",
-               "Back to Today; what you changed is kept.", priority=True),
+               "Back to where you were; what you changed is kept.", priority=True),
         Action("leave", "q", "Close", "The same, outside a field.", footer=0, does="close"),
         undo("Take back the last change.", footer=3),
         Action("next", "down", "Next", "To the next setting.", footer=0, does="step(1)"),
@@ -465,6 +464,8 @@ TABLE = {
         Action("palette", "ctrl+p", "All",
                "Everything that can be done here, to search.",
                footer=1, does="app.command_palette"),
+        Action("settings", "comma", "Settings", "Your options, and the interview.", footer=1,
+               does="app.settings"),
         Action("suspend", "ctrl+z", "Step aside",
                "Back to the shell; fg brings drill back as it was. "
                "Where you write a text, it takes back what you typed.",

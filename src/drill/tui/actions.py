@@ -25,6 +25,8 @@ PROGRESS = "progress"
 TUNING, CONFIRM, PROMPT = "tuning", "confirm", "prompt"
 KEYS_FORM, PRESS, BACKUPS = "keymap", "press", "backups"
 BROWSE, CARD, HISTORY, DECK_FORM = "browse", "card", "history", "deck"
+ASKING = frozenset({SETTINGS, CONFIRM, PROMPT, PRESS, WORK})
+"""Places over which Settings do not open: they are there, or drill waits for an answer."""
 PLACES = {where: place.name for where, place in TABLE.items()}
 ACTIONS = tuple(
     replace(row, where=where, does=row.does or row.name)

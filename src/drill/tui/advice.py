@@ -17,7 +17,7 @@ _COMMAND = re.compile(
     r"|(?<=: )drill (?P<last>[a-z]+ [^`\n]*)$",
     re.MULTILINE,
 )
-_SETTINGS = ("today.settings",)
+_SETTINGS = ("settings",)
 _WAYS: dict[str, tuple[str, ...]] = {
     "study --more": ("stories.today", "today.practise"),
     "study": ("stories.today", "today.start"),
@@ -33,6 +33,7 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "onsite": ("today.onsite",),
     "onsite add": ("today.onsite", "onsite.add"),
     "onsite move": ("today.onsite", "onsite.edit"),
+    "onsite rename": ("today.onsite", "onsite.edit"),
     "onsite set": ("today.onsite", "onsite.edit"),
     "debrief": ("today.onsite", "onsite.debrief"),
     "decks": ("today.library",),

@@ -22,7 +22,7 @@ from drill.paths import Paths
 from drill.text import clean
 from drill.tui import keymap as keymaps
 from drill.tui.action_rows import EVERYWHERE
-from drill.tui.actions import ACTIONS, bindings, shown
+from drill.tui.actions import ACTIONS, ASKING, SETTINGS, bindings, shown
 from drill.tui.host import complaining_by
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
@@ -307,6 +307,18 @@ class DrillApp(ThemedApp):
         """What can be done here."""
         if isinstance(self.screen, DrillScreen) and self.screen.where:
             self.push_screen(KeysScreen(self.screen.where))
+
+    def action_settings(self) -> None:
+        """Options and the interview."""
+        self.open(SETTINGS)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No settings over settings, nor over a question that waits for its answer."""
+        if action == "settings":
+            places = [getattr(screen, "where", "") for screen in self.screen_stack]
+            typing = self.focused is not None and self.focused.check_consume_key("comma", ",")
+            return bool(places and places[-1]) and not typing and ASKING.isdisjoint(places)
+        return super().check_action(action, parameters)
 
     def action_open(self, place: str) -> None:
         """Another place."""

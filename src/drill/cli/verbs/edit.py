@@ -15,7 +15,7 @@ import argparse
 from drill.cli import editor
 from drill.cli.opening import opened
 from drill.cli.output import say, write
-from drill.cli.prompts import line, somebody_there
+from drill.cli.prompts import line, somebody_there, yes_no
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
 from drill.service.home.home import Home
@@ -78,7 +78,7 @@ def _chosen(args: argparse.Namespace, draft: EditorDraft, original: str) -> Edit
     say("Your text from last time, which was not taken in, is here.")
     if args.draft or args.yes or not somebody_there():
         return draft
-    if line("Go on with it? [Y/n: throw it away]").lower() in ("n", "no"):
+    if yes_no("Go on with it?", ": throw it away") == "n":
         note_editor.keep(draft.path, original)
         return EditorDraft(draft.path, original, False)
     return draft
@@ -145,8 +145,7 @@ class _Edit:
                 "nobody is there to ask, so nothing was changed",
                 f"Your text is kept: {self._path}\nSay --yes to save without being asked.",
             )
-        answer = line("Save? [Y/n/e: edit again]").lower()
-        return {"": SAVE, "y": SAVE, "yes": SAVE, "e": AGAIN}.get(answer, LEAVE)
+        return {"y": SAVE, "e": AGAIN}.get(yes_no("Save?", "/e: edit again"), LEAVE)
 
     def _save(self) -> int:
         saved = note_editor.save(self._home, *self._place, self._text, base=self._compared)

@@ -23,7 +23,7 @@ import argparse
 
 from drill.cli.opening import opened
 from drill.cli.output import say
-from drill.cli.prompts import line, number_of
+from drill.cli.prompts import line, number_of, yes_no
 from drill.cli.screens import can_draw, open_screens
 from drill.cli.story_writer import StoryWriter, chosen
 from drill.errors import NotFound, UsageError
@@ -114,10 +114,10 @@ def _resumed(home: Home, choices: list[Choice], chosen: Choice | None) -> Draft 
         beats = f"{beats_told} of {words.count(len(draft.beats), 'beat')}"
         say(f"{number}. {draft.name} ({workshop.competency_of(choices, draft)}, {beats})")
     while True:
-        answer = line("Go on with a draft? [Y/n, or its number]")
-        if answer.lower() in ("", "y", "yes"):
+        answer = yes_no("Go on with a draft?", ", or its number")
+        if answer == "y":
             return drafts[0]
-        if answer.lower() in ("n", "no"):
+        if answer == "n":
             return None
         if named := number_of(answer, len(drafts)):
             return drafts[named - 1]
@@ -135,7 +135,7 @@ def _begun(home: Home, choices: list[Choice], named: Choice | None) -> Draft:
         return workshop.begin(*chosen(choices))
     along = f", along {proposal.framework.name}" if proposal.framework else ""
     say(f"This sounds like {proposal.choice.competency.name}{along}: {proposal.reason}.")
-    if line("Use it? [Y/n, n picks another competency]").lower() in ("", "y", "yes"):
+    if yes_no("Use it?", ", n picks another competency") == "y":
         return proposal.begin()
     return workshop.begin(*chosen(choices), proposal.moment)
 

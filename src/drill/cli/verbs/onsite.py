@@ -6,7 +6,9 @@
   plan [NAME]            readiness on the day with the plan and without, the days ahead, what is
                          left out; without a name, the nearest. --minutes tries other minutes a day,
                          --ics writes the days for your calendar
-  move NAME WHEN         to another date: the plan is made anew
+  move NAME WHEN [ZONE]  to another date: the plan is made anew; of a day alone the time and the
+                         zone stay
+  rename NAME NEW        another name
   set NAME               other minutes a day, competencies or decks
   remove NAME
 
@@ -45,6 +47,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     move = verbs.add_parser("move", help="to another date")
     move.add_argument("name", metavar="NAME")
     move.add_argument("when", nargs="+", metavar="WHEN")
+    rename = verbs.add_parser("rename", help="another name")
+    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("new", metavar="NEW")
     change = verbs.add_parser("set", help="other minutes a day, competencies or decks")
     change.add_argument("name", metavar="NAME")
     _options(change)
@@ -93,6 +98,11 @@ def _move(home: Home, args: argparse.Namespace) -> None:
     _tell(home, onsites.change(home, args.name, when=when), when)
 
 
+def _rename(home: Home, args: argparse.Namespace) -> None:
+    _tell(home, onsites.change(home, args.name, rename=args.new), None)
+    say(f"It was {args.name}. `drill undo` takes it back.")
+
+
 def _set(home: Home, args: argparse.Namespace) -> None:
     changes = (args.minutes, args.competencies, args.decks)
     if all(value is None for value in changes):
@@ -119,8 +129,8 @@ def _tell(home: Home, onsite: Onsite, when: str | None) -> None:
     say(f"{onsite.name}: {date}, {away}, {a_day} a day{_limits(onsite)}.")
     if when is not None:
         _, _, notice = onsites.read_when(home, when, onsite)
-        if notice:
-            say(notice)
+        for line in filter(None, (onsites.at_that_hour(home, onsite.at, onsite), notice)):
+            say(line)
 
 
 def _limits(onsite: Onsite) -> str:
@@ -274,5 +284,6 @@ def _said(day: DayPlan) -> str:
 
 
 _DO = {
-    "add": _add, "move": _move, "set": _set, "remove": _remove, "list": _list, "plan": _plan,
+    "add": _add, "move": _move, "rename": _rename, "set": _set, "remove": _remove, "list": _list,
+    "plan": _plan,
 }  # fmt: skip

@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from drill.clock import parse_day
 from drill.config import option, parse_value, save
 from drill.domain.onsite import Onsite
-from drill.errors import UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.home.undo import OnsiteReversal, OptionsReversal, StepKind, record
+from drill.service.onsite.onsites import HOUR, read_name, read_when, written
 from drill.storage import log, onsites, settings
 
 WELCOMED = "welcomed"
 """The setting that says that the questions were asked."""
 INTERVIEW = "interview"
-"""Id and, in small letters, name of the onsite that the first question makes."""
-HOUR = 9
-"""Local hour of an interview of which only the day was named."""
+"""Id of the onsite that the first question makes."""
+UNNAMED = "Interview"
+"""What it is called where nobody has named it."""
 
 
 def asked(home: Home) -> bool:
@@ -58,29 +57,34 @@ def interview(home: Home) -> int | None:
 
 def interview_text(home: Home) -> str:
     """The next interview as `set_interview` takes it; empty where none is to come."""
-    at = interview(home)
-    if at is None:
-        return ""
-    local = home.clock.local(at)
-    whole = (local.hour, local.minute) == (HOUR, 0)
-    return f"{local:%Y-%m-%d}" if whole else f"{local:%Y-%m-%d %H:%M}"
+    with home.store.read() as connection:
+        onsite = onsites.next_one(connection, home.clock.now())
+    return written(home, onsite).removesuffix(f" {HOUR:02}:00") if onsite else ""
 
 
-def set_interview(home: Home, text: str) -> int:
+def company(home: Home) -> str:
+    """The name of the next interview; empty where none is to come, or nobody has named it."""
+    with home.store.read() as connection:
+        onsite = onsites.next_one(connection, home.clock.now())
+    return onsite.name if onsite and onsite.name != UNNAMED else ""
+
+
+def set_interview(home: Home, text: str, name: str = "") -> int:
     """Keep the date of the next interview for the planner, its minutes and scope as they are.
 
-    `text` is a date, with or without a time, or days from today. One undo step, where it changes
-    anything. Returns its instant, epoch ms. Raises UsageError (no date, or one that is past) and
-    StoreError.
+    `text` is what `onsites.read_when` reads: a day alone keeps the time and the zone that it had.
+    `name` is what it is called; empty: as it was. One undo step, where it changes anything. Returns
+    its instant, epoch ms. Raises UsageError (no date, one that is past or too far ahead, a name
+    that is taken) and StoreError.
     """
-    at = parse_day(text, home.clock, HOUR)
-    if at < home.clock.now():
-        raise UsageError(f"{text.strip()} is past", "Name a day to come.")
-    with home.store.write() as connection:
+    with home.store.read() as connection:
         before = onsites.next_one(connection, home.clock.now())
-        new = Onsite(INTERVIEW, INTERVIEW.capitalize(), at, home.options.minutes)
-        onsite = replace(before, at=at, zone="") if before else new
-        if before is None or before.at != at:
+    at, zone, _ = read_when(home, text, before)
+    called = read_name(home, name, before) if name.strip() else ""
+    with home.store.write() as connection:
+        new = before or Onsite(INTERVIEW, UNNAMED, at, home.options.minutes)
+        onsite = replace(new, name=called or new.name, at=at, zone=zone)
+        if onsite != before:
             onsites.put(connection, onsite)
             undoing = OnsiteReversal.of(onsite.id, before)
             record(home, connection, StepKind.ONSITE, "setting the interview's date", undoing)

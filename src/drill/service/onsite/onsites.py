@@ -17,10 +17,11 @@ from drill.service.home import phrasings, words
 from drill.service.home.home import Home
 from drill.service.home.undo import OnsiteReversal, StepKind, record
 from drill.service.onsite.demand import to_come
-from drill.service.onsite.first_run import HOUR
 from drill.storage import library, onsites
 from drill.text import clean, did_you_mean, one_line, slug
 
+HOUR = 9
+"""Local hour of an interview of which only the day was named."""
 MINUTES = 30
 """Minutes a day where none are named."""
 MOST_MINUTES = 240
@@ -29,6 +30,7 @@ FARTHEST = 366
 LONGEST = 60
 """Characters of a name."""
 _DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
 _SHORT = 90 * 60_000
 """Milliseconds before an interview in which only one pass fits."""
 
@@ -124,6 +126,20 @@ def read_when(home: Home, text: str, before: Onsite | None = None) -> tuple[int,
     if moment.at - now < _SHORT:
         notice += " That leaves time for one pass: what matters most comes first."
     return moment.at, moment.zone, notice.strip()
+
+
+def at_that_hour(home: Home, at: int, own: Onsite | None = None) -> str:
+    """Which other interviews begin less than an hour from this instant (epoch ms), in words; empty
+    where none does. Raises StoreError.
+    """
+    others = [
+        f"{other.name} ({when_text(home, other)})"
+        for other in every(home)
+        if abs(other.at - at) < _HOUR_MS and (own is None or other.id != own.id)
+    ]
+    if not others:
+        return ""
+    return f"At that hour there is also {', '.join(others)}: check the date."
 
 
 def read_minutes(text: str) -> int:
@@ -253,6 +269,11 @@ def when_text(home: Home, onsite: Onsite) -> str:
     place = onsite.zone.rpartition("/")[2].replace("_", " ")
     day = "" if there.date() == here.date() else f"{here:%a} "
     return f"{_dated(home, there)} {place} ({day}{here:%H:%M} here)"
+
+
+def written(home: Home, onsite: Onsite) -> str:
+    """Its date as a person writes it, in the zone that it was given in."""
+    return f"{_there(home, onsite):%Y-%m-%d %H:%M} {onsite.zone}".strip()
 
 
 def _there(home: Home, onsite: Onsite) -> datetime:

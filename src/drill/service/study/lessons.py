@@ -25,6 +25,7 @@ from drill.domain.kind import Kind
 from drill.domain.memory import Unseen
 from drill.domain.review import Source
 from drill.domain.slot import Slot
+from drill.errors import StoreError
 from drill.scheduling import pace
 from drill.service.home.home import Home
 from drill.service.study import pages
@@ -36,6 +37,8 @@ from drill.text import clean, one_line, words
 
 GIVEN = "lesson:"
 """How the settings begin that say which lessons were shown; the lesson's key follows."""
+ASIDE = "aside:"
+"""The same of the time that a day's sessions of a kind took beside; the kind follows."""
 WORDS_A_SECOND = 4.0
 """How fast most people read what they want to keep; how fast this one does is learnt."""
 GLANCE, LONGEST = 4.0, 90.0
@@ -181,6 +184,31 @@ def keep(home: Home, lesson: Lesson, seconds: float, source: Source) -> None:
         settings.put(connection, f"{GIVEN}{lesson.key}", json.dumps(value))
 
 
+def keep_aside(home: Home, seconds: float, source: Source) -> float:
+    """Keep that a session of such a kind took so many seconds more today than its grades and its
+    lessons have: on a card that was left unanswered, or whose grade was taken back.
+
+    So the next session goes on with what is left of this one. Returns the seconds that were kept:
+    none of less than one, nor where the store cannot be written.
+    """
+    if seconds < 1:
+        return 0.0
+    with suppress(StoreError), home.store.write() as connection:
+        span = home.span()
+        so_far = 0.0
+        with suppress(*FAULTS):
+            before = json.loads(settings.get(connection, f"{ASIDE}{source.value}") or "{}")
+            if before and before["day"] == span.day and before["at"] >= span.since:
+                so_far = float(before["seconds"])
+        value = {
+            "day": int(span.day), "at": home.clock.now(), "seconds": round(so_far + seconds, 1),
+            "source": source.value,
+        }  # fmt: skip
+        settings.put(connection, f"{ASIDE}{source.value}", json.dumps(value))
+        return seconds
+    return 0.0
+
+
 def _ratios(given: Iterable[str]) -> Iterator[float]:
     """Of each lesson that was given: the seconds that it took, to those that are usual."""
     for text in given:
@@ -203,9 +231,15 @@ def read_by_day(connection: Connection, today: int) -> dict[int, float]:
 
 
 def seconds_read(connection: Connection, span: Span, source: Source | None = None) -> float:
-    """Seconds of a study day spent on lessons, in one kind of session or in any."""
+    """Seconds of a study day spent on lessons, and beside grades (`keep_aside`), in one kind of
+    session or in any.
+    """
     spent = 0.0
-    for text in settings.under(connection, GIVEN).values():
+    kept = [
+        *settings.under(connection, GIVEN).values(),
+        *settings.under(connection, ASIDE).values(),
+    ]
+    for text in kept:
         with suppress(*FAULTS):  # damaged: nobody knows how long it took
             value = json.loads(text)
             day, at = value["day"], value.get("at", span.since)

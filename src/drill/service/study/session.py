@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Left, cards_left
+from drill.scheduling.session import Left
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
 from drill.service.study import allowance, grades, lessons
 from drill.service.study.agenda import Agenda, NewCards, PickedCard, PracticeAgenda, TodaysAgenda
+from drill.service.study.finish_line import FinishLine
 from drill.service.study.grades import Grade
 from drill.service.study.lessons import Lesson
 from drill.service.study.pool import Pool
@@ -27,10 +28,6 @@ from drill.storage import cards, log
 
 FRESH = 300.0
 """Seconds for which a session planned ahead may still begin."""
-OWN_PACE = 90.0
-"""Seconds of a session after which its own pace counts as much as that expected."""
-ABOUT = 0.2
-"""Share of the cards still to come by which their number may be off before another is said."""
 
 
 def open_session(
@@ -82,8 +79,9 @@ class StudySession:
         self.clock, self.agenda = clock, agenda
         self._home, self._sitting = home, Sitting(pool, agenda, tells)
         self._done: list[SessionGrade] = []
-        self._ahead = float(promised)
-        """About how many cards in all, as it was found last."""
+        self._line = FinishLine(promised)
+        self._kept = 0.0
+        """Seconds of it that the store has, with its grades and lessons or besides."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
         self.foresee: Foresight = as_usual
@@ -172,6 +170,8 @@ class StudySession:
             return
         lessons.keep(self._home, lesson, self.clock.elapsed, self.agenda.source)
         self.clock.cut(lessons.AWAY)
+        self._kept += self.clock.elapsed
+        self._line.reading.add(self.clock.elapsed, lesson.seconds)
         self._sitting.taught(lesson.key)
         with self._home.store.read() as connection:
             self._advance(connection)
@@ -213,7 +213,11 @@ class StudySession:
             raise
         if self.lesson is not None:  # it was asked without: now it is known
             self._sitting.taught(self.lesson.key)
-        self._done.append(SessionGrade(shown, rating, why_missed(shown, recalled)))
+        self._done.append(
+            SessionGrade(shown, rating, why_missed(shown, recalled), grade.review.seconds)
+        )
+        self._kept += grade.review.seconds
+        self._line.answering.add(grade.review.seconds, self._pool.pace[shown.kind])
         self._sitting.graded(
             self._pool.graded(
                 shown.key, grade.memory, grade.due, new=shown.new, suspended=grade.suspended
@@ -230,7 +234,7 @@ class StudySession:
         self.clock.resume()  # after its end: the card that comes back is timed from now
         key = undone.keys[0] if undone.keys else ""
         if undone.graded and self._done and key == self._done[-1].shown.key:
-            self._done.pop()
+            self._kept -= self._done.pop().seconds
             self._sitting.asked.pop()
         if not undone.alone or not self._pool.knows(key):
             self._look_again(key)
@@ -323,20 +327,14 @@ class StudySession:
     @property
     def expected(self) -> int:
         """About how many cards in all: at the beginning what was said of it."""
-        return max(round(self._ahead), self.shown) if self.current else self.shown
+        return max(round(self._line.cards), self.shown) if self.current else self.shown
 
     def _estimate(self) -> None:
         """Find `expected` anew; what was said before stands while it is about right."""
-        if self._ahead and not self._done:
+        if self._line.cards and not self._done:
             return
-        takes = sum(self._pool.pace[grade.shown.kind] for grade in self._done)
-        slowness = (self.clock.spent + OWN_PACE) / (takes + OWN_PACE) if self._done else 1.0
         asked = {grade.shown.key for grade in self._done}
-        left = cards_left(
-            self._sitting.plan, asked, self.clock.left, self._pool.first_sight, slowness
-        )
-        if abs(len(asked) + left - self._ahead) > left * ABOUT:
-            self._ahead = len(asked) + left
+        self._line.look(self._sitting, asked, self.clock.left, self._pool.first_sight)
 
     @property
     def left(self) -> Left:
@@ -345,7 +343,10 @@ class StudySession:
         return replace(left, time=left.time + self._pool.beyond)
 
     def summary(self) -> Summary:
-        """What the session came to so far; also keeps what was learnt about the pace."""
+        """What it came to so far; keeps the pace, and before an onsite time that no grade has."""
+        if self.agenda.onsite is not None:
+            aside = self.clock.spent - self._kept
+            self._kept += lessons.keep_aside(self._home, aside, self.agenda.source)
         return summarize(
             self._home,
             self._done,

@@ -6,7 +6,7 @@ The session itself and the look ahead that says what it will bring go by the sam
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 
 from drill.domain.kind import Kind
 from drill.scheduling.session import Candidate, Left, SessionPlan
@@ -17,6 +17,8 @@ RECENT = 6
 """Cards shown last that are remembered, to keep siblings apart."""
 BETWEEN = 2
 """Lessons and cards that come between a lesson and its first card, where there are others."""
+LESSONS = 2
+"""Lessons that come in a row, where a card can be asked without another."""
 
 
 class Sitting:
@@ -32,6 +34,8 @@ class Sitting:
         self._tells = tells
         self._passed: list[str] = []
         """Lessons and cards, by key, in the order in which they were shown."""
+        self._lessons = 0
+        """Lessons given since the last card."""
 
     def next(self, seconds: float, again: str = "") -> Candidate | None:
         """Plan on with the seconds that are left, and say what comes first: the card to come
@@ -39,16 +43,34 @@ class Sitting:
 
         Its lesson, where it has one, is to be `taught` before it.
         """
+        self.plan = self._order(self.pool.items.values(), seconds)
+        first = self.pool.items.get(again) or next(iter(self.plan.cards), None)
+        if first is None or first.key == again:
+            return first
+        for choice in self._choices():
+            if first in choice:
+                return first
+            if found := next(iter(self._order(choice, seconds).cards), None):
+                return found
+        return first
+
+    def within(self, seconds: float) -> Sequence[Candidate]:
+        """What would still come in so many seconds."""
+        return self._order(self.pool.items.values(), seconds).cards
+
+    def _order(self, items: Iterable[Candidate], seconds: float) -> SessionPlan:
         held = Counter({card.key: card.kind for card in self.asked}.values())
         recent = self.asked[-RECENT:]
         today = self.pool.today(seconds, self._tells - held[Kind.TELL], recent, held)
-        order = partial(self.agenda.order, today=today, asked=[card.key for card in self.asked])
-        self.plan = order(self.pool.items.values())
-        first = self.pool.items.get(again) or next(iter(self.plan.cards), None)
-        if first is None or first.key == again or not self._just_taught(first):
-            return first
-        others = [card for card in self.plan.cards if not self._just_taught(card)]
-        return next(iter(order(others).cards), first)
+        return self.agenda.order(items, today, [card.key for card in self.asked])
+
+    def _choices(self) -> Iterator[list[Candidate]]:
+        """Of the plan what may come next, the better choice first."""
+        if self._lessons >= LESSONS:  # a story told aloud is none to put between
+            ready = [c for c in self.plan.cards if not c.lesson and c.kind is not Kind.TELL]
+            yield [card for card in ready if self.pool.lesson_of(card) != self._passed[-1]]
+            yield ready
+        yield [card for card in self.plan.cards if not self._just_taught(card)]
 
     def _just_taught(self, item: Candidate) -> bool:
         return self.pool.lesson_of(item) in self._passed[-BETWEEN:]
@@ -56,9 +78,11 @@ class Sitting:
     def taught(self, lesson: str) -> None:
         """A lesson was given."""
         self._passed.append(lesson)
+        self._lessons += 1
         self.pool.taught(lesson)
 
     def graded(self, before: Candidate) -> None:
         """A card was graded, which was this until then."""
         self._passed.append(before.key)
+        self._lessons = 0
         self.asked.append(before)

@@ -62,6 +62,8 @@ class SessionGrade:
     rating: Rating
     why: str
     """Where it was not recalled, what speaks for a reason."""
+    seconds: float = 0.0
+    """What the log has of its time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from textual import work
 from textual.app import ComposeResult
@@ -53,7 +52,7 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
         self._decks = [(deck.id, deck.title) for deck in decks.listing(home)]
         self._given = {
             "name": onsite.name if onsite else "",
-            "when": _when(home, onsite) if onsite else "",
+            "when": onsites.written(home, onsite) if onsite else "",
             "minutes": str(onsite.minutes if onsite else onsites.MINUTES),
         }
 
@@ -129,7 +128,8 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
             onsites.read_minutes(text)
         else:
             at, _, notice = onsites.read_when(self._home, text, self._onsite)
-            return f"{onsites.in_words(self._home, at)}. {notice}".strip()
+            beside = onsites.at_that_hour(self._home, at, self._onsite)
+            return f"{onsites.in_words(self._home, at)}. {beside} {notice}".strip()
         return ""
 
     def _say(self, field: str, text: str, *, wrong: bool = False) -> None:
@@ -169,15 +169,9 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
         if onsite is not None:
             when = f"{onsites.when_text(home, onsite)}, {onsites.in_words(home, onsite.at)}"
             self.say(f"{onsite.name}: {when}. {self.key('onsite.undo')} undoes.")
+            if beside := onsites.at_that_hour(home, onsite.at, onsite):
+                self.say(beside)
             self.dismiss(onsite)
-
-
-def _when(home: Home, onsite: Onsite) -> str:
-    """Its date as a person writes it, in the zone that it was given in."""
-    local = home.clock.local(onsite.at)
-    if onsite.zone:
-        local = local.astimezone(ZoneInfo(onsite.zone))
-    return f"{local:%Y-%m-%d %H:%M} {onsite.zone}".strip()
 
 
 def _shown(choices: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
-from drill.tui.actions import SETTINGS, TODAY, WORKSHOP
+from drill.tui.actions import TODAY, WORKSHOP
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.charts import DAYS_WIDE, readiness, readiness_title, strip, weakest
@@ -312,10 +312,6 @@ class TodayScreen(DrillScreen[None], where=TODAY):
             set_option(home, "study.aloud", "true" if aloud else "false")
             self.say("Stories to tell aloud come in sessions." if aloud else "No stories aloud.")
             self.redraw()
-
-    def action_settings(self) -> None:
-        """Options and the interview."""
-        self.host.open(SETTINGS)
 
     def action_leave(self) -> None:
         """Leave drill."""

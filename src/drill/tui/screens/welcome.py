@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
-from drill.errors import DrillError
-from drill.service.onsite import first_run
+from drill.errors import DrillError, UsageError
+from drill.service.onsite import first_run, onsites
 from drill.tui.actions import WELCOME
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
@@ -63,6 +63,10 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
             yield Static("", id="help", markup=False)
             known = first_run.interview_text(self._home)
             yield Input(known, id="interview", placeholder=f"{self._example}, or 21", max_length=40)
+            yield Input(
+                first_run.company(self._home), id="company", max_length=onsites.LONGEST,
+                placeholder="With whom? A company, if you like",
+            )  # fmt: skip
             yield Input(str(options.minutes), id="minutes", max_length=4)
             have = options["stories.have"]
             with Vertical(id="have"):
@@ -97,6 +101,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         self.query_one("#skip", Button).label = content(f"Skip all  {key('skip')}")
         for name in QUESTIONS:
             self.query_one(f"#{name}").display = name == here
+        self.query_one("#company").display = here == "interview"
         field = self.query_one(f"#{here}")
         next((tick for tick in field.query(Tick)), field).focus()
         self.refresh_bindings()
@@ -144,15 +149,21 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         if here == "have":
             ticked = [tick.name for tick in self.query(Tick) if tick.value and tick.name]
             first_run.set_option(home, "stories.have", ",".join(ticked))
-        elif text := self.query_one(f"#{here}", Input).value.strip():
+            return
+        company = self.query_one("#company", Input).value.strip()
+        if text := self.query_one(f"#{here}", Input).value.strip():
             if here == "interview":
-                first_run.set_interview(home, text)
+                first_run.set_interview(home, text, company)
             else:
                 first_run.set_minutes(home, text)
+        elif here == "interview" and company:
+            raise UsageError(f"When is {company}?", "Without a date it is not kept.")
 
     def action_step(self, by: int) -> None:
-        """To the next box, or the one above."""
-        (self.focus_next if by > 0 else self.focus_previous)(Tick)
+        """To the next box or field, or the one above."""
+        (self.focus_next if by > 0 else self.focus_previous)(
+            Tick if self._here == "have" else Input
+        )
 
     def action_skip(self) -> None:
         """No more questions."""

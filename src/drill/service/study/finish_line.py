@@ -1,0 +1,50 @@
+"""How many cards a session will be in all, as far as it can be said; it moves when it is off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from drill.scheduling.session import really
+from drill.service.study.sitting import Sitting
+
+OWN_PACE = 120.0
+"""Seconds of a session after which its own pace counts as much as that expected."""
+ABOUT = 0.2
+"""Share of the cards still to come by which their number may be off before another is said."""
+OFF = 2
+"""Cards by which it always may."""
+
+
+class _Taken:
+    """What a session has taken for one kind of work, beside what was expected of it."""
+
+    def __init__(self) -> None:
+        self._taken = self._expected = OWN_PACE
+
+    def add(self, taken: float, expected: float) -> None:
+        """Seconds of one more piece of it."""
+        self._taken += taken
+        self._expected += expected
+
+    @property
+    def slowness(self) -> float:
+        """How many times the seconds expected it takes, 1 before anything is known."""
+        return self._taken / self._expected
+
+
+class FinishLine:
+    """The number of cards that was said last, and the pace that it goes by."""
+
+    def __init__(self, promised: int) -> None:
+        """`promised` is how many were said before it began; 0 where nothing was."""
+        self.cards = float(promised)
+        self.answering, self.reading = _Taken(), _Taken()
+
+    def look(self, sitting: Sitting, asked: Collection[str], seconds: float, known: float) -> None:
+        """Find it anew for the seconds left; `asked` and `known` as for `really`."""
+        budget = really(
+            sitting.plan, seconds, known, self.answering.slowness, self.reading.slowness
+        )
+        left = sum(card.key not in asked for card in sitting.within(budget))
+        found, off = len(asked) + left, max(OFF, left * ABOUT)
+        self.cards = min(max(self.cards, found - off), found + off) if self.cards else found

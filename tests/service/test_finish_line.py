@@ -1,0 +1,96 @@
+"""The finish line of a session: how many cards it says it will be, and that it holds to that."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from drill.config import save
+from drill.domain.review import Rating
+from drill.scheduling.pace import PRIORS
+from drill.service.onsite import onsites
+from drill.service.onsite.agenda import start
+from drill.service.onsite.today import overview
+from drill.service.study.session import open_session
+
+LESSON = -1
+
+
+def live(session, clock, chance, *, forgets=0.3, writes=0.25):
+    """Read, answer, forget, write and look something up until it is over: what it said at each
+    card, and `LESSON` for each lesson."""
+    said = []
+    while (card := session.current) is not None:
+        if session.lesson is not None:
+            said.append(LESSON)
+            clock.advance(session.lesson.usual * chance.uniform(0.7, 1.5))
+            session.read()
+            continue
+        said.append(session.expected)
+        seconds = PRIORS[card.kind] * chance.uniform(0.6, 1.3)
+        if chance.random() < writes:  # the answer is typed, or the note is edited
+            seconds *= 1.5
+            session.clock.pause()
+            clock.advance(200)
+            session.clock.resume()
+            session.refresh()
+        clock.advance(seconds)
+        session.grade(Rating.AGAIN if chance.random() < forgets else Rating.GOOD)
+    return said
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("onsite", [False, True])
+def test_lessons_fails_and_writing_move_the_finish_line_by_no_more_than_two(
+    bundled, home, clock, onsite, seed
+):
+    save(home.paths.options, "study.minutes", "30" if onsite else "10")
+    home.reload()
+    if onsite:
+        onsites.add(home, "Acme", "in 12 days", minutes=30)
+    chance = random.Random(seed)
+    for _ in range(3):
+        overview(home.paths, clock)
+        session = start(home)
+        cards = [count for count in live(session, clock, chance) if count != LESSON]
+        assert max(cards[1:]) - min(cards[1:]) <= 2, (session.shown, str(cards))
+        assert abs(cards[0] - cards[1]) <= 2, "nor does the first card"
+        assert abs(session.shown - cards[1]) <= 2, cards
+        clock.advance(86_400 - session.clock.spent)
+
+
+@pytest.mark.parametrize("onsite", [False, True])
+def test_no_more_than_two_lessons_come_in_a_row(bundled, home, clock, onsite):
+    if onsite:
+        onsites.add(home, "Acme", "in 12 days", minutes=30)
+    chance, came = random.Random(5), []
+    for _ in range(3):
+        session = start(home) if onsite else open_session(home, minutes=20)
+        said = live(session, clock, chance)
+        came.append("".join("L" if count == LESSON else "." for count in said))
+        clock.advance(86_400)
+    assert "LL" in came[0]
+    assert not any("LLL" in session for session in came), came
+
+
+def test_the_next_session_before_an_onsite_goes_on_with_the_seconds_left(bundled, home, clock):
+    onsites.add(home, "Acme", "in 12 days", minutes=30)
+    session = start(home)
+    for _ in range(3):
+        clock.advance(20)
+        session.read() if session.lesson else session.grade(Rating.GOOD)
+    while session.lesson:
+        session.read()
+    clock.advance(20)
+    session.grade(Rating.GOOD)
+    session.undo()
+    clock.advance(46)
+    left = session.clock.left
+    session.summary()
+    session.summary()
+    again = start(home)
+    assert again.clock.left == pytest.approx(left, abs=0.5)
+    clock.advance(30)
+    again.summary()
+    assert start(home).clock.left == pytest.approx(left - 30, abs=0.5), "also without a grade"
