@@ -12,7 +12,8 @@ from textual.css.parse import parse
 from tui_fake import FakeSession, ScriptedApp
 
 from drill.paths import Paths
-from drill.service.onsite import first_run
+from drill.service.onsite import first_run, onsites
+from drill.service.stories import first_stories
 from drill.tui.app import DrillApp
 
 
@@ -92,3 +93,11 @@ def session():
 def scripted(root, clock, session):
     """The app, whose session is that one."""
     return ScriptedApp(Paths(root, root, root), clock, session)
+
+
+@pytest.fixture
+def stocked(small):
+    """Cards, a story, an interview."""
+    first_stories.keep_offered(small)
+    onsites.add(small, "Acme", "2026-12-10", minutes=20)
+    return small

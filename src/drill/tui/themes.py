@@ -1,8 +1,9 @@
-"""drill's own themes. Textual's can be chosen as well."""
+"""drill's own themes. Textual's can be chosen as well.
+
+Each has one accent: pointer, titles, keys and bars. Amber, red and green only say how it stands.
+"""
 
 from __future__ import annotations
-
-from typing import TypeGuard
 
 from rich.segment import Segment
 from rich.style import Style
@@ -24,7 +25,7 @@ DARK = Theme(
     name="drill-dark",
     primary="#7aa7e8",
     secondary="#9d8fd6",
-    accent="#e0b15c",
+    accent="#7aa7e8",
     warning="#e0a458",
     error="#ee7d77",
     success="#7cc08a",
@@ -34,7 +35,7 @@ DARK = Theme(
     panel="#272b35",
     dark=True,
     variables={
-        "footer-key-foreground": "#e0b15c",
+        "foreground-muted": "#a3a8b4",
         "border": "#4a5164",
         **_scrollbars("#15171c", "#4a5164"),
     },
@@ -43,7 +44,7 @@ LIGHT = Theme(
     name="drill-light",
     primary="#2a5d9f",
     secondary="#67519b",
-    accent="#8a5a00",
+    accent="#2a5d9f",
     warning="#8a5a00",
     error="#a9302a",
     success="#226b3a",
@@ -53,15 +54,15 @@ LIGHT = Theme(
     panel="#e4e0d6",
     dark=False,
     variables={
-        "footer-key-foreground": "#7a4f00",
+        "foreground-muted": "#5a5e66",
         "border": "#a39d8f",
         **_scrollbars("#fbfaf7", "#a39d8f"),
     },
 )
 CONTRAST = Theme(
     name="drill-contrast",
-    primary="#ffd84d",
-    secondary="#7fe7ff",
+    primary="#7fe7ff",
+    secondary="#ffd84d",
     accent="#7fe7ff",
     warning="#ffb347",
     error="#ff8f8f",
@@ -76,7 +77,6 @@ CONTRAST = Theme(
         "text-muted": "#ffffff",
         "foreground-muted": "#ffffff",
         "text-disabled": "#d0d0d0",
-        "footer-key-foreground": "#ffd84d",
         "footer-description-foreground": "#ffffff",
         "border": "#ffffff",
     },
@@ -102,15 +102,18 @@ class Colourless(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Take the colours out of a line."""
+        # Textual's own filters take no segment without a style, which some widgets make.
+        styled = [Segment(text, style or Style(), control) for text, style, control in segments]
         if not self._ansi:
-            return self._grey.apply(segments, background)
+            return self._grey.apply(styled, background)
         shown = [
             Segment(text, style + self._reverse if _on_other_ground(style) else style, control)
-            for text, style, control in segments
+            for text, style, control in styled
+            if style is not None
         ]
         return self._none.apply(shown, background)
 
 
-def _on_other_ground(style: Style | None) -> TypeGuard[Style]:
-    ground = style.bgcolor if style else None
+def _on_other_ground(style: Style) -> bool:
+    ground = style.bgcolor
     return ground is not None and not ground.is_default

@@ -173,14 +173,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
             return
         found = self._list
         self.query_one(Head).show("Browse", found.standing)
-        if found.known and not found.pks:
-            self.write(
-                "#columns",
-                (f"No card matches. {self.key('search')} changes the search,", "bold"),
-                (f" {self.key('everything')} shows everything.", "bold"),
-            )
-        else:
-            self.query_one(Headings).show(self._width, found.sort, descending=found.descending)
+        self.query_one(Headings).show(self._width, found.sort, descending=found.descending)
         self._rows.refresh()
         self.on_rows_moved()
 
@@ -199,7 +192,11 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
     def _card(self) -> Content:
         at = self._rows.at
         if not self._list.at(at):
-            return content("")
+            none = (
+                f"No card matches. {self.key('search')} changes the search, "
+                f"{self.key('everything')} shows everything."
+            )
+            return content(none if self._list.known else "")
         try:
             card = self._list.line(at)
         except DrillError as error:

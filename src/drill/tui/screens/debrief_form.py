@@ -88,9 +88,9 @@ class DebriefForm(DrillScreen[None], where=WENT):
             yield OptionList(id="asked", markup=False)
         yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
-            yield Button("", id="next", compact=True)
-            yield Button("", id="save", variant="primary", compact=True, action="screen.save")
-            yield Button("", id="never", compact=True, action="screen.never")
+            yield Button("", id="next")
+            yield Button("", id="save", variant="primary", action="screen.save")
+            yield Button("", id="never", action="screen.never")
         yield Footer()
 
     def on_mount(self) -> None:

@@ -106,7 +106,7 @@ class WorkingScreen(DrillModal[None], where=WORK):
             yield Static(content((self._work.name, "bold")), markup=False)
             yield ProgressBar(total=1.0, show_eta=False, id="share")
             label = content(f"Cancel  {self.key('cancel')}")
-            yield Button(label, id="cancel", compact=True, action="screen.cancel")
+            yield Button(label, id="cancel", action="screen.cancel")
 
     def on_mount(self) -> None:
         """Look at how far it is a few times a second."""

@@ -105,7 +105,9 @@ class ExportForm(FormScreen[None], where=EXPORT):
         field, form = self.query_one("#file", Input), self._form
         if field.value == self._suggested:
             self._suggested = field.value = self._named(form)
-            field.cursor_position = len(field.value)
+            # A long path scrolls to its end once it has its room, or its cursor is out of sight.
+            self.call_after_refresh(field.action_home)
+            self.call_after_refresh(field.action_end)
         self.query_one("#history").display = form is Form.APKG
         self.show_fault("")
 

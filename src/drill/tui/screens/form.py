@@ -61,7 +61,7 @@ class FormScreen(DrillScreen[Result]):
         yield Static("", id="fault", markup=False)
         label = content(f"{self.saves}  {self.key('save')}")
         with Horizontal(id="buttons"):
-            yield Button(label, id="save", variant="primary", compact=True, action="screen.save")
+            yield Button(label, id="save", variant="primary", action="screen.save")
         yield Footer()
 
     def action_save(self) -> None:

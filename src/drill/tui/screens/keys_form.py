@@ -14,11 +14,12 @@ from drill.tui.action_rows import Action
 from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS
 from drill.tui.content import content
 from drill.tui.screen import DrillModal, DrillScreen
+from drill.tui.widgets.bars import fit
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 
-_PLACE, _KEYS = 24, 18
+_PLACE, _KEYS = 20, 15
 """Columns of the place and of the keys."""
 
 
@@ -50,8 +51,8 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
         action = self._actions[index]
         keys = self.host.keymap.shown(action)
         changed = "●" if self._is_changed(action) else " "
-        place = PLACES[action.where][: _PLACE - 1]
-        return Text(f"{changed} {keys:<{_KEYS}} {place:<{_PLACE}} {action.title}")
+        place = fit(PLACES[action.where], _PLACE)
+        return Text(f"{changed} {fit(keys, _KEYS)}  {place}  {action.title}")
 
     def _is_changed(self, action: Action) -> bool:
         return self.host.keymap.keys(action) != action.key.split(",")

@@ -43,7 +43,6 @@ class LessonScreen(DrillScreen[str], where=LESSON):
                 content(f"Next  {self.key('next')}"),
                 id="next",
                 variant="primary",
-                compact=True,
                 action="screen.next",
             )
         yield Footer()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from drill.service.library.arrivals import Arrival
     from drill.service.library.updates import News
 
+_OWN = "●"
+"""Stands before a deck of one's own."""
 _NUMBERS = {"notes": "notes", "cards": "cards", "due": "due", "new": "unseen"}
 """What is counted of a deck → the head of its column; Today calls new what a day brings."""
 _NUMBER, _LEAST_TITLE, _BESIDE = 8, 16, 6
@@ -108,6 +110,8 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         )
         beside = _BESIDE + table.gutter.width + len(_NUMBERS) * _NUMBER
         title = max(_LEAST_TITLE, self.size.width - beside)
+        own = any(deck.own for deck in listing)
+        table.border_subtitle = content(f"{_OWN} your own" if own else "")
         with self.prevent(DataTable.RowHighlighted):
             table.clear(columns=True)
             table.add_column(cell("deck"), width=title)
@@ -245,9 +249,9 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
 def _cells(deck: DeckInfo) -> list[object]:
     """A row: the title, a sign where it is one's own, and its numbers flush right."""
-    title = f"{'● ' if deck.own else '  '}{deck.title}"
+    title = f"{_OWN if deck.own else ' '} {deck.title}"
     numbers = (getattr(deck, name) for name in _NUMBERS)
     return [
         cell(title),
-        *(cell(f"{number:,}", "" if number else "dim", right=True) for number in numbers),
+        *(cell(f"{number:,}", right=True) for number in numbers),
     ]

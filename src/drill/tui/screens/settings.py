@@ -76,7 +76,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
                     yield from _row(option.title, self._field(option), self._about(option.key))
             yield _section("More")
             for ident, (name, help) in _MORE.items():
-                yield Button(content(name), id=ident, compact=True)
+                yield Button(content(name), id=ident)
                 yield Static(content(help), classes="help", markup=False)
             where = f"Kept in {self._home.paths.options}, which an editor may change as well."
             yield Static(content(where), id="where", markup=False)

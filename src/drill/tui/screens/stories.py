@@ -316,7 +316,7 @@ def _cells(row: MatrixRow, matrix: Matrix, width: int) -> list[object]:
         here = by_story.get(story.place)
         out.append(cell(_fits(here, width) if here else "·", "" if here else "dim"))
     if not matrix.stories:
-        out.append(cell("none yet", "dim"))
+        out.append(cell("none yet"))
     return out
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
+from textual.color import Color
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -99,18 +100,24 @@ class Curve(Vertical):
         plot = self._plot
         if plot is None or not self.is_attached:
             return
-        colours = self.app.theme_variables
+        front, line = self._colour("foreground"), self._colour("primary")
         plot.clear()
         self._scale(plot)
         if self._beside:
             xs, ys = zip(*self._beside, strict=True)
-            plot.scatter(xs, ys, marker="·", marker_style=colours["foreground"])
+            plot.scatter(xs, ys, marker="·", marker_style=front)
         xs, ys = zip(*self._points, strict=True)
         if len(xs) > 1:
-            plot.plot(xs, ys, colours["primary"], HiResMode.BRAILLE)
+            plot.plot(xs, ys, line, HiResMode.BRAILLE)
         if self._dots or len(xs) == 1:
-            plot.scatter(xs, ys, marker="●", marker_style=colours["primary"])
+            plot.scatter(xs, ys, marker="●", marker_style=line)
         plot.refresh(layout=True)  # or it keeps the size that it was measured at once
+
+    def _colour(self, name: str) -> str:
+        """A colour of the theme by Rich's name, in which the plot has its styles: the terminal's
+        sixteen are called otherwise there.
+        """
+        return Color.parse(self.app.theme_variables[name]).rich_color.name
 
     def _scale(self, plot: PlotWidget) -> None:
         """Both axes have a length, of a single point and of a level line as well."""

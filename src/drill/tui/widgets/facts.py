@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from drill.tui.content import content, hanging
+from drill.tui.widgets.rows import HERE
 
 OPEN, SAID, MISSED = "open", "said", "missed"
 _BOX = {OPEN: "[ ]", SAID: "[x]", MISSED: "[-]"}
@@ -123,7 +124,7 @@ class Facts(Vertical):
                 fact = hanging(fact, self.size.width - _SIGNS, "", " " * _SIGNS)
             row.update(
                 content(
-                    ("▸ " if here else "  ", "bold"),
+                    (f"{HERE} " if here else "  ", "bold"),
                     (f"{self._box(index)} ", _STYLE[self._marks[index]]),
                     (fact, "bold" if here else ""),
                 )

@@ -27,6 +27,7 @@ from drill.text import one_line
 from drill.tui.content import content
 from drill.tui.host import host_of
 from drill.tui.widgets.bars import Parts, fit
+from drill.tui.widgets.rows import HERE
 
 if TYPE_CHECKING:
     from drill.service.onsite.plan import CramPlan, DayPlan, Outlook
@@ -66,7 +67,7 @@ def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
     if tried is not None:
         more = words.of_100(tried.ready.with_plan) - words.of_100(own.ready.with_plan)
         parts += _share(
-            f"▸ {tried.a_day}", tried.ready.with_plan, tried.interval, width,
+            f"{HERE} {tried.a_day}", tried.ready.with_plan, tried.interval, width,
             f"{more:+d}" if more else "the same",
         )  # fmt: skip
     parts += _share("nothing more", own.ready.without, None, width)
@@ -150,7 +151,7 @@ def days(plan: CramPlan, today: str, width: int) -> Content:
     parts: Parts = [(f"Days ahead, {plan.a_day} each", "bold")]
     for row in rows:
         full = round(row.seconds / most * bar)
-        sign = "▸ " if row.today else "  "
+        sign = f"{HERE} " if row.today else "  "
         parts += [
             "\n",
             (f"{sign}{row.when:<{first}} ", "bold" if row.today else ""),
@@ -318,8 +319,11 @@ class PlanColumns(Horizontal):
             Static("", id=name, markup=False)
             for name in ("promise", "hint", "days", "ready", "out")
         )
-        self._left = Vertical(self._promise, self._steps, self._hint, self._days, id="left")
-        self._right = Vertical(self._ready, self._out, id="right")
+        self._left = Vertical(
+            self._promise, self._steps, self._hint, self._days, id="left", classes="panel"
+        )
+        self._right = Vertical(self._ready, self._out, id="right", classes="panel")
+        self._left.border_title, self._right.border_title = "The plan", "On the day"
         super().__init__(self._left, self._right, id="columns")
 
     def show_steps(self, steps: Sequence[str], chosen: int, hint: str) -> None:

@@ -76,13 +76,12 @@ class Ratings(Horizontal):
 
     def __init__(self) -> None:
         super().__init__(
-            Button("", id="show", variant="primary", compact=True, action="screen.reveal"),
+            Button("", id="show", variant="primary", action="screen.reveal"),
             *(
                 Button(
                     "",
                     id=f"rate-{int(rating)}",
                     classes="rate",
-                    compact=True,
                     action=f"screen.grade({int(rating)})",
                 )
                 for rating in Rating

@@ -52,7 +52,8 @@ class DraftOffer:
             f"{'●' if beat.facts else '○'} {one_line(beat.label)}\n"
             for beat in self.draft.beats[:MOST_BEATS]
         )
-        return content((f"{self.competency}\n", "bold"), *beats)
+        legend = ("● written  ○ to write", "$text-muted")
+        return content((f"{self.competency}\n", "bold"), *beats, legend)
 
     def begin(self) -> Draft:
         """The draft."""

@@ -174,7 +174,7 @@ class Buttons(Horizontal):
     def __init__(self) -> None:
         primary = ("next", "finish")
         buttons = (
-            Button("", id=name, variant="primary" if name in primary else "default", compact=True)
+            Button("", id=name, variant="primary" if name in primary else "default")
             for name in _BUTTONS
         )
         super().__init__(*buttons, id="buttons")

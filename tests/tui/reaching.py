@@ -1,0 +1,155 @@
+"""Every state that a person meets, and the keys that lead there from Today: what holds for all of
+them is tried in each.
+"""
+
+from __future__ import annotations
+
+from driving import drive, text, until
+
+from drill.tui.actions import BACKUPS, BROWSE, HISTORY, KEYS_FORM, MOCK, TELL, TUNING
+from drill.tui.screens.today import TodayScreen
+
+BEAT = "small/quiet/beat:context"
+
+
+async def still(app, pilot):
+    """Until nothing goes on beside the screen, but what waits for an answer of the person."""
+    asks = app.screen
+
+    def idle():
+        return app.screen is not asks or all(worker.is_finished for worker in app.workers)
+
+    for _ in range(100):
+        await pilot.pause(0.01)
+        if idle():
+            break
+    await pilot.pause()
+
+
+async def keys(app, pilot, *presses):
+    for key in presses:
+        await pilot.press(key)
+        await still(app, pilot)
+
+
+def by(*presses):
+    """What keys lead to from Today."""
+    return lambda app, pilot: keys(app, pilot, *presses)
+
+
+def opened(place, *presses, **more):
+    """A place, and keys there."""
+
+    async def reach(app, pilot):
+        app.open(place, **more)
+        await still(app, pilot)
+        await keys(app, pilot, *presses)
+
+    return reach
+
+
+def card(*presses):
+    """A session of a card of several facts, and keys there."""
+
+    async def reach(app, pilot):
+        app.drill(BEAT)
+        await still(app, pilot)
+        await keys(app, pilot, *presses)
+
+    return reach
+
+
+def speaking(*presses, seconds=100):
+    """A story told for so long, and keys then."""
+
+    async def reach(app, pilot):
+        app.open(TELL)
+        await keys(app, pilot, "enter", "enter")
+        app.clock.advance(seconds)
+        await keys(app, pilot, *presses)
+
+    return reach
+
+
+STATES = {
+    "today": by(),
+    "today, at a competency": by("down"),
+    "a question": by("enter"),
+    "an answer": by("enter", "space"),
+    "facts": card("space"),
+    "facts, some marked": card("space", "m"),
+    "typing": card("t"),
+    "paused": by("enter", "p"),
+    "a summary": by("enter", "space", "3", "q"),
+    "a summary of nothing": by("enter", "q"),
+    "a note": card("space", "v"),
+    "stories": by("2"),
+    "a story": by("2", "right", "enter"),
+    "ask": by("2", "slash"),
+    "a story to tell": opened(TELL),
+    "a story while it is told": speaking(),
+    "beats to mark": speaking("enter"),
+    "beats that were marked": speaking("enter", "space", "space"),
+    "a transcript": opened(TELL, "t"),
+    "a mock's question": opened(MOCK),
+    "a mock's answer": opened(MOCK, "enter"),
+    "a mock passed": opened(MOCK, "p"),
+    "a friend's question": opened(MOCK, "enter", "enter", friend=True),
+    "a friend listens": opened(MOCK, "enter", "enter", "enter", friend=True),
+    "a friend marks": opened(MOCK, "enter", "enter", "enter", "enter", friend=True),
+    "a pick": by("2", "p"),
+    "a pick made": by("2", "p", "enter"),
+    "the workshop": by("2", "n"),
+    "an onsite": by("3"),
+    "what if": by("3", "plus"),
+    "an onsite's form": by("3", "a"),
+    "the library": by("4"),
+    "a way out": by("4", "x"),
+    "a way in": by("4", "i"),
+    "a deck's options": by("4", "o"),
+    "browse": opened(BROWSE),
+    "a search": opened(BROWSE, "slash"),
+    "a search without cards": opened(BROWSE, "d"),
+    "a card's history": opened(BROWSE, "enter"),
+    "the history": opened(HISTORY),
+    "progress": by("5"),
+    "progress, its last page": by("5", "s"),
+    "settings": by("comma"),
+    "keys": opened(KEYS_FORM),
+    "a key to press": opened(KEYS_FORM, "enter"),
+    "backups": opened(BACKUPS),
+    "tuning": opened(TUNING),
+}
+
+
+async def back(app, pilot):
+    while not isinstance(app.screen, TodayScreen):
+        await app.pop_screen()
+    app.clear_notifications()
+    await still(app, pilot)
+
+
+async def begin(app, pilot):
+    """Today, with all that it looks up."""
+    await until(pilot, lambda: text(app, "#weeks").strip())
+
+
+LEAST = (60, 16)
+
+
+def walked(make, check, size=LEAST):
+    """What `await check(app, pilot)` objects to in every state, each with the name of its state."""
+    objections = []
+
+    async def script(app, pilot):
+        await begin(app, pilot)
+        for name, reach in STATES.items():
+            await reach(app, pilot)
+            app.clear_notifications()
+            await pilot.pause()
+            objections.extend(f"{name}: {found}" for found in await check(app, pilot))
+            await back(app, pilot)
+            app.screen.action_unpoint()
+
+    drive(make, script, size=size)
+    return objections
