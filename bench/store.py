@@ -1,48 +1,119 @@
-"""A large store for the benchmarks: many cards, two thirds of them with a memory."""
+"""A large store for the benchmarks: many cards, two thirds of them with a memory, and a log."""
 
 from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from drill.clock import Clock
-from drill.domain.deck import Deck, Plain
-from drill.paths import Paths
+from drill.deckfile.reading import read_deck
+from drill.domain.deck import Competency, Deck, Plain, Story
+from drill.paths import Paths, bundled_decks
 from drill.service.home.home import Home
 from drill.service.library import deck_plan, decks
 from drill.service.library.opening import open_home
+from drill.storage import seals
 
 START = 1_790_000_000_000
 """Epoch ms at which the benchmarks take place."""
+DAY_MS = 86_400_000
+MIXED = 0.5
+"""Share of the cards that are copies of the bundled ones; the rest have a number in their text."""
 
 
-def open_large(folder: Path, cards: int, due: int, seed: int = 7) -> Home:
-    """A home over a fresh store with so many cards, so many of them due today."""
+def open_large(folder: Path, cards: int, due: int, seed: int = 7, log: int = 0) -> Home:
+    """A home over a fresh store with so many cards, so many of them due today, and a log.
+
+    Half of them are of the kinds that the bundled decks have, as often as there. The log's lines
+    are spread over the cards with a memory and over two years.
+    """
     home = open_home(Paths(folder, folder, folder), Clock(START))
-    notes = tuple(Plain(f"n{i}", f"Question number {i}?", f"Answer {i}") for i in range(cards))
-    deck = Deck(1, "large", "Large", cards=notes)
     with home.store.write() as connection:
-        decks.take_in(connection, deck_plan.plan(connection, deck))
+        decks.take_in(connection, deck_plan.plan(connection, _deck(cards)))
+        rules = home.keep_rules(connection, "large")
     day = home.day()
-    chance = random.Random(seed)
-    rows = []
-    for pk in range(cards * 2 // 3):
-        stability = chance.uniform(1, 400)
-        last = day - chance.randint(1, 60)
-        when = day - chance.randint(0, 5) if pk < due else day + chance.randint(1, 300)
-        rows.append(
-            (stability, chance.uniform(1, 10), last, START - (day - last) * 86_400_000, when,
-             chance.randint(1, 9), last - 30, f"large/n{pk}/basic")
-        )  # fmt: skip
     home.close()
-    connection = sqlite3.connect(folder / "drill.db")
-    with connection:
-        connection.executemany(
-            "UPDATE card SET state='review', stability=?, difficulty=?, last_day=?, last_at=?,"
-            " due_day=?, reps=?, first_day=? WHERE key=?",
-            rows,
-        )
+    with sqlite3.connect(folder / "drill.db") as connection:
+        seals.declare(connection)
+        _memories(connection, day, due, random.Random(seed))
+        _log(connection, day, log, rules, random.Random(seed))
         connection.execute("ANALYZE")
     connection.close()
     return open_home(Paths(folder, folder, folder), Clock(START))
+
+
+def _deck(cards: int) -> Deck:
+    """So many cards, at least; the plain ones come first."""
+    plain = round(cards * (1 - MIXED))
+    notes = tuple(Plain(f"n{i}", f"Question number {i}?", f"Answer {i}") for i in range(plain))
+    each = 400  # about what a copy of the bundled notes makes
+    copies = list(_copies(max(1, round(cards * MIXED / each)) if cards >= each else 0))
+    return Deck(
+        1,
+        "large",
+        "Large",
+        competencies=tuple(note for note in copies if isinstance(note, Competency)),
+        stories=tuple(note for note in copies if isinstance(note, Story)),
+        cards=notes,
+    )
+
+
+def _copies(count: int) -> Iterator[Competency | Story]:
+    read = [read_deck(path.read_text(encoding="utf-8"), path.name) for path in bundled_decks()]
+    for number in range(count):
+        for deck in read:
+            for competency in deck.competencies:
+                yield replace(competency, id=f"{competency.id}-{number}")
+            for story in deck.stories:
+                yield replace(
+                    story,
+                    id=f"{story.id}-{number}",
+                    sample=False,
+                    competencies=tuple(
+                        f"{name.split('/')[-1]}-{number}" for name in story.competencies
+                    ),
+                )
+
+
+def _memories(connection: sqlite3.Connection, day: int, due: int, chance: random.Random) -> None:
+    pks = [pk for (pk,) in connection.execute(
+        "SELECT pk FROM card WHERE active = 1 AND key LIKE 'large/%' ORDER BY pk"
+    )]  # fmt: skip
+    chance.shuffle(pks)
+    rows = []
+    for number, pk in enumerate(pks[: len(pks) * 2 // 3]):
+        last = day - chance.randint(1, 60)
+        when = day - chance.randint(0, 5) if number < due else day + chance.randint(1, 300)
+        rows.append(
+            (chance.uniform(1, 400), chance.uniform(1, 10), last, START - (day - last) * DAY_MS,
+             when, chance.randint(1, 9), last - 30, pk)
+        )  # fmt: skip
+    connection.executemany(
+        "UPDATE card SET state='review', stability=?, difficulty=?, last_day=?, last_at=?,"
+        " due_day=?, reps=?, first_day=? WHERE pk=?",
+        rows,
+    )
+
+
+def _log(
+    connection: sqlite3.Connection, day: int, lines: int, rules: str, chance: random.Random
+) -> None:
+    pks = [pk for (pk,) in connection.execute("SELECT pk FROM card WHERE state = 'review'")]
+
+    def line(number: int) -> tuple[str | float | None, ...]:
+        ago = 730 - number * 730 // lines
+        return (
+            f"{number:032x}", chance.choice(pks), chance.choice((1, 2, 3, 3, 3, 3, 3, 4)),
+            START - ago * DAY_MS - 60_000 + number % 50_000, day - ago,
+            round(chance.uniform(2, 20), 1), "study", day - ago + chance.randint(1, 90), None,
+            rules, "bench", None, None,
+        )  # fmt: skip
+
+    connection.executemany(
+        "INSERT INTO review (id, card_pk, rating, at, day, seconds, source, due_day, due_at, rules,"
+        " device, recalled, undoes, seal) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        ((*row, seals.seal(*row)) for row in map(line, range(lines))),
+    )

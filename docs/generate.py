@@ -4,6 +4,7 @@ docs/cli.md                 from the verbs' own help
 docs/options.md             from the declared table of options
 docs/keys.md                from the registry of actions
 decks/deck.schema.json      from the dataclasses that are the deck file's schema
+src/drill/storage/tables.py from the SQLModel classes that declare the store
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from drill.cli import main as cli
 from drill.config import OPTIONS
@@ -75,11 +77,42 @@ def keys() -> str:
     )
 
 
+def store_tables() -> str:
+    """The tables of the store for SQLAlchemy's Core: their columns and what fills them."""
+    from sqlalchemy import Boolean, Column, Float, Integer, Table
+
+    from drill.storage.models import TABLES
+
+    def column(it: Column[Any]) -> str:
+        types = [kind.__name__ for kind in (Integer, Boolean, Float) if isinstance(it.type, kind)]
+        said = [repr(it.name), types[0] if types else "String"]
+        if it.primary_key:
+            said.append("primary_key=True")
+        if it.default is not None:
+            said.append(f"default={it.default.arg!r}")
+        return f"    Column({', '.join(said).replace(chr(39), chr(34))}),\n"
+
+    def table(it: Table) -> str:
+        name = {"fact": "SETTING"}.get(it.name, it.name.upper())
+        columns = "".join(map(column, it.columns))
+        return f'{name}: Any = Table(\n    "{it.name}",\n    _ALL,\n{columns})\n'
+
+    return (
+        '"""The tables of the store, as SQLAlchemy Core asks for them: made by docs/generate.py\n'
+        "from `models`, where they are declared; `make docs` writes this anew.\n"
+        '"""\n\n'
+        "from typing import Any\n\n"
+        "from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table\n\n"
+        "_ALL = MetaData()\n\n" + "".join(map(table, TABLES.tables.values()))
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/cli.md": commands,
     "docs/options.md": options,
     "docs/keys.md": keys,
     "decks/deck.schema.json": json_schema,
+    "src/drill/storage/tables.py": store_tables,
 }
 
 

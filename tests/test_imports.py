@@ -198,6 +198,27 @@ def test_what_the_quick_answers_load(tmp_path):
     assert "numpy" not in loaded(tmp_path, "cards", "is:due")  # only who plans waits for it
 
 
+CARD = "em-interview/managing-people/route"
+SLOW = {"sqlmodel", "sqlalchemy.orm", "pydantic", "yaml", "textual", "rich", "numpy"}
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("answer", CARD, "good"),
+        ("suspend", CARD),
+        ("bury", CARD),
+        ("undo",),
+        ("cards", "is:due"),
+        ("log",),
+        ("decks",),
+    ],
+)
+def test_grading_a_card_needs_only_the_engine(argv, tmp_path):
+    loaded(tmp_path, "answer", CARD, "good")  # the first start settles in
+    assert not loaded(tmp_path, *argv) & SLOW
+
+
 def test_the_first_frame_imports_no_engine(tmp_path):
     code = "import sys, drill.tui.app; print('|'.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ import sys
 
 import pytest
 
+from drill.cli import output
 from drill.deckfile.reading import read_deck
 from tests_support import SMALL
 
@@ -91,3 +93,45 @@ def test_what_was_asked_is_done_though_its_reader_goes_away(small, tmp_path):
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
     there = {deck["id"] for deck in json.loads(drill("decks", "--json").stdout)}
     assert there >= {f"d{n}" for n in range(12)}
+
+
+class LeavesEarly(io.StringIO):
+    """A stream whose reader goes away after some characters."""
+
+    def __init__(self, most):
+        super().__init__()
+        self.most = most
+
+    def write(self, text):
+        if self.tell() > self.most:
+            raise BrokenPipeError
+        return super().write(text)
+
+
+@pytest.mark.parametrize("put", [output.write_json_list, lambda rows: output.table(("n",), rows)])
+def test_a_list_is_written_as_it_comes_and_no_further_than_it_is_read(put, monkeypatch):
+    asked = []
+
+    def rows():
+        for number in range(10_000):
+            asked.append(number)
+            yield (number,)
+
+    stream = LeavesEarly(2_000)
+    monkeypatch.setattr(output.sys, "stdout", stream)
+    monkeypatch.setattr(output, "close_stdout", lambda: None)
+    put(rows())
+    assert stream.getvalue().count("\n") > 200
+    assert len(asked) < 1_000
+
+
+@pytest.mark.parametrize("values", [[], [1], [{"a": [1, 2]}, {}], [[], "é"]])
+def test_a_json_list_is_what_json_writes(values, capsys):
+    output.write_json_list(iter(values))
+    assert capsys.readouterr().out == json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+
+
+def test_a_row_wider_than_the_first_ones_is_whole(capsys):
+    output.table(("word", "n"), (["x" * (1 + n // 150), n] for n in range(301)))
+    lines = capsys.readouterr().out.splitlines()
+    assert (lines[0], lines[1], lines[-1]) == ("word   n", "x      0", "xxx   300")

@@ -14,7 +14,7 @@ from drill.service.study.today import fast_overview, overview
 from drill.storage import engine, migrations
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.engine import Store
-from drill.storage.tables import TABLES
+from drill.storage.models import TABLES
 
 ROUTE = "small/people/route"
 

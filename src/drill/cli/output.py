@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from drill.errors import UsageError
@@ -19,6 +20,9 @@ from drill.text import clean, one_line
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
+
+MEASURED = 100
+"""Rows of a table by which its columns are as wide as they are; it is written once it has them."""
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +39,17 @@ def picked(value: object, *names: str) -> dict[str, Any]:
 def write_json(value: object) -> None:
     """One JSON document, indented for people, in plain Unicode where stdout takes it."""
     _put(json.dumps(value, ensure_ascii=_ascii_only(), indent=2))
+
+
+def write_json_list(values: Iterable[object]) -> None:
+    """The same of a list, one element after the other, as soon as it is there."""
+    before = "["
+    for value in values:
+        text = json.dumps([value], ensure_ascii=_ascii_only(), indent=2)
+        if not _put(before + text[1:-2], end=""):
+            return
+        before = ","
+    _put("[]" if before == "[" else "\n]")
 
 
 def write_jsonl(value: object) -> None:
@@ -89,28 +104,36 @@ def close_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _put(line: str) -> None:
+def _put(line: str, end: str = "\n") -> bool:
+    """Whether somebody still reads."""
     try:
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{line}{end}")
     except BrokenPipeError:
         close_stdout()
+        return False
+    return True
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Columns as wide as they need; numbers to the right."""
-    cells = [[one_line(str(cell)) for cell in row] for row in rows]
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Columns as wide as the first rows need; numbers to the right. Each row is written as soon as
+    it is there, and none is asked for once nobody reads."""
+    rest = iter(rows)
+    first = list(islice(rest, MEASURED))
+    if not first:
+        return
     widths = [
-        max(len(title), *(len(row[column]) for row in cells)) if cells else len(title)
-        for column, title in enumerate(head)
+        max(len(one_line(str(cell))) for cell in column)
+        for column in zip(head, *first, strict=True)
     ]
     numeric = [
-        bool(rows) and all(isinstance(row[column], int | float) for row in rows)
-        for column in range(len(head))
+        all(isinstance(cell, int | float) for cell in column) for column in zip(*first, strict=True)
     ]
-    for line in ([list(head)] if rows else []) + cells:
-        _put(
-            "  ".join(
-                cell.rjust(width) if right else cell.ljust(width)
-                for cell, width, right in zip(line, widths, numeric, strict=True)
-            ).rstrip()
+    for row in chain([head], first, rest):
+        line = "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(
+                (one_line(str(cell)) for cell in row), widths, numeric, strict=True
+            )
         )
+        if not _put(line.rstrip()):
+            return

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, cast
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, case, func, select
 
 from drill.storage.damage import LAST_DAY, at, readable, within
 from drill.storage.log import STANDS
 from drill.storage.predicates import LEARNING_TODAY, NEW, holding
 from drill.storage.tables import CARD, CHANGE, REVIEW
 
-
-class Passed(NamedTuple):
-    """One review that stands."""
-
-    card_pk: int
-    day: int
-    rating: int
-    interval: int | None
-    """Study days that it gave; None: a learning step."""
+Passed = tuple[int, int, int, int | None]
+"""One review that stands: row number of its card, study day, rating, and the study days that it
+gave; None for a learning step."""
 
 
-def reviews(connection: Connection) -> list[Passed]:
-    """Every review that stands, card by card, each card's oldest first."""
-    query = select(
-        REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.rating, REVIEW.c.due_day, REVIEW.c.due_at
-    )
-    rows = connection.execute(query.where(*STANDS).order_by(REVIEW.c.card_pk, REVIEW.c.seq))
-    return [
-        Passed(pk, day, rating, None if at is not None else due - day)
-        for pk, day, rating, due, at in rows
-    ]
+def reviews(connection: Connection) -> Iterator[Passed]:
+    """Every review that stands, oldest first."""
+    interval = case((REVIEW.c.due_at.is_(None), REVIEW.c.due_day - REVIEW.c.day))
+    query = select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.rating, interval)
+    return _rows(connection, query.where(*STANDS).order_by(REVIEW.c.seq))
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[Any]:
+    """The driver's own tuples, one at a time: a log has a million of them."""
+    result = connection.execute(query)
+    assert result.cursor is not None
+    return cast("Iterator[Any]", result.cursor)
 
 
 def by_day(connection: Connection, today: int) -> dict[int, tuple[int, float, int]]:
@@ -71,29 +70,25 @@ def _memory(row: Row[Any]) -> tuple[float, float, int]:
     return within(row.stability, 0, LAST_DAY), within(row.difficulty, 1, 10), at(row.last_at)
 
 
-def seconds_by_kind(connection: Connection) -> dict[str, list[float]]:
+def seconds_by_kind(connection: Connection) -> dict[str, array[float]]:
     """The timed reviews of each kind, in seconds."""
-    rows = connection.execute(
-        select(CARD.c.kind, REVIEW.c.seconds)
-        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
-        .where(*STANDS, REVIEW.c.seconds > 0, REVIEW.c.source != "import")
+    kinds = dict(_rows(connection, select(CARD.c.pk, CARD.c.kind)))
+    timed = select(REVIEW.c.card_pk, REVIEW.c.seconds).where(
+        *STANDS, REVIEW.c.seconds > 0, REVIEW.c.source != "import"
     )
-    out: dict[str, list[float]] = {}
-    for kind, seconds in rows:
-        out.setdefault(kind, []).append(float(seconds))
+    out: dict[str, array[float]] = defaultdict(lambda: array("d"))
+    for card, seconds in _rows(connection, timed):
+        out[kinds[card]].append(seconds)
     return out
 
 
-def dues(connection: Connection) -> list[tuple[int, int, int, int]]:
+def dues(connection: Connection) -> Iterator[tuple[int, int, int, int]]:
     """(row number of the card, study day, epoch ms, due day) of each review that stands, in their
     order; without cards that sessions do not show."""
-    query = (
-        select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.at, REVIEW.c.due_day)
-        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
-        .where(*STANDS, CARD.c.active)
-        .order_by(REVIEW.c.seq)
-    )
-    return [(card, day, at, due) for card, day, at, due in connection.execute(query)]
+    active = {pk for (pk,) in _rows(connection, select(CARD.c.pk).where(CARD.c.active))}
+    query = select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.at, REVIEW.c.due_day)
+    lines = _rows(connection, query.where(*STANDS).order_by(REVIEW.c.seq))
+    return (line for line in lines if line[0] in active)
 
 
 def newest(connection: Connection, today: int) -> tuple[int, int | None]:

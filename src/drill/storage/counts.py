@@ -2,8 +2,8 @@
 
 """What today holds, read in a few milliseconds by the standard library alone.
 
-SQLModel takes a third of a second to import; `drill due` and the first frame of the
-screen cannot wait for it. Read-only: it never creates, migrates or locks anything.
+SQLAlchemy takes as long to import as twenty interpreters start; `drill due` and the first frame
+of the screen cannot wait for it. Read-only: it never creates, migrates or locks anything.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -123,16 +123,19 @@ def reviews(
     )
     if card_pk is not None:
         query = query.where(REVIEW.c.card_pk == card_pk)
-    if last is not None:
-        rows = list(connection.execute(query.order_by(REVIEW.c.seq.desc()).limit(last)))[::-1]
+    if last is None:
+        rows: Iterable[Row[Any]] = connection.execute(query.order_by(REVIEW.c.seq))
     else:
-        rows = list(connection.execute(query.order_by(REVIEW.c.seq)))
-    lines = list(
-        readable(connection, "line", rows, lambda row: (row.seq, _review(row)), _name_of_line)
-    )
-    if whole and len(lines) < len(rows):
-        raise DamagedRow("line", f"of the log of card {card_pk}")
-    yield from lines
+        rows = list(connection.execute(query.order_by(REVIEW.c.seq.desc()).limit(last)))[::-1]
+    for row in rows:
+        lines = list(readable(connection, "line", [row], _numbered, _name_of_line))
+        if whole and not lines:
+            raise DamagedRow("line", f"of the log of card {card_pk}")
+        yield from lines
+
+
+def _numbered(row: Row[Any]) -> tuple[int, Review]:
+    return row.seq, _review(row)
 
 
 def damaged_lines(connection: Connection) -> Iterator[tuple[int | None, DamagedRow]]:

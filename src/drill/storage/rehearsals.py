@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, insert, select, update
 
 from drill.domain.rehearsal import Asked, Mock, Rehearsal, Told
@@ -17,8 +17,22 @@ from drill.storage.damage import readable, text, within
 from drill.storage.library import dump
 from drill.storage.tables import CARD, MOCK, REHEARSAL
 
-_TOLD = TypeAdapter(Told)
-_ASKED = TypeAdapter(tuple[Asked, ...])
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+@cache
+def _told() -> TypeAdapter[Told]:
+    from pydantic import TypeAdapter  # grading a card needs none of it
+
+    return TypeAdapter(Told)
+
+
+@cache
+def _asked() -> TypeAdapter[tuple[Asked, ...]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[Asked, ...])
 
 
 def add(
@@ -33,7 +47,7 @@ def add(
             day=day,
             seconds=told.seconds,
             words=words,
-            told=dump(_TOLD.dump_python(told, mode="json")),
+            told=dump(_told().dump_python(told, mode="json")),
             mock=mock,
             undone=False,
         )
@@ -66,7 +80,7 @@ def _rehearsal(row: Row[Any]) -> Rehearsal:
     return Rehearsal(
         row.pk, text(row.key), instant(row.at), StudyDay(study_day(row.day)),
         within(row.words, 0, 1e9),
-        _TOLD.validate_python(json.loads(row.told)), row.mock,
+        _told().validate_python(json.loads(row.told)), row.mock,
     )  # fmt: skip
 
 
@@ -89,7 +103,7 @@ def begin_mock(connection: Connection, at: int, day: int, minutes: float) -> int
 
 def keep_asked(connection: Connection, pk: int, asked: Sequence[Asked]) -> None:
     """Replace what was asked in a mock so far."""
-    text = dump(_ASKED.dump_python(tuple(asked), mode="json"))
+    text = dump(_asked().dump_python(tuple(asked), mode="json"))
     connection.execute(update(MOCK).where(MOCK.c.pk == pk).values(asked=text))
 
 
@@ -102,7 +116,7 @@ def mocks(connection: Connection) -> list[Mock]:
 def _mock(row: Row[Any]) -> Mock:
     return Mock(
         row.pk, instant(row.at), StudyDay(study_day(row.day)), within(row.minutes, 0, 1e9),
-        _ASKED.validate_python(json.loads(row.asked)),
+        _asked().validate_python(json.loads(row.asked)),
     )  # fmt: skip
 
 

@@ -16,13 +16,13 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write, write_json
+from drill.cli.output import add_json, picked, say, table, write, write_json, write_json_list
 from drill.cli.prompts import agreed
 from drill.clock import iso
 from drill.domain.memory import Seen
 from drill.errors import UsageError
 from drill.service.home.home import Home
-from drill.service.insight.browser import SORTS, FoundCard, find, search
+from drill.service.insight.browser import SORTS, FoundCard, find, pages
 from drill.service.library import bulk
 from drill.service.library.bulk import BulkResult
 from drill.service.onsite.demand import weights
@@ -76,23 +76,23 @@ def run(args: argparse.Namespace) -> int:
             count = len(pks)
             write_json({"cards": count}) if args.json else write(str(count))
             return 0
-        cards = search(home, query, sort=args.sort, descending=args.reverse, most=args.limit)
+        cards = (item for item in pages(home, list(pks)[: args.limit]) if not item.gone)
         if args.json:
             day, weight = home.day(), weights(home)
-            write_json([row(home, item, day, weight(item.stored)) for item in cards])
+            write_json_list(row(home, item, day, weight(item.stored)) for item in cards)
             return 0
-    table(
-        ("card", "state", "recall", "front"),
-        [
+        table(
+            ("card", "state", "recall", "front"),
             (
-                item.stored.key,
-                "suspended" if item.stored.suspended else item.stored.state.value,
-                "" if item.recall is None else f"{item.recall:.0%}",
-                " ".join(item.faces.whole_front.split())[:70],
-            )
-            for item in cards
-        ],
-    )
+                (
+                    item.stored.key,
+                    "suspended" if item.stored.suspended else item.stored.state.value,
+                    "" if item.recall is None else f"{item.recall:.0%}",
+                    " ".join(item.faces.whole_front.split())[:70],
+                )
+                for item in cards
+            ),
+        )
     return 0
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, table, write_json
+from drill.cli.output import add_json, picked, table, write_json_list
 from drill.clock import iso
 from drill.errors import UsageError
-from drill.service.home import names
-from drill.service.insight.browser import reviews
+from drill.service.insight.browser import log_lines
 
 EXAMPLE = "drill log --last 20"
 
@@ -23,30 +22,26 @@ def run(args: argparse.Namespace) -> int:
     if args.last is not None and args.last < 1:
         raise UsageError(f"--last takes a number from 1, not {args.last}", "Left out: all of it.")
     with opened(looking=True) as home:
-        log = reviews(home, args.last)
-        local = home.clock.local
-        called = {} if args.json else names.by_key(home, {review.card for review in log})
-    if args.json:
-        write_json(
-            [
+        lines = log_lines(home, args.last)
+        if args.json:
+            write_json_list(
                 {"review": review.id, "at": iso(review.at), "from": review.source}
                 | picked(review, "card", "rating", "seconds", "undone")
-                for review in log
-            ]
-        )
-        return 0
-    table(
-        ("at", "card", "rating", "seconds", "from", ""),
-        [
-            (
-                f"{local(review.at):%Y-%m-%d %H:%M}",
-                called[review.card],
-                review.rating.name.lower(),
-                round(review.seconds),
-                review.source.value,
-                "undone" if review.undone else "",
+                for review, _ in lines
             )
-            for review in log
-        ],
-    )
+            return 0
+        table(
+            ("at", "card", "rating", "seconds", "from", ""),
+            (
+                (
+                    f"{home.clock.local(review.at):%Y-%m-%d %H:%M}",
+                    called,
+                    review.rating.name.lower(),
+                    round(review.seconds),
+                    review.source.value,
+                    "undone" if review.undone else "",
+                )
+                for review, called in lines
+            ),
+        )
     return 0

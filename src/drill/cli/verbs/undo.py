@@ -10,8 +10,7 @@ from drill.cli.output import add_json, picked, say, table, write, write_json
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.home import undo
-from drill.service.insight import history
-from drill.service.library import followed_files
+from drill.service.library.opening import follows_files
 
 EXAMPLE = "drill undo\ndrill undo --list"
 
@@ -30,7 +29,11 @@ def run(args: argparse.Namespace) -> int:
         return _list(args)
     with opened() as home:
         undone = undo.undo(home)
-        news = followed_files.refresh(home)
+        news = []
+        if follows_files(home):
+            from drill.service.library import followed_files
+
+            news = followed_files.refresh(home)
     if args.json:
         step = undone.what if undone else None
         write_json({"undone": step, "remaining": undone.remaining if undone else 0})
@@ -47,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
 def _list(args: argparse.Namespace) -> int:
     if args.limit < 1:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}")
+    from drill.service.insight import history
+
     with opened(looking=True) as home:
         steps = history.steps(home, args.limit)
         steps = steps if args.json else history.named(home, steps)

@@ -47,12 +47,11 @@ def whole_name(card: Card, shelf: Shelf) -> str:
     return one_line(unmarked(_name(card, note, shelf))) if note else card.key
 
 
-def by_key(home: Home, keys: Collection[str]) -> dict[str, str]:
-    """The names of cards by their keys; of one that is gone its key. Raises StoreError."""
-    with home.store.read() as connection:
-        stored = cards.by_keys(connection, sorted(keys))
-        shelf = home.shelf(connection, pks=sorted({card.note_pk for card in stored.values()}))
-        return {key: name(stored[key].card, shelf) if key in stored else key for key in keys}
+def by_key(home: Home, connection: Connection, keys: Collection[str]) -> dict[str, str]:
+    """The names of cards by their keys; of one that is gone its key."""
+    stored = cards.by_keys(connection, sorted(keys))
+    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in stored.values()}))
+    return {key: name(stored[key].card, shelf) if key in stored else key for key in keys}
 
 
 def in_words(connection: Connection, texts: Sequence[str]) -> list[str]:

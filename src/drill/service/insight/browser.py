@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -28,6 +29,7 @@ SORTS: Mapping[str, str] = search_sql.SORTS
 """What a list of cards can be sorted by → the title of its column."""
 DUPLICATES, LEECHES = "is:duplicate", "is:leech"
 """Searches that are lists of their own."""
+_PAGE = 100
 MOST_NARROWED = 5_000
 """Cards of stories and frameworks whose faces are looked at for a word; of more, their notes."""
 
@@ -114,14 +116,17 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
     return found
 
 
-def search(home: Home, query: str = "", *, sort: str = "deck",
-           descending: bool = False, most: int | None = None) -> list[FoundCard]:  # fmt: skip
-    """The cards that match a search, but for those that are gone; `most` keeps the first so many.
+def pages(home: Home, pks: Sequence[int]) -> Iterator[FoundCard]:
+    """The same, one after the other, of however many: a page of them is read at a time."""
+    for start in range(0, len(pks), _PAGE):
+        yield from lines(home, pks[start : start + _PAGE])
 
-    Raises as `find` does.
-    """
-    pks = find(home, query, sort=sort, descending=descending)
-    return [card for card in lines(home, list(pks)[:most]) if not card.gone]
+
+def search(home: Home, query: str = "", *, sort: str = "deck",
+           descending: bool = False) -> list[FoundCard]:  # fmt: skip
+    """The cards that match a search, but for those that are gone. Raises as `find` does."""
+    found = pages(home, find(home, query, sort=sort, descending=descending))
+    return [card for card in found if not card.gone]
 
 
 def _with_faces(
@@ -174,6 +179,19 @@ def _plain(words: str) -> str:
     flat = unicodedata.normalize("NFKD", words.casefold())
     bare = "".join(sign for sign in flat if not unicodedata.combining(sign))
     return " " + " ".join(re.findall(r"[^\W_]+", bare)) + " "
+
+
+def log_lines(home: Home, last: int | None = None) -> Iterator[tuple[Review, str]]:
+    """The review log with the names of its cards, oldest first, each line as soon as it is read;
+    `last` keeps only the newest so many.
+    """
+    with home.store.read() as connection:
+        lines = (review for _, review in log.reviews(connection, last=last))
+        called: dict[str, str] = {}
+        while page := list(islice(lines, _PAGE)):
+            fresh = {review.card for review in page} - called.keys()
+            called |= names.by_key(home, connection, fresh)
+            yield from ((review, called[review.card]) for review in page)
 
 
 def reviews(home: Home, last: int | None = None) -> list[Review]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -120,7 +121,7 @@ def rest_days(home: Home, connection: Connection) -> frozenset[int]:
     last: int | None = None
     answered = 0
     today = (0, int(home.day()), home.clock.now(), 0)
-    for card, day, at, due_day in [*aggregates.dues(connection), today]:
+    for card, day, at, due_day in chain(aggregates.dues(connection), [today]):
         if last is not None and day > last + 1:
             if 0 <= at - answered < SKIPPED:
                 out |= set(range(last + 1, day))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import groupby, pairwise
+from itertools import pairwise
 from statistics import linear_regression, median
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from drill.coaching import telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Rehearsal
+from drill.domain.review import Rating
 from drill.domain.slot import Slot
 from drill.domain.stats import (
     Calendar,
@@ -152,22 +154,26 @@ def _streak(counts: Mapping[int, int], day: int, off: Collection[int]) -> Streak
 
 
 def _retention(log: Iterable[Passed], day: int, desired: float) -> Retention:
-    since = {"today": day, "week": day - 6, "month": day - _MONTH + 1, "all": -(10**9)}
-    tally = {(name, old): [0, 0] for name in since for old in (False, True)}
-    for _, reviews in groupby(log, key=lambda review: review.card_pk):
-        for before, review in pairwise(reviews):
-            if before.interval is None or not before.day < review.day <= day:
-                continue
-            for name in (name for name, first in since.items() if review.day >= first):
-                share = tally[name, before.interval >= MATURE]
-                share[0] += review.rating > 1
-                share[1] += 1
-    periods = []
-    for name in since:
-        young, mature = tally[name, False], tally[name, True]
-        total = Share(young[0] + mature[0], young[1] + mature[1])
-        periods.append(Period(name, Share(*young), Share(*mature), total))
+    starts = [day - _MONTH + 1, day - 6, int(day)]
+    # (recalled, forgotten) of young and of mature cards: before the month, the week, today; today
+    tally = [([0, 0], [0, 0]) for _ in (*starts, day)]
+    again = int(Rating.AGAIN)
+    last: dict[int, tuple[int, int | None]] = {}
+    for card, on, rating, interval in log:
+        before, given = last.get(card, (on, None))
+        last[card] = on, interval
+        if given is not None and before < on <= day:
+            tally[bisect(starts, on)][given >= MATURE][rating == again] += 1
+    periods, young, mature = [], Share(0, 0), Share(0, 0)
+    for name, counts in zip(("today", "week", "month", "all"), reversed(tally), strict=True):
+        young, mature = _more(young, *counts[0]), _more(mature, *counts[1])
+        total = Share(young.passed + mature.passed, young.reviews + mature.reviews)
+        periods.append(Period(name, young, mature, total))
     return Retention(desired, tuple(periods), _retention_advice(periods, desired))
+
+
+def _more(share: Share, recalled: int, forgotten: int) -> Share:
+    return Share(share.passed + recalled, share.reviews + recalled + forgotten)
 
 
 def _retention_advice(periods: Sequence[Period], desired: float) -> str:
