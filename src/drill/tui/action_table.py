@@ -333,7 +333,7 @@ TABLE = {
     "mock": Place("A mock: choose the story", (
         CHOOSE,
         Action("go_on", "enter", "Go on", "To the story, or the next question.", footer=5),
-        Action("pass", "p", "Pass", "No story for this one.", footer=4),
+        Action("pass", "p", "No story yet", "None of yours answers it.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
     )),
     "interview": Place("A mock: you ask", (
