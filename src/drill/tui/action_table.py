@@ -127,7 +127,7 @@ TABLE = {
                footer=6, priority=True),
         Action("never", "f4", "Never ask",
                "Never ask again how this one went.", footer=3, priority=True),
-        leave("Back; nothing is kept, and it is asked again.", footer=5),
+        leave("Back; it is asked again, and the questions you typed are still there.", footer=5),
     )),
     "library": Place("Library", (
         BACK_TO_TODAY,
@@ -328,7 +328,8 @@ TABLE = {
                  footer=0, does=f"fact({n - 1})") for n in range(1, 10)),
         *POINTER,
         *GRADES,
-        leave("Leave without a grade. While typing: close the field.", footer=3),
+        leave("Leave without a grade; what you typed is kept. While typing: close the field.",
+              footer=3),
     )),
     "mock": Place("A mock: choose the story", (
         CHOOSE,

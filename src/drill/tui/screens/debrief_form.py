@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 
 from drill.domain.onsite import Onsite, Went
 from drill.errors import DrillError, UsageError
-from drill.service.home import words
+from drill.service.home import held, words
 from drill.service.onsite import debrief, first_run, onsites
 from drill.text import clean, one_line
 from drill.tui.actions import WENT
@@ -66,6 +66,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
         self._names: dict[str, str] = {}
         self._asked: list[_QuestionFields] = []
         self._second = False
+        self._questions = TextArea(id="questions", compact=True, tab_behavior="focus")
 
     def compose(self) -> ComposeResult:
         """Both pages; one is in sight."""
@@ -82,7 +83,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
                 classes="title",
                 markup=False,
             )
-            yield TextArea(id="questions", compact=True, tab_behavior="focus")
+            yield self._questions
         with Vertical(id="second"):
             yield Static("", id="title", markup=False)
             yield OptionList(id="asked", markup=False)
@@ -98,11 +99,16 @@ class DebriefForm(DrillScreen[None], where=WENT):
         with self.complaining():
             places = first_run.placed_competencies(self._home)
             self._names = {f"{deck}/{note}": name for deck, note, name in places}
+            self._questions.text = held.read(self._home, self._about)
         when = onsites.when_text(self._home, self._onsite)
         self.query_one(Head).show(f"{self._onsite.name} is over", when)
         for name, label in (("save", "Save"), ("never", "Never ask again")):
             self.query_one(f"#{name}", Button).label = content(f"{label}  {self.key(name)}")
         self._turn(second=False)
+
+    @property
+    def _about(self) -> str:
+        return f"asked {self._onsite.id}"
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -166,7 +172,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
 
     @property
     def _texts(self) -> list[str]:
-        lines = clean(self.query_one("#questions", TextArea).text[:LONGEST]).splitlines()
+        lines = clean(self._questions.text[:LONGEST]).splitlines()
         return list(dict.fromkeys(filter(None, map(one_line, lines))))
 
     @work
@@ -252,13 +258,23 @@ class DebriefForm(DrillScreen[None], where=WENT):
 
     async def _leave_with(self, act: Callable[[], object], news: str) -> None:
         if await self.attempt("Keeping it", lambda _: (act(),)):
+            self._questions.text = ""
             self.say(f"{news}. {self.key('onsite.undo')} undoes.")
+            self.before_quit()
             self.dismiss()
 
     def action_leave(self) -> None:
-        """Back; it is asked again another time. A list that is open closes first."""
+        """Back; it is asked again another time, with what was typed. A list that is open closes
+        first.
+        """
         ways = self.query_one("#went", Select)
         if ways.expanded:
             ways.expanded = False
         else:
+            self.before_quit()
             self.dismiss()
+
+    def before_quit(self) -> None:
+        """The questions are held until they are saved."""
+        with self.complaining():
+            held.hold(self._home, self._about, self._questions.text)

@@ -1,7 +1,7 @@
 """A story told aloud: a countdown, a running clock, then what was said, the follow-ups, a rating.
 
 One phase after the other. Leaving grades nothing before the beats are marked; what was marked is
-kept, with the rating that it proposes.
+kept, with the rating that it proposes. A transcript that was not rated is held until the next time.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from drill.cards.faces import beat_labels
 from drill.coaching.variants import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
-from drill.service.home import words
+from drill.service.home import held, words
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import lessons
@@ -107,6 +107,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         self._since, self._answer_shown = 0, False
         self._result: RehearsalResult | None = None
         self._facts: Facts | None = None
+        self._transcript = TextArea(id="transcript", show_line_numbers=False, tab_behavior="focus")
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -119,7 +120,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             yield Digits("0:00", id="digits")
             yield TellClock(id="bar")
             yield Static("", id="words", markup=False)
-            yield TextArea(id="transcript", show_line_numbers=False, tab_behavior="focus")
+            yield self._transcript
         yield Static("", id="detail", markup=False)
         yield Static("", id="status", markup=False)
         yield Footer()
@@ -127,8 +128,16 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
     def on_mount(self) -> None:
         """A clock that is looked at a few times a second; first what was never shown."""
         self.set_interval(0.2, self.tick)
+        with self.complaining():
+            self._transcript.text = held.read(self._home, self._about)
+            if self._transcript.text:
+                self.say(f"What you typed the last time is still here: {self.key('type')}.")
         if self.telling.asked.lesson is not None:
             self.phase = TellPhase.READING
+
+    @property
+    def _about(self) -> str:
+        return f"told {self.telling.asked.place}"
 
     def come_back(self, since: int) -> None:
         """Nobody spoke meanwhile."""
@@ -317,11 +326,11 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
     def action_type(self) -> None:
         """Open the field for a transcript."""
         self.phase = TellPhase.TYPING
-        self.query_one("#transcript", TextArea).focus()
+        self._transcript.focus()
 
     def action_read(self) -> None:
         """Read the transcript and propose the marks."""
-        text = self.query_one("#transcript", TextArea).text[:LONGEST]
+        text = self._transcript.text[:LONGEST]
         if not text.strip():
             self.say("Type or paste what you said first.")
             return
@@ -367,6 +376,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             with self.complaining():
                 self._result = self._finish(self.telling.asked, self.telling.told, rating)
                 self.phase = TellPhase.DONE
+                held.hold(self._home, self._about, "")
 
     def action_leave(self) -> None:
         """Close the field, or leave; what was marked is kept."""
@@ -375,10 +385,17 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self.phase = TellPhase.READY
             return
         self.before_quit()
+        if self._result is None and self._transcript.text.strip():
+            self.say("What you typed is kept: it is here again when you tell this story.")
         self.dismiss(self._result)
 
     def before_quit(self) -> None:
-        """Keep what was marked, where one leaves between the beats and the rating."""
+        """Keep what was marked, where one leaves between the beats and the rating; before that
+        what was typed.
+        """
+        if self.phase <= TellPhase.BEATS:
+            with self.complaining():
+                held.hold(self._home, self._about, self._transcript.text)
         if TellPhase.BEATS < self.phase < TellPhase.DONE:
             if self._facts is not None:
                 self.telling.trip(self._facts.said)
