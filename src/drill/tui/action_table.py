@@ -62,7 +62,10 @@ TABLE = {
         Action("mock", "m", "Mock", "Five unseen questions in a row."),
         Action("pick", "p", "Pick", "Pick a story for ten unseen questions, five seconds each."),
         Action("ask", "slash,a", "Ask", "Which competency a question is after."),
-        Action("edit", "e", "Edit", "Edit the story at the pointer.", footer=1),
+        Action("reopen", "w", "Rework",
+               "Open your story at the pointer in the workshop again: change a beat, a figure, a "
+               "follow-up; its cards keep their memory.", footer=3),
+        Action("edit", "e", "Edit", "Edit the story at the pointer as text.", footer=1),
         Action("variant", "v", "Variant",
                "Say how the story of the column is told for the competency of the row.", footer=1),
         Action("sheet", "s", "Sheet",
