@@ -2,8 +2,8 @@
 anything is written; histories follow the ids; `drill undo` takes it back. Where the note's deck
 follows a file, the file is changed as well, and nothing in it but the note.
 
-NOTE is DECK/NOTE, a note's id where no other deck has it, or the key of one of its cards: then the
-editor opens at the line of what that card shows.
+NOTE is its id, DECK/ID or its title, or how one of these begins where no other does; or the key of
+one of its cards: then the editor opens at the line of what that card shows.
 
 --workshop goes over a story as `drill new story` writes one, page by page: on a terminal in the
 screens, with --plain or through a pipe line by line.
@@ -39,7 +39,7 @@ SAVE, AGAIN, LEAVE = "save", "again", "leave"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("note", metavar="NOTE", help="DECK/NOTE, a note's id, or a card's key")
+    parser.add_argument("note", metavar="NOTE", help="id, title, DECK/ID, or a card's key")
     parser.add_argument("--workshop", action="store_true", help="a story, page by page")
     parser.add_argument("--plain", action="store_true", help="with --workshop: line by line")
     parser.add_argument("--yes", action="store_true", help="do not ask")

@@ -20,9 +20,11 @@ from drill.coaching.lint import opening
 from drill.coaching.lint.evidence import kind_of
 from drill.deckfile.schema import ID_LENGTH, ID_PATTERN
 from drill.domain.deck import THEMES, Competency, Framework
-from drill.errors import NotFound, StoreError, UsageError
+from drill.errors import StoreError, UsageError
 from drill.files import replace_text
+from drill.service.home import meant
 from drill.service.home.home import Home
+from drill.service.home.meant import Nameable
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import own_deck
 from drill.service.library.own_deck import Added
@@ -40,7 +42,7 @@ from drill.service.stories.draft import (
     DraftProbe,
 )
 from drill.storage import library
-from drill.text import clean, nearest, one_line
+from drill.text import clean, one_line
 
 ASKED = (
     ("What happened, and what went wrong?", ("trigger", "adversity")),
@@ -107,20 +109,12 @@ def competency_of(known: Sequence[Choice], draft: Draft) -> str:
 
 
 def choose(known: Sequence[Choice], name: str) -> Choice:
-    """The competency that a person names: its id, `deck/id`, or its name.
-
-    Raises NotFound naming the nearest.
-    """
-    wanted = name.strip().casefold()
-    for choice in known:
-        ident = choice.competency.id
-        if wanted in (ident, f"{choice.deck}/{ident}", choice.competency.name.casefold()):
-            return choice
-    by_name = {choice.competency.name.casefold(): choice.competency.id for choice in known}
-    ids = [choice.competency.id for choice in known]
-    near = nearest(wanted, ids) or by_name.get(nearest(wanted, list(by_name)), "")
-    hint = f"did you mean {near}?" if near else f"there is: {', '.join(ids[:20])}"
-    raise NotFound(f"there is no competency {one_line(name)[:80]!r}", hint if known else "")
+    """The competency that a person names. Raises as `meant.find` does."""
+    every = (
+        Nameable(choice, f"{choice.deck}/{choice.competency.id}", choice.competency.name)
+        for choice in known
+    )
+    return meant.find(name, every, "competency")
 
 
 def begin(choice: Choice, framework: str = "", moment: str = "") -> Draft:
