@@ -14,12 +14,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Select, Static, TextArea
+from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from drill.domain.onsite import Onsite, Went
 from drill.errors import DrillError, UsageError
-from drill.service.home import held, words
+from drill.service.home import words
 from drill.service.onsite import debrief, first_run, onsites
 from drill.text import clean, one_line
 from drill.tui.actions import WENT
@@ -29,6 +29,7 @@ from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
+from drill.tui.widgets.held_area import HeldArea
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -66,7 +67,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
         self._names: dict[str, str] = {}
         self._asked: list[_QuestionFields] = []
         self._second = False
-        self._questions = TextArea(id="questions", compact=True, tab_behavior="focus")
+        self._questions = HeldArea(home, f"asked {onsite.id}", "questions", compact=True)
 
     def compose(self) -> ComposeResult:
         """Both pages; one is in sight."""
@@ -99,16 +100,11 @@ class DebriefForm(DrillScreen[None], where=WENT):
         with self.complaining():
             places = first_run.placed_competencies(self._home)
             self._names = {f"{deck}/{note}": name for deck, note, name in places}
-            self._questions.text = held.read(self._home, self._about)
         when = onsites.when_text(self._home, self._onsite)
         self.query_one(Head).show(f"{self._onsite.name} is over", when)
         for name, label in (("save", "Save"), ("never", "Never ask again")):
             self.query_one(f"#{name}", Button).label = content(f"{label}  {self.key(name)}")
         self._turn(second=False)
-
-    @property
-    def _about(self) -> str:
-        return f"asked {self._onsite.id}"
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -258,9 +254,8 @@ class DebriefForm(DrillScreen[None], where=WENT):
 
     async def _leave_with(self, act: Callable[[], object], news: str) -> None:
         if await self.attempt("Keeping it", lambda _: (act(),)):
-            self._questions.text = ""
+            self._questions.let_go()
             self.say(f"{news}. {self.key('onsite.undo')} undoes.")
-            self.before_quit()
             self.dismiss()
 
     def action_leave(self) -> None:
@@ -276,5 +271,4 @@ class DebriefForm(DrillScreen[None], where=WENT):
 
     def before_quit(self) -> None:
         """The questions are held until they are saved."""
-        with self.complaining():
-            held.hold(self._home, self._about, self._questions.text)
+        self._questions.hold()

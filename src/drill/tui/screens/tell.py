@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.reactive import var
-from textual.widgets import Digits, Static, TextArea
+from textual.widgets import Digits, Static
 
 from drill.cards.faces import beat_labels
 from drill.coaching.variants import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
-from drill.service.home import held, words
+from drill.service.home import words
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import lessons
@@ -30,6 +30,7 @@ from drill.tui.telling import Telling
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
+from drill.tui.widgets.held_area import HeldArea
 from drill.tui.widgets.tellclock import TellClock
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         self._since, self._answer_shown = 0, False
         self._result: RehearsalResult | None = None
         self._facts: Facts | None = None
-        self._transcript = TextArea(id="transcript", show_line_numbers=False, tab_behavior="focus")
+        self._transcript = HeldArea(home, f"told {story.place}", "transcript")
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -128,16 +129,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
     def on_mount(self) -> None:
         """A clock that is looked at a few times a second; first what was never shown."""
         self.set_interval(0.2, self.tick)
-        with self.complaining():
-            self._transcript.text = held.read(self._home, self._about)
-            if self._transcript.text:
-                self.say(f"What you typed the last time is still here: {self.key('type')}.")
         if self.telling.asked.lesson is not None:
             self.phase = TellPhase.READING
-
-    @property
-    def _about(self) -> str:
-        return f"told {self.telling.asked.place}"
 
     def come_back(self, since: int) -> None:
         """Nobody spoke meanwhile."""
@@ -376,7 +369,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             with self.complaining():
                 self._result = self._finish(self.telling.asked, self.telling.told, rating)
                 self.phase = TellPhase.DONE
-                held.hold(self._home, self._about, "")
+                self._transcript.let_go()
 
     def action_leave(self) -> None:
         """Close the field, or leave; what was marked is kept."""
@@ -385,17 +378,12 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self.phase = TellPhase.READY
             return
         self.before_quit()
-        if self._result is None and self._transcript.text.strip():
-            self.say("What you typed is kept: it is here again when you tell this story.")
         self.dismiss(self._result)
 
     def before_quit(self) -> None:
-        """Keep what was marked, where one leaves between the beats and the rating; before that
-        what was typed.
-        """
-        if self.phase <= TellPhase.BEATS:
-            with self.complaining():
-                held.hold(self._home, self._about, self._transcript.text)
+        """Keep what was marked, once the beats are; before that what was typed."""
+        if self.phase <= TellPhase.BEATS and self._transcript.hold():
+            self.say("What you typed is kept: it is here again when you tell this story.")
         if TellPhase.BEATS < self.phase < TellPhase.DONE:
             if self._facts is not None:
                 self.telling.trip(self._facts.said)
