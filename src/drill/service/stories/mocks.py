@@ -119,8 +119,13 @@ class MockInterview(UnseenQuestions):
         asked then. Else empty.
         """
         met = sum(map(bool, self._met.values()))
-        if not met or met >= (1 - UNMET) * len(self._met):
+        if met >= (1 - UNMET) * len(self._met):
             return ""
+        if not met:
+            return (
+                "None of the stories to choose from answers any question that is asked here: “no "
+                "story yet” is the right answer."
+            )
         return (
             f"{words.count(len(self.choices()), 'story')} to choose from, for {met} of "
             f"{words.count(len(self._met), 'competency')}: at least two questions in three are "
