@@ -404,3 +404,20 @@ def test_a_card_is_edited_at_its_line(stocked, monkeypatch, tmp_path, linked):
     monkeypatch.setenv("EDITOR", str(vim))
     assert stocked("edit", "small/quiet/beat:outcome", "--yes")[0] == 0
     assert "id: outcome" in seen.read_text()
+
+
+def test_a_story_is_gone_over_line_by_line_as_it_was_written(drill, small):
+    typed = ["2", "/1 I waited a whole week", "", "n"]
+    ended, out, err = drill("edit", "quiet", "--workshop", "--plain", stdin="\n".join(typed) + "\n")
+    assert ended == 1
+    assert "kept as a draft" in err
+    ended, out, err = drill("edit", "quiet", "--workshop", "--plain", stdin="y\n")
+    assert (ended, out) == (0, "small/quiet\n")
+    assert "I waited a whole week" in note_editor.text(small, "small", "quiet")
+    ended, out, err = drill("edit", "quiet", "--workshop", "--plain", stdin="n\n")
+    assert "Nothing was changed." in err
+
+
+@pytest.mark.parametrize("more", [("--plain",), ("--workshop", "--yes")])
+def test_what_goes_with_the_workshop_alone(drill, small, more):
+    assert drill("edit", "quiet", *more)[0] == 2

@@ -77,6 +77,17 @@ def test_the_route_card_shows_it_next_and_then_goes_on(small, over):
     assert ASKED not in fronts(small, key)
 
 
+def test_it_takes_its_turn_among_the_others_afterwards(small, over):
+    key = "small/people/route"
+    tell(small, over, bad())
+    turns = []
+    for _ in range(9):
+        grades.grade(small, key, Rating.GOOD)
+        small.clock.advance(60)
+        turns.append(ASKED in fronts(small, key))
+    assert sum(turns) == 9 // 3 - 1, "the fourth of four phrasings"
+
+
 def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
     for key in ("small/people/route", "small/quiet/outline"):
         grades.grade(small, key, Rating.EASY)

@@ -82,7 +82,7 @@ def test_steps_for_senior_roles_are_asked_for_from_senior_on(small, tmp_path):
 
 def test_what_is_neither_deck_nor_file(small, tmp_path):
     with pytest.raises(NotFound, match="did you mean small"):
-        lint(small, "smal")
+        lint(small, "smaal")
     with pytest.raises(NotFound):
         lint(small, "small/nowhere")
     broken = tmp_path / "broken.yaml"

@@ -48,10 +48,10 @@ def reviews(home):
     return [(r.card, r.rating, r.source) for r in found if not r.undone]
 
 
-def answer(mock):
-    """Choose what fits the question, and tell all of it."""
-    place = "small/quiet" if "act" in mock.question else "more/loud"
-    chosen = mock.choose(place)
+def answer(mock, place=""):
+    """Choose what fits the question, or another story, and tell all of it."""
+    fits = "small/quiet" if "act" in mock.question else "more/loud"
+    chosen = mock.choose(place or fits)
     telling = mock.tell()
     mock.told(telling, Told(tuple(range(len(telling.story.beats))), 100.0))
     return chosen
@@ -108,7 +108,9 @@ def test_passing_is_graded_and_told_nothing(two):
     with pytest.raises(NotFound):
         mock.tell()
     assert [rating for _, rating, _ in reviews(two)] == [Rating.AGAIN]
-    assert mock.debrief().score.beats == 0.0
+    found = mock.debrief()
+    assert (found.score.right, found.score.beats, found.score.marks) == (0.0, None, None)
+    assert found.words == "stories that fit 0%"
 
 
 def test_the_route_card_is_graded_once_a_day(two):
@@ -229,15 +231,79 @@ def test_a_story_that_is_gone_is_said(two):
 def test_to_pass_is_right_where_no_story_fits(small):
     bare = SECOND.split("stories:")[0]
     decks.take(small, [("more", read_deck(bare, "more"))])
-    while True:
-        mock = MockInterview(small, questions=1)
-        if "act" not in mock.question:
-            break
+    mock = without_a_story(small)
+    while "act" in mock.question:
+        answer(mock)
+    before = reviews(small)
     chosen = mock.choose(None)
     assert chosen.right
     assert chosen.better == ()
-    assert reviews(small) == [], "it says nothing of the route card"
-    assert mock.debrief().drill == ("Write a story for it: Managing conflict",)
+    assert reviews(small) == before, "it says nothing of the route card"
+    assert mock.debrief().drill[0] == "Write a story for it: Managing conflict"
+
+
+def without_a_story(home):
+    """A mock in which something is asked that no story answers."""
+    while True:
+        mock = MockInterview(home, questions=3)
+        if any("act" not in question for _, question in mock._questions):
+            return mock
+
+
+def test_a_mock_in_which_a_story_was_chosen_and_none_told_leaves_no_score(two):
+    mock = MockInterview(two, questions=2)
+    mock.choose("small/quiet")
+    found = mock.debrief()
+    assert found.score is None
+    assert found.words == "Nothing was told: this mock leaves no score."
+    assert not found.lines[0].is_told
+    history = scorecards.history(two)
+    assert (history.scores, history.trends, history.overused) == ((), (), ())
+    last = MockInterview(two, questions=1)
+    answer(last)
+    assert last.debrief().before == ()
+
+
+def test_a_last_question_left_before_its_story_was_told_does_not_count(two):
+    mock = MockInterview(two, questions=2)
+    answer(mock)
+    mock.choose("small/quiet" if "act" in mock.question else "more/loud")
+    (score,) = scorecards.history(two).scores
+    assert (score.questions, score.right, score.beats) == (1, 1.0, 1.0)
+    assert list(score.competencies.values()) != [0.0]
+
+
+FEW = """\
+drill: 1
+id: few
+title: Few
+competencies:
+""" + "".join(f"  - {{id: c{n}, name: C{n}, questions: [Q {n}?, R {n}?]}}\n" for n in range(8))
+
+
+def test_with_few_stories_most_questions_are_such_as_they_answer_and_that_is_said(two):
+    decks.take(two, [("few", read_deck(FEW, "few"))])
+    for questions in (3, 5, 9):
+        mock = MockInterview(two, questions=questions)
+        assert "2 stories to choose from, for 2 of 10 competencies" in mock.notice
+        asked = [place[0] for place, _ in mock._questions]
+        assert len(asked) == questions
+        assert asked.count("few") <= questions / 3
+
+
+def test_nothing_is_said_of_few_stories_where_they_answer_most(two):
+    assert MockInterview(two, questions=1).notice == ""
+
+
+def test_where_no_story_answers_anything_all_is_asked(small):
+    bare = SMALL.split("stories:")[0].replace("id: small", "id: bare")
+    decks.take(small, [("bare", read_deck(bare, "bare"))])
+    decks.take(
+        small, [("small", read_deck(SMALL.replace("[people]", "[gone]"), "small"))], own=True
+    )
+    mock = MockInterview(small, questions=3)
+    assert mock.total == 3
+    assert mock.notice.startswith("None of the stories to choose from answers any question")
 
 
 def test_the_history_says_by_competency_how_answers_are_marked_and_what_was_done_since(two):
@@ -250,14 +316,15 @@ def test_the_history_says_by_competency_how_answers_are_marked_and_what_was_done
     while second.question is not None:
         fits = "small/quiet" if "act" in second.question else "more/loud"
         wrong = "more/loud" if fits == "small/quiet" else "small/quiet"
-        second.choose(wrong)
+        answer(second, wrong)
     two.clock.advance(60)
     grades.grade(two, "more/loud/beat:one", Rating.GOOD, seconds=3)
     found = scorecards.history(two)
     assert [score.questions for score in found.scores] == [2, 2]
     before, after = ({trend.name: trend.marks for trend in found.trends}, found.scores[1])
     assert all(marks[0] > 0 and marks[1] == 0 for marks in before.values()), "a wrong story"
-    assert (after.right, after.marks) == (0, 0)
+    assert after.right == 0
+    assert set(after.competencies.values()) == {0}
     assert {trend.name: trend.since for trend in found.trends} == {
         "Managing conflict": 1,
         "Managing people": 0,
@@ -276,7 +343,7 @@ def test_a_story_chosen_for_half_of_the_questions_is_named_from_the_third_time_o
     overused = []
     for _ in range(3):
         mock = MockInterview(two, questions=1)
-        mock.choose("more/loud")
+        answer(mock, "more/loud")
         overused.append(scorecards.history(two).overused)
     assert overused == [(), (), (("The loud one", 3),)]
 
@@ -284,9 +351,12 @@ def test_a_story_chosen_for_half_of_the_questions_is_named_from_the_third_time_o
 def test_a_question_passed_rightly_says_nothing_of_how_one_answers(small):
     taken = [("more", read_deck(SECOND.partition("stories:")[0], "more"))]
     decks.take(small, taken)
-    mock = MockInterview(small, questions=2)
+    mock = MockInterview(small, questions=3)
     while mock.question is not None:
-        mock.choose("small/quiet" if "act" in mock.question else None)
+        if "act" in mock.question:
+            answer(mock)
+        else:
+            mock.choose(None)
     (score,) = scorecards.history(small).scores
     assert score.right == 1
     assert list(score.competencies) == [("small", "people")]

@@ -72,6 +72,22 @@ def test_names_in_a_list_tell_cards_apart_and_none_tells_its_answer(root, clock,
             assert card.faces.back not in name.partition(": ")[2]
 
 
+def test_a_name_quotes_what_the_card_asks_next(root, clock, bundled):
+    def asked(home):
+        kinds = Kind.ROUTE, Kind.FLAG
+        found = [card for card in search(home) if card.stored.card.kind in kinds]
+        assert found
+        assert all(card.question.strip("“”…") in card.faces.front for card in found)
+        return found
+
+    with open_home(Paths(root, root, root), clock) as home:
+        before = {card.stored.key: card.question for card in asked(home)}
+        for key in before:
+            grades.grade(home, key, Rating.GOOD, seconds=1)
+        after = {card.stored.key: card.question for card in asked(home)}
+    assert sum(before[key] != after[key] for key in before) > len(before) / 2
+
+
 def test_the_other_holes_of_a_text_are_not_told():
     note = Plain("n", cloze="wants ==speed== and ==care==")
     shelf = Shelf({("d", "n"): note})

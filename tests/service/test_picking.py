@@ -72,7 +72,7 @@ def people(home):
 
 
 def until_asked(make, word):
-    """A round or a mock of one question that has this word."""
+    """A round or a mock whose first question has this word."""
     while True:
         asked = make()
         if word in asked.question:
@@ -151,7 +151,7 @@ def test_rounds_are_no_mocks_and_what_they_asked_is_seen(people):
     with people.store.read() as connection:
         (kept,) = rehearsals.mocks(connection)
     assert kept.minutes == 0
-    assert kept.asked[0].question not in MockInterview(people, questions=1).question
+    assert kept.asked[0].question not in StoryPicks(people, questions=1).question
 
 
 @pytest.mark.parametrize("questions", [0, 51])
@@ -178,7 +178,7 @@ def test_a_mock_keeps_the_probes_of_a_story_for_its_own_competency(people):
 
 
 def test_a_mock_says_what_story_to_write(people):
-    mock = until_asked(lambda: MockInterview(people, questions=1), "let go")
+    mock = until_asked(lambda: MockInterview(people, questions=3), "let go")
     assert mock.choose(None).right
     assert mock.debrief().drill[0] == "Write a story for it: Managing people (fired)"
 

@@ -109,12 +109,10 @@ def _of_competency(
 
 
 def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | None:
-    stories = shelf.stories(card.deck, note.id)
-    own = [placed.story for placed in stories if not placed.story.sample]
-    pool = note.asks + tuple(question for story in own for question in story.questions)
-    if not pool:
+    own = _own_stories(card, note, shelf)
+    question = route_question(card, note, shelf, turn)
+    if question is None:
         return None
-    question = shelf.coming.get((card.deck, note.id)) or pool[turn % len(pool)]
     parts, asks, also = [note.name], ["Which competency?"], ""
     others: tuple[str, ...] = ()
     listened_for = first_sentence(note.evaluates)  # the note has the rest
@@ -141,6 +139,26 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
         answer=several,
         others=others,
     )
+
+
+def route_question(card: Card, note: Competency, shelf: Shelf, turn: int) -> str | None:
+    """The phrasing that the route card of a competency asks at a turn; None where it has none."""
+    own = _own_stories(card, note, shelf)
+    pool = note.asks + tuple(question for story in own for question in story.questions)
+    coming = shelf.coming.get((card.deck, note.id))
+    return coming or (pool[turn % len(pool)] if pool else None)
+
+
+def _own_stories(card: Card, note: Competency, shelf: Shelf) -> list[Story]:
+    stories = shelf.stories(card.deck, note.id)
+    return [placed.story for placed in stories if not placed.story.sample]
+
+
+def flag_quotes(note: Competency, turn: int) -> dict[str, str]:
+    """What the cards of red flags and of sound answers quote at a turn, by what they are of."""
+    spoken = {flag.id: flag.sounds_like for flag in note.red_flags}
+    spoken |= {control.id: control.text for control in note.sounds_right}
+    return {ident: examples[turn % len(examples)] for ident, examples in spoken.items()}
 
 
 def _first_of(story: Story) -> list[str]:
@@ -191,19 +209,16 @@ def _gap(framework: Framework, index: int) -> Faces:
 
 
 def _flag(note: Competency, snippet: str, turn: int) -> Faces | None:
-    ask = "Sound, or a red flag? Say why, and fix it if it is one."
     context = note.topic or note.name
-
-    def front(examples: tuple[str, ...]) -> str:
-        return f"“{examples[turn % len(examples)]}”\n\n{ask}"
-
+    quoted = flag_quotes(note, turn).get(snippet, "")
+    front = f"“{quoted}”\n\nSound, or a red flag? Say why, and fix it if it is one."
     for flag in note.red_flags:
         if flag.id == snippet:
             back = f"Red flag: {flag.flag}\n\nInstead: {flag.repair}"
-            return Faces(context, front(flag.sounds_like), back, answer=(flag.flag,))
+            return Faces(context, front, back, answer=(flag.flag,))
     for control in note.sounds_right:
         if control.id == snippet:
-            return Faces(context, front(control.text), f"Sound: {control.why or 'no red flag.'}")
+            return Faces(context, front, f"Sound: {control.why or 'no red flag.'}")
     return None
 
 

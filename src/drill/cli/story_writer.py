@@ -53,6 +53,17 @@ def _offers(choices: Sequence[Choice]) -> Iterator[tuple[Choice, Framework | Non
         yield from ((choice, framework) for framework in choice.competency.frameworks or (None,))
 
 
+def converse(writer: StoryWriter) -> int:
+    """Let it write; where the input ends too early, say what is kept. The exit code."""
+    try:
+        return writer.write()
+    except (EOFError, KeyboardInterrupt) as error:
+        writer.say_kept()
+        if isinstance(error, EOFError):
+            return 1
+        raise
+
+
 class StoryWriter:
     """Asks for one draft, page by page as the screens do."""
 
@@ -80,8 +91,8 @@ class StoryWriter:
 
     def say_kept(self) -> None:
         """Where the draft is, if anything was written."""
-        if self.draft.blank:
-            say("\nNothing was written.")
+        if workshop.idle(self._home, self.draft):
+            say("\nNothing was changed." if self.draft.saved else "\nNothing was written.")
         else:
             say(f"\n“{self.draft.name}” is kept as a draft; `drill new story` goes on with it.")
 

@@ -107,6 +107,18 @@ class Mock:
     asked: tuple[Asked, ...]
 
     @property
+    def answered(self) -> tuple[Asked, ...]:
+        """Its questions but for a last one that was left with its story chosen and not told; none
+        where no chosen story was told: then the mock was abandoned, and says nothing.
+        """
+        chosen = [asked for asked in self.asked if asked.chosen]
+        if not chosen or chosen[-1].rehearsal is not None:
+            return self.asked
+        if all(asked.rehearsal is None for asked in chosen):
+            return ()
+        return self.asked[:-1] if self.asked[-1] is chosen[-1] else self.asked
+
+    @property
     def only_picks(self) -> bool:
         """Whether it was a round of picks, in which no story is told."""
         return not self.minutes

@@ -61,7 +61,10 @@ TABLE = {
         Action("mock", "m", "Mock", "Five unseen questions in a row."),
         Action("pick", "p", "Pick", "Pick a story for ten unseen questions, five seconds each."),
         Action("ask", "slash,a", "Ask", "Which competency a question is after."),
-        Action("edit", "e", "Edit", "Edit the story at the pointer.", footer=1),
+        Action("reopen", "w", "Rework",
+               "Open your story at the pointer in the workshop again: change a beat, a figure, a "
+               "follow-up; its cards keep their memory.", footer=3),
+        Action("edit", "e", "Edit", "Edit the story at the pointer as text.", footer=1),
         Action("variant", "v", "Variant",
                "Say how the story of the column is told for the competency of the row.", footer=1),
         Action("sheet", "s", "Sheet",
@@ -126,7 +129,7 @@ TABLE = {
                footer=6, priority=True),
         Action("never", "f4", "Never ask",
                "Never ask again how this one went.", footer=3, priority=True),
-        leave("Back; nothing is kept, and it is asked again.", footer=5),
+        leave("Back; it is asked again, and the questions you typed are still there.", footer=5),
     )),
     "library": Place("Library", (
         BACK_TO_TODAY,
@@ -327,12 +330,13 @@ TABLE = {
                  footer=0, does=f"fact({n - 1})") for n in range(1, 10)),
         *POINTER,
         *GRADES,
-        leave("Leave without a grade. While typing: close the field.", footer=3),
+        leave("Leave without a grade; what you typed is kept. While typing: close the field.",
+              footer=3),
     )),
     "mock": Place("A mock: choose the story", (
         CHOOSE,
         Action("go_on", "enter", "Go on", "To the story, or the next question.", footer=5),
-        Action("pass", "p", "Pass", "No story for this one.", footer=4),
+        Action("pass", "p", "No story yet", "None of yours answers it.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
     )),
     "interview": Place("A mock: you ask", (

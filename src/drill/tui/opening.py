@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
+from drill.domain.deck import place_named
 from drill.domain.rehearsal import Variant
 from drill.tui import actions
 
@@ -70,10 +71,13 @@ def _pick(home: Home, questions: int | None = None) -> Screen[Any]:
     return PickScreen(home, picks.StoryPicks(home, questions=questions or picks.QUESTIONS))
 
 
-def _workshop(home: Home, competency: str = "") -> Screen[Any]:
+def _workshop(home: Home, competency: str = "", story: str = "") -> Screen[Any]:
+    """To write for a competency, or to go over a saved story (`deck/note`)."""
     from drill.service.stories import workshop
     from drill.tui.screens.workshop.screen import WorkshopScreen
 
+    if story:
+        return WorkshopScreen(home, draft=workshop.reopen(home, *place_named(story)))
     if not competency:
         return WorkshopScreen(home)
     choice = workshop.choose(workshop.choices(home), competency)

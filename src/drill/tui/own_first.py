@@ -9,6 +9,7 @@ from textual.app import App
 
 from drill.errors import DrillError
 from drill.service.stories import first_stories
+from drill.tui.actions import TELL
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def offer(app: App[Any], home: Home, then: Callable[[], None]) -> bool:
-    """Offer it where it is due, once a day; `then` follows, whatever the person does.
+    """Offer it where it is due, once a day; `then` follows where the person does not want to, or
+    cannot. Who writes one is back where they came from once that is left.
 
     Whether it was offered. Raises StoreError.
     """
@@ -42,25 +44,9 @@ def offer(app: App[Any], home: Home, then: Callable[[], None]) -> bool:
             app.push_screen(screen, written)
 
     def written(added: Added | None) -> None:
-        if added is None:
-            then()
-        else:
-            _tell(app, home, f"{added.deck}/{added.notes[0]}", then)
+        if added is not None:
+            cast("Host", app).open(TELL, f"{added.deck}/{added.notes[0]}")
 
     question, follows = first_stories.words(home, number)
     app.push_screen(ConfirmScreen(question, follows, "Write it", "Not today"), answered)
     return True
-
-
-def _tell(app: App[Any], home: Home, story: str, then: Callable[[], None]) -> None:
-    """Have the story told that was just written."""
-    from drill.tui import opening
-    from drill.tui.actions import TELL
-
-    try:
-        screen = opening.SCREENS[TELL](home, story)
-    except DrillError as error:
-        cast("Host", app).complain(error)
-        then()
-    else:
-        app.push_screen(screen, lambda _: then())

@@ -7,13 +7,13 @@ from dataclasses import asdict
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write_json
-from drill.service.library import deck_options
+from drill.service.library import deck_options, decks
 
 EXAMPLE = "drill deck em-interview --new 4 --retention 0.93\ndrill deck em-interview --pause"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("deck", metavar="DECK", help="a deck's id")
+    parser.add_argument("deck", metavar="DECK", help="its id or title, or how one begins")
     parser.add_argument("--rename", metavar="ID", default="", help="give it another id")
     parser.add_argument("--title", metavar="TEXT", default="", help="give it another title")
     parser.add_argument(
@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     }
     changes = any(value is not None for value in wanted.values())
     with opened(looking=not (changes or args.rename or args.title)) as home:
+        args.deck = decks.named(home, args.deck)
         changed = deck_options.change(home, args.deck, **wanted) if changes else ""
         renamed = ""
         if args.rename or args.title:

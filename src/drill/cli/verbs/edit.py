@@ -2,8 +2,11 @@
 anything is written; histories follow the ids; `drill undo` takes it back. Where the note's deck
 follows a file, the file is changed as well, and nothing in it but the note.
 
-NOTE is DECK/NOTE, a note's id where no other deck has it, or the key of one of its cards: then the
-editor opens at the line of what that card shows.
+NOTE is its id, DECK/ID or its title, or how one of these begins where no other does; or the key of
+one of its cards: then the editor opens at the line of what that card shows.
+
+--workshop goes over a story as `drill new story` writes one, page by page: on a terminal in the
+screens, with --plain or through a pipe line by line.
 
 A text that cannot be taken in is kept, and opens again with what is wrong written over the lines.
 What you left unfinished is there the next time."""
@@ -11,27 +14,34 @@ What you left unfinished is there the next time."""
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 from drill.cli import editor
 from drill.cli.opening import opened
 from drill.cli.output import say, write
 from drill.cli.prompts import line, somebody_there, yes_no
+from drill.cli.screens import can_draw, open_screens
+from drill.cli.story_writer import StoryWriter, converse
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
 from drill.service.home.home import Home
 from drill.service.library import card_field, followed_files, note_editor
 from drill.service.library.note_editor import EditorDraft
+from drill.service.stories import workshop
 
 EXAMPLE = (
     "drill edit my-stories/search-rewrite\n"
     'EDITOR="code --wait" drill edit search-rewrite\n'
-    "drill edit search-rewrite --draft discard"
+    "drill edit search-rewrite --draft discard\n"
+    "drill edit search-rewrite --workshop"
 )
 SAVE, AGAIN, LEAVE = "save", "again", "leave"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("note", metavar="NOTE", help="DECK/NOTE, a note's id, or a card's key")
+    parser.add_argument("note", metavar="NOTE", help="id, title, DECK/ID, or a card's key")
+    parser.add_argument("--workshop", action="store_true", help="a story, page by page")
+    parser.add_argument("--plain", action="store_true", help="with --workshop: line by line")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument(
         "--draft",
@@ -42,6 +52,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Edit, show what changes, ask, save; 1 where nothing was saved."""
+    if args.workshop:
+        return _in_workshop(args)
+    if args.plain:
+        raise UsageError("--plain goes with --workshop")
     with opened() as home:
         for change in followed_files.refresh(home):
             say(change.words)
@@ -61,6 +75,18 @@ def run(args: argparse.Namespace) -> int:
         except EOFError:
             edit.say_where()
             return 1
+
+
+def _in_workshop(args: argparse.Namespace) -> int:
+    """Go over a story as it was written; 1 where it was not saved."""
+    if args.yes or args.draft:
+        raise UsageError("--yes and --draft are for the text, not for --workshop")
+    with opened() as home:
+        deck, note, _ = note_editor.find(home, args.note)
+        draft = workshop.reopen(home, deck, note)
+        if args.plain or not can_draw():
+            return converse(StoryWriter(home, replace(draft, page=draft.last_page)))
+    return open_screens("workshop", "", f"{deck}/{note}")
 
 
 def _discard(home: Home, deck: str, note: str) -> int:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
@@ -21,7 +22,7 @@ from drill.cli.output import say, write_bytes
 from drill.cli.prompts import agreed, somebody_there
 from drill.errors import UsageError
 from drill.service.home.home import Home
-from drill.service.library import exports
+from drill.service.library import decks, exports
 from drill.service.library.destination import Occupied
 from drill.service.library.exports import ExportOrder, Form
 
@@ -56,8 +57,11 @@ def run(args: argparse.Namespace) -> int:
         tuple(dict.fromkeys(args.decks)), Form(args.format), args.with_history, args.samples_only
     )
     exports.check(order)
-    target = _target(args, order)
+    _target(args, order)  # what is wrong with it is said before the store is opened
     with opened(looking=True) as home:
+        ids = dict.fromkeys(decks.named(home, name) for name in order.decks)
+        order = replace(order, decks=tuple(ids))
+        target = _target(args, order)
         for remark in exports.remarks(home, order):
             say(remark)
         if target is None:

@@ -58,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
     with opened() as home:
         mock = MockInterview(home, questions=args.questions, minutes=args.minutes)
         ended = False
+        if mock.notice:
+            say(mock.notice)
         try:
             while mock.question is not None:
                 _one(mock, home, friend=args.for_a_friend)
@@ -71,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
     """A question: choose, tell, tick. Raises EOFError."""
     asks = "Read it aloud. Which story do they tell?" if friend else "Which story?"
-    picked = lines.choose(mock, f"{asks} Its number, or 0 to pass.")
+    picked = lines.choose(mock, f"{asks} Its number, or 0: no story yet.")
     say(mock.choose(picked).verdict(friend=friend))
     if picked is None:
         return
@@ -103,7 +105,11 @@ def _print(debrief: Debrief) -> None:
                 line.competency,
                 line.story or "passed",
                 "yes" if line.asked.right else f"no; {', '.join(line.better) or 'none does yet'}",
-                f"{line.said} of {line.beats}" if line.story else "",
+                f"{line.said} of {line.beats}"
+                if line.is_told
+                else "not told"
+                if line.story
+                else "",
                 f"{words.clock(line.told.seconds)} {line.timing}".strip()
                 if line.told.seconds
                 else "",
@@ -118,13 +124,10 @@ def _print(debrief: Debrief) -> None:
             write("\n".join(f"   {row}" for row in mark_rows(line.marks)))
     if any(line.marks for line in debrief.lines):
         write("\n" + "\n".join(LEGEND))
-    write(f"\nstories that fit {debrief.score.right:.0%} · beats said {debrief.score.beats:.0%}"
-          f" · scorecard {debrief.score.marks:.0%}"
-          f" · spoken {words.clock(debrief.seconds)}")  # fmt: skip
+    spoken = f" · spoken {words.clock(debrief.seconds)}" if debrief.seconds else ""
+    write(f"\n{debrief.words}{spoken}")
     if debrief.before:
-        last = debrief.before[-1]
-        write(f"last time: stories that fit {last.right:.0%} · beats said {last.beats:.0%}"
-              f" · scorecard {last.marks:.0%}")  # fmt: skip
+        write(f"last time: {debrief.before[-1].words}")
     for story in debrief.overused:
         write(f"told more than once: {story}")
     for advice in debrief.drill:
@@ -156,9 +159,10 @@ def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
             (
                 f"{home.clock.local(score.at):%Y-%m-%d %H:%M}",
                 score.questions,
-                f"{score.right:.0%}",
-                f"{score.beats:.0%}",
-                f"{score.marks:.0%}",
+                *(
+                    "" if share is None else f"{share:.0%}"
+                    for share in (score.right, score.beats, score.marks)
+                ),
             )
             for score in history.scores
         ],

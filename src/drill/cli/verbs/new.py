@@ -25,7 +25,7 @@ from drill.cli.opening import opened
 from drill.cli.output import say
 from drill.cli.prompts import line, number_of, yes_no
 from drill.cli.screens import can_draw, open_screens
-from drill.cli.story_writer import StoryWriter, chosen
+from drill.cli.story_writer import StoryWriter, chosen, converse
 from drill.errors import NotFound, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
@@ -82,20 +82,15 @@ def _converse(home: Home, competency: str | None) -> int:
     if not choices:
         raise NotFound("there is no competency to write for", "Import a deck with some first.")
     named = workshop.choose(choices, competency) if competency else None
-    writer: StoryWriter | None = None
     try:
         draft = _resumed(home, choices, named) or _begun(home, choices, named)
-        writer = StoryWriter(home, draft)
-        return writer.write()
     except (EOFError, KeyboardInterrupt) as error:
-        if writer is not None:
-            writer.say_kept()
-        else:
-            waits = moments.in_words(moments.waiting(home))
-            say(f"\n{waits or 'Nothing was written.'}")
+        waits = moments.in_words(moments.waiting(home))
+        say(f"\n{waits or 'Nothing was written.'}")
         if isinstance(error, EOFError):
             return 1
         raise
+    return converse(StoryWriter(home, draft))
 
 
 def _resumed(home: Home, choices: list[Choice], chosen: Choice | None) -> Draft | None:

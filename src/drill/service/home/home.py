@@ -210,10 +210,10 @@ class Home(Closable):
         `pks` reads the notes of these rows at once, where the caller knows what it will show.
         """
         framing = library.notes(connection, kinds=("competency", "story"))
-        stored = phrasings.joined(connection, framing)
-        if pks:
-            stored += library.notes(connection, pks=pks)
-        frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
+        stored = library.notes(connection, pks=pks) if pks else []
+        stored += framing
+        joined = phrasings.joined(connection, stored)
+        frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in joined}
         cache: dict[Place, Note | None] = {}
 
         def fetch(place: Place) -> Note | None:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from drill.cards.build import Figure, figures, hole_slots
-from drill.cards.faces import BLANK, blanked
+from drill.cards.faces import BLANK, blanked, flag_quotes, route_question
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Note, Plain, Principle, Story
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from drill.service.home.home import Home
+    from drill.storage.cards import StoredCard
 
 LONGEST = 60
 """Characters after which a name is cut."""
@@ -34,24 +35,31 @@ _OF_DECKS = {"importing", "updating"}
 """What begins the name of a step on whole decks, which names their ids."""
 
 
-def name(card: Card, shelf: Shelf) -> str:
-    """`The vendor call: Criteria`, `“I saw the drop…`; the key where its note is gone."""
-    text = whole_name(card, shelf)
+def name(card: Card, shelf: Shelf, turn: int = 0) -> str:
+    """`The vendor call: Criteria`, `“I saw the drop…`; the key where its note is gone. What is
+    quoted is what the card asks at a turn, as `faces` counts them: of a card in the store its
+    reviews, so that the name says what comes up next.
+    """
+    text = whole_name(card, shelf, turn)
     plain = card.kind in (Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE)
     return cut_within(text, LONGEST) if plain else _cut(text)
 
 
-def whole_name(card: Card, shelf: Shelf) -> str:
+def whole_name(card: Card, shelf: Shelf, turn: int = 0) -> str:
     """The same, not cut."""
     note = shelf.note(card.deck, card.note)
-    return one_line(unmarked(_name(card, note, shelf))) if note else card.key
+    return one_line(unmarked(_name(card, note, shelf, turn))) if note else card.key
 
 
 def by_key(home: Home, connection: Connection, keys: Collection[str]) -> dict[str, str]:
     """The names of cards by their keys; of one that is gone its key."""
     stored = cards.by_keys(connection, sorted(keys))
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in stored.values()}))
-    return {key: name(stored[key].card, shelf) if key in stored else key for key in keys}
+    return {key: _of_stored(stored[key], shelf) if key in stored else key for key in keys}
+
+
+def _of_stored(stored: StoredCard, shelf: Shelf) -> str:
+    return name(stored.card, shelf, stored.memory.reps)
 
 
 def in_words(connection: Connection, texts: Sequence[str]) -> list[str]:
@@ -71,7 +79,7 @@ def in_words(connection: Connection, texts: Sequence[str]) -> list[str]:
     owners = library.notes(connection, kinds=[Competency.kind]) if stored else []
     shelf = Shelf({(item.deck, item.note.id): item.note for item in (*owners, *notes)})
     called = {f"{item.deck}/{item.note.id}": of_note(item.note) for item in notes}
-    called |= {key: name(card.card, shelf) for key, card in stored.items()}
+    called |= {key: _of_stored(card, shelf) for key, card in stored.items()}
     quoted = {place: text if text[:1] in "“" else f"“{text}”" for place, text in called.items()}
     texts = [_PLACE.sub(lambda match: quoted.get(match[0], match[0]), text) for text in texts]
     titles = {deck.id: f"“{_cut(one_line(deck.head.title))}”" for deck in library.decks(connection)}
@@ -104,10 +112,10 @@ def of_note(note: Note) -> str:
     return cut_within(one_line(unmarked(next(filter(None, asks), note.id))), LONGEST)
 
 
-def _name(card: Card, note: Note, shelf: Shelf) -> str:
+def _name(card: Card, note: Note, shelf: Shelf, turn: int) -> str:
     slot = Slot.parse(card.slot)
     if isinstance(note, Competency):
-        return _of_competency(note, slot)
+        return _of_competency(card, note, slot, shelf, turn)
     if isinstance(note, Story):
         variant = note.variant(slot.part) if slot.kind in (Kind.OUTLINE, Kind.TELL) else None
         owner = f" for {shelf.called(variant.competency, card.deck)}" if variant else ""
@@ -144,13 +152,13 @@ def _blank(figure: Figure) -> str:
     return with_marks(figure.fact.say, lambda at, mark: blanked(mark) if at == figure.nth else "…")
 
 
-def _of_competency(note: Competency, slot: Slot) -> str:
+def _of_competency(card: Card, note: Competency, slot: Slot, shelf: Shelf, turn: int) -> str:
     if slot.kind == Kind.ROUTE:
         # The competency is what it asks for.
-        return _quoted(note.asks[0], ()) if note.asks else ""
+        question = route_question(card, note, shelf, turn)
+        return _quoted(question, ()) if question else ""
     if slot.kind == Kind.FLAG:
-        quotes = {flag.id: flag.sounds_like[0] for flag in note.red_flags}
-        quotes |= {control.id: control.text[0] for control in note.sounds_right}
+        quotes = flag_quotes(note, turn)
         return _quoted(quotes.pop(slot.part, ""), quotes.values())
     framework = next((f for f in note.frameworks if f.id == slot.part), None)
     if framework is None:

@@ -140,8 +140,8 @@ def _with_faces(
     return [
         (
             card,
-            names.name(card.card, shelf),
-            names.whole_name(card.card, shelf),
+            names.name(card.card, shelf, card.memory.reps),
+            names.whole_name(card.card, shelf, card.memory.reps),
             faces(card.card, shelf, card.memory.reps),
         )
         for card in here

@@ -81,7 +81,7 @@ def dashboard(home: Home) -> Dashboard:
         return Dashboard(
             ready=ready(home, connection, shelf),
             weakest=tuple(
-                Weak(names.whole_name(card.card, shelf), chance, card.key)
+                Weak(names.whole_name(card.card, shelf, card.memory.reps), chance, card.key)
                 for chance, card in chances[:WEAKEST]
             ),
             weakest_due=bool(due),

@@ -101,7 +101,7 @@ def of_card(home: Home, pk: int) -> CardHistory:
         shelf = home.shelf(connection, pks=[card.note_pk])
         return CardHistory(
             key=card.key,
-            name=names.name(card.card, shelf),
+            name=names.name(card.card, shelf, card.memory.reps),
             kind=card.card.kind,
             faces=faces(card.card, shelf, card.memory.reps),
             events=tuple(sorted(events, key=lambda event: event.at)[::-1]),

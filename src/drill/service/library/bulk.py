@@ -280,7 +280,7 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
     """
     with _step(home, pks, progress) as step:
         connection, notes = step.connection, step.notes
-        decks.require(connection, deck_id)
+        deck_id = decks.require(connection, deck_id)
         fit = [item for item in notes if not isinstance(item.note, Competency)]
         going = [item for item in fit if item.deck != deck_id]
         step.leave(len(fit) - len(going), f" in {deck_id} already", "note")

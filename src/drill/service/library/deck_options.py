@@ -58,7 +58,7 @@ def options(home: Home, deck_id: str) -> DeckOptions:
 
 
 def _options(connection: Connection, deck_id: str) -> DeckOptions:
-    decks.require(connection, deck_id)
+    deck_id = decks.require(connection, deck_id)
     stored = library.deck(connection, deck_id)
     assert stored is not None
     options = library.options(connection).get(deck_id, {})

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from drill.cards.build import build
 from drill.domain.card import Card
 from drill.domain.deck import Deck
-from drill.errors import NotFound
+from drill.service.home import meant
 from drill.service.home.home import Home
+from drill.service.home.meant import Nameable
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, deck_plan, edits
@@ -22,7 +23,6 @@ from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.note_plan import NotePlan
 from drill.storage import cards, fulltext, library, snapshots, visibility
 from drill.storage.library import StoredNote
-from drill.text import did_you_mean
 
 _COUNTS = ("notes", "stories", "cards", "due", "new")
 
@@ -182,12 +182,17 @@ def _file(link: str | None) -> str | None:
     return json.loads(link)["path"] if link else None
 
 
-def require(connection: Connection, deck_id: str) -> str:
-    """The id, if there is such a deck. Raises NotFound naming the nearest one."""
-    if library.deck(connection, deck_id) is None:
-        known = [stored.id for stored in library.decks(connection)]
-        raise NotFound(f"there is no deck {deck_id!r}", did_you_mean(deck_id, known))
-    return deck_id
+def require(connection: Connection, name: str) -> str:
+    """The id of the deck that a person names. Raises as `meant.find` does."""
+    every = library.decks(connection)
+    known = [Nameable(stored.id, stored.id, stored.head.title) for stored in every]
+    return meant.find(name, known, "deck")
+
+
+def named(home: Home, name: str) -> str:
+    """The same. Raises StoreError as well."""
+    with home.store.read() as connection:
+        return require(connection, name)
 
 
 def listing(home: Home) -> list[DeckInfo]:

@@ -11,7 +11,6 @@ taken off again before the text is read, so that they are never part of it nor t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,11 +21,12 @@ from drill.cards.shelf import Shelf
 from drill.deckfile.naming import read_naming
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
-from drill.domain.deck import Deck, Note, Place, Story, place_named
+from drill.domain.deck import Deck, Note, Place, Story
 from drill.errors import DeckError, DrillError, NotFound, Overtaken, StoreError, UsageError
 from drill.files import check_file, replace_text
-from drill.service.home import names
+from drill.service.home import meant, names
 from drill.service.home.home import Home
+from drill.service.home.meant import Nameable
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import DecksReversal, SettingsReversal, StepKind, record
 from drill.service.library import deck_plan, decks, edits, followed_files
@@ -35,7 +35,7 @@ from drill.service.library.differences import told
 from drill.service.library.followed_files import Rewrite
 from drill.storage import cards, library, snapshots
 from drill.storage.library import StoredDeck
-from drill.text import nearest, one_line
+from drill.text import one_line
 
 HEAD = (
     "# One note. Change what stands below its section; leave the first lines.\n"
@@ -98,34 +98,21 @@ class _Ahead:
 
 
 def find(home: Home, name: str) -> tuple[str, str, str]:
-    """Deck and note that a person means: `deck/note`, a note's id alone, or a card's key; of the
+    """Deck and note that a person means, as `meant.find` reads it, or the key of a card; of the
     last its slot as well.
 
-    Raises NotFound (naming the nearest), UsageError (the id is in several decks), StoreError.
+    Raises NotFound (naming the nearest), UsageError (it may be several notes), StoreError.
     """
     with home.store.read() as connection:
-        places = {(item.deck, item.note.id) for item in library.notes(connection)}
+        known = [
+            Nameable((it.deck, it.note.id), f"{it.deck}/{it.note.id}", names.of_note(it.note))
+            for it in library.notes(connection)
+        ]
         card = cards.by_key(connection, name) if name.count("/") > 1 else None
-    if card is not None and (card.card.deck, card.card.note) in places:
+    if card is not None and any((card.card.deck, card.card.note) == it.thing for it in known):
         return card.card.deck, card.card.note, card.card.slot
-    if (place := place_named(name)) in places:
-        return (*place, "")
-    named = sorted(place for place in places if place[1] == name)
-    if len(named) > 1:
-        where = ", ".join("/".join(place) for place in named)
-        raise UsageError(f"several decks have a note {name!r}", f"Say which: {where}")
-    if named:
-        return (*named[0], "")
-    raise NotFound(f"there is no note {one_line(name)[:200]!r}", _near(name[:200], places))
-
-
-def _near(name: str, places: Iterable[Place]) -> str:
-    if "/" in name:
-        whole = sorted("/".join(place) for place in places)
-        near = nearest("/".join(name.split("/")[:2]), whole)
-    else:
-        near = nearest(name, sorted({note for _, note in places}))
-    return f"did you mean {near}?" if near else "`drill cards` lists all cards."
+    place = meant.find(name, known, "note", "`drill cards` lists all cards.")
+    return (*place, "")
 
 
 def text(home: Home, deck_id: str, note_id: str) -> str:

@@ -75,8 +75,7 @@ def followed(home: Home, names: Sequence[str] = ()) -> list[Followed]:
     with home.store.read() as connection:
         here = {stored.id: stored for stored in library.decks(connection)}
         came = addresses.known(connection)
-        for name in names:
-            decks.require(connection, name)
+        names = [decks.require(connection, name) for name in names]
     together: dict[object, list[str]] = {}
     for name, stored in here.items():
         if name in came and stored.link is None:

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from drill.clock import read_moment
 from drill.domain.onsite import Onsite
 from drill.errors import NotFound, UsageError
-from drill.service.home import phrasings, words
+from drill.service.home import meant, phrasings, words
 from drill.service.home.home import Home
+from drill.service.home.meant import Nameable
 from drill.service.home.undo import OnsiteReversal, StepKind, record
 from drill.service.onsite.demand import to_come
 from drill.storage import library, onsites
@@ -167,17 +168,22 @@ def _scope(
     """Ids that there are; of a competency also where it is named with its deck. Raises UsageError,
     naming the nearest.
     """
-    known = [note for _, note in phrasings.competencies(connection)]
-    ids = [competency.rpartition("/")[2] for competency in competencies]
-    for competency, id_ in zip(competencies, ids, strict=True):
-        if id_ not in known:
-            hint = did_you_mean(competency, known)
-            raise UsageError(f"there is no competency {competency[:60]!r}", hint)
-    known = [deck.id for deck in library.decks(connection)]
-    for deck in decks:
-        if deck not in known:
-            raise UsageError(f"there is no deck {deck[:60]!r}", did_you_mean(deck, known))
-    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(decks))
+    by_id = {  # an interview asks for an id, in whatever deck it is
+        note: Nameable(note, "/".join((deck, note)), competency.name)
+        for (deck, note), competency in phrasings.competencies(connection).items()
+    }
+    here = [Nameable(deck.id, deck.id, deck.head.title) for deck in library.decks(connection)]
+    try:
+        ids = [
+            name.rpartition("/")[2]
+            if name.rpartition("/")[2] in by_id
+            else meant.find(name, by_id.values(), "competency")
+            for name in competencies
+        ]
+        named = [meant.find(name, here, "deck") for name in decks]
+    except NotFound as error:
+        raise UsageError(error.message, error.hint) from None
+    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(named))
 
 
 # -- changing ------------------------------------------------------------------------------------

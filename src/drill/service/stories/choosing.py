@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import cycle, islice
 from random import Random
 
@@ -66,6 +67,9 @@ class Chosen:
 class UnseenQuestions:
     """So many questions, one after the other. Every answer is saved."""
 
+    unmet = 1.0
+    """Share of the questions, at most, that no story to choose from answers, where others are."""
+
     def __init__(self, home: Home, questions: int, minutes: float) -> None:
         """Choose the questions; `minutes` is what is kept as the time planned. Raises UsageError
         (no competency with questions), NotFound (no story of one's own, and no sample that was
@@ -103,7 +107,12 @@ class UnseenQuestions:
         seen = _seen(connection, pools)
         out: list[tuple[Place, str]] = []
         left: list[Place] = []
+        met = self._met
+        unmet = int(count * self.unmet) if any(met.values()) else count
         while pools and len(out) < count:
+            if not unmet:  # from now on only what the stories to choose from answer
+                pools = {place: asks for place, asks in met.items() if asks}
+                left = [place for place in left if place in pools]
             left = left or list(pools)
             place = random.choices(left, [weights[place] for place in left])[0]
             left.remove(place)
@@ -111,8 +120,20 @@ class UnseenQuestions:
             random.shuffle(pool)
             question = min(pool, key=seen.__getitem__)
             seen[question] += 1
+            unmet -= question not in met[place]
             out.append((place, question))
+        if self.unmet < 1:
+            random.shuffle(out)  # else those without a story would come first
         return out
+
+    @cached_property
+    def _met(self) -> dict[Place, tuple[str, ...]]:
+        """Of each competency with questions those that a story to choose from answers."""
+        return {
+            place: tuple(ask for ask in note.asks if self._right(Asked(ask, "/".join(place))))
+            for place, note in self._competencies.items()
+            if note.asks
+        }
 
     def _weights(self, connection: Connection) -> dict[Place, float]:
         """How much each needs asking: the less ready a person is for it."""
@@ -164,6 +185,11 @@ class UnseenQuestions:
         fitting = self._shelf.fitting(*place, competency.phrasing(asked.question))
         return [self._standings[placed.place] for placed in fitting]
 
+    def _right(self, asked: Asked) -> tuple[StoryStanding, ...]:
+        """Of the stories to choose from those that answer a question."""
+        offered = {standing.place for standing in self.choices()}
+        return tuple(story for story in self._fitting(asked) if story.place in offered)
+
     def _competency(self, asked: Asked) -> Competency | None:
         return self._competencies.get(place_named(asked.competency))
 
@@ -177,8 +203,7 @@ class UnseenQuestions:
         """
         place, question = self._here()
         asked = Asked(question, "/".join(place), chosen or "", seconds=seconds)
-        offered = {standing.place for standing in self.choices()}
-        fitting = tuple(story for story in self._fitting(asked) if story.place in offered)
+        fitting = self._right(asked)
         passed = chosen is None and not fitting
         right = passed or chosen in [standing.place for standing in fitting]
         if not passed and not self._routed_today(place):

@@ -28,7 +28,7 @@ NEEDED = {
     LEARNING: "What you misjudged, and what you do differently since.",
 }
 """What those are for; the opening is what the framework says of it."""
-_ALIKE = 60
+ALIKE = 60
 """Likeness (0 to 100) from which two facts are one, reworded."""
 _COMPARED = 200
 """Characters of a fact that are looked at to find it reworded."""
@@ -46,6 +46,8 @@ class DraftBeat:
     label: str
     text: str = ""
     """Facts as typed, one a line; none: the beat is skipped."""
+    id: str = ""
+    """Of the beat of a saved story that it is, by which its memory is kept; empty: a new one."""
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -65,6 +67,8 @@ class DraftProbe:
     ask: str
     text: str = ""
     """The answer's facts as typed, one a line."""
+    id: str = ""
+    """Of the follow-up of a saved story that it is; empty: a new one."""
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -123,6 +127,11 @@ class Draft:
     """The line from which it was begun; see `service.stories.moments`. Empty: from a form."""
     answers: tuple[DraftAnswer, ...] = ()
     """What is asked of the moment. Their facts stand in the beats as well."""
+    saved: str = ""
+    """`deck/note` of the saved story that is being changed; empty: it is a new one."""
+    base: str = ""
+    """That story as it stood, as YAML, by which it is seen whether it was changed elsewhere
+    meanwhile; empty: whatever it says by now is to be replaced."""
 
     @property
     def competency(self) -> str:
@@ -216,22 +225,24 @@ class Draft:
 
     def _story_beats(self) -> Iterator[Beat]:
         hows = {measured.fact: one_line(measured.how) for measured in self.figured}
-        taken = {beat.step for beat in self.beats}
+        steps = {beat.step for beat in self.beats}
+        taken = {beat.id for beat in self.beats}
         for beat in self.beats:
             facts = tuple(Fact(fact, hows.get(fact, "")) for fact in beat.facts)
             if not facts:
                 continue
             label = _label(beat.label) or _label(beat.step.replace("-", " ").capitalize()) or "Beat"
-            ident = beat.step or free_id(ascii_slug(label, "beat"), taken.__contains__)
+            wanted = beat.step or free_id(ascii_slug(label, "beat"), (taken | steps).__contains__)
+            ident = beat.id or free_id(wanted, taken.__contains__)
             taken.add(ident)
             yield Beat(ident, label, facts, (beat.step,) if beat.step else ())
 
     def _story_probes(self) -> Iterator[Probe]:
-        taken: set[str] = set()
+        taken = {probe.id for probe in self.probes}
         for probe in self.probes:
             ask, answer = _label(probe.ask), probe.facts
-            if ask and (answer or ask not in TYPICAL_PROBES):
-                ident = free_id(ascii_slug(ask, "probe"), taken.__contains__)
+            if ask and (answer or probe.id or ask not in TYPICAL_PROBES):
+                ident = probe.id or free_id(ascii_slug(ask, "probe"), taken.__contains__)
                 taken.add(ident)
                 yield Probe(ident, ask, tuple(map(Fact, answer)))
 
@@ -313,17 +324,22 @@ def _reworded(fact: str, loose: list[Measured]) -> str:
     """How the figures of a fact were measured when its words, or its figures, were others."""
     if not loose:
         return ""
-    from rapidfuzz import fuzz
 
     def likeness(old: Measured) -> float:
-        same = 100 * (marks(old.fact) == marks(fact))
-        return same + fuzz.ratio(old.fact[:_COMPARED], fact[:_COMPARED])
+        return 100 * (marks(old.fact) == marks(fact)) + alike(old.fact, fact)
 
     best = max(loose, key=likeness)
-    if likeness(best) < _ALIKE:
+    if likeness(best) < ALIKE:
         return ""
     loose.remove(best)
     return best.how
+
+
+def alike(one: str, other: str) -> float:
+    """How like each other two facts are, 0 to 100; from `ALIKE` on they are one, reworded."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one[:_COMPARED], other[:_COMPARED])
 
 
 # -- lines as a person types them ---------------------------------------------------------------

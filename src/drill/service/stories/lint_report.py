@@ -13,12 +13,12 @@ from drill.coaching import sharing
 from drill.coaching.lint import Finding, lint_competency, lint_story
 from drill.deckfile.reading import read_with_lines, source_of
 from drill.domain.deck import Competency, Deck, Note, Place, Story
-from drill.errors import NotFound
+from drill.service.home import meant, names
 from drill.service.home.home import Home
+from drill.service.home.meant import Nameable
 from drill.service.library import own_deck
 from drill.service.stories import notebook
 from drill.storage import library
-from drill.text import did_you_mean
 
 _Line = Callable[[tuple[str | int, ...]], int | None]
 
@@ -37,8 +37,9 @@ class Located:
 
 
 def lint(home: Home, target: str | None = None) -> list[Located]:
-    """What is thin in a deck, in one note (`deck/note`) or in a file; without a target in one's
-    own stories. Raises NotFound, DeckError and StoreError.
+    """What is thin in a deck, in one story or competency, or in a file, which are looked for in
+    this order; without a target in one's own stories. Raises NotFound, UsageError (it may be
+    several), DeckError and StoreError.
     """
     with home.store.read() as connection:
         if target is None:
@@ -52,9 +53,7 @@ def lint(home: Home, target: str | None = None) -> list[Located]:
         if name in known and note and library.notes(connection, place=(name, note)):
             return _in_store(home, connection, name, note)
         if not path.exists():
-            raise NotFound(
-                f"there is neither a deck nor a file {target[:200]!r}", did_you_mean(target, known)
-            )
+            return _in_store(home, connection, *_meant(connection, target))
         if notebook.is_notes(target):
             _, stories = notebook.read(home, [target])
             return [
@@ -64,6 +63,19 @@ def lint(home: Home, target: str | None = None) -> list[Located]:
             ]
         deck, line = read_with_lines(source_of(path), target)
         return _in_deck(home, connection, deck, line)
+
+
+def _meant(connection: Connection, target: str) -> Place:
+    """The deck, with an empty note, or the note that a person names. Raises as `lint` does."""
+    known = [
+        Nameable((stored.id, ""), stored.id, stored.head.title)
+        for stored in library.decks(connection)
+    ]
+    known += [
+        Nameable((item.deck, item.note.id), f"{item.deck}/{item.note.id}", names.of_note(item.note))
+        for item in library.notes(connection, kinds=(Competency.kind, Story.kind))
+    ]
+    return meant.find(target, known, "deck, story, competency or file")
 
 
 def before_sharing(home: Home, target: str) -> list[str]:

@@ -12,17 +12,20 @@ from drill.domain.deck import place_named
 from drill.domain.rehearsal import WINDOWS, Asked, Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
-from drill.service.home import phrasings
+from drill.service.home import phrasings, words
 from drill.service.home.home import Home
 from drill.service.stories import rehearsal
 from drill.service.stories.choosing import UnseenQuestions
 from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
-from drill.service.stories.scorecards import Examiner, MockScore
+from drill.service.stories.scorecards import UNTOLD, Examiner, MockScore
 
 QUESTIONS, MINUTES = 5, 45.0
 """Of a mock, by default."""
 MOST_QUESTIONS, MOST_MINUTES = 50, 480
+UNMET = 1 / 3
+"""Share of the questions, at most, that no story to choose from answers, where others are: with
+few stories it would else be most of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class DebriefLine:
     """The interviewer's scorecard of it; empty where it was not told."""
 
     @property
+    def is_told(self) -> bool:
+        """Whether the story chosen was told, and that was not taken back."""
+        return self.told is not UNTOLD
+
+    @property
     def said(self) -> int:
         """How many of the beats."""
         return len(set(self.told.said))
@@ -68,9 +76,15 @@ class Debrief:
     """Titles of stories told more than once."""
     drill: tuple[str, ...]
     """What to do next, most needed first."""
-    score: MockScore
+    score: MockScore | None
+    """None where it was abandoned."""
     before: tuple[MockScore, ...]
     """Former mocks, oldest first."""
+
+    @property
+    def words(self) -> str:
+        """What it came to, in a line."""
+        return self.score.words if self.score else "Nothing was told: this mock leaves no score."
 
     @property
     def seconds(self) -> float:
@@ -89,6 +103,8 @@ def check(questions: int, minutes: float) -> None:
 class MockInterview(UnseenQuestions):
     """One mock. `question` is what is asked now; None when it is over. Every step is saved."""
 
+    unmet = UNMET
+
     def __init__(self, home: Home, *, questions: int = QUESTIONS, minutes: float = MINUTES) -> None:
         """Choose the questions. Raises UsageError (numbers out of range, no competency with
         questions), NotFound (no story to choose) and StoreError.
@@ -96,6 +112,25 @@ class MockInterview(UnseenQuestions):
         check(questions, minutes)
         self.minutes = minutes
         super().__init__(home, questions, minutes)
+
+    @property
+    def notice(self) -> str:
+        """Said before the first question where the stories answer few of the competencies: what is
+        asked then. Else empty.
+        """
+        met = sum(map(bool, self._met.values()))
+        if met >= (1 - UNMET) * len(self._met):
+            return ""
+        if not met:
+            return (
+                "None of the stories to choose from answers any question that is asked here: “no "
+                "story yet” is the right answer."
+            )
+        return (
+            f"{words.count(len(self.choices()), 'story')} to choose from, for {met} of "
+            f"{words.count(len(self._met), 'competency')}: at least two questions in three are "
+            "after what they answer. For any other, “no story yet” is the right answer."
+        )
 
     # -- while it goes on ------------------------------------------------------------------
 
@@ -145,16 +180,14 @@ class MockInterview(UnseenQuestions):
             lines,
             overused,
             drill=tuple(dict.fromkeys(_advice(lines, overused))),
-            score=scores.get(self._pk, MockScore(self.started, 0, 0.0, 0.0, 0.0, {})),
+            score=scores.get(self._pk),
             before=tuple(score for pk, score in scores.items() if pk < self._pk),
         )
 
     def _line(self, asked: Asked, examiner: Examiner) -> DebriefLine:
         competency = self._competency(asked)
         story = self._standings.get(place_named(asked.chosen))
-        offered = {standing.place for standing in self.choices()}
-        told = examiner.story(asked)
-        fitting = [standing for standing in self._fitting(asked) if standing.place in offered]
+        told, fitting = examiner.story(asked), self._right(asked)
         themes = competency.phrasing(asked.question).themes if competency else ()
         return DebriefLine(
             asked,

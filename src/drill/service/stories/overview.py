@@ -15,13 +15,12 @@ from drill.domain.deck import Competency, Place, Story, StoryVariant
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS
 from drill.domain.slot import Slot
-from drill.errors import NotFound
-from drill.service.home import phrasings
+from drill.service.home import meant, phrasings
 from drill.service.home.home import Home
+from drill.service.home.meant import Nameable
 from drill.service.home.memories import chance
 from drill.storage import cards, library, rehearsals
 from drill.storage.cards import Strength
-from drill.text import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +207,7 @@ def stories(connection: Connection) -> list[Placed]:
 
 
 def find(connection: Connection, ref: str) -> Placed:
-    """The story that a person names: `deck/note`, its id, or its title; own ones first.
-
-    Raises NotFound, naming the nearest.
-    """
-    every = sorted(stories(connection), key=lambda placed: placed.story.sample)
-    wanted = ref.strip().casefold()
-    for placed in every:
-        names = (f"{placed.deck}/{placed.story.id}", placed.story.id, placed.story.title)
-        if wanted in [name.casefold() for name in names]:
-            return placed
-    known = [placed.story.id for placed in every] + [placed.story.title for placed in every]
-    raise NotFound(f"there is no story {ref[:80]!r}", did_you_mean(ref, known))
+    """The story that a person names. Raises as `meant.find` does."""
+    every = stories(connection)
+    known = (Nameable(placed, "/".join(placed.place), placed.story.title) for placed in every)
+    return meant.find(ref, known, "story")

@@ -25,8 +25,9 @@ from drill.domain.slot import Slot
 from drill.domain.told_for import opens
 from drill.errors import NotFound, UsageError
 from drill.scheduling.memory import recall
-from drill.service.home import words
+from drill.service.home import meant, words
 from drill.service.home.home import Home
+from drill.service.home.meant import Nameable
 from drill.service.library import own_deck
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
@@ -237,20 +238,23 @@ def begin(
 
 
 def find_variant(placed: Placed, name: str, shelf: Shelf) -> StoryVariant:
-    """The variant of a story that a person names by its competency: id, `deck/id` or name; or by
-    its own id. Raises NotFound.
+    """The variant of a story that a person names by its competency, or by its own id. Raises
+    NotFound, and UsageError where it may be several.
     """
-    wanted = name.strip().casefold()
+    known = []
     for variant in placed.story.variants:
-        owner = shelf.competency(variant.competency, placed.deck)
-        ident = variant.competency.rpartition("/")[2]
-        names = {variant.id, variant.competency, ident, owner.name.casefold() if owner else ""}
-        if wanted in names:
+        if variant.id == name.strip().casefold():
             return variant
-    raise NotFound(
-        f"{placed.story.title} has no variant for {one_line(name)[:80]!r}",
-        f"`drill new variant {placed.story.id} COMPETENCY` makes one.",
-    )
+        place = shelf.place_of(variant.competency, placed.deck)
+        title = shelf.called(variant.competency, placed.deck)
+        known.append(Nameable(variant, "/".join(place or ("", variant.competency)), title))
+    try:
+        return meant.find(name, known, "variant")
+    except NotFound:
+        raise NotFound(
+            f"{placed.story.title} has no variant for {one_line(name)[:80]!r}",
+            f"`drill new variant {placed.story.id} COMPETENCY` makes one.",
+        ) from None
 
 
 def _recalls(home: Home, connection: Connection, placed: Placed) -> tuple[float, ...]:

@@ -34,16 +34,25 @@ class MockScore:
     at: int
     """Epoch ms at its start."""
     questions: int
-    """How many were asked."""
+    """How many were answered, or passed."""
     right: float
     """Share of the questions for which a story that fits was chosen, 0 to 1."""
-    beats: float
-    """Share of the beats said, 0 to 1, of the stories that were chosen."""
-    marks: float
-    """Points of the scorecards of what was told, of those to be had, 0 to 1."""
+    beats: float | None
+    """Share of the beats said, 0 to 1, of the stories that were chosen; None where none was."""
+    marks: float | None
+    """Points of the scorecards of what was told, of those to be had, 0 to 1; None where nothing
+    was told."""
     competencies: Mapping[Place, float]
     """By what its questions were after, the share of the points, 0 to 1; an answer that was passed
     where a story fits, or told with one that does not, earns none."""
+
+    @property
+    def words(self) -> str:
+        """`stories that fit 80% · beats said 61% · scorecard 55%`, as far as there is any."""
+        shares = {"stories that fit": self.right, "beats said": self.beats, "scorecard": self.marks}
+        return " · ".join(
+            f"{of} {of_all:.0%}" for of, of_all in shares.items() if of_all is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +135,16 @@ class Examiner:
 
     @cached_property
     def mocks(self) -> list[Mock]:
-        """Every mock in which stories were told, oldest first."""
-        return [mock for mock in rehearsals.mocks(self._connection) if not mock.only_picks]
+        """Every mock but those that were abandoned, oldest first; rounds of picks are none."""
+        every = rehearsals.mocks(self._connection)
+        return [mock for mock in every if mock.answered and not mock.only_picks]
 
     def score(self, mock: Mock) -> MockScore:
         """How a mock went."""
         said = total = 0
         marks: list[AnswerMark] = []
         shares = defaultdict[Place, list[float]](list)
-        for asked in mock.asked:
+        for asked in mock.answered:
             placed = self.story(asked)
             size = len(placed.story.beats) if placed else 0
             said += min(size, len(set(self.told(asked).said)))
@@ -144,20 +154,20 @@ class Examiner:
             if asked.chosen or not asked.right:
                 share = scorecard.share(answer) if asked.right else 0.0
                 shares[place_named(asked.competency)].append(share)
-        questions = len(mock.asked)
+        questions = len(mock.answered)
         return MockScore(
             mock.at,
             questions,
-            right=sum(asked.right for asked in mock.asked) / questions if questions else 0.0,
-            beats=said / total if total else 0.0,
-            marks=scorecard.share(marks),
+            right=sum(asked.right for asked in mock.answered) / questions if questions else 0.0,
+            beats=said / total if total else None,
+            marks=scorecard.share(marks) if marks else None,
             competencies={place: sum(each) / len(each) for place, each in shares.items()},
         )
 
     def history(self) -> MockHistory:
         """Every mock, and what they say together. Raises StoreError."""
         chosen = Counter(
-            asked.chosen for mock in self.mocks for asked in mock.asked if asked.chosen
+            asked.chosen for mock in self.mocks for asked in mock.answered if asked.chosen
         )
         often = [
             (self._stories[place].story.title, count)

@@ -20,12 +20,15 @@ from drill.coaching.lint import opening
 from drill.coaching.lint.evidence import kind_of
 from drill.deckfile.schema import ID_LENGTH, ID_PATTERN
 from drill.domain.deck import THEMES, Competency, Framework
-from drill.errors import NotFound, StoreError, UsageError
+from drill.errors import StoreError, UsageError
 from drill.files import replace_text
+from drill.service.home import meant
 from drill.service.home.home import Home
+from drill.service.home.meant import Nameable
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import own_deck
 from drill.service.library.own_deck import Added
+from drill.service.stories import reopening
 from drill.service.stories.draft import (
     ACTION,
     LEARNING,
@@ -39,7 +42,7 @@ from drill.service.stories.draft import (
     DraftProbe,
 )
 from drill.storage import library
-from drill.text import clean, nearest, one_line
+from drill.text import clean, one_line
 
 ASKED = (
     ("What happened, and what went wrong?", ("trigger", "adversity")),
@@ -106,20 +109,12 @@ def competency_of(known: Sequence[Choice], draft: Draft) -> str:
 
 
 def choose(known: Sequence[Choice], name: str) -> Choice:
-    """The competency that a person names: its id, `deck/id`, or its name.
-
-    Raises NotFound naming the nearest.
-    """
-    wanted = name.strip().casefold()
-    for choice in known:
-        ident = choice.competency.id
-        if wanted in (ident, f"{choice.deck}/{ident}", choice.competency.name.casefold()):
-            return choice
-    by_name = {choice.competency.name.casefold(): choice.competency.id for choice in known}
-    ids = [choice.competency.id for choice in known]
-    near = nearest(wanted, ids) or by_name.get(nearest(wanted, list(by_name)), "")
-    hint = f"did you mean {near}?" if near else f"there is: {', '.join(ids[:20])}"
-    raise NotFound(f"there is no competency {one_line(name)[:80]!r}", hint if known else "")
+    """The competency that a person names. Raises as `meant.find` does."""
+    every = (
+        Nameable(choice, f"{choice.deck}/{choice.competency.id}", choice.competency.name)
+        for choice in known
+    )
+    return meant.find(name, every, "competency")
 
 
 def begin(choice: Choice, framework: str = "", moment: str = "") -> Draft:
@@ -208,7 +203,7 @@ def along(draft: Draft, choice: Choice, framework: str = "") -> Draft:
         at = next((i for i, new in enumerate(beats) if _alike(new, beat)), len(beats))
         former = beats[at] if at < len(beats) else DraftBeat("", beat.label)
         text = "\n".join(filter(None, [former.text, beat.text]))
-        beats[at : at + 1] = [replace(former, text=text)]
+        beats[at : at + 1] = [replace(former, text=text, id=former.id or beat.id)]
     return replace(
         draft, deck=fresh.deck, ref=fresh.ref, framework=fresh.framework, beats=tuple(beats),
         answers=fresh.answers, page=fresh.page,
@@ -222,14 +217,19 @@ def _alike(one: DraftBeat, other: DraftBeat) -> bool:
 
 def finish(home: Home, draft: Draft, progress: Progress = unheard) -> Added:
     """Put the story into one's own deck and put the draft away; one step undoes it, and the draft
-    is offered again then.
+    is offered again then. A saved story is changed where it is, and its cards keep their memory.
 
-    Raises UsageError (see `Draft.missing`), DeckError, StoreError, and Cancelled where the watcher
-    stops it; then nothing was changed and the draft is kept.
+    Raises UsageError (see `Draft.missing`), DeckError, Overtaken and NotFound (a saved story was
+    changed elsewhere, or is gone), StoreError, and Cancelled where the watcher stops it; then
+    nothing was changed and the draft is kept.
     """
     lacks = draft.missing()
     if lacks:
         raise UsageError(lacks, "The draft is kept.")
+    if draft.saved:
+        added = reopening.keep(home, draft, progress)
+        discard(home, draft)
+        return added
     added = own_deck.add(home, [draft.story()], progress)
     put_away(home, draft, added)
     return added
@@ -246,9 +246,9 @@ def path(home: Home, draft: Draft) -> Path:
 def save(home: Home, draft: Draft) -> Draft:
     """Keep the draft as it is; returns it with the time at which it was kept.
 
-    A blank one is not kept. Raises StoreError; then the file is what it was.
+    One that says nothing new is not kept. Raises StoreError; then the file is what it was.
     """
-    if draft.blank:
+    if idle(home, draft):
         discard(home, draft)
         return draft
     draft = replace(draft, at=home.clock.now())
@@ -259,6 +259,20 @@ def save(home: Home, draft: Draft) -> Draft:
     except OSError as error:
         raise StoreError(f"{target} cannot be written: {error.strerror}") from None
     return draft
+
+
+def idle(home: Home, draft: Draft) -> bool:
+    """Whether a draft says nothing, or what the saved story says already. Raises StoreError."""
+    return draft.blank or (bool(draft.saved) and reopening.same(home, draft))
+
+
+def reopen(home: Home, deck: str, note: str) -> Draft:
+    """A saved story as a draft: the one that was left, else as it stands. Raises NotFound,
+    UsageError (no story, or for no competency) and StoreError.
+    """
+    fresh = reopening.draft(home, deck, note)
+    left = _tried(path(home, fresh))
+    return left if left is not None and left.saved == fresh.saved else fresh
 
 
 def discard(home: Home, draft: Draft) -> None:
@@ -347,7 +361,7 @@ def _read(file: Path) -> Draft:
     if value.pop("draft") != FORMAT:
         raise ValueError(file.name)
     value = (
-        {"themes": [], "moment": "", "answers": []}
+        {"themes": [], "moment": "", "answers": [], "saved": "", "base": ""}
         | value
         | {"id": name[1], "ref": value.pop("competency")}
     )
@@ -355,7 +369,9 @@ def _read(file: Path) -> Draft:
         raise ValueError(file.name)
     draft = TypeAdapter(Draft).validate_json(json.dumps(value), strict=True)
     steps = [beat.step for beat in draft.beats if beat.step]
+    parts = [beat.id for beat in draft.beats] + [probe.id for probe in draft.probes]
     ids = [draft.deck, *draft.ref.split("/", 1), *steps, *filter(None, [draft.framework])]
+    ids += filter(None, [*parts, *draft.saved.split("/", 1)])
     sound = all(re.fullmatch(ID_PATTERN, id) and len(id) <= ID_LENGTH for id in ids)
     if not sound or len(steps) != len(set(steps)) or draft.page < draft.first_page:
         raise ValueError(file.name)

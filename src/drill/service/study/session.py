@@ -53,7 +53,7 @@ def open_session(
         if card is not None:
             return StudySession.planned(home, connection, PickedCard(card), seconds)
         if deck is not None:
-            decks.require(connection, deck)
+            deck = decks.require(connection, deck)
         agenda = PracticeAgenda(deck) if more else TodaysAgenda(deck)
         return StudySession.planned(
             home, connection, agenda, seconds, quiet=quiet, more_new=more_new

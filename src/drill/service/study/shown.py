@@ -77,7 +77,7 @@ def show(
         faces=both,
         reps=stored.memory.reps,
         note=names.title(card, shelf),
-        name=names.name(card, shelf),
+        name=names.name(card, shelf, stored.memory.reps),
         standing=_standing(home, stored),
         sample=card.sample,
         early=early,

@@ -14,7 +14,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Select, Static, TextArea
+from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from drill.domain.onsite import Onsite, Went
@@ -29,6 +29,7 @@ from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
+from drill.tui.widgets.held_area import HeldArea
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -66,6 +67,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
         self._names: dict[str, str] = {}
         self._asked: list[_QuestionFields] = []
         self._second = False
+        self._questions = HeldArea(home, f"asked {onsite.id}", "questions", compact=True)
 
     def compose(self) -> ComposeResult:
         """Both pages; one is in sight."""
@@ -82,7 +84,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
                 classes="title",
                 markup=False,
             )
-            yield TextArea(id="questions", compact=True, tab_behavior="focus")
+            yield self._questions
         with Vertical(id="second"):
             yield Static("", id="title", markup=False)
             yield OptionList(id="asked", markup=False)
@@ -166,7 +168,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
 
     @property
     def _texts(self) -> list[str]:
-        lines = clean(self.query_one("#questions", TextArea).text[:LONGEST]).splitlines()
+        lines = clean(self._questions.text[:LONGEST]).splitlines()
         return list(dict.fromkeys(filter(None, map(one_line, lines))))
 
     @work
@@ -252,13 +254,21 @@ class DebriefForm(DrillScreen[None], where=WENT):
 
     async def _leave_with(self, act: Callable[[], object], news: str) -> None:
         if await self.attempt("Keeping it", lambda _: (act(),)):
+            self._questions.let_go()
             self.say(f"{news}. {self.key('onsite.undo')} undoes.")
             self.dismiss()
 
     def action_leave(self) -> None:
-        """Back; it is asked again another time. A list that is open closes first."""
+        """Back; it is asked again another time, with what was typed. A list that is open closes
+        first.
+        """
         ways = self.query_one("#went", Select)
         if ways.expanded:
             ways.expanded = False
         else:
+            self.before_quit()
             self.dismiss()
+
+    def before_quit(self) -> None:
+        """The questions are held until they are saved."""
+        self._questions.hold()

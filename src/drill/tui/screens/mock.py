@@ -38,7 +38,7 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
 
     CSS_PATH = "mock.tcss"
     ASKS = ""
-    """What is asked below the question."""
+    """What is asked below every question."""
 
     def __init__(self, home: Home, asked: Questions) -> None:
         super().__init__()
@@ -87,6 +87,10 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         """What else is said of a choice, and what comes then."""
         raise NotImplementedError
 
+    def asks(self) -> str:
+        """What is asked below the question."""
+        return self.ASKS
+
     def answer(self, place: str | None) -> Chosen:
         """Answer with a story, or none. Raises StoreError."""
         return self._asked.choose(place)
@@ -99,7 +103,7 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         self.query_one("#came").display = chosen is not None
         if chosen is None:
             self.write("#question", (f"“{self._asked.question or ''}”", "bold"))
-            self.write("#ask", self.ASKS)
+            self.write("#ask", self.asks())
             choosing.focus()
             if choosing.highlighted is None and self._choices:
                 choosing.highlighted = 0
@@ -167,6 +171,11 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         number = mock.number if self._chosen is None else max(1, mock.number - 1)
         right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
         self.query_one(Head).show("Mock interview", right)
+
+    def asks(self) -> str:
+        """With the first question, what few stories mean for the mock."""
+        notice = self._asked.notice if self._asked.number == 1 else ""
+        return "\n\n".join(filter(None, (self.ASKS, notice)))
 
     def verdict(self, chosen: Chosen) -> str:
         """In the words of who asks."""
@@ -239,8 +248,8 @@ def _page(debrief: Debrief) -> Iterator[PageLine]:
     for number, line in enumerate(debrief.lines, 1):
         yield PageLine(Role.HEAD, f"{number}. “{line.asked.question}”")
         sign = "✓" if line.asked.right else "✗"
-        told = f"{line.said} of {line.beats} beats" if line.story else "passed"
-        parts = [f"{sign} {line.competency}", line.story or "no story", told]
+        told = f"{line.said} of {line.beats} beats" if line.is_told else "not told"
+        parts = [f"{sign} {line.competency}", *([line.story, told] if line.story else ["no story"])]
         if line.told.seconds:
             parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
         if line.told.invented:
@@ -265,9 +274,5 @@ def _page(debrief: Debrief) -> Iterator[PageLine]:
 
 
 def _score(debrief: Debrief) -> str:
-    text = f"Stories that fit {debrief.score.right:.0%} · beats said {debrief.score.beats:.0%}"
-    text += f" · scorecard {debrief.score.marks:.0%}"
-    if debrief.before:
-        last = debrief.before[-1]
-        text += f"   (last time {last.right:.0%} · {last.beats:.0%} · {last.marks:.0%})"
-    return text
+    words = debrief.words[:1].upper() + debrief.words[1:]
+    return words + (f"   (last time: {debrief.before[-1].words})" if debrief.before else "")

@@ -18,7 +18,7 @@ from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.text import one_line, unmarked
-from drill.tui.actions import MOCK, PICK, STORIES, TELL
+from drill.tui.actions import MOCK, PICK, STORIES, TELL, WORKSHOP
 from drill.tui.content import cell, content, hanging
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
@@ -201,6 +201,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """Only what can be done at the pointer works."""
         if action in ("tell", "edit"):
             return self._story is not None
+        if action == "reopen":
+            return self._story is not None and not self._story.sample
         if action == "variant":
             return self._story is not None and not (self._cell and self._cell.main)
         if action == "sheet":
@@ -230,6 +232,11 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         row = self._row
         place = (row.deck, row.competency.id) if row is not None and self._cell is None else None
         self._open_workshop(place)
+
+    def action_reopen(self) -> None:
+        """The story at the pointer in the workshop, page by page."""
+        if self._story is not None:
+            self.host.open(WORKSHOP, "", self._story.place)
 
     def action_resume(self) -> None:
         """The workshop offers what is half written or waits to be."""

@@ -149,7 +149,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
                 self.app.switch_screen(SummaryScreen(self.session))
             return
         if phase is StudyPhase.TYPING:
-            self.answer.open_field()
+            self.answer.open_field(card.key)
         else:
             self.answer.show(card if phase.revealed else None, self._seconds)
         self.set_class(phase.revealed, "revealed")

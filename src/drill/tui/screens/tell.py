@@ -1,7 +1,7 @@
 """A story told aloud: a countdown, a running clock, then what was said, the follow-ups, a rating.
 
 One phase after the other. Leaving grades nothing before the beats are marked; what was marked is
-kept, with the rating that it proposes.
+kept, with the rating that it proposes. A transcript that was not rated is held until the next time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.reactive import var
-from textual.widgets import Digits, Static, TextArea
+from textual.widgets import Digits, Static
 
 from drill.cards.faces import beat_labels
 from drill.coaching.variants import ASKS
@@ -30,6 +30,7 @@ from drill.tui.telling import Telling
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
+from drill.tui.widgets.held_area import HeldArea
 from drill.tui.widgets.tellclock import TellClock
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         self._since, self._answer_shown = 0, False
         self._result: RehearsalResult | None = None
         self._facts: Facts | None = None
+        self._transcript = HeldArea(home, f"told {story.place}", "transcript")
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -119,7 +121,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             yield Digits("0:00", id="digits")
             yield TellClock(id="bar")
             yield Static("", id="words", markup=False)
-            yield TextArea(id="transcript", show_line_numbers=False, tab_behavior="focus")
+            yield self._transcript
         yield Static("", id="detail", markup=False)
         yield Static("", id="status", markup=False)
         yield Footer()
@@ -317,11 +319,11 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
     def action_type(self) -> None:
         """Open the field for a transcript."""
         self.phase = TellPhase.TYPING
-        self.query_one("#transcript", TextArea).focus()
+        self._transcript.focus()
 
     def action_read(self) -> None:
         """Read the transcript and propose the marks."""
-        text = self.query_one("#transcript", TextArea).text[:LONGEST]
+        text = self._transcript.text[:LONGEST]
         if not text.strip():
             self.say("Type or paste what you said first.")
             return
@@ -367,6 +369,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             with self.complaining():
                 self._result = self._finish(self.telling.asked, self.telling.told, rating)
                 self.phase = TellPhase.DONE
+                self._transcript.let_go()
 
     def action_leave(self) -> None:
         """Close the field, or leave; what was marked is kept."""
@@ -378,7 +381,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         self.dismiss(self._result)
 
     def before_quit(self) -> None:
-        """Keep what was marked, where one leaves between the beats and the rating."""
+        """Keep what was marked, once the beats are; before that what was typed."""
+        if self.phase <= TellPhase.BEATS and self._transcript.hold():
+            self.say("What you typed is kept: it is here again when you tell this story.")
         if TellPhase.BEATS < self.phase < TellPhase.DONE:
             if self._facts is not None:
                 self.telling.trip(self._facts.said)

@@ -35,6 +35,8 @@ class Answer(VerticalScroll):
         self._card: Shown | None = None
         self._seconds = 0.0
         self._field: AnswerField | None = None
+        self._left = "", ""
+        """The card for which the field was open last, and what stood in it when it was closed."""
         self.facts: Facts | None = None
         """The facts to tick; None while hidden, and on a card that is one thing."""
         self.compared: Rating | None = None
@@ -54,16 +56,25 @@ class Answer(VerticalScroll):
         """What stands in the field."""
         return self._field.text.strip() if self._field is not None else ""
 
-    def open_field(self) -> None:
-        """Let the person type the answer before it is shown."""
+    def open_field(self, key: str) -> None:
+        """Let the person type the answer of a card before it is shown; what was typed there before
+        stands in the field.
+        """
         if self._field is None:
             self._field = AnswerField()
+            before, text = self._left
+            self._left = key, text if key == before else ""
+            self._field.text = self._left[1]
+            self._field.move_cursor(self._field.document.end)
             self.mount(self._field, before=0)
             self.screen.set_focus(self._field)  # at once: the next key is for it already
 
     def close_field(self) -> None:
-        """No typing any more; the keys are the screen's again."""
+        """No typing any more; the keys are the screen's again, and what was typed is there when
+        the field is opened again for this card.
+        """
         if self._field is not None:
+            self._left = self._left[0], self._field.text
             self.screen.set_focus(None)
             self._field.remove()
             self._field = None
@@ -75,6 +86,8 @@ class Answer(VerticalScroll):
         self._card, self._seconds, self.compared = card, seconds, None
         faces = card.faces if card is not None else None
         self.close_field()
+        if card is not None:
+            self._left = "", ""
         self._difference.display = False
         back = "" if faces is None or faces.facts else faces.back
         aside = "" if faces is None else faces.aside

@@ -141,7 +141,10 @@ class TitlePage(Page):
         return replace(
             draft,
             title=self._title.value,
-            themes=tuple(theme for theme, tick in self._ticks.items() if tick.value),
+            themes=(
+                *(theme for theme, tick in self._ticks.items() if tick.value),
+                *(theme for theme in draft.themes if theme not in self._ticks),
+            ),
             questions=self._questions.text,
         )
 
@@ -312,6 +315,7 @@ class ProbeRow(Vertical):
     """A follow-up above its answer."""
 
     def __init__(self, probe: DraftProbe) -> None:
+        self._probe_id = probe.id
         self._ask = Input(probe.ask, max_length=500, compact=True, placeholder="what they ask next")
         self._answer = TextArea(
             probe.text, compact=True, placeholder=content("your answer, one fact a line")
@@ -321,7 +325,7 @@ class ProbeRow(Vertical):
     @property
     def probe(self) -> DraftProbe:
         """The follow-up as it stands."""
-        return DraftProbe(self._ask.value, self._answer.text)
+        return DraftProbe(self._ask.value, self._answer.text, self._probe_id)
 
     @property
     def complete(self) -> bool:

@@ -7,12 +7,13 @@ and no crash loses a word. What takes long, lint and the disk, happens in thread
 from __future__ import annotations
 
 from asyncio import to_thread
+from dataclasses import replace
 from functools import partial
 
 from textual import on, work
 from textual.widgets import Input, OptionList, TextArea
 
-from drill.errors import DrillError, StoreError
+from drill.errors import DrillError, Overtaken, StoreError
 from drill.service.home import words
 from drill.service.stories import moments, workshop
 from drill.service.stories.bench import Bench, page_of
@@ -76,6 +77,7 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         else:
             self._draft = draft
             self._recasting = False
+            self._reached = draft.last_page if draft.saved else 0  # it was whole once
             # Of the page that was left in the middle nothing is known to be as it is to be.
             here = {unmarked(line) for line in (draft.beat.text if draft.beat else "").split("\n")}
             self._stood = draft.lines() - here
@@ -257,10 +259,14 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
                 self.app, "Keeping the story", partial(workshop.finish, self._home, draft)
             )
         except DrillError as error:
+            if isinstance(error, Overtaken):  # that is said: the next time it is meant
+                self._draft = replace(draft, base="")
             self._writer.closed = False
             self.complain(error)
             return
-        self.say(f"“{one_line(draft.title)}” is yours: {words.count(added.cards, 'new card')}.")
+        came = f"is {'changed' if draft.saved else 'yours'}: {words.count(added.cards, 'new card')}"
+        undo = f" {self.key('stories.undo')} takes it back." if draft.saved else ""
+        self.say(f"“{one_line(draft.title)}” {came}.{undo}")
         self.finish(added)
 
     def action_leave(self) -> None:
@@ -268,12 +274,13 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         noted = self._pages.moments.lines
         try:
             draft = self._keep_now()
+            kept = draft is not None and not workshop.idle(self._home, draft)
         except StoreError as error:
             self.complain(error)
             return
         if noted:
             self.say(f"{moments.in_words(moments.waiting(self._home))} The workshop shows them.")
-        if draft is not None and not draft.blank:
+        if draft is not None and kept:
             self.say(f"“{draft.name}” is kept as a draft: the workshop offers it the next time.")
         self.dismiss(None)
 

@@ -1,0 +1,79 @@
+"""What a person means by a name: one way for stories, competencies, decks and notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.errors import NotFound, UsageError
+from drill.service.home import meant
+from drill.service.home.meant import Nameable
+from drill.service.library import decks, note_editor
+from drill.service.stories import lint_report, overview, workshop
+from tests_support import SMALL
+
+KNOWN = [
+    Nameable(1, "mine/the-double", "The double booking"),
+    Nameable(2, "mine/the-rewrite", "A rewrite, too late"),
+    Nameable(3, "mine/rewrite", "Another one"),
+    Nameable(4, "other/the-rewrite", "The Double"),
+    Nameable(5, "mine/double", "The quiet one"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "thing"),
+    [
+        ("mine/the-rewrite", 2), ("MINE/The-Rewrite", 2), ("rewrite", 3), ("the double", 4),
+        ("the-d", 1), ("a rew", 2), ("  Another   One ", 3), ("other/", 4), ("double", 5),
+        ("The double b", 1),
+    ],
+)  # fmt: skip
+def test_the_surest_way_in_which_one_fits_decides(name, thing):
+    assert meant.find(name, KNOWN, "story") == thing
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("the-rewrite", ["mine/the-rewrite", "other/the-rewrite"]),
+        ("the d", ["mine/the-double", "other/the-rewrite"]),
+    ],
+)
+def test_what_may_be_several_lists_them(name, places):
+    with pytest.raises(UsageError, match="may be any of 2") as error:
+        meant.find(name, KNOWN, "story")
+    assert all(place in error.value.hint for place in places)
+    assert "mine/double" not in error.value.hint
+
+
+@pytest.mark.parametrize("name", ["", "  ", "/", "nothing like it"])
+def test_what_is_not_there_is_said(name):
+    with pytest.raises(NotFound, match="there is no story"):
+        meant.find(name, KNOWN, "story")
+    with pytest.raises(NotFound) as error:
+        meant.find("rewrit-the", KNOWN, "story", "Look again.")
+    assert error.value.hint
+
+
+def test_every_verb_takes_a_beginning_and_says_what_may_be_several(small):
+    second = SMALL.replace("id: small", "id: second").replace("1111-1111", "2222-2222")
+    decks.take(small, [("two", read_deck(second, "two"))])
+    with small.store.read() as connection:
+
+        def story(name):
+            return "/".join(overview.find(connection, name).place)
+
+        assert story("small/qui") == story("SMALL/QUIET") == "small/quiet"
+        with pytest.raises(UsageError):
+            story("The quiet")
+        assert decks.require(connection, "sec") == "second"
+    assert note_editor.find(small, "second/pe") == ("second", "people", "")
+    with pytest.raises(UsageError):
+        note_editor.find(small, "quiet")
+    choices = workshop.choices(small)
+    assert workshop.choose(choices, "second/p").deck == "second"
+    with pytest.raises(UsageError):
+        workshop.choose(choices, "Managing")
+    assert {found.deck for found in lint_report.lint(small, "second/qui")} <= {"second"}
+    assert {found.deck for found in lint_report.lint(small, "sec")} == {"second"}

@@ -1,0 +1,153 @@
+"""Where escape leads: from every screen back to where it was opened."""
+
+from __future__ import annotations
+
+import pytest
+from driving import drive, until
+from textual.widgets import TextArea
+
+from drill.service.home import held
+from drill.service.onsite import onsites
+from drill.service.stories import workshop
+from drill.service.stories.draft import Draft, DraftBeat
+from drill.tui import actions, opening
+from drill.tui.screens.debrief_form import DebriefForm
+from drill.tui.screens.dialogs import ConfirmScreen
+from drill.tui.screens.tell import TellPhase, TellScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.workshop.screen import WorkshopScreen
+
+DRAFT = Draft("d", "small", "people", "", title="Mine", beats=(DraftBeat("", "One", "it began"),))
+BASES = (actions.TODAY, *opening.BAR)
+UPON = [place for place in opening.SCREENS if place not in (*opening.BAR, actions.CLOCK)]
+"""The clock stands alone in a terminal of its own."""
+
+
+async def at(app, pilot, place):
+    await until(pilot, lambda: app.screen.where == place and not app.screen.waits)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("place", UPON)
+def test_escape_leads_back_to_where_a_screen_was_opened(app, small, base, place):
+    async def script(app, pilot):
+        if base != actions.TODAY:
+            app.open(base)
+            await at(app, pilot, base)
+        app.open(place)
+        await at(app, pilot, place)
+        await pilot.press("escape")
+        await at(app, pilot, base)
+
+    drive(app, script)
+
+
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        (("2", "t"), "tell"), (("2", "n"), "workshop"), (("2", "m"), "mock"), (("2", "p"), "pick"),
+        (("2", "slash"), "ask"), (("2", "enter"), "note"), (("3", "a"), "date"),
+        (("4", "b"), "browse"), (("4", "h"), "history"), (("4", "o"), "deck"),
+        (("4", "x"), "export"), (("4", "i"), "import"), (("4", "enter"), "browse"),
+        (("4", "b", "enter"), "card"), (("comma",), "settings"),
+    ],
+)  # fmt: skip
+def test_escape_leads_back_from_what_a_key_opened(app, small, keys, place):
+    async def script(app, pilot):
+        for key in keys:
+            before = app.screen.where
+            await pilot.press(key)
+            await until(pilot, lambda: app.screen.where != before and not app.screen.waits)  # noqa: B023
+            await pilot.pause()
+        assert app.screen.where == place
+        await pilot.press("escape")
+        await at(app, pilot, before)
+
+    drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
+@pytest.mark.parametrize("writes", [False, True])
+def test_who_writes_a_story_before_a_session_comes_back_to_today(app, small, writes):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, WorkshopScreen))
+        await pilot.pause()
+        if writes:
+            app.screen.finish(workshop.finish(small, DRAFT))
+            await until(pilot, lambda: isinstance(app.screen, TellScreen))
+            await pilot.pause()
+        await pilot.press("escape")
+        await at(app, pilot, actions.TODAY)
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+
+
+SAID = "velocity fell forty percent and he went silent"
+
+
+@pytest.mark.parametrize("read", [False, True])
+@pytest.mark.parametrize("leaving", ["escape", "ctrl+q"])
+def test_a_transcript_that_was_not_rated_is_there_the_next_time(app, small, leaving, read):
+    async def typed(app, pilot):
+        app.open(actions.TELL)
+        await at(app, pilot, actions.TELL)
+        await pilot.press("t")
+        app.screen.query_one(TextArea).text = SAID
+        if read:
+            await pilot.press("ctrl+r")
+            assert app.screen.phase is TellPhase.BEATS
+        elif leaving == "escape":
+            await pilot.press("escape")  # closes the field
+        await pilot.press(leaving)
+
+    async def again(app, pilot):
+        app.open(actions.TELL)
+        await at(app, pilot, actions.TELL)
+        await pilot.press("t")
+        assert app.screen.query_one(TextArea).text == SAID
+        await pilot.press("ctrl+r", "enter", "enter", "space", "enter", "enter")
+        assert app.screen.phase is TellPhase.DONE
+
+    drive(app, typed)
+    assert held.read(small, "told small/quiet") == SAID
+    drive(app, again)
+    assert held.read(small, "told small/quiet") == ""
+
+
+def test_questions_of_a_debrief_are_there_until_they_are_saved(app, small):
+    made = onsites.add(small, "Acme", "1")
+    small.clock.advance(25 * 3600)
+
+    async def script(app, pilot):
+        for text in ("", "Who left?"):
+            app.push_screen(DebriefForm(app.home, made))
+            await at(app, pilot, actions.WENT)
+            area = app.screen.query_one(TextArea)
+            assert area.text == text
+            area.text = "Who left?"
+            await pilot.press("escape")
+            await at(app, pilot, actions.TODAY)
+        app.push_screen(DebriefForm(app.home, made))
+        await at(app, pilot, actions.WENT)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen.query_one("#asked").option_count)
+        await pilot.press("ctrl+s")
+        await at(app, pilot, actions.TODAY)
+
+    drive(app, script)
+    assert held.read(small, f"asked {made.id}") == ""
+
+
+def test_an_answer_being_typed_is_there_again_for_its_card(app, small):
+    async def script(app, pilot):
+        app.drill("small/quiet/outline")
+        await at(app, pilot, actions.STUDY)
+        await pilot.press("t", "c", "o", "escape", "t")
+        assert app.screen.query_one(TextArea).text == "co"
+
+    drive(app, script)
