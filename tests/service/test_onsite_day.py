@@ -140,7 +140,7 @@ def test_the_session_brings_the_cards_and_minutes_that_are_shown(
 )
 def test_a_day_is_called_so_that_it_is_no_other(clock, days, called):
     at = clock.now() + days * 86_400_000
-    kept = KeptPlan("Acme", at, 600.0, 20, 4, 6, 580.0, "day", 0.614, 0.2, 0, 0, "")
+    kept = KeptPlan("Acme", at, 600.0, 20, 4, 6, 580.0, "day", 0.614, 0.2, 0, 0, 0, "")
     assert bought(kept, clock) == (
         f"10 minutes: 20 cards, 6 of your stories. {called}: 61 of 100, without 20."
     )
@@ -207,7 +207,8 @@ def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock)
 
 TODAY = KeptPlan(
     onsite="Acme", at=parse_instant("2026-12-02T09:00:00Z"), seconds_left=1800.0, cards=40,
-    new=9, own=7, seconds=1750.0, kind="day", with_plan=0.61, without=0.3, write=0, of=3, basis="",
+    new=9, own=7, seconds=1750.0, kind="day", with_plan=0.61, without=0.3, write=0, of=3, held=0,
+    basis="",
 )  # fmt: skip
 
 
@@ -225,6 +226,22 @@ TODAY = KeptPlan(
             {"cards": 10, "own": 0, "seconds": 290.0, "write": 1},
             "First write story 1 of 3 (12 minutes). 10 cards, none of them of your stories: "
             "5 of your 30 minutes. Without a story nothing is promised.",
+        ),
+        (
+            {"cards": 10, "own": 0, "seconds": 290.0, "write": 1, "held": 25},
+            "First write story 1 of 3 (12 minutes). 10 cards, none of them of your stories: "
+            "5 of your 30 minutes. The rest would be red flags only. "
+            "Without a story nothing is promised.",
+        ),
+        (
+            {"cards": 10, "own": 0, "seconds": 290.0, "write": 1, "held": 25, "kind": "last day"},
+            "First write story 1 of 3 (12 minutes). 10 cards, none of them of your stories: "
+            "5 of your 30 minutes. Without a story nothing is promised.",
+        ),
+        (
+            {"cards": 0, "seconds_left": 1500.0, "write": 1, "held": 25},
+            "That is all for Acme today but red flags: what is left of your minutes is for story "
+            "1 of 3.",
         ),
         (
             {"kind": "morning", "seconds_left": 300.0, "cards": 9, "seconds": 108.0, "write": 1},

@@ -22,7 +22,10 @@ WORTH_A_MINUTE = 0.001
 """Recall on the date, over all cards by weight, that a minute more of reviews a day must add to be
 spent on them: a tenth of a point of a hundred."""
 CAPPED_SHARE = 0.25
-"""Share of a day that cards which are `capped` may take: of its room, and of what is studied."""
+"""Share of a day's room that cards which are `capped` may take."""
+SHORT_SHARE = 0.3
+"""The same of what is studied, where that does not fill the room: over all the days, of which the
+first are full, less than a quarter."""
 REPEATED = 3
 """Days after which a story is told again, and a card of the core asked again, in time that nothing
 else has use for; one more for each `_ASIDE` days that are left, so that they come closer as the
@@ -165,38 +168,47 @@ class Planner:
         """Places of the cards worth showing today, the most needed first, in a session of so many
         seconds: what is left of today, if none are named.
         """
+        return self.parted(seconds)[0]
+
+    def parted(self, seconds: float | None = None) -> tuple[list[int], list[int]]:
+        """The same, and what else would be worth it but is capped and beyond its share."""
         room = self.seconds[0] if seconds is None else seconds
         now = Futures.of(self.cards, 1)
         today = self.priorities(0, now, self.worths, None)
-        order, each = today.order(), self.cards.seconds[None, :]
-        kept = self.within_share(0, today.wanted, order, each, room, now.new)
-        return [int(place) for place in order[0] if kept[0, place]]
+        order = today.order()
+        within = self.within_share(0, today.wanted, order, now, room, 1.0)[0]
+        wanted = [int(place) for place in order[0] if today.wanted[0, place]]
+        ranked = [place for place in wanted if within[place]]
+        return ranked, [place for place in wanted if not within[place]]
 
     def within_share(
-        self, day: int, wanted: Flags, order: Places, seconds: Array, room: float, new: Flags
+        self,
+        day: int,
+        wanted: Flags,
+        order: Places,
+        futures: Futures,
+        room: float,
+        pace: Array | float,
     ) -> Flags:
         """What is wanted on a day of so much room, less what is capped and beyond its share: of the
-        room, and but for the last pass of what is studied. With little else to study there is
-        little of it; but as much as has all that is `new`, which takes its repeats as well, come
-        before the last day.
+        room, and of what is studied. With little else to study there is little of it. What is
+        forgotten takes its repeats as well; `pace` is how many times as long as expected somebody
+        takes.
         """
-        seconds = seconds * np.where(new, 2 - self.person.known, 1.0)
-        capped, spent, met = wanted & self.cards.capped, 0.0, 0.0
+        cards, spent, met = self.cards, 0.0, 0.0
+        recall = self.curves.recall(futures.stability, np.maximum(day - futures.last, 1.0))
+        forgotten = 1 - np.where(futures.new, self.person.known, recall)
+        seconds = cards.seconds * (1 + forgotten) * pace
+        whole = seconds + np.where(futures.new, cards.reading, 0.0) * pace
+        capped = wanted & cards.capped
         if not day:
             spent = self.spent
-            shown = self.cards.capped & (self.cards.last >= 0) & ~self.cards.new
-            met = float(self.cards.seconds[shown].sum())
-        most = np.full((len(wanted), 1), CAPPED_SHARE * (room + spent))
-        until = min((to.last_day - day for to in self.targets if to.last_day >= day), default=0)
-        if until:
-            others = np.where(wanted & ~capped, seconds, 0.0).sum(axis=1, keepdims=True)
-            studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
-            unmet = np.where(capped & new, seconds, 0.0).sum(axis=1, keepdims=True)
-            a_day = (unmet + met) / until
-            first = np.maximum(_LEAST_CAPPED, a_day)
-            wanted = wanted & ~_beyond(capped & new, order, seconds, np.minimum(most, first) - met)
-            most = np.minimum(most, np.maximum(first, CAPPED_SHARE * studied))
-        return wanted & ~_beyond(wanted & capped, order, seconds, most - met)
+            shown = cards.capped & (cards.last >= 0) & ~cards.new
+            met = float(cards.seconds[shown].sum()) * (2 - self.person.known)
+        others = np.where(wanted & ~capped, whole, 0.0).sum(axis=1, keepdims=True)
+        studied = (others + max(0.0, spent - met)) / (1 - SHORT_SHARE)
+        most = np.minimum(CAPPED_SHARE * (room + spent), SHORT_SHARE * studied)
+        return wanted & ~_beyond(capped, order, seconds, np.maximum(most, _LEAST_CAPPED) - met)
 
     def priorities(
         self, day: int, futures: Futures, worths: Sequence[Worth], gaps: Places | None

@@ -44,7 +44,8 @@ def start(
 
     A `deck`, `more_new` cards beyond today's and one `card` are for ordinary study. So is what no
     onsite to come asks for. With `more` it goes on where nothing is due: for as many minutes as any
-    session with what the plan still has, else with what falls due soonest.
+    session with what the plan still has, red flags beyond their share among it, else with what
+    falls due soonest.
 
     Raises NotFound (no such deck), UsageError (today's minutes for the onsites are used up, or on
     the day before one and on its morning all is done) and StoreError.
@@ -56,7 +57,7 @@ def start(
                 length = minutes
                 if more and minutes is None:
                     length = max(demand.seconds_left / 60, home.options.minutes)
-                session = _session(home, connection, demand, length, quiet)
+                session = _session(home, connection, demand, length, quiet, more)
                 if session.current is not None or not more:
                     return session
     session = open_session(
@@ -101,7 +102,12 @@ def ahead(home: Home, connection: Connection) -> Demand | None:
 
 
 def _session(
-    home: Home, connection: Connection, demand: Demand, minutes: float | None, quiet: bool
+    home: Home,
+    connection: Connection,
+    demand: Demand,
+    minutes: float | None,
+    quiet: bool,
+    more: bool = False,
 ) -> StudySession:
     seconds = demand.seconds_left if minutes is None else minutes * 60.0
     if minutes is None and seconds <= 0:
@@ -112,7 +118,7 @@ def _session(
         earlier = kept_plan(text, home.day(), log.stamp(connection), home.clock.now())
         if earlier and earlier.basis == basis(home.options):
             promised = earlier.cards
-    agenda = OnsiteAgenda(home, demand, promised + OFF if promised else None)
+    agenda = OnsiteAgenda(home, demand, promised + OFF if promised else None, more=more)
     session = StudySession.planned(
         home, connection, agenda, seconds, quiet=quiet, promised=promised
     )
@@ -161,13 +167,17 @@ class OnsiteAgenda:
     deck: str | None = None
     leaks = staticmethod(given_away)
 
-    def __init__(self, home: Home, demand: Demand, most: int | None = None) -> None:
+    def __init__(
+        self, home: Home, demand: Demand, most: int | None = None, *, more: bool = False
+    ) -> None:
         """`demand` is what the onsites to come ask for now, `most` how many cards there may be:
-        those that Today named, and one."""
+        those that Today named, and one. `more` also brings what is beyond its share of a day."""
         self.onsite: Onsite | None = demand.onsites[0]
         self.demand = demand
         self._home = home
         self._lineup = Lineup({}, 0, most=most)
+        self._more = more
+        self.held_back = 0
         self._tells: frozenset[str] = frozenset()
 
     @property
@@ -187,11 +197,15 @@ class OnsiteAgenda:
         if self._lineup.rank:  # looked at again, after an undo or an edit
             self.demand = Demand.read(self._home, connection, self.demand.onsites)
         demand = self.demand
-        ranked = (demand.cards[place] for place in demand.planner.rank(need.seconds))
+        places, beyond = demand.planner.parted(need.seconds)
+        self.held_back = 0 if self._more else len(beyond)
+        ranked = (demand.cards[place] for place in places + beyond * self._more)
         free = [card for card in ranked if (card.buried_until or 0) <= need.day]
         steps = [
-            card for card in demand.cards
-            if isinstance(card.due, DueAt) and (card.buried_until or 0) <= need.day
+            card for place, card in enumerate(demand.cards)
+            if isinstance(card.due, DueAt)
+            and (card.buried_until or 0) <= need.day
+            and (self._more or place not in beyond)
         ]  # fmt: skip
         if demand.morning:
             steps = [card for card in steps if card.card.kind in BRIEF]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +20,7 @@ from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import sober
 from drill.scheduling.pace import GUESSED, first_sight
 from drill.service.home.home import Home
-from drill.service.study.lessons import seconds_read
+from drill.service.study.lessons import Syllabus, seconds_read
 from drill.service.study.pace import seconds_by_kind
 from drill.storage import amendments, cards, log, onsites, rehearsals
 from drill.storage.cards import StoredCard
@@ -211,6 +212,7 @@ def _deck(
         last=last,
         at=at,
         seconds=np.array([pace[card.card.kind] for card in stored]),
+        reading=np.array(_reading(home, connection, stored)),
         new=np.array([isinstance(memory, Unseen) for memory in memories]),
         core=np.max([target.weight for target in targets], axis=0) >= CORE,
         tell=np.array([card.card.kind is Kind.TELL for card in stored]),
@@ -224,6 +226,19 @@ def _deck(
         heard=_heard(connection, stored),
         order=np.argsort(np.argsort([card.card.order for card in stored])).astype(float),
     )
+
+
+def _reading(home: Home, connection: Connection, stored: Sequence[StoredCard]) -> list[float]:
+    """Seconds that each takes to be taught: of a lesson every new card of it has its part."""
+    new = [card for card in stored if isinstance(card.memory, Unseen)]
+    if not new:
+        return [0.0] * len(stored)
+    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in new}))
+    syllabus = Syllabus.read(connection, shelf, new)
+    lessons = {card.key: lesson for card in new if (lesson := syllabus.due(card.card))}
+    parts = Counter(lesson.key for lesson in lessons.values())
+    each = {key: lesson.seconds / parts[lesson.key] for key, lesson in lessons.items()}
+    return [each.get(card.key, 0.0) for card in stored]
 
 
 def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set[int]) -> Target:

@@ -125,6 +125,8 @@ class CramPlan:
     """Names of the other onsites that share the minutes."""
     seconds_left: float = 0.0
     """Of today's minutes."""
+    held: int = 0
+    """Red flags and gaps beyond their share of today, which only a person who wants more gets."""
     minutes: tuple[int, int] | None = None
     """The least and the most minutes of its days, where others share them; None: its own."""
 
@@ -203,7 +205,9 @@ def plan(
     runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
     counting = _counting(demand, at, basis)
     counts = np.array([counting.get(card.key, 0.0) for card in demand.cards])
-    forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at)
+    keys = {showing.key for showing in session}
+    today = np.array([card.key in keys for card in demand.cards])
+    forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at, today=today)
     prospects = _Prospects(home, demand, at, forecasts[at], basis)
     return _in_words(home, demand, at, shelf, prospects, counting, (session, after))
 
@@ -289,6 +293,7 @@ def _in_words(
         write=_to_write(onsite, [stored[place] for place in places]),
         enough=_enough(forecast.days[whole_days], demand.planner.seconds[whole_days].tolist()),
         seconds_left=demand.seconds_left,
+        held=len(demand.planner.parted()[1]),
         untold=tuple(names.title(stored[place].card, shelf) for place in untold),
         shared=tuple(other.name for other in demand.onsites if other is not onsite),
         minutes=_minutes(demand, at),

@@ -29,6 +29,8 @@ FRESH = 300.0
 """Seconds for which a session planned ahead may still begin."""
 OWN_PACE = 90.0
 """Seconds of a session after which its own pace counts as much as that expected."""
+REST = 60.0
+"""Seconds of a session that are worth being filled with something else."""
 ABOUT = 0.2
 """Share of the cards still to come by which their number may be off before another is said."""
 
@@ -353,5 +355,6 @@ class StudySession:
             left=self.left,
             ahead=self._sitting.plan.cards if self.current else (),
             done=self.agenda.done,
+            held_back=0 if self.current or self.clock.left < REST else self.agenda.held_back,
             foresee=self.foresee,
         )

@@ -91,6 +91,8 @@ class Summary:
     next_step: int | None
     """When the first of them does, epoch ms."""
     next: Next
+    held_back: int = 0
+    """Red flags and gaps that would fill the rest of its minutes, and did not come."""
     more: bool = False
     """Whether nothing is left and there are cards to practise before they fall due."""
     next_key: str = ""
@@ -105,13 +107,14 @@ def summarize(
     left: Left,
     ahead: Sequence[Candidate],
     done: bool,
+    held_back: int = 0,
     foresee: Foresight,
 ) -> Summary:
     """Count the grades of a session, and learn of the pace by them.
 
     `left` is what the session would not have shown, `ahead` what it still would have, had it not
-    been ended. `done` is whether today is to end with this, as before an interview. Raises
-    StoreError where nothing can be read.
+    been ended. `done` is whether today is to end with this, as before an interview; `held_back` is
+    how many cards it had time for and no share. Raises StoreError where nothing can be read.
     """
     # A store that cannot be written now costs what the pace would have learnt, not this.
     with suppress(StoreError):
@@ -141,7 +144,8 @@ def summarize(
         steps=len(steps),
         next_step=min(steps, default=None),
         next=advice,
-        more=begun and not more and not done,
+        held_back=0 if done else held_back,
+        more=(begun or held_back > 0) and not more and not done,
         next_key=key,
     )
 
