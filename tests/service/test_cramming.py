@@ -286,7 +286,9 @@ def test_two_onsites_share_the_minutes_of_a_day(bundled, home, study):
     assert (nearest.shared, both.shared) == (("Acme",), ("Beta",))
     first = next(iter(study(open_cram(home))))
     assert first.startswith("em-interview/managing-people/")
-    assert plan(home, near).ready.with_plan > 0.85 * (1 - plan(home, near).missing)
+    found = plan(home, near)
+    assert all("/flag:" in key for key in found.left_out), "of red flags only a share comes"
+    assert found.ready.with_plan > 0.6 * (1 - found.missing)
 
 
 def test_a_later_onsite_takes_nothing_from_the_plan_of_a_nearer_one(bundled, home):

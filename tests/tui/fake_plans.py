@@ -53,6 +53,7 @@ class Plans:
     fault: str = ""
     asked: list[tuple[str, float]] = field(default_factory=list)
     gate: Callable[[str, float], Event | None] = lambda name, minutes: None
+    change: Callable[[CramPlan], CramPlan] = lambda plan: plan
 
     def __call__(self, home, onsite, *, minutes=None, progress=lambda share: None):
         minutes = float(minutes or onsite.minutes)
@@ -64,4 +65,4 @@ class Plans:
             raise UsageError(self.fault, "Do something.")
         today = f"{home.clock.local():%Y-%m-%d}"
         short = minutes < self.short_below
-        return made(onsite, minutes, today=today, days=self.days, short=short)
+        return self.change(made(onsite, minutes, today=today, days=self.days, short=short))

@@ -153,6 +153,7 @@ class _Lives:
         self.planner, self.random, self._today = planner, random, today
         self.futures = Futures.of(planner.cards, runs)
         self.people = People.like(planner.person, runs, random)
+        self._spent = planner.before
         self._last_days: dict[int, Array] = {}
 
     def study(self, day: int, worths: Sequence[Worth]) -> list[DayForecast]:
@@ -173,9 +174,12 @@ class _Lives:
             wanted = wanted & self._today
         else:
             room = planner.seconds[day]
-            wanted = planner.within_share(day, wanted, order, futures, room, people.pace)
+            wanted = planner.within_share(
+                day, wanted, order, futures, room, people.pace, self._spent
+            )
         shown = fill(order, wanted, cost, expected, planner.seconds[day])
         aloud = self._tell_on(day, shown, order, priorities, cost)
+        self._keep_spent(np.where(shown, cost, 0.0))
         self._last_days |= {
             place: shown.mean(axis=0)
             for place, target in enumerate(planner.targets)
@@ -203,6 +207,14 @@ class _Lives:
         futures.at = np.where(shown, float(day), futures.at)
         futures.new = futures.new & ~shown
         return by_date
+
+    def _keep_spent(self, seconds: Array) -> None:
+        """So much was spent on each card."""
+        both = seconds, np.where(self.planner.cards.capped, seconds, 0.0)
+        self._spent = tuple(
+            before + now.sum(axis=1, keepdims=True)
+            for before, now in zip(self._spent, both, strict=True)
+        )
 
     def _by_date(self, shown: Flags, cost: Array, aloud: float) -> list[DayForecast]:
         """What was shown on a day, for each date."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import reduce
 from math import inf
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,10 +23,9 @@ WORTH_A_MINUTE = 0.001
 """Recall on the date, over all cards by weight, that a minute more of reviews a day must add to be
 spent on them: a tenth of a point of a hundred."""
 CAPPED_SHARE = 0.25
-"""Share of a day's room that cards which are `capped` may take."""
+"""Share that cards which are `capped` may take: of a day's room, and of all that was studied."""
 SHORT_SHARE = 0.3
-"""The same of what is studied, where that does not fill the room: over all the days, of which the
-first are full, less than a quarter."""
+"""The same of one day that has little else: with what fails beyond expectation about a third."""
 REPEATED = 3
 """Days after which a story is told again, and a card of the core asked again, in time that nothing
 else has use for; one more for each `_ASIDE` days that are left, so that they come closer as the
@@ -35,6 +35,8 @@ MORNING = 300.0
 _RELAXED = 0.5
 """Share of all the time up to which new cards are met in the order of teaching."""
 _ASIDE = 10
+Spent: TypeAlias = tuple[Array | float, Array | float]
+"""Seconds studied, in each future, and how many of them took what is capped."""
 _LEAST_CAPPED = 60.0
 """Seconds that they may take on any day."""
 _LOOKED_AT = 300
@@ -126,11 +128,14 @@ class Planner:
         curves: Curves,
         person: Person,
         spent: float = 0.0,
+        before: tuple[float, float] = (0.0, 0.0),
     ) -> None:
         """`targets` with the nearest first; `seconds` is the budget of each day, today first, as
-        many as the farthest target has days. `spent` was studied today before that.
+        many as the farthest target has days. `spent` was studied today before that; `before` are
+        the seconds studied on the days before, and how many of them took what is capped.
         """
         self.cards, self.targets, self.seconds, self.spent = cards, targets, seconds, spent
+        self.before: Spent = before
         self.curves, self.person = curves, person
         self._courses: list[Course] = []
         for target in targets:
@@ -176,7 +181,7 @@ class Planner:
         now = Futures.of(self.cards, 1)
         today = self.priorities(0, now, self.worths, None)
         order = today.order()
-        within = self.within_share(0, today.wanted, order, now, room, 1.0)[0]
+        within = self.within_share(0, today.wanted, order, now, room, 1.0, self.before)[0]
         wanted = [int(place) for place in order[0] if today.wanted[0, place]]
         ranked = [place for place in wanted if within[place]]
         return ranked, [place for place in wanted if not within[place]]
@@ -189,11 +194,12 @@ class Planner:
         futures: Futures,
         room: float,
         pace: Array | float,
+        before: Spent,
     ) -> Flags:
         """What is wanted on a day of so much room, less what is capped and beyond its share: of the
-        room, and of what is studied. With little else to study there is little of it. What is
-        forgotten takes its repeats as well; `pace` is how many times as long as expected somebody
-        takes.
+        room, of the day where that is short, and of all that was studied up to now. With little
+        else to study there is little of it. What is forgotten takes its repeats as well; `pace` is
+        how many times as long as expected somebody takes.
         """
         cards, spent, met = self.cards, 0.0, 0.0
         recall = self.curves.recall(futures.stability, np.maximum(day - futures.last, 1.0))
@@ -206,8 +212,11 @@ class Planner:
             shown = cards.capped & (cards.last >= 0) & ~cards.new
             met = float(cards.seconds[shown].sum()) * (2 - self.person.known)
         others = np.where(wanted & ~capped, whole, 0.0).sum(axis=1, keepdims=True)
-        studied = (others + max(0.0, spent - met)) / (1 - SHORT_SHARE)
-        most = np.minimum(CAPPED_SHARE * (room + spent), SHORT_SHARE * studied)
+        others = np.minimum(others, room) + max(0.0, spent - met)
+        earlier, capped_earlier = before
+        left = _beside(others + earlier - capped_earlier, CAPPED_SHARE) - capped_earlier
+        most = np.minimum(left, _beside(others, SHORT_SHARE))
+        most = np.minimum(most, CAPPED_SHARE * (room + spent))
         return wanted & ~_beyond(capped, order, seconds, np.maximum(most, _LEAST_CAPPED) - met)
 
     def priorities(
@@ -298,6 +307,11 @@ class Planner:
         failed = curves.recall(curves.relearnt(*memory)[0], rest)
         without = curves.recall(futures.stability, course.until - futures.at)
         return np.asarray(recall * good + (1 - recall) * failed - without)
+
+
+def _beside(others: Array, share: float) -> Array:
+    """Seconds that make so large a share together with those of others."""
+    return others * share / (1 - share)
 
 
 def _beyond(capped: Flags, order: Places, seconds: Array, share: Array) -> Flags:

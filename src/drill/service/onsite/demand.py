@@ -20,7 +20,7 @@ from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import sober
 from drill.scheduling.pace import GUESSED, first_sight
 from drill.service.home.home import Home
-from drill.service.study.lessons import Syllabus, seconds_read
+from drill.service.study.lessons import Syllabus, read_by_day, seconds_read
 from drill.service.study.pace import seconds_by_kind
 from drill.storage import amendments, cards, log, onsites, rehearsals
 from drill.storage.cards import StoredCard
@@ -36,6 +36,8 @@ BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
 """Kinds that the pass on the morning asks."""
 CAPPED = (Kind.FLAG, Kind.GAP)
 """Kinds that take no more than a share of a day: they are quick to ask for, and win no offer."""
+REMEMBERED = 14
+"""Days before today of which it counts what those took."""
 NEAR = 7
 """Days before an interview in which one's own stories are the core, and others' count nothing."""
 _DAY_MS = 86_400_000
@@ -127,7 +129,8 @@ class Demand:
         spent += seconds_read(connection, span, Source.CRAM)
         budget = _budget(onsites, targets, spent)
         curves = Curves(tuple(home.rules().parameters))
-        planner = Planner(deck, targets, budget, curves, _person(connection), spent)
+        before = _before(home, connection)
+        planner = Planner(deck, targets, budget, curves, _person(connection), spent, before)
         return cls(tuple(onsites), stored, memories, planner, spent)
 
     @property
@@ -274,6 +277,16 @@ def _budget(
         out.append(MORNING if any(target.is_morning(day) for target in targets) else most)
     out[0] = max(0.0, min(out[0] - spent, targets[0].until * 86_400))
     return np.array(out)
+
+
+def _before(home: Home, connection: Connection) -> tuple[float, float]:
+    """Seconds studied for onsites on the days before today, and those of what is capped."""
+    today = home.day()
+    since = home.day_start(today - REMEMBERED)
+    spent = log.seconds_between(connection, since, home.day_start(today), Source.CRAM)
+    read = read_by_day(connection, today)
+    lessons = sum(read.get(today - ago, 0.0) for ago in range(1, REMEMBERED + 1))
+    return sum(spent.values()) + lessons, sum(spent.get(kind, 0.0) for kind in CAPPED)
 
 
 def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.intp]:

@@ -142,6 +142,13 @@ class CramPlan:
         return f"{f'{least} to ' if least < most else ''}{words.count(most, 'minute')}"
 
     @property
+    def already(self) -> int | None:
+        """Minutes that each of its days has by other onsites, where its own are fewer: to change
+        these changes nothing."""
+        least = self.minutes[0] if self.minutes else 0
+        return least if least > self.onsite.minutes else None
+
+    @property
     def _sharers(self) -> str:
         """Who else has a part of these minutes, in words; empty where nobody has."""
         if not self.shared:

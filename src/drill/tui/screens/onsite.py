@@ -191,7 +191,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
             [self._step(step) for step in choice.steps],
             choice.steps.index(choice.minutes),
             "minutes a day → readiness of 100 · "
-            f"{self.key('more')} {self.key('less')} try them{keep}",
+            f"{self.key('more')} {self.key('less')} try them{keep}{self._no_more(choice.minutes)}",
         )
         plan, kept = self.plan_for(choice.minutes), self.plan_for(onsite.minutes)
         self._columns.show(
@@ -202,13 +202,37 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         )
 
     def _step(self, minutes: int) -> str:
-        """A step of "what if": minutes, and of a hundred what they bring, where that is known."""
+        """A step of "what if": minutes, and of a hundred what they bring, where that is known: no
+        less than fewer, since nobody has to use them all.
+        """
         plan = self.plan_for(minutes)
         if plan is None:
             return f"{minutes} …"
         if isinstance(plan, DrillError):
             return f"{minutes} –"
-        return f"{minutes}→{words.of_100(plan.ready.with_plan)}{'' if plan.feasible else '!'}"
+        most = max(found.ready.with_plan for found in self._up_to(minutes))
+        return f"{minutes}→{words.of_100(most)}{'' if plan.feasible else '!'}"
+
+    def _up_to(self, minutes: int) -> list[CramPlan]:
+        """The plans that are known for so many minutes a day and for fewer."""
+        steps = (step for step in self._choice.steps if step <= minutes)
+        plans = map(self.plan_for, steps)
+        return [plan for plan in plans if plan is not None and not isinstance(plan, DrillError)]
+
+    def _no_more(self, minutes: int) -> str:
+        """Why so many minutes bring no more than fewer, in a line of its own; or nothing."""
+        plan = self.plan_for(minutes)
+        if plan is None or isinstance(plan, DrillError):
+            return ""
+        if plan.already is not None:
+            already = words.count(plan.already, "minute")
+            return f"\nOther onsites bring {already} a day already: fewer here change nothing."
+        best = max(self._up_to(minutes), key=lambda found: found.ready.with_plan)
+        most = words.of_100(best.ready.with_plan)
+        if most == words.of_100(plan.ready.with_plan):
+            return ""
+        fewer = words.count(best.onsite.minutes, "minute")
+        return f"\n{fewer} a day bring {most}: more bring no more."
 
     # -- what the person does --------------------------------------------------------------
 
