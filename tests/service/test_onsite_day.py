@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from itertools import pairwise
 from statistics import mean
@@ -150,7 +151,7 @@ def test_what_is_said_of_tomorrow_is_what_tomorrow_says_through_evening_and_morn
     own_stories(home, 2)
     made = onsite(home, 3, minutes=20)
     onsite(home, 8, id="b", name="Beta", minutes=10)
-    kinds, over, said, dice = [], [], None, random.Random(7)
+    kinds, over, rest, said, dice = [], [], [], None, random.Random(7)
     for _ in range(4):
         today = overview(home.paths, home.clock)
         kinds.append(today.plan.kind)
@@ -159,7 +160,10 @@ def test_what_is_said_of_tomorrow_is_what_tomorrow_says_through_evening_and_morn
         lived(home, session, dice)
         summary = session.summary()
         said = summary.tomorrow, summary.tomorrow_seconds
-        days = plan(home, made).days
+        found = plan(home, made)
+        days = found.days
+        assert found.rest == (summary.rest and len(days) > 1), "both say for which case"
+        rest.append(summary.rest)
         if not days[0].cards and len(days) > 1:
             assert (days[1].cards, days[1].seconds) == (said[0], round(said[1]))
             over.append(kinds[-1])
@@ -168,6 +172,7 @@ def test_what_is_said_of_tomorrow_is_what_tomorrow_says_through_evening_and_morn
             home.clock.advance(-3600)
     assert kinds == ["day", "day", "last day", "morning"]
     assert over, "the plan was looked at with nothing more to do on a day"
+    assert not all(rest)
 
 
 def test_a_session_keeps_to_what_today_said_and_practice_goes_beyond(bundled, home, clock):
@@ -186,6 +191,22 @@ def test_a_session_keeps_to_what_today_said_and_practice_goes_beyond(bundled, ho
     assert session.clock.left > 60
     assert session.summary().more
     assert start(home, more=True).current is not None
+
+
+def test_a_story_that_is_written_first_takes_the_place_of_other_cards(bundled, home, clock):
+    own_stories(home, 1)
+    onsite(home, 9, minutes=30)
+    for _ in range(3):
+        lived(home, start(home), random.Random(2))
+        next_morning(home)
+    said = overview(home.paths, clock).plan.cards
+    own_stories(home, 2)  # written between Today and the session
+    assert overview(home.paths, clock).plan.cards > said + 2, "there is time for more"
+    session = start(home, promised=said)
+    assert session.expected == said
+    keys, _ = lived(home, session, random.Random(2))
+    assert len(keys) == pytest.approx(said, abs=1)
+    assert any("story-1" in key for key in keys)
 
 
 def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock):
@@ -452,6 +473,28 @@ def test_the_morning_is_five_minutes_whatever_others_and_unseen_cards_there_are(
     assert seconds <= 300
     with pytest.raises(UsageError, match="read the sheet"):
         until_done(home)
+
+
+def test_no_more_than_half_of_the_morning_is_figures(bundled, home):
+    beats = [
+        f"  - {{id: b{at}, label: {label}, facts: ['==It took {at + 3} weeks==', "
+        f"'==It cost {at + 41} thousand==', '==We were {at + 71}==']}}"
+        for at, label in enumerate(BEATS)
+    ]
+    lines = ["drill: 1", "id: mine", "title: Mine", "stories:", "- id: one", "  title: One"]
+    lines += ["  competencies: [judgment]", "  beats:", *beats]
+    decks.take(home, [("mine", read_deck("\n".join(lines), "mine"))], own=True)
+    onsite(home, 2, minutes=30)
+    for _ in range(2):
+        lived(home, start(home), random.Random(3))
+        next_morning(home)
+    home.clock.advance(-3600)
+    kinds, said = kinds_of(home), overview(home.paths, home.clock).plan.cards
+    keys, _ = lived(home, start(home), random.Random(3))
+    mix = Counter(kinds[key] for key in keys)
+    assert (mix[Kind.ROUTE], mix[Kind.OUTLINE]) == (7, 1)
+    assert mix[Kind.FIGURE] == 8, "of 18"
+    assert len(keys) == said == 16
 
 
 def test_other_minutes_of_a_session_make_the_plan_of_today_anew(small, clock):

@@ -656,6 +656,14 @@ def test_every_day_is_in_one_of_the_lines():
         assert shown == sum(day.cards for day in plan.days)
 
 
+def test_the_days_ahead_say_that_they_rest_on_todays_cards_being_done():
+    plan = made(Onsite("acme", "Acme", 0, 30), 30, today="2026-11-23")
+    head = "Days ahead, 30 minutes each"
+    assert str(days(plan, "2026-11-23", 76)).startswith(f"{head}, if today is finished\n")
+    done = replace(plan, days=(replace(plan.days[0], cards=0), *plan.days[1:]))
+    assert str(days(done, "2026-11-23", 76)).startswith(f"{head}\n")
+
+
 def test_the_bar_begins_the_range_where_the_interval_does():
     here = Onsite("acme", "Acme", 0, 30)
     plan = made(here, 30, today="2026-11-23")

@@ -243,6 +243,8 @@ def _print(home: Home, cram_plan: CramPlan) -> None:
         write("`--minutes N` shows what more minutes a day would do.")
     most = max((day.seconds for day in cram_plan.days), default=1.0) or 1.0
     write("")
+    if cram_plan.rest:
+        write("These days assume that today is finished.")
     for day in cram_plan.days:
         bar = "█" * round(_BAR * day.seconds / most)
         write(f"{day.date}  {bar:<{_BAR}} {words.clock(day.seconds):>6}  {_said(day)}")

@@ -24,6 +24,7 @@ from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming, as_usual
 from drill.service.study.today import basis
 from drill.storage import cards, log, settings
+from drill.storage.cards import StoredCard
 from drill.storage.counts import PLAN, kept_plan
 
 OFF = 1
@@ -39,13 +40,15 @@ def start(
     more_new: int = 0,
     more: bool = False,
     card: str | None = None,
+    promised: int = 0,
 ) -> StudySession:
     """The session that is best now: the plan's where an onsite is to come, else ordinary study.
 
     A `deck`, `more_new` cards beyond today's and one `card` are for ordinary study. So is what no
     onsite to come asks for. With `more` it goes on where nothing is due: for as many minutes as any
     session with what the plan still has, red flags beyond their share among it, else with what
-    falls due soonest.
+    falls due soonest. `promised` is how many cards Today said of it, where that was before
+    something was changed: it keeps to that.
 
     Raises NotFound (no such deck), UsageError (today's minutes for the onsites are used up, or on
     the day before one and on its morning all is done) and StoreError.
@@ -57,7 +60,7 @@ def start(
                 length = minutes
                 if more and minutes is None:
                     length = max(demand.seconds_left / 60, home.options.minutes)
-                session = _session(home, connection, demand, length, quiet, more)
+                session = _session(home, connection, demand, length, quiet, more, promised)
                 if session.current is not None or not more:
                     return session
     session = open_session(
@@ -108,12 +111,14 @@ def _session(
     minutes: float | None,
     quiet: bool,
     more: bool = False,
+    promised: int = 0,
 ) -> StudySession:
     seconds = demand.seconds_left if minutes is None else minutes * 60.0
     if minutes is None and seconds <= 0:
         raise all_done(home, demand)
-    promised = 0
-    if minutes is None:
+    if minutes is not None:
+        promised = 0
+    elif not promised:
         text = settings.get(connection, PLAN)
         earlier = kept_plan(text, home.day(), log.stamp(connection), home.clock.now())
         if earlier and earlier.basis == basis(home.options):
@@ -132,12 +137,14 @@ def tomorrow(home: Home, connection: Connection) -> Coming:
     """What tomorrow's Today will say, if nothing more is done today: the plan's, with an onsite
     ahead. Raises StoreError.
     """
-    from drill.service.onsite.run_through import next_day
+    from drill.service.onsite.run_through import expected, next_day
 
     cards = next_day(home, connection)
     if cards is None:
         return as_usual(home, connection)
-    return Coming(len(cards), sum(card.seconds for card in cards))
+    today = ahead(home, connection)
+    rest = today is not None and bool(expected(home, connection, today, today.seconds_left))
+    return Coming(len(cards), sum(card.seconds for card in cards), rest)
 
 
 def all_done(home: Home, demand: Demand) -> UsageError:
@@ -154,6 +161,15 @@ def all_done(home: Home, demand: Demand) -> UsageError:
         f"today's time for {nearest.name} is used up",
         "Tomorrow goes on. `drill study --more` does not wait for it.",
     )
+
+
+def _even(brief: Sequence[StoredCard]) -> list[StoredCard]:
+    """What the morning asks, in its order, with no more figures than other cards: stories have
+    many, and no minute has to be filled."""
+    others = sum(card.card.kind is not Kind.FIGURE for card in brief)
+    figures = [card.key for card in brief if card.card.kind is Kind.FIGURE]
+    beyond = set(figures[others:] if others else ())
+    return [card for card in brief if card.key not in beyond]
 
 
 class OnsiteAgenda:
@@ -208,7 +224,9 @@ class OnsiteAgenda:
             and (self._more or place not in beyond)
         ]  # fmt: skip
         if demand.morning:
-            steps = [card for card in steps if card.card.kind in BRIEF]
+            brief = [card for card in steps if card.card.kind in BRIEF]
+            even = _even([*brief, *(card for card in free if card not in brief)])
+            free, steps = even, []
         wanted = {card.key: card for card in (*free[: need.most], *steps)}
         every = list(wanted.values())
         if not demand.morning:

@@ -131,6 +131,12 @@ class CramPlan:
     """The least and the most minutes of its days, where others share them; None: its own."""
 
     @property
+    def rest(self) -> bool:
+        """Whether today still has cards: then the days after it are as they come once these are
+        done."""
+        return len(self.days) > 1 and bool(self.days[0].cards)
+
+    @property
     def missing(self) -> float:
         """Readiness, 0 to 1, that is not to be had without stories that are not written."""
         return max(0.0, 1 - sum(self.counts.values()))

@@ -28,6 +28,8 @@ class Coming(NamedTuple):
     """Due, in learning and new."""
     seconds: float
     """About how long they take."""
+    rest: bool = False
+    """Whether the plan still has cards for today, which would change this."""
 
 
 Foresight: TypeAlias = Callable[[Home, Connection], Coming]
@@ -86,6 +88,8 @@ class Summary:
     """Cards that tomorrow holds: due, in learning and new."""
     tomorrow_seconds: float
     """About how long they take."""
+    rest: bool
+    """Whether there are still cards for today: then that is of tomorrow if they are left."""
     steps: int
     """Learning steps that come back today."""
     next_step: int | None
@@ -141,6 +145,7 @@ def summarize(
         learnt=tuple(name for key, name in new.items() if key not in missed),
         tomorrow=tomorrow.cards,
         tomorrow_seconds=tomorrow.seconds,
+        rest=bool(ahead) or tomorrow.rest,
         steps=len(steps),
         next_step=min(steps, default=None),
         next=advice,

@@ -223,7 +223,7 @@ def _numbers(summary: Summary) -> Content:
     share = min(1.0, summary.seconds / summary.planned) if summary.planned else 1.0
     bar = "━" * round(share * BAR)
     tomorrow = words.count(summary.tomorrow, "card")
-    stop = ", if you stop here" * bool(summary.ahead)
+    stop = ", if you stop here" * summary.rest
     load = f"Tomorrow{stop}: {tomorrow}, about {words.clock(summary.tomorrow_seconds)}"
     return content(
         (f"{words.count(summary.cards, 'card')}{new}", "bold"),

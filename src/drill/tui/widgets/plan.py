@@ -148,6 +148,8 @@ def days(plan: CramPlan, today: str, width: int) -> Content:
     tail = max(len(row.tail) for row in rows)
     bar = max(4, min(30, width - 2 - first - 1 - tail))
     parts: Parts = [(f"Days ahead, {plan.a_day} each", "bold")]
+    if plan.rest:
+        parts.append(", if today is finished")
     for row in rows:
         full = round(row.seconds / most * bar)
         sign = "▸ " if row.today else "  "
