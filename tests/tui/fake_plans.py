@@ -24,6 +24,7 @@ def made(onsite: Onsite, minutes: float, *, today: str, days: int = 9, short: bo
         feasible=not short,
         cards=tuple(f"c{i}" for i in range(120)),
         left_out=("c1", "c2") if short else (),
+        beyond="beyond the time",
         dropped=("12 figures", f"probe · {HOSTILE}") if short else (),
         days=tuple(
             DayPlan((first + timedelta(days=i)).isoformat(), 40 - i % 7, 5, minutes * 60, kind)

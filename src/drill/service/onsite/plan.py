@@ -19,7 +19,7 @@ from drill.service.home import names, words
 from drill.service.home.home import EPOCH, Home
 from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
-from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
+from drill.service.onsite.demand import CAPPED, Demand, nothing_to_learn, to_come
 from drill.service.onsite.run_through import Showing, expected, next_day
 from drill.service.stories import first_stories
 from drill.service.stories.readiness import Basis, Chance
@@ -102,6 +102,8 @@ class CramPlan:
     """Keys of what the onsite asks for, those left out among them; teaching order."""
     left_out: tuple[str, ...]
     """Keys of the cards that the time does not reach: they would be new on the date."""
+    beyond: str
+    """Why they are left out, in words: `beyond the time`."""
     dropped: tuple[str, ...]
     """The same in words by note and kind, the core first; at most `NAMED` and how many more."""
     days: tuple[DayPlan, ...]
@@ -286,6 +288,7 @@ def _in_words(
         feasible=not any(stored[place].card.core for place in out),
         cards=tuple(stored[place].key for place in places),
         left_out=tuple(stored[place].key for place in out),
+        beyond=_beyond([stored[place] for place in out]),
         dropped=_dropped([stored[place] for place in out], shelf),
         days=_calendar(home, target.morning, days),
         ready=ready,
@@ -383,6 +386,14 @@ def _days(days: Sequence[DayForecast]) -> list[DayPlan]:
         )
         for day in days
     ]
+
+
+def _beyond(out: Sequence[StoredCard]) -> str:
+    """Why these are left out: red flags and gaps also where there is time."""
+    capped = sum(card.card.kind in CAPPED for card in out)
+    if capped and capped == len(out):
+        return "red flags beyond their share of the time"
+    return "beyond the time" + ", or the share of it that red flags have" * bool(capped)
 
 
 def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:

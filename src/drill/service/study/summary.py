@@ -28,10 +28,12 @@ class Coming(NamedTuple):
     """Due, in learning and new."""
     seconds: float
     """About how long they take."""
-    rest: bool = False
-    """Whether the plan still has cards for today, which would change this."""
+    rest: int = 0
+    """Cards that the plan still has for today, but for what only comes back."""
 
 
+FEW = 2
+"""Cards of today that are no reason to go on with it."""
 Foresight: TypeAlias = Callable[[Home, Connection], Coming]
 """What tomorrow brings, if nothing more is done today."""
 
@@ -145,11 +147,11 @@ def summarize(
         learnt=tuple(name for key, name in new.items() if key not in missed),
         tomorrow=tomorrow.cards,
         tomorrow_seconds=tomorrow.seconds,
-        rest=bool(ahead) or tomorrow.rest,
+        rest=bool(ahead or tomorrow.rest),
         steps=len(steps),
         next_step=min(steps, default=None),
         next=advice,
-        held_back=0 if done else held_back,
+        held_back=0 if done or tomorrow.rest > FEW else held_back,
         more=(begun or held_back > 0) and not more and not done,
         next_key=key,
     )

@@ -235,7 +235,7 @@ def left_out(plan: CramPlan, *, shared: bool = False) -> Content:
         return content((f"Nothing is left out of {total}.{more}", "$text-muted"))
     return content(
         (f"Left out: {count} of {total}", "bold"),
-        f", beyond the time. {'; '.join(map(one_line, plan.dropped))}.{more}",
+        f", {plan.beyond}. {'; '.join(map(one_line, plan.dropped))}.{more}",
     )
 
 
