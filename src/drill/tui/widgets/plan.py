@@ -73,6 +73,21 @@ def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
     return content(*parts[:-1])
 
 
+def no_more_than(tried: CramPlan, best: CramPlan) -> str:
+    """Why the minutes that are tried bring no more than fewer, in a line of its own; or nothing.
+
+    `best` is the plan that brings most with no more minutes than these.
+    """
+    if tried.already is not None:
+        already = words.count(tried.already, "minute")
+        return f"\nOther onsites bring {already} a day already: fewer here change nothing."
+    most = words.of_100(best.ready.with_plan)
+    if most == words.of_100(tried.ready.with_plan):
+        return ""
+    fewer = words.count(best.onsite.minutes, "minute")
+    return f"\n{fewer} a day bring {most}: more bring no more."
+
+
 def _share(
     label: str, share: float, interval: tuple[float, float] | None, width: int, more: str = ""
 ) -> Iterator[str | tuple[str, str]]:
