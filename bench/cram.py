@@ -189,6 +189,7 @@ def planner_of(learner: Learner, day: int) -> Planner:
         last=np.asarray(learner.last - day, dtype=float),
         at=np.asarray(learner.last - day, dtype=float),
         seconds=learner.seconds,
+        reading=np.zeros(count),
         new=learner.new.copy(),
         core=none,
         tell=none,

@@ -24,6 +24,7 @@ def made(onsite: Onsite, minutes: float, *, today: str, days: int = 9, short: bo
         feasible=not short,
         cards=tuple(f"c{i}" for i in range(120)),
         left_out=("c1", "c2") if short else (),
+        beyond="beyond the time",
         dropped=("12 figures", f"probe · {HOSTILE}") if short else (),
         days=tuple(
             DayPlan((first + timedelta(days=i)).isoformat(), 40 - i % 7, 5, minutes * 60, kind)
@@ -53,6 +54,7 @@ class Plans:
     fault: str = ""
     asked: list[tuple[str, float]] = field(default_factory=list)
     gate: Callable[[str, float], Event | None] = lambda name, minutes: None
+    change: Callable[[CramPlan], CramPlan] = lambda plan: plan
 
     def __call__(self, home, onsite, *, minutes=None, progress=lambda share: None):
         minutes = float(minutes or onsite.minutes)
@@ -64,4 +66,4 @@ class Plans:
             raise UsageError(self.fault, "Do something.")
         today = f"{home.clock.local():%Y-%m-%d}"
         short = minutes < self.short_below
-        return made(onsite, minutes, today=today, days=self.days, short=short)
+        return self.change(made(onsite, minutes, today=today, days=self.days, short=short))

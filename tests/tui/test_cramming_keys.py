@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from driving import drive, quiet, text, until
 
 from drill.domain.review import Rating
 from drill.service.insight.browser import reviews
 from drill.service.onsite import onsites
+from drill.service.study.session import StudySession
+from drill.service.study.summary import Next
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.workshop.screen import WorkshopScreen
 
 pytestmark = pytest.mark.usefixtures("small")
 
@@ -83,5 +88,42 @@ def test_a_question_that_went_badly_is_marked(app, small, clock):
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
         assert "asked at Acme, went badly" in text(app)
+
+    drive(app, script)
+
+
+def test_where_only_red_flags_are_left_a_story_is_offered_and_flags_on_request(
+    app, small, monkeypatch
+):
+    onsites.add(small, "Acme", "9", minutes=10)
+    summary = StudySession.summary
+    monkeypatch.setattr(
+        StudySession,
+        "summary",
+        lambda session: replace(summary(session), held_back=20, more=True, next=Next.REST),
+    )
+
+    async def script(app, pilot):
+        await today(app, pilot)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        await pilot.press("space", "3", "q")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        said = " ".join(text(app, "#next").split())
+        assert said == (
+            "The rest of today's minutes would be red flags only. Write a story: 12 minutes, "
+            "w begins. m goes on with them all the same."
+        )
+        assert "Write a story  w" in text(app, "#do")
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, WorkshopScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
     drive(app, script)

@@ -123,6 +123,45 @@ def test_what_if_is_beside_the_promise_and_kept_by_enter(app, small, plans):
     drive(app, script)
 
 
+def test_more_minutes_are_never_said_to_bring_less_and_why_they_bring_no_more(app, small, plans):
+    add(small, ("Acme", "2026-12-02"))
+
+    def better(plan):
+        ready = replace(plan.ready, with_plan=0.98)
+        return replace(plan, ready=ready) if plan.onsite.minutes == 20 else plan
+
+    plans.change = better
+
+    async def script(app, pilot):
+        await onsite(app, pilot)
+        await until(pilot, lambda: "…" not in chosen(app, "#steps"))
+        steps = chosen(app, "#steps")
+        assert "20→98 [30→98] 40→98" in steps
+        assert "20 minutes a day bring 98: more bring no more." in text(app)
+        await pilot.press("minus")
+        assert "more bring no more" not in text(app)
+
+    drive(app, script)
+
+
+def test_minutes_that_other_onsites_bring_already_are_said(app, small, plans):
+    add(small, ("Acme", "2026-12-02"), ("Beta", "2026-12-05"))
+
+    def shared(plan):
+        return replace(plan, minutes=(max(30, plan.onsite.minutes),) * 2, shared=("Beta",))
+
+    plans.change = shared
+
+    async def script(app, pilot):
+        await onsite(app, pilot)
+        assert "already" not in text(app)
+        await pilot.press("minus")
+        said = "Other onsites bring 30 minutes a day already: fewer here change nothing."
+        await until(pilot, lambda: said in " ".join(text(app).split()))
+
+    drive(app, script)
+
+
 def test_minutes_that_are_not_reckoned_yet_block_nothing(app, small, plans):
     add(small, ("Acme", "2026-12-02"))
     gate = Event()
@@ -615,6 +654,14 @@ def test_every_day_is_in_one_of_the_lines():
         lines = str(days(plan, "2026-11-23", 76)).splitlines()[1:]
         shown = sum(int(line.split(" card")[0].split()[-1]) for line in lines)
         assert shown == sum(day.cards for day in plan.days)
+
+
+def test_the_days_ahead_say_that_they_rest_on_todays_cards_being_done():
+    plan = made(Onsite("acme", "Acme", 0, 30), 30, today="2026-11-23")
+    head = "Days ahead, 30 minutes each"
+    assert str(days(plan, "2026-11-23", 76)).startswith(f"{head}, if today is finished\n")
+    done = replace(plan, days=(replace(plan.days[0], cards=0), *plan.days[1:]))
+    assert str(days(done, "2026-11-23", 76)).startswith(f"{head}\n")
 
 
 def test_the_bar_begins_the_range_where_the_interval_does():

@@ -162,6 +162,7 @@ class FakeSession:
             seconds=588.0,
             planned=600.0,
             left=18,
+            rest=False,
             ahead=0,
             missed=(
                 SessionGrade(CARDS[0], Rating.AGAIN, "recall 54% after 12 days"),

@@ -16,6 +16,7 @@ from drill.service.study import grades
 from drill.service.study.lessons import Lesson
 from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
+from drill.service.study.today import ONLY_FLAGS
 
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
@@ -165,6 +166,11 @@ def _end(session: StudySession, refusals: Refusals) -> None:
         write(f"not saved: {what}")
     for missed in summary.missed:
         write(f"missed: {missed.shown.name} ({missed.why})")
+    if summary.held_back:
+        say(
+            f"The rest of today's minutes {ONLY_FLAGS}. `drill new` writes a story, "
+            "`drill study --more` goes on with the flags."
+        )
     if summary.left:
         write(f"{words.count(summary.left, 'card')} left for next time.")
     if summary.tomorrow:

@@ -109,6 +109,8 @@ class KeptPlan(NamedTuple):
     write: int
     """Which story of one's own is to be written first; 0 where there are enough."""
     of: int
+    held: int
+    """Red flags and gaps that would fill the rest of its minutes, beyond their share of them."""
     basis: str
     """What it rests on besides the store."""
 

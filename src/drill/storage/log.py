@@ -227,6 +227,19 @@ def seconds_studied(connection: Connection, span: Span, source: Source | None = 
     return float(connection.scalar(query) or 0.0)
 
 
+def seconds_between(
+    connection: Connection, since: int, until: int, source: Source
+) -> dict[str, float]:
+    """Seconds spent by kind, from one epoch ms to before another, on reviews that stand."""
+    rows = connection.execute(
+        select(CARD.c.kind, func.sum(REVIEW.c.seconds))
+        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
+        .where(REVIEW.c.at >= since, REVIEW.c.at < until, REVIEW.c.source == source.value, *STANDS)
+        .group_by(CARD.c.kind)
+    )
+    return {str(kind): float(seconds or 0.0) for kind, seconds in rows}
+
+
 def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
     """Of the newest first reviews of a card, so many at most: how many were a pass, and all."""
     first = (

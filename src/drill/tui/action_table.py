@@ -302,6 +302,8 @@ TABLE = {
         Action("done", "enter,q,escape", "Today", "Back to Today.", footer=5),
         Action("go_on", "c", "Go on", "Another session with what is left."),
         Action("practise", "m", "Practise", "Review what falls due soonest, before it does."),
+        Action("write", "w", "Write",
+               "Write a story and tell it, where nothing but red flags would fill the minutes."),
         Action("note", "v", "View", "The story or framework that was missed most."),
         undo("Take back the last grade; its card returns.", footer=2),
     )),

@@ -227,8 +227,9 @@ class DrillApp(ThemedApp):
             self.screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
 
-    def start(self, more_new: int = 0, more: bool = False) -> None:
+    def start(self, more_new: int = 0, more: bool = False, promised: int = 0) -> None:
         """Begin a session, with `more_new` cards beyond today's or with `more` that is not due.
+        `promised` is how many cards Today said of it before something was changed.
 
         Where it cannot be seen yet, remember that one was asked for.
         """
@@ -246,14 +247,14 @@ class DrillApp(ThemedApp):
 
         try:
             beyond = more or bool(more_new)
-            if not beyond and own_first.offer(self, self.home, self.start):
+            if not beyond and own_first.offer(self, self.home, self._start_as_said()):
                 return
             session = self._ahead if not beyond and self._ahead and self._ahead.fresh else None
             self._ahead = None
             if session is not None:
                 session.begin()
             else:
-                session = self._plan(self.home, more_new, more)
+                session = self._plan(self.home, more_new, more, promised)
         except NotFound as error:  # no such deck: only the command line names one
             self.give_up(error)
             return
@@ -261,6 +262,12 @@ class DrillApp(ThemedApp):
             self.complain(error)
             return
         self._study(session, "Nothing to study now.")
+
+    def _start_as_said(self) -> Callable[[], None]:
+        """Begin with as many cards as Today says now: a story that is written before takes the
+        place of others, and does not come on top of them."""
+        today = self.overview()
+        return partial(self.start, promised=today.plan.cards if today and today.plan else 0)
 
     def drill(self, card: str) -> None:
         """A session of this card alone."""
@@ -272,7 +279,9 @@ class DrillApp(ThemedApp):
         with complaining_by(self.complain):
             self._study(start(self.home, card=card), "That card cannot be asked now.")
 
-    def _plan(self, home: Home, more_new: int = 0, more: bool = False) -> StudySession:
+    def _plan(
+        self, home: Home, more_new: int = 0, more: bool = False, promised: int = 0
+    ) -> StudySession:
         """A session as the plan of the interviews, the command line and the options have it.
 
         Raises NotFound, UsageError (the plan's minutes are used up) and StoreError.
@@ -286,6 +295,7 @@ class DrillApp(ThemedApp):
             quiet=self._quiet,
             more_new=more_new,
             more=more,
+            promised=promised,
         )
 
     def plan_ahead(self, home: Home) -> None:

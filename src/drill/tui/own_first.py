@@ -23,30 +23,36 @@ def offer(app: App[Any], home: Home, then: Callable[[], None]) -> bool:
 
     Whether it was offered. Raises StoreError.
     """
-    complain = cast("Host", app).complain
     number = first_stories.next_story(home)
     if number is None:
         return False
     first_stories.keep_offered(home)
     from drill.tui.screens.dialogs import ConfirmScreen
-    from drill.tui.screens.workshop.screen import WorkshopScreen
 
-    def answered(write: bool | None) -> None:
-        if not write:
-            then()
-            return
-        try:
-            screen = WorkshopScreen(home)
-        except DrillError as error:
-            complain(error)
-            then()
+    def answered(wanted: bool | None) -> None:
+        if wanted:
+            write(app, home, then)
         else:
-            app.push_screen(screen, written)
+            then()
+
+    question, follows = first_stories.words(home, number)
+    app.push_screen(ConfirmScreen(question, follows, "Write it", "Not today"), answered)
+    return True
+
+
+def write(app: App[Any], home: Home, otherwise: Callable[[], None]) -> None:
+    """Have a story written and, if it was, told; then the person is back where they came from.
+    `otherwise` follows where it cannot be."""
+    from drill.tui.screens.workshop.screen import WorkshopScreen
 
     def written(added: Added | None) -> None:
         if added is not None:
             cast("Host", app).open(TELL, f"{added.deck}/{added.notes[0]}")
 
-    question, follows = first_stories.words(home, number)
-    app.push_screen(ConfirmScreen(question, follows, "Write it", "Not today"), answered)
-    return True
+    try:
+        screen = WorkshopScreen(home)
+    except DrillError as error:
+        cast("Host", app).complain(error)
+        otherwise()
+    else:
+        app.push_screen(screen, written)

@@ -49,6 +49,12 @@ class Plans:
         """What is known for so many minutes a day; None before it was reckoned."""
         return self._known.get(_key(onsite, minutes))
 
+    def best(self, onsite: Onsite, minutes: Iterable[int]) -> CramPlan | None:
+        """Of those known for so many minutes a day, the one that brings most."""
+        plans = (self.find(onsite, number) for number in minutes)
+        known = [plan for plan in plans if plan is not None and not isinstance(plan, DrillError)]
+        return max(known, key=lambda plan: plan.ready.with_plan, default=None)
+
     def renew(self, onsites: Iterable[Onsite]) -> None:
         """Every plan is to be made again; those for other onsites are forgotten."""
         current = {_key(onsite, 0)[0] for onsite in onsites}

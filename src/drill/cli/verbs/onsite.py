@@ -249,10 +249,13 @@ def _print(home: Home, cram_plan: CramPlan) -> None:
         what = "The core does not fit" if not cram_plan.feasible else "Not all fits"
         cards = words.count(len(cram_plan.cards), "card")
         write(f"\n{what}: {len(cram_plan.left_out)} of {cards} are")
-        write(f"left out. {'; '.join(cram_plan.dropped)}.")
-        write("`--minutes N` shows what more minutes a day would do.")
+        write(f"left out, {cram_plan.beyond}. {'; '.join(cram_plan.dropped)}.")
+        if cram_plan.beyond.startswith("beyond"):
+            write("`--minutes N` shows what more minutes a day would do.")
     most = max((day.seconds for day in cram_plan.days), default=1.0) or 1.0
     write("")
+    if cram_plan.rest:
+        write("These days assume that today is finished.")
     for day in cram_plan.days:
         bar = "█" * round(_BAR * day.seconds / most)
         write(f"{day.date}  {bar:<{_BAR}} {words.clock(day.seconds):>6}  {_said(day)}")

@@ -61,6 +61,8 @@ class CardArrays:
     """The true time of the last review, in days from now: 0 or below."""
     seconds: Array
     """Expected time on one showing, above 0."""
+    reading: Array
+    """Seconds of what is read before a card is asked for the first time: its part of a lesson."""
     new: Flags
     core: Flags
     tell: Flags

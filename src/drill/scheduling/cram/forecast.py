@@ -117,15 +117,17 @@ def forecast(
     progress: Callable[[float], None] = lambda _: None,
     counts: Array | None = None,
     of: int = -1,
+    today: Flags | None = None,
 ) -> list[OnsiteForecast]:
     """What each date of a planner may expect, from futures drawn by `seed`.
 
     In each of them a person somewhat unlike the model (`SPREAD`) follows the plan, recalls what
     the model says they may, and repeats the same day what they did not. `progress` hears of the
     share done, 0 to 1. `counts` is what each card counts for on the date `of` this place, together
-    at most 1; on the others, and without it, they count by their weights.
+    at most 1; on the others, and without it, they count by their weights. `today` is which cards
+    today's session shows, where that is known.
     """
-    lives = _Lives(planner, runs, np.random.default_rng(seed))
+    lives = _Lives(planner, runs, np.random.default_rng(seed), today)
     days: list[list[DayForecast]] = []
     forecasts: dict[int, OnsiteForecast] = {}
     total = max((target.days for target in planner.targets), default=0)
@@ -145,10 +147,13 @@ def forecast(
 class _Lives:
     """People who follow a planner, each in a future of their own."""
 
-    def __init__(self, planner: Planner, runs: int, random: np.random.Generator) -> None:
-        self.planner, self.random = planner, random
+    def __init__(
+        self, planner: Planner, runs: int, random: np.random.Generator, today: Flags | None
+    ) -> None:
+        self.planner, self.random, self._today = planner, random, today
         self.futures = Futures.of(planner.cards, runs)
         self.people = People.like(planner.person, runs, random)
+        self._spent = planner.before
         self._last_days: dict[int, Array] = {}
 
     def study(self, day: int, worths: Sequence[Worth]) -> list[DayForecast]:
@@ -161,14 +166,20 @@ class _Lives:
         recall = curves.recall(futures.stability, elapsed)
         chance = np.where(futures.new, people.known, recall)
         passed = self.random.random(chance.shape) < chance
-        expected = cards.seconds * people.pace
-        cost = expected * np.where(passed | cards.tell, 1.0, 2.0)
+        once = cards.seconds * people.pace
+        reading = np.where(futures.new, cards.reading * people.pace, 0.0)
+        expected, cost = once + reading, once * np.where(passed | cards.tell, 1.0, 2.0) + reading
         wanted = self._speakable(day, priorities, order)
-        wanted = planner.within_share(
-            day, wanted, order, expected, planner.seconds[day], futures.new
-        )
+        if day == 0 and self._today is not None:
+            wanted = wanted & self._today
+        else:
+            room = planner.seconds[day]
+            wanted = planner.within_share(
+                day, wanted, order, futures, room, people.pace, self._spent
+            )
         shown = fill(order, wanted, cost, expected, planner.seconds[day])
         aloud = self._tell_on(day, shown, order, priorities, cost)
+        self._keep_spent(np.where(shown, cost, 0.0))
         self._last_days |= {
             place: shown.mean(axis=0)
             for place, target in enumerate(planner.targets)
@@ -196,6 +207,14 @@ class _Lives:
         futures.at = np.where(shown, float(day), futures.at)
         futures.new = futures.new & ~shown
         return by_date
+
+    def _keep_spent(self, seconds: Array) -> None:
+        """So much was spent on each card."""
+        both = seconds, np.where(self.planner.cards.capped, seconds, 0.0)
+        self._spent = tuple(
+            before + now.sum(axis=1, keepdims=True)
+            for before, now in zip(self._spent, both, strict=True)
+        )
 
     def _by_date(self, shown: Flags, cost: Array, aloud: float) -> list[DayForecast]:
         """What was shown on a day, for each date."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import reduce
 from math import inf
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,7 +23,9 @@ WORTH_A_MINUTE = 0.001
 """Recall on the date, over all cards by weight, that a minute more of reviews a day must add to be
 spent on them: a tenth of a point of a hundred."""
 CAPPED_SHARE = 0.25
-"""Share of a day that cards which are `capped` may take: of its room, and of what is studied."""
+"""Share that cards which are `capped` may take: of a day's room, and of all that was studied."""
+SHORT_SHARE = 0.3
+"""The same of one day that has little else: with what fails beyond expectation about a third."""
 REPEATED = 3
 """Days after which a story is told again, and a card of the core asked again, in time that nothing
 else has use for; one more for each `_ASIDE` days that are left, so that they come closer as the
@@ -32,6 +35,8 @@ MORNING = 300.0
 _RELAXED = 0.5
 """Share of all the time up to which new cards are met in the order of teaching."""
 _ASIDE = 10
+Spent: TypeAlias = tuple[Array | float, Array | float]
+"""Seconds studied, in each future, and how many of them took what is capped."""
 _LEAST_CAPPED = 60.0
 """Seconds that they may take on any day."""
 _LOOKED_AT = 300
@@ -123,11 +128,14 @@ class Planner:
         curves: Curves,
         person: Person,
         spent: float = 0.0,
+        before: tuple[float, float] = (0.0, 0.0),
     ) -> None:
         """`targets` with the nearest first; `seconds` is the budget of each day, today first, as
-        many as the farthest target has days. `spent` was studied today before that.
+        many as the farthest target has days. `spent` was studied today before that; `before` are
+        the seconds studied on the days before, and how many of them took what is capped.
         """
         self.cards, self.targets, self.seconds, self.spent = cards, targets, seconds, spent
+        self.before: Spent = before
         self.curves, self.person = curves, person
         self._courses: list[Course] = []
         for target in targets:
@@ -165,38 +173,51 @@ class Planner:
         """Places of the cards worth showing today, the most needed first, in a session of so many
         seconds: what is left of today, if none are named.
         """
+        return self.parted(seconds)[0]
+
+    def parted(self, seconds: float | None = None) -> tuple[list[int], list[int]]:
+        """The same, and what else would be worth it but is capped and beyond its share."""
         room = self.seconds[0] if seconds is None else seconds
         now = Futures.of(self.cards, 1)
         today = self.priorities(0, now, self.worths, None)
-        order, each = today.order(), self.cards.seconds[None, :]
-        kept = self.within_share(0, today.wanted, order, each, room, now.new)
-        return [int(place) for place in order[0] if kept[0, place]]
+        order = today.order()
+        within = self.within_share(0, today.wanted, order, now, room, 1.0, self.before)[0]
+        wanted = [int(place) for place in order[0] if today.wanted[0, place]]
+        ranked = [place for place in wanted if within[place]]
+        return ranked, [place for place in wanted if not within[place]]
 
     def within_share(
-        self, day: int, wanted: Flags, order: Places, seconds: Array, room: float, new: Flags
+        self,
+        day: int,
+        wanted: Flags,
+        order: Places,
+        futures: Futures,
+        room: float,
+        pace: Array | float,
+        before: Spent,
     ) -> Flags:
         """What is wanted on a day of so much room, less what is capped and beyond its share: of the
-        room, and but for the last pass of what is studied. With little else to study there is
-        little of it; but as much as has all that is `new`, which takes its repeats as well, come
-        before the last day.
+        room, of the day where that is short, and of all that was studied up to now. With little
+        else to study there is little of it. What is forgotten takes its repeats as well; `pace` is
+        how many times as long as expected somebody takes.
         """
-        seconds = seconds * np.where(new, 2 - self.person.known, 1.0)
-        capped, spent, met = wanted & self.cards.capped, 0.0, 0.0
+        cards, spent, met = self.cards, 0.0, 0.0
+        recall = self.curves.recall(futures.stability, np.maximum(day - futures.last, 1.0))
+        forgotten = 1 - np.where(futures.new, self.person.known, recall)
+        seconds = cards.seconds * (1 + forgotten) * pace
+        whole = seconds + np.where(futures.new, cards.reading, 0.0) * pace
+        capped = wanted & cards.capped
         if not day:
             spent = self.spent
-            shown = self.cards.capped & (self.cards.last >= 0) & ~self.cards.new
-            met = float(self.cards.seconds[shown].sum())
-        most = np.full((len(wanted), 1), CAPPED_SHARE * (room + spent))
-        until = min((to.last_day - day for to in self.targets if to.last_day >= day), default=0)
-        if until:
-            others = np.where(wanted & ~capped, seconds, 0.0).sum(axis=1, keepdims=True)
-            studied = (others + max(0.0, spent - met)) / (1 - CAPPED_SHARE)
-            unmet = np.where(capped & new, seconds, 0.0).sum(axis=1, keepdims=True)
-            a_day = (unmet + met) / until
-            first = np.maximum(_LEAST_CAPPED, a_day)
-            wanted = wanted & ~_beyond(capped & new, order, seconds, np.minimum(most, first) - met)
-            most = np.minimum(most, np.maximum(first, CAPPED_SHARE * studied))
-        return wanted & ~_beyond(wanted & capped, order, seconds, most - met)
+            shown = cards.capped & (cards.last >= 0) & ~cards.new
+            met = float(cards.seconds[shown].sum()) * (2 - self.person.known)
+        others = np.where(wanted & ~capped, whole, 0.0).sum(axis=1, keepdims=True)
+        others = np.minimum(others, room) + max(0.0, spent - met)
+        earlier, capped_earlier = before
+        left = _beside(others + earlier - capped_earlier, CAPPED_SHARE) - capped_earlier
+        most = np.minimum(left, _beside(others, SHORT_SHARE))
+        most = np.minimum(most, CAPPED_SHARE * (room + spent))
+        return wanted & ~_beyond(capped, order, seconds, np.maximum(most, _LEAST_CAPPED) - met)
 
     def priorities(
         self, day: int, futures: Futures, worths: Sequence[Worth], gaps: Places | None
@@ -286,6 +307,11 @@ class Planner:
         failed = curves.recall(curves.relearnt(*memory)[0], rest)
         without = curves.recall(futures.stability, course.until - futures.at)
         return np.asarray(recall * good + (1 - recall) * failed - without)
+
+
+def _beside(others: Array, share: float) -> Array:
+    """Seconds that make so large a share together with those of others."""
+    return others * share / (1 - share)
 
 
 def _beyond(capped: Flags, order: Places, seconds: Array, share: Array) -> Flags:

@@ -24,6 +24,7 @@ from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming, as_usual
 from drill.service.study.today import basis
 from drill.storage import cards, log, settings
+from drill.storage.cards import StoredCard
 from drill.storage.counts import PLAN, kept_plan
 
 OFF = 1
@@ -39,12 +40,15 @@ def start(
     more_new: int = 0,
     more: bool = False,
     card: str | None = None,
+    promised: int = 0,
 ) -> StudySession:
     """The session that is best now: the plan's where an onsite is to come, else ordinary study.
 
     A `deck`, `more_new` cards beyond today's and one `card` are for ordinary study. So is what no
     onsite to come asks for. With `more` it goes on where nothing is due: for as many minutes as any
-    session with what the plan still has, else with what falls due soonest.
+    session with what the plan still has, red flags beyond their share among it, else with what
+    falls due soonest. `promised` is how many cards Today said of it, where that was before
+    something was changed: it keeps to that.
 
     Raises NotFound (no such deck), UsageError (today's minutes for the onsites are used up, or on
     the day before one and on its morning all is done) and StoreError.
@@ -56,7 +60,7 @@ def start(
                 length = minutes
                 if more and minutes is None:
                     length = max(demand.seconds_left / 60, home.options.minutes)
-                session = _session(home, connection, demand, length, quiet)
+                session = _session(home, connection, demand, length, quiet, more, promised)
                 if session.current is not None or not more:
                     return session
     session = open_session(
@@ -101,18 +105,25 @@ def ahead(home: Home, connection: Connection) -> Demand | None:
 
 
 def _session(
-    home: Home, connection: Connection, demand: Demand, minutes: float | None, quiet: bool
+    home: Home,
+    connection: Connection,
+    demand: Demand,
+    minutes: float | None,
+    quiet: bool,
+    more: bool = False,
+    promised: int = 0,
 ) -> StudySession:
     seconds = demand.seconds_left if minutes is None else minutes * 60.0
     if minutes is None and seconds <= 0:
         raise all_done(home, demand)
-    promised = 0
-    if minutes is None:
+    if minutes is not None:
+        promised = 0
+    elif not promised:
         text = settings.get(connection, PLAN)
         earlier = kept_plan(text, home.day(), log.stamp(connection), home.clock.now())
         if earlier and earlier.basis == basis(home.options):
             promised = earlier.cards
-    agenda = OnsiteAgenda(home, demand, promised + OFF if promised else None)
+    agenda = OnsiteAgenda(home, demand, promised + OFF if promised else None, more=more)
     session = StudySession.planned(
         home, connection, agenda, seconds, quiet=quiet, promised=promised
     )
@@ -126,12 +137,18 @@ def tomorrow(home: Home, connection: Connection) -> Coming:
     """What tomorrow's Today will say, if nothing more is done today: the plan's, with an onsite
     ahead. Raises StoreError.
     """
-    from drill.service.onsite.run_through import next_day
+    from drill.service.onsite.run_through import expected, next_day
 
     cards = next_day(home, connection)
     if cards is None:
         return as_usual(home, connection)
-    return Coming(len(cards), sum(card.seconds for card in cards))
+    today = ahead(home, connection)
+    rest = 0
+    if today is not None:
+        steps = {card.key for card in today.cards if isinstance(card.due, DueAt)}
+        left = expected(home, connection, today, today.seconds_left)
+        rest = sum(showing.key not in steps for showing in left)
+    return Coming(len(cards), sum(card.seconds for card in cards), rest)
 
 
 def all_done(home: Home, demand: Demand) -> UsageError:
@@ -150,6 +167,15 @@ def all_done(home: Home, demand: Demand) -> UsageError:
     )
 
 
+def _even(brief: Sequence[StoredCard]) -> list[StoredCard]:
+    """What the morning asks, in its order, with no more figures than other cards: stories have
+    many, and no minute has to be filled."""
+    others = sum(card.card.kind is not Kind.FIGURE for card in brief)
+    figures = [card.key for card in brief if card.card.kind is Kind.FIGURE]
+    beyond = set(figures[others:] if others else ())
+    return [card for card in brief if card.key not in beyond]
+
+
 class OnsiteAgenda:
     """What the plan wants, most needed first, and what failed until it is recalled.
 
@@ -161,13 +187,17 @@ class OnsiteAgenda:
     deck: str | None = None
     leaks = staticmethod(given_away)
 
-    def __init__(self, home: Home, demand: Demand, most: int | None = None) -> None:
+    def __init__(
+        self, home: Home, demand: Demand, most: int | None = None, *, more: bool = False
+    ) -> None:
         """`demand` is what the onsites to come ask for now, `most` how many cards there may be:
-        those that Today named, and one."""
+        those that Today named, and one. `more` also brings what is beyond its share of a day."""
         self.onsite: Onsite | None = demand.onsites[0]
         self.demand = demand
         self._home = home
         self._lineup = Lineup({}, 0, most=most)
+        self._more = more
+        self.held_back = 0
         self._tells: frozenset[str] = frozenset()
 
     @property
@@ -187,14 +217,20 @@ class OnsiteAgenda:
         if self._lineup.rank:  # looked at again, after an undo or an edit
             self.demand = Demand.read(self._home, connection, self.demand.onsites)
         demand = self.demand
-        ranked = (demand.cards[place] for place in demand.planner.rank(need.seconds))
+        places, beyond = demand.planner.parted(need.seconds)
+        self.held_back = 0 if self._more else len(beyond)
+        ranked = (demand.cards[place] for place in places + beyond * self._more)
         free = [card for card in ranked if (card.buried_until or 0) <= need.day]
         steps = [
-            card for card in demand.cards
-            if isinstance(card.due, DueAt) and (card.buried_until or 0) <= need.day
+            card for place, card in enumerate(demand.cards)
+            if isinstance(card.due, DueAt)
+            and (card.buried_until or 0) <= need.day
+            and (self._more or place not in beyond)
         ]  # fmt: skip
         if demand.morning:
-            steps = [card for card in steps if card.card.kind in BRIEF]
+            brief = [card for card in steps if card.card.kind in BRIEF]
+            even = _even([*brief, *(card for card in free if card not in brief)])
+            free, steps = even, []
         wanted = {card.key: card for card in (*free[: need.most], *steps)}
         every = list(wanted.values())
         if not demand.morning:

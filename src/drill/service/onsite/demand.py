@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +20,7 @@ from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import sober
 from drill.scheduling.pace import GUESSED, first_sight
 from drill.service.home.home import Home
-from drill.service.study.lessons import seconds_read
+from drill.service.study.lessons import Syllabus, read_by_day, seconds_read
 from drill.service.study.pace import seconds_by_kind
 from drill.storage import amendments, cards, log, onsites, rehearsals
 from drill.storage.cards import StoredCard
@@ -35,6 +36,8 @@ BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
 """Kinds that the pass on the morning asks."""
 CAPPED = (Kind.FLAG, Kind.GAP)
 """Kinds that take no more than a share of a day: they are quick to ask for, and win no offer."""
+REMEMBERED = 14
+"""Days before today of which it counts what those took."""
 NEAR = 7
 """Days before an interview in which one's own stories are the core, and others' count nothing."""
 _DAY_MS = 86_400_000
@@ -126,7 +129,8 @@ class Demand:
         spent += seconds_read(connection, span, Source.CRAM)
         budget = _budget(onsites, targets, spent)
         curves = Curves(tuple(home.rules().parameters))
-        planner = Planner(deck, targets, budget, curves, _person(connection), spent)
+        before = _before(home, connection)
+        planner = Planner(deck, targets, budget, curves, _person(connection), spent, before)
         return cls(tuple(onsites), stored, memories, planner, spent)
 
     @property
@@ -211,6 +215,7 @@ def _deck(
         last=last,
         at=at,
         seconds=np.array([pace[card.card.kind] for card in stored]),
+        reading=np.array(_reading(home, connection, stored)),
         new=np.array([isinstance(memory, Unseen) for memory in memories]),
         core=np.max([target.weight for target in targets], axis=0) >= CORE,
         tell=np.array([card.card.kind is Kind.TELL for card in stored]),
@@ -224,6 +229,19 @@ def _deck(
         heard=_heard(connection, stored),
         order=np.argsort(np.argsort([card.card.order for card in stored])).astype(float),
     )
+
+
+def _reading(home: Home, connection: Connection, stored: Sequence[StoredCard]) -> list[float]:
+    """Seconds that each takes to be taught: of a lesson every new card of it has its part."""
+    new = [card for card in stored if isinstance(card.memory, Unseen)]
+    if not new:
+        return [0.0] * len(stored)
+    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in new}))
+    syllabus = Syllabus.read(connection, shelf, new)
+    lessons = {card.key: lesson for card in new if (lesson := syllabus.due(card.card))}
+    parts = Counter(lesson.key for lesson in lessons.values())
+    each = {key: lesson.seconds / parts[lesson.key] for key, lesson in lessons.items()}
+    return [each.get(card.key, 0.0) for card in stored]
 
 
 def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set[int]) -> Target:
@@ -259,6 +277,16 @@ def _budget(
         out.append(MORNING if any(target.is_morning(day) for target in targets) else most)
     out[0] = max(0.0, min(out[0] - spent, targets[0].until * 86_400))
     return np.array(out)
+
+
+def _before(home: Home, connection: Connection) -> tuple[float, float]:
+    """Seconds studied for onsites on the days before today, and those of what is capped."""
+    today = home.day()
+    since = home.day_start(today - REMEMBERED)
+    spent = log.seconds_between(connection, since, home.day_start(today), Source.CRAM)
+    read = read_by_day(connection, today)
+    lessons = sum(read.get(today - ago, 0.0) for ago in range(1, REMEMBERED + 1))
+    return sum(spent.values()) + lessons, sum(spent.get(kind, 0.0) for kind in CAPPED)
 
 
 def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.intp]:

@@ -19,7 +19,7 @@ from drill.service.home import names, words
 from drill.service.home.home import EPOCH, Home
 from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
-from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
+from drill.service.onsite.demand import CAPPED, Demand, nothing_to_learn, to_come
 from drill.service.onsite.run_through import Showing, expected, next_day
 from drill.service.stories import first_stories
 from drill.service.stories.readiness import Basis, Chance
@@ -102,6 +102,8 @@ class CramPlan:
     """Keys of what the onsite asks for, those left out among them; teaching order."""
     left_out: tuple[str, ...]
     """Keys of the cards that the time does not reach: they would be new on the date."""
+    beyond: str
+    """Why they are left out, in words: `beyond the time`."""
     dropped: tuple[str, ...]
     """The same in words by note and kind, the core first; at most `NAMED` and how many more."""
     days: tuple[DayPlan, ...]
@@ -125,8 +127,16 @@ class CramPlan:
     """Names of the other onsites that share the minutes."""
     seconds_left: float = 0.0
     """Of today's minutes."""
+    held: int = 0
+    """Red flags and gaps beyond their share of today, which only a person who wants more gets."""
     minutes: tuple[int, int] | None = None
     """The least and the most minutes of its days, where others share them; None: its own."""
+
+    @property
+    def rest(self) -> bool:
+        """Whether today still has cards: then the days after it are as they come once these are
+        done."""
+        return len(self.days) > 1 and bool(self.days[0].cards)
 
     @property
     def missing(self) -> float:
@@ -138,6 +148,13 @@ class CramPlan:
         """What its days have, in words: `20 to 30 minutes` where it shares those of another."""
         least, most = self.minutes or (self.onsite.minutes, self.onsite.minutes)
         return f"{f'{least} to ' if least < most else ''}{words.count(most, 'minute')}"
+
+    @property
+    def already(self) -> int | None:
+        """Minutes that each of its days has by other onsites, where its own are fewer: to change
+        these changes nothing."""
+        least = self.minutes[0] if self.minutes else 0
+        return least if least > self.onsite.minutes else None
 
     @property
     def _sharers(self) -> str:
@@ -203,7 +220,9 @@ def plan(
     runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
     counting = _counting(demand, at, basis)
     counts = np.array([counting.get(card.key, 0.0) for card in demand.cards])
-    forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at)
+    keys = {showing.key for showing in session}
+    today = np.array([card.key in keys for card in demand.cards])
+    forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at, today=today)
     prospects = _Prospects(home, demand, at, forecasts[at], basis)
     return _in_words(home, demand, at, shelf, prospects, counting, (session, after))
 
@@ -269,6 +288,7 @@ def _in_words(
         feasible=not any(stored[place].card.core for place in out),
         cards=tuple(stored[place].key for place in places),
         left_out=tuple(stored[place].key for place in out),
+        beyond=_beyond([stored[place] for place in out]),
         dropped=_dropped([stored[place] for place in out], shelf),
         days=_calendar(home, target.morning, days),
         ready=ready,
@@ -289,6 +309,7 @@ def _in_words(
         write=_to_write(onsite, [stored[place] for place in places]),
         enough=_enough(forecast.days[whole_days], demand.planner.seconds[whole_days].tolist()),
         seconds_left=demand.seconds_left,
+        held=len(demand.planner.parted()[1]),
         untold=tuple(names.title(stored[place].card, shelf) for place in untold),
         shared=tuple(other.name for other in demand.onsites if other is not onsite),
         minutes=_minutes(demand, at),
@@ -365,6 +386,14 @@ def _days(days: Sequence[DayForecast]) -> list[DayPlan]:
         )
         for day in days
     ]
+
+
+def _beyond(out: Sequence[StoredCard]) -> str:
+    """Why these are left out: red flags and gaps also where there is time."""
+    capped = sum(card.card.kind in CAPPED for card in out)
+    if capped and capped == len(out):
+        return "red flags beyond their share of the time"
+    return "beyond the time" + ", or the share of it that red flags have" * bool(capped)
 
 
 def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ def keep(home: Home) -> None:
             without=found.ready.without,
             write=write,
             of=of,
+            held=found.held,
             basis=rests_on,
         )
         text = json.dumps({"day": day, "stamp": list(stamp), **plan_now._asdict()})

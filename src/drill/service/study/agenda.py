@@ -125,6 +125,10 @@ class Agenda(Protocol):
     def done(self) -> bool:
         """Whether nothing is to be studied after it today, as on the eve of an interview."""
 
+    @property
+    def held_back(self) -> int:
+        """Red flags and gaps of today beyond their share of it, which only `more` brings."""
+
     def tells(self, seconds: float) -> int:
         """How many stories a session of so many seconds may hold."""
 
@@ -152,6 +156,7 @@ class TodaysAgenda:
     source: Source = Source.STUDY
     onsite: Onsite | None = None
     done: bool = False
+    held_back: int = 0
 
     tells = staticmethod(pace.tells)
     leaks = staticmethod(leaks)
@@ -235,6 +240,7 @@ class PickedCard:
     source: Source = Source.STUDY
     onsite: Onsite | None = None
     done: bool = False
+    held_back: int = 0
 
     leaks = staticmethod(leaks)
 

@@ -28,6 +28,8 @@ from drill.storage import cards, log
 
 FRESH = 300.0
 """Seconds for which a session planned ahead may still begin."""
+REST = 60.0
+"""Seconds of a session that are worth being filled with something else."""
 
 
 def open_session(
@@ -354,5 +356,6 @@ class StudySession:
             left=self.left,
             ahead=self._sitting.plan.cards if self.current else (),
             done=self.agenda.done,
+            held_back=0 if self.current or self.clock.left < REST else self.agenda.held_back,
             foresee=self.foresee,
         )

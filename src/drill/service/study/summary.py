@@ -28,8 +28,12 @@ class Coming(NamedTuple):
     """Due, in learning and new."""
     seconds: float
     """About how long they take."""
+    rest: int = 0
+    """Cards that the plan still has for today, but for what only comes back."""
 
 
+FEW = 2
+"""Cards of today that are no reason to go on with it."""
 Foresight: TypeAlias = Callable[[Home, Connection], Coming]
 """What tomorrow brings, if nothing more is done today."""
 
@@ -88,11 +92,15 @@ class Summary:
     """Cards that tomorrow holds: due, in learning and new."""
     tomorrow_seconds: float
     """About how long they take."""
+    rest: bool
+    """Whether there are still cards for today: then that is of tomorrow if they are left."""
     steps: int
     """Learning steps that come back today."""
     next_step: int | None
     """When the first of them does, epoch ms."""
     next: Next
+    held_back: int = 0
+    """Red flags and gaps that would fill the rest of its minutes, and did not come."""
     more: bool = False
     """Whether nothing is left and there are cards to practise before they fall due."""
     next_key: str = ""
@@ -107,13 +115,14 @@ def summarize(
     left: Left,
     ahead: Sequence[Candidate],
     done: bool,
+    held_back: int = 0,
     foresee: Foresight,
 ) -> Summary:
     """Count the grades of a session, and learn of the pace by them.
 
     `left` is what the session would not have shown, `ahead` what it still would have, had it not
-    been ended. `done` is whether today is to end with this, as before an interview. Raises
-    StoreError where nothing can be read.
+    been ended. `done` is whether today is to end with this, as before an interview; `held_back` is
+    how many cards it had time for and no share. Raises StoreError where nothing can be read.
     """
     # A store that cannot be written now costs what the pace would have learnt, not this.
     with suppress(StoreError):
@@ -140,10 +149,12 @@ def summarize(
         learnt=tuple(name for key, name in new.items() if key not in missed),
         tomorrow=tomorrow.cards,
         tomorrow_seconds=tomorrow.seconds,
+        rest=bool(ahead or tomorrow.rest),
         steps=len(steps),
         next_step=min(steps, default=None),
         next=advice,
-        more=begun and not more and not done,
+        held_back=0 if done or tomorrow.rest > FEW else held_back,
+        more=(begun or held_back > 0) and not more and not done,
         next_key=key,
     )
 

@@ -16,6 +16,8 @@ from drill.storage.counts import Allowance, KeptPlan, read_counts
 
 MOST_OF_IT = 0.8
 """Share of its minutes below which a session leaves time for something else."""
+ONLY_FLAGS = "would be red flags only"
+"""What is said of minutes that nothing but red flags is left for."""
 WRITING = 12
 """Minutes that writing a story down takes."""
 
@@ -108,7 +110,8 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     took = max(1, round(plan.seconds / 60))
     if plan.seconds < MOST_OF_IT * plan.seconds_left and took < minutes and not morning:
         session = f"{cards}: {took} of your {minutes} minutes."
-        session += " The rest is for another story, or a mock." * (not plan.write)
+        only = f" The rest {ONLY_FLAGS}." if plan.held and plan.kind == "day" else ""
+        session += only if plan.write else " The rest is for another story, or a mock."
     if plan.write and not morning:
         session = f"First write story {plan.write} of {plan.of} ({WRITING} minutes). {session}"
     if plan.write == 1:
@@ -132,7 +135,8 @@ def _done(plan: KeptPlan) -> str:
         if plan.write
         else "is for another story, or a mock"
     )
-    return f"That is all for {plan.onsite} today: what is left of your minutes {rest}."
+    flags = " but red flags" * bool(plan.held)
+    return f"That is all for {plan.onsite} today{flags}: what is left of your minutes {rest}."
 
 
 def overview(paths: Paths, clock: Clock) -> Overview:

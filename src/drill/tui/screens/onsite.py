@@ -24,7 +24,7 @@ from drill.tui.plans import OnsiteChoice, Plans
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
-from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns
+from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns, no_more_than
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -187,13 +187,16 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         if onsite is None:
             return
         keep = f", {self.key('keep')} keeps" if choice.tried is not None else ""
+        plan, kept = self.plan_for(choice.minutes), self.plan_for(onsite.minutes)
+        best, no_more = self._best(choice.minutes), ""
+        if best is not None and plan is not None and not isinstance(plan, DrillError):
+            no_more = no_more_than(plan, best)
         self._columns.show_steps(
             [self._step(step) for step in choice.steps],
             choice.steps.index(choice.minutes),
             "minutes a day → readiness of 100 · "
-            f"{self.key('more')} {self.key('less')} try them{keep}",
+            f"{self.key('more')} {self.key('less')} try them{keep}{no_more}",
         )
-        plan, kept = self.plan_for(choice.minutes), self.plan_for(onsite.minutes)
         self._columns.show(
             None if isinstance(plan, DrillError) else plan,
             None if isinstance(kept, DrillError) else kept,
@@ -202,13 +205,21 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         )
 
     def _step(self, minutes: int) -> str:
-        """A step of "what if": minutes, and of a hundred what they bring, where that is known."""
+        """A step of "what if": minutes, and of a hundred what they bring, where that is known: no
+        less than fewer, since nobody has to use them all.
+        """
         plan = self.plan_for(minutes)
         if plan is None:
             return f"{minutes} …"
         if isinstance(plan, DrillError):
             return f"{minutes} –"
-        return f"{minutes}→{words.of_100(plan.ready.with_plan)}{'' if plan.feasible else '!'}"
+        most = self._best(minutes) or plan
+        return f"{minutes}→{words.of_100(most.ready.with_plan)}{'' if plan.feasible else '!'}"
+
+    def _best(self, minutes: int) -> CramPlan | None:
+        onsite, steps = self._choice.onsite, self._choice.steps
+        fewer = [step for step in steps if step <= minutes]
+        return self._plans.best(onsite, fewer) if onsite else None
 
     # -- what the person does --------------------------------------------------------------
 

@@ -14,6 +14,8 @@ from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
+from drill.service.study.today import ONLY_FLAGS, WRITING
+from drill.tui import own_first
 from drill.tui.actions import SUMMARY
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
@@ -72,7 +74,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             self.complain(error)
             return
         self.query_one("#numbers", Static).update(self._figures(summary))
-        self.write("#next", self._advice(summary))
+        said = (self._instead(summary), self._advice(summary))
+        self.write("#next", "\n".join(filter(None, said)))
         missed, learnt = self.query_one("#missed"), self.query_one("#learnt")
         missed.display, learnt.display = bool(summary.missed), bool(summary.learnt)
         self.set_class(missed.display != learnt.display, "-one-list")
@@ -80,8 +83,10 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         key = self.key
         self.query_one("#done", Button).label = content(f"Back to Today  {key('summary.done')}")
         do = self.query_one("#do", Button)
-        do.display = summary.next in ("read", "go on")
+        do.display = summary.next in ("read", "go on") or bool(summary.held_back)
         label, action = ("Read it", "note") if summary.next == "read" else ("Go on", "go_on")
+        if summary.held_back:
+            label, action = "Write a story", "write"
         do.label = content(f"{label}  {key(action)}")
         do.action = f"screen.{action}"
         self.refresh_bindings()
@@ -105,6 +110,16 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             missed.update(_missed(summary, missed.content_size.width))
             learnt.update(_learnt(summary, learnt.content_size.width))
 
+    def _instead(self, summary: Summary) -> str:
+        """What to do with the minutes that nothing but red flags is left for."""
+        if not summary.held_back:
+            return ""
+        more = f" {self.key('practise')} goes on with them all the same." * self.can("practise")
+        return (
+            f"The rest of today's minutes {ONLY_FLAGS}. Write a story: {WRITING} minutes,"
+            f" {self.key('write')} begins.{more}"
+        )
+
     def _advice(self, summary: Summary) -> str:
         key = self.key
         if summary.next == "read":
@@ -125,6 +140,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             steps = words.count(summary.steps, "card")
             come = "comes" if summary.steps == 1 else "come"
             return f"Nothing more now: {steps} {come} back for a moment at {at:%H:%M}, or tomorrow."
+        if summary.held_back:
+            return ""
         more = f" {key('summary.practise')} practises on." * self.can("practise")
         return f"Nothing more today. Sleep does the rest.{more}"
 
@@ -137,6 +154,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return bool(summary.missed)
         if action == "practise":
             return summary.more
+        if action == "write":
+            return bool(summary.held_back)
         if action == "undo":  # what came before the session is not taken back here
             return self._session.done > 0
         return action != "go_on" or bool(summary.left or summary.ahead)
@@ -158,6 +177,14 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         """Another session, with what is not due yet."""
         if self._seen:
             self.host.go_on(more=True)
+
+    def action_write(self) -> None:
+        """A story instead of red flags; then back to Today, which plans for it."""
+        home = self.host.home
+        if home is not None:
+            app = self.app
+            app.pop_screen()
+            own_first.write(app, home, lambda: None)
 
     def action_note(self) -> None:
         """The note that was missed most."""
@@ -195,7 +222,7 @@ def _numbers(summary: Summary) -> Content:
     share = min(1.0, summary.seconds / summary.planned) if summary.planned else 1.0
     bar = "━" * round(share * BAR)
     tomorrow = words.count(summary.tomorrow, "card")
-    stop = ", if you stop here" * bool(summary.ahead)
+    stop = ", if you stop here" * summary.rest
     load = f"Tomorrow{stop}: {tomorrow}, about {words.clock(summary.tomorrow_seconds)}"
     return content(
         (f"{words.count(summary.cards, 'card')}{new}", "bold"),

@@ -74,6 +74,21 @@ def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
     return content(*parts[:-1])
 
 
+def no_more_than(tried: CramPlan, best: CramPlan) -> str:
+    """Why the minutes that are tried bring no more than fewer, in a line of its own; or nothing.
+
+    `best` is the plan that brings most with no more minutes than these.
+    """
+    if tried.already is not None:
+        already = words.count(tried.already, "minute")
+        return f"\nOther onsites bring {already} a day already: fewer here change nothing."
+    most = words.of_100(best.ready.with_plan)
+    if most == words.of_100(tried.ready.with_plan):
+        return ""
+    fewer = words.count(best.onsite.minutes, "minute")
+    return f"\n{fewer} a day bring {most}: more bring no more."
+
+
 def _share(
     label: str, share: float, interval: tuple[float, float] | None, width: int, more: str = ""
 ) -> Iterator[str | tuple[str, str]]:
@@ -149,6 +164,8 @@ def days(plan: CramPlan, today: str, width: int) -> Content:
     tail = max(len(row.tail) for row in rows)
     bar = max(4, min(30, width - 2 - first - 1 - tail))
     parts: Parts = [(f"Days ahead, {plan.a_day} each", "bold")]
+    if plan.rest:
+        parts.append(", if today is finished")
     for row in rows:
         full = round(row.seconds / most * bar)
         sign = f"{HERE} " if row.today else "  "
@@ -234,7 +251,7 @@ def left_out(plan: CramPlan, *, shared: bool = False) -> Content:
         return content((f"Nothing is left out of {total}.{more}", "$text-muted"))
     return content(
         (f"Left out: {count} of {total}", "bold"),
-        f", beyond the time. {'; '.join(map(one_line, plan.dropped))}.{more}",
+        f", {plan.beyond}. {'; '.join(map(one_line, plan.dropped))}.{more}",
     )
 
 

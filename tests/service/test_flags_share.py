@@ -1,0 +1,98 @@
+"""Red flags have a share of a session: somebody without a story is led to write one instead."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
+from drill.domain.review import Rating
+from drill.scheduling.pace import PRIORS
+from drill.service.onsite.agenda import start
+from drill.service.onsite.first_run import set_option
+from drill.service.onsite.today import overview
+from drill.service.study.today import bought
+from drill.storage import onsites
+
+DAY_MS = 86_400_000
+FIRST, LATER = 0.45, 0.9
+FEW = 3
+"""Showings of red flags that say nothing of a share."""
+
+
+@pytest.fixture
+def ahead(bundled, home):
+    """An interview in nine days with half an hour for each, and no story."""
+    set_option(home, "study.minutes", "30")
+    made = Onsite("acme", "Acme", home.clock.now() + 9 * DAY_MS, 30)
+    with home.store.write() as connection:
+        onsites.put(connection, made)
+    return home
+
+
+def lived(home, session, dice) -> Counter[str]:
+    """Seconds by kind, and of the lessons, of somebody who goes through a session."""
+    spent: Counter[str] = Counter()
+    while (shown := session.current) is not None:
+        if session.lesson is not None:
+            kind, seconds = "lesson", session.lesson.seconds
+            home.clock.advance(seconds)
+            session.read()
+        else:
+            kind, seconds = shown.kind, PRIORS[shown.kind]
+            home.clock.advance(seconds)
+            known = dice.random() < (FIRST if shown.new else LATER)
+            session.grade(Rating.GOOD if known else Rating.AGAIN, seconds=seconds)
+        spent[kind] += round(seconds)
+    return spent
+
+
+def next_day(home, began) -> int:
+    home.clock.advance((began + DAY_MS - home.clock.now()) / 1000)
+    return began + DAY_MS
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_in_a_week_without_a_story_red_flags_have_a_quarter_of_the_time(ahead, seed):
+    dice, total, began = random.Random(seed), Counter(), ahead.clock.now()
+    held = []
+    for _ in range(9):
+        today = overview(ahead.paths, ahead.clock)
+        session = start(ahead)
+        spent = lived(ahead, session, dice)
+        assert session.shown == pytest.approx(today.left, abs=2), "Today said as many"
+        flags = spent[Kind.FLAG]
+        assert flags <= max(FEW * PRIORS[Kind.FLAG], spent.total() / 3)
+        held.append(session.summary().held_back)
+        total += spent
+        began = next_day(ahead, began)
+    assert total[Kind.FLAG] <= total.total() / 4
+    assert all(held[1:8]), "its minutes are not filled"
+    assert held[0] == held[8] == 0, "the first evening is full, and after the last one sleeps"
+
+
+def test_the_rest_of_the_minutes_is_for_a_story_and_red_flags_come_when_asked_for(ahead):
+    dice, began = random.Random(1), ahead.clock.now()
+    for _ in range(2):
+        lived(ahead, start(ahead), dice)
+        began = next_day(ahead, began)
+    today = overview(ahead.paths, ahead.clock)
+    assert "of your 30 minutes. The rest would be red flags only." in bought(
+        today.plan, ahead.clock
+    )
+    session = start(ahead)
+    lived(ahead, session, dice)
+    summary = session.summary()
+    assert summary.held_back > 20
+    assert summary.more
+    assert session.clock.left > 600
+    done = overview(ahead.paths, ahead.clock)
+    assert done.left <= 1
+    more = start(ahead, more=True)
+    spent = lived(ahead, more, dice)
+    assert spent[Kind.FLAG] > spent.total() / 2
+    assert spent[Kind.FLAG] > 400
+    assert more.summary().held_back == 0
