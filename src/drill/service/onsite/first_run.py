@@ -11,7 +11,7 @@ from drill.domain.onsite import Onsite
 from drill.errors import UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.service.home.undo import OnsiteReversal, OptionsReversal, StepKind, record
+from drill.service.home.undo import OptionsReversal, StepKind, onsite_reversal, record
 from drill.storage import log, onsites, settings
 
 WELCOMED = "welcomed"
@@ -82,7 +82,7 @@ def set_interview(home: Home, text: str) -> int:
         onsite = replace(before, at=at, zone="") if before else new
         if before is None or before.at != at:
             onsites.put(connection, onsite)
-            undoing = OnsiteReversal.of(onsite.id, before)
+            undoing = onsite_reversal(onsite.id, before)
             record(home, connection, StepKind.ONSITE, "setting the interview's date", undoing)
     return at
 

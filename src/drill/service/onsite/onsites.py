@@ -15,7 +15,7 @@ from drill.domain.onsite import Onsite
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings, words
 from drill.service.home.home import Home
-from drill.service.home.undo import OnsiteReversal, StepKind, record
+from drill.service.home.undo import StepKind, onsite_reversal, record
 from drill.service.onsite.demand import to_come
 from drill.service.onsite.first_run import HOUR
 from drill.storage import library, onsites
@@ -239,7 +239,7 @@ def remove(home: Home, name: str) -> Onsite:
 def _record(
     home: Home, connection: Connection, title: str, onsite_id: str, before: Onsite | None
 ) -> None:
-    record(home, connection, StepKind.ONSITE, title, OnsiteReversal.of(onsite_id, before))
+    record(home, connection, StepKind.ONSITE, title, onsite_reversal(onsite_id, before))
 
 
 # -- saying --------------------------------------------------------------------------------------
