@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class BackupsScreen(ListScreen[Copy], where=BACKUPS):
     """A line a copy, newest first."""
 
-    title_shown = "Backups"
+    head = "Backups"
 
     def __init__(self, home: Home) -> None:
         super().__init__(home)

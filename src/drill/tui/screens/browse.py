@@ -27,8 +27,6 @@ from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked, typed
 from drill.tui.widgets.card_line import Headings, both_faces, line
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -94,9 +92,8 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         self._list = CardList(home, query)
         self._rows = Rows(id="rows")
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The search, what is wrong with it, the list, the card."""
-        yield Head()
         yield Input(
             self._list.query, id="search", compact=True, max_length=2_000,
             placeholder="words, deck:, is:due, prop:recall<80%, rated:7 …",
@@ -108,7 +105,6 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
                 yield self._rows
             with VerticalScroll(id="card", classes="panel", can_focus=False):
                 yield Static("", id="faces", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """All cards, or those that were asked for."""
@@ -172,7 +168,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         if not self.is_standing:
             return
         found = self._list
-        self.query_one(Head).show("Browse", found.standing)
+        self.show_head("Browse", found.standing)
         if found.known and not found.pks:
             self.write(
                 "#columns",

@@ -20,8 +20,6 @@ from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table
 from drill.tui.widgets.curve import Curve
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.heatmap import heatmap
 
 if TYPE_CHECKING:
@@ -53,16 +51,14 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         self._page = "days"
         self._stats: Stats | None = None
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The pages' names, and room for each."""
-        yield Head()
         yield Tabs(*(Tab(self._label(name), id=f"tab-{name}") for name in PAGES), id="pages")
         yield Static(content("Counting your reviews…"), id="wait", markup=False)
         with ContentSwitcher(id="room", initial=self._page):
             for name in PAGES:
                 with VerticalScroll(id=name, classes="page", can_focus=False):
                     yield Static("", classes="figures", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """Read at once."""
@@ -97,7 +93,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     # -- drawing ---------------------------------------------------------------------------
 
     def _draw_head(self) -> None:
-        self.query_one(Head).show("Progress", f"{self.host.clock.local():%a %d %b}")
+        self.show_head("Progress", f"{self.host.clock.local():%a %d %b}")
 
     def _label(self, name: str) -> Content:
         key = f" {self.key(name)}" if self.app.size.width >= KEYS else ""

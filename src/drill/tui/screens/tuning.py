@@ -21,8 +21,6 @@ from drill.tui.advice import on_screen
 from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.work import run
 
 if TYPE_CHECKING:
@@ -44,14 +42,12 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         self._fitted: Fitted | None = None
         self._workloads: Simulated | None = None
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Two parts; both are worked out beside the screen."""
-        yield Head()
         with VerticalScroll(id="fit", can_focus=False):
             yield Static(content("Fitting your reviews…"), id="said", markup=False)
         yield Static("", id="cost", markup=False)
         yield DataTable(id="rows", cursor_type="row")
-        yield Footer()
 
     def on_mount(self) -> None:
         """Worked out at once; what takes longer shows when it is there."""
@@ -97,7 +93,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
     def _draw_head(self) -> None:
         whose = "your own parameters" if self._has_own else "FSRS's own parameters"
         retention = self._home.options[_RETENTION]
-        self.query_one(Head).show("FSRS", f"{whose} · retention {retention:g}")
+        self.show_head("FSRS", f"{whose} · retention {retention:g}")
 
     @property
     def _has_own(self) -> bool:
