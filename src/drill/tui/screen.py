@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -13,17 +13,14 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
+from drill.service.home.progress import Progress
 from drill.tui.actions import bindings
 from drill.tui.content import content
-from drill.tui.host import complaining_by, host_of
+from drill.tui.host import Host, complaining_by, host_of
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 from drill.tui.work import run
-
-if TYPE_CHECKING:
-    from drill.service.home.progress import Progress
-    from drill.tui.host import Host
 
 Result = TypeVar("Result")
 _Answer = TypeVar("_Answer")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from asyncio import sleep, to_thread
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.text import Text
 from textual import work
@@ -18,8 +18,11 @@ from textual.widgets import Input, Static
 
 from drill.coaching.leeches import advice
 from drill.errors import DrillError
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress
 from drill.service.insight import browser
 from drill.service.library import bulk, decks
+from drill.service.library.bulk import BulkResult
 from drill.text import one_line
 from drill.tui.actions import BROWSE
 from drill.tui.card_list import CardList, cards
@@ -28,11 +31,6 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked, typed
 from drill.tui.widgets.card_line import Headings, both_faces, line
 from drill.tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-    from drill.service.home.progress import Progress
-    from drill.service.library.bulk import BulkResult
 
 WIDE = 110
 """Columns from which the card stands beside the list."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -11,6 +9,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from drill.service.home.home import Home
 from drill.service.insight import history
 from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
@@ -21,9 +20,6 @@ from drill.tui.screen import DrillScreen
 from drill.tui.widgets.card_line import both_faces
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 
 class CardScreen(DrillScreen[None], where=CARD):

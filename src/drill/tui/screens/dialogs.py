@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -13,9 +13,7 @@ from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
 from drill.tui.widgets.button import Button
-
-if TYPE_CHECKING:
-    from drill.tui.work import Task
+from drill.tui.work import Task
 
 
 class ConfirmScreen(DrillModal[bool], where=CONFIRM):

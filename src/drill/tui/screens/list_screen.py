@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from drill.service.home.home import Home
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 _Item = TypeVar("_Item")
 

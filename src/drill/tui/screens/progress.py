@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -14,6 +13,7 @@ from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from drill.domain.stats import DueForecast, Share, Stats
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.tui.actions import PROGRESS
 from drill.tui.advice import advice_on_screen
 from drill.tui.content import content, hanging
@@ -21,9 +21,6 @@ from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.heatmap import heatmap
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 WIDE = 100
 """Columns from which curves are taller."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.service.home.home import Home
 from drill.service.insight import optimizer, parameters, simulation
 from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
@@ -22,9 +22,6 @@ from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
 from drill.tui.work import run
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 _RETENTION = "scheduling.desired_retention"
 _BAR = 24
