@@ -24,7 +24,7 @@ from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck, Note, Place, Story, place_named
 from drill.errors import DeckError, DrillError, NotFound, Overtaken, StoreError, UsageError
-from drill.files import check_file, replace_text
+from drill.files import check_file, keep_text, replace_text
 from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
@@ -178,10 +178,7 @@ def begin(path: Path, original: str) -> EditorDraft:
 
 def keep(path: Path, text_: str) -> None:
     """Put a text in its draft. Raises StoreError."""
-    try:
-        replace_text(path, text_)
-    except OSError as error:
-        raise StoreError(f"the draft {path} cannot be written: {error.strerror}") from None
+    keep_text(path, text_, "the draft ")
 
 
 def typed(path: Path, otherwise: str) -> str:
