@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drill.errors import DrillError, UsageError
 from drill.text import clean, did_you_mean
@@ -128,11 +128,10 @@ def _run(argv: Sequence[str]) -> int:
     module = load(verb)
     if verb == "due" and list(argv[1:]) in ([], ["--json"], ["--prompt"]):
         # What a shell prompt asks all day long goes without argparse: it costs a fifth of the run.
-        asked = SimpleNamespace(json="--json" in argv, prompt="--prompt" in argv)
-        code: int = module.run(asked)
-        return code
-    code = module.run(parser(verb, module).parse_args(argv[1:]))
-    return code  # noqa: RET504  # typed above
+        asked: Any = SimpleNamespace(json="--json" in argv, prompt="--prompt" in argv)
+    else:
+        asked = parser(verb, module).parse_args(argv[1:])
+    return int(module.run(asked) or 0)
 
 
 def overview() -> str:

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         with home.store.read() as connection:
             pk = memories.find(connection, args.card).pk
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         curve = [{"day": day, "recall": recall} for day, recall in card.curve]
         known = {"card": card.key, "events": events, "curve": curve}
         write_json(known | picked(card, "name", "reviews"))
-        return 0
+        return
     write(f"{card.key}: {card.name}")
     rows = [(f"{local(e.at):%Y-%m-%d %H:%M}", e.what, e.detail) for e in card.events]
     table(("when", "what", ""), rows)
@@ -47,4 +47,3 @@ def run(args: argparse.Namespace) -> int:
         step = max(1, len(card.curve) // _WIDE)
         signs = (_LEVELS[min(7, int(recall * 8))] for _, recall in card.curve[::step])
         write(f"\nrecall from the first review to {history.AHEAD} days ahead\n{''.join(signs)}")
-    return 0

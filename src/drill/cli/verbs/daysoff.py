@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     moves = (args.spread or args.backlog is not None) and not args.dry_run
     with opened(looking=args.add is None and args.remove is None and not moves) as home:
         if args.add is not None:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         counts = ("earlier", "later", "fullest", "lost")
         moved = picked(spread, *counts) | {"cards": len(spread.moves)} if spread else None
         write_json({"days_off": ranges, "due": by_day, "spread": moved})
-        return 0
+        return
     table(("day off", "falls due"), [(iso_day(day), count) for day, count in due.items()])
     if spread is not None:
         say(_words(spread, dry=args.dry_run))
@@ -60,7 +60,6 @@ def run(args: argparse.Namespace) -> int:
         say(f"{sum(due.values()):,} cards fall due on them: `drill daysoff --spread` moves them.")
     elif not due:
         say("no days off ahead: `drill daysoff --add 2026-12-24..2026-12-26`")
-    return 0
 
 
 def _ranges(home: Home) -> list[str]:

@@ -42,16 +42,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=args.list) as home:
         if args.list:
             _list(home, as_json=args.json)
-            return 0
+            return
         onsite = _over(home, args.name)
         if args.skip:
             debrief.skip(home, onsite)
             say(f"drill asks no more about {onsite.name}.")
-            return 0
+            return
         named = [(text, went) for option, went in _ASKED for text in getattr(args, option)]
         went = Went(args.went) if args.went else None
         if not named and went is None:
@@ -68,7 +68,6 @@ def run(args: argparse.Namespace) -> int:
             ]
         questions = debrief.tell(home, onsite, went, answers)
         _report(home, onsite, went, questions, as_json=args.json)
-    return 0
 
 
 def _over(home: Home, name: str | None) -> Onsite:

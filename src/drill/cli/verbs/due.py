@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     paths, clock = locate(), Clock.from_environment()
     today = fast_overview(paths, clock)
     if today is None or (today.ahead and not today.plan):
@@ -38,7 +38,6 @@ def run(args: argparse.Namespace) -> int:
         write(_words(today, clock))
     elif waiting := today.due + today.learning + today.new:
         write(f"drill {waiting}")
-    return 0
 
 
 def _interview(today: Overview) -> dict[str, object] | None:

@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if args.last is not None and args.last < 1:
         raise UsageError(f"--last takes a number from 1, not {args.last}", "Left out: all of it.")
     with opened(looking=True) as home:
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
                 for review in log
             ]
         )
-        return 0
+        return
     table(
         ("at", "card", "rating", "seconds", "from", ""),
         [
@@ -49,4 +49,3 @@ def run(args: argparse.Namespace) -> int:
             for review in log
         ],
     )
-    return 0

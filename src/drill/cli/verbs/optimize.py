@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     """Fit, compare, and adopt where that was asked for."""
     if args.source is not None and args.reset:
         raise UsageError("--from only looks, and --reset does not look")
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     with opened(looking=not (args.adopt or args.reset)) as home:
         if args.reset:
             _say_adopted(parameters.adopt(home, DEFAULT_PARAMETERS, reschedule=args.reschedule))
-            return 0
+            return
         fit = optimizer.look(home, args.source)
         better = fit.fitted if fit.worth_adopting else None
         adopted, ahead = bool(args.adopt and better), None
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
             ahead = parameters.consequence(home, better)
     if args.json:
         write_json(_plain(fit, adopted))
-        return 0
+        return
     for sentence in optimizer.words(fit):
         write(sentence)
     if fit.after is not None:
@@ -67,7 +67,6 @@ def run(args: argparse.Namespace) -> int:
             "`drill optimize --adopt` goes by them. With --reschedule"
             f" {abs(ahead.more):,} {word} would be due today."
         )
-    return 0
 
 
 def _say_adopted(adopted: Adopted) -> None:

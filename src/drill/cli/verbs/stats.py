@@ -22,14 +22,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         figures = stats(home)
     if args.json:
         write_json(_plain(asdict(figures)))
     else:
         _print(figures)
-    return 0
 
 
 def _print(figures: Stats) -> None:

@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened() as home:
         changed = bulk.suspend(home, args.cards, not args.off).keys
     if args.json:
@@ -28,4 +28,3 @@ def run(args: argparse.Namespace) -> int:
     else:
         again = "comes again" if len(changed) == 1 else "come again"
         write(f"{count(len(changed), 'card')} {again if args.off else 'suspended'}")
-    return 0
