@@ -155,6 +155,7 @@ def load(verb: str) -> ModuleType:
 def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:
     """The argument parser of a verb. Wrong arguments raise UsageError, as any other mistake."""
     import argparse
+    from textwrap import indent
     from typing import NoReturn
 
     class Parser(argparse.ArgumentParser):
@@ -164,13 +165,9 @@ def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:
     arguments = Parser(
         prog=f"drill {verb}",
         description=module.__doc__,
-        epilog=f"Example:\n{_indented(module.EXAMPLE)}",
+        epilog=f"Example:\n{indent(module.EXAMPLE, '  ')}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     module.arguments(arguments)
     return arguments
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines())

@@ -85,7 +85,6 @@ class EditorDraft:
 class _Ahead:
     """An edit before it is written."""
 
-    stored: StoredDeck
     before: Note
     after: Note
     plan: DeckPlan
@@ -320,7 +319,7 @@ def _planned(
         )  # fmt: skip
     progress(0.6)
     frame = library.frame(connection)
-    return _Ahead(stored, before, after, replace(planned, stated=stored.stated), file, frame)
+    return _Ahead(before, after, replace(planned, stated=stored.stated), file, frame)
 
 
 def _rewritten(connection: Connection, stored: StoredDeck, before: Note, after: Note) -> Rewrite:
