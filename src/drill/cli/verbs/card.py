@@ -8,11 +8,10 @@ import argparse
 from drill.cli.opening import opened
 from drill.cli.output import add_json, picked, table, write, write_json
 from drill.clock import iso
-from drill.service.home import memories
+from drill.service.home import memories, words
 from drill.service.insight import history
 
 EXAMPLE = "drill card em-interview/judgment/route\ndrill card em-interview/judgment/route --json"
-_LEVELS = "▁▂▃▄▅▆▇█"
 _WIDE = 60
 
 
@@ -45,5 +44,5 @@ def run(args: argparse.Namespace) -> None:
             write(f"\nbefore {event.what}:\n{event.note_before}")
     if card.curve:
         step = max(1, len(card.curve) // _WIDE)
-        signs = (_LEVELS[min(7, int(recall * 8))] for _, recall in card.curve[::step])
+        signs = (words.LEVELS[min(7, int(recall * 8))] for _, recall in card.curve[::step])
         write(f"\nrecall from the first review to {history.AHEAD} days ahead\n{''.join(signs)}")

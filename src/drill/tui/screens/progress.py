@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
-from drill.domain.stats import DueForecast, Share, Stats
+from drill.domain.stats import DueForecast, Stats
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.tui.actions import PROGRESS
@@ -181,11 +181,11 @@ def _days(stats: Stats, width: int) -> Content:
 def _retention(stats: Stats, width: int) -> Content:
     retention = stats.retention
     rows = [
-        (period.name, _share(period.young), _share(period.mature), _share(period.total))
+        (period.name, words.of(period.young), words.of(period.mature), words.of(period.total))
         for period in retention.periods
     ]
     shares = [
-        Bar(period.name, period.total.share or 0.0, _share(period.total))
+        Bar(period.name, period.total.share or 0.0, words.of(period.total))
         for period in retention.periods
     ]
     return _page(
@@ -197,10 +197,6 @@ def _retention(stats: Stats, width: int) -> Content:
             ("│ is what is wanted · mature: an interval of 21 days or more", "$foreground-muted")
         ),
     )
-
-
-def _share(share: Share) -> str:
-    return "-" if share.share is None else f"{share.share:.0%} of {share.reviews:,}"
 
 
 def _forecast(stats: Stats, width: int) -> Content:
@@ -293,7 +289,7 @@ def _speaking(stats: Stats, width: int) -> Content:
     parts = [
         content(
             (f"{spoken.words_per_minute:.0f} words a minute", "bold"),
-            f" · inside the window {_share(spoken.in_window)}{trend}",
+            f" · inside the window {words.of(spoken.in_window)}{trend}",
         )
     ]
     rows = [
