@@ -11,7 +11,7 @@ from datetime import date
 
 from drill import config
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write_json
+from drill.cli.output import add_flag, add_json, picked, say, table, write_json
 from drill.config import option
 from drill.errors import UsageError
 from drill.service.home.home import Home
@@ -27,11 +27,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--add", metavar="DAYS", help="as 2026-12-24 or 2026-12-24..2026-12-26")
     parser.add_argument("--remove", metavar="DAYS", help="these are working days again")
     spreading = parser.add_mutually_exclusive_group()
-    spreading.add_argument("--spread", action="store_true", help="move what falls due on them")
+    add_flag(spreading, "--spread", "move what falls due on them")
     spreading.add_argument(
         "--backlog", type=int, metavar="N", help="spread what is overdue over N days"
     )
-    parser.add_argument("--dry-run", action="store_true", help="only say what spreading would do")
+    add_flag(parser, "--dry-run", "only say what spreading would do")
     add_json(parser)
 
 

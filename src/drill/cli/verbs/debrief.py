@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Sequence
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
 from drill.cli.prompts import line, number_of
 from drill.cli.screens import on_terminal
 from drill.clock import iso
@@ -37,8 +37,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             default=[],
             help=f"asked; it went {went.value}",
         )
-    parser.add_argument("--skip", action="store_true", help="never ask about it again")
-    parser.add_argument("--list", action="store_true", help="what was asked so far, and stop")
+    add_flag(parser, "--skip", "never ask about it again")
+    add_flag(parser, "--list", "what was asked so far, and stop")
     add_json(parser)
 
 

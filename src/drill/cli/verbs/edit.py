@@ -14,7 +14,7 @@ import argparse
 
 from drill.cli import editor
 from drill.cli.opening import opened
-from drill.cli.output import say, write
+from drill.cli.output import add_flag, say, write
 from drill.cli.prompts import line, somebody_there
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
@@ -32,7 +32,7 @@ SAVE, AGAIN, LEAVE = "save", "again", "leave"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("note", metavar="NOTE", help="DECK/NOTE, a note's id, or a card's key")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+    add_flag(parser, "--yes", "do not ask")
     parser.add_argument(
         "--draft",
         choices=["use", "discard"],
