@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from drill import option_values as read
-from drill.errors import ConfigError, StoreError
-from drill.files import check_file, replace_text
+from drill.errors import ConfigError
+from drill.files import content_of, keep_text, toml_values
 from drill.text import did_you_mean, nearest
 
 
@@ -275,9 +275,9 @@ def load(path: Path) -> Options:
     the file, the key and the nearest valid one.
     """
     values = {key: declared.default for key, declared in OPTIONS.items()}
-    for key, text in _flat(_read(path), path):
+    for key, value in toml_values(content_of(path), path):
         try:
-            values[key] = parse_value(key, text)
+            values[key] = parse_value(key, _as_text(value))
         except ConfigError as error:
             raise ConfigError(f"{path}: {error.message}", error.hint) from None
     return Options(values)
@@ -293,49 +293,17 @@ def save(path: Path, key: str, text: str) -> Any:
 
     value = parse_value(key, text)
     load(path)  # a file with a mistake in it is mended by its owner, not written over
-    try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else None
-        document = document or tomlkit.document()
-        section, name = key.split(".")
-        if section not in document:
-            document[section] = tomlkit.table()
-        plain = value if isinstance(value, (bool, int, float)) else option(key).show(value)
-        document[section][name] = plain
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_text(path, tomlkit.dumps(document))
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}") from None
+    document = tomlkit.parse(content_of(path))
+    section, name = key.split(".")
+    if section not in document:
+        document[section] = tomlkit.table()
+    plain = value if isinstance(value, (bool, int, float)) else option(key).show(value)
+    document[section][name] = plain
+    keep_text(path, tomlkit.dumps(document))
     return value
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        check_file(path)
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
-    import tomllib  # three milliseconds that a home without a file need not pay
-
-    try:
-        return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path} is not valid TOML: {error}", "Mend the line, or delete the file."
-        ) from None
-
-
-def _flat(table: dict[str, Any], path: Path, prefix: str = "") -> list[tuple[str, str]]:
-    out: list[tuple[str, str]] = []
-    for name, value in table.items():
-        key = f"{prefix}{name}"
-        if isinstance(value, dict):
-            out += _flat(value, path, f"{key}.")
-        elif isinstance(value, list):
-            out.append((key, ",".join(str(item) for item in value)))
-        elif isinstance(value, bool):
-            out.append((key, "true" if value else "false"))
-        else:
-            out.append((key, str(value)))
-    return out
+def _as_text(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -7,9 +7,12 @@ import hashlib
 import os
 import stat
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+
+from drill.errors import ConfigError, StoreError
 
 
 class Closable(ABC):
@@ -53,6 +56,52 @@ def check_file(path: Path) -> None:
     """
     if kind := odd(path):
         raise OSError(errno.EINVAL, f"it is {kind}, not a file", str(path))
+
+
+def content_of(path: Path) -> bytes:
+    """What a file says; nothing where there is none. Raises ConfigError."""
+    try:
+        check_file(path)
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def toml_values(content: bytes, path: Path) -> Iterator[tuple[str, Any]]:
+    """Dotted name and value of everything that a TOML text says; errors name `path`.
+
+    Raises ConfigError.
+    """
+    if not content:
+        return iter(())
+    import tomllib  # three milliseconds that a home without a file need not pay
+
+    try:
+        return _flat(tomllib.loads(content.decode()))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{path} is not valid TOML: {error}", "Mend the line, or delete the file."
+        ) from None
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def keep_text(path: Path, text: str, name: str = "") -> None:
+    """Put a text in a file's place, in a folder that is made. Raises StoreError; `name` is what the
+    file is called before its path."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_text(path, text)
+    except OSError as error:
+        raise StoreError(f"{name}{path} cannot be written: {error.strerror}") from None
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from itertools import count
+from itertools import count, takewhile
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1
@@ -56,6 +56,18 @@ def cut_within(text: str, most: int) -> str:
     end = end[end.find(" ") + 1 :]
     start = text[: most - 3 - len(end)]
     return f"{start[: start.rfind(' ')] if ' ' in start else start} … {end}"
+
+
+def shown(value: str, most: int = 60) -> str:
+    """A value for use in a message: on one line, cut."""
+    line = one_line(value)
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def alike_for(text: str, other: str) -> int:
+    """Characters with which both begin."""
+    pairs = zip(text, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def first_sentence(text: str) -> str:

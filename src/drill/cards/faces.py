@@ -384,8 +384,4 @@ def _numbered(lines: tuple[str, ...] | list[str]) -> str:
 
 def _its(number: int, what: str) -> str:
     """`Its 3 facts`, `Its fact`."""
-    return f"Its {_count(number, what)}" if number != 1 else f"Its {what}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return f"Its {number} {what}s" if number != 1 else f"Its {what}"

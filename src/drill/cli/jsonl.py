@@ -7,8 +7,7 @@ import sys
 from typing import Any
 
 from drill.cli.output import picked, write_jsonl
-from drill.cli.ratings import MOST_SECONDS, parse_rating
-from drill.cli.refusals import UNDO, Refusals
+from drill.cli.ratings import MOST_SECONDS, UNDO, Refusals, parse_rating
 from drill.clock import iso
 from drill.errors import DrillError, UsageError
 from drill.service.home.home import Home

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drill.errors import DrillError, UsageError
 from drill.text import clean, did_you_mean
@@ -128,11 +128,10 @@ def _run(argv: Sequence[str]) -> int:
     module = load(verb)
     if verb == "due" and list(argv[1:]) in ([], ["--json"], ["--prompt"]):
         # What a shell prompt asks all day long goes without argparse: it costs a fifth of the run.
-        asked = SimpleNamespace(json="--json" in argv, prompt="--prompt" in argv)
-        code: int = module.run(asked)
-        return code
-    code = module.run(parser(verb, module).parse_args(argv[1:]))
-    return code  # noqa: RET504  # typed above
+        asked: Any = SimpleNamespace(json="--json" in argv, prompt="--prompt" in argv)
+    else:
+        asked = parser(verb, module).parse_args(argv[1:])
+    return int(module.run(asked) or 0)
 
 
 def overview() -> str:
@@ -156,6 +155,7 @@ def load(verb: str) -> ModuleType:
 def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:
     """The argument parser of a verb. Wrong arguments raise UsageError, as any other mistake."""
     import argparse
+    from textwrap import indent
     from typing import NoReturn
 
     class Parser(argparse.ArgumentParser):
@@ -165,13 +165,9 @@ def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:
     arguments = Parser(
         prog=f"drill {verb}",
         description=module.__doc__,
-        epilog=f"Example:\n{_indented(module.EXAMPLE)}",
+        epilog=f"Example:\n{indent(module.EXAMPLE, '  ')}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     module.arguments(arguments)
     return arguments
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines())

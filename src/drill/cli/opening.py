@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from drill.cli.output import say
-from drill.errors import StoreError, StoreUnwritable
+from drill.errors import StoreUnwritable
 from drill.service.home.home import Home
 from drill.service.library.opening import follows_files, open_home
 from drill.storage.damage import words
@@ -31,7 +31,10 @@ def opened(
         if follow and follows_files(home):
             _follow(home, looking)
         if copies and not home.store.barred:
-            _copy_once_a_day(home)
+            from drill.service.insight import backups
+
+            for text in backups.news_of_daily(home):
+                say(text)
         try:
             yield home
         finally:
@@ -51,15 +54,3 @@ def _follow(home: Home, looking: bool) -> None:
         if not looking:
             raise
         say(f"{error.message}: files that decks follow were not read again")
-
-
-def _copy_once_a_day(home: Home) -> None:
-    """Before anything is changed today. That it could not be made is said, and stops nobody."""
-    from drill.service.insight import backups
-
-    try:
-        copy = backups.daily(home)
-        for text in backups.warnings(home, copy) if copy else ():
-            say(text)
-    except StoreError as error:
-        say(f"today's backup could not be made: {error.message}")

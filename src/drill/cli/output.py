@@ -25,9 +25,14 @@ MEASURED = 100
 """Rows of a table by which its columns are as wide as they are; it is written once it has them."""
 
 
+def add_flag(parser: argparse._ActionsContainer, name: str, help: str) -> None:
+    """An option that takes no value."""
+    parser.add_argument(name, action="store_true", help=help)
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """The `--json` option, the same for every verb that reports."""
-    parser.add_argument("--json", action="store_true", help="as JSON, with stable keys")
+    add_flag(parser, "--json", "as JSON, with stable keys")
 
 
 def picked(value: object, *names: str) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from drill.cli.output import say, write
 from drill.cli.prompts import line, lines, until
-from drill.cli.ratings import parse_rating
-from drill.cli.refusals import UNDO, Refusals
+from drill.cli.ratings import UNDO, Refusals, parse_rating
 from drill.errors import DrillError, UsageError
 from drill.service.home import words
 from drill.service.study import grades

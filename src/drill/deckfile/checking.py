@@ -17,10 +17,10 @@ from uuid import UUID
 from drill.cards.build import build
 from drill.cards.variants import faults
 from drill.deckfile import schema
-from drill.deckfile.tree import MOST_PROBLEMS, Block, Items, Path, locate, shown
+from drill.deckfile.tree import MOST_PROBLEMS, Block, Items, Path, locate
 from drill.domain.deck import THEMES, Competency, Deck, Fact, Framework, Phrasing, Plain, Story
 from drill.errors import DeckError, Problem
-from drill.text import ascii_slug, did_you_mean, marks, without_marks
+from drill.text import ascii_slug, did_you_mean, marks, shown, without_marks
 
 _ID = re.compile(schema.ID_PATTERN)
 _MARKED = {Fact: "say", Plain: "cloze"}

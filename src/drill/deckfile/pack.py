@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from drill.deckfile.tree import Block, Items, Unreadable, parse, shown
+from drill.deckfile.tree import Block, Items, Unreadable, parse
 from drill.domain.deck import Deck
 from drill.errors import DeckError, Problem
-from drill.text import did_you_mean
+from drill.text import did_you_mean, shown
 
 NAME = "pack.yaml"
 FORMAT_VERSION = 1

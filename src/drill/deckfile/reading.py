@@ -23,13 +23,12 @@ from drill.deckfile.tree import (
     Unreadable,
     locate,
     parse,
-    shown,
 )
 from drill.deckfile.tree import Path as Place
 from drill.domain.deck import FORMAT_VERSION, Deck, Fact, Phrasing
 from drill.errors import DeckError, NotFound, Problem
 from drill.files import odd
-from drill.text import did_you_mean, nearest
+from drill.text import did_you_mean, nearest, shown
 
 
 def read_deck(source: bytes | str, name: str) -> Deck:

@@ -14,7 +14,7 @@ import yaml
 
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Competency, Principle, Story
 from drill.errors import Problem
-from drill.text import clean, one_line
+from drill.text import clean, shown
 
 MOST_CHARACTERS = 10_000_000
 """Of a file. Ten thousand short stories fit."""
@@ -121,12 +121,6 @@ def _name(step: str | int, node: Any) -> str:
         return shown(step, 40)
     known = node.get("id") if isinstance(node, Block) else None
     return shown(known, 80) if isinstance(known, str) and known.strip() else str(step + 1)
-
-
-def shown(value: str, most: int = 60) -> str:
-    """A value for use in a message: on one line, cut."""
-    line = one_line(value)
-    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 class _Builder:

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO
 
 from drill.errors import DeckError, Problem
 from drill.exchange.unsound import pieces_of, sound
@@ -25,14 +25,6 @@ MOST_RATIO = 1000
 """Bytes out for a byte in; deflate itself reaches 1,032 only on a single repeated byte."""
 _RATIO_FROM = 10_000_000
 """Bytes from which on the ratio is looked at: a short text may well be one letter."""
-
-
-class ArchiveFile(NamedTuple):
-    """One file of an archive."""
-
-    name: str
-    size: int
-    """Bytes, as declared."""
 
 
 def is_zip(start: bytes) -> bool:
@@ -54,7 +46,7 @@ class Archive(Closable):
             self.close()
             raise
 
-    def _looked_at(self) -> Iterator[ArchiveFile]:
+    def _looked_at(self) -> Iterator[str]:
         entries = self._zip.infolist()
         if len(entries) > MOST_PARTS:
             raise self._refused(f"more than {MOST_PARTS:,} files in one archive")
@@ -72,11 +64,11 @@ class Archive(Closable):
                     raise self._refused(f"'{shown}' {why}")
             if not entry.is_dir():
                 seen.add(entry.filename)
-                yield ArchiveFile(entry.filename, entry.file_size)
+                yield entry.filename
 
     def has(self, part: str) -> bool:
         """Whether there is a file of this name."""
-        return any(file.name == part for file in self.parts)
+        return part in self.parts
 
     def read(self, part: str, most: int) -> bytes:
         """A file's bytes, at most so many. Raises DeckError where it is longer."""

@@ -7,7 +7,7 @@ same fate for every retention, so rows differ by the retention and not by luck.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,20 +137,13 @@ def compare(
     new_per_day: int,
     seconds: float | None = None,
     also: Sequence[float] = (),
-    progress: Callable[[float], None] = lambda share: None,
 ) -> list[Workload]:
     """A row a desired retention, RETENTIONS and `also`, from the lowest."""
     tried = sorted({*RETENTIONS, *(round(extra, 4) for extra in also)})
-    out = []
-    for index, retention in enumerate(tried):
-        progress(index / len(tried))
-        out.append(
-            live(
-                pile, curves, retention,
-                days=days, new_per_day=new_per_day, seconds_per_day=seconds,
-            )
-        )  # fmt: skip
-    return out
+    return [
+        live(pile, curves, retention, days=days, new_per_day=new_per_day, seconds_per_day=seconds)
+        for retention in tried
+    ]
 
 
 UNLIKELY = 0.02

@@ -61,7 +61,6 @@ class StoredDeck:
     stated: bool
     """Whether its file named its origin; else drill made one."""
     own: bool
-    position: int
     link: str | None
     """What is kept of the file that it follows, JSON; None: it follows none."""
 
@@ -123,7 +122,7 @@ def _deck(connection: Connection, row: Row[Any]) -> StoredDeck:
     except FAULTS as error:
         leave_out(connection, damaged("deck", row, lambda row: row.id, error))
         head = head_from_plain(known | {"title": row.id})
-    return StoredDeck(head, bool(row.stated), bool(row.own), row.position, row.link)
+    return StoredDeck(head, bool(row.stated), bool(row.own), row.link)
 
 
 def links(connection: Connection) -> dict[str, str]:

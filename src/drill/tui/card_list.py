@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from drill.service.home.home import Home
 from drill.service.insight import browser
 from drill.service.insight.browser import FoundCard
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 _PAGE = 60
 """Lines read at once."""

@@ -8,7 +8,7 @@ import signal
 import subprocess
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import SuspendNotSupported
 
@@ -16,11 +16,9 @@ from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
 from drill.service.library import card_field, note_editor
 from drill.tui import work
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
 from drill.tui.screens.editor import EditorScreen
-
-if TYPE_CHECKING:
-    from drill.tui.screen import DrillScreen
 
 
 async def edit_note(screen: DrillScreen[Any], deck: str, note: str, slot: str = "") -> bool:

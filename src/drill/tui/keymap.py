@@ -14,8 +14,8 @@ from typing import Any
 from textual.binding import Binding
 from textual.keys import Keys
 
-from drill.errors import ConfigError, StoreError
-from drill.files import check_file, replace_text
+from drill.errors import ConfigError
+from drill.files import content_of, keep_text, toml_values
 from drill.text import did_you_mean
 from drill.tui.action_rows import EVERYWHERE, Action
 from drill.tui.actions import ACTIONS, GIVES_WAY, PLACES, TURNS, of, shown
@@ -66,29 +66,14 @@ def read(path: Path) -> Keymap:
     Raises ConfigError naming every id that does not exist, every key that is none, and every
     two actions of one place that would share a key.
     """
-    try:
-        check_file(path)
-        text = path.read_bytes()
-    except FileNotFoundError:
-        return Keymap()
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
-    return parse(text, path)
+    return parse(content_of(path), path)
 
 
 def parse(text: bytes, path: Path) -> Keymap:
     """The keymap of a file's content; errors name `path`. Raises ConfigError as `read` does."""
-    import tomllib
-
-    try:
-        table = tomllib.loads(text.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path} is not valid TOML: {error}", "Mend the line, or delete the file."
-        ) from None
     faults: list[str] = []
     changed: dict[str, str] = {}
-    for name, value in _flat(table):
+    for name, value in toml_values(text, path):
         if name not in _IDS:
             faults.append(f"there is no action {name!r} ({did_you_mean(name, _IDS)})")
             continue
@@ -115,19 +100,15 @@ def save(path: Path, action_id: str, keys: str | None) -> Keymap:
     if action_id not in _IDS:
         raise ConfigError(f"there is no action {action_id!r}", did_you_mean(action_id, _IDS))
     before = read(path)
-    try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
-        _forget(document, action_id)
-        if keys is not None:
-            _put(document, action_id, keys)
-        text = tomlkit.dumps(document)
-        after = parse(text.encode(), path)
-        if after.for_textual == before.for_textual:
-            return before
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_text(path, text)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}") from None
+    document = tomlkit.parse(content_of(path))
+    _forget(document, action_id)
+    if keys is not None:
+        _put(document, action_id, keys)
+    text = tomlkit.dumps(document)
+    after = parse(text.encode(), path)
+    if after.for_textual == before.for_textual:
+        return before
+    keep_text(path, text)
     return after
 
 
@@ -150,14 +131,6 @@ def _put(document: Any, action_id: str, keys: str) -> None:
     document[action_id] = keys
     for key, value in tables:
         document[key] = value
-
-
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", value
 
 
 def _keys(name: str, value: object, faults: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -14,10 +14,8 @@ from textual.screen import Screen
 from drill.service.insight import browser
 from drill.tui import actions
 from drill.tui.action_rows import EVERYWHERE
+from drill.tui.host import Host
 from drill.tui.opening import BAR
-
-if TYPE_CHECKING:
-    from drill.tui.host import Host
 
 
 class _Verb(NamedTuple):

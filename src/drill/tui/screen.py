@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from textual import events, on, work
+from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
+from drill.service.home.progress import Progress
 from drill.tui.actions import bindings
 from drill.tui.content import content
-from drill.tui.host import complaining_by, host_of
+from drill.tui.host import Host, complaining_by, host_of
+from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 from drill.tui.work import run
-
-if TYPE_CHECKING:
-    from drill.service.home.progress import Progress
-    from drill.tui.host import Host
 
 Result = TypeVar("Result")
 _Answer = TypeVar("_Answer")
@@ -34,6 +34,10 @@ class DrillScreen(Screen[Result]):
 
     where = ""
     """The place. Empty for what stands outside the registry."""
+    head = ""
+    """What it is about, on top of it."""
+    topped = True
+    """Whether it has such a line."""
     scrolls = "Rows"
     """The selector of what up, down and the page keys move in: a list, or what scrolls."""
     waits = False
@@ -50,6 +54,21 @@ class DrillScreen(Screen[Result]):
             cls.where = where
             cls.BINDINGS = bindings(where, modal=issubclass(cls, ModalScreen))
         super().__init_subclass__(**options)
+
+    def compose(self) -> ComposeResult:
+        """Its parts, between a line on top and the keys."""
+        if self.topped:
+            yield Head(self.head)
+        yield from self.parts()
+        yield Footer()
+
+    def parts(self) -> ComposeResult:
+        """What it has of its own."""
+        yield from ()
+
+    def show_head(self, name: str, right: str = "") -> None:
+        """What its line on top says now, as `Head.show` has it."""
+        self.query_one(Head).show(name, right)
 
     # -- the app -------------------------------------------------------------------------
 
@@ -191,6 +210,8 @@ class DrillScreen(Screen[Result]):
 # Textual takes the looks from the first base alone: those of a modal screen.
 class DrillModal(ModalScreen[Result], DrillScreen[Result]):
     """A screen upon another. It hides the app's keys, so it has those of everywhere itself."""
+
+    topped = False
 
 
 def after_typing(action: Callable[[_Place], object]) -> Callable[[_Place], None]:

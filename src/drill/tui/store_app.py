@@ -19,7 +19,7 @@ from textual.notifications import Notification, Notify, SeverityLevel
 from textual.timer import Timer
 
 from drill.clock import Clock
-from drill.errors import DrillError, StoreError
+from drill.errors import DrillError
 from drill.paths import Paths
 from drill.service.study.today import Overview, fast_overview
 from drill.text import clean
@@ -123,17 +123,10 @@ class StoreApp(App[int]):
 
         self.call_from_thread(self.warmed, home)
         if not home.store.barred:
-            self._back_up(home)
+            from drill.service.insight import backups
 
-    def _back_up(self, home: Home) -> None:
-        from drill.service.insight import backups
-
-        try:
-            copy = backups.daily(home)
-            for text in backups.warnings(home, copy) if copy else ():
+            for text in backups.news_of_daily(home):
                 self.say(text[:1].upper() + text[1:])
-        except StoreError as error:
-            self.say(f"Today's backup could not be made: {error.message}")
 
     def reopen(self) -> None:
         """Let go of a store that is not the one at its place any more, and open that one."""

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from textual.events import Resize
 from textual.filter import Monochrome, NoColor
 from textual.theme import Theme
 
-from drill.config import ANIMATIONS, THEMES
+from drill.config import ANIMATIONS, THEMES, Options
 from drill.tui.host import complaining_by
 from drill.tui.patient_app import PatientApp
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
 from drill.tui.themes import OWN, Colourless
-
-if TYPE_CHECKING:
-    from drill.config import Options
 
 
 class ThemedApp(PatientApp):

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     rating = parse_rating(args.rating)
     if not 0 <= args.seconds <= MOST_SECONDS:
         raise UsageError(f"--seconds takes 0 to {MOST_SECONDS:.0f}, not {args.seconds}")
@@ -35,4 +35,3 @@ def run(args: argparse.Namespace) -> int:
         write_json(known | picked(graded.review, "card", "rating") | memory)
     else:
         write(f"{rating.name.lower()}: {args.card} comes back {local:%A %d %B %Y, %H:%M}")
-    return 0

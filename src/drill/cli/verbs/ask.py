@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if args.question != "-" and not args.question.strip():
         raise UsageError("the question is empty", f"For example: {EXAMPLE.splitlines()[0]}")
     with opened(looking=True) as home:
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         if args.question != "-":
             answer = asker.ask(args.question)
             write_json(_row(asker, answer)) if args.json else _print(asker, answer)
-            return 0
+            return
         for line in sys.stdin:
             answer = asker.ask(line.strip())
             if args.json:
@@ -41,7 +41,6 @@ def run(args: argparse.Namespace) -> int:
             elif line.strip():
                 write(f"“{one_line(line)}”")
                 _print(asker, answer)
-    return 0
 
 
 def _row(asker: Asker, answer: Match) -> dict[str, object]:

@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.output import add_flag, add_json, say, table, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
 from drill.service.insight import backups
@@ -18,9 +18,7 @@ EXAMPLE = "drill backup\ndrill backup --list\ndrill backup -o ~/drill-before-the
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--list", action="store_true", help="only show the copies, newest first, each checked"
-    )
+    add_flag(parser, "--list", "only show the copies, newest first, each checked")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="into this file")
     add_json(parser)
 

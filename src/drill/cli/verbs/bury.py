@@ -17,11 +17,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened() as home:
         buried = bulk.bury(home, args.cards).keys
     if args.json:
         write_json({"buried": buried})
     else:
         write(f"{count(len(buried), 'card')} buried until tomorrow")
-    return 0

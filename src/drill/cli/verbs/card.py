@@ -8,11 +8,10 @@ import argparse
 from drill.cli.opening import opened
 from drill.cli.output import add_json, picked, table, write, write_json
 from drill.clock import iso
-from drill.service.home import memories
+from drill.service.home import memories, words
 from drill.service.insight import history
 
 EXAMPLE = "drill card em-interview/judgment/route\ndrill card em-interview/judgment/route --json"
-_LEVELS = "▁▂▃▄▅▆▇█"
 _WIDE = 60
 
 
@@ -21,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         with home.store.read() as connection:
             pk = memories.find(connection, args.card).pk
@@ -36,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         curve = [{"day": day, "recall": recall} for day, recall in card.curve]
         known = {"card": card.key, "events": events, "curve": curve}
         write_json(known | picked(card, "name", "reviews"))
-        return 0
+        return
     write(f"{card.key}: {card.name}")
     rows = [(f"{local(e.at):%Y-%m-%d %H:%M}", e.what, e.detail) for e in card.events]
     table(("when", "what", ""), rows)
@@ -45,6 +44,5 @@ def run(args: argparse.Namespace) -> int:
             write(f"\nbefore {event.what}:\n{event.note_before}")
     if card.curve:
         step = max(1, len(card.curve) // _WIDE)
-        signs = (_LEVELS[min(7, int(recall * 8))] for _, recall in card.curve[::step])
+        signs = (words.LEVELS[min(7, int(recall * 8))] for _, recall in card.curve[::step])
         write(f"\nrecall from the first review to {history.AHEAD} days ahead\n{''.join(signs)}")
-    return 0

@@ -16,7 +16,16 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write, write_json, write_json_list
+from drill.cli.output import (
+    add_flag,
+    add_json,
+    picked,
+    say,
+    table,
+    write,
+    write_json,
+    write_json_list,
+)
 from drill.cli.prompts import agreed
 from drill.clock import iso
 from drill.domain.memory import Seen
@@ -51,13 +60,13 @@ _ALL = [*_PLAIN, f"{_TAG}=+new,-old", f"{_MOVE}=DECK"]
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help="what to look for; nothing: all")
     parser.add_argument("--sort", default="deck", metavar="BY", help=f"by {', '.join(SORTS)}")
-    parser.add_argument("--reverse", action="store_true", help="the other way round")
+    add_flag(parser, "--reverse", "the other way round")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N")
-    parser.add_argument("--count", action="store_true", help="only how many there are")
+    add_flag(parser, "--count", "only how many there are")
     parser.add_argument(
         "--do", metavar="ACTION", dest="action", help=f"on all that are found: {', '.join(_ALL)}"
     )
-    parser.add_argument("--yes", action="store_true", help="do it without asking")
+    add_flag(parser, "--yes", "do it without asking")
     add_json(parser)
 
 

@@ -46,9 +46,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=["bash", "zsh", "fish"])
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     print({"bash": _bash, "zsh": _zsh, "fish": _fish}[args.shell](), end="")
-    return 0
 
 
 def _verbs() -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     path = locate().options
     needs = {"list": 0, "path": 0, "get": 1, "set": 2}[args.do]
     arguments = sum(part is not None for part in (args.key, args.value))
@@ -31,11 +31,11 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.do == "path":
         write(str(path))
-        return 0
+        return
     if args.do == "set":
         value = save(path, args.key, args.value)
         say(f"{args.key} is {option(args.key).show(value) or 'empty'} from now on.")
-        return 0
+        return
     options = load(path)
     values = {key: declared.show(options[key]) for key, declared in OPTIONS.items()}
     if args.do == "get":
@@ -50,4 +50,3 @@ def run(args: argparse.Namespace) -> int:
             ("option", "value", "what it does"),
             [(key, value, OPTIONS[key].help) for key, value in values.items()],
         )
-    return 0

@@ -11,7 +11,7 @@ from datetime import date
 
 from drill import config
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write_json
+from drill.cli.output import add_flag, add_json, picked, say, table, write_json
 from drill.config import option
 from drill.errors import UsageError
 from drill.service.home.home import Home
@@ -27,15 +27,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--add", metavar="DAYS", help="as 2026-12-24 or 2026-12-24..2026-12-26")
     parser.add_argument("--remove", metavar="DAYS", help="these are working days again")
     spreading = parser.add_mutually_exclusive_group()
-    spreading.add_argument("--spread", action="store_true", help="move what falls due on them")
+    add_flag(spreading, "--spread", "move what falls due on them")
     spreading.add_argument(
         "--backlog", type=int, metavar="N", help="spread what is overdue over N days"
     )
-    parser.add_argument("--dry-run", action="store_true", help="only say what spreading would do")
+    add_flag(parser, "--dry-run", "only say what spreading would do")
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     moves = (args.spread or args.backlog is not None) and not args.dry_run
     with opened(looking=args.add is None and args.remove is None and not moves) as home:
         if args.add is not None:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         counts = ("earlier", "later", "fullest", "lost")
         moved = picked(spread, *counts) | {"cards": len(spread.moves)} if spread else None
         write_json({"days_off": ranges, "due": by_day, "spread": moved})
-        return 0
+        return
     table(("day off", "falls due"), [(iso_day(day), count) for day, count in due.items()])
     if spread is not None:
         say(_words(spread, dry=args.dry_run))
@@ -60,7 +60,6 @@ def run(args: argparse.Namespace) -> int:
         say(f"{sum(due.values()):,} cards fall due on them: `drill daysoff --spread` moves them.")
     elif not due:
         say("no days off ahead: `drill daysoff --add 2026-12-24..2026-12-26`")
-    return 0
 
 
 def _ranges(home: Home) -> list[str]:

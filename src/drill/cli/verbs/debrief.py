@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Sequence
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
 from drill.cli.prompts import line, number_of
 from drill.cli.screens import on_terminal
 from drill.clock import iso
@@ -37,21 +37,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             default=[],
             help=f"asked; it went {went.value}",
         )
-    parser.add_argument("--skip", action="store_true", help="never ask about it again")
-    parser.add_argument("--list", action="store_true", help="what was asked so far, and stop")
+    add_flag(parser, "--skip", "never ask about it again")
+    add_flag(parser, "--list", "what was asked so far, and stop")
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=args.list) as home:
         if args.list:
             _list(home, as_json=args.json)
-            return 0
+            return
         onsite = _over(home, args.name)
         if args.skip:
             debrief.skip(home, onsite)
             say(f"drill asks no more about {onsite.name}.")
-            return 0
+            return
         named = [(text, went) for option, went in _ASKED for text in getattr(args, option)]
         went = Went(args.went) if args.went else None
         if not named and went is None:
@@ -68,7 +68,6 @@ def run(args: argparse.Namespace) -> int:
             ]
         questions = debrief.tell(home, onsite, went, answers)
         _report(home, onsite, went, questions, as_json=args.json)
-    return 0
 
 
 def _over(home: Home, name: str | None) -> Onsite:

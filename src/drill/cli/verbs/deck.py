@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     wanted = {
         "desired_retention": args.retention,
         "new_per_day": args.new,
@@ -65,4 +65,3 @@ def run(args: argparse.Namespace) -> int:
             ("paused", "yes" if options.paused else "no"),
         ]
         table(("deck", options.id), rows)
-    return 0

@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         listing = decks.listing(home)
     if args.json:
@@ -26,4 +26,3 @@ def run(args: argparse.Namespace) -> int:
             ("deck", "title", "version", "notes", "cards", "due", "new"),
             [(d.id, d.title, d.version, d.notes, d.cards, d.due, d.new) for d in listing],
         )
-    return 0

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.output import add_json, picked, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, write, write_json
 from drill.service.insight.doctor import examine
 from drill.service.library.opening import open_home
 
@@ -15,7 +15,7 @@ SHOWN = 10
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--repair", action="store_true", help="mend what can be mended")
+    add_flag(parser, "--repair", "mend what can be mended")
     add_json(parser)
 
 

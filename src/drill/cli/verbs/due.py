@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drill.cli.output import add_json, picked, write, write_json
+from drill.cli.output import add_flag, add_json, picked, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
 from drill.service.study.today import Overview, bought, fast_overview
@@ -17,13 +17,11 @@ EXAMPLE = "drill due --json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--prompt", action="store_true", help="a few letters for a shell prompt, or nothing"
-    )
+    add_flag(parser, "--prompt", "a few letters for a shell prompt, or nothing")
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     paths, clock = locate(), Clock.from_environment()
     today = fast_overview(paths, clock)
     if today is None or (today.ahead and not today.plan):
@@ -38,7 +36,6 @@ def run(args: argparse.Namespace) -> int:
         write(_words(today, clock))
     elif waiting := today.due + today.learning + today.new:
         write(f"drill {waiting}")
-    return 0
 
 
 def _interview(today: Overview) -> dict[str, object] | None:

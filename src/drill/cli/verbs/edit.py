@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from drill.cli import editor
 from drill.cli.opening import opened
-from drill.cli.output import say, write
+from drill.cli.output import add_flag, say, write
 from drill.cli.prompts import line, somebody_there, yes_no
 from drill.cli.screens import can_draw, open_screens
 from drill.cli.story_writer import StoryWriter, converse
@@ -40,9 +40,9 @@ SAVE, AGAIN, LEAVE = "save", "again", "leave"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("note", metavar="NOTE", help="id, title, DECK/ID, or a card's key")
-    parser.add_argument("--workshop", action="store_true", help="a story, page by page")
-    parser.add_argument("--plain", action="store_true", help="with --workshop: line by line")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+    add_flag(parser, "--workshop", "a story, page by page")
+    add_flag(parser, "--plain", "with --workshop: line by line")
+    add_flag(parser, "--yes", "do not ask")
     parser.add_argument(
         "--draft",
         choices=["use", "discard"],

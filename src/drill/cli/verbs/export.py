@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import say, write_bytes
+from drill.cli.output import add_flag, say, write_bytes
 from drill.cli.prompts import agreed, somebody_there
 from drill.errors import UsageError
 from drill.service.home.home import Home
@@ -43,13 +43,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="FILE",
         help="where to; default: standard output, for apkg and pack DECK.apkg and DECK.zip",
     )  # fmt: skip
-    parser.add_argument(
-        "--force", action="store_true", help="replace a file that drill did not write, unasked"
-    )
-    parser.add_argument("--with-history", action="store_true", help="your reviews too, in an apkg")
-    parser.add_argument(
-        "--samples-only", action="store_true", help="without the stories that are your own"
-    )
+    add_flag(parser, "--force", "replace a file that drill did not write, unasked")
+    add_flag(parser, "--with-history", "your reviews too, in an apkg")
+    add_flag(parser, "--samples-only", "without the stories that are your own")
 
 
 def run(args: argparse.Namespace) -> int:

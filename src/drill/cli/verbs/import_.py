@@ -28,7 +28,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, write, write_json
 from drill.cli.prompts import agreed, line, somebody_there
 from drill.domain.deck import Deck
 from drill.errors import UsageError
@@ -55,25 +55,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sources", nargs="+", metavar="SOURCE", help="files, folders, https addresses, or -"
     )
-    parser.add_argument("--dry-run", action="store_true", help="show what would happen, and stop")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+    add_flag(parser, "--dry-run", "show what would happen, and stop")
+    add_flag(parser, "--yes", "do not ask")
     parser.add_argument("--deck", metavar="ID", help="the deck it goes to")
     for side, side_name in (("front", "question"), ("back", "answer")):
         parser.add_argument(
             f"--{side}", metavar="COLUMN", default="",
             help=f"the column of a table that is the {side_name}: its number from 1, or its name",
         )  # fmt: skip
-    parser.add_argument("--own", action="store_true", help="its stories are yours")
+    add_flag(parser, "--own", "its stories are yours")
     parser.add_argument(
         "--link", action=argparse.BooleanOptionalAction, help="follow the file, or no longer"
     )
     add_edits(parser)
-    parser.add_argument(
-        "--split", action="store_true", help="each deck of a package becomes one; else tags"
-    )
-    parser.add_argument(
-        "--with-history", action="store_true", help="take the reviews of a package too"
-    )
+    add_flag(parser, "--split", "each deck of a package becomes one; else tags")
+    add_flag(parser, "--with-history", "take the reviews of a package too")
     parser.add_argument(
         "--media", metavar="DIR", help="keep the media of a package or a CrowdAnki export there"
     )

@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     from drill.tui import keymap
     from drill.tui.actions import ACTIONS, PLACES
 
@@ -51,4 +51,3 @@ def run(args: argparse.Namespace) -> int:
     elif args.keys is None:
         rows = [(a.id, keys_in_force.shown(a), a.title, a.help) for a in actions]
         table(("action", "keys", "title", "what it does"), rows)
-    return 0

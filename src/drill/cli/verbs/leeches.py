@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         leeches = browser.search(home, browser.LEECHES, sort="lapses", descending=True)
     rows = [
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     ]
     if args.json:
         write_json(rows)
-        return 0
+        return
     for row in rows:
         rests = ", suspended" if row["suspended"] else ""
         write(f"{row['key']}  {row['lapses']} lapses{rests}\n  {row['name']}\n  {row['advice']}")
@@ -43,4 +43,3 @@ def run(args: argparse.Namespace) -> int:
         say("`drill edit CARD` rewrites its note, `drill suspend CARD` lets it rest.")
     else:
         say("no leeches: nothing is forgotten again and again")
-    return 0

@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if args.last is not None and args.last < 1:
         raise UsageError(f"--last takes a number from 1, not {args.last}", "Left out: all of it.")
     with opened(looking=True) as home:
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
                 | picked(review, "card", "rating", "seconds", "undone")
                 for review, _ in lines
             )
-            return 0
+            return
         table(
             ("at", "card", "rating", "seconds", "from", ""),
             (
@@ -44,4 +44,3 @@ def run(args: argparse.Namespace) -> int:
                 for review, called in lines
             ),
         )
-    return 0

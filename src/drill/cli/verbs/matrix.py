@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         on = None if args.on is None else parse_day(args.on, home.clock, _HOUR)
         if on is not None and on < home.clock.now():
@@ -39,7 +39,6 @@ def run(args: argparse.Namespace) -> int:
         )
     else:
         _print(home, overview, args.on)
-    return 0
 
 
 def _row(row: MatrixRow) -> dict[str, object]:

@@ -11,7 +11,7 @@ import argparse
 
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
 from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
 from drill.coaching.scorecard import LEGEND, mark_rows, share
@@ -32,14 +32,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--minutes", type=float, metavar="N", default=mocks.MINUTES, help="at most; default: 45"
     )
-    parser.add_argument("--plain", action="store_true", help="line by line")
-    parser.add_argument(
-        "--for-a-friend", action="store_true", help="a friend asks, and marks while they listen"
-    )
-    parser.add_argument(
-        "--clock", action="store_true", help="what you see meanwhile: the clock, in a terminal"
-    )
-    parser.add_argument("--history", action="store_true", help="your mocks so far, and stop")
+    add_flag(parser, "--plain", "line by line")
+    add_flag(parser, "--for-a-friend", "a friend asks, and marks while they listen")
+    add_flag(parser, "--clock", "what you see meanwhile: the clock, in a terminal")
+    add_flag(parser, "--history", "your mocks so far, and stop")
     add_json(parser)
 
 

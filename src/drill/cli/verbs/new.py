@@ -22,7 +22,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import say
+from drill.cli.output import add_flag, say
 from drill.cli.prompts import line, number_of, yes_no
 from drill.cli.screens import can_draw, open_screens
 from drill.cli.story_writer import StoryWriter, chosen, converse
@@ -47,8 +47,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("story", nargs="?", metavar="STORY", help="of a variant: id or title")
     parser.add_argument("other", nargs="?", metavar="COMPETENCY", help="what it is to be told for")
     parser.add_argument("--competency", metavar="C", help="what it is a story for: id or name")
-    parser.add_argument("--plain", action="store_true", help="line by line")
-    parser.add_argument("--yes", action="store_true", help="of a variant: take the proposal")
+    add_flag(parser, "--plain", "line by line")
+    add_flag(parser, "--yes", "of a variant: take the proposal")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -73,10 +73,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=args.what in ("list", "plan")) as home:
         _DO[args.what](home, args)
-    return 0
 
 
 def _add(home: Home, args: argparse.Namespace) -> None:

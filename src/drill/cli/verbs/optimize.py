@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
 from drill.errors import UsageError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.insight import optimizer, parameters
@@ -25,17 +25,13 @@ EXAMPLE = "drill optimize\ndrill optimize --adopt --reschedule\ndrill optimize -
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a CSV of reviews")
-    parser.add_argument("--adopt", action="store_true", help="go by them, if they are better")
-    parser.add_argument(
-        "--reschedule", action="store_true", help="with --adopt: move due dates as well"
-    )
-    parser.add_argument(
-        "--reset", action="store_true", help="go by FSRS's own parameters again instead"
-    )
+    add_flag(parser, "--adopt", "go by them, if they are better")
+    add_flag(parser, "--reschedule", "with --adopt: move due dates as well")
+    add_flag(parser, "--reset", "go by FSRS's own parameters again instead")
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     """Fit, compare, and adopt where that was asked for."""
     if args.source is not None and args.reset:
         raise UsageError("--from only looks, and --reset does not look")
@@ -44,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     with opened(looking=not (args.adopt or args.reset)) as home:
         if args.reset:
             _say_adopted(parameters.adopt(home, DEFAULT_PARAMETERS, reschedule=args.reschedule))
-            return 0
+            return
         fit = optimizer.look(home, args.source)
         better = fit.fitted if fit.worth_adopting else None
         adopted, ahead = bool(args.adopt and better), None
@@ -54,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
             ahead = parameters.consequence(home, better)
     if args.json:
         write_json(_plain(fit, adopted))
-        return 0
+        return
     for sentence in optimizer.words(fit):
         write(sentence)
     if fit.after is not None:
@@ -67,7 +63,6 @@ def run(args: argparse.Namespace) -> int:
             "`drill optimize --adopt` goes by them. With --reschedule"
             f" {abs(ahead.more):,} {word} would be due today."
         )
-    return 0
 
 
 def _say_adopted(adopted: Adopted) -> None:

@@ -9,7 +9,7 @@ import argparse
 
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
-from drill.cli.output import say, write
+from drill.cli.output import add_flag, say, write
 from drill.cli.screens import can_draw, open_screens
 from drill.service.stories import picks
 from drill.service.stories.picks import StoryPicks
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--questions", type=int, metavar="N", default=picks.QUESTIONS, help="how many; default: 10"
     )
-    parser.add_argument("--plain", action="store_true", help="line by line")
+    add_flag(parser, "--plain", "line by line")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import shlex
 
-from drill.cli.output import say, write
+from drill.cli.output import add_flag, say, write
 from drill.cli.prompts import agreed
 from drill.clock import Clock
 from drill.errors import UsageError
@@ -30,10 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--system", choices=[system.value for system in System], help="default: the one you are on"
     )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--install", action="store_true", help="write and start it, after asking")
-    what.add_argument("--remove", action="store_true", help="end it, and remove its files")
-    what.add_argument("--notify", action="store_true", help="show now what the reminder says")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+    add_flag(what, "--install", "write and start it, after asking")
+    add_flag(what, "--remove", "end it, and remove its files")
+    add_flag(what, "--notify", "show now what the reminder says")
+    add_flag(parser, "--yes", "do not ask")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.output import add_json, picked, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, write, write_json
 from drill.cli.prompts import agreed
 from drill.clock import Clock
 from drill.paths import locate
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "name", nargs="?", default=backups.LATEST, metavar="BACKUP",
         help="a name of the list or its beginning, `latest` (the newest sound one), or a file",
     )  # fmt: skip
-    parser.add_argument("--yes", action="store_true", help="do it without asking")
+    add_flag(parser, "--yes", "do it without asking")
     add_json(parser)
 
 

@@ -15,8 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """It has none."""
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     from drill.deckfile.schema import json_schema
 
     write_file(json_schema())
-    return 0

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="where to; default: standard output")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     output = None if args.output in (None, "-") else Path(args.output)
     form = args.format or (
         "html" if output and output.suffix.lower() in (".html", ".htm") else "markdown"
@@ -30,6 +30,5 @@ def run(args: argparse.Namespace) -> int:
         text = sheets.write(home, args.stories, onsite=args.onsite, html=form == "html")
     if output is None:
         write_file(text)
-        return 0
+        return
     save_file(output, text)
-    return 0

@@ -20,12 +20,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         simulated = simulation.simulate(home, args.days)
     if args.json:
         write_json(_plain(simulated))
-        return 0
+        return
     rows = [
         (f"{row.retention:g}", f"{row.reviews:.0f}", f"{row.minutes:.1f}", f"{row.recall:.0%}",
          f"{row.remembered:,.0f}", _mark(simulated, row.retention))
@@ -34,7 +34,6 @@ def run(args: argparse.Namespace) -> int:
     table(("retention", "reviews a day", "minutes a day", "recalled", "remembered", ""), rows)
     for sentence in simulation.words(simulated):
         say(sentence)
-    return 0
 
 
 def _mark(simulated: Simulated, retention: float) -> str:

@@ -9,12 +9,11 @@ from typing import Any
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write, write_json
-from drill.domain.stats import CompetencyReady, Share, Stats
+from drill.domain.stats import CompetencyReady, Stats
 from drill.service.home import words
 from drill.service.insight.stats import stats
 
 EXAMPLE = "drill stats\ndrill stats --json"
-_LEVELS = "▁▂▃▄▅▆▇█"
 _BAR = 40
 
 
@@ -22,14 +21,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         figures = stats(home)
     if args.json:
         write_json(_plain(asdict(figures)))
     else:
         _print(figures)
-    return 0
 
 
 def _print(figures: Stats) -> None:
@@ -45,7 +43,7 @@ def _print(figures: Stats) -> None:
     table(
         (f"wanted {figures.retention.desired:.0%}", "young", "mature", "all"),
         [
-            (each.name, _share(each.young), _share(each.mature), _share(each.total))
+            (each.name, words.of(each.young), words.of(each.mature), words.of(each.total))
             for each in figures.retention.periods
         ],
     )
@@ -53,10 +51,11 @@ def _print(figures: Stats) -> None:
     ahead = figures.forecast.days
     write(f"from before today {figures.forecast.backlog}, in learning {figures.forecast.learning}")
     for days in (30, 90):
-        write(f"next {days} days {sum(ahead[:days]):>6,}  {_row(ahead[:days])}")
+        write(f"next {days} days {sum(ahead[:days]):>6,}  {''.join(words.levels(ahead[:days]))}")
     _head("The year", figures.calendar.advice)
-    weeks = [each.reviews for each in figures.calendar.days]
-    write(f"a week each  {_row([sum(weeks[i : i + 7]) for i in range(1, len(weeks), 7)])}")
+    reviews = [each.reviews for each in figures.calendar.days]
+    weeks = [sum(reviews[i : i + 7]) for i in range(1, len(reviews), 7)]
+    write(f"a week each  {''.join(words.levels(weeks))}")
     for each in figures.distributions:
         _head(each.name.capitalize(), each.advice)
         most = max((one.cards for one in each.bins), default=0)
@@ -109,14 +108,3 @@ def _plain(value: Any) -> Any:
 
 def _head(title: str, advice: str) -> None:
     write(f"\n{title}. {advice}")
-
-
-def _share(share: Share) -> str:
-    return "-" if share.share is None else f"{share.share:.0%} of {share.reviews:,}"
-
-
-def _row(counts: list[int] | tuple[int, ...]) -> str:
-    most = max(counts, default=0)
-    return "".join(
-        "·" if not count else _LEVELS[min(7, (count * 8 - 1) // max(1, most))] for count in counts
-    )

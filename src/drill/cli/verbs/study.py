@@ -27,7 +27,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
-from drill.cli.output import say
+from drill.cli.output import add_flag, say
 from drill.cli.screens import can_draw, open_screens
 from drill.errors import UsageError
 from drill.service.home import words
@@ -41,17 +41,17 @@ EXAMPLE = "drill study --minutes 5\ndrill study --plain --quiet\ndrill study --m
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--deck", metavar="D", help="only this deck")
-    parser.add_argument("--more", action="store_true", help="what is not due yet as well")
+    add_flag(parser, "--more", "what is not due yet as well")
     add_session(parser, "your option")
 
 
 def add_session(parser: argparse.ArgumentParser, minutes: str) -> None:
     """The options of a session; `minutes` says how long it is where none are named."""
     parser.add_argument("--minutes", type=float, metavar="N", help=f"how long; default: {minutes}")
-    parser.add_argument("--quiet", action="store_true", help="no stories told aloud")
+    add_flag(parser, "--quiet", "no stories told aloud")
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--plain", action="store_true", help="line by line")
-    how.add_argument("--jsonl", action="store_true", help="JSON lines, for programs")
+    add_flag(how, "--plain", "line by line")
+    add_flag(how, "--jsonl", "JSON lines, for programs")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, write, write_json
+from drill.cli.output import add_flag, add_json, write, write_json
 from drill.service.home.words import count
 from drill.service.library import bulk
 
@@ -16,11 +16,11 @@ EXAMPLE = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cards", nargs="+", metavar="CARD", help="deck/note/slot")
-    parser.add_argument("--off", action="store_true", help="let them come again")
+    add_flag(parser, "--off", "let them come again")
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened() as home:
         changed = bulk.suspend(home, args.cards, not args.off).keys
     if args.json:
@@ -28,4 +28,3 @@ def run(args: argparse.Namespace) -> int:
     else:
         again = "comes again" if len(changed) == 1 else "come again"
         write(f"{count(len(changed), 'card')} {again if args.off else 'suspended'}")
-    return 0

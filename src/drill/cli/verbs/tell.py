@@ -14,7 +14,7 @@ from pathlib import Path
 
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, write, write_json
 from drill.cli.prompts import somebody_there
 from drill.cli.screens import can_draw, open_screens
 from drill.coaching.transcripts import Transcript
@@ -48,10 +48,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--for", dest="told_for", default="", metavar="COMPETENCY",
         help="by its variant for this competency",
     )  # fmt: skip
-    parser.add_argument("--plain", action="store_true", help="line by line")
+    add_flag(parser, "--plain", "line by line")
     parser.add_argument("--transcript", metavar="FILE", help="what you said, as text; - for stdin")
     parser.add_argument("--seconds", type=float, metavar="N", help="how long that took")
-    parser.add_argument("--yes", action="store_true", help="grade by the proposed ticks")
+    add_flag(parser, "--yes", "grade by the proposed ticks")
     add_json(parser)
 
 

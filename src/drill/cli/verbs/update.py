@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, write, write_json
 from drill.cli.prompts import agreed
 from drill.cli.verbs.import_ import LISTED, add_edits, asked, progress, row
 from drill.errors import DrillError
@@ -32,12 +32,11 @@ _NOBODY = ("nobody is there to ask, so nothing was updated", "Say --yes (or --ch
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("decks", nargs="*", metavar="DECK", help="ids of decks; all, if left out")
-    parser.add_argument("--check", action="store_true", help="say what is new, and stop")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument(
-        "--force", action="store_true",
-        help="take also what moved, has shrunk, or is something else now, unasked",
-    )  # fmt: skip
+    add_flag(parser, "--check", "say what is new, and stop")
+    add_flag(parser, "--yes", "do not ask")
+    add_flag(
+        parser, "--force", "take also what moved, has shrunk, or is something else now, unasked"
+    )
     add_edits(parser)
     add_json(parser)
 

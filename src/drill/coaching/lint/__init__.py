@@ -10,16 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.coaching.lint import (
-    failures,
-    framework,
-    numbers,
-    people,
-    saying,
-    scope,
-    shape,
-    variants,
-)
+from drill.coaching.lint import failures, framework, numbers, people, saying, shape
 from drill.coaching.lint.checked import CheckedStory, Frame
 from drill.coaching.lint.competency import lint_competency
 from drill.coaching.lint.framework import heard, opening
@@ -88,9 +79,9 @@ def _findings(checked: CheckedStory) -> Iterator[Finding]:
         numbers.contradictions,
         numbers.sums,
         numbers.believable,
-        scope.reach,
-        variants.drops,
-        variants.opens,
+        numbers.reach,
+        framework.variants_drop,
+        framework.variants_open,
     ):
         yield from check(checked)
     yield from numbers.measured(checked, saying.outcomes(checked))

@@ -21,7 +21,7 @@ from drill.domain.deck import Competency, Fact, Framework, Step, Story, StoryVar
 from drill.domain.fit import asked_steps, not_shown
 from drill.domain.themes import written_out
 from drill.domain.told_for import told_for
-from drill.text import one_line, unmarked, words
+from drill.text import one_line, shown, unmarked, words
 
 Path = tuple[str | int, ...]
 """Keys and indexes inside a note."""
@@ -366,8 +366,7 @@ def as_said(text: str, folded: str) -> str:
 
 def quote(text: str) -> str:
     """Somebody's text inside a message: one line, in quotes, cut where it is long."""
-    line = one_line(text)
-    return f'"{line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1] + "…"}"'
+    return f'"{shown(text, MOST_QUOTED)}"'
 
 
 def find(

@@ -1,4 +1,5 @@
-"""The figures of a story: how they were measured, whether they agree, whether they add up.
+"""The figures of a story: how they were measured, whether they agree, whether they add up, and
+whether it is as large as the role asks.
 
 Two figures are of the same thing only where the words around them say so; what rises or falls may
 have two values, before and after. In doubt nothing is said: a false alarm about a number costs
@@ -420,3 +421,39 @@ def _value(number: str) -> int:
 def _thing(count: re.Match[str]) -> str:
     after = [_singular(word) for word in (count["one"], count["two"]) if word]
     return "person" if _PEOPLE & set(after) else after[0]
+
+
+# -- how far it reaches ---------------------------------------------------------------------
+
+
+PEOPLE = (0, 12, 30)
+"""People in a story from which it is large enough for the role, by its level."""
+_MANY = (
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|many|all|both|other|my|our|the) "
+    r"(?:\w+ )?"
+)
+_WIDE = (
+    r"departments?|divisions?|organi[sz]ation|org|company(?:'s)?|board|ceo|cto|chief \w+|countries|"
+    r"sites|offices|business unit|portfolio|across (?:the )?\w+"
+)
+_REACH = (
+    re.compile(""),
+    re.compile(
+        rf"\b(?:{_WIDE}|{_MANY}(?:teams|squads|managers|leads|groups)|vp|director|head of \w+|"
+        r"roadmaps?|budget)\b"
+    ),
+    re.compile(rf"\b(?:{_WIDE}|{_MANY}(?:managers|directors|heads|groups))\b"),
+)
+"""What a story of such a role has in it, by the level."""
+_ROLES = ("", "a senior manager", "a director")
+
+
+def reach(checked: CheckedStory) -> Iterator[Finding]:
+    """The story reaches as far as the role does: beyond one team, or beyond one's own teams."""
+    level = checked.frame.level
+    told = [text for text in checked.texts if text]
+    if not level or checked.frame.sample or not checked.english or len(told) < 2:
+        return
+    if any(map(_REACH[level].search, told)) or most_people(checked) >= PEOPLE[level]:
+        return
+    yield checked.find("small-reach", f"Nothing in it is of the size that {_ROLES[level]} has.")

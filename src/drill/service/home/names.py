@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from drill.cards.build import Figure, figures, hole_slots
@@ -17,7 +16,7 @@ from drill.domain.deck import Competency, Note, Plain, Principle, Story
 from drill.domain.kind import Kind
 from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.storage import cards, library
-from drill.text import cut_within, one_line, unmarked, with_marks
+from drill.text import alike_for, cut_within, one_line, unmarked, with_marks
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -173,17 +172,11 @@ def _of_competency(card: Card, note: Competency, slot: Slot, shelf: Shelf, turn:
 
 def _quoted(text: str, others: Iterable[str]) -> str:
     """A quotation from where it is told from others that begin alike."""
-    alike = max((_alike(text, other) for other in others), default=0)
+    alike = max((alike_for(text, other) for other in others), default=0)
     if alike < _TELLING:
         return f"“{text}”"
     begins = text.rfind(" ", 0, alike + 1) + 1
     return f"“…{text[begins:]}”"
-
-
-def _alike(text: str, other: str) -> int:
-    """Characters with which both begin."""
-    pairs = zip(text, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _cut(text: str) -> str:

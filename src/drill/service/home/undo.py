@@ -7,12 +7,12 @@ part of the store's form and never changes, so that steps of earlier versions ar
 from __future__ import annotations
 
 import uuid
-from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Self
+from inspect import signature
+from typing import Any, Concatenate, ParamSpec
 
 from sqlalchemy import Connection
 
@@ -20,18 +20,10 @@ from drill.config import save
 from drill.domain.onsite import Onsite
 from drill.service.home import memories, names
 from drill.service.home.home import Home
-from drill.storage import (
-    amendments,
-    cards,
-    images,
-    log,
-    onsites,
-    rehearsals,
-    renaming,
-    settings,
-    snapshots,
-    visibility,
-)  # fmt: skip
+from drill.storage import cards, log, onsites, rehearsals, renaming, settings, visibility
+from drill.storage.amendments import take_back
+from drill.storage.images import put_back
+from drill.storage.snapshots import restore, take
 
 
 class StepKind(StrEnum):
@@ -51,210 +43,139 @@ class StepKind(StrEnum):
     OPTION = "option"
 
 
-class Reversal(ABC):
-    """What one part of a step changed, and the way back.
+Reversal = Mapping[str, Any]
+"""What one part of a step changed: its part of the step's JSON."""
+REVERSALS: dict[tuple[str, ...], Callable[..., None]] = {}
+"""The ways back, each by what its part of a step's JSON calls its values; of one step, in this
+order."""
+_Values = ParamSpec("_Values")
 
-    A dataclass whose fields are called as its part of a step's JSON calls them: by them it is found
-    again, so two reversals of one step share no name.
+
+def _reversal(
+    way_back: Callable[Concatenate[Home, Connection, _Values], None],
+) -> Callable[_Values, Reversal]:
+    """A way back, which runs in the caller's transaction, made what keeps the values that it needs.
+
+    They are called as its part of a step's JSON calls them: by them it is found again, so two
+    reversals of one step share no name.
     """
+    names = tuple(signature(way_back).parameters)[2:]
+    REVERSALS[names] = way_back
 
-    @abstractmethod
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Undo it, in the caller's transaction."""
+    def keep(*values: _Values.args, **_: _Values.kwargs) -> Reversal:
+        return dict(zip(names, values, strict=True))
 
-
-@dataclass(frozen=True, slots=True)
-class ReviewsReversal(Reversal):
-    """Lines of the log. Each gets a line that takes it back: the log only grows."""
-
-    reviews: Sequence[int]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Take the lines back, newest first, and let their cards' memories follow."""
-        now = home.clock.now()
-        pks = []
-        for seq in reversed(self.reviews):
-            log.take_back(connection, seq, str(uuid.uuid4()), now, home.device)
-            pks.append(log.card_of(connection, seq))
-        for card in cards.by_pks(connection, pks):
-            memories.rebuild(home, connection, card)
+    return keep
 
 
-@dataclass(frozen=True, slots=True)
-class RehearsalReversal(Reversal):
-    """A story told, by the row number of its rehearsal."""
+@_reversal
+def ReviewsReversal(home: Home, connection: Connection, reviews: Sequence[int]) -> None:
+    """Lines of the log. Each gets a line that takes it back, the newest first: the log only grows;
+    their cards' memories follow."""
+    now = home.clock.now()
+    pks = []
+    for seq in reversed(reviews):
+        log.take_back(connection, seq, str(uuid.uuid4()), now, home.device)
+        pks.append(log.card_of(connection, seq))
+    for card in cards.by_pks(connection, pks):
+        memories.rebuild(home, connection, card)
 
-    rehearsal: int | None
 
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Forget the telling; nothing where none was kept."""
-        if self.rehearsal is not None:
-            rehearsals.take_back(connection, self.rehearsal)
+@_reversal
+def RehearsalReversal(home: Home, connection: Connection, rehearsal: int | None) -> None:
+    """A story told, by the row number of its rehearsal; None where none was kept."""
+    if rehearsal is not None:
+        rehearsals.take_back(connection, rehearsal)
 
 
-@dataclass(frozen=True, slots=True)
-class LeechesReversal(Reversal):
+@_reversal
+def LeechesReversal(home: Home, connection: Connection, suspended: Sequence[int]) -> None:
     """Cards that a grade suspended as leeches, by row number."""
-
-    suspended: Sequence[int]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Let them come again."""
-        cards.suspend(connection, self.suspended, False)
+    cards.suspend(connection, suspended, False)
 
 
-@dataclass(frozen=True, slots=True)
-class SuspensionReversal(Reversal):
-    """Cards that were suspended (`on`), or let come again, by row number."""
-
-    pks: Sequence[int]
-    on: bool
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Do the opposite: only cards that changed are in it."""
-        cards.suspend(connection, self.pks, not self.on)
+@_reversal
+def SuspensionReversal(home: Home, connection: Connection, pks: Sequence[int], on: bool) -> None:
+    """Cards that were suspended (`on`), or let come again, by row number: only those that
+    changed."""
+    cards.suspend(connection, pks, not on)
 
 
-@dataclass(frozen=True, slots=True)
-class BurialReversal(Reversal):
+@_reversal
+def BurialReversal(
+    home: Home, connection: Connection, pks: Sequence[int], until: Sequence[int | None]
+) -> None:
     """Cards that were buried, or brought back, and until which study day each was before."""
-
-    pks: Sequence[int]
-    until: Sequence[int | None]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Bury each until the day that it was buried until."""
-        by_day: defaultdict[int | None, list[int]] = defaultdict(list)
-        for pk, day in zip(self.pks, self.until, strict=True):
-            by_day[day].append(pk)
-        for day, pks in by_day.items():
-            cards.bury(connection, pks, day)
+    by_day: defaultdict[int | None, list[int]] = defaultdict(list)
+    for pk, day in zip(pks, until, strict=True):
+        by_day[day].append(pk)
+    for day, some in by_day.items():
+        cards.bury(connection, some, day)
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentsReversal(Reversal):
-    """Resets and moved due days, by row number."""
-
-    amendments: Sequence[int]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Take them away, and let the cards' memories follow."""
-        amendments.take_back(connection, self.amendments)
+@_reversal
+def AmendmentsReversal(home: Home, connection: Connection, amendments: Sequence[int]) -> None:
+    """Resets and moved due days, by row number; their cards' memories follow."""
+    take_back(connection, amendments)
 
 
-@dataclass(frozen=True, slots=True)
-class DecksReversal(Reversal):
-    """Decks, or parts of them, as `storage.snapshots` took them."""
-
-    snapshots: Sequence[dict[str, Any]]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Put them back, the last one first."""
-        for snapshot in reversed(self.snapshots):
-            snapshots.restore(connection, snapshot)
+@_reversal
+def DecksReversal(home: Home, connection: Connection, snapshots: Sequence[dict[str, Any]]) -> None:
+    """Decks, or parts of them, as `storage.snapshots` took them: put back, the last one first."""
+    for snapshot in reversed(snapshots):
+        restore(connection, snapshot)
 
 
-@dataclass(frozen=True, slots=True)
-class DeckIdReversal(Reversal):
-    """A deck's id: what it was and what it became."""
-
-    renamed: Sequence[str]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Give the deck its former id, and everything that names it."""
-        was, became = self.renamed
-        if was != became:
-            renaming.rename(connection, became, was)
+@_reversal
+def DeckIdReversal(home: Home, connection: Connection, renamed: Sequence[str]) -> None:
+    """A deck's id, and everything that names it: what it was and what it became."""
+    was, became = renamed
+    if was != became:
+        renaming.rename(connection, became, was)
 
 
-@dataclass(frozen=True, slots=True)
-class RowsReversal(Reversal):
-    """Columns of rows, as `storage.images` took them."""
-
-    images: Sequence[dict[str, Any]]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Make the rows what they were, the last image first."""
-        for image in reversed(self.images):
-            images.put_back(connection, image)
-        visibility.settle(connection)
+@_reversal
+def RowsReversal(home: Home, connection: Connection, images: Sequence[dict[str, Any]]) -> None:
+    """Columns of rows, as `storage.images` took them: put back, the last image first."""
+    for image in reversed(images):
+        put_back(connection, image)
+    visibility.settle(connection)
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsReversal(Reversal):
+@_reversal
+def SettingsReversal(home: Home, connection: Connection, facts: Mapping[str, str | None]) -> None:
     """Values that the program keeps for itself, as they were; None: there was none. Steps call them
     `facts`, as they were called once."""
-
-    facts: Mapping[str, str | None]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Make them what they were."""
-        settings.put_all(connection, self.facts)
+    settings.put_all(connection, facts)
 
 
-@dataclass(frozen=True, slots=True)
-class OnsiteReversal(Reversal):
+@_reversal
+def OnsiteReversal(
+    home: Home, connection: Connection, id: str, before: dict[str, Any] | None
+) -> None:
     """An onsite as it was, as `storage.onsites.image` has it; None: there was none."""
-
-    id: str
-    before: dict[str, Any] | None
-
-    @classmethod
-    def of(cls, id: str, before: Onsite | None) -> Self:
-        """What takes a change of the onsite of this id back."""
-        return cls(id, onsites.image(before))
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Make it what it was."""
-        onsites.restore(connection, self.id, self.before)
+    onsites.restore(connection, id, before)
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionsReversal(Reversal):
-    """Questions that were asked in an interview, by row number."""
-
-    heard: Sequence[int]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Forget them."""
-        for pk in self.heard:
-            onsites.forget(connection, pk)
+def onsite_reversal(id: str, before: Onsite | None) -> Reversal:
+    """What takes a change of the onsite of this id back."""
+    return OnsiteReversal(id, onsites.image(before))
 
 
-@dataclass(frozen=True, slots=True)
-class OptionsReversal(Reversal):
-    """Options as they were written, by key."""
-
-    options: Mapping[str, str]
-
-    def take_back(self, home: Home, connection: Connection) -> None:
-        """Write them as they were, and go by them."""
-        for key, text in self.options.items():
-            save(home.paths.options, key, text)
-        home.reload()
-        home.settle_samples(connection)
+@_reversal
+def QuestionsReversal(home: Home, connection: Connection, heard: Sequence[int]) -> None:
+    """Questions that were asked in an interview, by row number: forgotten."""
+    for pk in heard:
+        onsites.forget(connection, pk)
 
 
-REVERSALS: tuple[type[Reversal], ...] = (
-    ReviewsReversal,
-    RehearsalReversal,
-    LeechesReversal,
-    SuspensionReversal,
-    BurialReversal,
-    AmendmentsReversal,
-    DecksReversal,
-    DeckIdReversal,
-    RowsReversal,
-    SettingsReversal,
-    OnsiteReversal,
-    QuestionsReversal,
-    OptionsReversal,
-)
-"""Every kind of reversal, in the order in which those of one step are taken back."""
-
-
-def _names(reversal: type[Reversal]) -> list[str]:
-    return [field.name for field in fields(reversal)]  # type: ignore[arg-type]
+@_reversal
+def OptionsReversal(home: Home, connection: Connection, options: Mapping[str, str]) -> None:
+    """Options as they were written, by key; the home goes by them again."""
+    for key, text in options.items():
+        save(home.paths.options, key, text)
+    home.reload()
+    home.settle_samples(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,10 +209,9 @@ def record(
     if keys:
         step["keys"] = list(keys)
     for reversal in reversals:
-        parts = {name: getattr(reversal, name) for name in _names(type(reversal))}
-        if taken := step.keys() & parts:
+        if taken := step.keys() & reversal:
             raise ValueError(f"two parts of one step are called {', '.join(sorted(taken))}")
-        step |= parts
+        step |= reversal
     log.add_change(connection, home.clock.now(), kind.value, title, step)
 
 
@@ -309,10 +229,9 @@ def undo(home: Home) -> Undone | None:
         graded = change.kind == StepKind.GRADE
         keys = (step["key"],) if graded else tuple(step.get("keys", ()))
         before = names.in_words(connection, [change.what])  # what is there now may be gone, …
-        for kind in REVERSALS:
-            parts = _names(kind)
-            if all(part in step for part in parts):
-                kind(*(step[part] for part in parts)).take_back(home, connection)
+        for values, way_back in REVERSALS.items():
+            if all(name in step for name in values):
+                way_back(home, connection, *(step[name] for name in values))
         home.follow(connection)
         remaining = log.close_change(connection, change.seq)
         single = len(step.get("reviews", ())) if graded else len(keys)
@@ -346,7 +265,7 @@ class ImportStep:
 
     def whole(self, deck_id: str) -> None:
         """Keep all of a deck as it is now."""
-        self.snapshots.append(snapshots.take(self.connection, deck_id))
+        self.snapshots.append(take(self.connection, deck_id))
 
     def hold(self, settings: Mapping[str, str | None]) -> None:
         """Keep values as they were; a step of nothing else is none."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from drill.domain.review import DueAt, Review
-from drill.domain.stats import CompetencyReady, Readiness, Whose
+from drill.domain.stats import CompetencyReady, Readiness, Share, Whose
 
 if TYPE_CHECKING:
     from drill.scheduling.memory import Outcome
@@ -45,6 +46,20 @@ def of_100(share: float) -> int:
     """A share, 0 to 1, as a count of a hundred; 100 is said only of all of it, 0 only of none."""
     whole = round(share * 100)
     return whole if share in (0.0, 1.0) else min(max(whole, 1), 99)
+
+
+def of(share: Share) -> str:
+    """A share of reviews: `88% of 1,204`."""
+    return "-" if share.share is None else f"{share.share:.0%} of {share.reviews:,}"
+
+
+LEVELS = "▁▂▃▄▅▆▇█"
+
+
+def levels(counts: Sequence[int]) -> list[str]:
+    """A sign for each count, as high as it is beside the most of them; a dot for none."""
+    most = max(counts, default=0)
+    return [LEVELS[(count * 8 - 1) // most] if count else "·" for count in counts]
 
 
 def readiness(ready: Readiness) -> str:

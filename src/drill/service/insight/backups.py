@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,6 +67,15 @@ def daily(home: Home) -> NewBackup | None:
         if not log.changes(connection, 1):
             return None
         return home.back_up(connection, DAILY)
+
+
+def news_of_daily(home: Home) -> Iterator[str]:
+    """Make today's copy, and say what there is to hear of it; a failure stops nobody."""
+    try:
+        copy = daily(home)
+        yield from warnings(home, copy) if copy else ()
+    except StoreError as error:
+        yield f"today's backup could not be made: {error.message}"
 
 
 def warnings(home: Home, made: NewBackup) -> list[str]:

@@ -9,7 +9,6 @@ from drill.domain.memory import Seen
 from drill.errors import UsageError
 from drill.scheduling.workload import Workload
 from drill.service.home.home import Home
-from drill.service.home.progress import Progress, unheard
 from drill.service.study.pace import seconds_by_kind
 from drill.storage import cards
 
@@ -41,10 +40,10 @@ class Simulated:
         return min(self.rows, key=lambda row: abs(row.retention - retention))
 
 
-def simulate(home: Home, days: int = 365, progress: Progress = unheard) -> Simulated:
+def simulate(home: Home, days: int = 365) -> Simulated:
     """Live with the cards that are there for so many days.
 
-    Raises UsageError (no such number of days, no cards), StoreError and Cancelled.
+    Raises UsageError (no such number of days, no cards) and StoreError.
     """
     if not 1 <= days <= LONGEST:
         raise UsageError(f"a number of days from 1 to {LONGEST:,}, not {days:,}")
@@ -89,7 +88,6 @@ def simulate(home: Home, days: int = 365, progress: Progress = unheard) -> Simul
         new_per_day=new,
         seconds=minutes,
         also=(current,),
-        progress=progress,
     )
     scaled = tuple(
         Workload(r.retention, r.reviews * share, r.minutes * share, r.recall, r.remembered * share)

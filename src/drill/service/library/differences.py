@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
 
 from drill.cards.build import fact_id
 from drill.domain.deck import Competency, Note, Plain, Principle, Story
-from drill.text import one_line
+from drill.text import alike_for, one_line
 
 _LABEL = 70
 _MOST = 3
@@ -80,8 +79,7 @@ def _answer(note: Plain) -> str:
 
 def _cut(old: str, new: str) -> tuple[str, str]:
     """Both from a little before the place where they part."""
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
-    start = sum(1 for _ in alike)
+    start = alike_for(old, new)
     start = start - _LABEL // 3 if start > _LABEL // 2 else 0
     first, second = (
         f"{'…' * (start > 0)}{text[start : start + _LABEL]}{'…' * (len(text) > start + _LABEL)}"

@@ -24,7 +24,7 @@ from drill.errors import DeckError
 from drill.files import digest
 from drill.storage import library, settings
 from drill.storage.library import StoredNote
-from drill.text import one_line
+from drill.text import shown
 
 _EDITED = "edited/"
 _GONE = "gone/"
@@ -36,8 +36,6 @@ _MOST_VERSIONS = 100
 """Versions of a note that are known as the person's own; the newest."""
 _MOST_SAID = 5
 """Differences of one note that are named."""
-_LONGEST = 60
-"""Characters of each version that are named."""
 
 
 def mark(connection: Connection, edited: Iterable[tuple[str, Note | None, Note]]) -> None:
@@ -269,13 +267,8 @@ def _marked(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str
 
 
 def _conflict(conflict: Conflict) -> str:
-    old, yours, theirs = (f"“{_cut(version)}”" for version in conflict[1:])
-    return f"{_cut(conflict.where)}: yours stands, {yours}; theirs is {theirs}, it was {old}"
-
-
-def _cut(text: str) -> str:
-    text = one_line(text[: _LONGEST * 2])
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    old, yours, theirs = (f"“{shown(version)}”" for version in conflict[1:])
+    return f"{shown(conflict.where)}: yours stands, {yours}; theirs is {theirs}, it was {old}"
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck, Note, Place, Story
 from drill.errors import DeckError, DrillError, NotFound, Overtaken, StoreError, UsageError
-from drill.files import check_file, replace_text
+from drill.files import check_file, keep_text, replace_text
 from drill.service.home import meant, names
 from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
@@ -85,7 +85,6 @@ class EditorDraft:
 class _Ahead:
     """An edit before it is written."""
 
-    stored: StoredDeck
     before: Note
     after: Note
     plan: DeckPlan
@@ -165,10 +164,7 @@ def begin(path: Path, original: str) -> EditorDraft:
 
 def keep(path: Path, text_: str) -> None:
     """Put a text in its draft. Raises StoreError."""
-    try:
-        replace_text(path, text_)
-    except OSError as error:
-        raise StoreError(f"the draft {path} cannot be written: {error.strerror}") from None
+    keep_text(path, text_, "the draft ")
 
 
 def typed(path: Path, otherwise: str) -> str:
@@ -310,7 +306,7 @@ def _planned(
         )  # fmt: skip
     progress(0.6)
     frame = library.frame(connection)
-    return _Ahead(stored, before, after, replace(planned, stated=stored.stated), file, frame)
+    return _Ahead(before, after, replace(planned, stated=stored.stated), file, frame)
 
 
 def _rewritten(connection: Connection, stored: StoredDeck, before: Note, after: Note) -> Rewrite:

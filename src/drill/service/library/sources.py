@@ -182,10 +182,8 @@ def _open_archive(path: Path, name: str, stem: str, history: bool) -> Opened:
         archive = closing.enter_context(Archive(path, name))
         if not is_package(archive):
             return _open_pack(
-                {part.name: partial(archive.read, part.name, MOST_CHARACTERS)
-                 for part in archive.parts},
-                name,
-            )  # fmt: skip
+                {part: partial(archive.read, part, MOST_CHARACTERS) for part in archive.parts}, name
+            )
         package = closing.enter_context(Package(archive, name, history=history))
         suffix = PurePosixPath(name).suffix.lower()
         offer = package.offer("colpkg" if suffix == ".colpkg" else "apkg")

@@ -11,7 +11,7 @@ from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.service.home.undo import OnsiteReversal, QuestionsReversal, StepKind, record
+from drill.service.home.undo import QuestionsReversal, StepKind, onsite_reversal, record
 from drill.storage import onsites
 from drill.text import clean, did_you_mean, one_line
 
@@ -115,5 +115,5 @@ def _close(
     title: str,
 ) -> None:
     onsites.put(connection, replace(onsite, closed=True, went=went))
-    before = OnsiteReversal.of(onsite.id, onsite)
+    before = onsite_reversal(onsite.id, onsite)
     record(home, connection, StepKind.HEARD, title, before, QuestionsReversal(rows))

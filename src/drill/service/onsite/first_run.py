@@ -9,7 +9,7 @@ from drill.config import option, parse_value, save
 from drill.domain.onsite import Onsite
 from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.service.home.undo import OnsiteReversal, OptionsReversal, StepKind, record
+from drill.service.home.undo import OptionsReversal, StepKind, onsite_reversal, record
 from drill.service.onsite.onsites import HOUR, read_name, read_when, written
 from drill.storage import log, onsites, settings
 
@@ -86,7 +86,7 @@ def set_interview(home: Home, text: str, name: str = "") -> int:
         onsite = replace(new, name=called or new.name, at=at, zone=zone)
         if onsite != before:
             onsites.put(connection, onsite)
-            undoing = OnsiteReversal.of(onsite.id, before)
+            undoing = onsite_reversal(onsite.id, before)
             record(home, connection, StepKind.ONSITE, "setting the interview's date", undoing)
     return at
 

@@ -16,7 +16,7 @@ from drill.errors import NotFound, UsageError
 from drill.service.home import meant, phrasings, words
 from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
-from drill.service.home.undo import OnsiteReversal, StepKind, record
+from drill.service.home.undo import StepKind, onsite_reversal, record
 from drill.service.onsite.demand import to_come
 from drill.storage import library, onsites
 from drill.text import clean, did_you_mean, one_line, slug
@@ -261,7 +261,7 @@ def remove(home: Home, name: str) -> Onsite:
 def _record(
     home: Home, connection: Connection, title: str, onsite_id: str, before: Onsite | None
 ) -> None:
-    record(home, connection, StepKind.ONSITE, title, OnsiteReversal.of(onsite_id, before))
+    record(home, connection, StepKind.ONSITE, title, onsite_reversal(onsite_id, before))
 
 
 # -- saying --------------------------------------------------------------------------------------

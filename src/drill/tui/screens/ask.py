@@ -16,7 +16,6 @@ from drill.tui.actions import ASK
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillModal
 from drill.tui.widgets.bars import fit
-from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.coaching.matching import ScoredCompetency
@@ -37,7 +36,7 @@ class AskScreen(DrillModal[None], where=ASK):
         self._home = home
         self.asker: Asker | None = None
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """A field and the answer."""
         with Vertical(id="ask"):
             yield Static(content(("What did they ask?", "bold")), markup=False)
@@ -45,7 +44,6 @@ class AskScreen(DrillModal[None], where=ASK):
                 id="question", placeholder="the question, as it was said", max_length=LONGEST
             )
             yield Static("", id="answer", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """The field is to be typed in; the matcher is made beside the screen."""

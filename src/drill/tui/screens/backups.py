@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
 from textual.worker import get_current_worker
 
+from drill.service.home.home import Home
 from drill.service.insight import backups
 from drill.service.insight.backups import Checked
 from drill.storage import backup
@@ -17,14 +17,11 @@ from drill.tui.actions import BACKUPS
 from drill.tui.screens.dialogs import asked
 from drill.tui.screens.list_screen import ListScreen
 
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-
 
 class BackupsScreen(ListScreen[Copy], where=BACKUPS):
     """A line a copy, newest first."""
 
-    title_shown = "Backups"
+    head = "Backups"
 
     def __init__(self, home: Home) -> None:
         super().__init__(home)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from asyncio import sleep, to_thread
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.text import Text
 from textual import work
@@ -18,8 +18,11 @@ from textual.widgets import Input, Static
 
 from drill.coaching.leeches import advice
 from drill.errors import DrillError
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress
 from drill.service.insight import browser
 from drill.service.library import bulk, decks
+from drill.service.library.bulk import BulkResult
 from drill.text import one_line
 from drill.tui.actions import BROWSE
 from drill.tui.card_list import CardList, cards
@@ -27,14 +30,7 @@ from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked, typed
 from drill.tui.widgets.card_line import Headings, both_faces, line
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-    from drill.service.home.progress import Progress
-    from drill.service.library.bulk import BulkResult
 
 WIDE = 110
 """Columns from which the card stands beside the list."""
@@ -94,9 +90,8 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         self._list = CardList(home, query)
         self._rows = Rows(id="rows")
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The search, what is wrong with it, the list, the card."""
-        yield Head()
         yield Input(
             self._list.query, id="search", compact=True, max_length=2_000,
             placeholder="words, deck:, is:due, prop:recall<80%, rated:7 …",
@@ -108,7 +103,6 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
                 yield self._rows
             with VerticalScroll(id="card", classes="panel", can_focus=False):
                 yield Static("", id="faces", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """All cards, or those that were asked for."""
@@ -172,7 +166,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         if not self.is_standing:
             return
         found = self._list
-        self.query_one(Head).show("Browse", found.standing)
+        self.show_head("Browse", found.standing)
         self.query_one(Headings).show(self._width, found.sort, descending=found.descending)
         self._rows.refresh()
         self.on_rows_moved()

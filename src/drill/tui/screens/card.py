@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -11,6 +9,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from drill.service.home.home import Home
 from drill.service.insight import history
 from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
@@ -20,12 +19,7 @@ from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.card_line import both_faces
 from drill.tui.widgets.curve import Curve
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 
 class CardScreen(DrillScreen[None], where=CARD):
@@ -34,6 +28,7 @@ class CardScreen(DrillScreen[None], where=CARD):
     CSS_PATH = "card.tcss"
     waits = True
     AUTO_FOCUS = ""
+    head = "Card"
 
     def __init__(self, home: Home, pk: int) -> None:
         """`pk` is the card's row number."""
@@ -41,14 +36,12 @@ class CardScreen(DrillScreen[None], where=CARD):
         self._home, self._pk = home, pk
         self._history: CardHistory | None = None
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Room for the curve, which is drawn when it is known."""
-        yield Head("Card")
         yield Container(id="curve")
         yield Rows(id="events")
         with VerticalScroll(id="note", can_focus=False):
             yield Static("", id="before", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """Read beside the screen."""
@@ -66,7 +59,7 @@ class CardScreen(DrillScreen[None], where=CARD):
         self.query_one("#events").display = bool(read.events)
         self.query_one("#events", Rows).show(len(read.events), self._line)
         reviews = f"{read.reviews:,} review{'s' * (read.reviews != 1)}"
-        self.query_one(Head).show(f"Card · {one_line(read.name)}", reviews)
+        self.show_head(f"Card · {one_line(read.name)}", reviews)
         self.on_rows_moved()
 
     def _line(self, index: int) -> Text:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.widgets import Select, Static
 
+from drill.service.home.home import Home
 from drill.service.library import deck_options
 from drill.service.library.deck_options import NewCardOrder
 from drill.tui.actions import DECK_FORM
@@ -14,9 +13,6 @@ from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, choice, line, row
 from drill.tui.widgets.tick import Tick
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 _ORDERS = {
     NewCardOrder.TAUGHT.value: "as they are taught, core first",

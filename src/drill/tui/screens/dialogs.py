@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -13,10 +13,7 @@ from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
 from drill.tui.widgets.button import Button
-from drill.tui.widgets.footer import Footer
-
-if TYPE_CHECKING:
-    from drill.tui.work import Task
+from drill.tui.work import Task
 
 
 class ConfirmScreen(DrillModal[bool], where=CONFIRM):
@@ -30,7 +27,7 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
         super().__init__()
         self._question, self._consequence, self._yes, self._no = question, consequence, yes, no
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The question, what follows from it, and the two answers."""
         with Vertical(id="asked"):
             yield Static(content((self._question, "bold")), id="question", markup=False)
@@ -43,7 +40,6 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
                     content(f"{self._yes}  {yes}"), id="yes", variant="primary", action="screen.yes"
                 )
                 yield Button(content(f"{self._no}  {no}"), id="no", action="screen.no")
-        yield Footer()
 
     def action_yes(self) -> None:
         """Do it."""
@@ -73,13 +69,12 @@ class PromptScreen(DrillModal[str], where=PROMPT):
         super().__init__()
         self._question, self._help = question, help
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The question, what is taken, and the field."""
         with Vertical(id="asked"):
             yield Static(content((self._question, "bold")), markup=False)
             yield Input(id="answer", max_length=400)
             yield Static(content(self._help), id="help", markup=False)
-        yield Footer()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes what is there."""

@@ -12,8 +12,6 @@ from drill.errors import StoreError
 from drill.tui.actions import EDITOR
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 
 BEHIND = 1.0
 """Seconds by which the draft follows what is typed."""
@@ -33,18 +31,17 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
         note begins.
         """
         super().__init__()
-        self._draft, self._note, self.problem = draft, name, problem
+        self._draft, self.problem = draft, problem
+        self.head = f"Edit · {name}"
         self._area = TextArea(text, id="text", show_line_numbers=True, tab_behavior="indent")
         self._later: Timer | None = None
         self._far = line > 0
         self._line = line or text[: max(0, text.find("\n  - "))].count("\n") + 2
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The text, what is wrong with it, the keys."""
-        yield Head(f"Edit · {self._note}")
         yield self._area
         yield Static(content(self.problem), id="problem", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """The text is to be typed in at once."""

@@ -7,13 +7,13 @@ What of one's own would leave stands there before anything is written.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Input, Select, Static
 
 from drill.errors import DrillError
+from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.library import exports
 from drill.service.library.decks import DeckInfo
@@ -25,9 +25,6 @@ from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, choice, line, row
 from drill.tui.widgets.files import path_of, starting_folder
 from drill.tui.widgets.tick import Tick
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 FORMS = {
     Form.YAML: "YAML: a deck file, nothing is lost",

@@ -15,8 +15,6 @@ from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, Result
 from drill.tui.widgets.button import Button
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 
 
 def row(title: str, field: Widget) -> Horizontal:
@@ -44,8 +42,6 @@ class FormScreen(DrillScreen[Result]):
     """Fields, kept by `action_save`."""
 
     eager = False
-    head: str
-    """What it is about."""
     saves: ClassVar[str]
     """What the button says."""
 
@@ -53,16 +49,14 @@ class FormScreen(DrillScreen[Result]):
         """The rows, from the top."""
         raise NotImplementedError
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The fields, what is wrong with them, a button."""
-        yield Head(self.head)
         with VerticalScroll(id="form", can_focus=False):
             yield from self.fields()
         yield Static("", id="fault", markup=False)
         label = content(f"{self.saves}  {self.key('save')}")
         with Horizontal(id="buttons"):
             yield Button(label, id="save", variant="primary", action="screen.save")
-        yield Footer()
 
     def action_save(self) -> None:
         """Keep what the fields say."""

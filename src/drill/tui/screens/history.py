@@ -18,7 +18,7 @@ from drill.tui.screens.list_screen import ListScreen
 class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
     """A line a step, newest first."""
 
-    title_shown = "History"
+    head = "History"
 
     def redraw(self) -> None:
         """Look it up beside the screen."""

@@ -24,8 +24,6 @@ from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.screens.form import line
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.widgets.files import Files, path_of, starting_folder
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Switch
 
 if TYPE_CHECKING:
@@ -47,6 +45,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     CSS_PATH = "import_.tcss"
     scrolls = "#say"
+    head = "Import"
     AUTO_FOCUS = "#source"
 
     def __init__(self, home: Home) -> None:
@@ -57,9 +56,8 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
         self._asked = False
         """Whether that is an address, and the question is whether to fetch from it."""
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The field, what is to be said of it, the files."""
-        yield Head("Import")
         with Horizontal(id="row"):
             yield Static(content(("From", "bold")), id="title", markup=False)
             yield line("source", example="a path, or https://…", longest=_LONGEST)
@@ -69,7 +67,6 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
             yield Static(content(HELP), id="notice", markup=False)
         yield Static("", id="where", markup=False)
         yield Files(starting_folder(), id="files")
-        yield Footer()
 
     def on_mount(self) -> None:
         """What reading needs is imported beside the screen, before a key asks for it."""

@@ -15,8 +15,6 @@ from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS
 from drill.tui.content import content
 from drill.tui.screen import DrillModal, DrillScreen
 from drill.tui.widgets.bars import fit
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 
 _PLACE, _KEYS = 20, 15
@@ -34,16 +32,14 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
         self._actions = sorted(ACTIONS, key=lambda action: list(PLACES).index(action.where))
         self._fault = ""
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The list, and more of the action at the pointer."""
-        yield Head()
         yield Rows(id="rows")
         yield Static("", id="detail", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """All actions."""
-        self.query_one(Head).show("Keys", "● is not as it came")
+        self.show_head("Keys", "● is not as it came")
         self.query_one(Rows).show(len(self._actions), self._line)
         self._draw()
 

@@ -14,8 +14,6 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import page
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.widgets.button import Button
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.study.lessons import Lesson
@@ -34,9 +32,8 @@ class LessonScreen(DrillScreen[str], where=LESSON):
         super().__init__()
         self._session, self._lesson = session, lesson
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Head, page, and the button that goes on."""
-        yield Head()
         yield page(self._lesson.lines, "lesson")
         with Center(id="go"):
             yield Button(
@@ -45,7 +42,6 @@ class LessonScreen(DrillScreen[str], where=LESSON):
                 variant="primary",
                 action="screen.next",
             )
-        yield Footer()
 
     def on_mount(self) -> None:
         """Let the clock run."""
@@ -64,7 +60,7 @@ class LessonScreen(DrillScreen[str], where=LESSON):
 
     def _draw_clock(self) -> None:
         left = f"{words.clock(self._session.clock.left)} left "
-        self.query_one(Head).show("Read this once; it is asked afterwards", left)
+        self.show_head("Read this once; it is asked afterwards", left)
 
     def can(self, action: str) -> bool:
         """Undo what was graded in this session, and nothing before it."""

@@ -17,8 +17,6 @@ from drill.text import one_line
 from drill.tui.actions import BROWSE, LIBRARY
 from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.import_report import short, summary
 
 if TYPE_CHECKING:
@@ -47,13 +45,11 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         self._left = 0
         self._chosen = ""
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """A table, or what to do where it would be empty."""
-        yield Head()
         yield Static("", id="empty", markup=False)
         yield DataTable(id="decks", classes="panel", cursor_type="row")
         yield Static("", id="detail", classes="panel", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """Nothing yet: the decks are counted beside the screen."""
@@ -128,7 +124,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
             cards = f"{sum(deck.cards for deck in self._decks):,} cards"
             left = f" · {self._left:,} left today" * bool(self._left)
             right = f"{words.count(len(self._decks), 'deck')} · {cards}{left}"
-        self.query_one(Head).show("Library", right)
+        self.show_head("Library", right)
 
     def _draw_detail(self) -> None:
         deck = self._deck

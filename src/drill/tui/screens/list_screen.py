@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from drill.service.home.home import Home
 from drill.tui.screen import DrillScreen
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 _Item = TypeVar("_Item")
 
@@ -26,7 +22,6 @@ class ListScreen(DrillScreen[None], Generic[_Item]):
     CSS_PATH = "list.tcss"
     waits = True
     AUTO_FOCUS = ""
-    title_shown = ""
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -34,12 +29,10 @@ class ListScreen(DrillScreen[None], Generic[_Item]):
         self.items: Sequence[_Item] | None = None
         """None until they are known."""
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The list, and what the line at the pointer is."""
-        yield Head(self.title_shown)
         yield Rows(id="rows")
         yield Static("", id="detail", classes="panel", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """What there is."""
@@ -51,7 +44,7 @@ class ListScreen(DrillScreen[None], Generic[_Item]):
         self.items = items
         rows = self.query_one(Rows)
         rows.show(len(items), lambda index: self.line(items[index]), rows.at)
-        self.query_one(Head).show(self.title_shown, self.count(items))
+        self.show_head(self.head, self.count(items))
         self.on_rows_moved()
         self.arrived()
 

@@ -13,7 +13,6 @@ from drill.service.study.pages import PageLine, Role
 from drill.tui.actions import NOTE
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
-from drill.tui.widgets.footer import Footer
 
 
 def page(lines: Sequence[PageLine], ident: str) -> VerticalScroll:
@@ -32,10 +31,9 @@ class NoteScreen(DrillModal[None], where=NOTE):
         super().__init__()
         self._lines = lines
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The page, and its keys."""
         yield page(self._lines, "note")
-        yield Footer()
 
 
 def _drawn(line: PageLine) -> Content:

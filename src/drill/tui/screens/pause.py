@@ -11,7 +11,6 @@ from drill.tui.actions import PAUSE
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
 from drill.tui.widgets.button import Button
-from drill.tui.widgets.footer import Footer
 
 
 class PauseScreen(DrillModal[bool], where=PAUSE):
@@ -24,7 +23,7 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
         super().__init__()
         self._left, self._idle = left, idle
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Two lines and a button."""
         why = "Nobody was here for a while, so the clock stopped. That time is not counted."
         with Vertical(id="pause"):
@@ -43,7 +42,6 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
                     variant="primary",
                     action="screen.go_on",
                 )
-        yield Footer()
 
     def action_go_on(self) -> None:
         """Back to the card."""

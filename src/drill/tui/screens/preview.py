@@ -27,8 +27,6 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
 from drill.tui.widgets import import_report as report
 from drill.tui.widgets.column_choice import ColumnChoice
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 from drill.tui.widgets.tick import Switch
 
@@ -64,10 +62,9 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         self._gone = False
         self._imported: tuple[Arrival, ...] | None = None
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The deck at the pointer, the columns of a table, the switches, every note, and the whole
         of the row at the pointer."""
-        yield Head()
         yield Static("", id="deck", markup=False)
         with VerticalScroll(id="say", can_focus=False):
             yield Static("", id="notice", markup=False)
@@ -80,7 +77,6 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
                 yield Switch(content(f"{title}  {key}"), id=name, compact=True)
         yield Rows(id="rows")
         yield Static("", id="detail", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """Show what was found."""
@@ -125,7 +121,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         source = next((arrival.source for arrival in self._choices.arrivals), "")
         count = len(self._choices.arrivals)
         right = f"{count:,} decks" if count != 1 else "1 deck"
-        self.query_one(Head).show(f"Import · {source}", right)
+        self.show_head(f"Import · {source}", right)
 
     def _draw_deck(self) -> None:
         row, arrivals = self._row, self._choices.arrivals

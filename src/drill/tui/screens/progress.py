@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,20 +11,16 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
-from drill.domain.stats import DueForecast, Share, Stats
+from drill.domain.stats import DueForecast, Stats
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.tui.actions import PROGRESS
 from drill.tui.advice import advice_on_screen
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table
 from drill.tui.widgets.curve import Curve
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.heatmap import heatmap
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 WIDE = 100
 """Columns from which curves are taller."""
@@ -53,16 +48,14 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         self._page = "days"
         self._stats: Stats | None = None
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The pages' names, and room for each."""
-        yield Head()
         yield Tabs(*(Tab(self._label(name), id=f"tab-{name}") for name in PAGES), id="pages")
         yield Static(content("Counting your reviews…"), id="wait", markup=False)
         with ContentSwitcher(id="room", initial=self._page):
             for name in PAGES:
                 with VerticalScroll(id=name, classes="page", can_focus=False):
                     yield Static("", classes="figures", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """Read at once."""
@@ -97,7 +90,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     # -- drawing ---------------------------------------------------------------------------
 
     def _draw_head(self) -> None:
-        self.query_one(Head).show("Progress", f"{self.host.clock.local():%a %d %b}")
+        self.show_head("Progress", f"{self.host.clock.local():%a %d %b}")
 
     def _label(self, name: str) -> Content:
         key = f" {self.key(name)}" if self.app.size.width >= KEYS else ""
@@ -188,11 +181,11 @@ def _days(stats: Stats, width: int) -> Content:
 def _retention(stats: Stats, width: int) -> Content:
     retention = stats.retention
     rows = [
-        (period.name, _share(period.young), _share(period.mature), _share(period.total))
+        (period.name, words.of(period.young), words.of(period.mature), words.of(period.total))
         for period in retention.periods
     ]
     shares = [
-        Bar(period.name, period.total.share or 0.0, _share(period.total))
+        Bar(period.name, period.total.share or 0.0, words.of(period.total))
         for period in retention.periods
     ]
     return _page(
@@ -204,10 +197,6 @@ def _retention(stats: Stats, width: int) -> Content:
             ("│ is what is wanted · mature: an interval of 21 days or more", "$foreground-muted")
         ),
     )
-
-
-def _share(share: Share) -> str:
-    return "-" if share.share is None else f"{share.share:.0%} of {share.reviews:,}"
 
 
 def _forecast(stats: Stats, width: int) -> Content:
@@ -300,7 +289,7 @@ def _speaking(stats: Stats, width: int) -> Content:
     parts = [
         content(
             (f"{spoken.words_per_minute:.0f} words a minute", "bold"),
-            f" · inside the window {_share(spoken.in_window)}{trend}",
+            f" · inside the window {words.of(spoken.in_window)}{trend}",
         )
     ]
     rows = [

@@ -29,8 +29,7 @@ from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
-from drill.tui.widgets.answer import Answer
-from drill.tui.widgets.answer_field import AnswerField
+from drill.tui.widgets.answer import Answer, AnswerField
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.study_room import Front, Ratings, StudyHead, StudyStatus
 from drill.tui.work import run

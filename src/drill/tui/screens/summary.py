@@ -21,8 +21,6 @@ from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.button import Button
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.study.session import StudySession
@@ -36,6 +34,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
     """The end of a session."""
 
     CSS_PATH = "summary.tcss"
+    head = "Done"
 
     def __init__(self, session: StudySession) -> None:
         super().__init__()
@@ -43,9 +42,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         self._summary: Summary | None = None
         self._seen = False
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The next thing on top, then what happened; missed and learnt side by side."""
-        yield Head()
         with VerticalScroll(id="summary"):  # takes the focus, so that arrows scroll a long list
             yield _panel("numbers", "This session")
             with Vertical(id="onward", classes="panel") as onward:
@@ -56,11 +54,9 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
                     yield Button("", id="do", variant="default")
             yield _panel("missed", "Missed, and why")
             yield _panel("learnt", "Learnt today")
-        yield Footer()
 
     def on_mount(self) -> None:
         """Show the figures."""
-        self.query_one(Head).show("Done")
         self._draw()
         self.call_after_refresh(self._be_seen)
 

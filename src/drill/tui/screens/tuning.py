@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.service.home.home import Home
 from drill.service.insight import optimizer, parameters, simulation
 from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
@@ -21,12 +21,7 @@ from drill.tui.advice import on_screen
 from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.work import run
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 _RETENTION = "scheduling.desired_retention"
 _BAR = 24
@@ -44,14 +39,12 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         self._fitted: Fitted | None = None
         self._workloads: Simulated | None = None
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Two parts; both are worked out beside the screen."""
-        yield Head()
         with VerticalScroll(id="fit", can_focus=False):
             yield Static(content("Fitting your reviews…"), id="said", markup=False)
         yield Static("", id="cost", markup=False)
         yield DataTable(id="rows", cursor_type="row")
-        yield Footer()
 
     def on_mount(self) -> None:
         """Worked out at once; what takes longer shows when it is there."""
@@ -97,7 +90,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
     def _draw_head(self) -> None:
         whose = "your own parameters" if self._has_own else "FSRS's own parameters"
         retention = self._home.options[_RETENTION]
-        self.query_one(Head).show("FSRS", f"{whose} · retention {retention:g}")
+        self.show_head("FSRS", f"{whose} · retention {retention:g}")
 
     @property
     def _has_own(self) -> bool:

@@ -20,7 +20,6 @@ DAYS_WIDE = 106
 """Columns from which twelve weeks are shown day by day."""
 WEEK = 7
 _BAR, _HALF, _REST = "━", "╸", "─"
-_LEVELS = "▁▂▃▄▅▆▇█"
 _STORY = 9
 """Columns of what is said of the story."""
 _NUMBER = 4
@@ -69,19 +68,12 @@ def strip(days: Sequence[int], streak: int, *, wide: bool) -> Content:
     """The last weeks: a sign a day where there is room, else a sign a week; today is the last."""
     per = 1 if wide else WEEK
     sums = [sum(days[i : i + per]) for i in range(0, len(days), per)]
-    most = max(sums, default=0)
-    signs = [_level(count, most) for count in sums]
+    signs = words.levels(sums)
     if wide:
         signs = [" " * (i > 0 and i % WEEK == 0) + sign for i, sign in enumerate(signs)]
     row = "once" if streak == 1 else f"{streak} days in a row"
-    words = {0: "no review yet today", 1: "1 day in a row"}.get(streak, row)
+    studied = {0: "no review yet today", 1: "1 day in a row"}.get(streak, row)
     weeks = f"{len(days) // WEEK} weeks"
-    if not most:
+    if not any(sums):
         return content((f"{weeks}: nothing yet. Today is the first day.", "$foreground-muted"))
-    return content(("".join(signs), "$primary"), "\n" if wide else "  ", f"{weeks} · {words}")
-
-
-def _level(count: int, most: int) -> str:
-    if not count:
-        return "·"
-    return _LEVELS[min(len(_LEVELS) - 1, (count * len(_LEVELS) - 1) // max(1, most))]
+    return content(("".join(signs), "$primary"), "\n" if wide else "  ", f"{weeks} · {studied}")

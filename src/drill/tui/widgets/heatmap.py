@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from statistics import quantiles
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from drill.domain.stats import Day
 from drill.tui.content import content
-
-if TYPE_CHECKING:
-    from drill.domain.stats import Day
 
 SIGNS = "·░▒▓█"
 """None, and four levels of more."""

@@ -12,7 +12,7 @@ from rich.text import Text
 from textual.content import Content
 
 from drill.service.home import words
-from drill.text import one_line, unmarked
+from drill.text import shown, unmarked
 from drill.tui.advice import on_screen
 from drill.tui.content import cell, content
 
@@ -98,8 +98,7 @@ def detail(row: ReportRow, wish: Wish, key: str) -> str:
 
 def short(text: str) -> str:
     """A title or the like on one line, cut where it goes on and on."""
-    text = one_line(text[: _LONGEST * 2])
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shown(text[: _LONGEST * 2], _LONGEST)
 
 
 def numbers(counts: dict[str, int]) -> str:
