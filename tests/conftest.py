@@ -45,6 +45,11 @@ def _is_quick(path):
     return path.parent.name in QUICK or path.name in QUICK_TOO
 
 
+def pytest_configure():
+    """What is imported to be tested is no garbage: none is looked for until all of it is there."""
+    gc.disable()
+
+
 def pytest_ignore_collect(collection_path, config):
     """Nothing else is imported where only what is quick is asked for."""
     quick_only = config.option.markexpr == "quick" and collection_path.name.startswith("test_")
@@ -62,6 +67,7 @@ def pytest_collection_finish():
     """What is imported by now stays: no collection of garbage walks through it again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
