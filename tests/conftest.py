@@ -64,16 +64,20 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """What is imported by now stays: no collection of garbage walks through it again."""
+    """What is imported by now stays: no collection of garbage walks through it again, and none
+    is worth its time for every few hundred objects.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(5_000, 10, 10)
     gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _nothing_is_worked_out_twice(tmp_path_factory):
+def _nothing_is_worked_out_twice(request, tmp_path_factory):
     """Every store's statements are compiled once in a process, and the same examples learnt once;
-    the processes that tests start find drill compiled, also where Python keeps no bytecode.
+    the processes that tests start find drill compiled, also where Python keeps no bytecode: then
+    in pytest's own cache, for the next run as well.
     """
     first = None
 
@@ -89,7 +93,8 @@ def _nothing_is_worked_out_twice(tmp_path_factory):
         patching.setattr(Examples, "learnt", lru_cache(maxsize=16)(Examples.learnt))
         if sys.dont_write_bytecode:
             patching.delenv("PYTHONDONTWRITEBYTECODE")
-            compiled = tmp_path_factory.getbasetemp().parent / "compiled"
+            base, cache = tmp_path_factory.getbasetemp(), getattr(request.config, "cache", None)
+            compiled = cache.mkdir("compiled") if cache else base.parent / "compiled"
             patching.setenv("PYTHONPYCACHEPREFIX", str(compiled))
         yield
 

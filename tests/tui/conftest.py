@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import selectors
+import gc
+import itertools
 
 import pytest
 from textual import _wait
@@ -86,24 +87,28 @@ def _rules_are_found_once():
         yield
 
 
-class SeldomAsked(selectors.DefaultSelector):
-    """The system is asked what came in at each eighth turn of a loop that has work, not at each."""
-
-    turns = 0
-
-    def select(self, timeout=None):
-        if timeout == 0:
-            self.turns += 1
-            if self.turns % 8:
-                return []
-        return super().select(timeout)
+ENDED = itertools.count(1)
+"""Tests of screens, in this process."""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _the_system_is_seldom_asked():
+@pytest.fixture(scope="session")
+def spare():
+    """Keeps all there is from being looked at for garbage. Apps that begin do not, while tests run:
+    each would find those before it, and nothing of them would ever go.
+    """
     with pytest.MonkeyPatch.context() as patching:
-        patching.setattr(selectors, "DefaultSelector", SeldomAsked)
-        yield
+        freeze = gc.freeze
+        patching.setattr(gc, "freeze", lambda: None)
+        yield freeze
+
+
+@pytest.fixture(autouse=True)
+def _apps_go_when_they_are_many(spare):
+    """What two dozen apps leave is collected at once; all else is not looked at again."""
+    yield
+    if not next(ENDED) % 24:
+        gc.collect()
+        spare()
 
 
 @pytest.fixture(scope="session", autouse=True)
