@@ -39,10 +39,15 @@ QUICK = {"tests", "cards", "coaching", "deckfile", "decks", "exchange", "schedul
 """The folders whose tests need no store, and are quick."""
 QUICK_TOO = {"test_commands.py", "test_actions.py"}
 """A module each through the command line and the screens."""
+LEARNING = {"test_matching.py", "test_flags.py"}
+"""Modules that learn from all the bundled questions or flags, again and again."""
+LONG = {"grows_linearly", "subprocess", "loaded"}
+"""What a test calls that measures how work grows, or starts a process of its own."""
 
 
 def _is_quick(path):
-    return path.parent.name in QUICK or path.name in QUICK_TOO
+    quick = path.parent.name in QUICK or path.name in QUICK_TOO
+    return quick and path.name not in LEARNING
 
 
 def pytest_configure():
@@ -57,9 +62,9 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(items):
-    """What measures how work grows does it many times, and is not quick."""
+    """Not all of a quick module is quick."""
     for item in items:
-        if _is_quick(item.path) and "grows_linearly" not in item.function.__code__.co_names:
+        if _is_quick(item.path) and LONG.isdisjoint(item.function.__code__.co_names):
             item.add_marker("quick")
 
 
