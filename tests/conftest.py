@@ -39,10 +39,20 @@ QUICK = {"tests", "cards", "coaching", "deckfile", "decks", "exchange", "schedul
 """The folders whose tests need no store, and are quick."""
 QUICK_TOO = {"test_commands.py", "test_actions.py"}
 """A module each through the command line and the screens."""
+LEARNING = {"test_matching.py", "test_flags.py"}
+"""Modules that learn from all the bundled questions or flags, again and again."""
+LONG = {"grows_linearly", "subprocess", "loaded"}
+"""What a test calls that measures how work grows, or starts a process of its own."""
 
 
 def _is_quick(path):
-    return path.parent.name in QUICK or path.name in QUICK_TOO
+    quick = path.parent.name in QUICK or path.name in QUICK_TOO
+    return quick and path.name not in LEARNING
+
+
+def pytest_configure():
+    """What is imported to be tested is no garbage: none is looked for until all of it is there."""
+    gc.disable()
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -52,22 +62,27 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(items):
-    """What measures how work grows does it many times, and is not quick."""
+    """Not all of a quick module is quick."""
     for item in items:
-        if _is_quick(item.path) and "grows_linearly" not in item.function.__code__.co_names:
+        if _is_quick(item.path) and LONG.isdisjoint(item.function.__code__.co_names):
             item.add_marker("quick")
 
 
 def pytest_collection_finish():
-    """What is imported by now stays: no collection of garbage walks through it again."""
+    """What is imported by now stays: no collection of garbage walks through it again, and none
+    is worth its time for every few hundred objects.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(5_000, 10, 10)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _nothing_is_worked_out_twice(tmp_path_factory):
+def _nothing_is_worked_out_twice(request, tmp_path_factory):
     """Every store's statements are compiled once in a process, and the same examples learnt once;
-    the processes that tests start find drill compiled, also where Python keeps no bytecode.
+    the processes that tests start find drill compiled, also where Python keeps no bytecode: then
+    in pytest's own cache, for the next run as well.
     """
     first = None
 
@@ -83,7 +98,8 @@ def _nothing_is_worked_out_twice(tmp_path_factory):
         patching.setattr(Examples, "learnt", lru_cache(maxsize=16)(Examples.learnt))
         if sys.dont_write_bytecode:
             patching.delenv("PYTHONDONTWRITEBYTECODE")
-            compiled = tmp_path_factory.getbasetemp().parent / "compiled"
+            base, cache = tmp_path_factory.getbasetemp(), getattr(request.config, "cache", None)
+            compiled = cache.mkdir("compiled") if cache else base.parent / "compiled"
             patching.setenv("PYTHONPYCACHEPREFIX", str(compiled))
         yield
 

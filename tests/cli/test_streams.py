@@ -17,7 +17,7 @@ from tests_support import SMALL
 DRILL = [sys.executable, "-m", "drill"]
 
 
-def drill(*argv, **options):
+def own_process(*argv, **options):
     env = os.environ | options.pop("env", {})
     return subprocess.run([*DRILL, *argv], capture_output=True, env=env, check=False, **options)
 
@@ -29,27 +29,26 @@ def closed(argv, redirection):
 
 
 @pytest.fixture
-def accented(small):
-    small.close()
+def accented(stocked):
     text = SMALL.replace("The quiet senior", "Der stille Ältere →")
-    assert drill("import", "-", "--own", "--yes", input=text.encode()).returncode == 0
+    assert stocked("import", "-", "--own", "--yes", stdin=text)[0] == 0
     return text
 
 
 def test_a_terminal_without_the_letters(accented):
     plain = {"PYTHONIOENCODING": "ascii"}
-    due = drill("due", env=plain)
+    due = own_process("due", env=plain)
     assert (due.returncode, due.stderr) == (0, b"")
-    rows = json.loads(drill("cards", "story:quiet", "--json", env=plain).stdout)
+    rows = json.loads(own_process("cards", "story:quiet", "--json", env=plain).stdout)
     assert "Der stille Ältere →" in rows[0]["front"]
-    whole = drill("export", "small", env=plain).stdout.decode()
+    whole = own_process("export", "small", env=plain).stdout.decode()
     assert read_deck(whole, "x") == read_deck(accented, "x")
 
 
 def test_lines_that_are_no_text(small):
     small.close()
     for how, code in (("--plain", 0), ("--jsonl", 1)):
-        done = drill("study", how, input=b"\xff\xfe\n\xff\n")
+        done = own_process("study", how, input=b"\xff\xfe\n\xff\n")
         assert done.returncode == code, done.stderr
         assert b"Traceback" not in done.stderr
 
@@ -76,8 +75,7 @@ def test_closed_streams(small):
     assert closed("due --json", "2>&-").stdout.startswith(b"{")
 
 
-def test_what_was_asked_is_done_though_its_reader_goes_away(small, tmp_path):
-    small.close()
+def test_what_was_asked_is_done_though_its_reader_goes_away(stocked, tmp_path):
     files = []
     for n in range(12):  # more words than a pipe is spared until its end
         files.append(tmp_path / f"d{n}.yaml")
@@ -91,7 +89,7 @@ def test_what_was_asked_is_done_though_its_reader_goes_away(small, tmp_path):
     )  # fmt: skip
     os.close(written)
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
-    there = {deck["id"] for deck in json.loads(drill("decks", "--json").stdout)}
+    there = {deck["id"] for deck in json.loads(stocked("decks", "--json")[1])}
     assert there >= {f"d{n}" for n in range(12)}
 
 

@@ -491,8 +491,9 @@ def test_a_review_from_the_future_is_not_to_blame(mine, drill, monkeypatch):
     assert "which is yet to come" in drill("doctor")[1]
 
 
-def test_rows_are_read_with_their_faults_by_one_reader(mine):
-    hurt(mine, "UPDATE note SET body = '{}' WHERE deck = 'mine' AND note = 'one'")
+@pytest.mark.parametrize("what", NOTES)
+def test_rows_are_read_with_their_faults_by_one_reader(mine, what):
+    hurt(mine, f"UPDATE note SET {NOTES[what]} WHERE deck = 'mine' AND note = 'one'")
     with Store(mine.paths.store) as store, store.read() as connection:
         assert [item.note.id for item in library.notes(connection, deck="mine")] == ["two", "three"]
         assert list(store.damage) == [("note", "mine/one")]

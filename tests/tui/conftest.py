@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import itertools
 
 import pytest
 from textual import _wait
 from textual._context import active_app
 from textual.css import stylesheet
+from textual.css.model import RuleSet
 from textual.css.parse import parse
+from textual.css.stylesheet import Stylesheet
+from textual.widget import Widget
 from tui_fake import FakeSession, ScriptedApp
 
 from drill.paths import Paths
@@ -32,7 +37,79 @@ def _sheets_are_read_once():
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(stylesheet, "parse", parsed)
+        # Also by identity, but not in Python: every node asks it of every rule.
+        patching.setattr(RuleSet, "__hash__", object.__hash__)
         yield
+
+
+class Alike:
+    """What Textual keeps for siblings while it styles them, for all nodes of a test process that
+    stand in the same place: below the like in an app of the same sheets.
+    """
+
+    kept, sheets = {}, {}
+
+    def __init__(self, sheet, node):
+        self.sheet, self.node = sheet, node
+
+    def get(self, key):
+        node, app = self.node, self.node.app
+        can = isinstance(node, Widget) and node.allow_focus()
+        # The other words after a colon that Textual does not keep apart for siblings.
+        state = can, app.theme, app.app_focus, app.is_inline, app.native_ansi_color, app.no_color
+        above = ((type(it), it.id, it.classes, it._pseudo_classes_cache_key)
+                 for it in node.ancestors)  # fmt: skip
+        self.place = (self._number(), type(node), *key[1:], *state, *above)
+        return self.kept.get(self.place)
+
+    def __setitem__(self, _, rules):
+        self.kept[self.place] = rules
+
+    def _number(self):
+        """Of the sheet: two of the same rules have the same."""
+        numbered = getattr(self.sheet, "numbered", (None, 0))
+        if numbered[0] is not self.sheet.rules:
+            rules = tuple(map(id, self.sheet.rules))
+            numbered = self.sheet.rules, self.sheets.setdefault(rules, len(self.sheets))
+            self.sheet.numbered = numbered
+        return numbered[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rules_are_found_once():
+    """Which rules hold for a node goes by what it is and by what it is in: alike in every app."""
+    apply = Stylesheet.apply
+
+    def applied(sheet, node, *, animate=False, cache=None):
+        apply(sheet, node, animate=animate, cache=Alike(sheet, node))
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(Stylesheet, "apply", applied)
+        yield
+
+
+ENDED = itertools.count(1)
+"""Tests of screens, in this process."""
+
+
+@pytest.fixture(scope="session")
+def spare():
+    """Keeps all there is from being looked at for garbage. Apps that begin do not, while tests run:
+    each would find those before it, and nothing of them would ever go.
+    """
+    with pytest.MonkeyPatch.context() as patching:
+        freeze = gc.freeze
+        patching.setattr(gc, "freeze", lambda: None)
+        yield freeze
+
+
+@pytest.fixture(autouse=True)
+def _apps_go_when_they_are_many(spare):
+    """What two dozen apps leave is collected at once; all else is not looked at again."""
+    yield
+    if not next(ENDED) % 24:
+        gc.collect()
+        spare()
 
 
 @pytest.fixture(scope="session", autouse=True)
