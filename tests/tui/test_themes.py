@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+from colours import contrast
 from driving import drive, until
-from reaching import walked
-from textual.color import Color
 
 from drill.tui.themes import CONTRAST, OWN
-from drill.tui.widgets.lines import Lines
-from drill.tui.widgets.rows import HERE, Rows
 
 pytestmark = pytest.mark.usefixtures("small")
-
-
-def luminance(color):
-    def part(value):
-        value /= 255
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-    return 0.2126 * part(color.r) + 0.7152 * part(color.g) + 0.0722 * part(color.b)
-
-
-def contrast(one, other):
-    """WCAG 2.2, contrast ratio."""
-    bright, dark = sorted((luminance(Color.parse(c)) for c in (one, other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("theme", OWN, ids=lambda theme: theme.name)
@@ -151,76 +132,6 @@ def test_sixteen_colours_put_none_on_another(app, small, theme):
             )
 
     drive(app, script)
-
-
-def contrast_of(style):
-    """The contrast of a text and its ground."""
-    return contrast(*(colour.get_truecolor().hex for colour in (style.color, style.bgcolor)))
-
-
-def words(app):
-    """Each text in sight with its style and its widget; not what lies below a dialog."""
-    for y, strip in enumerate(app.screen._compositor.render_strips()):
-        x = 0
-        for segment in strip:
-            start = x + len(segment.text) - len(segment.text.lstrip())
-            x += segment.cell_length
-            if segment.style is not None and re.search(r"\w", segment.text):
-                widget, _ = app.screen.get_widget_at(min(start, app.size.width - 1), y)
-                if widget is not app.screen:
-                    yield segment.text.strip(), segment.style, widget
-
-
-@pytest.mark.parametrize("theme", OWN, ids=lambda theme: theme.name)
-def test_every_word_can_be_read(stocked, app, theme, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-    least = 7.0 if theme is CONTRAST else 4.5
-
-    async def check(app, pilot):
-        app.theme = theme.name
-        await pilot.pause()
-        return [
-            f"{text!r} of {widget!r}: {contrast_of(style):.1f}"
-            for text, style, widget in words(app)
-            if contrast_of(style) < least
-        ]
-
-    objections = walked(app, check)
-    assert not objections, "\n".join(objections)
-
-
-def pointed(screen):
-    """What has a pointer now, or takes what is typed."""
-    lists = [each for each in screen.query(Rows) if each.count]
-    lists += [each for each in screen.query(Lines) if each.at is not None]
-    focused = [screen.focused] if screen.focused else []
-    return [each for each in (*lists, *focused) if each.region and each.visible]
-
-
-@pytest.mark.parametrize("theme", ["drill-dark", "ansi-dark"])
-def test_what_is_pointed_at_is_seen_without_colours(stocked, app, monkeypatch, theme, tmp_path):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-    stocked.paths.options.write_text(f'[screen]\ntheme = "{theme}"\n')
-
-    async def check(app, pilot):
-        for field in app.screen.query("Input, TextArea"):
-            field.cursor_blink = False  # or it is seen every other half second
-        await pilot.pause()
-        strips = app.screen._compositor.render_strips()
-        unseen = []
-        for each in pointed(app.screen):
-            x, y, right, bottom = each.region.corners
-            lines = [strip.crop(x, right) for strip in strips[y:bottom]]
-            signs = [segment for line in lines for segment in line if segment.style]
-            grounds = {segment.style.bgcolor for segment in signs}
-            by_sign = any(HERE in segment.text or segment.style.reverse for segment in signs)
-            if not (by_sign or (theme != "ansi-dark" and len(grounds) > 1)):
-                unseen.append(f"{each!r}")
-        return unseen
-
-    objections = walked(app, check)
-    assert not objections, "\n".join(objections)
 
 
 def test_a_theme_has_one_accent():

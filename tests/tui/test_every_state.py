@@ -1,0 +1,129 @@
+"""In the least terminal, whatever the state: every word can be read in each of drill's themes,
+nothing is cut without a sign that says so, and what is pointed at is seen without colours.
+"""
+
+from __future__ import annotations
+
+import re
+
+from colours import contrast
+from driving import drive, lines
+from reaching import STATES, walked
+from textual.widget import Widget
+from textual.widgets import Button, Static, Tab
+
+from drill.tui.actions import PLACES
+from drill.tui.themes import CONTRAST, OWN
+from drill.tui.widgets.lines import Lines
+from drill.tui.widgets.rows import HERE, Rows
+
+
+def contrast_of(style):
+    """The contrast of a text and its ground."""
+    return contrast(*(colour.get_truecolor().hex for colour in (style.color, style.bgcolor)))
+
+
+def words(app):
+    """Each text in sight with its style and its widget; not what lies below a dialog."""
+    for y, strip in enumerate(app.screen._compositor.render_strips()):
+        x = 0
+        for segment in strip:
+            start = x + len(segment.text) - len(segment.text.lstrip())
+            x += segment.cell_length
+            if segment.style is not None and re.search(r"\w", segment.text):
+                widget, _ = app.screen.get_widget_at(min(start, app.size.width - 1), y)
+                if widget is not app.screen:
+                    yield segment.text.strip(), segment.style, widget
+
+
+def scrolls(widget):
+    return widget.styles.overflow_y in ("auto", "scroll")
+
+
+def cut(widget):
+    """Why a text does not stand on the screen whole; empty where it does, or a sign says so."""
+    size, styles = widget.content_size, widget.styles
+    if not size or not str(widget.render()).strip():
+        return ""
+    if widget.get_content_height(size, size, size.width) > size.height and not scrolls(widget):
+        return f"lines are lost in {size}"
+    wide = max(map(len, str(widget.render()).split("\n")))
+    if (styles.text_wrap, styles.text_overflow) == ("nowrap", "clip") and wide > size.width:
+        return f"nowhere to go in {size.width} columns"
+    for room in (each for each in widget.ancestors if isinstance(each, Widget)):
+        if scrolls(room):
+            return ""
+        if not room.region.contains_region(widget.region):
+            return f"{widget.region} is not within {room!r}"
+    return ""
+
+
+def test_every_word_can_be_read_and_nothing_is_cut(stocked, app, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    async def check(app, pilot):
+        texts = [each for kind in (Static, Button, Tab) for each in app.screen.query(kind)]
+        shown = [each for each in texts if each.region and each.visible]
+        found = [
+            f"{each!r} {str(each.render())[:40]!r}: {cut(each)}" for each in shown if cut(each)
+        ]
+        for theme in OWN:
+            app.theme = theme.name
+            await pilot.pause()
+            least = 7.0 if theme is CONTRAST else 4.5
+            found += [
+                f"{theme.name}, {text!r} of {widget!r}: {contrast_of(style):.1f}"
+                for text, style, widget in words(app)
+                if contrast_of(style) < least
+            ]
+        return found
+
+    objections = walked(app, check)
+    assert not objections, "\n".join(objections)
+
+
+def test_a_long_name_among_the_keys_says_that_it_is_cut(app):
+    async def script(app, pilot):
+        await STATES["keys"](app, pilot)
+        await pilot.pause()
+        drawn = [line[1:].split("  ") for line in lines(app).split("\n")]
+        named = {cell.strip() for line in drawn for cell in line}
+        for place in PLACES.values():
+            begun = {cell for cell in named if cell.endswith("…") and place.startswith(cell[:-1])}
+            assert place in named or begun, place
+
+    drive(app, script, size=(80, 400))
+
+
+def pointed(screen):
+    """What has a pointer now, or takes what is typed."""
+    lists = [each for each in screen.query(Rows) if each.count]
+    lists += [each for each in screen.query(Lines) if each.at is not None]
+    focused = [screen.focused] if screen.focused else []
+    return [each for each in (*lists, *focused) if each.region and each.visible]
+
+
+def test_what_is_pointed_at_is_seen_without_colours(stocked, app, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def check(app, pilot):
+        for field in app.screen.query("Input, TextArea"):
+            field.cursor_blink = False  # or it is seen every other half second
+        unseen = []
+        for theme in ("drill-dark", "ansi-dark"):
+            app.theme = theme
+            await pilot.pause()
+            strips = app.screen._compositor.render_strips()
+            for each in pointed(app.screen):
+                x, y, right, bottom = each.region.corners
+                lines = [strip.crop(x, right) for strip in strips[y:bottom]]
+                signs = [segment for line in lines for segment in line if segment.style]
+                grounds = {segment.style.bgcolor for segment in signs}
+                by_sign = any(HERE in segment.text or segment.style.reverse for segment in signs)
+                if not (by_sign or (theme != "ansi-dark" and len(grounds) > 1)):
+                    unseen.append(f"{theme}: {each!r}")
+        return unseen
+
+    objections = walked(app, check)
+    assert not objections, "\n".join(objections)
