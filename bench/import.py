@@ -21,28 +21,25 @@ from pathlib import Path
 
 PEER = Path(__file__).with_name("import_peer.py")
 OURS = """
-import json, os, resource, sys, time
+import json, resource, sys, time
 from pathlib import Path
+from drill.paths import Paths
+from drill.service.library import imports
+from drill.service.library.opening import open_home
 folder = Path(sys.argv[2])
-os.environ["DRILL_HOME"] = str(folder)
-from drill.service.library import imports as importing
-from drill.service.library.arrivals import Wish
-from drill.service.library.imports import Looked
-from drill.service.home.home import Home
-from drill.exchange import apkg
-with open_home() as home:
+def take(home):
+    start = time.process_time()
+    with imports.look(home, [sys.argv[1]]) as looked:
+        done = imports.take(home, looked)
+    return done, time.process_time() - start
+with open_home(Paths(folder, folder, folder)) as home:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    start = time.perf_counter()
-    with Looked(importing.open_all([sys.argv[1]], Wish()), Wish(), ()) as looked:
-        done = importing.take(home, looked)
-    seconds = time.perf_counter() - start
+    done, first = take(home)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    same, again = take(home)
+    assert all(each.does_nothing for each in same)
     notes = sum(each.notes["new"] for each in done)
-    again = time.perf_counter()
-    with importing.look(home, [sys.argv[1]]) as looked:
-        assert looked.does_nothing
-    again = time.perf_counter() - again
-print(json.dumps({"seconds": seconds, "notes": notes, "before": before, "peak": peak,
+print(json.dumps({"seconds": first, "notes": notes, "before": before, "peak": peak,
                   "again": again}))
 """
 

@@ -163,9 +163,9 @@ def take(path: str) -> None:
         request = ImportAnkiPackageRequest(
             package_path=path, options=ImportAnkiPackageOptions(with_scheduling=False)
         )
-        start = time.perf_counter()
+        start = time.process_time()
         col.import_anki_package(request)
-        print(time.perf_counter() - start)
+        print(time.process_time() - start)
         col.close()
 
 
