@@ -36,18 +36,19 @@ def keep(connection: Connection, made_of: Sequence[tuple[int, int]]) -> None:
 
 
 class DigestedNote(NamedTuple):
-    """A note that is as it was when it was made."""
+    """A note, and what it was made of."""
 
     pk: int
     deck: str
     made_of: int
+    """0 where that is not known, or it is not what it was made to any more."""
 
 
 def known(
-    connection: Connection, ids: Sequence[str], decks: Sequence[str]
+    connection: Connection, ids: Sequence[str], decks: Sequence[str], kinds: Sequence[str]
 ) -> dict[str, DigestedNote]:
-    """Of the notes of these ids in some decks those that are still what they were made to, by id:
-    there once, in use and sound."""
+    """The notes of these ids and kinds in some decks, by id; retired ones too. What a note was made
+    of is said where its id is there once, in use and sound."""
     found: dict[str, DigestedNote] = {}
     seen: set[str] = set()
     query = select(
@@ -55,10 +56,13 @@ def known(
         NOTE.c.made_of,
     ).where(NOTE.c.deck.in_(decks), NOTE.c.note.in_(among(ids)))  # fmt: skip
     for name, pk, deck, kind, body, retired, sealed_by, digest in connection.execute(query):
-        if name in seen:
-            found.pop(name, None)
-        elif type(digest) is int and not retired and _sound(kind, body, sealed_by):
-            found[name] = DigestedNote(pk, deck, digest - sealed_by * _STEP)
+        made_of = 0
+        if type(digest) is int and not retired and name not in seen:
+            made_of = digest - sealed_by * _STEP if _sound(kind, body, sealed_by) else 0
+        if kind in kinds:
+            found[name] = DigestedNote(pk, deck, made_of)
+        elif name in found:
+            found[name] = found[name]._replace(made_of=0)
         seen.add(name)
     return found
 

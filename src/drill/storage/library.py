@@ -43,6 +43,7 @@ PAUSED = CARD.c.note_pk.in_(
 )
 """Whether a card is of a paused deck."""
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
 _ADD_NOTE = (
     "INSERT INTO note (pk, deck, note, kind, position, body, retired, seal, made_of) "
@@ -86,7 +87,7 @@ class StoredNote:
 
 def dump(value: object) -> str:
     """JSON as the store keeps it: compact, in plain Unicode."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def known_fields(cls: Any, text: str) -> dict[str, Any]:
@@ -357,7 +358,11 @@ def retire_notes(connection: Connection, pks: Sequence[int]) -> None:
 
 def add_cards(connection: Connection, fresh: Sequence[tuple[int, Card]]) -> None:
     """Insert new cards: (note row number, card)."""
-    rows = [(pk, *_card_values(card).values()) for pk, card in fresh]
+    rows = [
+        (pk, card.key, card.slot, card.kind.value, card.core, card.sample, card.competency,
+         card.order)
+        for pk, card in fresh
+    ]  # fmt: skip
     if rows:
         connection.exec_driver_sql(_ADD_CARD, rows)
 
@@ -454,10 +459,12 @@ def known(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> l
 
 def homes(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> dict[str, str]:
     """Note id → deck id, of the plain notes of these ids in some decks; retired ones too."""
-    query = select(NOTE.c.note, NOTE.c.deck).where(
-        NOTE.c.deck.in_(decks), NOTE.c.kind.in_(PLAIN_KINDS), NOTE.c.note.in_(among(ids))
+    # The kind is looked at here: SQLite would rather go by its index, through all notes.
+    query = select(NOTE.c.note, NOTE.c.deck, NOTE.c.kind).where(
+        NOTE.c.deck.in_(decks), NOTE.c.note.in_(among(ids))
     )
-    return {row.note: row.deck for row in connection.execute(query)}
+    rows = connection.execute(query)
+    return {note: deck for note, deck, kind in rows if kind in PLAIN_KINDS}
 
 
 def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:

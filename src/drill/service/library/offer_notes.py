@@ -18,6 +18,7 @@ from drill.service.library import edits
 from drill.service.library.arrivals import Wish
 from drill.service.library.formats import FORMATS, Opened
 from drill.storage import cards, digests, library
+from drill.storage.digests import DigestedNote
 from drill.storage.library import StoredNote
 from drill.text import unmarked
 
@@ -75,6 +76,7 @@ class OfferNotes:
         """What is known of the edited notes of a deck, by its id."""
         self._asked = cache(self._cards_as_rows)
         self.tag = cache(self._tag)
+        self._here: dict[str, DigestedNote | None] = {}
 
     @cached_property
     def among(self) -> list[str]:
@@ -132,16 +134,27 @@ class OfferNotes:
         tag = self.tag(offered.deck, title)
         return offered.made_of ^ _digest_of(tag) if tag and offered.made_of else offered.made_of
 
+    def here(self, ids: Sequence[str]) -> dict[str, DigestedNote]:
+        """The plain notes of these ids in the decks in which one may be known; they are asked for
+        once."""
+        if not self.among:
+            return {}
+        new = [name for name in ids if name not in self._here]
+        if new:
+            kinds = library.PLAIN_KINDS
+            found = digests.known(self.connection, new, self.among, kinds)
+            self._here.update((name, found.get(name)) for name in new)
+        return {name: note for name in ids if (note := self._here[name])}
+
     def _unchanged(self, portion: Sequence[Unmade]) -> dict[str, Unchanged]:
         """Of these notes those that are here as they would be made, by id."""
-        if not self._titles:
-            return {}
-        kept = digests.known(self.connection, [raw.id for raw in portion], self.among)
+        kept = self.here([raw.id for raw in portion if raw.id])
         same: dict[str, Unchanged] = {}
         for raw in portion:
             here = kept.get(raw.id)
             if (
                 here is not None
+                and here.made_of
                 and here.made_of == self.made_of(raw, self._titles[here.deck])
                 and raw.id not in self.marks(here.deck)
                 and raw.id not in self._moved
@@ -159,6 +172,8 @@ class OfferNotes:
             return same
 
         for part in unless(known):
+            if isinstance(part, Offered):
+                self._here.pop(part.note.id, None)  # it is about to change
             yield same[part.id] if isinstance(part, Unmade) else part
 
     def parts(self) -> Iterator[Part]:

@@ -38,6 +38,8 @@ from drill.service.library.offer_notes import OfferNotes, Unchanged, portions
 from drill.storage import cards, digests, fulltext, library, snapshots, visibility
 from drill.storage.library import StoredNote
 
+_EMPTY = Shelf({})
+
 
 class OfferWriter:
     """Writes into decks as part of an undo step, in the caller's transaction."""
@@ -142,9 +144,11 @@ class NotePlanner:
             return None
         if stored is None:
             self._look_for_twins(tally, note)
-        position = stored.position if stored else next(self._positions(deck_id))
-        old = Shelf({(deck_id, stored.note.id): stored.note} if stored else {})
-        new = Shelf({(deck_id, note.id): note})
+            position, old, new = next(self._positions(deck_id)), _EMPTY, _EMPTY
+        else:
+            position = stored.position
+            old = Shelf({(deck_id, stored.note.id): stored.note})
+            new = Shelf({(deck_id, note.id): note})
         row = note_plan.row_of(stored, note, deck_id, position, old, new, tally.cards, {})
         tally.notes[row.what] += 1
         change = told(stored.note, note) if stored and row.what == "changed" else ""
@@ -182,7 +186,7 @@ class NotePlanner:
 
     def _look_for_twins(self, tally: Tally, note: Plain) -> None:
         """Notes of other decks that ask the same, to point out."""
-        deck = self._askers.get(_question_hash(note))
+        deck = self._askers.get(_question_hash(note)) if self._askers else None
         if deck is not None and deck != tally.deck.id:
             tally.twins.setdefault(deck, []).append(first_words(note))
 
@@ -215,6 +219,8 @@ class OfferWalk:
         self._planner = NotePlanner(self._notes, step)
         self.copies = 0
         """Cards of drill's own that came back from another program."""
+        self.at_rest = True
+        """Whether every note is here as it would be made, and its deck goes by its title."""
 
     @property
     def deck_ids(self) -> frozenset[str]:
@@ -233,6 +239,7 @@ class OfferWalk:
             for part in portion:
                 if not isinstance(part, Offered | Unchanged):
                     self._decks.first().skip(part)
+            self.at_rest &= all(isinstance(part, Unchanged) for part in portion)
             notes = [part for part in portion if isinstance(part, Offered | Unchanged)]
             self._take(notes)
             done += len(notes)
@@ -295,7 +302,7 @@ class OfferWalk:
         deck_id = tally.deck.id
         self._count_known(tally, matches)
         taken = [
-            replace(match, offered=self._planner.tagged(match.offered, tally.deck.title))
+            OfferMatch(self._planner.tagged(match.offered, tally.deck.title), match.stored)
             for match in matches
             if not self._stays_away(match)
         ]
@@ -417,7 +424,7 @@ class OfferWalk:
             return
         if library.options(self._connection).get(stored.id, {}).get("named"):
             return
-        tally.renamed = True
+        tally.renamed, self.at_rest = True, False
         tally.warnings.append(f"the deck is called {title!r} now; it was {stored.head.title!r}")
         tally.deck = replace(stored.head, title=title)
         if self._writer:
