@@ -16,7 +16,7 @@ from drill.domain.deck import Plain, Side
 from drill.domain.slot import SIDE, Slot
 from drill.errors import Problem
 from drill.exchange.html import to_markdown
-from drill.exchange.offer import Offered, Past, Reading, SkippedCard
+from drill.exchange.offer import NO_PAST, Offered, Past, Reading, SkippedCard
 from drill.exchange.plain import COVERED, quoted, tags_of, too_much
 from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
 from drill.text import clean, one_line
@@ -103,14 +103,15 @@ class AnkiCard(NamedTuple):
     suspended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiNote:
+class AnkiNote(NamedTuple):
     """A note as the package has it."""
 
     guid: str
+    id: str
+    """As `note_id` makes it of the guid."""
     tags: tuple[str, ...]
     fields: list[str]
-    cards: list[AnkiCard] = field(default_factory=list)
+    cards: Sequence[AnkiCard]
 
     @property
     def where(self) -> str:
@@ -150,10 +151,10 @@ def offered(
     """A note with these sides; `copy_of` is the key of the card of drill's own that it copies."""
     cards = {str(Slot(SIDE, side.id)): card for card, side in sides}
     return Offered(
-        Plain(note_id(note.guid), sides=tuple(side for _, side in sides), tags=tags_of(note.tags)),
+        Plain(note.id, sides=tuple(side for _, side in sides), tags=tags_of(note.tags)),
         deck=note.cards[0].deck,
         suspended=frozenset(slot for slot, card in cards.items() if card.suspended),
-        past={slot: log for slot, card in cards.items() if (log := past(card, slot))},
+        past={slot: log for slot, card in cards.items() if (log := past(card, slot))} or NO_PAST,
         card=copy_of,
         made_of=made_of,
     )

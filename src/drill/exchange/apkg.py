@@ -79,11 +79,11 @@ _FILTERED = 3
 _SET_BY_HAND = 4
 """Type of a log row that is no review; without an interval it made the card forgotten."""
 _SUSPENDED = -1
-_MOST_KEPT = 100_000_000
+_MOST_KEPT = 85_000_000
 """Bytes of notes that are kept from one reading to the next, about."""
-_BYTES_EACH = 1_200
+_BYTES_EACH = 900
 """Of a note without its text."""
-_NO_NOTE = AnkiNote("", (), [])
+_NO_NOTE = AnkiNote("", "", (), [], ())
 _REVIEWS = "SELECT id, ease, ivl, time, type, factor FROM revlog WHERE cid = ? ORDER BY id"
 
 _Row = tuple[Any, ...]
@@ -263,8 +263,10 @@ class Package(Closable):
     def _raw_note(self, row: _Row, card_rows: Sequence[_Row]) -> _Raw:
         number, guid, kind_number, tags, fields = row
         cards = [self._card(card) for card in card_rows[: MOST_CARDS + 1]]
+        known_by = str(guid) or str(number)
         note = AnkiNote(
-            guid=str(guid) or str(number),
+            guid=known_by,
+            id=note_id(known_by),
             tags=tuple(str(tags).split()),
             fields=str(fields).split("\x1f"),
             cards=cards,
@@ -272,7 +274,7 @@ class Package(Closable):
         kind = self._kinds.get(whole(kind_number))
         decks = [card.deck for card in cards]
         return _Raw(
-            id="" if kind and _is_ours(kind) else note_id(note.guid),
+            id="" if kind and _is_ours(kind) else note.id,
             deck=decks[0] if decks else "",
             home=next(filter(None, decks), ""),
             cards=len({card.number for card in cards}),

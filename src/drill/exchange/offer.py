@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from drill.domain.deck import Plain
@@ -26,6 +27,10 @@ class Past:
     """Epoch ms UTC."""
     rating: Rating
     seconds: float
+
+
+NO_PAST: Mapping[str, tuple[Past, ...]] = MappingProxyType({})
+"""Of a note without reviews: as many as there are notes need no room for it."""
 
 
 @dataclass(frozen=True, slots=True)

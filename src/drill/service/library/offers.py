@@ -90,10 +90,10 @@ class OfferWriter:
         if opened.by_title:
             self._remember(offer_decks, opened.lasting)
         for deck_id, former in self._former.items():
-            if former:
+            if former:  # in a new deck every card has its note's key
                 former["came"][1] = self._last_row()
                 self._step.snapshots.append(former)
-            library.follow_notes(self._connection, deck_id)
+                library.follow_notes(self._connection, deck_id)
         if mends:
             fulltext.rebuild(self._connection)
         visibility.settle(self._connection)
@@ -273,7 +273,7 @@ class OfferWalk:
                     seen.add(offered.id)
                     self._count_unchanged(offered)
                 continue
-            key = self._own_key(offered.card)
+            key = self._own_key(offered.card) if offered.card else ""
             if key:
                 self.copies += 1
                 tally = self._decks.tally(key.partition("/")[0])
