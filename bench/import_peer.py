@@ -8,9 +8,9 @@ Run with an interpreter that has the `anki` package by `bench/import.py` and `be
     PYTHON bench/import_peer.py open COLLECTION PACKAGE
     PYTHON bench/import_peer.py review COLLECTION CARDS PACKAGE legacy|current
 
-`take` prints the seconds that Anki's importer needs, into an empty collection. `samples` makes the
-packages of `tests/exchange/anki`. `open` imports a package with its scheduling and prints what is
-then in the collection; `review` answers some cards and exports all of it.
+`take` prints the CPU seconds that Anki's importer needs, into an empty collection. `samples` makes
+the packages of `tests/exchange/anki`. `open` imports a package with its scheduling and prints what
+is then in the collection; `review` answers some cards and exports all of it.
 """
 
 from __future__ import annotations
@@ -163,9 +163,9 @@ def take(path: str) -> None:
         request = ImportAnkiPackageRequest(
             package_path=path, options=ImportAnkiPackageOptions(with_scheduling=False)
         )
-        start = time.perf_counter()
+        start = time.process_time()
         col.import_anki_package(request)
-        print(time.perf_counter() - start)
+        print(time.process_time() - start)
         col.close()
 
 

@@ -38,6 +38,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 def clean(text: str) -> str:
     """The text without C0 (but newline and tab), C1 and bidi control characters."""
+    if text.isprintable():
+        return text
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -5,14 +5,16 @@ import sqlite3
 import pytest
 from sqlalchemy import create_engine
 
+from drill.domain.deck import Plain
 from drill.domain.review import Rating
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
 from drill.service.insight.browser import reviews
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.today import fast_overview, overview
-from drill.storage import engine, migrations
+from drill.storage import digests, engine, library, migrations, seals
 from drill.storage.counts import Allowance, read_counts
+from drill.storage.digests import DigestedNote
 from drill.storage.engine import Store
 from drill.storage.models import TABLES
 
@@ -108,6 +110,28 @@ def test_a_store_of_the_first_schema_keeps_everything(tmp_path, monkeypatch):
         row = reading.exec_driver_sql("SELECT id, link FROM deck").one()
     assert tuple(row) == ("mine", None)
     assert list((tmp_path / "backups").glob("*before-schema-*.db"))
+
+
+def test_a_store_without_digests_of_packages_keeps_its_notes(tmp_path, monkeypatch):
+    path = tmp_path / "drill.db"
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "STEPS", migrations.STEPS[:6])
+        Store(path).close()
+    connection = sqlite3.connect(path)
+    seals.declare(connection)
+    body = '{"id":"n","q":"Q?","a":"A"}'
+    connection.execute("INSERT INTO deck VALUES ('mine', 'o', 1, 1, 1, '{}', 0, NULL, NULL)")
+    connection.execute(
+        "INSERT INTO note VALUES (7, 'mine', 'n', 'basic', 0, ?1, 0, drill_seal('basic', ?1))",
+        (body,),
+    )
+    connection.commit()
+    connection.close()
+    with Store(path) as store, store.read() as reading:
+        (stored,) = library.notes(reading, deck="mine")
+        kept = digests.known(reading, ["n"], ["mine"], ["basic"])
+    assert (stored.pk, stored.note) == (7, Plain("n", "Q?", "A"))
+    assert kept == {"n": DigestedNote(7, "mine", 0)}
 
 
 def test_a_locked_store_says_so_and_changes_nothing(small):

@@ -42,18 +42,16 @@ def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
     `position` is the note's place in its deck; cards of equal rank are taught round-robin
     over the notes, so that the competencies interleave from the first day on.
     """
+    if isinstance(note, Plain) and note.sides:
+        return _sides(note, deck, position)
     core = _core(note)
     early = core | _early_controls(note, position)
     sample = isinstance(note, Story) and note.sample
     competency = _competency(note)
     seen: dict[tuple[Kind, bool], int] = {}
     out = []
-    sides = {side.id: side for side in note.sides} if isinstance(note, Plain) else {}
     for slot in _slots(note, position):
-        if slot.kind == SIDE:
-            kind = Kind.CLOZE if sides[slot.part].asks else Kind.BASIC
-        else:
-            kind = Kind(slot.kind)
+        kind = Kind(slot.kind)
         group = kind, slot in early
         turn = seen[group] = seen.get(group, -1) + 1
         out.append(
@@ -69,6 +67,18 @@ def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
             )
         )
     return tuple(sorted(out, key=lambda card: card.order))
+
+
+def _sides(note: Plain, deck: str, position: int) -> tuple[Card, ...]:
+    """The cards of a note with several sides; a package has thousands of such notes."""
+    turns = {Kind.BASIC: -1, Kind.CLOZE: -1}
+    cards = []
+    for side in note.sides:
+        kind = Kind.CLOZE if side.asks else Kind.BASIC
+        turn = turns[kind] = turns[kind] + 1
+        order = _order(_RANK[kind, False], False, turn, position)
+        cards.append(Card(deck, note.id, str(Slot(SIDE, side.id)), kind, order=order))
+    return tuple(sorted(cards, key=lambda card: card.order))
 
 
 def _order(rank: int, early: bool, turn: int, position: int) -> int:
@@ -104,8 +114,6 @@ def _slots(note: Note, position: int) -> Iterable[Slot]:
         return _story_slots(note)
     if isinstance(note, Principle):
         return [Slot(Kind.PRINCIPLE)]
-    if note.sides:
-        return [Slot(SIDE, side.id) for side in note.sides]
     if note.cloze:
         return hole_slots(note)
     return [Slot(Kind.BASIC), REVERSE] if note.reverse else [Slot(Kind.BASIC)]

@@ -23,16 +23,18 @@ _CLASSES: dict[str, type[Any]] = {
 
 def to_plain(value: Any) -> Any:
     """A dataclass as a dict without its defaults, a tuple as a list, anything else as it is."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
-    if not is_dataclass(value):
+    cls: Any = type(value)
+    if not (known := _defaults(cls)):
         return value
     out: dict[str, Any] = {}
-    cls: Any = type(value)
-    for name, default in _defaults(cls):
+    for name, default in known:
         item = getattr(value, name)
         if item != default:
-            out[name] = to_plain(item)
+            out[name] = item if type(item) is str else to_plain(item)
     return out
 
 
@@ -64,8 +66,9 @@ def _from(cls: Any, data: dict[str, Any]) -> Any:
 
 @cache
 def _defaults(cls: Any) -> tuple[tuple[str, object], ...]:
-    """Field names and defaults; MISSING, for a field without one, equals no value."""
-    return tuple((field.name, field.default) for field in fields(cls))
+    """Field names and defaults; MISSING, for a field without one, equals no value. none of what is
+    no dataclass."""
+    return tuple((field.name, field.default) for field in fields(cls)) if is_dataclass(cls) else ()
 
 
 @cache

@@ -42,8 +42,10 @@ class Slot:
         return cls(kind, unquote(part), unquote(detail), unquote(mark))
 
     def __str__(self) -> str:
-        parts = ((":", self.part), (".", self.detail), (":", self.mark))
-        return self.kind + "".join(sign + _encoded(name) for sign, name in parts if name)
+        text = f"{self.kind}:{_encoded(self.part)}" if self.part else f"{self.kind}"
+        if self.detail:
+            text += f".{_encoded(self.detail)}"
+        return f"{text}:{_encoded(self.mark)}" if self.mark else text
 
     def key(self, deck: str, note: str) -> str:
         """The key of the card: `deck/note/slot`."""
@@ -64,4 +66,4 @@ REVERSE = Slot(Kind.BASIC, "reverse")
 
 def _encoded(name: str) -> str:
     # A `+2` tells equal names apart: no id has a `+` of its own.
-    return quote(name, safe="-_~+")
+    return name if name.isascii() and name.isalnum() else quote(name, safe="-_~+")

@@ -16,11 +16,14 @@ from drill.domain.deck import Plain, Side
 from drill.domain.slot import SIDE, Slot
 from drill.errors import Problem
 from drill.exchange.html import to_markdown
-from drill.exchange.offer import Offered, Past, Reading, SkippedCard
+from drill.exchange.offer import NO_PAST, Offered, Past, Reading, SkippedCard
 from drill.exchange.plain import COVERED, quoted, tags_of, too_much
 from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
 from drill.text import clean, one_line
 
+MAKING = 1
+"""Which way of making notes this is: one higher whenever one of the same rows becomes another, or a
+package that is here already would not be made anew. A test says when."""
 MOST_CARDS = 500
 """Of one note."""
 NOTHING = "—"
@@ -54,6 +57,24 @@ class NoteType:
     """By their number; of a note type for cloze only the first is used."""
     compiled: dict[int, Template | str] = field(default_factory=dict)
     """Templates that were compiled, or why one could not be."""
+    begun: hashlib.blake2b = field(init=False, compare=False, repr=False)
+    """The digest of a note, begun with all that its type makes of it."""
+
+    def __post_init__(self) -> None:
+        templates = sorted((number, *template) for number, template in self.templates.items())
+        says = repr((MAKING, self.name, self.cloze, self.fields, templates))
+        object.__setattr__(self, "begun", hashlib.blake2b(says.encode(), digest_size=8))
+
+    def digest(self, note: AnkiNote) -> int:
+        """A digest of all that a note is made of, 60 bits and never 0."""
+        digest = self.begun.copy()
+        digest.update(repr((note.tags, note.fields, [card[:3] for card in note.cards])).encode())
+        return int.from_bytes(digest.digest(), "big") >> 4 or 1
+
+    def values(self, fields: list[str]) -> list[str]:
+        """The fields of a note, as many as its type has."""
+        missing = len(self.fields) - len(fields)
+        return fields if not missing else [*fields, *[""] * missing][: len(self.fields)]
 
     def template(self, number: int) -> Template | str:
         """The template of a card; of a note type for cloze there is only one."""
@@ -82,14 +103,15 @@ class AnkiCard(NamedTuple):
     suspended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiNote:
+class AnkiNote(NamedTuple):
     """A note as the package has it."""
 
     guid: str
+    id: str
+    """As `note_id` makes it of the guid."""
     tags: tuple[str, ...]
     fields: list[str]
-    cards: list[AnkiCard] = field(default_factory=list)
+    cards: Sequence[AnkiCard]
 
     @property
     def where(self) -> str:
@@ -102,9 +124,10 @@ _PastOf = Callable[[AnkiCard, str], tuple[Past, ...]]
 
 
 def readings(
-    note: AnkiNote, kind: NoteType, past: _PastOf = lambda card, slot: ()
+    note: AnkiNote, kind: NoteType, past: _PastOf = lambda card, slot: (), made_of: int = 0
 ) -> Iterator[Reading]:
-    """A note with a side for each of its cards, after those of which none can be made."""
+    """A note with a side for each of its cards, after those of which none can be made; `made_of`
+    where all can."""
     sides: dict[str, tuple[AnkiCard, Side]] = {}
     why = "Anki makes no card of it"
     for card in note.cards:
@@ -113,27 +136,33 @@ def readings(
             sides.setdefault(side.id, (card, side))
         elif side != _EMPTY or card.row:  # without a row for it, there is no such card
             why = "none of its cards can be made"
+            made_of = 0
             yield SkippedCard(Problem(f"card {card.number + 1}: {side}", where=note.where))
-    yield offered(note, [*sides.values()], past) if sides else Problem(why, where=note.where)
+    if sides:
+        yield offered(note, [*sides.values()], past, made_of=made_of)
+    else:
+        yield Problem(why, where=note.where)
 
 
 def offered(
-    note: AnkiNote, sides: Sequence[tuple[AnkiCard, Side]], past: _PastOf, copy_of: str = ""
-) -> Offered:
+    note: AnkiNote, sides: Sequence[tuple[AnkiCard, Side]], past: _PastOf, copy_of: str = "",
+    made_of: int = 0,
+) -> Offered:  # fmt: skip
     """A note with these sides; `copy_of` is the key of the card of drill's own that it copies."""
     cards = {str(Slot(SIDE, side.id)): card for card, side in sides}
     return Offered(
-        Plain(note_id(note.guid), sides=tuple(side for _, side in sides), tags=tags_of(note.tags)),
+        Plain(note.id, sides=tuple(side for _, side in sides), tags=tags_of(note.tags)),
         deck=note.cards[0].deck,
         suspended=frozenset(slot for slot, card in cards.items() if card.suspended),
-        past={slot: log for slot, card in cards.items() if (log := past(card, slot))},
+        past={slot: log for slot, card in cards.items() if (log := past(card, slot))} or NO_PAST,
         card=copy_of,
+        made_of=made_of,
     )
 
 
 def _side(note: AnkiNote, kind: NoteType, card: AnkiCard) -> Side | str:
     """One card as a side, as Anki shows it, or why there is none."""
-    values = (note.fields + [""] * len(kind.fields))[: len(kind.fields)]
+    values = kind.values(note.fields)
     template = kind.template(card.number)
     if isinstance(template, str):
         return template
@@ -141,17 +170,13 @@ def _side(note: AnkiNote, kind: NoteType, card: AnkiCard) -> Side | str:
         return "its template is not in the package"
     if kind.cloze and any(_OCCLUSION in value for value in values):
         return COVERED
-    own = kind.templates.get(0 if kind.cloze else card.number, _NO_TEMPLATE)
-    extras = {
-        "Tags": " ".join(note.tags), "Deck": card.deck, "Subdeck": card.deck.rpartition("::")[2],
-        "Type": kind.name, "Card": own.name, "CardFlag": "flag0", "CardID": str(card.row),
-    }  # fmt: skip
+    extras = _extras(note, kind, card) if template.special else {}
     question, answer = template.render(values, card.number, extras)
     front = clean(to_markdown(question))
     back = clean(to_markdown(_without_front(answer, question)))
     if not front.strip():
         return _EMPTY
-    for name in template.hints():
+    for name in template.hints:
         # Elsewhere a hint opens where it stands; here it is told with the answer.
         hint = clean(to_markdown(dict(zip(kind.fields, values, strict=True)).get(name, ""))).strip()
         if hint and hint not in back:
@@ -160,11 +185,21 @@ def _side(note: AnkiNote, kind: NoteType, card: AnkiCard) -> Side | str:
         return wrong
     asks: tuple[str, ...] = ()
     if kind.cloze:
-        holes = [part for value in values for part in cloze_parts(value, card.number + 1)]
+        with_holes = (value for value in values if "{{c" in value)
+        holes = [part for value in with_holes for part in cloze_parts(value, card.number + 1)]
         asked = (clean(to_markdown(part)).strip() for part in holes)
         asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_ASKED]
     name = f"c{card.number + 1}" if kind.cloze else str(card.number + 1)
     return Side(name, front, back if back.strip() else NOTHING, asks)
+
+
+def _extras(note: AnkiNote, kind: NoteType, card: AnkiCard) -> dict[str, str]:
+    """What the special names of a template stand for, but `FrontSide`."""
+    own = kind.templates.get(0 if kind.cloze else card.number, _NO_TEMPLATE)
+    return {
+        "Tags": " ".join(note.tags), "Deck": card.deck, "Subdeck": card.deck.rpartition("::")[2],
+        "Type": kind.name, "Card": own.name, "CardFlag": "flag0", "CardID": str(card.row),
+    }  # fmt: skip
 
 
 def note_id(guid: str) -> str:
@@ -220,6 +255,8 @@ def items(value: object) -> list[Any]:
 
 def whole(value: object) -> int:
     """A whole number, whatever stands where one is meant; 0 for what is none."""
+    if type(value) is int:
+        return value
     try:
         return int(value)  # type: ignore[call-overload, no-any-return]
     except (TypeError, ValueError, OverflowError):

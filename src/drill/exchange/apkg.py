@@ -14,8 +14,10 @@ from __future__ import annotations
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -42,8 +44,8 @@ from drill.exchange.anki import (
 from drill.exchange.apkg_parts import COLLECTIONS, PackageMedia, message, unzstd, utf8
 from drill.exchange.archive import Archive
 from drill.exchange.fields import of_field
-from drill.exchange.foreign import Foreign
-from drill.exchange.offer import Offer, Past, Reading
+from drill.exchange.foreign import PORTION, Foreign
+from drill.exchange.offer import Known, Offer, Offered, Past, Reading, Unmade
 from drill.exchange.plain import MOST_MARKUP, too_long
 from drill.exchange.unsound import sound
 from drill.files import Closable
@@ -77,9 +79,23 @@ _FILTERED = 3
 _SET_BY_HAND = 4
 """Type of a log row that is no review; without an interval it made the card forgotten."""
 _SUSPENDED = -1
+_MOST_KEPT = 85_000_000
+"""Bytes of notes that are kept from one reading to the next, about."""
+_BYTES_EACH = 900
+"""Of a note without its text."""
+_NO_NOTE = AnkiNote("", "", (), [], ())
 _REVIEWS = "SELECT id, ease, ivl, time, type, factor FROM revlog WHERE cid = ? ORDER BY id"
 
 _Row = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Raw(Unmade):
+    """A note of a package; what was made of it takes its place."""
+
+    note: AnkiNote
+    kind: NoteType | None
+    made: tuple[Reading, ...] = ()
 
 
 class Package(Closable):
@@ -92,6 +108,9 @@ class Package(Closable):
         """Takes the archive over. `history`: read the reviews as well."""
         self.name = name
         self.history = history
+        self._kept: list[_Raw] = []
+        """The first notes; all, where there is room for them."""
+        self._room = _MOST_KEPT
         self._archive = archive
         self._media = PackageMedia(archive, name)
         with ExitStack() as opening:
@@ -195,6 +214,7 @@ class Package(Closable):
             format=format_name,
             title=title,
             read=self._notes,
+            unless=self._unless,
             ids=self._places,
             count=self.count,
             remarks=media.remark(files, has_files=True),
@@ -203,7 +223,9 @@ class Package(Closable):
 
     def with_history(self, on: bool) -> None:
         """Whether the reviews are read with the notes from now on."""
-        self.history = on
+        if on is not self.history:
+            self.history = on
+            self._kept, self._room = [], _MOST_KEPT
 
     def _title(self) -> str:
         """The deck that all decks with cards are in; empty where there are several."""
@@ -218,38 +240,90 @@ class Package(Closable):
         ahead = next(cards, None)
         for note in self._rows("notes", "ORDER BY id"):
             own: list[_Row] = []
-            while ahead is not None and whole(ahead[0]) <= whole(note[0]):
-                if whole(ahead[0]) == whole(note[0]):
+            number = whole(note[0])
+            while ahead is not None and (of := whole(ahead[0])) <= number:
+                if of == number:
                     own.append(ahead)
                 ahead = next(cards, None)
             yield note, own
 
+    def _raw(self) -> Iterator[_Raw]:
+        """Every note as it stands, those that are kept first."""
+        yield from (kept := self._kept)
+        if len(kept) == self.count:
+            return
+        for place, (row, cards) in enumerate(self._rows_of_notes()):
+            if place >= len(kept):
+                raw = self._raw_note(row, cards)
+                if self._room > 0 and place == len(kept):
+                    self._room -= _BYTES_EACH + sum(map(len, raw.note.fields))
+                    kept.append(raw)
+                yield raw
+
+    def _raw_note(self, row: _Row, card_rows: Sequence[_Row]) -> _Raw:
+        number, guid, kind_number, tags, fields = row
+        cards = [self._card(card) for card in card_rows[: MOST_CARDS + 1]]
+        known_by = str(guid) or str(number)
+        note = AnkiNote(
+            guid=known_by,
+            id=note_id(known_by),
+            tags=tuple(str(tags).split()),
+            fields=str(fields).split("\x1f"),
+            cards=cards,
+        )
+        kind = self._kinds.get(whole(kind_number))
+        decks = [card.deck for card in cards]
+        return _Raw(
+            id="" if kind and _is_ours(kind) else note.id,
+            deck=decks[0] if decks else "",
+            home=next(filter(None, decks), ""),
+            cards=len({card.number for card in cards}),
+            made_of=kind.digest(note) if kind else 0,
+            note=note,
+            kind=kind,
+        )
+
     def _places(self) -> Iterator[tuple[str, str]]:
         """Id and deck of the notes that are no copies of drill's own cards."""
-        ours = {key for key, kind in self._kinds.items() if _is_ours(kind)}
         with self._sound():
-            for (number, guid, kind, *_), cards in self._rows_of_notes():
-                if whole(kind) not in ours:
-                    decks = (self._card(row).deck for row in cards)
-                    yield note_id(str(guid) or str(number)), next(filter(None, decks), "")
+            yield from ((raw.id, raw.home) for raw in self._raw() if raw.id)
 
     def _notes(self) -> Iterator[Reading]:
+        parts = self._unless(lambda portion: ())
+        return (part for part in parts if not isinstance(part, Unmade))
+
+    def _unless(self, known: Known) -> Iterator[Reading | Unmade]:
         with self._sound():
-            for (number, guid, kind, tags, fields), cards in self._rows_of_notes():
-                note = AnkiNote(
-                    guid=str(guid) or str(number),
-                    tags=tuple(str(tags).split()),
-                    fields=str(fields).split("\x1f"),
-                    cards=[self._card(row) for row in cards[: MOST_CARDS + 1]],
-                )
-                yield from self._note(note, self._kinds.get(whole(kind)))
+            rest = self._raw()
+            while portion := list(islice(rest, PORTION)):
+                skip = known(portion)
+                for raw in portion:
+                    if raw.id in skip:
+                        yield raw
+                    else:
+                        yield from self._made(raw)
+
+    def _made(self, raw: _Raw) -> Sequence[Reading]:
+        """What a note is made to; whoever looks at it and then takes it waits for that once."""
+        if raw.made:
+            return raw.made
+        made = tuple(self._note(raw.note, raw.kind, raw.made_of))
+        if self._room > 0:
+            raw.made, raw.note = made, _NO_NOTE
+            self._room -= sum(
+                len(side.q) + len(side.a)
+                for part in made
+                if isinstance(part, Offered)
+                for side in part.note.sides
+            )
+        return made
 
     def _card(self, row: _Row) -> AnkiCard:
         """A card in a filtered deck belongs to the deck that it came from."""
         _, number, deck, home, card, queue = map(whole, row)
         return AnkiCard(number, self._decks.get(home or deck, ""), card, queue == _SUSPENDED)
 
-    def _note(self, note: AnkiNote, kind: NoteType | None) -> Iterator[Reading]:
+    def _note(self, note: AnkiNote, kind: NoteType | None, made_of: int) -> Iterator[Reading]:
         # Of markup there may be more: what counts is the text that is made of it.
         if sum(map(len, note.fields)) > MOST_MARKUP:
             yield Problem(too_long(MOST_MARKUP), where=note.where)
@@ -270,13 +344,14 @@ class Package(Closable):
             )
         else:
             yield from readings(
-                note, kind, lambda card, slot: self._past(card, f"{note.guid}/{slot}")
+                note, kind, lambda card, slot: self._past(card, f"{note.guid}/{slot}"), made_of
             )
 
     def _past(self, card: AnkiCard, key: str) -> tuple[Past, ...]:
         """The reviews that count, oldest first, if they are read."""
-        known = self._data.columns("revlog").issuperset(_COLUMNS["revlog"])
-        if not self.history or not known:
+        if not self.history:
+            return ()
+        if not self._data.columns("revlog").issuperset(_COLUMNS["revlog"]):
             return ()
         out: list[Past] = []
         for row in self._data.rows(_REVIEWS, (card.row,)):

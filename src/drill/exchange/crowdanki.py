@@ -24,6 +24,7 @@ from drill.exchange.anki import (
     dicts,
     items,
     legacy_note_type,
+    note_id,
     readings,
 )
 from drill.exchange.media import remark
@@ -89,7 +90,8 @@ def _notes(decks: list[tuple[str, _Json]], kinds: Mapping[str, NoteType]) -> Ite
         for _, raw in dicts(items(deck.get("notes"))):
             fields = [str(field) for field in items(raw.get("fields"))]
             guid = str(raw.get("guid", "")) or "\x1f".join(fields)
-            note = AnkiNote(guid, tuple(str(tag) for tag in items(raw.get("tags"))), fields)
+            tags = tuple(str(tag) for tag in items(raw.get("tags")))
+            note = AnkiNote(guid, note_id(guid), tags, fields, ())
             kind = kinds.get(str(raw.get("note_model_uuid", "")))
             if kind is None and len(fields) == 2:
                 kind = legacy_note_type({**_BASIC, "flds": [{"name": "Front"}, {"name": "Back"}]})
@@ -98,8 +100,8 @@ def _notes(decks: list[tuple[str, _Json]], kinds: Mapping[str, NoteType]) -> Ite
             elif kind is None:
                 yield Problem("its note type is not in the file", where=note.where)
             else:
-                note.cards.extend(AnkiCard(number, name) for number in _numbers(note, kind))
-                yield from readings(note, kind)
+                cards = [AnkiCard(number, name) for number in _numbers(note, kind)]
+                yield from readings(note._replace(cards=cards), kind)
 
 
 def _numbers(note: AnkiNote, kind: NoteType) -> list[int]:

@@ -22,6 +22,8 @@ _MOST_IN_A_TAG = 4000
 """Characters in which the end of a tag is looked for with its quotes in mind."""
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+"""A whole one, whose quotes are in order."""
 _REST = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _ATTRIBUTE = re.compile(
     r"(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
@@ -173,8 +175,8 @@ class _HtmlReader:
         self._tables = 0
         self._hidden: list[str] = []
         """The element that is open and hidden, and those open in it."""
-        self._within: Counter[str] = Counter()
-        """How many of each there are."""
+        self._within: Counter[str]
+        """How many of each there are, where there is one."""
 
     def read(self) -> str:
         """All of it."""
@@ -183,7 +185,8 @@ class _HtmlReader:
             start = source.find("<", self._at)
             if start < 0:
                 start = len(source)
-            self._text(source[self._at : start])
+            if start > self._at:
+                self._text(source[self._at : start])
             self._at = start
             if start < len(source):
                 self._markup()
@@ -191,13 +194,21 @@ class _HtmlReader:
             self._end_of(sign)
         if self._rows is not None:
             self._end_table()
-        lines = "\n".join(line.rstrip(" \t") for line in "".join(self._out).split("\n"))
-        return _MANY_LINES.sub("\n\n", lines).strip()
+        text = "".join(self._out)
+        if " \n" in text or "\t\n" in text:
+            text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+        return (_MANY_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
     # -- parts -----------------------------------------------------------------------
 
     def _markup(self) -> None:
         source, at = self._source, self._at
+        whole = None if self._no_end else _TAG.match(source, at, at + _MOST_IN_A_TAG)
+        if whole:
+            self._at = whole.end()
+            closing, tag, attributes = whole.groups()
+            self._tag(tag.lower(), attributes, closing=bool(closing))
+            return
         if source.startswith("<!--", at):
             end = source.find("-->", at + 4)
             self._at = len(source) if end < 0 else end + 3
@@ -214,16 +225,17 @@ class _HtmlReader:
         self._at = max(at, end) + 1
         if end < 0:
             self._text("<")
-        if end < 0 or name is None:
+        elif name is not None:
+            self._tag(name[2].lower(), source[name.end() : end], closing=bool(name[1]))
+
+    def _tag(self, tag: str, attributes: str, *, closing: bool) -> None:
+        if self._hidden and not self._appears(tag, closing=closing):
             return
-        tag, attributes = name[2].lower(), source[name.end() : end]
-        if self._hidden and not self._appears(tag, closing=bool(name[1])):
-            return
-        if name[1]:
+        if closing:
             self._closed(tag)
         elif tag in _SWALLOWED:
             self._swallow(tag)
-        elif _is_hidden(attributes):
+        elif attributes and _is_hidden(attributes):
             if tag not in _VOID:
                 self._hidden, self._within = [tag], Counter([tag])
         else:
@@ -270,7 +282,8 @@ class _HtmlReader:
         if self._pre:
             self._out.append(text.replace("\xa0", " "))
             return
-        text = _SPACE.sub(" ", text)
+        if "  " in text or not text.isprintable():
+            text = _SPACE.sub(" ", text)
         if not self._out or self._out[-1].endswith(("\n", " ")):
             text = text.removeprefix(" ")
         if text:
@@ -382,9 +395,9 @@ class _HtmlReader:
             return
         inside = "".join(self._out[start:])
         del self._out[start:]
-        # What crosses it has no start any more.
-        self._open = {other: at for other, at in self._open.items() if at <= start}
-        self._out.append(_INNER.sub(rf"\1{sign}\2{sign}", inside) if sign else self._link(inside))
+        if self._open:  # what crosses it has no start any more
+            self._open = {other: at for other, at in self._open.items() if at <= start}
+        self._out.append(_marked(inside, sign) if sign else self._link(inside))
 
     def _link(self, inside: str) -> str:
         text = inside.strip()
@@ -424,6 +437,13 @@ class _HtmlReader:
             if index == 0:
                 self._out.append(f"|{' --- |' * width}\n")
         self._line(2)
+
+
+def _marked(inside: str, sign: str) -> str:
+    """Each line of a text between signs, without what stands before and behind its words."""
+    if inside.isprintable() and inside[:1].isalpha() and inside[-1] != " ":
+        return f"{sign}{inside}{sign}"
+    return _INNER.sub(rf"\1{sign}\2{sign}", inside)
 
 
 def _before_first(attributes: str) -> int:

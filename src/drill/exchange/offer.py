@@ -7,8 +7,9 @@ what it no longer has, stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from drill.domain.deck import Plain
@@ -26,6 +27,10 @@ class Past:
     """Epoch ms UTC."""
     rating: Rating
     seconds: float
+
+
+NO_PAST: Mapping[str, tuple[Past, ...]] = MappingProxyType({})
+"""Of a note without reviews: as many as there are notes need no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class Offered:
     """What of it was left out."""
     line: int = 0
     """Of a text, from 1; 0 elsewhere."""
+    made_of: int = 0
+    """A digest of what the note was made of, where the same makes the same; else 0."""
 
     @property
     def by_words(self) -> bool:
@@ -66,8 +73,28 @@ class SkippedCard(NamedTuple):
     problem: Problem
 
 
+@dataclass(slots=True)
+class Unmade:
+    """A note before it is made: rendering takes longer than reading."""
+
+    id: str
+    """Empty for a copy of one of drill's own cards."""
+    deck: str
+    """As `Offered` has it."""
+    home: str
+    """The first deck that one of its cards is in, if any."""
+    cards: int
+    """That it has, where it can be made."""
+    made_of: int
+    """As `Offered` has it."""
+
+
 Reading = Offered | Problem | SkippedCard
 """One note, or why it (or a card of it) was left out."""
+
+
+Known = Callable[[Sequence[Unmade]], Collection[str]]
+"""Which of a portion of notes need not be made, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +108,8 @@ class Offer:
     read: Callable[[], Iterator[Reading]]
     """Every note. Each call reads anew, and raises DeckError where the source cannot be read to its
     end."""
+    unless: Callable[[Known], Iterator[Reading | Unmade]] | None = None
+    """The same, but for notes that are known already, which are not made."""
     ids: Callable[[], Iterator[tuple[str, str]]] | None = None
     """Id and deck of every note, where that is known without making the notes."""
     count: int = 0

@@ -70,6 +70,11 @@ class Template:
     back: tuple[_Node, ...]
     fields: tuple[str, ...]
     cloze: bool
+    special: bool
+    """Whether it names what a note is, and not only its fields."""
+    hints: tuple[str, ...]
+    """Names of the fields that the front only hints at: a hint opens at a click in Anki, and there
+    is nothing to click here."""
 
     def render(
         self, values: Sequence[str], number: int, extras: Mapping[str, str]
@@ -84,32 +89,33 @@ class Template:
         front = asked.all(self.front)
         if self.cloze and not asked.has_hole:
             front = ""
-        return front, _Filling({"FrontSide": front, **known}, number + 1, asking=False).all(
-            self.back
-        )
-
-    def hints(self) -> tuple[str, ...]:
-        """Names of the fields that the front only hints at: a hint opens at a click in Anki, and
-        there is nothing to click here."""
-        return tuple(dict.fromkeys(_hinted(self.front)))
+        known.setdefault("FrontSide", front)
+        return front, _Filling(known, number + 1, asking=False).all(self.back)
 
 
-def _hinted(nodes: Iterable[_Node]) -> Iterator[str]:
-    """Fields of the filter `hint`. Conditions are at most `MOST_DEEP` deep."""
+def _tags(nodes: Iterable[_Node]) -> Iterator[_Field | _If]:
+    """Every tag. Conditions are at most `MOST_DEEP` deep."""
     for node in nodes:
+        if isinstance(node, str):
+            continue
+        yield node
         if isinstance(node, _If):
-            yield from _hinted(node.inside)
-        elif isinstance(node, _Field) and "hint" in node.filters:
-            yield node.name
+            yield from _tags(node.inside)
 
 
 def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: bool) -> Template:
     """Take a template apart. Raises TemplateError for one that Anki would not render."""
     known = frozenset(fields)
+    asked, answered = _parsed(front, known, "front"), _parsed(back, known, "back")
+    hints = (tag.name for tag in _tags(asked) if isinstance(tag, _Field) and "hint" in tag.filters)
     return Template(
-        tuple(_parsed(front, known, "front")), tuple(_parsed(back, known, "back")),
-        tuple(fields), cloze,
-    )  # fmt: skip
+        front=tuple(asked),
+        back=tuple(answered),
+        fields=tuple(fields),
+        cloze=cloze,
+        special=any(tag.name in SPECIAL for tag in _tags([*asked, *answered])),
+        hints=tuple(dict.fromkeys(hints)),
+    )
 
 
 def _parsed(text: str, known: frozenset[str], side: str) -> list[_Node]:
@@ -169,6 +175,8 @@ def _require(name: str, known: frozenset[str], side: str, *, conditional: bool =
 class _Filling:
     """One face of one card while it is filled in."""
 
+    __slots__ = ("_asking", "_hole", "_known", "_known_filled", "has_hole")
+
     def __init__(self, known: Mapping[str, str], hole: int, *, asking: bool) -> None:
         self._known = known
         self._hole = hole
@@ -180,22 +188,23 @@ class _Filling:
     def all(self, nodes: Sequence[_Node]) -> str:
         """The nodes, filled in; no more than MOST_SHOWN characters."""
         out: list[str] = []
-        left = MOST_SHOWN
-        for piece in self._each(nodes):
-            out.append(piece[:left])
-            left -= len(piece)
-            if left <= 0:
-                break
+        self._fill(nodes, out, MOST_SHOWN)
         return "".join(out)
 
-    def _each(self, nodes: Sequence[_Node]) -> Iterator[str]:
+    def _fill(self, nodes: Iterable[_Node], out: list[str], left: int) -> int:
+        """Add the nodes to what is shown, of which so many characters are left; returns how many
+        are left then."""
         for node in nodes:
-            if isinstance(node, str):
-                yield node
-            elif isinstance(node, _Field):
-                yield self._field(node)
-            elif self._filled(node.name) is node.filled:
-                yield from self._each(node.inside)
+            if isinstance(node, _If):
+                if self._filled(node.name) is node.filled:
+                    left = self._fill(node.inside, out, left)
+            else:
+                piece = node if isinstance(node, str) else self._field(node)
+                out.append(piece if len(piece) <= left else piece[:left])
+                left -= len(piece)
+            if left <= 0:
+                break
+        return left
 
     def _filled(self, name: str) -> bool:
         hole = _NUMBER.fullmatch(name)
@@ -207,6 +216,8 @@ class _Filling:
 
     def _field(self, node: _Field) -> str:
         text = self._known.get(node.name, "")
+        if not node.filters:
+            return text
         if node.filters == ("cloze", "type"):
             return self._cloze(text, "type")
         for name in node.filters:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -26,6 +27,7 @@ from drill.domain.card import Card
 from drill.domain.deck import Deck, Note, Plain, Story
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.errors import DamagedRow
+from drill.storage import digests
 from drill.storage.damage import FAULTS, damaged, faulty, leave_out, readable, text
 from drill.storage.seals import seal
 from drill.storage.sql import among, sound_json, write_rows
@@ -41,10 +43,11 @@ PAUSED = CARD.c.note_pk.in_(
 )
 """Whether a card is of a paused deck."""
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
 _ADD_NOTE = (
-    "INSERT INTO note (pk, deck, note, kind, position, body, retired, seal) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO note (pk, deck, note, kind, position, body, retired, seal, made_of) "
+    "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)"
 )
 _ADD_CARD = (
     "INSERT INTO card (note_pk, key, slot, kind, core, sample, competency, ord, state, retired, "
@@ -83,7 +86,7 @@ class StoredNote:
 
 def dump(value: object) -> str:
     """JSON as the store keeps it: compact, in plain Unicode."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def known_fields(cls: Any, text: str) -> dict[str, Any]:
@@ -265,19 +268,20 @@ def whole_deck(connection: Connection, deck_id: str) -> Deck | None:
 
 
 def add_notes(
-    connection: Connection, deck_id: str, fresh: Sequence[tuple[Note, int]]
-) -> dict[str, int]:
-    """Insert notes (each with its position) and return their row numbers by note id."""
+    connection: Connection, deck_id: str, fresh: Sequence[tuple[Note, int]],
+    made_of: Mapping[str, int] = MappingProxyType({}),
+) -> dict[str, int]:  # fmt: skip
+    """Insert notes (each with its position) and return their row numbers by note id. `made_of` are
+    digests by note id, see `digests`."""
     if not fresh:
         return {}
     first = (connection.scalar(select(func.max(NOTE.c.pk))) or 0) + 1
     rows = []
     for index, (note, position) in enumerate(fresh):
         body = dump(to_plain(note))
-        rows.append(
-            (first + index, deck_id, note.id, note.kind, position, body, False,
-             seal(note.kind, body))
-        )  # fmt: skip
+        sealed_by = seal(note.kind, body)
+        digest = digests.bound(made_of[note.id], sealed_by) if note.id in made_of else None
+        rows.append((first + index, deck_id, note.id, note.kind, position, body, sealed_by, digest))
     connection.exec_driver_sql(_ADD_NOTE, rows)
     return {note.id: first + index for index, (note, _) in enumerate(fresh)}
 
@@ -353,7 +357,11 @@ def retire_notes(connection: Connection, pks: Sequence[int]) -> None:
 
 def add_cards(connection: Connection, fresh: Sequence[tuple[int, Card]]) -> None:
     """Insert new cards: (note row number, card)."""
-    rows = [(pk, *_card_values(card).values()) for pk, card in fresh]
+    rows = [
+        (pk, card.key, card.slot, card.kind.value, card.core, card.sample, card.competency,
+         card.order)
+        for pk, card in fresh
+    ]  # fmt: skip
     if rows:
         connection.exec_driver_sql(_ADD_CARD, rows)
 
@@ -450,10 +458,12 @@ def known(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> l
 
 def homes(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> dict[str, str]:
     """Note id → deck id, of the plain notes of these ids in some decks; retired ones too."""
-    query = select(NOTE.c.note, NOTE.c.deck).where(
-        NOTE.c.deck.in_(decks), NOTE.c.kind.in_(PLAIN_KINDS), NOTE.c.note.in_(among(ids))
+    # The kind is looked at here: SQLite would rather go by its index, through all notes.
+    query = select(NOTE.c.note, NOTE.c.deck, NOTE.c.kind).where(
+        NOTE.c.deck.in_(decks), NOTE.c.note.in_(among(ids))
     )
-    return {row.note: row.deck for row in connection.execute(query)}
+    rows = connection.execute(query)
+    return {note: deck for note, deck, kind in rows if kind in PLAIN_KINDS}
 
 
 def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:

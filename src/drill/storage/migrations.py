@@ -192,7 +192,12 @@ VARIANTS = "SELECT 1;\n"
 """Nothing becomes another; but a drill that knows no variants of stories would take a note that has
 one for damaged, and so is told that the store is a newer one's."""
 
-STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS)
+SOURCES = """
+ALTER TABLE note ADD COLUMN made_of INTEGER;
+"""
+"""A package that comes again is compared without making its notes."""
+
+STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES)
 """Step n takes a store from version n to n + 1."""
 
 

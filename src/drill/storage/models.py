@@ -56,6 +56,8 @@ class NoteRow(SQLModel, table=True):
     retired: bool = False
     seal: int | None = None
     """Of kind and body, see `seals`."""
+    made_of: int | None = None
+    """What a package had of it, see `digests`."""
 
 
 class StaleRow(SQLModel, table=True):

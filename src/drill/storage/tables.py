@@ -32,6 +32,7 @@ NOTE: Any = Table(
     Column("body", String),
     Column("retired", Boolean, default=False),
     Column("seal", Integer),
+    Column("made_of", Integer),
 )
 STALE: Any = Table(
     "stale",

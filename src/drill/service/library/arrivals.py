@@ -108,6 +108,8 @@ class Arrival:
     """What its author says of the versions since that one."""
     ended: tuple[str, ...] = ()
     """Names of the cards whose history ends; the warnings say so as well."""
+    at_rest: bool = False
+    """Nothing at all would be written of its source: every note is here as it would be made."""
 
 
 def summary(arrival: Arrival) -> list[str]:
@@ -218,7 +220,9 @@ class Tally:
         hint = f" ({problem.hint})" if problem.hint else ""
         self.item("skipped", "", problem.where or "?", f"{line}{problem.message}{hint}")
 
-    def arrival(self, opened: Opened, wish: Wish, copies: int, *, applied: bool) -> Arrival:
+    def arrival(
+        self, opened: Opened, wish: Wish, copies: int, *, applied: bool, at_rest: bool
+    ) -> Arrival:
         """The same as a report. `copies` are cards of drill's own that came back."""
         changes = self.notes["new"] + self.notes["changed"] + self.reviews + self.renamed
         return Arrival(
@@ -239,6 +243,7 @@ class Tally:
             applied=applied,
             edited=tuple(self.edited),
             ended=tuple(self.ended),
+            at_rest=at_rest,
         )
 
     def _warnings(self, opened: Opened, wish: Wish, copies: int) -> Iterator[str]:

@@ -21,7 +21,7 @@ from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, deck_plan, edits
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.note_plan import NotePlan
-from drill.storage import cards, fulltext, library, snapshots, visibility
+from drill.storage import cards, digests, fulltext, library, snapshots, visibility
 from drill.storage.library import StoredNote
 
 _COUNTS = ("notes", "stories", "cards", "due", "new")
@@ -80,17 +80,23 @@ def write_rows(
     dropped: Sequence[StoredNote] = (),
     *,
     alone: bool = False,
+    made_of: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
     """Write what happens to notes of a deck, and to their cards. In the caller's transaction.
 
     `alone`: no card moves from one note to another, so that only those of these notes matter.
+    `made_of`: digests by note id, see `digests`.
     The caller lets retired cards follow their notes afterwards, and settles what may be shown.
     """
     pks = library.add_notes(
-        connection, deck_id, [(row.note, row.position) for row in rows if row.stored is None]
-    )
+        connection, deck_id, [(row.note, row.position) for row in rows if row.stored is None],
+        made_of,
+    )  # fmt: skip
     changed_notes = [(row.stored.pk, row.note, row.position) for row in rows if row.stored]
     library.change_notes(connection, changed_notes)
+    digests.keep(
+        connection, [(pk, made_of[note.id]) for pk, note, _ in changed_notes if note.id in made_of]
+    )
     library.retire_notes(connection, [item.pk for item in dropped])
     among = [pk for pk, *_ in changed_notes] if alone else None
     here = library.card_pks(connection, deck_id, among)

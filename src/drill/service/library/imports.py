@@ -10,9 +10,10 @@ by note.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -132,7 +133,7 @@ def again(home: Home, looked: Looked, wish: Wish, progress: Progress = unheard) 
             source.bare()
     looked.read_history(wish.history)
     try:
-        with home.store.read() as connection:
+        with home.store.read() as connection, _uncollected():
             arrivals = list(_Intake(home, connection, wish, None, {}).run(looked.opened, progress))
     except BaseException:
         looked.read_history(looked.wish.history)  # what was looked at still stands
@@ -166,8 +167,11 @@ def take_all(
         _check(looked.opened, looked.wish)
         check_own(looked)
         followed |= _followed(home, looked)
+    every = [arrival for looked in several for arrival in looked.arrivals]
+    if all(looked.arrivals for looked in several) and all(arrival.at_rest for arrival in every):
+        return tuple(replace(arrival, applied=True) for arrival in every)
     done: list[Arrival] = []
-    with home.store.write() as connection:
+    with home.store.write() as connection, _uncollected():
         step = ImportStep(home, connection)
         for index, looked in enumerate(several):
             intake = _Intake(home, connection, looked.wish, step, followed | dict(links))
@@ -177,6 +181,19 @@ def take_all(
         touched = list(dict.fromkeys(arrival.deck for arrival in done))
         step.end(f"{doing} {', '.join(touched[:5])}{', …' if touched[5:] else ''}")
     return tuple(done)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While notes are made by the thousand that are all kept, nothing looks through them for
+    garbage, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _check(opened: Sequence[Opened], wish: Wish) -> None:
@@ -251,9 +268,9 @@ class _Intake:
             notes = sum(tally.notes[key] for tally in tallies for key in ("new", "changed", "same"))
             for deck_id in walk.deck_ids:
                 self._keep_address(opened, self.step, deck_id, notes=notes)
-        applied = self.step is not None
+        applied, at_rest = self.step is not None, walk.at_rest and opened.fetched is None
         for tally in tallies:
-            yield tally.arrival(opened, self.wish, walk.copies, applied=applied)
+            yield tally.arrival(opened, self.wish, walk.copies, applied=applied, at_rest=at_rest)
 
     def _keep_address(
         self, opened: Opened, step: ImportStep, deck_id: str, *, known_as: str = "", notes: int = 0

@@ -70,9 +70,8 @@ class OfferDecks:
         for portion in portions(self._notes.offer.places()):
             groups = {note: self._notes.group(deck) for note, deck in portion}
             rows.update(self._notes.group(deck) for _, deck in portion)
-            here = library.homes(self._connection, list(groups), self._notes.among)
-            for note, deck in here.items():
-                homes[groups[note]][deck] += 1
+            for note, stored in self._notes.here(list(groups)).items():
+                homes[groups[note]][stored.deck] += 1
 
     def _home(self, group: str, homes: Counter[str], rows: int) -> str:
         """The deck that is brought up to date; empty for a new one."""

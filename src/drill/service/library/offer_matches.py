@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
+from typing import NamedTuple
 
 from drill.cards.rewording import rewordings
 from drill.domain.deck import Note, Plain
@@ -24,8 +24,7 @@ _MOST_REWORDED = 2_000
 words; of more, it is another source."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferMatch:
+class OfferMatch(NamedTuple):
     """A note of the offer under the id that it has here, and what is stored of it."""
 
     offered: Offered

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
 from drill.domain.deck import Plain
-from drill.exchange.offer import Offer, Offered, Reading
+from drill.exchange.offer import Known, Offer, Offered, Reading, Unmade
 from drill.exchange.plain import former_id, full_id, guid_of, id_of
 from drill.service.library import edits
 from drill.service.library.arrivals import Wish
 from drill.service.library.formats import FORMATS, Opened
-from drill.storage import cards, library
+from drill.storage import cards, digests, library
+from drill.storage.digests import DigestedNote
 from drill.storage.library import StoredNote
 from drill.text import unmarked
 
@@ -33,10 +35,28 @@ def portions(values: Iterable[T]) -> Iterator[list[T]]:
         yield portion
 
 
+@cache
+def _digest_of(tag: str) -> int:
+    digest = hashlib.blake2b(tag.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 4
+
+
 def with_id(offered: Offered, name: str) -> Offered:
     """A note under the id that it has here."""
     note = offered.note
     return offered if name == note.id else replace(offered, note=replace(note, id=name))
+
+
+class Unchanged(NamedTuple):
+    """A note that a deck here has as the offer would make it."""
+
+    id: str
+    pk: int
+    deck: str
+    cards: int
+
+
+Part = Reading | Unchanged
 
 
 class OfferNotes:
@@ -55,6 +75,8 @@ class OfferNotes:
         self.marks = cache(partial(edits.marks, connection))
         """What is known of the edited notes of a deck, by its id."""
         self._asked = cache(self._cards_as_rows)
+        self.tag = cache(self._tag)
+        self._here: dict[str, DigestedNote | None] = {}
 
     @cached_property
     def among(self) -> list[str]:
@@ -86,10 +108,82 @@ class OfferNotes:
                 answers.setdefault(self.short_id(offered.note), set()).add(offered.note.a)
         return answers
 
-    def parts(self) -> Iterator[Reading]:
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Of every deck, by its id."""
+        decks = library.decks(self.connection, retired=True)
+        return {deck.id: deck.head.title for deck in decks}
+
+    @cached_property
+    def _moved(self) -> set[str]:
+        """What the notes that the person moved to other decks are called where they came from."""
+        every = (mark for deck in self._titles for mark in self.marks(deck).values())
+        return {mark.of for mark in every if mark.home}
+
+    def _tag(self, deck: str, title: str) -> str:
+        """The tag that says which deck of the offer a note is in, where all become the deck of this
+        title; empty for none."""
+        if self.wish.split or not deck:
+            return ""
+        top, _, below = deck.partition("::")
+        tag = below if top == self.offer.title else deck
+        return "" if tag in (title, self.offer.title) else tag.strip()
+
+    def made_of(self, offered: Offered | Unmade, title: str) -> int:
+        """A digest of what a note in the deck of this title is made of; 0 where none is known."""
+        tag = self.tag(offered.deck, title)
+        return offered.made_of ^ _digest_of(tag) if tag and offered.made_of else offered.made_of
+
+    def here(self, ids: Sequence[str]) -> dict[str, DigestedNote]:
+        """The plain notes of these ids in the decks in which one may be known; they are asked for
+        once."""
+        if not self.among:
+            return {}
+        new = [name for name in ids if name not in self._here]
+        if new:
+            kinds = library.PLAIN_KINDS
+            found = digests.known(self.connection, new, self.among, kinds)
+            self._here.update((name, found.get(name)) for name in new)
+        return {name: note for name in ids if (note := self._here[name])}
+
+    def _unchanged(self, portion: Sequence[Unmade]) -> dict[str, Unchanged]:
+        """Of these notes those that are here as they would be made, by id."""
+        kept = self.here([raw.id for raw in portion if raw.id])
+        same: dict[str, Unchanged] = {}
+        for raw in portion:
+            here = kept.get(raw.id)
+            if (
+                here is not None
+                and here.made_of
+                and here.made_of == self.made_of(raw, self._titles[here.deck])
+                and raw.id not in self.marks(here.deck)
+                and raw.id not in self._moved
+            ):
+                same[raw.id] = Unchanged(raw.id, here.pk, here.deck, raw.cards)
+        return same
+
+    def _changed(self, unless: Callable[[Known], Iterator[Reading | Unmade]]) -> Iterator[Part]:
+        """Every part, none made that is here already."""
+        same: dict[str, Unchanged] = {}
+
+        def known(portion: Sequence[Unmade]) -> Collection[str]:
+            same.clear()
+            same.update(self._unchanged(portion))
+            return same
+
+        for part in unless(known):
+            if isinstance(part, Offered):
+                self._here.pop(part.note.id, None)  # it is about to change
+            yield same[part.id] if isinstance(part, Unmade) else part
+
+    def parts(self) -> Iterator[Part]:
         """Every note, and what was left out."""
         if not self.by_words:
-            yield from self.offer.read()
+            unless = self.offer.unless
+            if unless is None or self.wish.history:  # reviews are known with the note
+                yield from self.offer.read()
+            else:
+                yield from self._changed(unless)
             return
         for portion in portions(self.offer.read()):
             former = {

@@ -11,7 +11,7 @@ any size needs no more memory than a small one, and what was shown is what is do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from itertools import count
@@ -34,9 +34,11 @@ from drill.service.library.formats import FORMATS, Opened
 from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_decks import DEFAULT, OfferDecks, note_facts, source_facts
 from drill.service.library.offer_matches import OfferMatch, OfferMatches, missing
-from drill.service.library.offer_notes import OfferNotes, portions
-from drill.storage import cards, fulltext, library, snapshots, visibility
+from drill.service.library.offer_notes import OfferNotes, Unchanged, portions
+from drill.storage import cards, digests, fulltext, library, snapshots, visibility
 from drill.storage.library import StoredNote
+
+_EMPTY = Shelf({})
 
 
 class OfferWriter:
@@ -48,8 +50,8 @@ class OfferWriter:
         self._former: dict[str, dict[str, Any]] = {}
         """Of each deck that was written what changed in it; nothing of a new one."""
 
-    def write(self, tally: Tally, rows: Sequence[NotePlan]) -> None:
-        """Write notes of one deck."""
+    def write(self, tally: Tally, rows: Sequence[NotePlan], made_of: Mapping[str, int]) -> None:
+        """Write notes of one deck; `made_of` are digests by note id, see `digests`."""
         if not rows:
             return
         deck_id = tally.deck.id
@@ -61,7 +63,7 @@ class OfferWriter:
             self._step.whole(deck_id)
             self._former[deck_id] = {}
             library.put_deck(self._connection, tally.deck, stated=False, own=False)
-        decks.write_rows(self._connection, deck_id, rows, alone=True)
+        decks.write_rows(self._connection, deck_id, rows, alone=True, made_of=made_of)
 
     def rename(self, deck: Deck) -> None:
         """Give a deck its new title."""
@@ -88,10 +90,10 @@ class OfferWriter:
         if opened.by_title:
             self._remember(offer_decks, opened.lasting)
         for deck_id, former in self._former.items():
-            if former:
+            if former:  # in a new deck every card has its note's key
                 former["came"][1] = self._last_row()
                 self._step.snapshots.append(former)
-            library.follow_notes(self._connection, deck_id)
+                library.follow_notes(self._connection, deck_id)
         if mends:
             fulltext.rebuild(self._connection)
         visibility.settle(self._connection)
@@ -116,21 +118,16 @@ class NotePlanner:
     is brought up to date."""
 
     def __init__(self, notes: OfferNotes, step: ImportStep | None) -> None:
+        self._notes = notes
         self._connection = notes.connection
         self._wish = notes.wish
-        self._title = notes.offer.title
         self._marks = notes.marks
         self._step = step
         self._positions = cache(partial(_positions, notes.connection))
 
     def tagged(self, offered: Offered, deck_title: str) -> Offered:
         """The note with the subdeck that it is in as one of its tags, where decks are not split."""
-        if self._wish.split or not offered.deck:
-            return offered
-        top, _, below = offered.deck.partition("::")
-        tag = below if top == self._title else offered.deck
-        tag = "" if tag in (deck_title, self._title) else tag.strip()
-        note = offered.note
+        tag, note = self._notes.tag(offered.deck, deck_title), offered.note
         if not tag or tag in note.tags:
             return offered
         return replace(offered, note=replace(note, tags=(*note.tags, tag)))
@@ -147,9 +144,11 @@ class NotePlanner:
             return None
         if stored is None:
             self._look_for_twins(tally, note)
-        position = stored.position if stored else next(self._positions(deck_id))
-        old = Shelf({(deck_id, stored.note.id): stored.note} if stored else {})
-        new = Shelf({(deck_id, note.id): note})
+            position, old, new = next(self._positions(deck_id)), _EMPTY, _EMPTY
+        else:
+            position = stored.position
+            old = Shelf({(deck_id, stored.note.id): stored.note})
+            new = Shelf({(deck_id, note.id): note})
         row = note_plan.row_of(stored, note, deck_id, position, old, new, tally.cards, {})
         tally.notes[row.what] += 1
         change = told(stored.note, note) if stored and row.what == "changed" else ""
@@ -187,7 +186,7 @@ class NotePlanner:
 
     def _look_for_twins(self, tally: Tally, note: Plain) -> None:
         """Notes of other decks that ask the same, to point out."""
-        deck = self._askers.get(_question_hash(note))
+        deck = self._askers.get(_question_hash(note)) if self._askers else None
         if deck is not None and deck != tally.deck.id:
             tally.twins.setdefault(deck, []).append(first_words(note))
 
@@ -220,6 +219,8 @@ class OfferWalk:
         self._planner = NotePlanner(self._notes, step)
         self.copies = 0
         """Cards of drill's own that came back from another program."""
+        self.at_rest = True
+        """Whether every note is here as it would be made, and its deck goes by its title."""
 
     @property
     def deck_ids(self) -> frozenset[str]:
@@ -236,9 +237,10 @@ class OfferWalk:
         done = 0
         for portion in portions(self._notes.parts()):
             for part in portion:
-                if not isinstance(part, Offered):
+                if not isinstance(part, Offered | Unchanged):
                     self._decks.first().skip(part)
-            notes = [part for part in portion if isinstance(part, Offered)]
+            self.at_rest &= all(isinstance(part, Unchanged) for part in portion)
+            notes = [part for part in portion if isinstance(part, Offered | Unchanged)]
             self._take(notes)
             done += len(notes)
             progress(min(0.99, done / max(1, self._notes.offer.count)))
@@ -254,18 +256,24 @@ class OfferWalk:
 
     # -- the notes -------------------------------------------------------------------
 
-    def _take(self, portion: Sequence[Offered]) -> None:
+    def _take(self, portion: Sequence[Offered | Unchanged]) -> None:
         by_deck: dict[str, list[OfferMatch]] = {}
         for deck_id, match in self._matches.find(list(self._without_copies(portion))):
             by_deck.setdefault(deck_id, []).append(match)
         for deck_id, matches in by_deck.items():
             self._take_into(self._decks.tally(deck_id), matches)
 
-    def _without_copies(self, portion: Iterable[Offered]) -> Iterator[Offered]:
-        """Those that are no copies of drill's own cards; of the copies the reviews are taken."""
+    def _without_copies(self, portion: Iterable[Offered | Unchanged]) -> Iterator[Offered]:
+        """Those that are to be compared: of copies of drill's own cards the reviews are taken, what
+        is unchanged is counted."""
         seen: set[str] = set()
         for offered in portion:
-            key = self._own_key(offered.card)
+            if isinstance(offered, Unchanged):
+                if offered.id not in seen:
+                    seen.add(offered.id)
+                    self._count_unchanged(offered)
+                continue
+            key = self._own_key(offered.card) if offered.card else ""
             if key:
                 self.copies += 1
                 tally = self._decks.tally(key.partition("/")[0])
@@ -275,6 +283,12 @@ class OfferWalk:
             elif offered.note.id not in seen:
                 seen.add(offered.note.id)
                 yield offered
+
+    def _count_unchanged(self, note: Unchanged) -> None:
+        tally = self._decks.tally(note.deck)
+        tally.notes["same"] += 1
+        tally.cards["kept"] += note.cards
+        tally.known += self._left(tally).pop(note.pk, None) is not None
 
     def _own_key(self, card: str) -> str:
         """The key in this store of what is known as `origin/note/slot`; empty where it is not."""
@@ -288,7 +302,7 @@ class OfferWalk:
         deck_id = tally.deck.id
         self._count_known(tally, matches)
         taken = [
-            replace(match, offered=self._planner.tagged(match.offered, tally.deck.title))
+            OfferMatch(self._planner.tagged(match.offered, tally.deck.title), match.stored)
             for match in matches
             if not self._stays_away(match)
         ]
@@ -307,7 +321,7 @@ class OfferWalk:
         lost = [(row.stored, row.gone) for row in rows if row.stored]
         tally.ended += endings.ended(self._connection, lost)
         if self._writer:
-            self._writer.write(tally, rows)
+            self._writer.write(tally, rows, self._made_of(tally, taken, plans))
             cards.suspend_new(self._connection, suspended)
         self._earn(
             tally,
@@ -318,19 +332,42 @@ class OfferWalk:
             ),
         )
 
+    def _made_of(
+        self, tally: Tally, taken: Sequence[OfferMatch], plans: Sequence[NotePlan | None]
+    ) -> dict[str, int]:
+        """What the notes are made of that are written, by id; of those that are here already it is
+        kept at once."""
+        written: dict[str, int] = {}
+        here: list[tuple[int, int]] = []
+        for match, plan in zip(taken, plans, strict=True):
+            offered, stored = match.offered, match.stored
+            if not (digest := self._notes.made_of(offered, tally.deck.title)):
+                continue
+            if plan is not None and plan.note is offered.note:
+                written[plan.note.id] = digest
+            elif plan is None and stored and stored.note == offered.note:
+                here.append((stored.pk, digest))
+        digests.keep(self._connection, here)
+        return written
+
     def _count_known(self, tally: Tally, matches: Sequence[OfferMatch]) -> None:
         """Count those of the deck's notes that the offer has."""
         deck_id = tally.deck.id
-        if tally.missing is None:
-            here = () if tally.fresh else library.plain_ids(self._connection, deck_id)
-            tally.missing = dict(here)
+        left = self._left(tally)
         for match in matches:
             if match.stored:
                 mark = self._notes.marks(deck_id).get(match.stored.note.id)
-                came = tally.missing.pop(match.stored.pk, None) is not None
+                came = left.pop(match.stored.pk, None) is not None
                 tally.known += came and not (mark and mark.home)
         if self._notes.by_words:
             tally.brought.update(match.offered.note.id for match in matches)
+
+    def _left(self, tally: Tally) -> dict[int, str]:
+        """The notes that a deck had and that the offer did not bring yet."""
+        if tally.missing is None:
+            here = () if tally.fresh else library.plain_ids(self._connection, tally.deck.id)
+            tally.missing = dict(here)
+        return tally.missing
 
     def _stays_away(self, match: OfferMatch) -> bool:
         """Whether a note is one that the person deleted, and wants no more."""
@@ -387,7 +424,7 @@ class OfferWalk:
             return
         if library.options(self._connection).get(stored.id, {}).get("named"):
             return
-        tally.renamed = True
+        tally.renamed, self.at_rest = True, False
         tally.warnings.append(f"the deck is called {title!r} now; it was {stored.head.title!r}")
         tally.deck = replace(stored.head, title=title)
         if self._writer:
