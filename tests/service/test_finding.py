@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from drill.cards.pattern import Pattern
 from drill.cards.query import SearchError
@@ -160,7 +165,7 @@ def test_a_pattern_without_memory_is_refused(full, monkeypatch):
     def fail(*_):
         raise MemoryError
 
-    monkeypatch.setattr(Pattern, "within", fail)
+    monkeypatch.setattr(Pattern, "finder", lambda self, effort: fail)
     with pytest.raises(SearchError, match="more memory than there is"):
         find(full, "re:what")
 
@@ -237,3 +242,35 @@ def test_a_card_that_its_note_asks_for_no_more_is_a_line_and_not_listed(home):
     (line,) = lines(home, find(home, "is:retired"))
     assert (line.stored.key, line.gone) == ("d/a/side:z", True)
     assert browser.search(home, "is:retired") == []
+
+
+def folded_slowly(words):
+    """A question as `fold` has it, with nothing left out."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"==|\*\*|`", "", words)).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=127)))
+@example("==Größe== **of** `x`")
+@example("K İ ﬁ e\u0301 각 =\u0338= ==\u0338a")
+def test_questions_are_folded_fast_as_they_would_be_slowly(words):
+    assert search_sql.fold(words) == folded_slowly(words)
+
+
+SIDES = """
+drill: 1
+id: asked
+title: Asked
+cards:
+  - {id: cloze, cloze: "==What== is one?"}
+  - {id: again, cloze: "what IS ==one=="}
+  - {id: sides, sides: [{id: a, q: "Wie groß?", a: So}, {id: b, q: And then?, a: So}]}
+  - {id: large, q: "wie GROSS", a: So}
+  - {id: then, q: And then?, a: So}
+"""
+
+
+def test_questions_are_compared_wherever_a_note_has_them(mine):
+    decks.take(mine, [("asked", read_deck(SIDES, "asked"))])
+    asked = {key.split("/")[1] for key in found(mine, "is:duplicate")}
+    assert asked == {"one", "cloze", "again", "sides", "large"}, "of sides the first alone"
