@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -18,8 +20,9 @@ from drill.service.home import undo
 from drill.service.insight import browser
 from drill.service.insight.browser import find, lines
 from drill.service.library import bulk, decks, note_editor
+from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import search_sql
+from drill.storage import library, search_sql
 from tests_support import pks
 
 MORE = r"""
@@ -274,3 +277,38 @@ def test_questions_are_compared_wherever_a_note_has_them(mine):
     decks.take(mine, [("asked", read_deck(SIDES, "asked"))])
     asked = {key.split("/")[1] for key in found(mine, "is:duplicate")}
     assert asked == {"one", "cloze", "again", "sides", "large"}, "of sides the first alone"
+
+
+def named(home, connection):
+    return home.shelf(connection).called("people", "small")
+
+
+def renamed(home, name):
+    text = note_editor.text(home, "small", "people")
+    note_editor.save(home, "small", "people", text.replace("Managing people", name))
+
+
+def test_lines_are_made_of_what_the_store_says_now(full, clock):
+    """Competencies are kept from page to page, and read again once anybody wrote."""
+
+    def called():
+        with full.store.read() as connection:
+            return named(full, connection)
+
+    assert [called(), called()] == ["Managing people"] * 2
+    with open_home(full.paths, clock) as elsewhere:
+        renamed(elsewhere, "Leading people")
+    assert [called(), called()] == ["Leading people"] * 2
+    undo.undo(full)
+    assert [called(), called()] == ["Managing people"] * 2
+
+
+def test_what_was_not_written_in_the_end_is_in_no_line(full):
+    with suppress(ZeroDivisionError), full.store.write() as connection:
+        note = library.notes(connection, place=("small", "people"))[0]
+        other = replace(note.note, name="Leading people")
+        library.change_notes(connection, [(note.pk, other, note.position)])
+        assert named(full, connection) == "Leading people"
+        raise ZeroDivisionError
+    with full.store.read() as connection:
+        assert named(full, connection) == "Managing people"

@@ -51,7 +51,7 @@ from drill.domain.slot import REVERSE
 from drill.storage.library import PLAIN_KINDS
 from drill.storage.log import STANDS
 from drill.storage.predicates import BURIED, DUE, holding
-from drill.storage.sql import among, raw_rows, sound_json
+from drill.storage.sql import all_at_once, among, raw_rows, sound_json
 from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SAID, SETTING
 from drill.text import did_you_mean
 
@@ -114,7 +114,7 @@ def find(
     back = descending and by is None
     query = query.order_by(*(column.desc() if back else column for column in place))
     try:
-        return [pk for (pk,) in raw_rows(connection, query)]
+        return all_at_once(connection, query)
     except Exception as error:
         raise compiler.late() or error from None
 
@@ -164,7 +164,7 @@ class _Compiler:
         several = select(NOTE.c.pk).where(
             NOTE.c.kind.not_in(PLAIN_KINDS), ~NOTE.c.retired, NOTE.c.pk.in_(saying)
         )
-        notes = [pk for (pk,) in raw_rows(self._connection, several)]
+        notes = all_at_once(self._connection, several)
         cards = list(self._terms.narrow(word, notes)) if notes else []
         plain = and_(NOTE.c.kind.in_(PLAIN_KINDS), NOTE.c.pk.in_(saying))
         return or_(plain, CARD.c.pk.in_(among(cards))) if cards else plain
