@@ -33,7 +33,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.Z
 
 def collections_of(folder: Path) -> list[tuple[bool, bytes]]:
     """Whether each is of the current form, and its bytes: made by hand, and Anki's own."""
-    import zstandard
+    from drill.exchange.zstd import ZstdFile
 
     notes = [note(f"g{n}", f"Question {n}?", "<b>a</b>", cards=(0, 1)) for n in range(6)]
     notes.append(note("c", "{{c1::Paris}} is in {{c2::France}}", "x", mid=2, cards=(0, 1)))
@@ -45,7 +45,7 @@ def collections_of(folder: Path) -> list[tuple[bool, bytes]]:
     with zipfile.ZipFile(anki / "many-legacy.apkg") as source:
         out.append((False, source.read("collection.anki21")))
     with zipfile.ZipFile(anki / "many.apkg") as source:
-        unpacked = zstandard.ZstdDecompressor().stream_reader(source.open("collection.anki21b"))
+        unpacked = ZstdFile(source.open("collection.anki21b"))
         out.append((True, unpacked.read()))
     return out
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from store import open_large
+from store import conditions, open_large
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -194,7 +194,8 @@ def main() -> None:
         drill = Drill(Path(folder), args.cards, args.log)
         stack.callback(drill.home.close)
         anki.ready()
-        print(f"{args.cards:,} cards, {args.log:,} lines of the log, {args.rounds} rounds, warm\n")
+        print(f"{args.cards:,} cards, {args.log:,} lines of the log, {args.rounds} rounds")
+        print(f"{conditions('warm')}\n")
         print("| work | drill | Anki | ratio | reach |\n|---|---|---|---|---|")
         if wanted("grade", args.rows):
             grades(drill, anki, args.rounds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -22,6 +23,11 @@ START = 1_790_000_000_000
 DAY_MS = 86_400_000
 MIXED = 0.5
 """Share of the cards that are copies of the bundled ones; the rest have a number in their text."""
+
+
+def conditions(state: str) -> str:
+    """What a figure is to be read with: cold or warm, and how busy the machine is."""
+    return f"{state}; load {', '.join(f'{load:.1f}' for load in os.getloadavg())}"
 
 
 def open_large(folder: Path, cards: int, due: int, seed: int = 7, log: int = 0) -> Home:

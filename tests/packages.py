@@ -140,13 +140,13 @@ def damaged(path, raw, layer, chance, *, current, files=(b"a",), method=zipfile.
     The stream is the packed collection of the current form; what is damaged within the archive
     has a sound checksum there, as a program with a fault would write it.
     """
-    import zstandard
+    from drill.exchange.zstd import compress
 
     def at(each, data):
         return bent(data, chance) if each == layer else data
 
     def packed(data):
-        return zstandard.ZstdCompressor().compress(data) if current else data
+        return compress(data) if current else data
 
     names = [f"picture {number}.png" for number in range(len(files))]
     media = json.dumps({str(number): name for number, name in enumerate(names)}).encode()

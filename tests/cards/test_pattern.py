@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from drill.cards.pattern import Pattern, PatternError
+from drill.cards.pattern import Effort, Pattern, PatternError
 
 SOON = 60.0
 
 
 def says(pattern, text):
-    return Pattern(pattern).within(text, SOON)
+    found = Pattern(pattern).within(text, Effort(SOON))
+    assert Pattern(pattern).finder(Effort(SOON))(text.encode()) is found
+    return found
 
 
 @pytest.mark.parametrize(
@@ -90,19 +94,51 @@ def test_what_is_refused_is_pointed_at(pattern, at, why):
     assert caught.value.at == at
 
 
-def test_no_time_is_none():
+def test_no_effort_is_none():
+    pattern, effort = Pattern("a"), Effort(0)
     with pytest.raises(TimeoutError):
-        Pattern("a").within("a", 0)
+        pattern.within("a", effort)
+    with pytest.raises(TimeoutError):
+        pattern.finder(effort)(b"a")
+    assert effort.refused is pattern
 
 
-def test_of_a_long_text_the_beginning_is_timed_first(monkeypatch):
-    pattern = Pattern("a")
-    looked, clock = [], iter(range(1_000))
-    monkeypatch.setattr("drill.cards.pattern.time.monotonic", lambda: float(next(clock)))
-    pattern._found = lambda text: looked.append(len(text))
-    pattern.within("b" * 4_000, 2)
+@pytest.fixture
+def clocks(monkeypatch):
+    """What the clock on the wall and that of the thread's work show, in seconds."""
+    at = {"monotonic": 1_000.0, "thread_time": 5.0}
+    for name in at:
+        monkeypatch.setattr(time, name, lambda name=name: at[name])
+    return at
+
+
+def test_a_machine_that_is_busy_with_other_things_stops_no_pattern(clocks):
+    pattern, effort = Pattern("a"), Effort(2)
+    clocks["monotonic"] += 3_600
+    clocks["thread_time"] += 1.5
+    assert pattern.finder(effort)(b"a")
+    assert pattern.within("b" * 100_000 + "a", effort)
+    clocks["monotonic"] += 1
+    clocks["thread_time"] += 1
     with pytest.raises(TimeoutError):
-        pattern.within("b" * 1_000_000, 100)  # 4,000 took a second: all would take 250
+        pattern.finder(effort)(b"a")
+
+
+def test_of_a_long_text_the_beginning_is_timed_first(clocks):
+    pattern, looked = Pattern("a"), []
+
+    def found(text):
+        looked.append(len(text))
+        clocks["thread_time"] += 1
+
+    pattern._found = found
+    pattern.within("b" * 4_000, Effort(2))
+    with pytest.raises(TimeoutError):
+        pattern.within("b" * 1_000_000, Effort(100))  # 4,000 took a second: all would take 250
     assert looked == [4_000, 4_000]
-    pattern.within("b" * 64_000, 100)
-    assert looked[2:] == [4_000, 8_000, 16_000, 32_000, 64_000]
+    pattern.within("b" * 64_000, Effort(100))
+    assert looked[2:] == [4_000, 16_000, 64_000]
+
+
+def test_a_letter_that_is_no_utf_8_ends_no_search():
+    assert Pattern("a.c").finder(Effort(SOON))(b"a\xffc")

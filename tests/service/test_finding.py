@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from contextlib import suppress
+from dataclasses import replace
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from drill.cards.pattern import Pattern
 from drill.cards.query import SearchError
@@ -13,8 +20,9 @@ from drill.service.home import undo
 from drill.service.insight import browser
 from drill.service.insight.browser import find, lines
 from drill.service.library import bulk, decks, note_editor
+from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import search_sql
+from drill.storage import library, search_sql
 from tests_support import pks
 
 MORE = r"""
@@ -160,7 +168,7 @@ def test_a_pattern_without_memory_is_refused(full, monkeypatch):
     def fail(*_):
         raise MemoryError
 
-    monkeypatch.setattr(Pattern, "within", fail)
+    monkeypatch.setattr(Pattern, "finder", lambda self, effort: fail)
     with pytest.raises(SearchError, match="more memory than there is"):
         find(full, "re:what")
 
@@ -237,3 +245,70 @@ def test_a_card_that_its_note_asks_for_no_more_is_a_line_and_not_listed(home):
     (line,) = lines(home, find(home, "is:retired"))
     assert (line.stored.key, line.gone) == ("d/a/side:z", True)
     assert browser.search(home, "is:retired") == []
+
+
+def folded_slowly(words):
+    """A question as `fold` has it, with nothing left out."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"==|\*\*|`", "", words)).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=127)))
+@example("==Größe== **of** `x`")
+@example("K İ ﬁ e\u0301 각 =\u0338= ==\u0338a")
+def test_questions_are_folded_fast_as_they_would_be_slowly(words):
+    assert search_sql.fold(words) == folded_slowly(words)
+
+
+SIDES = """
+drill: 1
+id: asked
+title: Asked
+cards:
+  - {id: cloze, cloze: "==What== is one?"}
+  - {id: again, cloze: "what IS ==one=="}
+  - {id: sides, sides: [{id: a, q: "Wie groß?", a: So}, {id: b, q: And then?, a: So}]}
+  - {id: large, q: "wie GROSS", a: So}
+  - {id: then, q: And then?, a: So}
+"""
+
+
+def test_questions_are_compared_wherever_a_note_has_them(mine):
+    decks.take(mine, [("asked", read_deck(SIDES, "asked"))])
+    asked = {key.split("/")[1] for key in found(mine, "is:duplicate")}
+    assert asked == {"one", "cloze", "again", "sides", "large"}, "of sides the first alone"
+
+
+def named(home, connection):
+    return home.shelf(connection).called("people", "small")
+
+
+def renamed(home, name):
+    text = note_editor.text(home, "small", "people")
+    note_editor.save(home, "small", "people", text.replace("Managing people", name))
+
+
+def test_lines_are_made_of_what_the_store_says_now(full, clock):
+    """Competencies are kept from page to page, and read again once anybody wrote."""
+
+    def called():
+        with full.store.read() as connection:
+            return named(full, connection)
+
+    assert [called(), called()] == ["Managing people"] * 2
+    with open_home(full.paths, clock) as elsewhere:
+        renamed(elsewhere, "Leading people")
+    assert [called(), called()] == ["Leading people"] * 2
+    undo.undo(full)
+    assert [called(), called()] == ["Managing people"] * 2
+
+
+def test_what_was_not_written_in_the_end_is_in_no_line(full):
+    with suppress(ZeroDivisionError), full.store.write() as connection:
+        note = library.notes(connection, place=("small", "people"))[0]
+        other = replace(note.note, name="Leading people")
+        library.change_notes(connection, [(note.pk, other, note.position)])
+        assert named(full, connection) == "Leading people"
+        raise ZeroDivisionError
+    with full.store.read() as connection:
+        assert named(full, connection) == "Managing people"

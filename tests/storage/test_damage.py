@@ -17,15 +17,15 @@ from drill.domain.review import Rating
 from drill.errors import DamagedRow
 from drill.service.home import undo
 from drill.service.insight import doctor
-from drill.service.library import decks, note_editor
+from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import cards, library, log, migrations
+from drill.storage import cards, fulltext, library, log, migrations
 from drill.storage.damage import Damage, words
 from drill.storage.engine import Store
 from drill.storage.seals import declare, seal
 from flipped import Flipper
-from tests_support import PLAIN, SMALL
+from tests_support import PLAIN, SMALL, pks
 
 ROUTE, ONE, TWO = "small/people/route", "mine/one/basic", "mine/two/basic"
 LOOSE = """
@@ -343,6 +343,52 @@ def test_a_word_that_no_note_has_is_found_in_the_index(mine, drill):
     assert (code, "the index of words is not what the notes say" in out) == (1, True)
     assert drill("doctor", "--repair")[0] == 0
     assert drill("doctor")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE said SET words = 'zebra'",
+        "UPDATE said SET words = CAST(x'7768ff6174' AS TEXT)",
+        "DELETE FROM said WHERE note_pk = 1",
+        "INSERT INTO said VALUES (9999, 'zebra')",
+    ],
+)
+def test_words_that_no_note_says_are_found_where_patterns_read_them(mine, drill, statement):
+    hurt(mine, statement)
+    code, _, err = drill("cards", "re:x")
+    assert (code, err) in ((0, ""), (1, "")), "one letter that is none takes no others with it"
+    code, out, _ = drill("doctor")
+    assert (code, "the index of words is not what the notes say" in out) == (1, True)
+    assert drill("doctor", "--repair")[0] == 0
+    assert drill("doctor")[0] == 0
+    assert "mine/one" in drill("cards", "re:first", "--json")[1]
+
+
+def test_the_index_is_not_told_of_what_leaves_the_words(mine):
+    """A tag on twenty thousand notes is in no word of theirs."""
+    before = [index(mine), said(mine)]
+    bulk.tag(mine, pks(mine, ONE), add=["zebra"])
+    assert [index(mine), said(mine)] == before
+    note_editor.save(mine, "mine", "one", note_editor.text(mine, "mine", "one") + "\n# zebra")
+    assert said(mine) == before[1]
+    text = note_editor.text(mine, "mine", "one").replace("The first", "A zebra")
+    note_editor.save(mine, "mine", "one", text)
+    assert index(mine) != before[0]
+    assert said(mine) != before[1]
+    with mine.store.read() as connection:
+        assert fulltext.sound(connection)
+
+
+def index(home):
+    with home.store.read() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM note_words_data ORDER BY id")
+        return list(map(tuple, rows))
+
+
+def said(home):
+    with home.store.read() as connection:
+        return list(map(tuple, connection.exec_driver_sql("SELECT * FROM said ORDER BY note_pk")))
 
 
 def test_three_rows_of_a_kind_are_named_and_the_others_counted():

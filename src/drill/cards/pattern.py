@@ -16,7 +16,9 @@ MOST_GROUPS = 50
 """The engine may keep the place of each group for each of its states."""
 _FLAGS = "(?i)"
 _TRIED = 4_000
-"""Characters of a long text that are tried before all of it."""
+"""Characters of a long text that are tried before more of it."""
+_GROWTH = 4
+"""How many times as many are tried next."""
 
 _COUNT = re.compile(r"\{(\d+)(?:,(\d*))?\}", re.ASCII)
 _GROUP = re.compile(r"\\.|(?P<self>\(\?R\))|(?P<group>\((?!\?:))", re.DOTALL)
@@ -30,6 +32,26 @@ class PatternError(ValueError):
         super().__init__(message)
         self.message, self.at, self.hint = message, at, hint
         """What is wrong; the character of the pattern, from 0; what to do."""
+
+
+class Effort:
+    """So many seconds of this thread's work from now on. What else the machine is busy with does
+    not count: a pattern that is quick by itself is not refused where others work.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.thread_time() + seconds
+        self.unspent_until = time.monotonic() + seconds
+        """Until then it cannot be spent, as work takes no less than its own time. To compare with
+        it is cheaper than to ask `spent`."""
+        self.refused: Pattern | None = None
+        """The pattern that took too much of it."""
+
+    def spent(self, more: float = 0.0) -> bool:
+        """Whether nothing is left of it, or less than so many more seconds."""
+        left = self._end - time.thread_time()
+        self.unspent_until = time.monotonic() + left
+        return left <= more
 
 
 class Pattern:
@@ -50,21 +72,35 @@ class Pattern:
         # The line ends what a flag may have made a comment.
         _compiled(f"(?:{source}\n){{{_SHARE}}}", source)
 
-    def within(self, text: str, seconds: float) -> bool:
-        """Whether it is found in a text. Raises TimeoutError: that takes longer, or would.
+    def finder(self, effort: Effort) -> Callable[[bytes], bool]:
+        """`within` of text in UTF-8, for SQLite to call: of many short ones it takes half the time.
+
+        Where it raises TimeoutError, which SQLite tells nobody, `effort.refused` is this pattern.
+        """
+        found, most, now = self._found, _TRIED, time.monotonic
+
+        def says(words: bytes) -> bool:
+            text = words.decode("utf-8", "replace")
+            if len(text) <= most and now() < effort.unspent_until:
+                return found(text)
+            return self.within(text, effort)
+
+        return says
+
+    def within(self, text: str, effort: Effort) -> bool:
+        """Whether it is found in a text. Raises TimeoutError: that takes more effort, or would.
 
         The engine cannot be stopped: of a long text the beginning is timed first.
         """
-        until = time.monotonic() + seconds
         some = _TRIED
-        while some < len(text):
-            start = time.monotonic()
+        more = 0.0
+        while some < len(text) and not effort.spent(more):
+            start = time.thread_time()
             self._found(text[:some])
-            now = time.monotonic()
-            if now + (now - start) / some * len(text) > until:
-                raise TimeoutError
-            some *= 2
-        if time.monotonic() >= until:
+            more = (time.thread_time() - start) / some * len(text)
+            some *= _GROWTH
+        if effort.spent(more):
+            effort.refused = self
             raise TimeoutError
         return self._found(text)
 

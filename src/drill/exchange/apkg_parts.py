@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from drill.errors import DeckError, Problem
 from drill.exchange import media
@@ -112,11 +112,11 @@ def _varint(raw: bytes, at: int) -> tuple[int, int]:
 
 def unzstd(source: IO[bytes], part: str, name: str, most: int) -> Iterator[bytes]:
     """What a zstd stream holds, in pieces, at most so many bytes."""
-    import zstandard
+    from drill.exchange.zstd import DecompressionParameter, ZstdFile
 
-    limit = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    limit = {int(DecompressionParameter.window_log_max): 27}
     with (
         sound(name, f"'{part}' cannot be unpacked"),
-        limit.stream_reader(source, closefd=False, read_across_frames=True) as stream,
+        ZstdFile(source, options=limit) as stream,
     ):
-        yield from pieces_of(stream, most, name, too_large(part, most))
+        yield from pieces_of(cast("IO[bytes]", stream), most, name, too_large(part, most))

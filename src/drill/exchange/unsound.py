@@ -1,6 +1,6 @@
 """Bytes of strangers: bounded, and whatever they make the libraries raise becomes a sentence.
 
-zipfile, zstandard, sqlite3 and json each have errors of their own and let others through: a name
+zipfile, zstd, sqlite3 and json each have errors of their own and let others through: a name
 that is no UTF-8 is a ValueError in one place and a KeyError in another. Whoever reads such bytes
 does so within `sound`; no list of errors has to be complete (`bench/damage.py` tries).
 """

@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, select
+from sqlalchemy import Connection, Row, case, func, select
 
 from drill.storage.damage import LAST_DAY, at, readable, within
 from drill.storage.log import STANDS
 from drill.storage.predicates import LEARNING_TODAY, NEW, holding
+from drill.storage.sql import raw_rows
 from drill.storage.tables import CARD, CHANGE, REVIEW
 
 Passed = tuple[int, int, int, int | None]
@@ -23,14 +24,7 @@ def reviews(connection: Connection) -> Iterator[Passed]:
     """Every review that stands, oldest first."""
     interval = case((REVIEW.c.due_at.is_(None), REVIEW.c.due_day - REVIEW.c.day))
     query = select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.rating, interval)
-    return _rows(connection, query.where(*STANDS).order_by(REVIEW.c.seq))
-
-
-def _rows(connection: Connection, query: Select[Any]) -> Iterator[Any]:
-    """The driver's own tuples, one at a time: a log has a million of them."""
-    result = connection.execute(query)
-    assert result.cursor is not None
-    return cast("Iterator[Any]", result.cursor)
+    return raw_rows(connection, query.where(*STANDS).order_by(REVIEW.c.seq))
 
 
 def by_day(connection: Connection, today: int) -> dict[int, tuple[int, float, int]]:
@@ -72,12 +66,12 @@ def _memory(row: Row[Any]) -> tuple[float, float, int]:
 
 def seconds_by_kind(connection: Connection) -> dict[str, array[float]]:
     """The timed reviews of each kind, in seconds."""
-    kinds = dict(_rows(connection, select(CARD.c.pk, CARD.c.kind)))
+    kinds = dict(raw_rows(connection, select(CARD.c.pk, CARD.c.kind)))
     timed = select(REVIEW.c.card_pk, REVIEW.c.seconds).where(
         *STANDS, REVIEW.c.seconds > 0, REVIEW.c.source != "import"
     )
     out: dict[str, array[float]] = defaultdict(lambda: array("d"))
-    for card, seconds in _rows(connection, timed):
+    for card, seconds in raw_rows(connection, timed):
         out[kinds[card]].append(seconds)
     return out
 
@@ -85,9 +79,9 @@ def seconds_by_kind(connection: Connection) -> dict[str, array[float]]:
 def dues(connection: Connection) -> Iterator[tuple[int, int, int, int]]:
     """(row number of the card, study day, epoch ms, due day) of each review that stands, in their
     order; without cards that sessions do not show."""
-    active = {pk for (pk,) in _rows(connection, select(CARD.c.pk).where(CARD.c.active))}
+    active = {pk for (pk,) in raw_rows(connection, select(CARD.c.pk).where(CARD.c.active))}
     query = select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.at, REVIEW.c.due_day)
-    lines = _rows(connection, query.where(*STANDS).order_by(REVIEW.c.seq))
+    lines = raw_rows(connection, query.where(*STANDS).order_by(REVIEW.c.seq))
     return (line for line in lines if line[0] in active)
 
 

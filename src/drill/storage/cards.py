@@ -42,7 +42,7 @@ from drill.storage.predicates import (
     SHOWN_TODAY,
     holding,
 )
-from drill.storage.sql import among
+from drill.storage.sql import all_at_once, among
 from drill.storage.tables import CARD, NOTE
 
 
@@ -466,4 +466,4 @@ def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
 def of_notes(connection: Connection, note_pks: Sequence[int]) -> list[int]:
     """Row numbers of the cards of notes, retired ones too."""
     query = select(CARD.c.pk).where(CARD.c.note_pk.in_(among(note_pks)))
-    return list(connection.scalars(query))
+    return all_at_once(connection, query)

@@ -28,6 +28,8 @@ from drill.storage.read_only import Sight
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before it says so."""
 
+_WRITES = "drill_write"
+"""The option of a connection in a write transaction."""
 _WRITING = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
@@ -103,7 +105,7 @@ class Store(Closable):
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
-            writing = connection.get_execution_options().get("drill_write", False)
+            writing = connection.get_execution_options().get(_WRITES, False)
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
         return engine
@@ -136,7 +138,7 @@ class Store(Closable):
         if self.barred:
             raise StoreUnwritable(self.barred.message, hint_not_saved(self.barred.hint))
         with translated(self.path, saving=True), self.engine.connect() as connection:
-            connection = connection.execution_options(drill_write=True)
+            connection = connection.execution_options(**{_WRITES: True})
             with connection.begin():
                 yield connection
                 fulltext.follow(connection)
@@ -151,6 +153,16 @@ class Store(Closable):
         self.engine.dispose()
         if self._sight:
             self._sight.close()
+
+
+def standing(connection: Connection) -> object | None:
+    """What is equal to itself later on the same connection as long as nothing was written to the
+    store, here or elsewhere; None in a write transaction, of which nothing may stay.
+    """
+    if connection.get_execution_options().get(_WRITES):
+        return None
+    driver: Any = connection.connection.driver_connection
+    return driver.total_changes, connection.exec_driver_sql("PRAGMA data_version").scalar()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

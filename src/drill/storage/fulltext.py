@@ -1,49 +1,56 @@
-"""The full-text index of what notes say, kept in step with them. Only SQLite can do this.
+"""What notes say, and the full-text index of it, kept in step with them. Only SQLite can do this.
 
-Triggers write down the notes that a transaction changes, with what they were; before it commits,
-the index follows. So a search never sees one without the other.
+Triggers write down the notes that a transaction changes; before it commits, `said` and the index
+follow. So a search never sees one without the others. The index holds no text of its own: what goes
+from it is told from `said`, which has the words that it got.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, column, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 _ANY = "SELECT 1 FROM stale LIMIT 1"
 # A body that is no JSON would end the statement; a schema may not ask, as it is not trusted.
 _WORDS = (
-    "(SELECT group_concat(tree.atom, char(10))"
+    "coalesce((SELECT group_concat(tree.atom, char(10))"
     " FROM json_tree(CASE WHEN json_valid(body) THEN body END) AS tree"
     " WHERE tree.type = 'text' AND tree.key NOT IN ('id', 'was', 'framework')"
-    " AND tree.path NOT IN ('$.tags', '$.competencies', '$.core'))"
+    " AND tree.path NOT IN ('$.tags', '$.competencies', '$.core')), '')"
 )
-_SAYING = "SELECT pk, :words AS words FROM note".replace(":words", _WORDS)
-_SOUND = "json_valid(body) AND drill_seal(kind, CAST(body AS BLOB)) = seal"
-SAID = (
-    text(_SAYING.replace("json_valid(body)", _SOUND))
-    .columns(column("pk"), column("words"))
-    .subquery("said")
-)
-"""Row number and words of each note, those that are damaged without."""
-_ADD = "INSERT INTO note_words (rowid, words) SELECT pk, words FROM (:saying) WHERE words NOT NULL"
-_OF_THESE = " WHERE pk IN (SELECT note_pk FROM stale)"
-_FOLLOW = (
-    "INSERT INTO note_words (note_words, rowid, words) SELECT 'delete', note_pk, words FROM"
-    " (SELECT note_pk, :words AS words FROM stale) WHERE words NOT NULL".replace(":words", _WORDS),
-    _ADD.replace(":saying", _SAYING + _OF_THESE),
-    "DELETE FROM stale",
+_SAY = "INSERT INTO said (note_pk, words) SELECT pk, :words FROM note".replace(":words", _WORDS)
+_ADD = "INSERT INTO note_words (rowid, words) SELECT note_pk, words FROM said WHERE words <> ''"
+_FOLLOW = tuple(
+    statement.replace(":words", _WORDS).replace(":these", "IN (SELECT note_pk FROM stale)")
+    for statement in (
+        # Many changes (a tag, a new place) leave the words as they were.
+        "DELETE FROM stale WHERE note_pk IN (SELECT note_pk FROM said JOIN note ON pk = note_pk"
+        " WHERE note_pk :these AND words = :words)",
+        "INSERT INTO note_words (note_words, rowid, words) SELECT 'delete', note_pk, words"
+        " FROM said WHERE words <> '' AND note_pk :these",
+        "DELETE FROM said WHERE note_pk :these",
+        _SAY + " WHERE pk :these",
+        _ADD + " AND note_pk :these",
+        "DELETE FROM stale",
+    )
 )
 _REBUILD = (
+    "DELETE FROM said",
+    _SAY,
     "INSERT INTO note_words (note_words) VALUES ('delete-all')",
-    _ADD.replace(":saying", _SAYING),
+    _ADD,
     "DELETE FROM stale",
 )
+_OTHER_WORDS = (
+    "SELECT EXISTS (SELECT 1 FROM note LEFT JOIN said ON note_pk = pk WHERE words IS NOT :words) OR"
+    " EXISTS (SELECT 1 FROM said WHERE note_pk NOT IN (SELECT pk FROM note))"
+).replace(":words", _WORDS)
 _BESIDE = (
     "CREATE VIRTUAL TABLE temp.beside USING fts5("
     "words, content='', tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
     "CREATE VIRTUAL TABLE temp.beside_words USING fts5vocab(temp, beside, instance)",
     "CREATE VIRTUAL TABLE temp.kept_words USING fts5vocab(main, note_words, instance)",
-    _ADD.replace(":saying", _SAYING).replace("note_words", "temp.beside"),
+    _ADD.replace("note_words", "temp.beside"),
 )
 _DIFFER = (
     "SELECT EXISTS (SELECT term, doc, offset FROM temp.{} EXCEPT"
@@ -52,25 +59,27 @@ _DIFFER = (
 
 
 def follow(connection: Connection) -> None:
-    """Bring the index up to the notes that this transaction changed."""
+    """Bring `said` and the index up to the notes that this transaction changed."""
     if connection.exec_driver_sql(_ANY).first() is not None:
         for statement in _FOLLOW:
             connection.exec_driver_sql(statement)
 
 
 def rebuild(connection: Connection) -> None:
-    """Make the index anew from what the notes say."""
+    """Make `said` and the index anew from what the notes say."""
     for statement in _REBUILD:
         connection.exec_driver_sql(statement)
 
 
 def sound(connection: Connection) -> bool:
-    """Whether the index has every word of every note, and no other."""
+    """Whether `said` and the index have every word of every note, and no other."""
     pairs = (("beside_words", "kept_words"), ("kept_words", "beside_words"))
     # Tables of the connection's own are writing to SQLite, also where the store is only looked at.
     looking = connection.exec_driver_sql("PRAGMA query_only").scalar()
     connection.exec_driver_sql("PRAGMA query_only = OFF")
     try:
+        if connection.exec_driver_sql(_OTHER_WORDS).scalar():
+            return False
         for statement in _BESIDE:
             connection.exec_driver_sql(statement)
         differ = [connection.exec_driver_sql(_DIFFER.format(*pair)).scalar() for pair in pairs]

@@ -197,7 +197,31 @@ ALTER TABLE note ADD COLUMN made_of INTEGER;
 """
 """A package that comes again is compared without making its notes."""
 
-STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES)
+SAID = """
+DROP TRIGGER note_said;
+DROP TRIGGER note_falls_silent;
+DROP TABLE stale;
+CREATE TABLE stale (note_pk INTEGER NOT NULL, PRIMARY KEY (note_pk));
+CREATE TRIGGER note_said BEFORE UPDATE OF body ON note WHEN old.body IS NOT new.body BEGIN
+    INSERT OR IGNORE INTO stale VALUES (old.pk);
+END;
+CREATE TRIGGER note_falls_silent BEFORE DELETE ON note BEGIN
+    INSERT OR IGNORE INTO stale VALUES (old.pk);
+END;
+CREATE TABLE said (note_pk INTEGER NOT NULL, words VARCHAR NOT NULL, PRIMARY KEY (note_pk));
+INSERT INTO said (note_pk, words) SELECT pk, coalesce((
+    SELECT group_concat(tree.atom, char(10))
+    FROM json_tree(CASE WHEN json_valid(body) THEN body END) AS tree
+    WHERE tree.type = 'text' AND tree.key NOT IN ('id', 'was', 'framework')
+    AND tree.path NOT IN ('$.tags', '$.competencies', '$.core')
+), '') FROM note;
+INSERT INTO note_words (note_words) VALUES ('delete-all');
+INSERT INTO note_words (rowid, words) SELECT note_pk, words FROM said WHERE words <> '';
+"""
+"""`said` has what the index was told, so that a pattern reads it, and what goes from the index is
+told from it; `stale` need not keep what notes were."""
+
+STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID)
 """Step n takes a store from version n to n + 1."""
 
 

@@ -66,8 +66,16 @@ class StaleRow(SQLModel, table=True):
     __tablename__ = "stale"
 
     note_pk: int = Field(primary_key=True)
-    body: str | None = None
-    """What it was, of which the index has the words; None: nothing."""
+
+
+class SaidRow(SQLModel, table=True):
+    """What a note says, as the full-text index was told it (see `fulltext`)."""
+
+    __tablename__ = "said"
+
+    note_pk: int = Field(primary_key=True)
+    words: str
+    """Its texts, a line each; empty where its body cannot be read."""
 
 
 class CardRow(SQLModel, table=True):

@@ -7,9 +7,7 @@ says, not all of its cards say: the caller narrows those down, see `Narrow`.
 from __future__ import annotations
 
 import fnmatch
-import json
 import re
-import time
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import (
     Connection,
     Float,
+    LargeBinary,
     and_,
     case,
     cast,
@@ -34,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 
-from drill.cards.pattern import Pattern, PatternError
+from drill.cards.pattern import Effort, Pattern, PatternError
 from drill.cards.query import (
     All,
     Any_,
@@ -49,20 +48,22 @@ from drill.cards.query import (
 from drill.domain.kind import Kind
 from drill.domain.review import Source
 from drill.domain.slot import REVERSE
-from drill.storage.damage import FAULTS
-from drill.storage.fulltext import SAID
 from drill.storage.library import PLAIN_KINDS
 from drill.storage.log import STANDS
 from drill.storage.predicates import BURIED, DUE, holding
-from drill.storage.sql import among, sound_json
-from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SETTING
+from drill.storage.sql import all_at_once, among, raw_rows, sound_json
+from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SAID, SETTING
 from drill.text import did_you_mean
 
 Clause: TypeAlias = Any
 """A piece of SQL; SQLAlchemy's own types for it say less than this name."""
 SECONDS = 2.0
-"""How long the patterns of a search may take in all."""
+"""How long the patterns of a search may work in all."""
 _STEP_MS = 86_400_000
+_QUESTIONS = ("$.q", "$.cloze", "$.sides[0].q")
+"""Where a plain note has its question."""
+_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
+"""What `fold` takes from ASCII."""
 
 Narrow = Callable[[WordTerm, Sequence[int]], Sequence[int]]
 """Of these notes of several cards, the row numbers of the cards that say a word themselves."""
@@ -113,11 +114,9 @@ def find(
     back = descending and by is None
     query = query.order_by(*(column.desc() if back else column for column in place))
     try:
-        return list(connection.scalars(query))
+        return all_at_once(connection, query)
     except Exception as error:
-        if compiler.late is not None:
-            raise compiler.late from None
-        raise error
+        raise compiler.late() or error from None
 
 
 class _Compiler:
@@ -127,10 +126,8 @@ class _Compiler:
         self._connection = connection
         self._tree = tree
         self._terms = terms
-        self._deadline = time.monotonic() + SECONDS
-        self.late: SearchError | None = None
-        """What a pattern that took too long says."""
-        self._patterns = 0
+        self._effort = Effort(SECONDS)
+        self._patterns: dict[Pattern, Term] = {}
         self.everything: Clause = ~CARD.c.retired
 
     def where(self) -> Clause:
@@ -163,11 +160,11 @@ class _Compiler:
         asked = _match(word)
         saying: Any = select(WORDS.c.rowid).where(WORDS.c.note_words.op("MATCH")(asked))
         if not asked:  # nothing but signs, which the index does not know
-            saying = select(SAID.c.pk).where(func.instr(SAID.c.words, word.text) > 0)
+            saying = select(SAID.c.note_pk).where(func.instr(SAID.c.words, word.text) > 0)
         several = select(NOTE.c.pk).where(
             NOTE.c.kind.not_in(PLAIN_KINDS), ~NOTE.c.retired, NOTE.c.pk.in_(saying)
         )
-        notes = list(self._connection.scalars(several))
+        notes = all_at_once(self._connection, several)
         cards = list(self._terms.narrow(word, notes)) if notes else []
         plain = and_(NOTE.c.kind.in_(PLAIN_KINDS), NOTE.c.pk.in_(saying))
         return or_(plain, CARD.c.pk.in_(among(cards))) if cards else plain
@@ -178,22 +175,21 @@ class _Compiler:
         except PatternError as error:
             raise self._fault(error.message, term, error.hint, error.at) from None
 
-        def says(words: str | None) -> bool:
-            try:
-                return pattern.within(words or "", self._deadline - time.monotonic())
-            except TimeoutError:
-                self.late = self._fault(
-                    f"this pattern takes longer than {SECONDS:g} seconds", term,
-                    "Make its repetitions smaller.",
-                )  # fmt: skip
-                raise
-
-        name = f"drill_says_{self._patterns}"
-        self._patterns += 1
+        self._patterns[pattern] = term
+        name = f"drill_says_{len(self._patterns)}"
         driver: Any = self._connection.connection.driver_connection
-        driver.create_function(name, 1, says)
-        words: Any = select(SAID.c.words).where(SAID.c.pk == NOTE.c.pk).scalar_subquery()
-        return getattr(func, name)(words) == 1
+        driver.create_function(name, 1, pattern.finder(self._effort))
+        # A letter that is no UTF-8 would end the statement, but for one in a blob.
+        asked = getattr(func, name)(cast(SAID.c.words, LargeBinary)) == 1
+        return NOTE.c.pk.in_(select(SAID.c.note_pk).where(asked))
+
+    def late(self) -> SearchError | None:
+        """What there is to say of the pattern that took too long, if one did."""
+        if self._effort.refused is None:
+            return None
+        says = f"this pattern takes longer than {SECONDS:g} seconds"
+        term = self._patterns[self._effort.refused]
+        return self._fault(says, term, "Make its repetitions smaller.")
 
     # -- fields ------------------------------------------------------------------------------
 
@@ -284,28 +280,24 @@ class _Compiler:
 
     def _duplicates(self) -> list[int]:
         """Cards whose question says the same as another's; folded by `fold`."""
-        rows = self._connection.execute(
-            select(CARD.c.pk, CARD.c.slot, NOTE.c.pk.label("note"), NOTE.c.body)
+        body = sound_json(NOTE.c.body)
+        texts = [func.nullif(func.json_extract(body, path), "") for path in _QUESTIONS]
+        query = (
+            select(CARD.c.pk, NOTE.c.pk, func.coalesce(*texts))
             .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
             .where(NOTE.c.kind.in_(PLAIN_KINDS), ~CARD.c.retired)
             .where(CARD.c.slot != str(REVERSE))
         )
-
-        by_question: dict[str, dict[int, list[int]]] = {}
-        for pk, _, note, body in rows:
-            try:
-                plain = json.loads(body)
-                question = fold(plain.get("q") or plain.get("cloze") or _first_side(plain))
-            except FAULTS:
-                continue  # it is named where its card is read
-            if question:
-                by_question.setdefault(question, {}).setdefault(note, []).append(pk)
+        asking: dict[str, list[tuple[int, int]]] = {}
+        for pk, note, question in raw_rows(self._connection, query):
+            # One that is no text is named where its card is read.
+            if type(question) is str and (folded := fold(question)):
+                asking.setdefault(folded, []).append((pk, note))
         return [
             pk
-            for notes in by_question.values()
-            if len(notes) > 1
-            for cards_of_note in notes.values()
-            for pk in cards_of_note
+            for same in asking.values()
+            if len(same) > 1 and len({note for _, note in same}) > 1
+            for pk, _ in same
         ]
 
     # -- numbers -----------------------------------------------------------------------------
@@ -401,13 +393,10 @@ def _compared(column: Any, sign: str, low: float, high: float) -> Clause:
 
 def fold(words: str) -> str:
     """A question as it is compared: without case, marks, accents, punctuation and spaces."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"==|\*\*|`", "", words)).casefold()
+    if words.isascii():
+        return words.lower().translate(_SIGNS)
+    plain = unicodedata.normalize("NFKD", words).casefold()
     return "".join(sign for sign in plain if sign.isalnum())
-
-
-def _first_side(plain: Mapping[str, Any]) -> str:
-    sides = plain.get("sides") or [{}]
-    return str(sides[0].get("q", ""))
 
 
 def _positive(tree: Tree) -> list[WordTerm | Term | Prop | Rated]:

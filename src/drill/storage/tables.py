@@ -38,7 +38,12 @@ STALE: Any = Table(
     "stale",
     _ALL,
     Column("note_pk", Integer, primary_key=True),
-    Column("body", String),
+)
+SAID: Any = Table(
+    "said",
+    _ALL,
+    Column("note_pk", Integer, primary_key=True),
+    Column("words", String),
 )
 CARD: Any = Table(
     "card",

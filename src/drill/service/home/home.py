@@ -24,12 +24,14 @@ from drill.service.home import phrasings
 from drill.storage import backup, library, settings, visibility
 from drill.storage.backup import NewBackup
 from drill.storage.damage import FAULTS, leave_out
-from drill.storage.engine import Store
+from drill.storage.engine import Store, standing
 
 EPOCH = date(1970, 1, 1)
 """Study day 0."""
 PARAMETERS = "parameters"
 """The setting that holds the person's own parameters of FSRS, as a JSON list."""
+_FRAME = "frame"
+"""What a connection remembers competencies and stories by."""
 
 
 def _sound_parameters(connection: Connection) -> str | None:
@@ -209,11 +211,10 @@ class Home(Closable):
 
         `pks` reads the notes of these rows at once, where the caller knows what it will show.
         """
-        framing = library.notes(connection, kinds=("competency", "story"))
-        stored = library.notes(connection, pks=pks) if pks else []
-        stored += framing
-        joined = phrasings.joined(connection, stored)
-        frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in joined}
+        frame = self._frame(connection)
+        if pks:
+            more = library.notes(connection, pks=pks)
+            frame = {(item.deck, item.note.id): item.note for item in more} | frame
         cache: dict[Place, Note | None] = {}
 
         def fetch(place: Place) -> Note | None:
@@ -225,6 +226,21 @@ class Home(Closable):
 
         senior = self.options["stories.level"] != LEVELS[0]
         return Shelf(frame, fetch, phrasings.coming(connection), senior=senior)
+
+    def _frame(self, connection: Connection) -> dict[Place, Note]:
+        """All competencies, with what was asked for them, and stories. A list reads a page of its
+        lines after the other: they are not read again until something is written."""
+        since = standing(connection)
+        known: tuple[object, dict[Place, Note]] | None = connection.info.get(_FRAME)
+        if known is not None and since is not None and known[0] == since:
+            return known[1]
+        stored = phrasings.joined(
+            connection, library.notes(connection, kinds=("competency", "story"))
+        )
+        frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
+        if since is not None:
+            connection.info[_FRAME] = since, frame
+        return frame
 
     def close(self) -> None:
         """Close the store."""

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import filterfalse, islice
 
 from sqlalchemy import Connection
 
 from drill.cards.faces import faces
 from drill.cards.query import SearchError, WordTerm, cleaned, parse
+from drill.cards.shelf import Shelf
 from drill.domain.card import Faces
 from drill.domain.memory import Seen
 from drill.domain.review import Review
@@ -91,8 +92,10 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
     day, now, rules, leech = home.day(), home.clock.now(), home.rules(), leech_lapses(home)
     found = []
     with home.store.read() as connection:
-        for stored, name, whole, shown in _with_faces(home, connection, pks):
+        here, shelf = _with_shelf(home, connection, pks)
+        for stored in here:
             memory = stored.memory
+            shown = faces(stored.card, shelf, memory.reps)
             states = {
                 "suspended": stored.suspended,
                 "buried": (stored.buried_until or 0) > day,
@@ -104,8 +107,8 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
             found.append(
                 FoundCard(
                     stored,
-                    name,
-                    whole,
+                    names.name(stored.card, shelf, stored.memory.reps),
+                    names.whole_name(stored.card, shelf, stored.memory.reps),
                     shown or Faces("", stored.key, ""),
                     gone=shown is None,
                     flags=frozenset(name for name, holds in states.items() if holds),
@@ -129,23 +132,13 @@ def search(home: Home, query: str = "", *, sort: str = "deck",
     return [card for card in found if not card.gone]
 
 
-def _with_faces(
+def _with_shelf(
     home: Home, connection: Connection, pks: Sequence[int]
-) -> list[tuple[StoredCard, str, str, Faces | None]]:
-    """Cards by row number, in their order, each with its name, cut and whole; without faces
-    where its note asks no more for it."""
+) -> tuple[list[StoredCard], Shelf]:
+    """Cards by row number, in their order, and what their faces are made of."""
     stored = {card.pk: card for card in cards.by_pks(connection, pks)}
     here = [stored[pk] for pk in pks if pk in stored]
-    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in here}))
-    return [
-        (
-            card,
-            names.name(card.card, shelf, card.memory.reps),
-            names.whole_name(card.card, shelf, card.memory.reps),
-            faces(card.card, shelf, card.memory.reps),
-        )
-        for card in here
-    ]
+    return here, home.shelf(connection, pks=sorted({card.note_pk for card in here}))
 
 
 def _narrow(
@@ -162,10 +155,11 @@ def _narrow(
     fresh = [note for note in notes if note not in texts]
     pks = cards.of_notes(connection, fresh)
     if len(pks) + sum(map(len, texts.values())) > MOST_NARROWED:
-        return cards.of_notes(connection, notes)
+        return pks if len(fresh) == len(notes) else cards.of_notes(connection, notes)
     texts |= {note: [] for note in fresh}
-    for card, _, _, shown in _with_faces(home, connection, pks):
-        if shown is not None:
+    here, shelf = _with_shelf(home, connection, pks)
+    for card in here:
+        if (shown := faces(card.card, shelf, card.memory.reps)) is not None:
             text = (shown.context, shown.front, shown.back, shown.aside)
             texts[card.note_pk].append((card.pk, "\n".join(text)))
     asked = _plain(word.text if word.exact else word.text.rstrip("*")).rstrip()
@@ -176,8 +170,10 @@ def _narrow(
 
 def _plain(words: str) -> str:
     """Words as the full-text index knows them, each with a space before it, and one at the end."""
-    flat = unicodedata.normalize("NFKD", words.casefold())
-    bare = "".join(sign for sign in flat if not unicodedata.combining(sign))
+    bare = words.lower()
+    if not bare.isascii():
+        flat = unicodedata.normalize("NFKD", words.casefold())
+        bare = "".join(filterfalse(unicodedata.combining, flat))
     return " " + " ".join(re.findall(r"[^\W_]+", bare)) + " "
 
 

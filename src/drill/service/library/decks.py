@@ -21,7 +21,7 @@ from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, deck_plan, edits
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.note_plan import NotePlan
-from drill.storage import cards, digests, fulltext, library, snapshots, visibility
+from drill.storage import cards, digests, library, snapshots, visibility
 from drill.storage.library import StoredNote
 
 _COUNTS = ("notes", "stories", "cards", "due", "new")
@@ -63,8 +63,6 @@ def take_in(connection: Connection, planned: DeckPlan) -> dict[str, str | None]:
     write_rows(connection, deck.id, planned.rows, planned.dropped)
     library.retire_notes(connection, planned.ruined)
     library.retire_cards(connection, cards.of_notes(connection, planned.ruined))
-    if planned.mended or planned.ruined:
-        fulltext.rebuild(connection)  # what it had of them nobody can tell any more
     for deck_id, row in planned.elsewhere:
         write_rows(connection, deck_id, [row], alone=True)
         library.follow_notes(connection, deck_id)

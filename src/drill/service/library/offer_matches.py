@@ -47,8 +47,6 @@ class OfferMatches:
         """Places of notes that are no plain ones, and never become such."""
         self._here_again: set[str] = set()
         """Ids of the offered notes that are in the store already."""
-        self.mends = False
-        """Whether a damaged note is written anew: what the index has of it nobody can tell."""
 
     def prepare(self) -> None:
         """Read the offer for the notes that go on in other words."""
@@ -195,7 +193,6 @@ class OfferMatches:
             for hurt in library.damaged_notes(self._connection, deck):
                 offered = by_id.get(hurt.note)
                 if offered and (offered.named or deck == self._decks.of(offered)):
-                    self.mends = True
                     matches[hurt.note] = hurt.as_if(offered.note)
 
 

@@ -35,7 +35,7 @@ from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_decks import DEFAULT, OfferDecks, note_facts, source_facts
 from drill.service.library.offer_matches import OfferMatch, OfferMatches, missing
 from drill.service.library.offer_notes import OfferNotes, Unchanged, portions
-from drill.storage import cards, digests, fulltext, library, snapshots, visibility
+from drill.storage import cards, digests, library, snapshots, visibility
 from drill.storage.library import StoredNote
 
 _EMPTY = Shelf({})
@@ -84,9 +84,8 @@ class OfferWriter:
     def _last_row(self) -> int:
         return library.last_place(self._connection, "")[0]
 
-    def finish(self, offer_decks: OfferDecks, opened: Opened, *, mends: bool) -> None:
-        """What belongs to the store as a whole, and to the undo step, after the last note.
-        `mends`: a damaged note was written anew."""
+    def finish(self, offer_decks: OfferDecks, opened: Opened) -> None:
+        """What belongs to the store as a whole, and to the undo step, after the last note."""
         if opened.by_title:
             self._remember(offer_decks, opened.lasting)
         for deck_id, former in self._former.items():
@@ -94,8 +93,6 @@ class OfferWriter:
                 former["came"][1] = self._last_row()
                 self._step.snapshots.append(former)
                 library.follow_notes(self._connection, deck_id)
-        if mends:
-            fulltext.rebuild(self._connection)
         visibility.settle(self._connection)
 
     def _remember(self, offer_decks: OfferDecks, file: str) -> None:
@@ -250,7 +247,7 @@ class OfferWalk:
             self._say_missing(tally)
             self._follow_title(tally)
         if self._writer:
-            self._writer.finish(self._decks, self._opened, mends=self._matches.mends)
+            self._writer.finish(self._decks, self._opened)
         progress(1.0)
         return [tally for tally in tallies if tally.notes or tally.cards or tally.away]
 
