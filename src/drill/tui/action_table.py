@@ -314,7 +314,7 @@ TABLE = {
                footer=5),
         Action("look", "h", "Help me",
                "While you speak: show the next beat. It counts as missed.", footer=4),
-        Action("variant", "v", "Variant",
+        Action("way", "v", "Another way",
                "All of it, sixty seconds, the result first, only the conflict; then its variants "
                "for other competencies.", footer=4),
         Action("type", "t", "Transcript",

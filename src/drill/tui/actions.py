@@ -53,8 +53,9 @@ TURNS = frozenset(
     }
 )
 """Actions that may share a key: `check_action` never allows both at once."""
-GIVES_WAY = frozenset({"suspend"})
-"""Actions of everywhere whose key a place may use itself, as a text does."""
+GIVES_WAY = frozenset({"suspend", "settings"})
+"""Actions of everywhere whose key a place may use itself, as a text does; a person had given the
+comma to others before it opened Settings."""
 
 
 def of(where: str) -> Iterator[Action]:

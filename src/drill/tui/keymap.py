@@ -23,6 +23,8 @@ from drill.tui.actions import ACTIONS, GIVES_WAY, PLACES, TURNS, of, shown
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 _SPELT = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}
 _IDS = [action.id for action in ACTIONS]
+_FORMER = {"today.settings": "settings", "tell.variant": "tell.way", "study.more": ""}
+"""Ids of former versions, with what their actions are called today; empty for what is gone."""
 _NAMES = frozenset(key.value for key in Keys if "<" not in key.value)
 
 
@@ -73,15 +75,18 @@ def parse(text: bytes, path: Path) -> Keymap:
     """The keymap of a file's content; errors name `path`. Raises ConfigError as `read` does."""
     faults: list[str] = []
     changed: dict[str, str] = {}
+    former: dict[str, list[str]] = {}
     for name, value in toml_values(text, path):
-        if name not in _IDS:
+        if name not in _IDS and name not in _FORMER:
             faults.append(f"there is no action {name!r} ({did_you_mean(name, _IDS)})")
             continue
         keys = _keys(name, value, faults)
-        if keys:
+        if name in _FORMER:
+            former[_FORMER[name]] = keys
+        elif keys:
             changed[name] = ",".join(keys)
-    keymap = Keymap(changed)
-    faults += _clashes(keymap)
+    faults += _clashes(Keymap(changed))
+    keymap = Keymap(_followed(former, changed))
     if faults:
         lines = "\n".join(f"{path}: {fault}" for fault in faults)
         raise ConfigError(lines, "docs/keys.md lists every action with its id and key.")
@@ -112,15 +117,30 @@ def save(path: Path, action_id: str, keys: str | None) -> Keymap:
     return after
 
 
+def _followed(former: Mapping[str, list[str]], changed: Mapping[str, str]) -> dict[str, str]:
+    """`changed`, and the keys of ids that actions have no more: a file that was right once stops
+    no start, so a key that another action has by now is left out.
+    """
+    out = dict(changed)
+    for action_id, keys in former.items():
+        free = [key for key in keys if not any(_clashes(Keymap(out | {action_id: key})))]
+        if action_id in _IDS and action_id not in out and free:
+            out[action_id] = ",".join(free)
+    return out
+
+
 def _forget(document: Any, action_id: str) -> None:
-    """Take an action out, whether it is written `"study.undo" = …` or in a table `[study]`."""
-    document.pop(action_id, None)
-    where, _, name = action_id.partition(".")
-    inner = document.get(where)
-    if name and isinstance(inner, dict):
-        inner.pop(name, None)
-        if not inner:
-            document.pop(where)
+    """Take an action out by every id it has had, whether it is written `"study.undo" = …` or in a
+    table `[study]`.
+    """
+    for one in (action_id, *(old for old, now in _FORMER.items() if now == action_id)):
+        document.pop(one, None)
+        where, _, name = one.partition(".")
+        inner = document.get(where)
+        if name and isinstance(inner, dict):
+            inner.pop(name, None)
+            if not inner:
+                document.pop(where)
 
 
 def _put(document: Any, action_id: str, keys: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.screen import Screen
 
 from drill.domain.deck import place_named
-from drill.domain.rehearsal import Variant
+from drill.domain.rehearsal import WayToTell
 from drill.tui import actions
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ def _keys_form(_: Home) -> Screen[Any]:
 
 
 def _tell(
-    home: Home, story: str = "", variant: Variant = Variant.FULL, told_for: str = ""
+    home: Home, story: str = "", way: WayToTell = WayToTell.FULL, told_for: str = ""
 ) -> Screen[Any]:
     """Without a story, the one most in need."""
     from drill.service.stories import rehearsal
     from drill.tui.screens.tell import TellScreen
 
-    telling = rehearsal.begin(home, story, variant=variant, told_for=told_for)
+    telling = rehearsal.begin(home, story, way=way, told_for=told_for)
     return TellScreen(home, telling, partial(rehearsal.finish, home))
 
 
