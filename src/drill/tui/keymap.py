@@ -18,7 +18,7 @@ from drill.errors import ConfigError
 from drill.files import content_of, keep_text, toml_values
 from drill.text import did_you_mean
 from drill.tui.action_rows import EVERYWHERE, Action
-from drill.tui.actions import ACTIONS, GIVES_WAY, PLACES, TURNS, of, shown
+from drill.tui.actions import ACTIONS, GIVES_WAY, SCENES, TURNS, of, shown
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 _SPELT = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}
@@ -66,7 +66,7 @@ def read(path: Path) -> Keymap:
     """The keymap of a file; all defaults where there is none.
 
     Raises ConfigError naming every id that does not exist, every key that is none, and every
-    two actions of one place that would share a key.
+    two actions of one scene that would share a key.
     """
     return parse(content_of(path), path)
 
@@ -98,7 +98,7 @@ def save(path: Path, action_id: str, keys: str | None) -> Keymap:
     the keymap that is in force then. The rest of the file stays, with its comments.
 
     What would not be read again is not written. Raises ConfigError (no such action or key, a key
-    that another action of the place has, each by name) and StoreError.
+    that another action of the scene has, each by name) and StoreError.
     """
     import tomlkit
 
@@ -202,7 +202,7 @@ def _is_letter(name: str) -> bool:
 
 
 def _clashes(keymap: Keymap) -> Iterator[str]:
-    for where in PLACES:
+    for where in SCENES:
         if where == EVERYWHERE:
             continue
         taken: dict[str, Action] = {}
@@ -212,4 +212,4 @@ def _clashes(keymap: Keymap) -> Iterator[str]:
                 turns = frozenset({other.id, action.id}) in TURNS
                 if other is action or turns or action.id in GIVES_WAY:
                     continue
-                yield f"{shown(key)} would be both {other.id} and {action.id} ({PLACES[where]})"
+                yield f"{shown(key)} would be both {other.id} and {action.id} ({SCENES[where]})"

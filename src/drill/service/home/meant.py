@@ -23,7 +23,7 @@ class Nameable(Generic[_Thing]):
     """`deck/id`, or a deck's id."""
     title: str
     own: bool = False
-    """Whether it is the person's own, and meant before what others wrote of the same id or title."""
+    """Whether it is the person's own: meant before what others wrote of the same id or title."""
 
     @property
     def ident(self) -> str:
