@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from driving import drive, text
 
-from drill.errors import ConfigError
+from drill.errors import ConfigError, StoreError
 from drill.service.insight.browser import reviews
 from drill.tui.actions import ACTIONS
 from drill.tui.app import DrillApp
@@ -175,3 +175,13 @@ def test_a_key_that_was_given_before_settings_took_it_is_not_theirs_there(
         assert app.screen.has_class("revealed") is not covered
 
     drive(lambda: DrillApp(small.paths, clock), script)
+
+
+def test_a_keymap_that_cannot_be_written_says_what_to_do(small, monkeypatch):
+    def denied(path, text):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("drill.files.replace_text", denied)
+    with pytest.raises(StoreError, match="cannot be written: Permission denied") as error:
+        save(small.paths.keymap, "study.undo", "z")
+    assert "rights" in error.value.hint
