@@ -26,7 +26,7 @@ from drill.domain.card import OF_A_STORY
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
-from drill.domain.rehearsal import Variant
+from drill.domain.rehearsal import WayToTell
 from drill.paths import Paths
 from drill.service.library.opening import open_home
 from drill.service.onsite import plan as plans
@@ -50,7 +50,7 @@ WRITING = 720
 """Seconds that a story takes to write."""
 WORDS_A_SECOND = 3.3
 """How fast a lesson is read: most take about half a minute to a minute."""
-TELLING = {Variant.FULL: 140, Variant.SHORT: 75}
+TELLING = {WayToTell.FULL: 140, WayToTell.SHORT: 75}
 """Seconds that a story takes aloud and to be marked."""
 SHOWN_BEFORE = 0.6
 """Share of the words of an answer that were on screen before, or else it was asked unshown."""
@@ -303,10 +303,7 @@ class Life:
         sitting.showings[what] += 1
         sitting.new += new
         sitting.cards.add(card.key)
-        if kind is Kind.TELL:
-            seconds = float(TELLING[faces.variant])
-        else:
-            seconds = SECONDS.get(kind.value, 12)
+        seconds = TELLING[faces.way] if kind is Kind.TELL else SECONDS.get(kind.value, 12)
         sitting.spend(what, seconds, self.clock)
         await pilot.press("space")
         if kind is Kind.TELL:
@@ -334,7 +331,7 @@ class Life:
         keys, asked = ["enter"], screen.telling.asked
         if screen.phase is TellPhase.SPEAKING:
             sitting.showings["own telling"] += 1
-            sitting.spend("own telling", TELLING[asked.variant], self.clock)
+            sitting.spend("own telling", TELLING[asked.way], self.clock)
         elif screen.phase is TellPhase.BEATS:
             told = self._recalled(screen.app, asked.key)  # type: ignore[arg-type]
             keys = ["space" if knows else "m" for knows in told] + keys

@@ -55,10 +55,10 @@ def options() -> str:
 
 def keys() -> str:
     """The keys, screen by screen."""
-    from drill.tui.actions import ACTIONS, PLACES, shown
+    from drill.tui.actions import ACTIONS, SCENES, shown
 
     parts = []
-    for where, name in PLACES.items():
+    for where, name in SCENES.items():
         rows = "\n".join(
             f"| `{' '.join(map(shown, action.key.split(',')))}` | {action.title} | {action.help} "
             f"| `{action.id}` |"

@@ -101,7 +101,10 @@ def keep_text(path: Path, text: str, name: str = "") -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_text(path, text)
     except OSError as error:
-        raise StoreError(f"{name}{path} cannot be written: {error.strerror}") from None
+        raise StoreError(
+            f"{name}{path} cannot be written: {error.strerror}",
+            "It is as it was. Check the rights of the folder, and the room on its disk.",
+        ) from None
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -28,7 +28,7 @@ from drill.domain.deck import (
     Story,
 )
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import Variant
+from drill.domain.rehearsal import WayToTell
 from drill.domain.review import Rating
 from tests_support import SMALL
 
@@ -455,7 +455,7 @@ def test_a_tell_asks_only_what_its_story_can_answer(people):
     assert all(front.startswith("“Who came back?”") for front in fronts)
 
 
-def test_the_variant_of_a_telling_is_one_and_no_text(face):
+def test_the_way_of_a_telling_is_one_and_no_text(face):
     """It is a text as well, and texts are cleaned: then no comparison would know it any more."""
     for turn in range(3):
-        assert isinstance(face("tell", turn).variant, Variant)
+        assert isinstance(face("tell", turn).way, WayToTell)

@@ -231,7 +231,7 @@ def test_a_transcript_result_first(stocked):
         "In the end he was back on form. It began when velocity fell by forty percent, he went "
         "silent. I gave him a mentor and we agreed on thirty days to improve."
     )
-    asked = ("tell", "quiet", "--transcript", "-", "--variant")
+    asked = ("tell", "quiet", "--transcript", "-", "--way")
     assert "1 swapped" in stocked(*asked, "full", stdin=said)[1]
     assert "none swapped" in stocked(*asked, "result-first", stdin=said)[1]
 
@@ -279,8 +279,8 @@ def test_no_such_story(stocked):
     assert "did you mean quiet" in err
 
 
-def test_variants_have_their_window(stocked):
-    code, _, err = stocked("tell", "--plain", "--variant", "short", stdin="\n\nall\n\n\ny\n\n\n")
+def test_ways_to_tell_have_their_window(stocked):
+    code, _, err = stocked("tell", "--plain", "--way", "short", stdin="\n\nall\n\n\ny\n\n\n")
     assert code == 0
     assert "45 to 75 seconds" in err
 

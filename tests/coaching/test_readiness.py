@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from drill.coaching import readiness
-from drill.coaching.variants import key_beats
+from drill.coaching.ways import key_beats
 from drill.domain.deck import Beat, Story
 
 

@@ -9,7 +9,7 @@ import pytest
 from drill.coaching.lint import Frame
 from drill.coaching.scorecard import Criterion, mark_rows, scorecard, share
 from drill.domain.deck import Beat, Competency, Fact, Framework, RedFlag, Step, Story
-from drill.domain.rehearsal import Told, Variant
+from drill.domain.rehearsal import Told, WayToTell
 
 STORY = Story(
     "late-reviews",
@@ -148,7 +148,7 @@ def test_a_talk_that_was_left_out_is_to_be_said_and_one_that_is_nowhere_to_be_wr
 
 
 def test_only_the_conflict_is_marked_for_the_conflict_alone():
-    told = Told((1,), 40.0, variant=Variant.CONFLICT)
+    told = Told((1,), 40.0, way=WayToTell.CONFLICT)
     assert points(told) == {"ownership": 2, "conflict faced": 2, "length": 2}
 
 

@@ -1,4 +1,4 @@
-"""How a story sounds: its parts, its seconds, one's own rate, its variants."""
+"""How a story sounds: its parts, its seconds, one's own rate, ways to tell it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.coaching import speech, variants
+from drill.coaching import speech, ways
 from drill.coaching.speech import SpeechPart, parts, rate, spoken_seconds
 from drill.domain.deck import Beat, Fact, Story
-from drill.domain.rehearsal import WINDOWS, Variant
+from drill.domain.rehearsal import WINDOWS, WayToTell
 
 SITUATION, ACTION, RESULT, LEARNING = SpeechPart
 
@@ -52,22 +52,22 @@ def test_a_rate_is_always_one_that_can_be_spoken(tells):
     assert speech.SLOWEST <= rate(tells) <= speech.FASTEST
 
 
-def test_variants_ask_for_their_beats():
+def test_ways_to_tell_ask_for_their_beats():
     told = story("Context", "The hard conversation", "Plan", "Result", "Learning")
-    assert variants.beats(told, Variant.FULL) == (0, 1, 2, 3, 4)
-    assert variants.beats(told, Variant.SHORT) == (0, 1, 2, 3, 4)
-    assert variants.beats(told, Variant.RESULT) == (3, 0, 1, 2, 4)
-    assert variants.beats(told, Variant.CONFLICT) == (1,)
-    assert variants.beats(story("Beginning", "Middle"), Variant.CONFLICT) == (1,)
-    assert variants.beats(story("Alone"), Variant.CONFLICT) == (0,)
+    assert ways.beats(told, WayToTell.FULL) == (0, 1, 2, 3, 4)
+    assert ways.beats(told, WayToTell.SHORT) == (0, 1, 2, 3, 4)
+    assert ways.beats(told, WayToTell.RESULT) == (3, 0, 1, 2, 4)
+    assert ways.beats(told, WayToTell.CONFLICT) == (1,)
+    assert ways.beats(story("Beginning", "Middle"), WayToTell.CONFLICT) == (1,)
+    assert ways.beats(story("Alone"), WayToTell.CONFLICT) == (0,)
 
 
-@given(st.lists(st.text(max_size=20), max_size=12), st.sampled_from(Variant))
-def test_a_variant_asks_for_beats_that_are_there_each_once(labels, variant):
+@given(st.lists(st.text(max_size=20), max_size=12), st.sampled_from(WayToTell))
+def test_a_way_to_tell_asks_for_beats_that_are_there_each_once(labels, way):
     told = story(*labels)
-    found = variants.beats(told, variant)
+    found = ways.beats(told, way)
     assert len(set(found)) == len(found)
     assert set(found) <= set(range(len(labels)))
     assert bool(found) == bool(labels)
-    assert WINDOWS[variant][0] < WINDOWS[variant][1]
-    assert variants.ASKS[variant]
+    assert WINDOWS[way][0] < WINDOWS[way][1]
+    assert ways.ASKS[way]

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.coaching import variants
+from drill.coaching import ways
 from drill.coaching.hearing import FigureSlip
 from drill.coaching.transcripts import SAID, read
 from drill.deckfile.reading import read_deck_file
 from drill.domain.deck import Beat, Fact, RedFlag, Story
-from drill.domain.rehearsal import Variant
+from drill.domain.rehearsal import WayToTell
 from tests_support import grows_linearly
 
 ROOT = Path(__file__).parents[1] / "decks" / "before"
@@ -695,7 +695,7 @@ def test_result_first_is_in_order_where_that_was_asked_for():
         "The requests halved by autumn. It began with support tickets that flooded the platform. "
         "I made one intake and ranked it each morning. Since then I rank before I promise."
     )
-    asked = variants.beats(story, Variant.RESULT)
+    asked = ways.beats(story, WayToTell.RESULT)
     assert asked == (2, 0, 1, 3)
     assert read(said, story).order.swapped == (2,)
     first = read(said, story, expected=asked).order

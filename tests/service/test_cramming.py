@@ -541,3 +541,17 @@ def test_ten_thousand_cards_are_planned_with_fewer_futures(small, monkeypatch):
     monkeypatch.setattr(plans, "FUTURES", 40)
     plan(small, onsite(small))
     assert seen == [2]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "says"),
+    [
+        ((Kind.FLAG,), "red flags beyond their share of the time"),
+        ((Kind.GAP,), "steps beyond their share of the time"),
+        ((Kind.GAP, Kind.FLAG), "red flags and steps beyond their share of the time"),
+        ((Kind.GAP, Kind.BEAT), "beyond the time, or the share of it that steps have"),
+        ((Kind.BEAT,), "beyond the time"),
+    ],
+)
+def test_what_is_left_out_for_its_share_is_called_what_it_is(kinds, says):
+    assert plans.beyond(kinds) == says

@@ -47,6 +47,16 @@ def test_what_may_be_several_lists_them(name, places):
     assert "mine/double" not in error.value.hint
 
 
+def test_of_one_id_or_title_ones_own_is_meant_and_of_two_beginnings_neither():
+    known = [Nameable(1, "a/one", "The one"), Nameable(2, "b/one", "The one", own=True)]
+    assert meant.find("one", known, "story") == meant.find("The One", known, "story") == 2
+    assert meant.find("a/one", known, "story") == 1
+    with pytest.raises(UsageError, match="may be any of 2"):
+        meant.find("the", known, "story")
+    with pytest.raises(UsageError, match="may be any of 2"):
+        meant.find("one", [*known[1:], Nameable(3, "c/one", "Two", own=True)], "story")
+
+
 @pytest.mark.parametrize("name", ["", "  ", "/", "nothing like it"])
 def test_what_is_not_there_is_said(name):
     with pytest.raises(NotFound, match="there is no story"):

@@ -6,7 +6,7 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
-from drill.domain.rehearsal import Told, Variant
+from drill.domain.rehearsal import Told, WayToTell
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
 from drill.service.home import undo
@@ -108,8 +108,8 @@ def test_each_telling_has_another_phrasing(small):
     assert asked == ["How do you act?", "When do you act?", "Why do you act?", "How do you act?"]
 
 
-def test_a_short_variant_forgets_nothing_by_leaving_out(small):
-    telling = rehearsal.begin(small, "quiet", variant=Variant.CONFLICT)
+def test_a_short_way_forgets_nothing_by_leaving_out(small):
+    telling = rehearsal.begin(small, "quiet", way=WayToTell.CONFLICT)
     assert telling.expected == (1,)
     made = rehearsal.finish(small, telling, Told((1,), 40.0))
     assert made.rating is Rating.GOOD
@@ -117,13 +117,13 @@ def test_a_short_variant_forgets_nothing_by_leaving_out(small):
 
 
 def test_a_beat_left_out_of_a_minute_was_not_forgotten(small):
-    telling = rehearsal.begin(small, "quiet", variant=Variant.SHORT)
+    telling = rehearsal.begin(small, "quiet", way=WayToTell.SHORT)
     rehearsal.finish(small, telling, Told((0, 2), 60.0))
     assert set(reviews(small)) == {"quiet/tell", "quiet/beat:context", "quiet/beat:outcome"}
 
 
 def test_the_result_first_is_its_own_order(small):
-    telling = rehearsal.begin(small, "quiet", variant=Variant.RESULT)
+    telling = rehearsal.begin(small, "quiet", way=WayToTell.RESULT)
     assert telling.expected == (2, 0, 1)
     made = rehearsal.finish(small, telling, Told((2, 0, 1), 100.0))
     assert made.rating is Rating.GOOD
@@ -132,7 +132,7 @@ def test_the_result_first_is_its_own_order(small):
 
 
 def test_the_result_first_is_the_whole_story_all_the_same(small):
-    telling = rehearsal.begin(small, "quiet", variant=Variant.RESULT)
+    telling = rehearsal.begin(small, "quiet", way=WayToTell.RESULT)
     rehearsal.finish(small, telling, Told((2, 0), 100.0))
     beats = {card: review.rating for card, review in reviews(small).items() if "beat" in card}
     assert beats == {

@@ -13,7 +13,7 @@ from drill.cards.faces import faces
 from drill.coaching.adapting import Handling
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import AddedBeat, Beat, Fact, Framework, Step, Story, StoryVariant
-from drill.domain.rehearsal import Told, Variant
+from drill.domain.rehearsal import Told, WayToTell
 from drill.domain.review import Rating
 from drill.domain.told_for import AT_LENGTH, told_for
 from drill.errors import DeckError, NotFound, Overtaken, UsageError
@@ -316,7 +316,7 @@ def test_what_changes_is_asked_by_a_question_of_the_other_competency(told):
 
 def test_its_tell_has_its_beats_its_question_and_its_flags(told):
     shown = [face(told, TELL, turn) for turn in (0, 1)]
-    assert {one.variant for one in shown} == {Variant.FULL}, "never in a minute"
+    assert {one.way for one in shown} == {WayToTell.FULL}, "never in a minute"
     assert shown[0].facts == (
         "“Most conflicts are about fear”", "Situation", "Both views (at length)",
         "The talk (at length)", "The truce", "Result", "Learning",
@@ -475,7 +475,8 @@ def test_the_sample_of_its_competency_rests(home, text, rests):
 
 def test_its_cards_lead_to_their_place_in_the_note_and_have_names(told):
     keys = [TELL, CHANGES, "two/desk/beat:truce"]
-    known = names.by_key(told, keys)
+    with told.store.read() as connection:
+        known = names.by_key(told, connection, keys)
     assert [known[key] for key in keys] == [
         "The desk: told aloud for Managing conflict",
         "The desk: what changes for Managing conflict",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from drill.domain.rehearsal import Told
+import json
+
+from drill.domain.rehearsal import Told, WayToTell
 from drill.domain.review import Rating
 from drill.service.stories import rehearsal
 from drill.service.study import grades
 from drill.storage import log, rehearsals
+from drill.storage.tables import REHEARSAL
 
 
 def test_first_sights_are_the_newest_ones(small):
@@ -23,3 +26,12 @@ def test_a_rate_of_speaking_is_that_of_the_newest_tellings(small):
         rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), seconds))
     with small.store.read() as connection:
         assert [seconds for _, seconds in rehearsals.rates(connection, most=2)] == [90.0, 110.0]
+
+
+def test_the_row_of_a_telling_calls_its_way_as_it_always_did(small):
+    told = Told((0, 1), 60.0, way=WayToTell.SHORT)
+    rehearsal.finish(small, rehearsal.begin(small, "quiet", way=WayToTell.SHORT), told)
+    with small.store.read() as connection:
+        kept = json.loads(connection.execute(REHEARSAL.select()).one().told)
+        assert (kept["variant"], "way" in kept) == ("60 seconds", False)
+        assert rehearsals.tellings(connection)[0].told.way is WayToTell.SHORT

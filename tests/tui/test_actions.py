@@ -34,11 +34,11 @@ from drill.tui.actions import (
     ONSITE_FORM,
     PAUSE,
     PICK,
-    PLACES,
     PRESS,
     PREVIEW,
     PROGRESS,
     PROMPT,
+    SCENES,
     SETTINGS,
     STORIES,
     STUDY,
@@ -132,14 +132,14 @@ SCREENS = {
 }
 
 
-def test_ids_are_unique_and_tell_the_place():
+def test_ids_are_unique_and_tell_the_scene():
     assert not [id for id, count in Counter(a.id for a in ACTIONS).items() if count > 1]
     for action in ACTIONS:
         if action.where != EVERYWHERE:
             assert action.id.startswith(f"{action.where}.")
 
 
-@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("where", SCENES)
 def test_no_key_means_two_things(where):
     taken: dict[str, str] = {}
     for action in of(where):
@@ -158,7 +158,7 @@ def test_every_action_exists_and_has_words(action):
     assert action.help.endswith(".")
 
 
-@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("where", SCENES)
 def test_the_screen_binds_what_the_registry_says(where):
     bound = {(binding.id, binding.key, binding.action) for binding in SCREENS[where].BINDINGS}
     named = (

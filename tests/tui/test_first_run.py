@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from driving import drive, quiet, text, until
+from textual.events import Key
 
 from drill.config import load
 from drill.errors import StoreError
@@ -184,3 +185,15 @@ def test_there_is_a_way_back_and_enter_says_what_it_does(fresh, root, clock):
     drive(fresh, script)
     with open_home(Paths(root, root, root), clock) as home:
         assert first_run.interview_text(home) == "2026-12-01"
+
+
+@pytest.mark.parametrize("key", ["tab", "down"])
+def test_a_date_and_a_company_typed_in_one_burst_are_in_their_fields(fresh, key):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        for sign in ("1", "2", key, "A", "c", "m", "e"):
+            app.post_message(Key(sign, sign if len(sign) == 1 else None))
+        await until(pilot, lambda: "Acme" in app.screen.query_one("#company").value)
+        assert app.screen.query_one("#interview").value == "12"
+
+    drive(fresh, script)

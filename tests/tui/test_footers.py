@@ -7,7 +7,7 @@ from driving import drive, lines, text, toasts
 from reaching import STATES, back, begin, keys
 from textual.widgets import Button, Input, Select, TextArea
 
-from drill.tui.actions import PLACES, of
+from drill.tui.actions import SCENES, of
 from drill.tui.screens.keys import KeysScreen
 
 FIELDS = (Input, TextArea, Button, Select)
@@ -71,11 +71,11 @@ def test_every_key_of_a_footer_does_something(stocked, app, state, monkeypatch, 
 
 def test_help_has_every_key_of_the_table(stocked, app):
     async def script(app, pilot):
-        for place in PLACES:
-            app.push_screen(KeysScreen(place))
+        for scene in SCENES:
+            app.push_screen(KeysScreen(scene))
             await pilot.pause()
             shown = " ".join(text(app).split())
-            for action in of(place):
+            for action in of(scene):
                 assert action.help in shown
                 assert app.keymap.first(action.id) in shown
             await app.pop_screen()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from driving import drive, text
 
-from drill.errors import ConfigError
+from drill.errors import ConfigError, StoreError
 from drill.service.insight.browser import reviews
 from drill.tui.actions import ACTIONS
 from drill.tui.app import DrillApp
-from drill.tui.keymap import Keymap, read
+from drill.tui.keymap import Keymap, read, save
 from drill.tui.screens.study import StudyScreen
 from drill.tui.widgets.footer import Footer
 
@@ -136,3 +136,52 @@ def test_a_keymap_is_in_force_on_covering_screens(small, clock, keys):
         assert isinstance(app.screen, StudyScreen)
 
     drive(lambda: DrillApp(small.paths, clock), script)
+
+
+@pytest.mark.parametrize(
+    ("content", "action", "key"),
+    [
+        ('"today.settings" = "f9"', "settings", "f9"),
+        ('[today]\nsettings = "f9"', "settings", "f9"),
+        ('[today]\nsettings = "f9"\n', "settings", "f9"),
+        ('settings = "f8"\n[today]\nsettings = "f9"', "settings", "f8"),
+        ('[today]\nsettings = ["s", "f9"]', "settings", "s"),
+        ('[tell]\nvariant = ["h", "w"]', "tell.way", "w"),
+        ('[tell]\nvariant = "w"', "tell.way", "w"),
+        ('[study]\nmore = "f"', "study.said", "space"),
+    ],
+)
+def test_ids_of_former_versions_are_read_and_stop_no_start(keys, content, action, key):
+    assert read(keys(content)).first(action) == key
+
+
+def test_a_changed_action_is_in_the_file_by_its_present_id_only(keys):
+    path = keys('[today]\nsettings = "f9"\nstart = "g"\n')
+    save(path, "settings", "f8")
+    assert path.read_text(encoding="utf-8") == 'settings = "f8"\n\n[today]\nstart = "g"\n'
+    save(path, "settings", None)
+    assert read(path).first("settings") == ","
+
+
+@pytest.mark.parametrize("covered", [False, True])
+def test_a_key_that_was_given_before_settings_took_it_is_not_theirs_there(
+    small, clock, keys, covered
+):
+    keys('[study]\nreveal = ","\n[pause]\ngo_on = ","\n')
+
+    async def script(app, pilot):
+        await pilot.press(*(("enter", "p") if covered else ("enter",)), "comma")
+        assert isinstance(app.screen, StudyScreen)
+        assert app.screen.has_class("revealed") is not covered
+
+    drive(lambda: DrillApp(small.paths, clock), script)
+
+
+def test_a_keymap_that_cannot_be_written_says_what_to_do(small, monkeypatch):
+    def denied(path, text):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("drill.files.replace_text", denied)
+    with pytest.raises(StoreError, match="cannot be written: Permission denied") as error:
+        save(small.paths.keymap, "study.undo", "z")
+    assert "rights" in error.value.hint

@@ -9,7 +9,7 @@ from driving import drive, text, until
 from textual.widgets import DataTable, Input, Static, TextArea
 
 from drill.deckfile.reading import read_deck
-from drill.domain.rehearsal import Variant
+from drill.domain.rehearsal import WayToTell
 from drill.domain.review import Rating
 from drill.service.library import decks
 from drill.service.library.opening import load_bundled
@@ -230,15 +230,15 @@ def test_red_flags_tripped_are_kept(app, small):
     assert kept(small)[0].told.flags == ("passes it to HR",)
 
 
-def test_variants_turn_and_one_is_asked_for(app, small):
+def test_ways_and_variants_turn_and_one_is_asked_for(app, small):
     async def script(app, pilot):
         screen = await telling(app, pilot)
         assert "90 to 150 s" in text(app)
         await pilot.press("v")
-        assert screen.telling.asked.variant is Variant.SHORT
+        assert screen.telling.asked.way is WayToTell.SHORT
         assert "45 to 75 s" in text(app)
         await pilot.press("v", "v", "v")
-        assert screen.telling.asked.variant is Variant.FULL
+        assert screen.telling.asked.way is WayToTell.FULL
 
     drive(app, script)
 
@@ -456,7 +456,7 @@ def test_the_command_line_opens_a_story_to_tell(app, small):
         assert isinstance(app.screen, TodayScreen)
 
     def opening(app):
-        app.open(TELL, "quiet", Variant.CONFLICT)
+        app.open(TELL, "quiet", WayToTell.CONFLICT)
 
     drive(partial(app, opening=opening), script)
 

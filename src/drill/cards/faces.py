@@ -27,7 +27,7 @@ from drill.domain.deck import (
 )
 from drill.domain.fit import asked_of, asked_steps
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import WINDOWS, Variant
+from drill.domain.rehearsal import WINDOWS, WayToTell
 from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.domain.told_for import OPENING, seconds_at_length
 from drill.text import ONES, TENS, clean, first_sentence, marks, replace_mark, unmarked
@@ -72,7 +72,7 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     cleaned: dict[str, Any] = {}
     for field in fields(raw):
         value = getattr(raw, field.name)
-        if isinstance(value, Variant):  # a choice, though it is a text as well
+        if isinstance(value, WayToTell):  # a choice, though it is a text as well
             cleaned[field.name] = value
         else:
             cleaned[field.name] = (
@@ -329,10 +329,10 @@ def _tell(
     competencies = [shelf.competency(ref, card.deck) for ref in note.competencies[:1]]
     pool = asked_of(note, competencies[0] if competencies else None)
     opening = f"“{pool[turn % len(pool)]}”" if pool else note.title
-    variant = card.way(turn)
-    low, high = WINDOWS[variant]
-    short = ", every beat in a sentence" if variant is Variant.SHORT else ""
-    long = at_length(variant, len(labels), stretched)
+    way = card.way(turn)
+    low, high = WINDOWS[way]
+    short = ", every beat in a sentence" if way is WayToTell.SHORT else ""
+    long = at_length(way, len(labels), stretched)
     flags = [flag.flag for c in competencies if c for flag in c.red_flags]
     first = turn % len(flags) if len(flags) > TRIPS else 0
     trips = (flags[first:] + flags[:first])[:TRIPS]
@@ -344,11 +344,11 @@ def _tell(
         facts=labels,
         aside="\n· ".join(["Did you trip over one of these?", *trips]) if trips else "",
         answer=labels,
-        variant=variant,
+        way=way,
     )
 
 
-def at_length(way: Variant, beats: int, stretched: int) -> str:
+def at_length(way: WayToTell, beats: int, stretched: int) -> str:
     """How long each of the stretched beats takes, in a sentence; empty where none is."""
     if not stretched:
         return ""

@@ -100,7 +100,7 @@ def _grade(session: StudySession, shown: Shown, home: Home, message: dict[str, A
     if "rating" in message:
         rating = parse_rating(message["rating"])
     elif recalled is not None:
-        rating = proposed(shown.kind, recalled, facts, seconds or 0.0, shown.faces.variant)
+        rating = proposed(shown.kind, recalled, facts, seconds or 0.0, shown.faces.way)
     else:
         raise UsageError('a "rating" from 1 to 4 is missing')
     graded = session.grade(rating, recalled=recalled, seconds=seconds)

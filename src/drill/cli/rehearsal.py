@@ -10,7 +10,7 @@ from drill.cli.output import say, write
 from drill.cli.prompts import line, until
 from drill.cli.ratings import parse_rating
 from drill.clock import Clock
-from drill.coaching.variants import ASKS
+from drill.coaching.ways import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
 from drill.errors import UsageError
@@ -42,7 +42,7 @@ def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = Non
     """
     write(f"\n{telling.title}\n“{telling.question}”")
     low, high = telling.window
-    say(f"{ASKS[telling.variant]} {low} to {high} seconds.")
+    say(f"{ASKS[telling.way]} {low} to {high} seconds.")
     for advice in filter(None, (telling.at_length, telling.opening)):
         say(advice)
     line("Enter starts the clock.")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drill.coaching import variants
+from drill.coaching import ways
 from drill.coaching.lint import Frame
 from drill.coaching.lint.checked import CheckedStory
 from drill.coaching.lint.evidence import creed
@@ -77,7 +77,7 @@ def adapt(story: Story, owner: Competency, frame: Frame) -> Adaptation:
         for index in range(len(story.beats))
     ]
     ends = {*checked.of(SpeechPart.RESULT), *checked.learnt}
-    keys = {0, *variants.key_beats(story), *ends}
+    keys = {0, *ways.key_beats(story), *ends}
     idle = [i for i, shows in enumerate(by_beat) if steps and not shows and i not in keys]
     room = min(len(story.beats) - LEAST, len(idle) - len(unheard))
     cut = idle[: max(0, room)]

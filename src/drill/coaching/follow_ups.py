@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from drill.coaching import variants
+from drill.coaching import ways
 from drill.domain.deck import Beat, Probe, Story
 from drill.text import slug, words
 
@@ -77,7 +77,7 @@ def _next(
 
 def _thin(story: Story, said: Collection[int]) -> Iterator[int]:
     """The beats that were left out: the three that carry the story first."""
-    keys = variants.key_beats(story)
+    keys = ways.key_beats(story)
     missed = [beat for beat in range(len(story.beats)) if beat not in said]
     yield from (beat for beat in missed if beat in keys)
     yield from (beat for beat in missed if beat not in keys)

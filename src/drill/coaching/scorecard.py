@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from drill.coaching import telling, variants
+from drill.coaching import telling, ways
 from drill.coaching.lint import RULES, Frame, lint_story
 from drill.coaching.lint.checked import CheckedStory
 from drill.coaching.speech import SpeechPart, parts
 from drill.domain.deck import RedFlag, Story
-from drill.domain.rehearsal import WINDOWS, Told, Variant
+from drill.domain.rehearsal import WINDOWS, Told, WayToTell
 from drill.domain.review import Rating, propose
 from drill.text import words
 
@@ -106,20 +106,20 @@ def scorecard(
     story: Story, frame: Frame, told: Told, flags: Sequence[RedFlag] = ()
 ) -> tuple[AnswerMark, ...]:
     """The marks of one answer, in the order of `Criterion`; without the length where nobody
-    measured, and without what the variant does not ask for. `flags` are those that may be tripped.
+    measured, and without what the way does not ask for. `flags` are those that may be tripped.
     Nothing told earns nothing, and so does what nobody can have told in its time.
     """
     answer = _Answer(story, frame, told, flags)
-    asked = _WANTED.get(told.variant, frozenset(Criterion))
+    asked = _WANTED.get(told.way, frozenset(Criterion))
     if not told.seconds:
         asked -= {Criterion.LENGTH}
     return tuple(answer.mark(one) for one in Criterion if one in asked)
 
 
 _WANTED = {
-    Variant.CONFLICT: frozenset({Criterion.OWNERSHIP, Criterion.CONFLICT, Criterion.LENGTH}),
+    WayToTell.CONFLICT: frozenset({Criterion.OWNERSHIP, Criterion.CONFLICT, Criterion.LENGTH}),
 }
-"""What a variant that leaves something out on purpose is marked for."""
+"""What a way that leaves something out on purpose is marked for."""
 
 
 def share(marks: Sequence[AnswerMark]) -> float:
@@ -168,7 +168,7 @@ class _Answer:
         if not self._told.said:
             yield MOST, "Tell it again: no beat of it was said."
             return
-        if telling.too_short(self._told.seconds, WINDOWS[self._told.variant]):
+        if telling.too_short(self._told.seconds, WINDOWS[self._told.way]):
             yield MOST, "Tell it again: so short an answer holds no story."
             return
         yield from ((1, flag.repair) for flag in self._tripped if _costs(flag) is criterion)
@@ -190,7 +190,7 @@ class _Answer:
     def _order(self) -> Iterator[tuple[int, str]]:
         """For beats that were missed or told out of their order."""
         story, told = self._story, self._told
-        expected = variants.beats(story, told.variant)
+        expected = ways.beats(story, told.way)
         order = telling.order_of(told.said, expected, told.invented)
         cost = MOST - _POINTS[propose(len(order.kept), order.total)]
         for places_lost, what in (
@@ -203,7 +203,7 @@ class _Answer:
                 cost = 0
 
     def _length(self) -> Iterator[tuple[int, str]]:
-        low, high = window = WINDOWS[self._told.variant]
+        low, high = window = WINDOWS[self._told.way]
         off = max(1 - self._told.seconds / low, self._told.seconds / high - 1)
         if off > 0:
             timing = telling.timing(self._told.seconds, window)

@@ -24,7 +24,7 @@ from drill.deckfile.tree import (
     locate,
     parse,
 )
-from drill.deckfile.tree import Path as Place
+from drill.deckfile.tree import Path as NodePath
 from drill.domain.deck import FORMAT_VERSION, Deck, Fact, Phrasing
 from drill.errors import DeckError, NotFound, Problem
 from drill.files import odd
@@ -39,7 +39,7 @@ def read_deck(source: bytes | str, name: str) -> Deck:
     return read_with_lines(source, name)[0]
 
 
-def read_with_lines(source: bytes | str, name: str) -> tuple[Deck, Callable[[Place], int]]:
+def read_with_lines(source: bytes | str, name: str) -> tuple[Deck, Callable[[NodePath], int]]:
     """The deck, and the line (from 1) of a place in it, given as keys and indexes:
     `("stories", 0, "beats", 2)`. Raises DeckError as `read_deck` does.
     """
@@ -131,7 +131,7 @@ def _other_format(version: str, line: int) -> Problem:
     return Problem(f"no such deck format: '{shown(version)}'; {reads}", line, "drill", hint)
 
 
-def _settle(node: Block, cls: type, place: Place, problems: list[Problem], root: Block) -> None:
+def _settle(node: Block, cls: type, place: NodePath, problems: list[Problem], root: Block) -> None:
     """Writes out the shorthand: a fact that is only a text, a list left empty."""
     for key, item in schema.lists(cls).items():
         value = node.get(key)
@@ -189,7 +189,7 @@ def _what(value: Any) -> str:
     return f"'{shown(value)}'" if isinstance(value, str) and value else "nothing"
 
 
-def _class_at(place: Place) -> type:
+def _class_at(place: NodePath) -> type:
     cls: type = Deck
     for step in place:
         if isinstance(step, str):
@@ -201,7 +201,7 @@ def _as_written(errors: Sequence[Any]) -> list[Any]:
     """Of what may be a text or a part, the errors of the one as which it was written."""
     out = []
     for error in errors:
-        place: Place = error["loc"]
+        place: NodePath = error["loc"]
         at = place.index("questions") + 2 if "questions" in place else len(place)
         if place[at : at + 1] in (("str",), (Phrasing.__name__,)):
             block = isinstance(error["input"], Block) or len(place) > at + 1
@@ -214,7 +214,7 @@ def _as_written(errors: Sequence[Any]) -> list[Any]:
 
 def _reworded(root: Block, error: Any) -> Problem:
     """Pydantic's finding, as a person would say it."""
-    place: Place = error["loc"]
+    place: NodePath = error["loc"]
     kind, value = error["type"], error["input"]
     if kind == "missing":
         line, where = locate(root, place[:-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import Variant, in_turn
+from drill.domain.rehearsal import WayToTell, in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Card:
         """The story it belongs to, or empty."""
         return self.note if self.kind in OF_A_STORY else ""
 
-    def way(self, told: int) -> Variant:
+    def way(self, told: int) -> WayToTell:
         """How a story is to be told that was told so often already: one's own in turn, a sample
         and what is told for another competency always in full.
         """
-        return in_turn(told) if self.slot == Kind.TELL and not self.sample else Variant.FULL
+        return in_turn(told) if self.slot == Kind.TELL and not self.sample else WayToTell.FULL
 
 
 OF_A_STORY = (Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.PROBE, Kind.TELL, Kind.LINK)
@@ -66,7 +66,7 @@ class Faces:
     """The parts that together are the whole answer; whoever shows them all gives it away."""
     others: tuple[str, ...] = ()
     """What is just as right in the place of all facts but the first; each a fact a line."""
-    variant: Variant = Variant.FULL
+    way: WayToTell = WayToTell.FULL
     """Of a story to tell aloud: how."""
 
     @property

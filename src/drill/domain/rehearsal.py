@@ -8,7 +8,7 @@ from enum import StrEnum
 from drill.domain.review import StudyDay
 
 
-class Variant(StrEnum):
+class WayToTell(StrEnum):
     """How a story is to be told."""
 
     FULL = "full"
@@ -21,17 +21,17 @@ class Variant(StrEnum):
 
 
 WINDOWS = {
-    Variant.FULL: (90, 150),
-    Variant.SHORT: (45, 75),
-    Variant.RESULT: (90, 150),
-    Variant.CONFLICT: (30, 75),
+    WayToTell.FULL: (90, 150),
+    WayToTell.SHORT: (45, 75),
+    WayToTell.RESULT: (90, 150),
+    WayToTell.CONFLICT: (30, 75),
 }
 """Seconds within which each should end: long enough to say something, short enough to be heard."""
 
 
-def in_turn(told: int) -> Variant:
+def in_turn(told: int) -> WayToTell:
     """How a story is to be told that was told so often already: in two minutes, then in one."""
-    return Variant.SHORT if told % 2 else Variant.FULL
+    return WayToTell.SHORT if told % 2 else WayToTell.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Told:
     """For each beat how long it took; None where it was not said, empty where nobody measured."""
     question: str = ""
     """The phrasing that was answered."""
-    variant: Variant = Variant.FULL
+    way: WayToTell = WayToTell.FULL
     probes: tuple[tuple[str, bool], ...] = ()
     """Ids of the probes asked at the end, and whether each was answered."""
     flags: tuple[str, ...] = ()

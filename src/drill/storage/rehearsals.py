@@ -28,6 +28,22 @@ def _told() -> TypeAdapter[Told]:
     return TypeAdapter(Told)
 
 
+_KEPT_AS = {"way": "variant"}
+"""Fields of a telling that its row calls otherwise, as they were once called."""
+
+
+def _kept(told: Told) -> str:
+    values = _told().dump_python(told, mode="json")
+    return dump({_KEPT_AS.get(name, name): value for name, value in values.items()})
+
+
+def _read(kept: str) -> Told:
+    values = json.loads(kept)
+    if isinstance(values, dict):
+        values |= {name: values.pop(old) for name, old in _KEPT_AS.items() if old in values}
+    return _told().validate_python(values)
+
+
 @cache
 def _asked() -> TypeAdapter[tuple[Asked, ...]]:
     from pydantic import TypeAdapter
@@ -47,7 +63,7 @@ def add(
             day=day,
             seconds=told.seconds,
             words=words,
-            told=dump(_told().dump_python(told, mode="json")),
+            told=_kept(told),
             mock=mock,
             undone=False,
         )
@@ -80,7 +96,7 @@ def _rehearsal(row: Row[Any]) -> Rehearsal:
     return Rehearsal(
         row.pk, text(row.key), instant(row.at), StudyDay(study_day(row.day)),
         within(row.words, 0, 1e9),
-        _told().validate_python(json.loads(row.told)), row.mock,
+        _read(row.told), row.mock,
     )  # fmt: skip
 
 

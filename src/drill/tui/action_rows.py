@@ -1,4 +1,4 @@
-"""What the table of actions is made of: an action, a place, and the rows that several share."""
+"""What the table of actions is made of: an action, a scene, and the rows that several share."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ class Action:
     priority: bool = False
     """Whether the key works before what has the focus may take it."""
     where: str = EVERYWHERE
-    """The place; of the table's rows it is the one that they stand in."""
+    """The scene; of the table's rows it is the one that they stand in."""
 
     @property
     def id(self) -> str:
-        """`place.name`; alone for those of everywhere. What a keymap file names."""
+        """`scene.name`; alone for those of everywhere. What a keymap file names."""
         return self.name if self.where == EVERYWHERE else f"{self.where}.{self.name}"
 
 
-class Place(NamedTuple):
+class Scene(NamedTuple):
     """A screen, or everywhere, with what can be done there in the order of footer and help."""
 
     name: str
     rows: tuple[Action, ...]
 
 
-# -- what several places share --------------------------------------------------------------
+# -- what several scenes share --------------------------------------------------------------
 
 
 def undo(help: str = "Take back the last change.", *, footer: int) -> Action:
@@ -62,13 +62,13 @@ def page(name: str, key: str, help: str) -> Action:
     return Action(name, key, name.capitalize(), help, footer=0, does=f"show('{name}')")
 
 
-def opens(place: str, key: str, help: str, footer: int = 2) -> Action:
-    """To another place, which has the name of the action."""
-    return Action(place, key, place.capitalize(), help, footer, does=f"app.open('{place}')")
+def opens(scene: str, key: str, help: str, footer: int = 2) -> Action:
+    """To another scene, which has the name of the action."""
+    return Action(scene, key, scene.capitalize(), help, footer, does=f"app.open('{scene}')")
 
 
 def bar(*names: str, footer: int) -> tuple[Action, ...]:
-    """From one of the five places to others of them."""
+    """From one of the five scenes of the bar to others of them."""
     return tuple(replace(_BAR[name], footer=footer) for name in names)
 
 

@@ -1,4 +1,4 @@
-"""What can be done where: the table of actions, a row an action, place by place.
+"""What can be done where: the table of actions, a row an action, scene by scene.
 
 To add a key, add a row here and an `action_…` to the screen.
 """
@@ -16,7 +16,7 @@ from drill.tui.action_rows import (
     POINTER,
     SCROLLING,
     Action,
-    Place,
+    Scene,
     back,
     bar,
     leave,
@@ -29,7 +29,7 @@ from drill.tui.action_rows import (
 # -- the table ------------------------------------------------------------------------------
 
 TABLE = {
-    "today": Place("Today", (
+    "today": Scene("Today", (
         Action("start", "enter,space", "Start", "Begin the session.", footer=5),
         Action("drill", "enter,space", "Drill", "Study the weak card here now.", footer=5),
         Action("story", "enter,space", "Story",
@@ -50,7 +50,7 @@ TABLE = {
         undo(footer=2),
         Action("quit", "q", "Quit", "Leave drill; everything is saved.", footer=4, does="leave"),
     )),
-    "stories": Place("Stories", (
+    "stories": Scene("Stories", (
         BACK_TO_TODAY,
         Action("go", "enter", "Go",
                "To the story at the pointer: read it, with what lint says. "
@@ -73,7 +73,7 @@ TABLE = {
         *bar("onsite", "library", "progress", footer=1),
         undo(footer=1),
     )),
-    "onsite": Place("Onsite", (
+    "onsite": Scene("Onsite", (
         BACK_TO_TODAY,
         *bar("stories", "library", "progress", footer=1),
         Action("keep", "enter", "Keep", "Go by the minutes a day that were tried.", footer=6),
@@ -96,13 +96,13 @@ TABLE = {
         undo(footer=1),
         *SCROLLING,
     )),
-    "date": Place("Onsite: a date and its scope", (
+    "date": Scene("Onsite: a date and its scope", (
         Action("save", "ctrl+s", "Save",
                "Keep the interview as it stands here.", footer=6, priority=True),
         *FIELDS,
         leave("Back; nothing is changed.", footer=5),
     )),
-    "went": Place("Onsite: how it went", (
+    "went": Scene("Onsite: how it went", (
         Action("next", "ctrl+n,f3", "Next",
                "From the questions to the competencies that they are after.",
                footer=6, priority=True),
@@ -131,7 +131,7 @@ TABLE = {
                "Never ask again how this one went.", footer=3, priority=True),
         leave("Back; it is asked again, and the questions you typed are still there.", footer=5),
     )),
-    "library": Place("Library", (
+    "library": Scene("Library", (
         BACK_TO_TODAY,
         *bar("stories", "onsite", "progress", footer=1),
         Action("cards", "enter", "Cards", "The cards of the deck at the pointer.",
@@ -148,7 +148,7 @@ TABLE = {
                "Rename the deck at the pointer, pause it, set what is different for it.", footer=4),
         opens("history", "h", "Every step that changed something, and the way back."),
     )),
-    "browse": Place("Library: browse", (
+    "browse": Scene("Library: browse", (
         Action("search", "slash", "Search", "Write a search.", footer=6),
         Action("to_list", "escape,down", "To the list", "From the search to the list.", footer=6),
         back("Back to where you came from.", footer=2),
@@ -182,38 +182,38 @@ TABLE = {
         Action("end", "end,G", "Last", "To the last card.", footer=0, does="end(1)"),
         *SCROLLING,
     )),
-    "card": Place("Library: a card's history", (
+    "card": Scene("Library: a card's history", (
         back("Back to the list.", footer=5),
         Action("edit", "e", "Edit", "Edit what the card shows.", footer=4),
         undo(footer=3),
         *SCROLLING,
     )),
-    "deck": Place("Library: a deck's options", (
+    "deck": Scene("Library: a deck's options", (
         Action("save", "ctrl+s", "Keep it", "Keep what the fields say.", footer=6, priority=True),
         *FIELDS,
         Action("leave", "escape", "Leave", "Leave everything as it was.", footer=4),
     )),
-    "variant": Place("Stories: a variant", (
+    "variant": Scene("Stories: a variant", (
         Action("save", "ctrl+s", "Keep it", "Keep how the story is told there.", footer=6,
                priority=True),
         *FIELDS,
         Action("leave", "escape", "Leave", "Leave everything as it was.", footer=4),
     )),
-    "history": Place("History", (
+    "history": Scene("History", (
         Action("undo_to", "enter", "Undo to here",
                "Take back everything down to this step, and it too.", footer=6),
         undo("Take back the newest step.", footer=5),
         back("Back to where you came from.", footer=4),
         *SCROLLING,
     )),
-    "export": Place("Library: a deck's way out", (
+    "export": Scene("Library: a deck's way out", (
         Action("save", "ctrl+s", "Write it",
                "Write the file; one that is there already, when asked twice.",
                footer=6, priority=True),
         *FIELDS,
         leave("Back; nothing is written.", footer=5),
     )),
-    "import": Place("Import: from where", (
+    "import": Scene("Import: from where", (
         Action("read", "enter", "Read",
                "Read what the field names and show what would happen; nothing is changed yet.",
                footer=6, priority=True),
@@ -229,7 +229,7 @@ TABLE = {
                "A page down in what is said of the source.", footer=0, does="page(1)"),
         leave("Back to your decks; an address that waits for your word is not fetched.", footer=5),
     )),
-    "preview": Place("Import: what will happen", (
+    "preview": Scene("Import: what will happen", (
         Action("take", "enter", "Import",
                "Do what is shown; one undo takes it all back.", footer=6),
         Action("note", "t", "Theirs or mine",
@@ -252,7 +252,7 @@ TABLE = {
         Action("last", "end", "Last", "To the last row.", footer=0, does="end(1)"),
         back("Back to the source; nothing is changed.", footer=5),
     )),
-    "progress": Place("Progress", (
+    "progress": Scene("Progress", (
         BACK_TO_TODAY,
         *bar("stories", "onsite", "library", footer=1),
         Action("next", "right,l", "Next", "The next page.", footer=6, does="turn(1)"),
@@ -268,7 +268,7 @@ TABLE = {
         undo(footer=1),
         *SCROLLING,
     )),
-    "study": Place("Study", (
+    "study": Scene("Study", (
         Action("reveal", "space,enter", "Show", "Show the answer.", footer=5),
         Action("said", "space", "Said",
                "On a card with several facts, once shown: mark the fact at the pointer as said.",
@@ -298,7 +298,7 @@ TABLE = {
         Action("leave", "q,escape", "Leave",
                "End the session; every grade is saved. While typing: close the field.", footer=3),
     )),
-    "summary": Place("Summary", (
+    "summary": Scene("Summary", (
         Action("done", "enter,q,escape", "Today", "Back to Today.", footer=5),
         Action("go_on", "c", "Go on", "Another session with what is left."),
         Action("practise", "m", "Practise", "Review what falls due soonest, before it does."),
@@ -307,14 +307,14 @@ TABLE = {
         Action("note", "v", "View", "The story or framework that was missed most."),
         undo("Take back the last grade; its card returns.", footer=2),
     )),
-    "tell": Place("Tell a story", (
+    "tell": Scene("Tell a story", (
         Action("go", "enter", "Go on", "Start, stop, go on, take the rating.", footer=5),
         Action("beat", "space", "Next beat",
                "While you speak: a beat is said, the next begins; it measures seconds a beat.",
                footer=5),
         Action("look", "h", "Help me",
                "While you speak: show the next beat. It counts as missed.", footer=4),
-        Action("variant", "v", "Variant",
+        Action("way", "v", "Another way",
                "All of it, sixty seconds, the result first, only the conflict; then its variants "
                "for other competencies.", footer=4),
         Action("type", "t", "Transcript",
@@ -335,13 +335,13 @@ TABLE = {
         leave("Leave without a grade; what you typed is kept. While typing: close the field.",
               footer=3),
     )),
-    "mock": Place("A mock: choose the story", (
+    "mock": Scene("A mock: choose the story", (
         CHOOSE,
         Action("go_on", "enter", "Go on", "To the story, or the next question.", footer=5),
         Action("pass", "p", "No story yet", "None of yours answers it.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
     )),
-    "interview": Place("A mock: you ask", (
+    "interview": Scene("A mock: you ask", (
         Action("go", "enter", "Go on", "They begin, they end, on to what comes next.", footer=5),
         Action("said", "space", "Heard", "Mark it as heard, in the order in which it came; a "
                "follow-up as answered.", footer=4, does="mark(True)"),
@@ -350,23 +350,23 @@ TABLE = {
         *POINTER,
         leave("Leave this answer without a grade.", footer=3),
     )),
-    "clock": Place("A mock: the candidate's clock", (
+    "clock": Scene("A mock: the candidate's clock", (
         Action("leave", "escape,q", "Leave", "Away from the clock.", footer=4),
     )),
-    "pick": Place("Picking a story", (
+    "pick": Scene("Picking a story", (
         CHOOSE,
         Action("go_on", "enter", "Go on", "To the next question.", footer=5),
         Action("pass", "p,0", "None", "None of them answers it.", footer=4),
         Action("leave", "escape,q", "End", "End it; what was picked is kept."),
     )),
-    "debrief": Place("A mock: the debrief", (
+    "debrief": Scene("A mock: the debrief", (
         Action("done", "enter,q,escape", "Done", "Back to where you were.", does="leave"),
         *SCROLLING,
     )),
-    "ask": Place("Ask", (
+    "ask": Scene("Ask", (
         Action("close", "escape", "Close", "Back to your stories.", priority=True, does="leave"),
     )),
-    "workshop": Place("The workshop", (
+    "workshop": Scene("The workshop", (
         Action("choose", "enter", "Choose",
                "Begin with the competency or the draft at the pointer; at a finding, go to where "
                "it can be mended.", footer=5, priority=True),
@@ -394,22 +394,22 @@ TABLE = {
                footer=3),
         leave("Back to where you were; what you wrote is kept as a draft.", footer=4),
     )),
-    "lesson": Place("A lesson", (
+    "lesson": Scene("A lesson", (
         Action("next", "space,enter", "Next", "On: what this says is asked from now on.", footer=5),
         PAUSE,
         *SCROLLING,
         undo("Take back the last grade; its card returns.", footer=3),
         Action("leave", "q,escape", "Leave", "End the session; every grade is saved.", footer=4),
     )),
-    "note": Place("A story or framework", (
+    "note": Scene("A story or framework", (
         Action("close", "escape,q,v,enter,space", "Close", "Back to the card.", does="leave"),
         *SCROLLING,
     )),
-    "pause": Place("Paused", (
+    "pause": Scene("Paused", (
         Action("go_on", "p,space,enter,escape", "Go on", "On with the session."),
         Action("leave", "q", "Leave", "End the session; every grade is saved."),
     )),
-    "settings": Place("Settings", (
+    "settings": Scene("Settings", (
         Action("close", "escape", "Close",
                "Back to where you were; what you changed is kept.", priority=True),
         Action("leave", "q", "Close", "The same, outside a field.", footer=0, does="close"),
@@ -417,22 +417,22 @@ TABLE = {
         Action("next", "down", "Next", "To the next setting.", footer=0, does="step(1)"),
         Action("previous", "up", "Previous", "To the setting above.", footer=0, does="step(-1)"),
     )),
-    "keymap": Place("Settings: keys", (
+    "keymap": Scene("Settings: keys", (
         Action("change", "enter", "Change", "Press another key for it.", footer=6),
         Action("default", "d", "As it came", "The keys that it came with.", footer=5),
         back("Back to Settings.", footer=4),
         *SCROLLING,
     )),
-    "press": Place("Settings: press a key", (
+    "press": Scene("Settings: press a key", (
         Action("leave", "escape", "Leave it", "Leave the key as it is.", footer=5),
     )),
-    "backups": Place("Settings: backups", (
+    "backups": Scene("Settings: backups", (
         Action("restore", "enter", "Restore", "Go back to the copy here.", footer=6),
         Action("make", "b", "Copy now", "Copy the store as it is.", footer=5),
         back("Back to Settings.", footer=4),
         *SCROLLING,
     )),
-    "tuning": Place("FSRS: parameters and retention", (
+    "tuning": Scene("FSRS: parameters and retention", (
         back("Back to Settings.", footer=4),
         Action("choose", "enter", "Set", "Go by the desired retention at the pointer.",
                footer=5, priority=True),
@@ -440,14 +440,14 @@ TABLE = {
         Action("back", "r", "FSRS's own", "Go by FSRS's own parameters again.", footer=5),
         undo(footer=3),
     )),
-    "confirm": Place("A question before something large", (
+    "confirm": Scene("A question before something large", (
         Action("yes", "y", "Yes", "Do it.", footer=6),
         Action("no", "escape,n", "Leave it", "Leave everything as it is.", footer=5),
     )),
-    "prompt": Place("A line of text", (
+    "prompt": Scene("A line of text", (
         Action("leave", "escape", "Leave it", "Leave everything as it is.", footer=5),
     )),
-    "welcome": Place("The first run", (
+    "welcome": Scene("The first run", (
         Action("next", "enter", "Next",
                "Keep this answer and go on; an empty one skips the question.", priority=True),
         Action("back", "shift+tab", "Back", "To the question before.", priority=True),
@@ -456,15 +456,15 @@ TABLE = {
         Action("skip", "escape", "Skip all",
                "No more questions; Settings has them all.", priority=True),
     )),
-    "editor": Place("The built-in editor", (
+    "editor": Scene("The built-in editor", (
         Action("save", "ctrl+s", "Save", "Take the changed note in.", priority=True),
         Action("close", "escape", "Close",
                "Leave the note as it was; what you typed is kept as a draft.", priority=True),
     )),
-    "work": Place("While drill works", (
+    "work": Scene("While drill works", (
         Action("cancel", "escape", "Cancel", "Stop; nothing is changed."),
     )),
-    "everywhere": Place("Everywhere", (
+    "everywhere": Scene("Everywhere", (
         Action("help", "question_mark,f1", "Help",
                "What can be done here.", footer=9, does="app.keys"),
         Action("palette", "ctrl+p", "All",
@@ -480,5 +480,5 @@ TABLE = {
                "Leave drill; everything is saved.", footer=0, does="app.quit"),
     )),
 }
-"""The places by their ids, in the order of the docs."""
+"""The scenes by their ids, in the order of the docs."""
 # fmt: on

@@ -26,12 +26,12 @@ TUNING, CONFIRM, PROMPT = "tuning", "confirm", "prompt"
 KEYS_FORM, PRESS, BACKUPS = "keymap", "press", "backups"
 BROWSE, CARD, HISTORY, DECK_FORM = "browse", "card", "history", "deck"
 ASKING = frozenset({SETTINGS, CONFIRM, PROMPT, PRESS, WORK})
-"""Places over which Settings do not open: they are there, or drill waits for an answer."""
-PLACES = {where: place.name for where, place in TABLE.items()}
+"""Scenes over which Settings do not open: they are there, or drill waits for an answer."""
+SCENES = {where: scene.name for where, scene in TABLE.items()}
 ACTIONS = tuple(
     replace(row, where=where, does=row.does or row.name)
-    for where, place in TABLE.items()
-    for row in place.rows
+    for where, scene in TABLE.items()
+    for row in scene.rows
 )
 
 TURNS = frozenset(
@@ -53,19 +53,20 @@ TURNS = frozenset(
     }
 )
 """Actions that may share a key: `check_action` never allows both at once."""
-GIVES_WAY = frozenset({"suspend"})
-"""Actions of everywhere whose key a place may use itself, as a text does."""
+GIVES_WAY = frozenset({"suspend", "settings"})
+"""Actions of everywhere whose key a scene may use itself, as a text does; a person had given the
+comma to others before it opened Settings."""
 
 
 def of(where: str) -> Iterator[Action]:
-    """The actions of a place, then those of everywhere."""
+    """The actions of a scene, then those of everywhere."""
     yield from (action for action in ACTIONS if action.where == where)
     if where != EVERYWHERE:
         yield from (action for action in ACTIONS if action.where == EVERYWHERE)
 
 
 def bindings(where: str, *, modal: bool = False) -> list[BindingType]:
-    """Textual's bindings for a place, with the default keys; a keymap goes by their ids.
+    """Textual's bindings for a scene, with the default keys; a keymap goes by their ids.
 
     A modal screen hides the app's keys: `modal` gives it those of everywhere as its own.
     """

@@ -53,8 +53,8 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "backup": ("stories.today", *_SETTINGS, "Backups"),
     "restore": ("stories.today", *_SETTINGS, "Backups"),
 }
-"""A command → the keys that lead to the same from any of the five places; what is no action is the
-name of a button. What mends a store has no screen: its command stands as it is.
+"""A command → the keys that lead to the same from any of the five scenes of the bar; what is no
+action is the name of a button. What mends a store has no screen: its command stands as it is.
 """
 
 

@@ -166,21 +166,21 @@ class DrillApp(ThemedApp):
         elif self._start_when_ready:
             self.start(self._more_new, self._more)
 
-    def open(self, place: str, *details: object, **more: object) -> None:
-        """A place, as soon as the engine is warm. What else it takes, `opening` says."""
+    def open(self, scene: str, *details: object, **more: object) -> None:
+        """A scene, as soon as the engine is warm. What else it takes, `opening` says."""
         from drill.tui import opening
 
         if self.home is None:
             self.ask_to_wait()
             return
         try:
-            screen = opening.SCREENS[place](self.home, *details, **more)
+            screen = opening.SCREENS[scene](self.home, *details, **more)
         except DrillError as error:
             # What the command line named is not there: leave and say so.
             named = isinstance(error, NotFound) and isinstance(self.screen, TodayScreen)
             (self.give_up if named else self.complain)(error)
         else:
-            if place in opening.BAR and not isinstance(self.screen, TodayScreen):
+            if scene in opening.BAR and not isinstance(self.screen, TodayScreen):
                 self.switch_screen(screen)
             else:
                 self.push_screen(screen)
@@ -325,14 +325,14 @@ class DrillApp(ThemedApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No settings over settings, nor over a question that waits for its answer."""
         if action == "settings":
-            places = [getattr(screen, "where", "") for screen in self.screen_stack]
+            scenes = [getattr(screen, "where", "") for screen in self.screen_stack]
             typing = self.focused is not None and self.focused.check_consume_key("comma", ",")
-            return bool(places and places[-1]) and not typing and ASKING.isdisjoint(places)
+            return bool(scenes and scenes[-1]) and not typing and ASKING.isdisjoint(scenes)
         return super().check_action(action, parameters)
 
-    def action_open(self, place: str) -> None:
-        """Another place."""
-        self.open(place)
+    def action_open(self, scene: str) -> None:
+        """Another scene."""
+        self.open(scene)
 
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""

@@ -72,8 +72,8 @@ class Host(Protocol):
     def animate_at_most(self, level: str) -> None:
         """As much movement as the option and the environment both allow."""
 
-    def open(self, place: str, *details: object, **more: object) -> None:
-        """The screen of a place; what else it takes, `tui.opening` says."""
+    def open(self, scene: str, *details: object, **more: object) -> None:
+        """The screen of a scene; what else it takes, `tui.opening` says."""
 
     def open_cram(
         self, minutes: float | None = None, quiet: bool = False, onsite: str | None = None

@@ -18,11 +18,13 @@ from drill.errors import ConfigError
 from drill.files import content_of, keep_text, toml_values
 from drill.text import did_you_mean
 from drill.tui.action_rows import EVERYWHERE, Action
-from drill.tui.actions import ACTIONS, GIVES_WAY, PLACES, TURNS, of, shown
+from drill.tui.actions import ACTIONS, GIVES_WAY, SCENES, TURNS, of, shown
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 _SPELT = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}
 _IDS = [action.id for action in ACTIONS]
+_FORMER = {"today.settings": "settings", "tell.variant": "tell.way", "study.more": ""}
+"""Ids of former versions, with what their actions are called today; empty for what is gone."""
 _NAMES = frozenset(key.value for key in Keys if "<" not in key.value)
 
 
@@ -64,7 +66,7 @@ def read(path: Path) -> Keymap:
     """The keymap of a file; all defaults where there is none.
 
     Raises ConfigError naming every id that does not exist, every key that is none, and every
-    two actions of one place that would share a key.
+    two actions of one scene that would share a key.
     """
     return parse(content_of(path), path)
 
@@ -73,15 +75,18 @@ def parse(text: bytes, path: Path) -> Keymap:
     """The keymap of a file's content; errors name `path`. Raises ConfigError as `read` does."""
     faults: list[str] = []
     changed: dict[str, str] = {}
+    former: dict[str, list[str]] = {}
     for name, value in toml_values(text, path):
-        if name not in _IDS:
+        if name not in _IDS and name not in _FORMER:
             faults.append(f"there is no action {name!r} ({did_you_mean(name, _IDS)})")
             continue
         keys = _keys(name, value, faults)
-        if keys:
+        if name in _FORMER:
+            former[_FORMER[name]] = keys
+        elif keys:
             changed[name] = ",".join(keys)
-    keymap = Keymap(changed)
-    faults += _clashes(keymap)
+    faults += _clashes(Keymap(changed))
+    keymap = Keymap(_followed(former, changed))
     if faults:
         lines = "\n".join(f"{path}: {fault}" for fault in faults)
         raise ConfigError(lines, "docs/keys.md lists every action with its id and key.")
@@ -93,7 +98,7 @@ def save(path: Path, action_id: str, keys: str | None) -> Keymap:
     the keymap that is in force then. The rest of the file stays, with its comments.
 
     What would not be read again is not written. Raises ConfigError (no such action or key, a key
-    that another action of the place has, each by name) and StoreError.
+    that another action of the scene has, each by name) and StoreError.
     """
     import tomlkit
 
@@ -112,15 +117,30 @@ def save(path: Path, action_id: str, keys: str | None) -> Keymap:
     return after
 
 
+def _followed(former: Mapping[str, list[str]], changed: Mapping[str, str]) -> dict[str, str]:
+    """`changed`, and the keys of ids that actions have no more: a file that was right once stops
+    no start, so a key that another action has by now is left out.
+    """
+    out = dict(changed)
+    for action_id, keys in former.items():
+        free = [key for key in keys if not any(_clashes(Keymap(out | {action_id: key})))]
+        if action_id in _IDS and action_id not in out and free:
+            out[action_id] = ",".join(free)
+    return out
+
+
 def _forget(document: Any, action_id: str) -> None:
-    """Take an action out, whether it is written `"study.undo" = …` or in a table `[study]`."""
-    document.pop(action_id, None)
-    where, _, name = action_id.partition(".")
-    inner = document.get(where)
-    if name and isinstance(inner, dict):
-        inner.pop(name, None)
-        if not inner:
-            document.pop(where)
+    """Take an action out by every id it has had, whether it is written `"study.undo" = …` or in a
+    table `[study]`.
+    """
+    for one in (action_id, *(old for old, now in _FORMER.items() if now == action_id)):
+        document.pop(one, None)
+        where, _, name = one.partition(".")
+        inner = document.get(where)
+        if name and isinstance(inner, dict):
+            inner.pop(name, None)
+            if not inner:
+                document.pop(where)
 
 
 def _put(document: Any, action_id: str, keys: str) -> None:
@@ -182,7 +202,7 @@ def _is_letter(name: str) -> bool:
 
 
 def _clashes(keymap: Keymap) -> Iterator[str]:
-    for where in PLACES:
+    for where in SCENES:
         if where == EVERYWHERE:
             continue
         taken: dict[str, Action] = {}
@@ -192,4 +212,4 @@ def _clashes(keymap: Keymap) -> Iterator[str]:
                 turns = frozenset({other.id, action.id}) in TURNS
                 if other is action or turns or action.id in GIVES_WAY:
                     continue
-                yield f"{shown(key)} would be both {other.id} and {action.id} ({PLACES[where]})"
+                yield f"{shown(key)} would be both {other.id} and {action.id} ({SCENES[where]})"

@@ -1,4 +1,4 @@
-"""Which screen a place is. Each is imported when it is first opened, after the first frame."""
+"""Which screen a scene is. Each is imported when it is first opened, after the first frame."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.screen import Screen
 
 from drill.domain.deck import place_named
-from drill.domain.rehearsal import Variant
+from drill.domain.rehearsal import WayToTell
 from drill.tui import actions
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
 BAR = (actions.STORIES, actions.ONSITE, actions.LIBRARY, actions.PROGRESS)
-"""The places that take one another's place upon Today."""
+"""The scenes that take one another's place upon Today."""
 
 
-def _of_its_name(place: str, home: Home, *details: object, **more: object) -> Screen[Any]:
-    """The screen of a place that is in the module of its name."""
-    screen = getattr(import_module(f"drill.tui.screens.{place}"), f"{place.capitalize()}Screen")
+def _of_its_name(scene: str, home: Home, *details: object, **more: object) -> Screen[Any]:
+    """The screen of a scene that is in the module of its name."""
+    screen = getattr(import_module(f"drill.tui.screens.{scene}"), f"{scene.capitalize()}Screen")
     return cast("Screen[Any]", screen(home, *details, **more))
 
 
@@ -33,13 +33,13 @@ def _keys_form(_: Home) -> Screen[Any]:
 
 
 def _tell(
-    home: Home, story: str = "", variant: Variant = Variant.FULL, told_for: str = ""
+    home: Home, story: str = "", way: WayToTell = WayToTell.FULL, told_for: str = ""
 ) -> Screen[Any]:
     """Without a story, the one most in need."""
     from drill.service.stories import rehearsal
     from drill.tui.screens.tell import TellScreen
 
-    telling = rehearsal.begin(home, story, variant=variant, told_for=told_for)
+    telling = rehearsal.begin(home, story, way=way, told_for=told_for)
     return TellScreen(home, telling, partial(rehearsal.finish, home))
 
 
@@ -86,8 +86,8 @@ def _workshop(home: Home, competency: str = "", story: str = "") -> Screen[Any]:
 
 SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
     **{
-        place: partial(_of_its_name, place)
-        for place in (
+        scene: partial(_of_its_name, scene)
+        for scene in (
             *BAR, actions.BROWSE, actions.HISTORY, actions.SETTINGS, actions.BACKUPS, actions.TUNING
         )
     },
@@ -98,4 +98,4 @@ SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
     actions.PICK: _pick,
     actions.WORKSHOP: _workshop,
 }  # fmt: skip
-"""Makes the screen of a place, of an open home and of what else it says. Raises DrillError."""
+"""Makes the screen of a scene, of an open home and of what else it says. Raises DrillError."""

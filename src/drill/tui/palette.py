@@ -23,7 +23,7 @@ class _Verb(NamedTuple):
     help: str
     words: str
     """What people say for it, beside its title."""
-    place: str
+    scene: str
     """Where it is done."""
     action: str = ""
     """What is done there at once; without one, the person goes on there."""
@@ -93,8 +93,8 @@ def commands(host: Host, screen: Screen[object]) -> Iterator[SystemCommand]:
 
 
 def _go(host: Host, screen: Screen[object], verb: _Verb) -> None:
-    if getattr(screen, "where", "") != verb.place:
-        host.open(verb.place, *filter(None, [verb.query]))
+    if getattr(screen, "where", "") != verb.scene:
+        host.open(verb.scene, *filter(None, [verb.query]))
     here = screen.app.screen
     if verb.action:
         here.call_after_refresh(here.run_action, verb.action)

@@ -51,6 +51,8 @@ class PatientApp(StoreApp):
         else:
             if isinstance(event, Key) and not event.is_printable:
                 await self._typed()
+                if await self._done_in_line(event.key):
+                    return
             await super().on_event(event)
 
     async def _typed(self) -> None:
@@ -61,6 +63,14 @@ class PatientApp(StoreApp):
         if isinstance(field, Input | TextArea) and field.call_later(stands.set):
             with suppress(TimeoutError):
                 await asyncio.wait_for(stands.wait(), PATIENCE)
+
+    async def _done_in_line(self, key: str) -> bool:
+        """Whether a key in a line of text meant an action, which is done by now. Until it had
+        bubbled up to whom it means, what is typed right behind it would still go into that line.
+        """
+        return isinstance(self.focused, Input) and (
+            await self._check_bindings(key, priority=True) or await self._check_bindings(key)
+        )
 
     def holds(self, event: Key) -> bool:
         """Whether a key has to wait; behind one that does, all do."""

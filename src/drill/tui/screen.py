@@ -28,12 +28,12 @@ _Place = TypeVar("_Place", bound=Screen[Any])
 
 
 class DrillScreen(Screen[Result]):
-    """A screen that is a place: `class TodayScreen(DrillScreen[None], where=TODAY)` has the keys
+    """A screen that is a scene: `class TodayScreen(DrillScreen[None], where=TODAY)` has the keys
     that the registry has for it.
     """
 
     where = ""
-    """The place. Empty for what stands outside the registry."""
+    """The scene. Empty for what stands outside the registry."""
     head = ""
     """What it is about, on top of it."""
     topped = True
@@ -86,7 +86,7 @@ class DrillScreen(Screen[Result]):
         self.host.complain(error)
 
     def key(self, action: str) -> str:
-        """The first key of an action as people write it. Its id, or for one of this place its
+        """The first key of an action as people write it. Its id, or for one of this scene its
         name alone.
         """
         return self.host.keymap.first(action if "." in action else f"{self.where}.{action}")

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import Probe
-from drill.domain.rehearsal import Told, Variant
+from drill.domain.rehearsal import Told, WayToTell
 from drill.service.home import words
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
@@ -17,7 +17,7 @@ from drill.text import unmarked
 class TellingWay(TypedDict):
     """A way to tell a story, as `rehearsal.begin` takes it."""
 
-    variant: Variant
+    way: WayToTell
     told_for: str
     question: str
 
@@ -61,12 +61,12 @@ class Telling:
         competencies, each with a question of its own.
         """
         asked = self.asked
-        ways = [(way, "") for way in Variant]
-        ways += [(Variant.FULL, version) for version in asked.versions]
-        now = (Variant.FULL if asked.version else asked.variant, asked.version)
+        ways = [(way, "") for way in WayToTell]
+        ways += [(WayToTell.FULL, version) for version in asked.versions]
+        now = (WayToTell.FULL if asked.version else asked.way, asked.version)
         way, version = ways[(ways.index(now) + 1) % len(ways)]
         question = asked.question if version == asked.version else ""
-        return TellingWay(variant=way, told_for=version, question=question)
+        return TellingWay(way=way, told_for=version, question=question)
 
     @property
     def follow_up(self) -> Probe | None:

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     from drill.tui import keymap
-    from drill.tui.actions import ACTIONS, PLACES
+    from drill.tui.actions import ACTIONS, SCENES
 
     path = locate().keymap
     keys_in_force = keymap.read(path)
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> None:
         write_json(
             [
                 {"keys": keys_in_force.keys(action), "default": action.key.split(",")}
-                | {"place": PLACES[action.where], **picked(action, "id", "title", "help")}
+                | {"place": SCENES[action.where], **picked(action, "id", "title", "help")}
                 for action in actions
             ]
         )

@@ -18,21 +18,19 @@ from drill.cli.output import add_flag, add_json, picked, say, write, write_json
 from drill.cli.prompts import somebody_there
 from drill.cli.screens import can_draw, open_screens
 from drill.coaching.transcripts import Transcript
-from drill.domain.rehearsal import Told, Variant
+from drill.domain.rehearsal import Told, WayToTell
 from drill.errors import NotFound, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 
-EXAMPLE = (
-    "drill tell\ndrill tell quiet-senior --variant short\ndrill tell --transcript said.txt --yes"
-)
-VARIANTS = {
-    "full": Variant.FULL,
-    "short": Variant.SHORT,
-    "result-first": Variant.RESULT,
-    "conflict": Variant.CONFLICT,
+EXAMPLE = "drill tell\ndrill tell quiet-senior --way short\ndrill tell --transcript said.txt --yes"
+WAYS = {
+    "full": WayToTell.FULL,
+    "short": WayToTell.SHORT,
+    "result-first": WayToTell.RESULT,
+    "conflict": WayToTell.CONFLICT,
 }
 MOST_BYTES = 2_000_000
 """Of a transcript: some thirty hours of speech."""
@@ -42,7 +40,7 @@ MOST_SECONDS = 86_400.0
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("story", nargs="?", default="", metavar="STORY", help="id, title, DECK/ID")
     parser.add_argument(
-        "--variant", choices=list(VARIANTS), default="full", help="how to tell it; default: full"
+        "--way", choices=list(WAYS), default="full", help="how to tell it; default: full"
     )
     parser.add_argument(
         "--for", dest="told_for", default="", metavar="COMPETENCY",
@@ -61,13 +59,13 @@ def run(args: argparse.Namespace) -> int:
             if getattr(args, name):
                 raise UsageError(f"--{name} goes with --transcript")
         if not args.plain and can_draw():
-            return open_screens("tell", args.story, VARIANTS[args.variant], args.told_for)
+            return open_screens("tell", args.story, WAYS[args.way], args.told_for)
     elif args.seconds is not None and not 0 < args.seconds <= MOST_SECONDS:
         raise UsageError("--seconds takes more than 0, up to 86400")
     text = "" if args.transcript is None else _read(args.transcript)
     with opened() as home:
-        variant = VARIANTS[args.variant]
-        telling = rehearsal.begin(home, args.story, variant=variant, told_for=args.told_for)
+        way = WAYS[args.way]
+        telling = rehearsal.begin(home, args.story, way=way, told_for=args.told_for)
         if args.transcript is not None:
             return _heard(home, telling, text, args)
         try:

@@ -22,6 +22,8 @@ class Nameable(Generic[_Thing]):
     place: str
     """`deck/id`, or a deck's id."""
     title: str
+    own: bool = False
+    """Whether it is the person's own: meant before what others wrote of the same id or title."""
 
     @property
     def ident(self) -> str:
@@ -29,14 +31,16 @@ class Nameable(Generic[_Thing]):
         return self.place.rpartition("/")[2]
 
 
+def _begins(one: Nameable[Any], name: str) -> bool:
+    texts = (one.place if "/" in name else one.ident, _plain(one.title))
+    return any(text.startswith(name) for text in texts)
+
+
 _WAYS: tuple[Callable[[Nameable[Any], str], bool], ...] = (
     lambda one, name: one.place.casefold() == name,
     lambda one, name: one.ident.casefold() == name,
     lambda one, name: _plain(one.title) == name,
-    lambda one, name: any(
-        text.startswith(name)
-        for text in (one.place if "/" in name else one.ident, _plain(one.title))
-    ),
+    _begins,
 )
 """How a name may fit, the surest first."""
 
@@ -51,6 +55,9 @@ def find(name: str, known: Iterable[Nameable[_Thing]], what: str, otherwise: str
     every, wanted = list(known), _plain(name)
     for fits in _WAYS if wanted else ():
         found = {one.place: one for one in every if fits(one, wanted)}
+        own = {place: one for place, one in found.items() if one.own}
+        if fits is not _begins and len(own) == 1:
+            found = own
         if len(found) == 1:
             return next(iter(found.values())).thing
         if found:

@@ -347,7 +347,7 @@ def _telling(rehearsal: Rehearsal, story: Story | None) -> SpokenStory:
     order = telling.order(told.said, beats, told.invented)
     places = " ".join(str(place + 1) for place in order.kept)
     return SpokenStory(
-        rehearsal.at, title, told.seconds, *WINDOWS[told.variant],
+        rehearsal.at, title, told.seconds, *WINDOWS[told.way],
         len(order.kept) + len(order.swapped), beats, places, len(order.swapped),
     )  # fmt: skip
 

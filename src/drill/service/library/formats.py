@@ -220,7 +220,8 @@ def _table(source: TextSource) -> Opened:
 
 def _is_told_story(source: TextSource) -> bool:
     """Whether a text is laid out as a story is told: two different labels of its beats."""
-    return len({label.casefold().rstrip("s") for label in _BEAT.findall(source.start)}) >= 2
+    labels = (found[1] or found[2] for found in _BEAT.finditer(source.start))
+    return len({label.casefold().rstrip("s") for label in labels}) >= 2
 
 
 def _refuse_story(source: TextSource) -> Opened:
@@ -262,10 +263,12 @@ _CROWDANKI = re.compile(r'"__type__"\s*:\s*"(?:Deck|Note|NoteModel|DeckConfig)"'
 _YAML_KEY = re.compile(
     r"^(drill|competencies|principles|stories|cards)[ \t]*:(?=\s|$)", re.MULTILINE
 )
+_LABEL = r"(situation|task|actions?|results?|context|learnings?|outcome|competency)"
 _BEAT = re.compile(
-    r"^[ #*_-]*(situation|task|actions?|results?|context|learnings?|outcome|competency)[*_ ]*[:：]",
+    rf"^(?:[ #*_-]*{_LABEL}[*_ ]*[:：]|(?:#+|[ -]*\*\*)[ *_]*{_LABEL}[ #*_]*(?:[–—-]|$))",
     re.MULTILINE | re.IGNORECASE,
 )
+"""A label with a colon; or as a heading or in bold, with a dash or nothing behind it."""
 _TABLES = (".csv", ".tsv", ".txt")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".txt", "")
 

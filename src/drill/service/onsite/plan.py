@@ -288,7 +288,7 @@ def _in_words(
         feasible=not any(stored[place].card.core for place in out),
         cards=tuple(stored[place].key for place in places),
         left_out=tuple(stored[place].key for place in out),
-        beyond=_beyond([stored[place] for place in out]),
+        beyond=beyond({stored[place].card.kind for place in out}),
         dropped=_dropped([stored[place] for place in out], shelf),
         days=_calendar(home, target.morning, days),
         ready=ready,
@@ -388,12 +388,16 @@ def _days(days: Sequence[DayForecast]) -> list[DayPlan]:
     ]
 
 
-def _beyond(out: Sequence[StoredCard]) -> str:
-    """Why these are left out: red flags and gaps also where there is time."""
-    capped = sum(card.card.kind in CAPPED for card in out)
-    if capped and capped == len(out):
-        return "red flags beyond their share of the time"
-    return "beyond the time" + ", or the share of it that red flags have" * bool(capped)
+def beyond(kinds: Collection[Kind]) -> str:
+    """Why cards of these kinds are left out: red flags and gaps also where there is time."""
+    capped = " and ".join(_CAPPED[kind] for kind in CAPPED if kind in kinds)
+    if capped and set(kinds) <= set(CAPPED):
+        return f"{capped} beyond their share of the time"
+    return "beyond the time" + (f", or the share of it that {capped} have" if capped else "")
+
+
+_CAPPED = {Kind.FLAG: "red flags", Kind.GAP: "steps"}
+"""What the kinds are called that have a share of the time, many of them."""
 
 
 def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:

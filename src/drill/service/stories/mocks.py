@@ -64,7 +64,7 @@ class DebriefLine:
     def timing(self) -> str:
         """`inside 90–150 s`; empty where nobody measured."""
         seconds = self.told.seconds
-        return telling.timing(seconds, WINDOWS[self.told.variant]) if seconds else ""
+        return telling.timing(seconds, WINDOWS[self.told.way]) if seconds else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Placed, Shelf
-from drill.coaching import coverage, readiness, variants
+from drill.coaching import coverage, readiness, ways
 from drill.coaching.coverage import Cover
 from drill.coaching.telling import too_short
 from drill.domain.deck import Competency, Place, Story, StoryVariant
@@ -157,7 +157,7 @@ class Standings:
         self._strengths = {(it.deck, it.note, it.slot): it for it in strengths}
         self._told: dict[str, int | None] = {}
         for telling in rehearsals.tellings(connection):
-            window = WINDOWS[telling.told.variant]
+            window = WINDOWS[telling.told.way]
             if not too_short(telling.told.seconds, window):
                 self._told[telling.card] = telling.at
             else:  # nobody can have told it
@@ -168,7 +168,7 @@ class Standings:
         deck, story = self._shelf.told_by(placed, variant)
         there = {beat.id: self._at(placed, Slot(Kind.BEAT, beat.id)) for beat in story.beats}
         beats = {beat: strength for beat, strength in there.items() if strength}
-        keys = [beats.get(story.beats[index].id) for index in variants.key_beats(story)]
+        keys = [beats.get(story.beats[index].id) for index in ways.key_beats(story)]
         weakest = (
             Weakest(beat.label, chance(self._home, beats[beat.id], self._now))
             for beat in story.beats
@@ -207,7 +207,11 @@ def stories(connection: Connection) -> list[Placed]:
 
 
 def find(connection: Connection, ref: str) -> Placed:
-    """The story that a person names. Raises as `meant.find` does."""
-    every = stories(connection)
-    known = (Nameable(placed, "/".join(placed.place), placed.story.title) for placed in every)
+    """The story that a person names; of a sample and an own one of one id or title, the own one.
+    Raises as `meant.find` does.
+    """
+    known = (
+        Nameable(placed, "/".join(placed.place), placed.story.title, not placed.story.sample)
+        for placed in stories(connection)
+    )
     return meant.find(ref, known, "story")

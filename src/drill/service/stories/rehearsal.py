@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from drill.cards.faces import at_length
 from drill.cards.shelf import Placed, Shelf
-from drill.coaching import telling, transcripts, variants
+from drill.coaching import telling, transcripts, ways
 from drill.coaching.hearing import FigureSlip
 from drill.coaching.lint import opening
 from drill.coaching.telling import BeatOrder
@@ -19,7 +19,7 @@ from drill.domain.deck import Competency, Probe, RedFlag, Story, StoryVariant
 from drill.domain.fit import asked_of
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Seen
-from drill.domain.rehearsal import WINDOWS, Rehearsal, Told, Variant
+from drill.domain.rehearsal import WINDOWS, Rehearsal, Told, WayToTell
 from drill.domain.review import Rating, Source
 from drill.domain.slot import Slot
 from drill.domain.told_for import opens
@@ -53,9 +53,9 @@ class StoryToTell:
     deck: str
     story: Story
     question: str
-    variant: Variant
+    way: WayToTell
     expected: tuple[int, ...]
-    """Indexes of the beats asked for, in the order in which the variant wants them."""
+    """Indexes of the beats asked for, in the order in which this way wants them."""
     probes: tuple[Probe, ...]
     """The follow-ups for this time."""
     follow_ups: tuple[Probe, ...]
@@ -65,7 +65,7 @@ class StoryToTell:
     recalls: tuple[float, ...]
     """Chance that each beat is recalled now; 0 for one never reviewed."""
     before: tuple[Rehearsal, ...]
-    """Its last tellings in this variant, oldest first."""
+    """Its last tellings told this way, oldest first."""
     version: str = ""
     """Id of the story's variant for another competency that is told; empty: the story itself."""
     told_for: str = ""
@@ -92,7 +92,7 @@ class StoryToTell:
     @property
     def window(self) -> tuple[int, int]:
         """Seconds within which it should end."""
-        return WINDOWS[self.variant]
+        return WINDOWS[self.way]
 
     @property
     def worth(self) -> bool:
@@ -106,7 +106,7 @@ class StoryToTell:
         return [self.story.beats[index].label for _, index in weak]
 
     def order(self, told: Told) -> BeatOrder:
-        """What was kept, missed, swapped and invented, of what the variant asks for."""
+        """What was kept, missed, swapped and invented, of what this way asks for."""
         return telling.order_of(told.said, self.expected, told.invented)
 
     def propose(self, told: Told) -> Rating:
@@ -139,10 +139,10 @@ class RehearsalResult:
 
     rating: Rating
     order: BeatOrder
-    """Of the beats asked for, by their place in what the variant wants."""
+    """Of the beats asked for, by their place in what this way wants."""
     timing: str
     trend: tuple[float, ...]
-    """Seconds of the last tellings in this variant, this one last."""
+    """Seconds of the last tellings told this way, this one last."""
     reviewed: int
     """Cards reviewed with it, the tell card included."""
     rehearsal: int
@@ -175,7 +175,7 @@ def begin(
     home: Home,
     ref: str = "",
     *,
-    variant: Variant = Variant.FULL,
+    way: WayToTell = WayToTell.FULL,
     question: str = "",
     after: Competency | None = None,
     told_for: str = "",
@@ -219,21 +219,21 @@ def begin(
         deck=deck,
         story=story,
         question=question or fewest or story.title,
-        variant=variant,
-        expected=variants.beats(story, variant),
+        way=way,
+        expected=ways.beats(story, way),
         probes=_probes(follow_ups, len(before)),
         follow_ups=follow_ups,
         red_flags=asking.red_flags if asking else (),
         recalls=recalls,
-        before=tuple(earlier for earlier in before if earlier.told.variant is variant),
+        before=tuple(earlier for earlier in before if earlier.told.way is way),
         version=version.id if version else "",
         told_for=shelf.called(version.competency, deck) if version else "",
         versions=versions,
         lesson=unread.get((deck, story.id)),
         opening=opening(followed, main)
-        if followed and variant is Variant.FULL and not opens(story)
+        if followed and way is WayToTell.FULL and not opens(story)
         else "",
-        at_length=at_length(variant, len(story.beats), len(version.stretch) if version else 0),
+        at_length=at_length(way, len(story.beats), len(version.stretch) if version else 0),
     )
 
 
@@ -308,7 +308,7 @@ def finish(
     `rating` is the person's own for the whole; without it the proposed one. Raises NotFound and
     StoreError; then nothing was written.
     """
-    told = replace(told, question=story.question, variant=story.variant)
+    told = replace(told, question=story.question, way=story.way)
     given = rating or story.propose(told)
     source = Source.MOCK if mock is not None else Source.TELL
     grade = grades.grade(

@@ -15,7 +15,7 @@ from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.memory import Learning, Relearning, Seen, Unseen
-from drill.domain.rehearsal import WINDOWS, Told, Variant
+from drill.domain.rehearsal import WINDOWS, Told, WayToTell
 from drill.domain.review import Due, DueOn, Rating, Review, Source, StudyDay, propose
 from drill.domain.slot import Slot
 from drill.domain.told_for import asked_by
@@ -92,13 +92,13 @@ def next_interview(home: Home, connection: Connection) -> int | None:
 
 def proposed(
     kind: Kind, recalled: Sequence[int], total: int, seconds: float = 0.0,
-    variant: Variant = Variant.FULL,
+    way: WayToTell = WayToTell.FULL,
 ) -> Rating:  # fmt: skip
     """The rating that ticks propose; for a story told, in the order in which it was told, and in so
     many seconds (0 where nobody measured).
     """
     if kind is Kind.TELL:
-        return telling.tell_rating(telling.order(recalled, total), seconds, WINDOWS[variant])
+        return telling.tell_rating(telling.order(recalled, total), seconds, WINDOWS[way])
     return propose(len(recalled), min(total, ASKED_FACTS) if kind is Kind.BEAT else total)
 
 
@@ -142,7 +142,7 @@ def grade(
         if card.card.kind is not Kind.TELL:
             told = None
         elif told is None and recalled is not None:
-            told = Told(tuple(recalled), seconds, variant=card.card.way(card.memory.reps))
+            told = Told(tuple(recalled), seconds, way=card.card.way(card.memory.reps))
         write = partial(_write, home, connection, home.clock.now(), load)
         ticked = told.said if told else recalled
         seq, review, memory = write(card, rating, source, seconds=seconds, recalled=ticked)
@@ -234,21 +234,21 @@ def _heard(
 ) -> Iterator[tuple[StoredCard, Rating]]:
     """The cards that a telling reviews besides its own, and how.
 
-    What a short variant leaves out was not forgotten; only a whole story shows its order, and one
+    What a short way leaves out was not forgotten; only a whole story shows its order, and one
     told for another competency that of no outline.
     """
     if story is None:
         return
-    whole = told.variant in (Variant.FULL, Variant.RESULT)
+    whole = told.way in (WayToTell.FULL, WayToTell.RESULT)
     ratings: dict[Slot, Rating] = {}
-    hasty = telling.too_short(told.seconds, WINDOWS[told.variant])
+    hasty = telling.too_short(told.seconds, WINDOWS[told.way])
     for index, beat in enumerate(story.beats):
         if (index in told.said and not hasty) or (index not in told.said and whole):
             facts = range(len(beat.facts))
             kept = [fact for fact in facts if (index, fact) not in told.left_out]
             rated = proposed(Kind.BEAT, kept, len(facts)) if index in told.said else Rating.AGAIN
             ratings[Slot(Kind.BEAT, beat.id)] = rated
-    if told.variant is Variant.FULL and card.card.slot == Kind.TELL and not hasty:
+    if told.way is WayToTell.FULL and card.card.slot == Kind.TELL and not hasty:
         inside = [index for index in told.said if index < len(story.beats)]
         order = telling.order(inside, len(story.beats), told.invented)
         ratings[Slot(Kind.OUTLINE)] = telling.outline_rating(order)

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from drill.tui.action_rows import EVERYWHERE
-from drill.tui.actions import PLACES, of
+from drill.tui.actions import SCENES, of
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillModal
 
@@ -22,7 +22,7 @@ MARGIN = 8
 
 
 class KeysScreen(DrillModal[None]):
-    """The keys of one place, as they are now."""
+    """The keys of one scene, as they are now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter,space", "dismiss", "Close"),
@@ -44,13 +44,13 @@ class KeysScreen(DrillModal[None]):
         self.query_one("#text", Static).update(self._text())
 
     def _text(self) -> Content:
-        """A line an action; the place's own first."""
+        """A line an action; the scene's own first."""
         width = min(WIDEST, self.app.size.width * 9 // 10) - MARGIN
         keymap = self.host.keymap
         column = max(len(keymap.shown(action)) for action in of(self._place)) + 2
         parts: list[str | tuple[str, str]] = []
         for where in dict.fromkeys((self._place, EVERYWHERE)):
-            parts.append((f"{PLACES[where]}\n", "bold underline"))
+            parts.append((f"{SCENES[where]}\n", "bold underline"))
             for action in of(where):
                 if action.where == where:
                     help = hanging(action.help, width - column, "", " " * column)

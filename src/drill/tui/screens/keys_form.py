@@ -11,14 +11,14 @@ from textual.widgets import Static
 from drill.errors import DrillError
 from drill.tui import keymap
 from drill.tui.action_rows import Action
-from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS
+from drill.tui.actions import ACTIONS, KEYS_FORM, PRESS, SCENES
 from drill.tui.content import content
 from drill.tui.screen import DrillModal, DrillScreen
 from drill.tui.widgets.bars import fit
 from drill.tui.widgets.rows import Rows
 
-_PLACE, _KEYS = 20, 15
-"""Columns of the place and of the keys."""
+_SCENE, _KEYS = 20, 15
+"""Columns of the scene and of the keys."""
 
 
 class KeysForm(DrillScreen[None], where=KEYS_FORM):
@@ -29,7 +29,7 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
 
     def __init__(self) -> None:
         super().__init__()
-        self._actions = sorted(ACTIONS, key=lambda action: list(PLACES).index(action.where))
+        self._actions = sorted(ACTIONS, key=lambda action: list(SCENES).index(action.where))
         self._fault = ""
 
     def parts(self) -> ComposeResult:
@@ -47,8 +47,8 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
         action = self._actions[index]
         keys = self.host.keymap.shown(action)
         changed = "●" if self._is_changed(action) else " "
-        place = fit(PLACES[action.where], _PLACE)
-        return Text(f"{changed} {fit(keys, _KEYS)}  {place}  {action.title}")
+        scene = fit(SCENES[action.where], _SCENE)
+        return Text(f"{changed} {fit(keys, _KEYS)}  {scene}  {action.title}")
 
     def _is_changed(self, action: Action) -> bool:
         return self.host.keymap.keys(action) != action.key.split(",")

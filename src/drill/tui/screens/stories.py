@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Static
 
 from drill.cards.faces import beat_labels
-from drill.domain.rehearsal import Variant
+from drill.domain.rehearsal import WayToTell
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
@@ -253,7 +253,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         here = self._cell
         if self._story is not None:
             told_for = here.variant if here else ""
-            self.host.open(TELL, self._story.place, Variant.FULL, told_for)
+            self.host.open(TELL, self._story.place, WayToTell.FULL, told_for)
 
     def action_mock(self) -> None:
         """A mock interview."""

@@ -173,7 +173,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         card = self.session.current
         if card is not None and card.kind is Kind.TELL:
             seconds = self._seconds if self.phase.revealed else self.session.clock.elapsed
-            self._front.show_told(seconds, card.faces.variant, stopped=self.phase.revealed)
+            self._front.show_told(seconds, card.faces.way, stopped=self.phase.revealed)
 
     def on_facts_changed(self) -> None:
         """The line below the card: a mark may propose another rating."""
@@ -384,5 +384,5 @@ def _as_told(card: Shown | None, recalled: tuple[int, ...] | None, seconds: floa
     if card is None or recalled is None or card.kind is not Kind.TELL:
         return None
     question, _, _ = card.faces.front.partition("\n")
-    variant = card.faces.variant
-    return Told(recalled, seconds, question=question.strip("“”"), variant=variant)
+    way = card.faces.way
+    return Told(recalled, seconds, question=question.strip("“”"), way=way)

@@ -16,7 +16,7 @@ from textual.reactive import var
 from textual.widgets import Digits, Static
 
 from drill.cards.faces import beat_labels
-from drill.coaching.variants import ASKS
+from drill.coaching.ways import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
 from drill.service.home import words
@@ -76,7 +76,7 @@ _PARTS = {
 }
 """The phases in which a part is in sight; those that are not named always are."""
 _ACTIONS = {
-    "variant": (TellPhase.READY,),
+    "way": (TellPhase.READY,),
     "type": (TellPhase.READY,),
     "beat": (TellPhase.SPEAKING,),
     "look": (TellPhase.SPEAKING,),
@@ -101,7 +101,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
     def __init__(
         self, home: Home, story: StoryToTell, finish: Finish, *, free: bool = True
     ) -> None:
-        """`free` lets the person choose the variant; in a mock the question is as it is."""
+        """`free` lets the person choose the way; in a mock the question is as it is."""
         super().__init__()
         self._home, self._finish, self._free = home, finish, free
         self.telling = Telling(story)
@@ -158,9 +158,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         """What this phase shows."""
         asked = self.telling.asked
         low, high = asked.window
-        self.query_one(Head).show(
-            f"Tell · {asked.title}", f"{asked.variant.value} · {low} to {high} s"
-        )
+        self.query_one(Head).show(f"Tell · {asked.title}", f"{asked.way.value} · {low} to {high} s")
         for part, phases in _PARTS.items():
             self.query_one(part).display = self.phase in phases
         self.write("#question", (f"“{asked.question}”", "bold"))
@@ -174,7 +172,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         asked = self.telling.asked
         if self.phase is TellPhase.PROBE:
             return f"Follow-up {len(self.telling.answers) + 1} of {len(asked.probes)}"
-        return _ASKS.get(self.phase, ASKS[asked.variant])
+        return _ASKS.get(self.phase, ASKS[asked.way])
 
     def _words(self) -> str:
         telling, follow_up = self.telling, self.telling.follow_up
@@ -251,7 +249,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         """Only what can be done in this phase works."""
         if self.phase is TellPhase.TYPING:
             return action in ("read", "leave")
-        barred = {"variant": not self._free, "look": self.telling.next_beat is None}
+        barred = {"way": not self._free, "look": self.telling.next_beat is None}
         if barred.get(action):
             return False
         if self.phase is TellPhase.PROBE and action in ("mark", "go"):
@@ -309,7 +307,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self.telling.looked.add(self.telling.next_beat)
             self.write("#words", self._words())
 
-    def action_variant(self) -> None:
+    def action_way(self) -> None:
         """The next way to tell it."""
         telling = self.telling
         with self.complaining():

@@ -163,8 +163,8 @@ class Answer(VerticalScroll):
         card, facts = self._card, self.facts
         if card is None or facts is None:
             return self.compared
-        variant = card.faces.variant
-        rating = proposed(card.kind, facts.said, facts.total, self._seconds, variant)
+        way = card.faces.way
+        rating = proposed(card.kind, facts.said, facts.total, self._seconds, way)
         return rating if facts.marked else None
 
 

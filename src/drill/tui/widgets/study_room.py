@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import WINDOWS, Variant
+from drill.domain.rehearsal import WINDOWS, WayToTell
 from drill.domain.review import Rating
 from drill.service.home import words
 from drill.tui.actions import shown as shown_key
@@ -66,9 +66,9 @@ class Front(VerticalScroll):
         self._tell.display = card.kind is Kind.TELL
         self.scroll_home(animate=False)
 
-    def show_told(self, seconds: float, variant: Variant, *, stopped: bool) -> None:
+    def show_told(self, seconds: float, way: WayToTell, *, stopped: bool) -> None:
         """How long the story has run."""
-        self._tell.show(seconds, WINDOWS[variant], stopped=stopped)
+        self._tell.show(seconds, WINDOWS[way], stopped=stopped)
 
 
 class Ratings(Horizontal):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drill.coaching.speech import SpeechPart, parts
 from drill.domain.deck import Story
-from drill.domain.rehearsal import Variant
+from drill.domain.rehearsal import WayToTell
 from drill.text import words
 
 _HARD = frozenset(
@@ -13,23 +13,23 @@ _HARD = frozenset(
 )
 
 ASKS = {
-    Variant.FULL: "Tell it aloud.",
-    Variant.SHORT: "Tell it in sixty seconds: every beat, a sentence each.",
-    Variant.RESULT: "Begin with what came of it, then how it came about.",
-    Variant.CONFLICT: "Only the conflict: the moment it hung on, and what you said.",
+    WayToTell.FULL: "Tell it aloud.",
+    WayToTell.SHORT: "Tell it in sixty seconds: every beat, a sentence each.",
+    WayToTell.RESULT: "Begin with what came of it, then how it came about.",
+    WayToTell.CONFLICT: "Only the conflict: the moment it hung on, and what you said.",
 }
-"""What each variant asks for."""
+"""What each asks for."""
 
 
-def beats(story: Story, variant: Variant) -> tuple[int, ...]:
-    """Indexes of the beats that this variant asks for, in the order in which it wants them."""
+def beats(story: Story, way: WayToTell) -> tuple[int, ...]:
+    """Indexes of the beats that this way asks for, in the order in which it wants them."""
     everything = tuple(range(len(story.beats)))
-    if variant is Variant.RESULT:
+    if way is WayToTell.RESULT:
         roles = parts(story)
         first = [i for i in everything if roles[i] is SpeechPart.RESULT]
         last = [i for i in everything if roles[i] is SpeechPart.LEARNING]
         return (*first, *(i for i in everything if i not in first and i not in last), *last)
-    if variant is Variant.CONFLICT:
+    if way is WayToTell.CONFLICT:
         hard = tuple(
             i for i in everything
             if _HARD & {w for t in (story.beats[i].label, *story.beats[i].steps) for w in words(t)}
@@ -48,7 +48,7 @@ def key_beats(story: Story) -> tuple[int, ...]:
     """
     roles = parts(story)
     everything = range(len(story.beats))
-    turn = [i for i in beats(story, Variant.CONFLICT) if roles[i] is not SpeechPart.SITUATION]
+    turn = [i for i in beats(story, WayToTell.CONFLICT) if roles[i] is not SpeechPart.SITUATION]
     result = [i for i in everything if roles[i] is SpeechPart.RESULT]
     lesson = [i for i in everything if roles[i] is SpeechPart.LEARNING]
     others = sorted(everything, key=lambda i: (roles[i] is not SpeechPart.ACTION, i))
