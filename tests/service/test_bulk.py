@@ -228,7 +228,7 @@ def test_many_are_copied_first_and_can_be_stopped(mine):
         bulk.suspend(mine, some, progress=stop)
     assert state(mine) == before
     assert bulk.suspend(mine, some).cards == 150
-    assert list(mine.paths.backups.glob("*before-bulk.db"))
+    assert list(mine.paths.backups.glob("*before-bulk.db.zst"))
     assert "150 cards" in history.steps(mine, 1)[0].what
 
 

@@ -15,6 +15,7 @@ from drill.storage import engine, migrations
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.engine import Store
 from drill.storage.models import TABLES
+from tests_support import unpack
 
 ROUTE = "small/people/route"
 
@@ -74,8 +75,8 @@ def test_an_older_store_migrates_with_a_backup(small, monkeypatch):
     assert "colour" in [row[1] for row in connection.execute("PRAGMA table_info(deck)")]
     assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
     connection.close()
-    (copy,) = small.paths.backups.glob(f"*before-schema-{NOW + 1}.db")
-    connection = sqlite3.connect(copy)
+    (copy,) = small.paths.backups.glob(f"*before-schema-{NOW + 1}.db.zst")
+    connection = sqlite3.connect(unpack(copy))
     assert migrations.version_of(connection) == NOW
     assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
     connection.close()
@@ -107,7 +108,7 @@ def test_a_store_of_the_first_schema_keeps_everything(tmp_path, monkeypatch):
     with Store(path) as store, store.read() as reading:
         row = reading.exec_driver_sql("SELECT id, link FROM deck").one()
     assert tuple(row) == ("mine", None)
-    assert list((tmp_path / "backups").glob("*before-schema-*.db"))
+    assert list((tmp_path / "backups").glob("*before-schema-*.db.zst"))
 
 
 def test_a_locked_store_says_so_and_changes_nothing(small):
