@@ -30,6 +30,15 @@ def every(home):
         return [card.pk for card in cards.every(connection)]
 
 
+def many(home):
+    """150 cards of a deck that has no others."""
+    notes = [f"  - {{id: n{n}, q: Question {n}?, a: Yes}}" for n in range(150)]
+    source = "drill: 1\nid: big\ntitle: Big\ncards:\n" + "\n".join(notes)
+    decks.take(home, [("big.yaml", read_deck(source, "big.yaml"))])
+    with home.store.read() as connection:
+        return [card.pk for card in cards.every(connection, deck="big")]
+
+
 ACTIONS = {
     "suspend": lambda t, some: bulk.suspend(t, some),
     "bury": lambda t, some: bulk.bury(t, some),
@@ -214,11 +223,7 @@ def test_tags_that_no_deck_may_hold(mine):
 
 
 def test_many_are_copied_first_and_can_be_stopped(mine):
-    many = [f"  - {{id: n{n}, q: Question {n}?, a: Yes}}" for n in range(150)]
-    source = "drill: 1\nid: big\ntitle: Big\ncards:\n" + "\n".join(many)
-    decks.take(mine, [("big.yaml", read_deck(source, "big.yaml"))])
-    with mine.store.read() as connection:
-        some = [card.pk for card in cards.every(connection, deck="big")]
+    some = many(mine)
     before = state(mine)
 
     def stop(share):
@@ -230,6 +235,24 @@ def test_many_are_copied_first_and_can_be_stopped(mine):
     assert bulk.suspend(mine, some).cards == 150
     assert list(mine.paths.backups.glob("*before-bulk.db.zst"))
     assert "150 cards" in history.steps(mine, 1)[0].what
+
+
+def test_one_copy_stands_for_a_run_of_bulk_actions(mine):
+    some = many(mine)
+
+    def copies():
+        return len(list(mine.paths.backups.glob("*before-bulk.db.zst")))
+
+    bulk.suspend(mine, some)
+    mine.clock.advance(14 * 60)
+    bulk.tag(mine, some, add=["new"])
+    assert copies() == 1
+    mine.clock.advance(61)
+    bulk.bury(mine, some)
+    assert copies() == 2
+    mine.clock.advance(-3600)
+    bulk.bury(mine, some, False)
+    assert copies() == 3, "one that is dated after now stands for nothing"
 
 
 def test_rows_put_back_are_the_rows_that_were(mine):

@@ -31,6 +31,7 @@ from drill.storage.seals import seal
 from drill.storage.sql import among, sound_json, write_rows
 from drill.storage.tables import CARD, DECK, NOTE
 
+_DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
 
@@ -84,7 +85,7 @@ class StoredNote:
 
 def dump(value: object) -> str:
     """JSON as the store keeps it: compact, in plain Unicode."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _DUMP.encode(value)
 
 
 def known_fields(cls: Any, text: str) -> dict[str, Any]:
@@ -198,6 +199,11 @@ def notes(
     if not retired:
         query = query.where(~NOTE.c.retired)
     return list(_read(connection, query))
+
+
+def note_ids(connection: Connection, deck_id: str) -> set[str]:
+    """Ids of the notes of a deck, retired ones too."""
+    return set(connection.scalars(select(NOTE.c.note).where(NOTE.c.deck == deck_id)))
 
 
 def frame(connection: Connection) -> dict[tuple[str, str], Note]:
