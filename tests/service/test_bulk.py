@@ -15,7 +15,7 @@ from drill.service.insight import doctor, history
 from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.storage import cards
+from drill.storage import cards, fulltext
 from drill.storage.images import put_back, take
 from tests_support import PLAIN, pks, state
 
@@ -235,6 +235,26 @@ def test_many_are_copied_first_and_can_be_stopped(mine):
     assert bulk.suspend(mine, some).cards == 150
     assert list(mine.paths.backups.glob("*before-bulk.db.zst"))
     assert "150 cards" in history.steps(mine, 1)[0].what
+
+
+def test_the_index_of_words_stays_sound_and_a_tag_does_not_touch_it(mine):
+    some = many(mine)
+
+    def counted():
+        with mine.store.read() as connection:
+            assert fulltext.sound(connection)
+            return connection.exec_driver_sql("SELECT count(*) FROM note_words_data").scalar()
+
+    before = counted()
+    bulk.tag(mine, some, add=["new"])
+    bulk.tag(mine, some, add=["newer"], remove=["new"])
+    undo.undo(mine)
+    bulk.move(mine, some, "other")
+    assert counted() == before
+    with mine.store.write() as connection:  # kept when a single tag was one text, and indexed
+        connection.exec_driver_sql("UPDATE note SET body = json_set(body, '$.tags', 'old')")
+    bulk.tag(mine, some, remove=["old"])
+    counted()
 
 
 def test_one_copy_stands_for_a_run_of_bulk_actions(mine):

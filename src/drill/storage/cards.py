@@ -173,7 +173,7 @@ _STANDING = select(*(CARD.c[name] for name in Standing._fields))
 
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
-    rows = connection.execute(_STANDING.where(CARD.c.pk.in_(among(pks))))
+    rows = connection.execute(_STANDING.where(CARD.c.pk.in_(among(pks)))).all()
     return list(readable(connection, "card", rows, _standing, _name))
 
 

@@ -27,7 +27,16 @@ SAID = (
 """Row number and words of each note, those that are damaged without."""
 _ADD = "INSERT INTO note_words (rowid, words) SELECT pk, words FROM (:saying) WHERE words NOT NULL"
 _OF_THESE = " WHERE pk IN (SELECT note_pk FROM stale)"
+# What has no words for the index: a tag on twenty thousand notes need not go through it.
+_WORDS_ALONE = (  # a single tag may stand there as a text, which is indexed
+    "CASE WHEN json_valid({0}.body) AND coalesce(json_type({0}.body, '$.tags'), 'array') = 'array'"
+    " THEN json_remove({0}.body, '$.tags', '$.id', '$.was') END"
+)
 _FOLLOW = (
+    "DELETE FROM stale WHERE EXISTS (SELECT 1 FROM note WHERE note.pk = stale.note_pk"
+    " AND :now = :then)".replace(":now", _WORDS_ALONE.format("note")).replace(
+        ":then", _WORDS_ALONE.format("stale")
+    ),
     "INSERT INTO note_words (note_words, rowid, words) SELECT 'delete', note_pk, words FROM"
     " (SELECT note_pk, :words AS words FROM stale) WHERE words NOT NULL".replace(":words", _WORDS),
     _ADD.replace(":saying", _SAYING + _OF_THESE),

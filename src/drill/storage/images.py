@@ -23,7 +23,7 @@ def take(
         columns = (*columns, "seal")
     (key,) = target.primary_key.columns
     query = select(key, *(target.c[column] for column in columns)).where(key.in_(among(keys)))
-    rows = [list(row) for row in connection.execute(query)]
+    rows = [list(row) for row in connection.execute(query).all()]
     return {"table": name, "columns": list(columns), "rows": rows}
 
 

@@ -43,7 +43,7 @@ _WORDINGS = (
 def find(connection: Connection, pks: Sequence[int]) -> list[Wording]:
     """What notes say, by row number, in order; those of other kinds than the plain ones left out,
     and retired ones."""
-    rows = connection.execute(_WORDINGS.where(NOTE.c.pk.in_(among(pks))))
+    rows = connection.execute(_WORDINGS.where(NOTE.c.pk.in_(among(pks)))).all()
     return list(
         readable(connection, "note", rows, _wording_of, lambda row: f"{row.deck}/{row.note}")
     )

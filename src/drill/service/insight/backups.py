@@ -19,6 +19,7 @@ from drill.errors import (
     StoreUnwritable,
 )
 from drill.paths import Paths
+from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.storage import backup, copies, log
 from drill.storage import restore as way
@@ -65,7 +66,8 @@ class NamedBackup:
 
 
 def daily(home: Home) -> NewBackup | None:
-    """Today's copy, if there is none yet and there is something to lose; None else.
+    """Today's copy, if there is none yet and there is something to lose; None else. The undo
+    history is thinned after it.
 
     A copy that was made today for another reason is today's as well. Raises StoreError.
     """
@@ -77,7 +79,10 @@ def daily(home: Home) -> NewBackup | None:
     with home.store.read() as connection:
         if not log.changes(connection, 1):
             return None
-        return home.back_up(connection, DAILY)
+        made = home.back_up(connection, DAILY)
+    if not made.fault:  # the copy has the steps that go
+        undo.thin(home)
+    return made
 
 
 def warnings(home: Home, made: NewBackup) -> list[str]:
