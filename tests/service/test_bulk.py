@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
+from drill.domain.plain import to_plain
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import doctor, history
-from drill.service.library import bulk, decks
+from drill.service.library import bulk, decks, edits
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.storage import cards, fulltext
+from drill.storage import cards, fulltext, library, settings, wordings
 from drill.storage.images import put_back, take
 from tests_support import PLAIN, pks, state
 
@@ -290,3 +293,49 @@ def test_a_session_shows_none_of_what_rests(mine):
     left = {session.current.key} if session.current else set()
     with mine.store.read() as connection:
         assert left <= {card.key for card in cards.by_pks(connection, every(mine)[-1:])}
+
+
+def test_what_is_known_of_a_plain_note_is_the_same_however_it_is_marked(mine):
+    """Marked note by note and as plain data: when nothing is known of it, when it is edited, when
+    that edit was undone."""
+    some = many(mine)[:2]
+
+    def marked(connection):
+        said = wordings.find(connection, [card.note_pk for card in cards.by_pks(connection, some)])
+        notes = library.notes(connection, pks=[item.pk for item in said])
+        after = [replace(item.note, tags=("t", "u")) for item in notes]
+        bodies = [library.dump(to_plain(note)) for note in after]
+        known = settings.under(connection, "edited/")
+        edits.mark(
+            connection,
+            [(item.deck, item.note, now) for item, now in zip(notes, after, strict=True)],
+        )
+        one = settings.under(connection, "edited/")
+        settings.put_all(connection, dict.fromkeys(one) | known)
+        edits.mark_plain(
+            connection,
+            [
+                (item, wordings.said(item.kind, body))
+                for item, body in zip(said, bodies, strict=True)
+            ],
+        )
+        assert settings.under(connection, "edited/") == one
+        settings.put_all(connection, dict.fromkeys(one) | known)
+        light = edits.unmarked(connection, said)
+        if light:
+            edits.move(connection, notes, "other", [item.note for item in notes])
+            one = settings.under(connection, "edited/other/")
+            settings.put_all(connection, dict.fromkeys(one))
+            edits.move_plain(connection, light, "other")
+            assert settings.under(connection, "edited/other/") == one
+            settings.put_all(connection, dict.fromkeys(one))
+        return len(light)
+
+    with mine.store.write() as connection:
+        assert marked(connection) == 2
+    bulk.tag(mine, some, add=["new"])
+    with mine.store.write() as connection:
+        assert marked(connection) == 0, "edited"
+    undo.undo(mine)
+    with mine.store.write() as connection:
+        assert marked(connection) == 2
