@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import pytest
@@ -235,7 +236,9 @@ def test_many_are_copied_first_and_can_be_stopped(mine):
     with pytest.raises(Cancelled):
         bulk.suspend(mine, some, progress=stop)
     assert state(mine) == before
+    assert gc.isenabled(), "whatever came between"
     assert bulk.suspend(mine, some).cards == 150
+    assert gc.isenabled()
     assert list(mine.paths.backups.glob("*before-bulk.db.zst"))
     assert "150 cards" in history.steps(mine, 1)[0].what
 
