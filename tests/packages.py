@@ -140,7 +140,7 @@ def damaged(path, raw, layer, chance, *, current, files=(b"a",), method=zipfile.
     The stream is the packed collection of the current form; what is damaged within the archive
     has a sound checksum there, as a program with a fault would write it.
     """
-    from drill.exchange.zstd import compress
+    from drill.zstd import compress
 
     def at(each, data):
         return bent(data, chance) if each == layer else data

@@ -15,7 +15,7 @@ import pytest
 import drill
 
 SOURCE = Path(drill.__file__).parent
-ANYWHERE = {"errors", "text", "files", "clock", "paths", "option_values", "config", "crash"}
+ANYWHERE = {"errors", "text", "files", "clock", "paths", "option_values", "config", "crash", "zstd"}
 MAY = {
     "domain": set(),
     "cards": {"domain"},

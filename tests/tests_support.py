@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import random
+import resource
 import time
+from contextlib import contextmanager
 from datetime import UTC
+from io import BytesIO
 
 from sqlalchemy import text
 
@@ -25,7 +28,7 @@ from drill.scheduling.memory import (
 )
 from drill.service.library import deck_plan
 from drill.service.library.download import Fetched
-from drill.storage import cards
+from drill.storage import cards, packing
 
 MONDAY = "2026-11-23T09:00:00Z"
 
@@ -208,3 +211,22 @@ def lived(factors, cards=500, seed=3):
             seen = reviewed(seen, rating, StudyDay(day), day * 86_400_000, usual)
             day += interval(seen.stability, usual)
     return [each for *_, each in sorted(rows)]
+
+
+def unpack(copy):
+    """Make a copy of the store what earlier drills made: SQLite's file as it is, not packed."""
+    plain = BytesIO()
+    packing.unpack(copy, plain)
+    copy.write_bytes(plain.getvalue())
+    return copy
+
+
+@contextmanager
+def no_room():
+    """No file can be written any more: a full disk, the one for temporary files too."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

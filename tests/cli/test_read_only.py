@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import shutil
 import sqlite3
 import tempfile
-from contextlib import contextmanager
 
 import pytest
 
@@ -22,7 +20,7 @@ from drill.service.onsite import onsites
 from drill.service.study import grades
 from drill.storage import fulltext, migrations
 from drill.storage.engine import Store, translated
-from tests_support import SMALL
+from tests_support import SMALL, no_room
 
 FIRST, SECOND = "small/people/route", "small/quiet/outline"
 NAMES = "“How do you act?”", "The quiet senior: its beats"
@@ -47,17 +45,6 @@ def lock(root):
     """
     (root / "drill.db-shm").unlink(missing_ok=True)  # `drill due` leaves one
     (root / "drill.db-shm").symlink_to("nowhere")
-
-
-@contextmanager
-def no_room():
-    """No file can be written any more: a full disk, the one for temporary files too."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def files(root):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import gc
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
+from drill.domain.plain import to_plain
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import doctor, history
-from drill.service.library import bulk, decks
+from drill.service.library import bulk, decks, edits
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.storage import cards
+from drill.storage import cards, fulltext, library, settings, wordings
 from drill.storage.images import put_back, take
 from tests_support import PLAIN, pks, state
 
@@ -28,6 +32,15 @@ def shown(home, key):
 def every(home):
     with home.store.read() as connection:
         return [card.pk for card in cards.every(connection)]
+
+
+def many(home):
+    """150 cards of a deck that has no others."""
+    notes = [f"  - {{id: n{n}, q: Question {n}?, a: Yes}}" for n in range(150)]
+    source = "drill: 1\nid: big\ntitle: Big\ncards:\n" + "\n".join(notes)
+    decks.take(home, [("big.yaml", read_deck(source, "big.yaml"))])
+    with home.store.read() as connection:
+        return [card.pk for card in cards.every(connection, deck="big")]
 
 
 ACTIONS = {
@@ -214,11 +227,7 @@ def test_tags_that_no_deck_may_hold(mine):
 
 
 def test_many_are_copied_first_and_can_be_stopped(mine):
-    many = [f"  - {{id: n{n}, q: Question {n}?, a: Yes}}" for n in range(150)]
-    source = "drill: 1\nid: big\ntitle: Big\ncards:\n" + "\n".join(many)
-    decks.take(mine, [("big.yaml", read_deck(source, "big.yaml"))])
-    with mine.store.read() as connection:
-        some = [card.pk for card in cards.every(connection, deck="big")]
+    some = many(mine)
     before = state(mine)
 
     def stop(share):
@@ -227,9 +236,49 @@ def test_many_are_copied_first_and_can_be_stopped(mine):
     with pytest.raises(Cancelled):
         bulk.suspend(mine, some, progress=stop)
     assert state(mine) == before
+    assert gc.isenabled(), "whatever came between"
     assert bulk.suspend(mine, some).cards == 150
-    assert list(mine.paths.backups.glob("*before-bulk.db"))
+    assert gc.isenabled()
+    assert list(mine.paths.backups.glob("*before-bulk.db.zst"))
     assert "150 cards" in history.steps(mine, 1)[0].what
+
+
+def test_the_index_of_words_stays_sound_and_a_tag_does_not_touch_it(mine):
+    some = many(mine)
+
+    def counted():
+        with mine.store.read() as connection:
+            assert fulltext.sound(connection)
+            return connection.exec_driver_sql("SELECT count(*) FROM note_words_data").scalar()
+
+    before = counted()
+    bulk.tag(mine, some, add=["new"])
+    bulk.tag(mine, some, add=["newer"], remove=["new"])
+    undo.undo(mine)
+    bulk.move(mine, some, "other")
+    assert counted() == before
+    with mine.store.write() as connection:  # kept when a single tag was one text, and indexed
+        connection.exec_driver_sql("UPDATE note SET body = json_set(body, '$.tags', 'old')")
+    bulk.tag(mine, some, remove=["old"])
+    counted()
+
+
+def test_one_copy_stands_for_a_run_of_bulk_actions(mine):
+    some = many(mine)
+
+    def copies():
+        return len(list(mine.paths.backups.glob("*before-bulk.db.zst")))
+
+    bulk.suspend(mine, some)
+    mine.clock.advance(14 * 60)
+    bulk.tag(mine, some, add=["new"])
+    assert copies() == 1
+    mine.clock.advance(61)
+    bulk.bury(mine, some)
+    assert copies() == 2
+    mine.clock.advance(-3600)
+    bulk.bury(mine, some, False)
+    assert copies() == 3, "one that is dated after now stands for nothing"
 
 
 def test_rows_put_back_are_the_rows_that_were(mine):
@@ -247,3 +296,49 @@ def test_a_session_shows_none_of_what_rests(mine):
     left = {session.current.key} if session.current else set()
     with mine.store.read() as connection:
         assert left <= {card.key for card in cards.by_pks(connection, every(mine)[-1:])}
+
+
+def test_what_is_known_of_a_plain_note_is_the_same_however_it_is_marked(mine):
+    """Marked note by note and as plain data: when nothing is known of it, when it is edited, when
+    that edit was undone."""
+    some = many(mine)[:2]
+
+    def marked(connection):
+        said = wordings.find(connection, [card.note_pk for card in cards.by_pks(connection, some)])
+        notes = library.notes(connection, pks=[item.pk for item in said])
+        after = [replace(item.note, tags=("t", "u")) for item in notes]
+        bodies = [library.dump(to_plain(note)) for note in after]
+        known = settings.under(connection, "edited/")
+        edits.mark(
+            connection,
+            [(item.deck, item.note, now) for item, now in zip(notes, after, strict=True)],
+        )
+        one = settings.under(connection, "edited/")
+        settings.put_all(connection, dict.fromkeys(one) | known)
+        edits.mark_plain(
+            connection,
+            [
+                (item, wordings.said(item.kind, body))
+                for item, body in zip(said, bodies, strict=True)
+            ],
+        )
+        assert settings.under(connection, "edited/") == one
+        settings.put_all(connection, dict.fromkeys(one) | known)
+        light = edits.unmarked(connection, said)
+        if light:
+            edits.move(connection, notes, "other", [item.note for item in notes])
+            one = settings.under(connection, "edited/other/")
+            settings.put_all(connection, dict.fromkeys(one))
+            edits.move_plain(connection, light, "other")
+            assert settings.under(connection, "edited/other/") == one
+            settings.put_all(connection, dict.fromkeys(one))
+        return len(light)
+
+    with mine.store.write() as connection:
+        assert marked(connection) == 2
+    bulk.tag(mine, some, add=["new"])
+    with mine.store.write() as connection:
+        assert marked(connection) == 0, "edited"
+    undo.undo(mine)
+    with mine.store.write() as connection:
+        assert marked(connection) == 2

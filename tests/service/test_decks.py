@@ -330,7 +330,7 @@ def test_several_sources_are_one_step(home):
 
 
 def test_a_backup_is_made_first(small):
-    assert len(list(small.paths.backups.glob("*before-import.db"))) == 1
+    assert len(list(small.paths.backups.glob("*before-import.db.zst"))) == 1
 
 
 def test_a_failing_import_leaves_the_store_as_it_was(small, monkeypatch):

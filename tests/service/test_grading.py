@@ -216,7 +216,7 @@ def test_the_doctor_finds_and_mends_a_memory_that_left_its_log(small):
     assert ROUTE in faulty["replay"].faults[0]
     assert all(check.ok for check in examine(small, repair=True))
     assert stored(small) == good
-    assert list(small.paths.backups.glob("*before-repair.db"))
+    assert list(small.paths.backups.glob("*before-repair.db.zst"))
     assert sound(small)
 
 

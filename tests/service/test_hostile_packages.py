@@ -277,7 +277,7 @@ def test_a_package_cut_short(home, tmp_path, share):
 
 
 def test_a_zstd_bomb_and_rubbish_in_the_current_form(home, tmp_path, monkeypatch):
-    from drill.exchange.zstd import compress
+    from drill.zstd import compress
 
     monkeypatch.setattr(apkg, "MOST_BYTES", 1_000_000)
     for data, words in (

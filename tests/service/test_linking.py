@@ -143,10 +143,10 @@ def test_a_new_part_of_a_file_that_cannot_be_written_is_said(linked, file, monke
 
 
 def test_taking_a_change_in_is_one_step_after_a_copy(linked, file):
-    copies = len(list(linked.paths.backups.glob("*.db")))
+    copies = len(list(linked.paths.backups.glob("*.db.zst")))
     file.write(COMMENTED.replace("label: Context", "label: Background"))
     assert whats(linked) == ["taken"]
-    assert len(list(linked.paths.backups.glob("*.db"))) == copies + 1
+    assert len(list(linked.paths.backups.glob("*.db.zst"))) == copies + 1
     undo.undo(linked)
     assert "label: Context" in text(linked)
 

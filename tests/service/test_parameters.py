@@ -38,7 +38,7 @@ def test_memory_is_told_anew_and_the_replay_agrees(studied):
     assert studied.parameters == OWN
     assert state(studied) != before
     assert all(check.ok for check in doctor.examine(studied))
-    assert list(studied.paths.backups.glob("*before-parameters.db"))
+    assert list(studied.paths.backups.glob("*before-parameters.db.zst"))
     undo.undo(studied)
     assert state(studied) == before
     assert studied.parameters == DEFAULT_PARAMETERS

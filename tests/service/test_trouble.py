@@ -129,4 +129,4 @@ def test_a_repair_makes_the_second_run_clean(small):
     assert checks(small, repair=True)["replay"].repaired
     assert all(check.ok and not check.faults for check in examine(small))
     assert search(small, "kind:route")[0].stored.memory == made.memory
-    assert list(small.paths.backups.glob("*before-repair.db"))
+    assert list(small.paths.backups.glob("*before-repair.db.zst"))

@@ -283,7 +283,7 @@ def test_an_undo_names_the_cards_that_it_concerned(small):
 
 def test_an_import_of_several_decks_copies_the_store_once(small):
     def copies():
-        return len(list(small.paths.backups.glob("*before-import*.db")))
+        return len(list(small.paths.backups.glob("*before-import*.db.zst")))
 
     before = copies()
     decks.take(small, [("a", read_deck(PLAIN, "a")), ("b", read_deck(OTHER, "b"))])

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sqlite3
+import tempfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drill import zstd
 from drill.cli.main import run
 from drill.domain.review import Rating
 from drill.errors import (
@@ -23,16 +25,17 @@ from drill.errors import (
     StoreDamaged,
     StoreError,
     StoreTooNew,
+    StoreUnwritable,
 )
 from drill.service.home import undo
 from drill.service.insight import backups
 from drill.service.insight.doctor import examine
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import backup, copies, restore
+from drill.storage import backup, copies, packing, restore
 from drill.storage.engine import Store
 from drill.storage.errors import way_back
-from tests_support import state
+from tests_support import no_room, state, unpack
 
 
 def log_of(home):
@@ -175,13 +178,13 @@ def test_a_copy_of_a_damaged_store_says_so(small, capsys):
     told, err = capsys.readouterr()
     made = json.loads(told)
     assert made["sound"] is False
-    assert made["backup"].endswith("-by-hand.damaged.db")
+    assert made["backup"].endswith("-by-hand.damaged.db.zst")
     assert "the store is damaged" in err
     assert ".half" not in err, "nobody finds that file"
     assert f"The newest sound copy is {good}" in err
     assert run(["backup", "--list", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    assert {row["sound"] for row in listed if row["name"].endswith(".damaged.db")} == {False}
+    assert {row["sound"] for row in listed if row["name"].endswith(".damaged.db.zst")} == {False}
     assert next(row for row in listed if row["path"] == str(good))["sound"]
 
 
@@ -203,7 +206,7 @@ def test_a_letter_that_changed_unseen_by_sqlite_is_found_in_a_copy(small, table,
 
 def test_a_copy_of_a_newer_drill_is_not_called_damaged(small, capsys):
     sound, newer = (backups.now(small).path for _ in range(2))
-    with closing(sqlite3.connect(newer)) as connection:
+    with closing(sqlite3.connect(unpack(newer))) as connection:
         connection.execute("PRAGMA user_version = 99")
     assert run(["backup", "--list"]) == 0
     assert re.search(rf"too new +{newer.name}", capsys.readouterr().out)
@@ -232,15 +235,94 @@ def test_a_place_that_takes_no_copy_is_not_called_the_store(
 
 def test_latest_passes_over_a_copy_that_rotted_since(small, capsys):
     good, later = backups.now(small).path, backups.now(small).path
-    later.write_bytes(later.read_bytes()[:5000])
+    later.write_bytes(later.read_bytes()[:500])
     assert run(["restore", "--yes"]) == 0
     out, err = capsys.readouterr()
     assert good.name in out
     assert f"passed over {later.name}: damaged" in err
-    for path in small.paths.backups.glob("*.db"):
-        path.write_bytes(path.read_bytes()[:5000])
+    for path in small.paths.backups.glob("*.db.zst"):
+        path.write_bytes(path.read_bytes()[:500])
     assert run(["restore", "--yes"]) == 2
     assert "is sound" in capsys.readouterr().err
+
+
+def test_copies_are_packed_and_every_byte_of_one_counts(small):
+    made = backups.now(small).path
+    data = made.read_bytes()
+    assert len(data) * 3 < small.paths.store.stat().st_size
+    for at in (5, len(data) // 2, len(data) - 1):
+        made.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        with pytest.raises(StoreDamaged):
+            backup.held(made)
+    made.write_bytes(data)
+    assert backup.held(made).decks == 1
+
+
+def test_a_large_copy_is_unpacked_into_a_temporary_file(small, tmp_path, monkeypatch):
+    made = backups.now(small).path
+    monkeypatch.setattr(packing, "_IN_MEMORY", 1000)
+    room = tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    assert backup.held(made).decks == 1
+    assert backups.restore(small.paths, made).held.decks == 1
+    assert not list(room.iterdir())
+    with no_room(), pytest.raises(StoreUnwritable, match="cannot be unpacked into") as caught:
+        backups.find(small.paths, "latest", small.clock)
+    assert "TMPDIR" in caught.value.hint
+    assert not list(room.iterdir())
+
+
+def test_a_copy_of_an_earlier_drill_is_not_packed_and_is_gone_back_to(small):
+    then = state(small)
+    old = unpack(backups.now(small).path)
+    named = old.with_suffix("")
+    old.rename(named)
+    assert named.suffix == ".db"
+    grades.grade(small, ROUTE, Rating.GOOD)
+    assert backups.find(small.paths, "latest", small.clock).path == named
+    backups.restore(small.paths, named)
+    assert state(small) == then
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_packing_that_is_cut_short_leaves_nothing(small, monkeypatch, fault):
+    before = sorted(small.paths.backups.iterdir())
+    pack = packing.pack
+
+    def cut(source, target):
+        pack(source, target)
+        raise fault
+
+    monkeypatch.setattr(packing, "pack", cut)
+    with pytest.raises((StoreError, KeyboardInterrupt)):
+        backups.now(small)
+    assert sorted(small.paths.backups.iterdir()) == before
+
+
+def test_what_was_packed_is_read_back_before_it_counts(small, monkeypatch):
+    before = sorted(small.paths.backups.iterdir())
+    rotten = zstd.compress(b"no copy" * 100)[:-9]
+    monkeypatch.setattr(os, "fsync", lambda number: os.pwrite(number, rotten, 0))
+    with pytest.raises(StoreError, match="cannot be read back"):
+        backups.now(small)
+    assert sorted(small.paths.backups.iterdir()) == before
+
+
+def test_it_is_said_when_copies_come_to_take_more_than_twice_the_store(small, tmp_path, capsys):
+    large = _copy(small.paths, NOW - timedelta(days=1))
+    others = sum(copy.size for copy in backups.listing(small.paths))
+    os.truncate(large, 99_999_999 - others)  # a small store's may take 100 MB
+    assert run(["backup"]) == 0
+    err = capsys.readouterr().err
+    assert "have come to take 100.0 MB; your store has 0." in err
+    assert run(["backup"]) == 0
+    assert "have come to take" not in capsys.readouterr().err, "once"
+    assert run(["backup", "-o", str(tmp_path / "mine.db")]) == 0
+    assert "have come to take" not in capsys.readouterr().err
+    os.truncate(large, 50_000_000)
+    assert run(["backup", "--list"]) == 0
+    assert "50.0 MB in all; the store has 0." in capsys.readouterr().err
 
 
 def test_one_a_day_and_only_where_there_is_something_to_lose(home, small, clock):
@@ -294,7 +376,10 @@ def test_to_a_file_that_is_not_written_over(small, tmp_path):
 
 
 def broken(tmp_path, small):
+    packed = tmp_path / "packed.db.zst"
     good = backups.now(small).path
+    packed.write_bytes(good.read_bytes()[:-1])
+    unpack(good)
     half = tmp_path / "half.db"
     half.write_bytes(good.read_bytes()[:9000])
     text = tmp_path / "text.db"
@@ -314,8 +399,8 @@ def broken(tmp_path, small):
     connection.commit()
     connection.close()
     return {
-        half: StoreDamaged, text: StoreDamaged, empty: StoreDamaged, other: StoreDamaged,
-        newer: StoreTooNew, tmp_path / "none.db": NotFound, tmp_path: NotFound,
+        packed: StoreDamaged, half: StoreDamaged, text: StoreDamaged, empty: StoreDamaged,
+        other: StoreDamaged, newer: StoreTooNew, tmp_path / "none.db": NotFound, tmp_path: NotFound,
     }  # fmt: skip
 
 
@@ -560,7 +645,7 @@ def test_a_copy_with_a_name_that_is_no_text_is_restored(small, tmp_path):
 
 
 def test_a_copy_whose_schema_cannot_be_brought_on_is_called_damaged(small):
-    made = backups.now(small).path
+    made = unpack(backups.now(small).path)
     with sqlite3.connect(made) as connection:
         connection.execute("PRAGMA user_version = 4")  # with the tables of version 5
     connection.close()
@@ -578,7 +663,7 @@ def test_a_store_of_a_newer_drill_is_kept_as_a_sound_copy(small):
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     done = backups.restore(small.paths, made)
-    assert done.before.name.endswith("-before-restore.db")
+    assert done.before.name.endswith("-before-restore.db.zst")
 
 
 def test_a_copy_to_a_full_disk_is_not_called_the_store(small, tmp_path, monkeypatch):

@@ -24,7 +24,7 @@ from drill.storage import backup, migrations
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.engine import Store
 from drill.tui import keymap
-from tests_support import SMALL
+from tests_support import SMALL, unpack
 
 
 @pytest.mark.parametrize("name", ["a?b=c", "50%41", "a#b", "a b", "ä", "file:x"])
@@ -74,7 +74,7 @@ def test_what_is_here_already_costs_no_backup(small):
     assert sorted(small.paths.backups.iterdir()) == before
     decks.take(small, [("s", read_deck(SMALL.replace("Small", "Other"), "s"))])
     (copy,) = set(small.paths.backups.iterdir()) - set(before)
-    connection = sqlite3.connect(copy)
+    connection = sqlite3.connect(unpack(copy))
     assert "Other" not in connection.execute("SELECT head FROM deck").fetchone()[0]
     connection.close()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from sqlalchemy import create_engine
@@ -17,6 +18,7 @@ from drill.storage.counts import Allowance, read_counts
 from drill.storage.digests import DigestedNote
 from drill.storage.engine import Store
 from drill.storage.models import TABLES
+from tests_support import unpack
 
 ROUTE = "small/people/route"
 
@@ -76,8 +78,8 @@ def test_an_older_store_migrates_with_a_backup(small, monkeypatch):
     assert "colour" in [row[1] for row in connection.execute("PRAGMA table_info(deck)")]
     assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
     connection.close()
-    (copy,) = small.paths.backups.glob(f"*before-schema-{NOW + 1}.db")
-    connection = sqlite3.connect(copy)
+    (copy,) = small.paths.backups.glob(f"*before-schema-{NOW + 1}.db.zst")
+    connection = sqlite3.connect(unpack(copy))
     assert migrations.version_of(connection) == NOW
     assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
     connection.close()
@@ -109,7 +111,7 @@ def test_a_store_of_the_first_schema_keeps_everything(tmp_path, monkeypatch):
     with Store(path) as store, store.read() as reading:
         row = reading.exec_driver_sql("SELECT id, link FROM deck").one()
     assert tuple(row) == ("mine", None)
-    assert list((tmp_path / "backups").glob("*before-schema-*.db"))
+    assert list((tmp_path / "backups").glob("*before-schema-*.db.zst"))
 
 
 def test_a_store_without_digests_of_packages_keeps_its_notes(tmp_path, monkeypatch):
@@ -299,3 +301,34 @@ def test_a_drill_without_variants_of_stories_is_told_that_the_store_is_newer(tmp
         with pytest.raises(StoreTooNew, match="versions up to 5"):
             migrations.known_version(connection)
     connection.close()
+
+
+def test_sqlite_is_asked_to_look_at_its_tables_after_a_change_and_only_then(small):
+    def known():
+        with closing(sqlite3.connect(small.paths.store)) as connection:
+            query = "SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'"
+            return connection.execute(query).fetchone()[0]
+
+    either = "SELECT * FROM card WHERE note_pk = 1 AND last_day = 1"  # by one index or the other
+    with closing(sqlite3.connect(small.paths.store)) as connection:
+        connection.execute("DROP TABLE IF EXISTS sqlite_stat1")
+    store = Store(small.paths.store)
+    with store.read() as connection:
+        connection.exec_driver_sql(either).all()
+    store.close()
+    assert not known()
+    store = Store(small.paths.store)
+    with store.write() as connection:
+        connection.exec_driver_sql(either).all()
+    store.close()
+    assert known()
+
+
+def test_closing_waits_for_no_other_process(small):
+    store = Store(small.paths.store, 60)
+    with store.write() as connection:
+        connection.exec_driver_sql("UPDATE card SET lapses = lapses WHERE key = 'x'")
+    with closing(sqlite3.connect(small.paths.store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        store.close()
+        other.execute("ROLLBACK")

@@ -12,7 +12,7 @@ from reaching import STATES, walked
 from textual.widget import Widget
 from textual.widgets import Button, Static, Tab
 
-from drill.tui.actions import PLACES
+from drill.tui.actions import SCENES
 from drill.tui.themes import CONTRAST, OWN
 from drill.tui.widgets.lines import Lines
 from drill.tui.widgets.rows import HERE, Rows
@@ -88,7 +88,7 @@ def test_a_long_name_among_the_keys_says_that_it_is_cut(app):
         await pilot.pause()
         drawn = [line[1:].split("  ") for line in lines(app).split("\n")]
         named = {cell.strip() for line in drawn for cell in line}
-        for place in PLACES.values():
+        for place in SCENES.values():
             begun = {cell for cell in named if cell.endswith("…") and place.startswith(cell[:-1])}
             assert place in named or begun, place
 

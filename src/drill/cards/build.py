@@ -25,6 +25,8 @@ from drill.domain.kind import Kind
 from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.text import marks, slug, without_marks
 
+PLACES = 10_000_000
+"""What a card's order leaves, divided by this, is its note's place in its deck."""
 CORE_FIGURES = 2
 CORE_FLAGS = 2
 CORE_PROBES = 1
@@ -84,7 +86,7 @@ def _sides(note: Plain, deck: str, position: int) -> tuple[Card, ...]:
 def _order(rank: int, early: bool, turn: int, position: int) -> int:
     """Rank first, core first within it, then every note's first card before any note's second."""
     late = 0 if early else 1
-    return ((rank * 2 + late) * 100_000 + min(turn, 99_999)) * 10_000_000 + min(position, 9_999_999)
+    return ((rank * 2 + late) * 100_000 + min(turn, 99_999)) * PLACES + min(position, PLACES - 1)
 
 
 def _competency(note: Note) -> str:

@@ -44,6 +44,23 @@ def note_from_plain(kind: str, data: dict[str, Any]) -> Note:
     return note
 
 
+def settled(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The data as `to_plain` makes it of the note of a kind: in the order of its fields, without
+    what goes without saying. Raises as `note_from_plain` does.
+    """
+    if _is_settled(_CLASSES[kind], data):
+        return data
+    plain: dict[str, Any] = to_plain(note_from_plain(kind, data))
+    return plain
+
+
+def with_value(kind: str, data: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """Settled data of a kind with another value for a field; what is empty is left out."""
+    cls: Any = _CLASSES[kind]
+    inner = data | {name: value}
+    return {field: inner[field] for field, _ in _defaults(cls) if inner.get(field)}
+
+
 def head_from_plain(data: dict[str, Any]) -> Deck:
     """A deck without its notes."""
     deck: Deck = _from(Deck, data)
@@ -62,6 +79,30 @@ def _from(cls: Any, data: dict[str, Any]) -> Any:
                 _from(part, item) if part and isinstance(item, dict) else item for item in value
             )
     return cls(**values)
+
+
+def _is_settled(cls: Any, data: dict[str, Any]) -> bool:
+    known, inner, last = _places(cls), _inner(cls), -1
+    for name, value in data.items():
+        place, default = known.get(name, (-1, None))
+        if place <= last or value == default:
+            return False
+        last = place
+        if name in inner:  # a list of parts or of texts, and not one text
+            part = inner[name]
+            if type(value) is not list or not value:
+                return False
+            if part and not all(type(it) is dict and _is_settled(part, it) for it in value):
+                return False
+        elif isinstance(value, (list, dict)):
+            return False
+    return True
+
+
+@cache
+def _places(cls: Any) -> dict[str, tuple[int, object]]:
+    """Which field comes at which place, and its default."""
+    return {name: (place, default) for place, (name, default) in enumerate(_defaults(cls))}
 
 
 @cache

@@ -112,7 +112,7 @@ def _varint(raw: bytes, at: int) -> tuple[int, int]:
 
 def unzstd(source: IO[bytes], part: str, name: str, most: int) -> Iterator[bytes]:
     """What a zstd stream holds, in pieces, at most so many bytes."""
-    from drill.exchange.zstd import DecompressionParameter, ZstdFile
+    from drill.zstd import DecompressionParameter, ZstdFile
 
     limit = {int(DecompressionParameter.window_log_max): 27}
     with (

@@ -1,4 +1,4 @@
-"""Copies of the store: made whole or not at all, checked when made, thinned.
+"""Copies of the store: made whole or not at all, checked when made, packed, thinned.
 
 Only SQLite can do this. Copies are thinned by counting themselves, not by their age: the two newest
 days that have copies keep all of theirs, then a day keeps one, a week, a month. So a clock that is
@@ -14,12 +14,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from drill.errors import NotFound, StoreDamaged, StoreError, StoreTooNew
+from drill.errors import NotFound, StoreDamaged, StoreError, StoreTooNew, StoreUnwritable
 from drill.files import drop
-from drill.storage import copies, seals
+from drill.storage import copies, packing, seals
 from drill.storage.errors import worded_os
 from drill.storage.migrations import STEPS, known_version, migrate
 from drill.storage.sqlite_file import beside, has_pending, number
@@ -37,6 +39,10 @@ _LEFT = re.compile(
 )
 """Names of half copies: ours, and those of drill 0.1."""
 _TABLES = {"deck", "note", "card", "review", "change", "fact"}
+
+
+_JOURNAL = 18
+"""The byte at which an SQLite file says whether it has a `-wal`."""
 
 
 class Held(NamedTuple):
@@ -61,7 +67,8 @@ class NewBackup(NamedTuple):
 def make(
     connection: sqlite3.Connection, store: Path, why: str, at: datetime | None = None
 ) -> NewBackup:
-    """Copy the store as it is at this instant into `backups/`, check the copy, thin the others.
+    """Copy the store as it is at this instant into `backups/`, check the copy, pack it, thin the
+    others.
 
     `why` becomes part of the file's name, `at` (UTC; now) the time in it. Safe while other
     processes write. A store that is damaged is copied too, under a name that says so. Raises
@@ -70,19 +77,21 @@ def make(
     folder = copies.folder(store)
     folder.mkdir(exist_ok=True)
     now = at or datetime.now(UTC)
-    with half_in(folder) as half:
+    with half_in(folder) as half, half_in(folder) as packed:
         _copy(connection, half)
         fault = _fault(half)
+        packing.pack(half, packed)
         taken = {copy.at for copy in copies.listing(store)}
         while now in taken:  # the order of names is the order in which they were made
             now += timedelta(microseconds=1)
         target = folder / copies.name(now, why, sound=not fault)
-        place(half, target)
+        place(packed, target)
     return NewBackup(target, fault, thin(store, now))
 
 
 def copy_to(connection: sqlite3.Connection, target: Path) -> NewBackup:
-    """Copy an open store to a file of a person's, which appears when it is whole.
+    """Copy an open store to a file of a person's, which appears when it is whole: not packed, so
+    that any SQLite opens it.
 
     Raises FileExistsError where there is one, and as `make` does.
     """
@@ -211,17 +220,17 @@ def held(path: Path) -> Held:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A copy, or the file of another store, open for reading only. Raises as `held` does."""
+    """A copy, packed or not, or the file of another store, open for reading only. Raises as `held`
+    does.
+    """
     if not path.is_file():
         raise NotFound(f"there is no backup {path}", "`drill backup --list` shows what there is.")
-    uri = f"{path.absolute().as_uri()}?mode=ro"
     try:
-        path.open("rb").close()  # SQLite's words for a missing right are those for a damaged file
-        if not has_pending(path):
-            # A copy has no companions, and looking at it must leave none.
-            uri += "&immutable=1"
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
+        # It reads the file first: SQLite's words for a missing right are those for a damaged one.
+        with _unpacked(path) if packing.is_packed(path) else _as_it_is(path) as connection:
             yield connection
+    except packing.Unpackable as error:
+        raise _Unsound(path, str(error)) from None
     except OSError as error:
         raise worded_os(path, error) from None
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -231,6 +240,42 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
                 "Nothing was changed. Copy it with its -wal into a folder that you can write.",
             ) from None
         raise _Unsound(path, str(error)) from None
+
+
+def _as_it_is(path: Path) -> closing[sqlite3.Connection]:
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    if not has_pending(path):
+        # A copy has no companions, and looking at it must leave none.
+        uri += "&immutable=1"
+    return closing(sqlite3.connect(uri, uri=True))
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[sqlite3.Connection]:
+    """A packed copy, open in memory, so that it can be looked at on a full disk; or, where it is
+    large, in a temporary file. Raises StoreUnwritable where there is no room for that.
+    """
+    if not packing.is_large(path):
+        with closing(sqlite3.connect(":memory:")) as connection, BytesIO() as plain:
+            packing.unpack(path, plain)
+            plain.seek(_JOURNAL)
+            plain.write(b"\1\1")  # memory knows no `-wal`
+            connection.deserialize(plain.getbuffer())
+            yield connection
+        return
+    with TemporaryDirectory(prefix="drill-") as folder:
+        whole = Path(folder) / "copy.db"
+        with whole.open("wb") as file:
+            try:
+                packing.unpack(path, file)
+                file.flush()
+            except OSError as error:
+                raise StoreUnwritable(
+                    f"{path} cannot be unpacked into {folder}: {error.strerror}",
+                    "Nothing was changed. Make room there, or set TMPDIR to a folder with more.",
+                ) from None
+        with _as_it_is(whole) as connection:
+            yield connection
 
 
 def inspect(connection: sqlite3.Connection, path: Path) -> Held:

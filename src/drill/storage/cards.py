@@ -28,7 +28,6 @@ from drill.errors import DamagedRow
 from drill.storage.counts import considered
 from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
 from drill.storage.damage import day as day_of
-from drill.storage.library import PAUSED
 from drill.storage.predicates import (
     ACTIVE,
     DUE,
@@ -44,6 +43,7 @@ from drill.storage.predicates import (
 )
 from drill.storage.sql import all_at_once, among
 from drill.storage.tables import CARD, NOTE
+from drill.storage.visibility import PAUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,36 @@ def by_key(connection: Connection, key: str) -> StoredCard | None:
 def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
     """Cards by row number, in no particular order."""
     return _read(connection, connection.execute(_QUERY.where(CARD.c.pk.in_(among(pks)))))
+
+
+class Standing(NamedTuple):
+    """How a card stands, as its row says it: for work on many, which asks for no more."""
+
+    pk: int
+    note_pk: int
+    key: str
+    """`deck/note/slot`."""
+    slot: str
+    suspended: bool
+    retired: bool
+    buried_until: int | None
+    """Study day on which it may be shown again."""
+    stability: float | None
+    """Days; None for a new card."""
+
+
+_STANDING = select(*(CARD.c[name] for name in Standing._fields))
+
+
+def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
+    """How cards stand, by row number, in no particular order; those without a key left out."""
+    rows = connection.execute(_STANDING.where(CARD.c.pk.in_(among(pks)))).all()
+    return list(readable(connection, "card", rows, _standing, _name))
+
+
+def _standing(row: Row[Any]) -> Standing:
+    ident(row.key)
+    return Standing._make(row)
 
 
 def every(

@@ -15,7 +15,8 @@ STAMP = "%Y%m%dT%H%M%S%f"
 """How a copy's name tells when it was made, UTC."""
 ASIDE = "-damaged.bin"
 """How the name ends of what was no sound store any more when a copy took its place."""
-_NAME = re.compile(r"(\d{8}T\d{12})-(.+?)(\.damaged)?\.db", re.ASCII)
+_NAME = re.compile(r"(\d{8}T\d{12})-(.+?)(\.damaged)?\.db(\.zst)?", re.ASCII)
+"""Those of earlier drills are not packed."""
 
 
 class Copy(NamedTuple):
@@ -26,7 +27,7 @@ class Copy(NamedTuple):
     """UTC, by the clock of the day it was made."""
     why: str
     size: int
-    """Bytes."""
+    """Bytes that it takes, packed."""
     sound: bool = True
     """Whether it passed its check when it was made."""
 
@@ -38,7 +39,7 @@ def folder(store: Path) -> Path:
 
 def name(at: datetime, why: str, *, sound: bool = True) -> str:
     """The file name of a copy made at a time (UTC) for a reason."""
-    return f"{at.strftime(STAMP)}-{why}{'' if sound else '.damaged'}.db"
+    return f"{at.strftime(STAMP)}-{why}{'' if sound else '.damaged'}.db.zst"
 
 
 def listing(store: Path) -> list[Copy]:

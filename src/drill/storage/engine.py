@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,11 @@ _WRITING = (
 _LOOKING = (
     "PRAGMA query_only = ON",
     "PRAGMA temp_store = MEMORY",  # the disk for temporary files may be the full one
+)
+_OPTIMIZING = (
+    "PRAGMA busy_timeout = 0",  # nobody waits for it: the next close does it
+    "PRAGMA analysis_limit = 400",
+    "PRAGMA optimize",
 )
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -66,6 +71,7 @@ class Store(Closable):
         self.barred = barred
         self.damage: damage.Damage = {}
         """Rows that were left out since it was opened."""
+        self._wrote = False
         self._busy_seconds = busy_seconds
         self._sight = Sight(path, barred) if barred else None
         with translated(path):
@@ -147,9 +153,17 @@ class Store(Closable):
                         f"the store {self.path} was removed or replaced while drill had it open",
                         "This last change was not saved. Put the file back, or open drill again.",
                     )
+            self._wrote = True
 
     def close(self) -> None:
-        """Close every connection; the WAL is folded into the file."""
+        """Close every connection; the WAL is folded into the file. After a change SQLite looks
+        first whether what it knows of the tables' sizes still holds.
+        """
+        if self._wrote and not self.moved:
+            with suppress(DatabaseError), self.engine.connect() as connection:
+                for pragma in _OPTIMIZING:
+                    connection.exec_driver_sql(pragma)
+                connection.commit()
         self.engine.dispose()
         if self._sight:
             self._sight.close()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, LargeBinary, cast, func, select, update
 
 from drill.storage.library import park_cards
-from drill.storage.sql import among, write_rows
+from drill.storage.sql import among, write_columns
 from drill.storage.tables import CARD, DECK, NOTE
 
 _TABLES = {"card": CARD, "note": NOTE, "deck": DECK}
@@ -23,7 +23,7 @@ def take(
         columns = (*columns, "seal")
     (key,) = target.primary_key.columns
     query = select(key, *(target.c[column] for column in columns)).where(key.in_(among(keys)))
-    rows = [list(row) for row in connection.execute(query)]
+    rows = [list(row) for row in connection.execute(query).all()]
     return {"table": name, "columns": list(columns), "rows": rows}
 
 
@@ -35,8 +35,7 @@ def put_back(connection: Connection, image: dict[str, Any]) -> None:
     (key,) = target.primary_key.columns
     if "key" in columns:  # keys may have moved among them
         park_cards(connection, [row[0] for row in rows])
-    names = (key.name, *columns)
-    write_rows(connection, target, [dict(zip(names, row, strict=True)) for row in rows])
+    write_columns(connection, target, columns, ((*values, pk) for pk, *values in rows))
     if "body" in columns and "seal" not in columns:  # taken before there were seals
         fresh = func.drill_seal(cast(NOTE.c.kind, LargeBinary), cast(NOTE.c.body, LargeBinary))
         written = key.in_(among(row[0] for row in rows))

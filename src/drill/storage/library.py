@@ -30,20 +30,13 @@ from drill.errors import DamagedRow
 from drill.storage import digests
 from drill.storage.damage import FAULTS, damaged, faulty, leave_out, readable, text
 from drill.storage.seals import seal
-from drill.storage.sql import among, sound_json, write_rows
+from drill.storage.sql import among, write_rows
 from drill.storage.tables import CARD, DECK, NOTE
 
+_DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
 
-PAUSED = CARD.c.note_pk.in_(
-    select(NOTE.c.pk)
-    .join(DECK, DECK.c.id == NOTE.c.deck)
-    .where(func.json_extract(sound_json(DECK.c.options), "$.paused") == 1)
-)
-"""Whether a card is of a paused deck."""
-
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
 _ADD_NOTE = (
     "INSERT INTO note (pk, deck, note, kind, position, body, retired, seal, made_of) "
@@ -86,7 +79,7 @@ class StoredNote:
 
 def dump(value: object) -> str:
     """JSON as the store keeps it: compact, in plain Unicode."""
-    return _COMPACT.encode(value)
+    return _DUMP.encode(value)
 
 
 def known_fields(cls: Any, text: str) -> dict[str, Any]:
@@ -200,6 +193,11 @@ def notes(
     if not retired:
         query = query.where(~NOTE.c.retired)
     return list(_read(connection, query))
+
+
+def note_ids(connection: Connection, deck_id: str) -> set[str]:
+    """Ids of the notes of a deck, retired ones too."""
+    return set(connection.scalars(select(NOTE.c.note).where(NOTE.c.deck == deck_id)))
 
 
 def frame(connection: Connection) -> dict[tuple[str, str], Note]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Row,
+    delete,
     func,
     insert,
     literal,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import text as text_of
 
 from drill.clock import Span, iso
 from drill.domain.kind import Kind
@@ -364,6 +366,32 @@ def close_change(connection: Connection, seq: int) -> int:
     return int(
         connection.scalar(select(func.count()).select_from(CHANGE).where(~CHANGE.c.undone)) or 0
     )
+
+
+_OLD_STEPS = text_of("""
+    SELECT seq, at FROM (
+        SELECT seq, at,
+            max(at) OVER (ORDER BY seq) AS latest,
+            sum(length(CAST(before AS BLOB))) OVER (ORDER BY seq DESC) AS bytes,
+            row_number() OVER (ORDER BY seq DESC) AS place
+        FROM change
+    ) WHERE place > :steps AND (latest < :since OR bytes > :bytes) ORDER BY seq DESC LIMIT 1
+""")
+
+
+def thin_changes(connection: Connection, *, since: int, bytes: int, steps: int) -> int | None:
+    """Let go of the oldest steps of the history: those of before an instant (epoch ms), and those
+    beyond so many bytes in all. The newest so many steps stay whatever they are.
+
+    A step dated later than the ones after it is as young as it says, and what came after it.
+    Returns when the newest of those that went was made (epoch ms); None where all stay.
+    """
+    limits = {"since": since, "bytes": bytes, "steps": steps}
+    newest = connection.execute(_OLD_STEPS, limits).first()
+    if newest is None:
+        return None
+    connection.execute(delete(CHANGE).where(CHANGE.c.seq <= newest.seq))
+    return int(newest.at)
 
 
 def stamp(connection: Connection) -> tuple[int, int]:

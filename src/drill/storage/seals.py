@@ -32,7 +32,7 @@ def seal(*values: str | float | None) -> int:
 
 def _written(value: object) -> str:
     if isinstance(value, str):
-        return str(value)
+        return value
     if value is None:
         return "\0"
     if type(value) not in (int, float):
@@ -40,12 +40,15 @@ def _written(value: object) -> str:
     return repr(value)
 
 
+def _held(value: object) -> str:
+    # A million lines of a log are checked at once: no test of the same value twice.
+    return value.decode(errors="replace") if type(value) is bytes else _written(value)
+
+
 def declare(connection: sqlite3.Connection) -> None:
     """Let SQL on a connection seal rows. Text that may not be UTF-8 comes to it cast to a blob."""
 
     def of(*values: str | float | bytes | None) -> int:
-        return seal(
-            *(value.decode(errors="replace") if type(value) is bytes else value for value in values)  # type: ignore[arg-type]
-        )
+        return crc32("\x1f".join(map(_held, values)).encode(errors="surrogatepass"))
 
     connection.create_function(FUNCTION, -1, of, deterministic=True)

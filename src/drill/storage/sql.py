@@ -45,9 +45,18 @@ def write_rows(connection: Connection, table: Any, rows: Sequence[Mapping[str, A
         return
     (key,) = table.primary_key.columns
     columns = [name for name in rows[0] if name != key.name]
-    connection.execute(
-        update(table)
-        .where(key == bindparam(f"new_{key.name}"))
-        .values({name: bindparam(f"new_{name}") for name in columns}),
-        [{f"new_{name}": value for name, value in row.items()} for row in rows],
+    write_columns(
+        connection, table, columns, [[row[name] for name in (*columns, key.name)] for row in rows]
     )
+
+
+def write_columns(
+    connection: Connection, table: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write these columns of rows: of each row their values, and its primary key last."""
+    (key,) = table.primary_key.columns
+    changes: dict[Any, Any] = {table.c[name]: bindparam(f"new_{name}") for name in columns}
+    statement = update(table).where(key == bindparam("of")).ordered_values(*changes.items())
+    values = [tuple(row) for row in rows]
+    if values:  # in the driver's form: SQLAlchemy takes as long for thousands of rows as SQLite
+        connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), values)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, tuple_, update
+from sqlalchemy import Connection, func, select, tuple_, update
 
 from drill.domain.card import Card
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.scheduling.mix import DETAILS
 from drill.storage import settings
-from drill.storage.library import PAUSED
-from drill.storage.tables import CARD, NOTE
+from drill.storage.sql import sound_json
+from drill.storage.tables import CARD, DECK, NOTE
 
 WHOLE_SAMPLES = "whole samples"
 """The setting that says whether the beats, figures and follow-ups of samples are asked for: `yes`
 or `no`."""
+
+PAUSED = CARD.c.note_pk.in_(
+    select(NOTE.c.pk)
+    .join(DECK, DECK.c.id == NOTE.c.deck)
+    .where(func.json_extract(sound_json(DECK.c.options), "$.paused") == 1)
+)
+"""Whether a card is of a paused deck."""
 
 
 def wish(*, whole_samples: bool) -> str:

@@ -53,10 +53,13 @@ def _list(args: argparse.Namespace) -> int:
     elif copies:
         rows = []
         for checked in copies:
-            copy, size = checked.copy, f"{checked.copy.size / 1e6:.1f} MB"
+            copy, size = checked.copy, backups.megabytes(checked.copy.size)
             when = backups.when(clock, copy)
             rows.append((when, copy.why, size, checked.state, copy.path.name))
         table(("when", "why", "size", "state", "name"), rows)
+        held = sum(checked.copy.size for checked in copies)
+        has = paths.store.stat().st_size if paths.store.is_file() else 0
+        say(f"{backups.megabytes(held)} in all; the store has {backups.megabytes(has)}")
     else:
         say("there is no backup yet: `drill backup` makes one")
     return 0

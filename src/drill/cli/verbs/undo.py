@@ -1,5 +1,6 @@
 """Take back the last change: a grade, a bulk action, an edit, an import. Any number of times, also
-after a restart. `--list` shows them all."""
+after a restart. `--list` shows them all. The last 90 days are kept, as far as their steps take no
+more than 64 MB, and always the newest 50."""
 
 from __future__ import annotations
 
@@ -51,9 +52,12 @@ def _list(args: argparse.Namespace) -> int:
     from drill.service.insight import history
 
     with opened(looking=True) as home:
-        steps = history.steps(home, args.limit)
+        found = history.steps(home, args.limit + 1)
+        steps = found[: args.limit]
         steps = steps if args.json else history.named(home, steps)
         when = [home.clock.local(step.at) for step in steps]
+        at = undo.ends(home) if found == steps else None
+        ends = home.clock.local(at) if at is not None else None
     if args.json:
         write_json(
             [{"at": iso(step.at)} | picked(step, "seq", "kind", "what", "undone") for step in steps]
@@ -66,4 +70,10 @@ def _list(args: argparse.Namespace) -> int:
             for step, at in zip(steps, when, strict=True)
         ]
         table(("when", "", "step"), rows)
+        if ends is not None:
+            say(
+                f"the history ends here: steps up to {ends:%Y-%m-%d %H:%M} were let go (kept are "
+                f"{undo.KEPT_DAYS} days, {undo.KEPT_BYTES // 1_000_000} MB, at least "
+                f"{undo.KEPT_STEPS} steps)"
+            )
     return 0

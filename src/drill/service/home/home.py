@@ -21,7 +21,7 @@ from drill.paths import Paths
 from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service.home import phrasings
-from drill.storage import backup, library, settings, visibility
+from drill.storage import backup, copies, library, settings, visibility
 from drill.storage.backup import NewBackup
 from drill.storage.damage import FAULTS, leave_out
 from drill.storage.engine import Store, standing
@@ -108,6 +108,14 @@ class Home(Closable):
         at = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
         raw: Any = connection.connection.driver_connection
         return backup.make(raw, self.paths.store, why, at)
+
+    def copied(self, why: str, within: int) -> bool:
+        """Whether a sound copy was made for this reason in the last so many milliseconds."""
+        now = self.clock.now()
+        return any(
+            copy.sound and copy.why == why and 0 <= now - copy.at.timestamp() * 1000 < within
+            for copy in copies.listing(self.paths.store)
+        )
 
     def later(self, at: int) -> Home:
         """The same store as seen at a later time, epoch ms, at which its clock stands: to look

@@ -25,6 +25,13 @@ from drill.storage.amendments import take_back
 from drill.storage.images import put_back
 from drill.storage.snapshots import restore, take
 
+KEPT_DAYS = 90
+"""Days for which a step can be undone: `thin` lets go of older ones, and of those that are beyond
+`KEPT_BYTES` in all, but never of the newest `KEPT_STEPS`."""
+KEPT_BYTES = 64_000_000
+KEPT_STEPS = 50
+_ENDS = "history ends"
+
 
 class StepKind(StrEnum):
     """What a step of the history was."""
@@ -238,6 +245,22 @@ def undo(home: Home) -> Undone | None:
         alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
         (named,) = names.in_words(connection, before)  # … and what was gone is back
         return Undone(change.what, named, remaining, keys, alone, graded)
+
+
+def thin(home: Home) -> None:
+    """Let go of steps that are old or large, see `KEPT_DAYS`. Raises StoreError."""
+    since = home.clock.now() - KEPT_DAYS * 86_400_000
+    with home.store.write() as connection:
+        ends = log.thin_changes(connection, since=since, bytes=KEPT_BYTES, steps=KEPT_STEPS)
+        if ends is not None:
+            settings.put(connection, _ENDS, str(ends))
+
+
+def ends(home: Home) -> int | None:
+    """When the newest step was made that was let go, epoch ms; None where all are kept."""
+    with home.store.read() as connection:
+        at = settings.get(connection, _ENDS)
+    return int(at) if at and at.isdecimal() else None
 
 
 @dataclass(slots=True)

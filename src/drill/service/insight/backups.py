@@ -10,8 +10,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from drill.clock import Clock
-from drill.errors import DrillError, NotFound, StoreDamaged, StoreError, StoreTooNew
+from drill.errors import (
+    DrillError,
+    NotFound,
+    StoreDamaged,
+    StoreError,
+    StoreTooNew,
+    StoreUnwritable,
+)
 from drill.paths import Paths
+from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.storage import backup, copies, log
 from drill.storage import restore as way
@@ -23,6 +31,10 @@ from drill.storage.restore import Restored
 from drill.text import did_you_mean
 
 DAILY, BY_HAND = "daily", "by-hand"
+_STORES = 2
+"""What the copies may take together without a word, in stores."""
+_LITTLE = 100_000_000
+"""Bytes that the copies of a small store may take without a word."""
 LATEST = "latest"
 
 
@@ -54,7 +66,8 @@ class NamedBackup:
 
 
 def daily(home: Home) -> NewBackup | None:
-    """Today's copy, if there is none yet and there is something to lose; None else.
+    """Today's copy, if there is none yet and there is something to lose; None else. The undo
+    history is thinned after it.
 
     A copy that was made today for another reason is today's as well. Raises StoreError.
     """
@@ -66,7 +79,10 @@ def daily(home: Home) -> NewBackup | None:
     with home.store.read() as connection:
         if not log.changes(connection, 1):
             return None
-        return home.back_up(connection, DAILY)
+        made = home.back_up(connection, DAILY)
+    if not made.fault:  # the copy has the steps that go
+        undo.thin(home)
+    return made
 
 
 def news_of_daily(home: Home) -> Iterator[str]:
@@ -79,11 +95,16 @@ def news_of_daily(home: Home) -> Iterator[str]:
 
 
 def warnings(home: Home, made: NewBackup) -> list[str]:
-    """What a person should hear of a copy that was just made: damage, and a clock that jumped."""
+    """What a person should hear of a copy that was just made: damage, a clock that jumped, and
+    that the copies have come to take much room.
+    """
     heard = []
     if made.fault:
         heard.append(f"the store is damaged: {made.fault}. {way_back(home.paths.store)}")
-    ahead = [copy for copy in listing(home.paths) if _is_ahead(copy, home.clock)]
+    known = listing(home.paths)
+    if made.path.parent == copies.folder(home.paths.store):
+        heard += _crowded(home.paths, known, made)
+    ahead = [copy for copy in known if _is_ahead(copy, home.clock)]
     if ahead:
         many = "1 backup is" if len(ahead) == 1 else f"{len(ahead)} backups are"
         heard.append(
@@ -91,6 +112,23 @@ def warnings(home: Home, made: NewBackup) -> list[str]:
             f"`drill restore latest` passes over {'it' if len(ahead) == 1 else 'them'}."
         )
     return heard
+
+
+def _crowded(paths: Paths, known: Sequence[Copy], made: NewBackup) -> Iterator[str]:
+    """That the copies take more than twice the store: where this one brought that about."""
+    size = paths.store.stat().st_size
+    held, most = sum(copy.size for copy in known), max(_STORES * size, _LITTLE)
+    if held > most >= held - made.path.stat().st_size:
+        yield (
+            f"the {len(known)} backups in {copies.folder(paths.store)} have come to take "
+            f"{megabytes(held)}; your store has {megabytes(size)}. Those that you do not need can "
+            "be deleted."
+        )
+
+
+def megabytes(size: int) -> str:
+    """Bytes in words."""
+    return f"{size / 1e6:,.1f} MB"
 
 
 def now(home: Home, target: Path | None = None) -> NewBackup:
@@ -163,12 +201,24 @@ def _latest(known: Sequence[Copy], clock: Clock) -> NamedBackup:
     if not known:
         raise NotFound("there is no backup yet", "`drill backup` makes one.")
     for copy in copies.by_trust(known, _now(clock)):
-        if copy.sound and not check(copy, clock).fault:
+        if copy.sound and _is_sound(copy):
             return NamedBackup(copy.path, tuple(other for other in known if other.at > copy.at))
     raise StoreDamaged(
         f"none of the {len(known)} backups is sound",
-        "Nothing was changed. SQLite's `.recover` may still read some of the newest.",
+        "Nothing was changed. SQLite's `.recover` may still read some of the newest; `zstd -d` "
+        "unpacks it.",
     )
+
+
+def _is_sound(copy: Copy) -> bool:
+    """Raises StoreUnwritable where there is no room to look at it: that is no fault of it."""
+    try:
+        backup.held(copy.path)
+    except StoreUnwritable:
+        raise
+    except (StoreError, NotFound):
+        return False
+    return True
 
 
 def restore(paths: Paths, source: Path) -> Restored:

@@ -1,24 +1,25 @@
 """What is done to one card or to a hundred thousand: each call is one step that undo takes back.
 
 Cards are named by their row numbers, as a search gives them. Before many are changed the store is
-copied.
+copied, once for a run of such changes.
 """
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count as count_from
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from drill.cards.build import build
 from drill.deckfile import schema
-from drill.domain.deck import Competency, Note, Place, Plain, Story
-from drill.domain.memory import Seen
+from drill.domain.deck import Competency, Note, Place, Story
+from drill.domain.plain import with_value
 from drill.domain.review import StudyDay
 from drill.errors import UsageError
 from drill.service.home import memories
@@ -36,9 +37,10 @@ from drill.service.home.undo import (
 )
 from drill.service.home.words import count
 from drill.service.library import decks, edits
-from drill.storage import amendments, cards, images, library, visibility
-from drill.storage.cards import StoredCard
+from drill.storage import amendments, cards, images, library, visibility, wordings
+from drill.storage.cards import Standing
 from drill.storage.library import StoredNote
+from drill.storage.wordings import Wording
 from drill.text import clean, one_line
 
 MANY = 100
@@ -50,6 +52,12 @@ MOST_TAGS = 100
 _PORTION = 2000
 """Cards between two words on how far it is."""
 _FEW = 5
+_OF_CARDS = ("key", "slot", "competency", "ord", "retired")
+_OF_NOTES = ("deck", "note", "position", "body")
+"""Columns that a move may change."""
+_RUN = 15 * 60_000
+"""Milliseconds for which the copy before a bulk action stands for the next ones as well: each is a
+step that undo takes back, and each copy is as large as the store."""
 _T = TypeVar("_T")
 
 
@@ -73,7 +81,7 @@ class _Step:
     """One step on the history while it is made: the cards that are meant, and what is left."""
 
     def __init__(
-        self, home: Home, connection: Connection, cards_: list[StoredCard], progress: Progress
+        self, home: Home, connection: Connection, cards_: list[Standing], progress: Progress
     ) -> None:
         self.home = home
         self.connection = connection
@@ -83,10 +91,14 @@ class _Step:
         """What was left as it was, and why."""
 
     @property
+    def note_pks(self) -> list[int]:
+        """Row numbers of the notes of the cards."""
+        return list(dict.fromkeys(card.note_pk for card in self.cards))
+
+    @property
     def notes(self) -> list[StoredNote]:
         """The notes of the cards."""
-        pks = dict.fromkeys(card.note_pk for card in self.cards)
-        return library.notes(self.connection, pks=list(pks))
+        return library.notes(self.connection, pks=self.note_pks)
 
     def leave(self, number: int, why: str, noun: str = "card") -> None:
         """Say of some that they are left as they were; nothing of none."""
@@ -99,12 +111,12 @@ class _Step:
             act(items[start : start + _PORTION])
 
     def end(
-        self, kind: StepKind, word: str, changed: Sequence[StoredCard], *reversals: Reversal,
-        notes: Sequence[StoredNote] | None = None,
+        self, kind: StepKind, word: str, changed: Sequence[Standing], *reversals: Reversal,
+        notes: Sequence[Place] | None = None,
     ) -> BulkResult:  # fmt: skip
         """Put it on the history, if it changed something: these cards, or all those of `notes`."""
         keys = tuple(card.key for card in changed)
-        places = keys if notes is None else ["/".join(place) for place in _places(notes)]
+        places = keys if notes is None else ["/".join(place) for place in notes]
         if places:
             several = count(len(places), "card" if notes is None else "note")
             what = f"{word} {places[0] if len(places) == 1 else several}"
@@ -116,17 +128,29 @@ class _Step:
 
 
 @contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: none are made of rows, and looking takes a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextmanager
 def _step(home: Home, named: Sequence[int | str], progress: Progress) -> Iterator[_Step]:
     """A step on the cards of these row numbers and keys, in a transaction."""
     if not named:
         raise UsageError("no card was named", "Choose some first.")
-    with home.store.write() as connection:
+    with _uncollected(), home.store.write() as connection:
         unique = dict.fromkeys(named)
-        meant = cards.by_pks(connection, [pk for pk in unique if isinstance(pk, int)])
-        meant += [memories.find(connection, key) for key in unique if isinstance(key, str)]
+        pks = [memories.find(connection, one).pk if isinstance(one, str) else one for one in unique]
+        meant = cards.standings(connection, pks)
         if not meant:
             raise UsageError("none of these cards is there any more")
-        if len(meant) >= MANY:
+        if len(meant) >= MANY and not home.copied("before-bulk", _RUN):
             with home.store.read() as before:
                 home.back_up(before, "before-bulk")
         progress(0.1)
@@ -141,7 +165,7 @@ def suspend(
     Raises UsageError (no card), NotFound (no such key), StoreError, Cancelled.
     """
     with _step(home, named, progress) as step:
-        changed = [card for card in step.cards if card.suspended is not on]
+        changed = [card for card in step.cards if bool(card.suspended) is not on]
         step.leave(len(step.cards) - len(changed), " suspended already" if on else " not suspended")
         pks = _pks(changed)
         step.in_portions(pks, lambda some: cards.suspend(step.connection, some, on))
@@ -184,7 +208,7 @@ def retire(
     Their history stays. A card whose note is gone does not come back. Raises as `suspend` does.
     """
     with _step(home, pks, progress) as step:
-        changed = [card for card in step.cards if card.retired is not on]
+        changed = [card for card in step.cards if bool(card.retired) is not on]
         step.leave(len(step.cards) - len(changed), " retired already" if on else " there")
         gone = set() if on else _without_source(changed, step.notes)
         step.leave(len(gone), ": what asked for them is gone")
@@ -201,7 +225,7 @@ def reset(home: Home, pks: Sequence[int], progress: Progress = unheard) -> BulkR
     now = home.clock.now()
     rows: list[int] = []
     with _step(home, pks, progress) as step:
-        changed = [card for card in step.cards if isinstance(card.memory, Seen)]
+        changed = [card for card in step.cards if card.stability is not None]
         step.leave(len(step.cards) - len(changed), " new already")
         step.in_portions(
             _pks(changed), lambda some: rows.extend(amendments.reset(step.connection, some, now))
@@ -225,7 +249,7 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Bulk
         going = [item for item in notes if item.pk not in needed]
         note_pks = [item.pk for item in going]
         card_pks = cards.of_notes(connection, note_pks)
-        changed = [card for card in cards.by_pks(connection, card_pks) if not card.retired]
+        changed = [card for card in cards.standings(connection, card_pks) if not card.retired]
         rows = RowsReversal([
             images.take(connection, "card", ("retired",), card_pks),
             images.take(connection, "note", ("retired",), note_pks),
@@ -235,7 +259,7 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Bulk
         step.in_portions(card_pks, lambda some: library.retire_cards(connection, some))
         visibility.settle(connection)
         return step.end(
-            StepKind.BULK, "deleting", changed, rows, SettingsReversal(former), notes=going
+            StepKind.BULK, "deleting", changed, rows, SettingsReversal(former), notes=_places(going)
         )
 
 
@@ -252,24 +276,28 @@ def tag(
     if not add and not remove:
         raise UsageError("no tag was named", "As `+figures -old`.")
     with _step(home, pks, progress) as step:
-        connection, notes = step.connection, step.notes
-        fit = [(item, item.note) for item in notes if isinstance(item.note, Plain)]
-        pairs: list[tuple[StoredNote, Note]] = []
-        for item, note in fit:
-            left = [name for name in note.tags if name not in remove]
-            after = replace(note, tags=tuple(dict.fromkeys((*left, *add))))
-            if after != note:
-                _check_tags(after)
-                pairs.append((item, after))
-        step.leave(len(fit) - len(pairs), " tagged so already", "note")
-        step.leave(len(notes) - len(fit), " of a kind that has no tags", "note")
-        tagged = [item for item, _ in pairs]
-        image = images.take(connection, "note", ("body",), [item.pk for item in tagged])
-        rows = [(item.pk, edited, item.position) for item, edited in pairs]
-        step.in_portions(rows, lambda some: library.change_notes(connection, some))
-        edits.mark(connection, [(item.deck, item.note, edited) for item, edited in pairs])
-        changed = _cards_of(step.cards, tagged)
-        return step.end(StepKind.BULK, "tagging", changed, RowsReversal([image]), notes=tagged)
+        fit = wordings.find(step.connection, step.note_pks)
+        tagged: list[tuple[Wording, dict[str, Any]]] = []
+        for item in fit:
+            now = item.plain.get("tags", [])
+            tags = list(dict.fromkeys((*(name for name in now if name not in remove), *add)))
+            if tags != now:
+                _check_tags(tags)
+                tagged.append((item, with_value(item.kind, item.plain, "tags", tags)))
+        step.leave(len(fit) - len(tagged), " tagged so already", "note")
+        step.leave(len(step.note_pks) - len(fit), " of a kind that has no tags", "note")
+        image = images.take(step.connection, "note", ("body",), [item.pk for item, _ in tagged])
+        step.in_portions(tagged, lambda some: _reword(step.connection, some))
+        places = [(item.deck, item.note) for item, _ in tagged]
+        changed = _cards_of(step.cards, [item.pk for item, _ in tagged])
+        return step.end(StepKind.BULK, "tagging", changed, RowsReversal([image]), notes=places)
+
+
+def _reword(connection: Connection, changed: Sequence[tuple[Wording, dict[str, Any]]]) -> None:
+    """Let plain notes say something else, and remember that the person wanted it."""
+    bodies = [(item, library.dump(plain)) for item, plain in changed]
+    wordings.rewrite(connection, [(item.pk, item.kind, body) for item, body in bodies])
+    edits.mark_plain(connection, [(item, wordings.said(item.kind, body)) for item, body in bodies])
 
 
 def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unheard) -> BulkResult:
@@ -279,34 +307,83 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
     deck. Raises NotFound (no such deck), and as `suspend` does.
     """
     with _step(home, pks, progress) as step:
-        connection, notes = step.connection, step.notes
+        connection = step.connection
         deck_id = decks.require(connection, deck_id)
+        plain = wordings.find(connection, step.note_pks)
+        known = {item.pk for item in plain}
+        notes = library.notes(connection, pks=[pk for pk in step.note_pks if pk not in known])
         fit = [item for item in notes if not isinstance(item.note, Competency)]
-        going = [item for item in fit if item.deck != deck_id]
-        step.leave(len(fit) - len(going), f" in {deck_id} already", "note")
+        movable: list[Wording | StoredNote] = [*plain, *fit]
+        movable.sort(key=lambda item: (item.deck, item.position))
+        going = [item for item in movable if item.deck != deck_id]
+        step.leave(len(movable) - len(going), f" in {deck_id} already", "note")
         step.leave(len(notes) - len(fit), ": a competency stays in its deck", "note")
-        note_pks = [item.pk for item in going]
-        of_cards = ("key", "slot", "competency", "ord", "retired")
-        of_notes = ("deck", "note", "position", "body")
+        places = [(item.deck, _id(item)) for item in going]
+        positions = dict(zip(
+            (item.pk for item in going), count_from(library.last_place(connection, deck_id)[1] + 1)
+        ))  # fmt: skip
+        taken = library.note_ids(connection, deck_id)
+        as_they_are = _as_they_are(connection, going, taken)
+        light = {item.pk for item in as_they_are}
+        others = library.notes(connection, pks=[item.pk for item in going if item.pk not in light])
         rows = RowsReversal([
-            images.take(connection, "card", of_cards, cards.of_notes(connection, note_pks)),
-            images.take(connection, "note", of_notes, note_pks),
+            *_images(connection, list(light), ("key", "ord"), ("deck", "position")),
+            *_images(connection, [item.pk for item in others], _OF_CARDS, _OF_NOTES),
         ])  # fmt: skip
-        former = edits.keep(connection, edits.stay_away(_places(going)))
-        former |= _go(step, going, deck_id)
+        former = edits.keep(connection, edits.stay_away(places))
+
+        def go(some: Sequence[Wording]) -> None:
+            placed = [(item.pk, positions[item.pk]) for item in some]
+            wordings.resettle(connection, placed, deck_id)
+            former.update(edits.move_plain(connection, some, deck_id))
+
+        step.in_portions(as_they_are, go)
+        former |= _go(step, others, deck_id, positions, taken)
         visibility.settle(connection)
-        changed = _cards_of(step.cards, going)
+        changed = _cards_of(step.cards, [item.pk for item in going])
         word = f"moving to {deck_id}:"
-        return step.end(StepKind.BULK, word, changed, rows, SettingsReversal(former), notes=going)
+        return step.end(StepKind.BULK, word, changed, rows, SettingsReversal(former), notes=places)
 
 
-def _go(step: _Step, going: Sequence[StoredNote], deck_id: str) -> dict[str, str | None]:
-    """Move them; returns the settings that it changed, as they were."""
+def _id(item: Wording | StoredNote) -> str:
+    return item.note if isinstance(item, Wording) else item.note.id
+
+
+def _images(
+    connection: Connection, note_pks: Sequence[int], of_cards: Sequence[str],
+    of_notes: Sequence[str],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Notes and their cards as they are, as far as these columns go."""
+    card_pks = cards.of_notes(connection, note_pks)
+    return [
+        images.take(connection, "card", of_cards, card_pks),
+        images.take(connection, "note", of_notes, note_pks),
+    ]
+
+
+def _as_they_are(
+    connection: Connection, going: Sequence[Wording | StoredNote], taken: set[str]
+) -> list[Wording]:
+    """Of notes that go to another deck those of which nothing changes but where they are; their
+    ids are taken from then on."""
+    plain = edits.unmarked(connection, [item for item in going if isinstance(item, Wording)])
+    light: list[Wording] = []
+    for item in plain:
+        if item.note not in taken:
+            taken.add(item.note)
+            light.append(item)
+    return light
+
+
+def _go(
+    step: _Step, going: Sequence[StoredNote], deck_id: str, positions: Mapping[int, int],
+    taken: set[str],
+) -> dict[str, str | None]:  # fmt: skip
+    """Move them to these positions, under ids that are not taken; returns the settings that it
+    changed, as they were."""
     connection = step.connection
     former: dict[str, str | None] = {}
-    taken = {item.note.id for item in library.notes(connection, deck=deck_id, retired=True)}
     at_home = set(_places(library.notes(connection, kinds=(Competency.kind,))))
-    positions = count_from(library.last_place(connection, deck_id)[1] + 1)
 
     def go(some: Sequence[StoredNote]) -> None:
         rows: list[tuple[int, Note, int]] = []
@@ -319,7 +396,7 @@ def _go(step: _Step, going: Sequence[StoredNote], deck_id: str) -> dict[str, str
                 )  # fmt: skip
                 note = replace(note, competencies=tuple(refs))
             taken.add(note.id)
-            rows.append((item.pk, note, next(positions)))
+            rows.append((item.pk, note, positions[item.pk]))
         library.rehouse(connection, [pk for pk, *_ in rows], deck_id)
         library.change_notes(connection, rows)
         built = {pk: (note, build(note, deck_id, place)) for pk, note, place in rows}
@@ -334,8 +411,8 @@ def _places(notes: Iterable[StoredNote]) -> list[Place]:
     return [(item.deck, item.note.id) for item in notes]
 
 
-def _cards_of(meant: Iterable[StoredCard], notes: Iterable[StoredNote]) -> list[StoredCard]:
-    pks = {item.pk for item in notes}
+def _cards_of(meant: Iterable[Standing], note_pks: Iterable[int]) -> list[Standing]:
+    pks = set(note_pks)
     return [card for card in meant if card.note_pk in pks]
 
 
@@ -353,23 +430,23 @@ def _needed(connection: Connection, notes: Sequence[StoredNote]) -> dict[int, in
     }
 
 
-def _without_source(retired: Iterable[StoredCard], notes: Iterable[StoredNote]) -> set[int]:
+def _without_source(retired: Iterable[Standing], notes: Iterable[StoredNote]) -> set[int]:
     """Of retired cards those that their notes do not ask for any more."""
     slots = {item.pk: {card.slot for card in build(item.note, item.deck)} for item in notes}
-    return {card.pk for card in retired if card.card.slot not in slots.get(card.note_pk, ())}
+    return {card.pk for card in retired if card.slot not in slots.get(card.note_pk, ())}
 
 
 def _tags(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (one_line(clean(name)).strip() for name in names))))
 
 
-def _check_tags(note: Plain) -> None:
-    for name in note.tags:
+def _check_tags(tags: Sequence[str]) -> None:
+    for name in tags:
         if len(name) > LONGEST_TAG:
             raise UsageError(f"a tag has at most {LONGEST_TAG} characters, not {len(name)}")
-    if len(note.tags) > MOST_TAGS:
+    if len(tags) > MOST_TAGS:
         raise UsageError(f"a note has at most {MOST_TAGS} tags", "Take some from it: `-old`.")
 
 
-def _pks(changed: Iterable[StoredCard]) -> list[int]:
+def _pks(changed: Iterable[Standing]) -> list[int]:
     return [card.pk for card in changed]

@@ -22,8 +22,9 @@ from drill.domain.deck import Deck, Note, Place, Story
 from drill.domain.plain import note_from_plain, to_plain
 from drill.errors import DeckError
 from drill.files import digest
-from drill.storage import library, settings
+from drill.storage import library, settings, wordings
 from drill.storage.library import StoredNote
+from drill.storage.wordings import Wording
 from drill.text import shown
 
 _EDITED = "edited/"
@@ -54,6 +55,46 @@ def mark(connection: Connection, edited: Iterable[tuple[str, Note | None, Note]]
             base = Mark(former.id, _hash(before) if before else "", mine, _plain(before))
         fresh[f"{_EDITED}{deck}/{after.id}"] = base.with_mine(after).text()
     settings.put_all(connection, fresh)
+
+
+def mark_plain(connection: Connection, edited: Iterable[tuple[Wording, str]]) -> None:
+    """As `mark`, of plain notes that keep their ids: what each was, and what it became as
+    `storage.wordings.said` has it."""
+    changes = {f"{_EDITED}{was.deck}/{was.note}": (was, said) for was, said in edited}
+    known = settings.get_all(connection, list(changes))
+    fresh: dict[str, str] = {}
+    for key, (was, said) in changes.items():
+        base, former, version = _read(known.get(key)), _digest(was.said), _digest(said)
+        if base and (base.home or former in base.mine):
+            fresh[key] = base.with_version(version).text()
+        else:
+            mine = _versions(base.mine if base else (), version, former)
+            fresh[key] = _text(was.note, former, mine, was.said)
+    settings.put_all(connection, fresh)
+
+
+def unmarked(connection: Connection, items: Sequence[Wording]) -> list[Wording]:
+    """Of plain notes those that are what their decks' authors wrote, as far as is known."""
+    known = {deck: marks(connection, deck) for deck in {item.deck for item in items}}
+
+    def stands(mark: Mark | None, item: Wording) -> bool:
+        return mark is not None and (bool(mark.home) or _digest(item.said) in mark.mine)
+
+    return [item for item in items if not stands(known[item.deck].get(item.note), item)]
+
+
+def move_plain(
+    connection: Connection, items: Sequence[Wording], deck_id: str
+) -> dict[str, str | None]:
+    """As `move`, of plain notes that are `unmarked` and keep their ids."""
+    origins = {deck.id: deck.head.origin for deck in library.decks(connection, retired=True)}
+    fresh: dict[str, str | None] = {}
+    for item in items:
+        version = _digest(item.said)
+        home = "" if origins[item.deck] == origins[deck_id] else origins[item.deck]
+        mine = (version,) if home else ()
+        fresh[f"{_EDITED}{deck_id}/{item.note}"] = _text(item.note, version, mine, item.said, home)
+    return keep(connection, fresh)
 
 
 def move(
@@ -159,15 +200,30 @@ class Mark:
 
     def with_mine(self, note: Note) -> Mark:
         """With one more version of the person's."""
-        versions = dict.fromkeys((*self.mine, _hash(note)))
-        if not self.home:
-            versions.pop(self.theirs, None)
-        return replace(self, mine=(*versions,)[-_MOST_VERSIONS:])
+        return self.with_version(_hash(note))
+
+    def with_version(self, version: str) -> Mark:
+        """The same, by the version's hash."""
+        theirs = "" if self.home else self.theirs
+        return replace(self, mine=_versions(self.mine, version, theirs))
 
     def text(self) -> str:
         """As the store keeps it."""
-        plain = {"of": self.of, "theirs": self.theirs, "mine": self.mine, "base": self.plain}
-        return library.dump(plain | ({"home": self.home} if self.home else {}))
+        return _text(self.of, self.theirs, self.mine, library.dump(self.plain), self.home)
+
+
+def _text(of: str, theirs: str, mine: Sequence[str], base: str, home: str = "") -> str:
+    """A mark as the store keeps it; `base` is JSON already."""
+    head = library.dump({"of": of, "theirs": theirs, "mine": mine})[:-1]
+    tail = f',"home":{library.dump(home)}' if home else ""
+    return f'{head},"base":{base}{tail}}}'
+
+
+def _versions(mine: Sequence[str], version: str, theirs: str) -> tuple[str, ...]:
+    """The person's versions with one more; what their author wrote is none."""
+    versions = dict.fromkeys((*mine, version))
+    versions.pop(theirs, None)
+    return (*versions,)[-_MOST_VERSIONS:]
 
 
 def marks(connection: Connection, deck_id: str) -> dict[str, Mark]:
@@ -209,7 +265,11 @@ def _plain(note: Note | None) -> Any:
 def _hash(note: Note) -> str:
     """What a note says; whose story it is, its import says."""
     words = replace(note, sample=False) if isinstance(note, Story) else note
-    return digest(library.dump([note.kind, to_plain(words)]).encode())
+    return _digest(wordings.said(note.kind, library.dump(to_plain(words))))
+
+
+def _digest(said: str) -> str:
+    return digest(said.encode())
 
 
 class Merged(NamedTuple):
