@@ -273,6 +273,15 @@ def test_a_last_question_left_before_its_story_was_told_does_not_count(two):
     assert list(score.competencies.values()) != [0.0]
 
 
+def test_a_story_chosen_and_not_told_counts_where_another_question_came_after_it(two):
+    mock = MockInterview(two, questions=3)
+    answer(mock)
+    mock.choose("small/quiet" if "act" in mock.question else "more/loud")
+    mock.choose(None)
+    (score,) = scorecards.history(two).scores
+    assert (score.questions, score.right) == (3, pytest.approx(2 / 3))
+
+
 FEW = """\
 drill: 1
 id: few
