@@ -13,6 +13,7 @@ from drill.service.insight.browser import reviews
 from drill.service.library import bulk
 from drill.service.study.agenda import Gathered
 from drill.service.study.session import StudySession, open_session
+from drill.service.study.summary import Coming
 from drill.storage import cards
 from drill.storage.engine import Store
 
@@ -70,6 +71,21 @@ def test_a_session_shows_what_its_agenda_orders(session, agenda, small, clock):
     assert agenda.asked == [[], [KEYS[0]], [KEYS[0], KEYS[1]]]
     assert agenda.seconds == [300, 170, 40]
     assert {line.source for line in reviews(small)} == {Source.CRAM}
+
+
+@pytest.mark.parametrize(
+    ("rest", "seconds", "held_back"), [(2, 60, 20), (3, 60, 0), (0, 60, 20), (0, 59, 0)]
+)
+def test_a_story_is_proposed_where_few_cards_are_left_and_a_minute_is(
+    session, agenda, clock, rest, seconds, held_back
+):
+    agenda.held_back = 20
+    session.foresee = lambda home, connection: Coming(5, 60.0, rest)
+    assert session.summary().held_back == 0, "while something comes"
+    while session.current is not None:
+        session.grade(Rating.GOOD)
+    clock.advance(300 - seconds)
+    assert session.summary().held_back == held_back
 
 
 def test_it_gathers_once_and_anew_only_to_look_again(session, agenda):
