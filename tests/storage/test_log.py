@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from drill.domain.rehearsal import Told
-from drill.domain.review import Rating
+from drill.domain.review import Rating, Source
+from drill.service.home import undo
 from drill.service.stories import rehearsal
 from drill.service.study import grades
 from drill.storage import log, rehearsals
@@ -23,3 +24,24 @@ def test_a_rate_of_speaking_is_that_of_the_newest_tellings(small):
         rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), seconds))
     with small.store.read() as connection:
         assert [seconds for _, seconds in rehearsals.rates(connection, most=2)] == [90.0, 110.0]
+
+
+def test_the_seconds_of_some_days_are_those_that_stand_by_kind(small, clock):
+    since = clock.now()
+    for key, seconds, source in (
+        ("small/people/route", 7.0, Source.CRAM),
+        ("small/quiet/beat:plan", 20.0, Source.CRAM),
+        ("small/quiet/beat:context", 40.0, Source.STUDY),
+        ("small/quiet/beat:outcome", 80.0, Source.CRAM),
+    ):
+        grades.grade(small, key, Rating.GOOD, seconds=seconds, source=source)
+        clock.advance(60)
+    undo.undo(small)
+    with small.store.read() as connection:
+
+        def between(since, until):
+            return log.seconds_between(connection, since, until, Source.CRAM)
+
+        assert between(since, clock.now()) == {"route": 7.0, "beat": 20.0}
+        assert between(since + 1, clock.now()) == {"beat": 20.0}
+        assert between(since, since + 60_000) == {"route": 7.0}, "until then, and not then"
