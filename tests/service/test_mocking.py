@@ -300,6 +300,19 @@ def test_with_few_stories_most_questions_are_such_as_they_answer_and_that_is_sai
         assert asked.count("few") <= questions / 3
 
 
+def test_questions_without_a_story_come_among_the_others(two):
+    decks.take(two, [("few", read_deck(FEW, "few"))])
+    places = set()
+    for _ in range(4):
+        mock = MockInterview(two, questions=6)
+        while mock.question is not None:
+            if mock.question.startswith(("Q ", "R ")):
+                places.add(mock.number)
+            mock.choose(None)
+    assert max(places) > 4
+    assert len(places) > 2
+
+
 def test_nothing_is_said_of_few_stories_where_they_answer_most(two):
     assert MockInterview(two, questions=1).notice == ""
 
