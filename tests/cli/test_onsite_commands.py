@@ -52,7 +52,7 @@ def test_add_list_move_set_remove(drill):
         (("add", "Acme", "9", "--minutes", "0"), "from 1 to 240, not 0"),
         (("add", "Acme", "9", "--minutes", "600"), "from 1 to 240, not 600"),
         (("add", "Acme", "9", "--minutes", "ten"), "a number"),
-        (("add", "Acme", "9", "--decks", "smal"), "did you mean small"),
+        (("add", "Acme", "9", "--decks", "smaller"), "did you mean small"),
         (("add", "Acme", "2027-03-28", "02:30", "Europe/Berlin"), "does not exist"),
         (("plan",), "no onsite is to come"),
         (("plan", "Acme"), "there is no onsite 'Acme'"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import groupby
 
 import pytest
 
@@ -13,6 +14,7 @@ from drill.service.insight.browser import reviews
 from drill.service.library import bulk
 from drill.service.study.agenda import Gathered
 from drill.service.study.session import StudySession, open_session
+from drill.service.study.summary import Coming
 from drill.storage import cards
 from drill.storage.engine import Store
 
@@ -67,9 +69,25 @@ def test_a_session_shows_what_its_agenda_orders(session, agenda, small, clock):
         session.grade(Rating.GOOD)
     assert tuple(shown) == KEYS[:2], "the third has no room in forty seconds"
     assert (session.left.time, session.summary().left) == (6, 6)
-    assert agenda.asked == [[], [KEYS[0]], [KEYS[0], KEYS[1]]]
-    assert agenda.seconds == [300, 170, 40]
+    ordered = zip(map(tuple, agenda.asked), agenda.seconds, strict=True)
+    first = {asked: next(of)[1] for asked, of in groupby(ordered, key=lambda each: each[0])}
+    assert first == {(): 300, KEYS[:1]: 170, KEYS[:2]: 40}, "then the finish line plans on"
     assert {line.source for line in reviews(small)} == {Source.CRAM}
+
+
+@pytest.mark.parametrize(
+    ("rest", "seconds", "held_back"), [(2, 60, 20), (3, 60, 0), (0, 60, 20), (0, 59, 0)]
+)
+def test_a_story_is_proposed_where_few_cards_are_left_and_a_minute_is(
+    session, agenda, clock, rest, seconds, held_back
+):
+    agenda.held_back = 20
+    session.foresee = lambda home, connection: Coming(5, 60.0, rest)
+    assert session.summary().held_back == 0, "while something comes"
+    while session.current is not None:
+        session.grade(Rating.GOOD)
+    clock.advance(300 - seconds)
+    assert session.summary().held_back == held_back
 
 
 def test_it_gathers_once_and_anew_only_to_look_again(session, agenda):
@@ -102,7 +120,7 @@ def test_a_card_that_comes_again_is_one_of_its_kind(small):
     session.grade(Rating.AGAIN)
     assert session.current.key == KEYS[0]
     session.grade(Rating.GOOD)
-    assert agenda.held == [{}, {Kind.BASIC: 1}, {Kind.BASIC: 1}]
+    assert [held for held, _ in groupby(agenda.held)] == [{}, {Kind.BASIC: 1}]
 
 
 def test_a_card_taken_back_comes_before_what_is_ordered(session):

@@ -232,6 +232,17 @@ def test_every_card_that_is_left_out_is_counted_in_words(bundled, home):
     assert len(found.dropped) == NAMED + 1
     told = [re.search(r"([\d,]+) [a-z -]+$", line) for line in found.dropped]
     assert sum(int(each[1].replace(",", "")) for each in told) == len(found.left_out)
+    assert any("/flag:" in key for key in found.left_out)
+    assert found.beyond == "beyond the time, or the share of it that red flags have"
+
+
+def test_where_no_red_flag_is_left_out_only_the_time_is_why(small):
+    made = onsite(small, days=1, minutes=1)
+    flags = [key for key in plan(small, made).cards if "/flag:" in key or "/gap:" in key]
+    bulk.suspend(small, flags)
+    found = plan(small, made)
+    assert found.left_out
+    assert found.beyond == "beyond the time"
 
 
 def test_other_minutes_may_be_tried_without_keeping_them(small):

@@ -7,11 +7,14 @@ import random
 import pytest
 
 from drill.config import save
-from drill.domain.review import Rating
+from drill.domain.kind import Kind
+from drill.domain.review import Rating, State
 from drill.scheduling.pace import PRIORS
+from drill.scheduling.session import Candidate, Left, SessionPlan
 from drill.service.onsite import onsites
 from drill.service.onsite.agenda import start
 from drill.service.onsite.today import overview
+from drill.service.study.finish_line import OWN_PACE, FinishLine
 from drill.service.study.session import open_session
 
 LESSON = -1
@@ -58,6 +61,30 @@ def test_lessons_fails_and_writing_move_the_finish_line_by_no_more_than_two(
         assert abs(cards[0] - cards[1]) <= 2, "nor does the first card"
         assert abs(session.shown - cards[1]) <= 2, cards
         clock.advance(86_400 - session.clock.spent)
+
+
+class OneCard:
+    """What stands in for a sitting that still has one card, and a lesson before it."""
+
+    plan = SessionPlan(
+        (Candidate("d/a/basic", Kind.BASIC, "d/a", "", State.REVIEW, 20.0, lesson="d/a"),),
+        80.0,
+        Left(),
+    )
+
+    def within(self, seconds):
+        self.seconds = seconds
+        return self.plan.cards
+
+
+def test_answers_go_by_the_pace_of_answering_and_lessons_by_that_of_reading():
+    line, sitting = FinishLine(0), OneCard()
+    line.answering.add(OWN_PACE * 3, OWN_PACE)
+    line.look(sitting, (), 300, 0.5)
+    assert sitting.seconds == pytest.approx(300 * 80 / (60 + 2 * 20))
+    line.reading.add(OWN_PACE * 5, OWN_PACE)
+    line.look(sitting, (), 300, 0.5)
+    assert sitting.seconds == pytest.approx(300 * 80 / (3 * 60 + 2 * 20))
 
 
 @pytest.mark.parametrize("onsite", [False, True])

@@ -14,9 +14,10 @@ from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
-from drill.domain.review import DueOn, Rating
+from drill.domain.review import DueOn, Rating, State
 from drill.domain.slot import Slot
 from drill.scheduling.pace import PRIORS
+from drill.scheduling.session import Candidate, Left, SessionPlan
 from drill.service.home import memories, undo
 from drill.service.library import decks
 from drill.service.onsite import onsites as named
@@ -28,6 +29,7 @@ from drill.service.study import grades, lessons
 from drill.service.study.lessons import Syllabus
 from drill.service.study.pages import Role
 from drill.service.study.session import open_session
+from drill.service.study.sitting import Sitting
 from drill.service.study.today import overview
 from drill.storage import cards, onsites, settings
 from tests_support import SMALL
@@ -138,6 +140,42 @@ def test_a_lesson_and_its_card_are_a_little_apart(bundled, home, clock):
         assert "/" in lesson
         known = {lesson_of(home, card)} if card.count("/") == 2 and ":" in card else set()
         assert lesson not in known, "what was read a moment ago is no question"
+
+
+class Waiting:
+    """A pool, and an agenda that takes what it has as it comes."""
+
+    def __init__(self, *cards):
+        self.items = {card.key: card for card in cards}
+
+    def today(self, *_):
+        return None
+
+    def order(self, items, today, asked):
+        return SessionPlan(tuple(items), 0.0, Left())
+
+    def lesson_of(self, card):
+        return card.note
+
+    def taught(self, lesson):
+        pass
+
+
+def test_between_lessons_comes_a_card_and_no_story_told_aloud():
+    tell = Candidate("d/t/tell", Kind.TELL, "d/t", "", State.REVIEW, 120.0)
+    basic = Candidate("d/b/basic", Kind.BASIC, "d/b", "", State.REVIEW, 12.0)
+    waiting = Waiting(tell, basic)
+    sitting = Sitting(waiting, waiting, 1)
+    sitting.taught("d/x")
+    assert sitting.next(600) is tell
+    sitting.taught("d/y")
+    assert sitting.next(600) is basic
+    sitting.graded(basic)
+    assert sitting.next(600) is tell, "after a card it may come"
+    del waiting.items[basic.key]
+    for lesson in "xy":
+        sitting.taught(f"d/{lesson}")
+    assert sitting.next(600) is tell, "nor is it left out where nothing else is ready"
 
 
 def test_the_time_of_lessons_is_the_sessions_and_kept(small, clock):

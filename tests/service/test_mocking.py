@@ -273,6 +273,15 @@ def test_a_last_question_left_before_its_story_was_told_does_not_count(two):
     assert list(score.competencies.values()) != [0.0]
 
 
+def test_a_story_chosen_and_not_told_counts_where_another_question_came_after_it(two):
+    mock = MockInterview(two, questions=3)
+    answer(mock)
+    mock.choose("small/quiet" if "act" in mock.question else "more/loud")
+    mock.choose(None)
+    (score,) = scorecards.history(two).scores
+    assert (score.questions, score.right) == (3, pytest.approx(2 / 3))
+
+
 FEW = """\
 drill: 1
 id: few
@@ -289,6 +298,19 @@ def test_with_few_stories_most_questions_are_such_as_they_answer_and_that_is_sai
         asked = [place[0] for place, _ in mock._questions]
         assert len(asked) == questions
         assert asked.count("few") <= questions / 3
+
+
+def test_questions_without_a_story_come_among_the_others(two):
+    decks.take(two, [("few", read_deck(FEW, "few"))])
+    places = set()
+    for _ in range(4):
+        mock = MockInterview(two, questions=6)
+        while mock.question is not None:
+            if mock.question.startswith(("Q ", "R ")):
+                places.add(mock.number)
+            mock.choose(None)
+    assert max(places) > 4
+    assert len(places) > 2
 
 
 def test_nothing_is_said_of_few_stories_where_they_answer_most(two):

@@ -120,6 +120,17 @@ def test_the_history_and_the_log_name_cards(small):
     assert called == {"small/gone/route": "small/gone/route"}
 
 
+def test_the_history_and_the_log_quote_what_the_card_asks_next(bundled, home):
+    first = next(card for card in search(home) if card.stored.card.kind is Kind.ROUTE)
+    key = first.stored.key
+    grades.grade(home, key, Rating.GOOD)
+    (now,) = (card for card in search(home) if card.stored.key == key)
+    assert now.question != first.question
+    with home.store.read() as connection:
+        assert names.by_key(home, connection, [key]) == {key: now.question}
+        assert names.in_words(connection, [f"good for {key}"]) == [f"good for {now.question}"]
+
+
 def test_what_is_undone_is_named_whether_it_is_there_before_or_only_after(mine):
     (pk,) = (
         card.stored.pk

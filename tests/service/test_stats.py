@@ -78,6 +78,14 @@ def test_true_retention_counts_the_first_review_of_a_day_of_cards_in_review(smal
     assert retention(small)["all"][1].reviews == mature
 
 
+def test_a_learning_step_that_waited_for_the_next_day_is_no_review_of_a_young_card(small, clock):
+    grades.grade(small, ROUTE, Rating.AGAIN)
+    clock.advance(DAY)
+    grades.grade(small, ROUTE, Rating.GOOD)
+    young, mature = retention(small)["all"]
+    assert (young.reviews, mature.reviews) == (0, 0)
+
+
 def test_a_week_is_today_and_the_six_days_before(small, clock):
     grades.grade(small, ROUTE, Rating.EASY)
     clock.advance(5 * DAY)

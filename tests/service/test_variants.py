@@ -204,6 +204,36 @@ def test_a_beat_that_only_the_variant_has_is_written_changed_and_taken_out(desk)
     assert story_of(desk).variants[0].add == ()
 
 
+def test_a_fact_added_to_a_beat_of_the_variant_leaves_the_others_all_that_they_have(told):
+    text = note_editor.text(told, "two", "desk")
+    measured = '- {id: days, say: "it took ==two days==", how: by the calendar}'
+    for line in ("- it took ==two days==", '- "it took ==two days=="'):
+        text = text.replace(line, measured)
+    note_editor.save(told, "two", "desk", text)
+    (before,) = story_of(told).variants[0].add[0].facts
+    assert before.how == "by the calendar"
+    proposal = adapting.propose(told, "desk", "conflict")
+    texts = [f"{adapting.said(beat)}; both agreed" if beat.facts else "" for beat in proposal.added]
+    handlings = [beat.handling for beat in proposal.beats]
+    adapting.keep(told, proposal, proposal.with_choices("Fear", handlings, texts))
+    kept, new = story_of(told).variants[0].add[0].facts
+    assert (kept, new.say) == (before, "both agreed")
+
+
+@pytest.mark.parametrize("says", ["first Ana; then Ben", "a;b ; c", "it took two weeks", "- it"])
+def test_a_fact_that_was_there_is_neither_parted_nor_marked_by_one_that_is_added(told, says):
+    text = note_editor.text(told, "two", "desk")
+    text = text.replace("it took ==two days==", says).replace(f"- {says}", f'- "{says}"')
+    note_editor.save(told, "two", "desk", text)
+    proposal = adapting.propose(told, "desk", "conflict")
+    beat = proposal.added[0]
+    assert [fact.say for fact in beat.facts] == [says]
+    texts = [f"{adapting.said(beat)}; in 3 days", *[""] * (len(proposal.added) - 1)]
+    handlings = [beat.handling for beat in proposal.beats]
+    variant = proposal.with_choices("Fear", handlings, texts)
+    assert [fact.say for fact in variant.add[0].facts] == [says, "in ==3 days=="]
+
+
 def test_no_beat_is_given_the_step_that_the_opening_shows(desk):
     text = note_editor.text(desk, "two", "desk")
     belief = "most conflicts are about who gets heard"

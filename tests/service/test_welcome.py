@@ -5,12 +5,14 @@ import pytest
 from drill.clock import parse_day
 from drill.config import load
 from drill.domain.kind import Kind
+from drill.domain.onsite import Went
 from drill.domain.review import Rating
 from drill.errors import ConfigError, UsageError
 from drill.service.home import undo
-from drill.service.onsite import first_run, onsites
+from drill.service.onsite import debrief, first_run, onsites
 from drill.service.study import grades
 from drill.service.study.session import open_session
+from drill.storage import onsites as stored
 
 
 def test_asked_once(home):
@@ -82,6 +84,35 @@ def test_the_first_run_takes_a_company_and_names_it_in_one_step(home):
     assert first_run.company(home) == "Acme"
     undo.undo(home)
     assert onsites.every(home) == []
+
+
+def test_the_same_company_on_another_day_is_the_same_interview(home):
+    first_run.set_interview(home, "9", "Acme")
+    (before,) = onsites.every(home)
+    first_run.set_interview(home, "10", first_run.company(home))
+    (after,) = onsites.every(home)
+    assert (after.id, after.name) == (before.id, "Acme")
+    assert after.at == before.at + 86_400_000
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_the_next_interview_takes_nothing_from_one_that_is_over(home, closed):
+    first_run.set_interview(home, "9")
+    (over,) = onsites.every(home)
+    home.clock.advance(10 * 86_400)
+    if closed:
+        debrief.tell(home, over, Went.WELL, [])
+    with home.store.read() as connection:
+        before = stored.every(connection, closed=True)
+    first_run.set_interview(home, "9")
+    (to_come,) = onsites.every(home)
+    with home.store.read() as connection:
+        assert stored.every(connection, closed=True) == [*before, to_come]
+    assert (to_come.name, to_come.at) == ("Interview 2", over.at + 10 * 86_400_000)
+    assert first_run.company(home) == "", "nobody has named it"
+    undo.undo(home)
+    with home.store.read() as connection:
+        assert stored.every(connection, closed=True) == before
 
 
 def test_the_minutes_of_the_first_run_reach_its_interview(home):

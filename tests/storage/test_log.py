@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from drill.domain.rehearsal import Told, WayToTell
-from drill.domain.review import Rating
+from drill.domain.review import Rating, Source
+from drill.service.home import undo
 from drill.service.stories import rehearsal
 from drill.service.study import grades
 from drill.storage import log, rehearsals
@@ -35,3 +36,24 @@ def test_the_row_of_a_telling_calls_its_way_as_it_always_did(small):
         kept = json.loads(connection.execute(REHEARSAL.select()).one().told)
         assert (kept["variant"], "way" in kept) == ("60 seconds", False)
         assert rehearsals.tellings(connection)[0].told.way is WayToTell.SHORT
+
+
+def test_the_seconds_of_some_days_are_those_that_stand_by_kind(small, clock):
+    since = clock.now()
+    for key, seconds, source in (
+        ("small/people/route", 7.0, Source.CRAM),
+        ("small/quiet/beat:plan", 20.0, Source.CRAM),
+        ("small/quiet/beat:context", 40.0, Source.STUDY),
+        ("small/quiet/beat:outcome", 80.0, Source.CRAM),
+    ):
+        grades.grade(small, key, Rating.GOOD, seconds=seconds, source=source)
+        clock.advance(60)
+    undo.undo(small)
+    with small.store.read() as connection:
+
+        def between(since, until):
+            return log.seconds_between(connection, since, until, Source.CRAM)
+
+        assert between(since, clock.now()) == {"route": 7.0, "beat": 20.0}
+        assert between(since + 1, clock.now()) == {"beat": 20.0}
+        assert between(since, since + 60_000) == {"route": 7.0}, "until then, and not then"

@@ -6,7 +6,8 @@ import pytest
 from driving import drive, lines, until
 
 from drill.domain.onsite import Onsite
-from drill.service.stories import first_stories
+from drill.errors import StoreError
+from drill.service.stories import first_stories, workshop
 from drill.storage import onsites
 from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.keys import KeysScreen
@@ -136,6 +137,22 @@ def test_the_offer_leads_to_the_workshop(small, app):
         await at(app, pilot, ConfirmScreen)
         await pilot.press("y")
         await at(app, pilot, WorkshopScreen)
+
+    drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_where_no_story_can_be_written_the_session_begins_all_the_same(small, app, monkeypatch):
+    def unreadable(home):
+        raise StoreError("the store cannot be read")
+
+    monkeypatch.setattr(workshop, "choices", unreadable)
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, ConfirmScreen)
+        await pilot.press("y")
+        await at(app, pilot, LessonScreen)
 
     drive(app, script)
 

@@ -143,6 +143,23 @@ def test_questions_of_a_debrief_are_there_until_they_are_saved(app, small):
     assert held.read(small, f"asked {made.id}") == ""
 
 
+def test_questions_typed_of_one_interview_are_not_those_of_another(app, small):
+    one, other = (onsites.add(small, name, "1") for name in ("Acme", "Beta"))
+    small.clock.advance(25 * 3600)
+
+    async def script(app, pilot):
+        for onsite, typed in ((one, "Who left?"), (other, "Who stayed?")):
+            app.push_screen(DebriefForm(app.home, onsite))
+            await at(app, pilot, actions.WENT)
+            area = app.screen.query_one(TextArea)
+            assert area.text == ""
+            area.text = typed
+            await pilot.press("escape")
+            await at(app, pilot, actions.TODAY)
+
+    drive(app, script)
+
+
 def test_an_answer_being_typed_is_there_again_for_its_card(app, small):
     async def script(app, pilot):
         app.drill("small/quiet/outline")

@@ -10,7 +10,7 @@ from drill.domain.onsite import Onsite
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.home.undo import OptionsReversal, StepKind, onsite_reversal, record
-from drill.service.onsite.onsites import HOUR, read_name, read_when, written
+from drill.service.onsite.onsites import HOUR, new_id, read_name, read_when, written
 from drill.storage import log, onsites, settings
 
 WELCOMED = "welcomed"
@@ -66,7 +66,12 @@ def company(home: Home) -> str:
     """The name of the next interview; empty where none is to come, or nobody has named it."""
     with home.store.read() as connection:
         onsite = onsites.next_one(connection, home.clock.now())
-    return onsite.name if onsite and onsite.name != UNNAMED else ""
+    return onsite.name if onsite and onsite.name != _unnamed(onsite.id) else ""
+
+
+def _unnamed(ident: str) -> str:
+    """`Interview`, and `Interview 2` while there is another of that id."""
+    return UNNAMED + ident.removeprefix(INTERVIEW).replace("-", " ")
 
 
 def set_interview(home: Home, text: str, name: str = "") -> int:
@@ -82,7 +87,11 @@ def set_interview(home: Home, text: str, name: str = "") -> int:
     at, zone, _ = read_when(home, text, before)
     called = read_name(home, name, before) if name.strip() else ""
     with home.store.write() as connection:
-        new = before or Onsite(INTERVIEW, UNNAMED, at, home.options.minutes)
+        if before is None:  # one that is over keeps its place, and how it went
+            ident = new_id(connection, INTERVIEW)
+            new = Onsite(ident, _unnamed(ident), at, home.options.minutes)
+        else:
+            new = before
         onsite = replace(new, name=called or new.name, at=at, zone=zone)
         if onsite != before:
             onsites.put(connection, onsite)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from drill.clock import read_moment
+from drill.deckfile.schema import free_id
 from drill.domain.onsite import Onsite
 from drill.errors import NotFound, UsageError
 from drill.service.home import meant, phrasings, words
@@ -206,14 +206,17 @@ def add(
     with home.store.write() as connection:
         free = _read_name(home, connection, name, None)
         named, of = _scope(connection, competencies, decks)
-        taken = {onsite.id for onsite in onsites.every(connection, closed=True)}
-        base = slug(free) or "onsite"
-        ids = chain([base], (f"{base}-{number}" for number in count(2)))
-        onsite_id = next(onsite_id for onsite_id in ids if onsite_id not in taken)
+        onsite_id = new_id(connection, slug(free) or "onsite")
         onsite = Onsite(onsite_id, free, at, a_day, named, of, zone)
         onsites.put(connection, onsite)
         _record(home, connection, f"adding the onsite {free}", onsite_id, None)
     return onsite
+
+
+def new_id(connection: Connection, wanted: str) -> str:
+    """This id, or one like it, that no onsite has or had, also none that is over."""
+    taken = {onsite.id for onsite in onsites.every(connection, closed=True)}
+    return free_id(wanted, taken.__contains__)
 
 
 def change(

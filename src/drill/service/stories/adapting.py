@@ -104,12 +104,25 @@ def said(beat: Beat) -> str:
 
 
 def _saying(beat: AddedBeat, text: str) -> AddedBeat:
-    """The beat with other facts; one that says the same stays what it is, with all that it has."""
+    """The beat with other facts. Those that it had stay what they are, with all that they have:
+    whole though there is a `;` in one, and with the marks that it has.
+    """
     if text.strip() == said(beat):
         return beat
-    known = {fact.say: fact for fact in beat.facts}
-    lines = fact_lines("\n".join(map(mark_lines, text.split(_BETWEEN.strip()))))
-    return replace(beat, facts=tuple(known.get(line, Fact(line)) for line in lines))
+    known = {_parts(fact.say): fact for fact in beat.facts}
+    sizes = sorted(set(map(len, known)), reverse=True)
+    parts, facts = _parts(text), dict[str, Fact]()
+    while parts:
+        size = next((many for many in sizes if parts[:many] in known), 0)
+        new = map(Fact, fact_lines(mark_lines(parts[0])))
+        for fact in (known[parts[:size]],) if size else new:
+            facts.setdefault(fact.say, fact)
+        parts = parts[size or 1 :]
+    return replace(beat, facts=tuple(facts.values()))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(_BETWEEN.strip()))
 
 
 def propose(home: Home, story: str, competency: str) -> VariantProposal:
