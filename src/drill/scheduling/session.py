@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
+from math import fsum
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
@@ -107,6 +109,11 @@ class SessionPlan:
     seconds: float
     left: Left
 
+    @property
+    def first(self) -> Candidate | None:
+        """What comes next."""
+        return next(iter(self.cards), None)
+
 
 @dataclass(frozen=True, slots=True)
 class DayState:
@@ -146,41 +153,10 @@ def plan(
     others wait (`mix`). When nothing else is left, a learning step due within twenty minutes is
     shown early, or else a new card that is to spare.
     """
-    due_steps, waiting, others = by_time(candidates, today.now, asked)
-    new = [card for card in others if card.state is State.NEW]
-    reviews = [card for card in others if card.state is not State.NEW]
-
-    picked = Picked(today)
-    steps = [card for card in due_steps if picked.take(card, step=True)]
-    chosen = []
-    mix = Mix(today.held)
-    needed = _by_need(reviews, picked.room)
-    shortest = min((card.seconds for card in needed), default=0.0)
-    for index, card in enumerate(mix.by_need(needed, lambda card: card.kind)):
-        if picked.room < shortest:  # nothing more can fit; a long backlog is not walked through
-            picked.left["time"] += len(needed) - index
-            break
-        if picked.take(card):
-            mix.take(card.kind)
-            chosen.append(card)
-    fresh: list[Candidate] = []
-    spare: Candidate | None = None
-    caps = dict(today.caps)
-    for card in _by_teaching(new, mix):
-        deck = card.note.partition("/")[0]
-        if caps.get(deck, 1) < 1:
-            continue
-        if len(fresh) >= today.new:
-            # Its learning step takes as long as it does.
-            if today.spare > 0 and card.whole + card.seconds <= picked.room and picked.allows(card):
-                spare = card
-            if spare or today.spare < 1:
-                break
-        elif picked.take(card, counted=False):
-            fresh.append(card)
-            mix.take(card.kind)
-            if deck in caps:
-                caps[deck] -= 1
+    taking = _Taking(candidates, today, asked)
+    picked, steps, waiting = taking.picked, taking.steps, taking.waiting
+    chosen = list(taking.chosen())
+    fresh, spare = taking.fresh()
     urgent = [card for card in chosen + fresh if card.urgent]
     others = _spread([c for c in chosen if not c.urgent], [c for c in fresh if not c.urgent])
     ordered = steps + urgent + _interleave(others, today, steps + urgent)
@@ -193,6 +169,105 @@ def plan(
         if not ordered and spare and picked.take(spare):
             ordered = [spare]
     return SessionPlan(tuple(ordered), picked.seconds, Left(**picked.left, later=later))
+
+
+class LazyPlan:
+    """What `plan` gives, of which the first card is found without ordering the rest: a grade waits
+    for this one only."""
+
+    def __init__(
+        self, candidates: Iterable[Candidate], today: DayState, asked: Sequence[str] = ()
+    ) -> None:
+        """As for `plan`; nothing is found yet. `today` and `asked` do not change any more."""
+        self._of = [*candidates], today, asked
+
+    @cached_property
+    def first(self) -> Candidate | None:
+        """As of the plan."""
+        candidates, today, asked = self._of
+        taking = _Taking(candidates, today, asked)
+        if taking.steps:
+            return taking.steps[0]
+        if not any(card.urgent for card in candidates):
+            # So many cards, and no new one comes among the next few, however many still follow.
+            most = min(len(taking.new), max(0, today.new))
+            enough = OTHERS + max(AHEAD, (AHEAD - 1) * most + 1)
+            ahead = list(islice(taking.chosen(), enough))
+            if len(ahead) < enough:
+                ahead = _spread(ahead, taking.fresh()[0])
+            if ahead:
+                return ahead[_next(ahead, today.recent, today.competency)]
+        return self._whole.first
+
+    @property
+    def cards(self) -> tuple[Candidate, ...]:
+        """As of the plan."""
+        return self._whole.cards
+
+    @property
+    def seconds(self) -> float:
+        """As of the plan."""
+        return self._whole.seconds
+
+    @property
+    def left(self) -> Left:
+        """As of the plan."""
+        return self._whole.left
+
+    @cached_property
+    def _whole(self) -> SessionPlan:
+        return plan(*self._of)
+
+
+class _Taking:
+    """Which cards a plan takes: steps at once, the others as far as they are asked for."""
+
+    def __init__(
+        self, candidates: Iterable[Candidate], today: DayState, asked: Sequence[str]
+    ) -> None:
+        due, self.waiting, others = by_time(candidates, today.now, asked)
+        self.new = [card for card in others if card.state is State.NEW]
+        self._reviews = [card for card in others if card.state is not State.NEW]
+        self._today, self._mix = today, Mix(today.held)
+        self.picked = Picked(today)
+        self.steps = [card for card in due if self.picked.take(card, step=True)]
+
+    def chosen(self) -> Iterator[Candidate]:
+        """The due cards taken, in the order of need."""
+        picked, mix = self.picked, self._mix
+        needed = _by_need(self._reviews, picked.room)
+        shortest = min((card.seconds for card in needed), default=0.0)
+        for index, card in enumerate(mix.by_need(needed, lambda card: card.kind)):
+            if picked.room < shortest:  # nothing more can fit; a backlog is not walked through
+                picked.left["time"] += len(needed) - index
+                return
+            if picked.take(card):
+                mix.take(card.kind)
+                yield card
+
+    def fresh(self) -> tuple[list[Candidate], Candidate | None]:
+        """The new cards taken once all due ones were, and one that is to spare."""
+        picked, today = self.picked, self._today
+        fresh: list[Candidate] = []
+        spare: Candidate | None = None
+        caps = dict(today.caps)
+        for card in _by_teaching(self.new, self._mix):
+            deck = card.note.partition("/")[0]
+            if caps.get(deck, 1) < 1:
+                continue
+            if len(fresh) >= today.new:
+                # Its learning step takes as long as it does.
+                twice = card.whole + card.seconds
+                if today.spare > 0 and twice <= picked.room and picked.allows(card):
+                    spare = card
+                if spare or today.spare < 1:
+                    break
+            elif picked.take(card, counted=False):
+                fresh.append(card)
+                self._mix.take(card.kind)
+                if deck in caps:
+                    caps[deck] -= 1
+        return fresh, spare
 
 
 def by_time(
@@ -301,7 +376,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 def _by_need(cards: Sequence[Candidate], seconds: float) -> list[Candidate]:
     """The urgent first; then weakest first where all fit, else what gains most per second."""
-    if sum(card.seconds for card in cards) <= seconds:
+    if fsum(card.seconds for card in cards) <= seconds:  # the same in whatever order they stand
         return sorted(cards, key=lambda c: (not c.urgent, c.recall, c.key))
     return sorted(cards, key=lambda c: (not c.urgent, -c.gain / c.seconds, c.recall, c.key))
 
@@ -371,7 +446,11 @@ def _nearness(note: str, notes: Sequence[str]) -> int:
 
 
 def really(
-    plan: SessionPlan, seconds: float, known: float, slowness: float = 1.0, reading: float = 1.0
+    plan: SessionPlan | LazyPlan,
+    seconds: float,
+    known: float,
+    slowness: float = 1.0,
+    reading: float = 1.0,
 ) -> float:
     """Seconds for which to plan so that as many cards come as really do in the seconds left, in
     which those that fail come again.
