@@ -48,17 +48,22 @@ class Mix:
         No more of them are looked at than it takes to find the next.
         """
         passed: dict[Kind, deque[tuple[int, Item]]] = {}
+        taken = False  # since then a kind that was passed over may have its share no more
         for place, item in enumerate(items):
+            while taken:
+                free = [of for of in passed if not self._has_its_share(of)]
+                taken = bool(free)
+                if free:
+                    yield self._first(passed, free)
             of = kind(item)
-            while free := [k for k in passed if not self._has_its_share(k)]:
-                yield self._first(passed, free)
-            if self._has_its_share(of):
+            if of in passed or self._has_its_share(of):
                 passed.setdefault(of, deque()).append((place, item))
             else:
                 yield item
+                taken = True
         while passed:
-            free = [k for k in passed if not self._has_its_share(k)]
-            yield self._first(passed, free or list(passed))
+            free = [of for of in passed if not self._has_its_share(of)]
+            yield self._first(passed, free or passed)
 
     @staticmethod
     def _first(passed: dict[Kind, deque[tuple[int, Item]]], kinds: Iterable[Kind]) -> Item:

@@ -8,11 +8,13 @@ says; what is left out is counted, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from math import fsum
+from operator import attrgetter
+from typing import Any
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
@@ -376,9 +378,16 @@ _NOTHING: frozenset[str] = frozenset()
 
 def _by_need(cards: Sequence[Candidate], seconds: float) -> list[Candidate]:
     """The urgent first; then weakest first where all fit, else what gains most per second."""
-    if fsum(card.seconds for card in cards) <= seconds:  # the same in whatever order they stand
-        return sorted(cards, key=lambda c: (not c.urgent, c.recall, c.key))
-    return sorted(cards, key=lambda c: (not c.urgent, -c.gain / c.seconds, c.recall, c.key))
+    first: Callable[[Candidate], Any] = attrgetter("recall", "key")
+    if fsum([card.seconds for card in cards]) > seconds:  # the same in whatever order they stand
+        first = _by_worth
+    ordered = sorted(cards, key=first)
+    urgent = [card for card in ordered if card.urgent]
+    return urgent + [card for card in ordered if not card.urgent] if urgent else ordered
+
+
+def _by_worth(card: Candidate) -> tuple[float, float, str]:
+    return -card.gain / card.seconds, card.recall, card.key
 
 
 def _by_teaching(new: Sequence[Candidate], mix: Mix) -> Iterator[Candidate]:

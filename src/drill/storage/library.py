@@ -42,6 +42,7 @@ PAUSED = CARD.c.note_pk.in_(
 """Whether a card is of a paused deck."""
 
 # For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
+_OPTIONS = select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None))
 _ADD_NOTE = (
     "INSERT INTO note (pk, deck, note, kind, position, body, retired, seal) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -133,12 +134,11 @@ def links(connection: Connection) -> dict[str, str]:
 
 def options(connection: Connection) -> dict[str, dict[str, Any]]:
     """What is different for a deck, by its id; decks that go by the options of all are left out."""
-    query = select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None))
 
     def read(row: Row[Any]) -> tuple[str, dict[str, Any]]:
         return row.id, dict(json.loads(row.options))
 
-    rows = connection.execute(query)
+    rows = connection.execute(_OPTIONS)
     return dict(readable(connection, "deck", rows, read, lambda row: row.id))
 
 
