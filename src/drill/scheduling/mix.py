@@ -56,8 +56,10 @@ class Mix:
                 if free:
                     yield self._first(passed, free)
             of = kind(item)
-            if of in passed or self._has_its_share(of):
-                passed.setdefault(of, deque()).append((place, item))
+            if of in passed:
+                passed[of].append((place, item))
+            elif self._has_its_share(of):
+                passed[of] = deque([(place, item)])
             else:
                 yield item
                 taken = True

@@ -190,7 +190,7 @@ class LazyPlan:
         taking = _Taking(candidates, today, asked)
         if taking.steps:
             return taking.steps[0]
-        if not any(card.urgent for card in candidates):
+        if not [card for card in candidates if card.urgent]:
             # So many cards, and no new one comes among the next few, however many still follow.
             most = min(len(taking.new), max(0, today.new))
             enough = OTHERS + max(AHEAD, (AHEAD - 1) * most + 1)
@@ -237,9 +237,11 @@ class _Taking:
     def chosen(self) -> Iterator[Candidate]:
         """The due cards taken, in the order of need."""
         picked, mix = self.picked, self._mix
-        needed = _by_need(self._reviews, picked.room)
-        shortest = min((card.seconds for card in needed), default=0.0)
-        for index, card in enumerate(mix.by_need(needed, lambda card: card.kind)):
+        seconds = [card.seconds for card in self._reviews]
+        shortest = min(seconds, default=0.0)
+        # Their sum is the same in whatever order they stand.
+        needed = _by_need(self._reviews, all_fit=fsum(seconds) <= picked.room)
+        for index, card in enumerate(mix.by_need(needed, attrgetter("kind"))):
             if picked.room < shortest:  # nothing more can fit; a backlog is not walked through
                 picked.left["time"] += len(needed) - index
                 return
@@ -279,13 +281,12 @@ def by_time(
 
     One that was `asked` a moment ago is not due yet.
     """
+    every = [*candidates]
+    others = [card for card in every if card.at is None]
     due: list[Candidate] = []
     waiting: list[Candidate] = []
-    others: list[Candidate] = []
-    for card in candidates:
-        if card.at is None:
-            others.append(card)
-        else:
+    for card in every if len(others) < len(every) else ():
+        if card.at is not None:
             (due if card.at <= now and _rested(card, now, asked) else waiting).append(card)
     for steps in (due, waiting):
         steps.sort(key=lambda step: (step.at or 0, step.key))
@@ -376,12 +377,10 @@ class Picked:
 _NOTHING: frozenset[str] = frozenset()
 
 
-def _by_need(cards: Sequence[Candidate], seconds: float) -> list[Candidate]:
+def _by_need(cards: Sequence[Candidate], *, all_fit: bool) -> list[Candidate]:
     """The urgent first; then weakest first where all fit, else what gains most per second."""
     first: Callable[[Candidate], Any] = attrgetter("recall", "key")
-    if fsum([card.seconds for card in cards]) > seconds:  # the same in whatever order they stand
-        first = _by_worth
-    ordered = sorted(cards, key=first)
+    ordered = sorted(cards, key=first if all_fit else _by_worth)
     urgent = [card for card in ordered if card.urgent]
     return urgent + [card for card in ordered if not card.urgent] if urgent else ordered
 
