@@ -125,7 +125,7 @@ class Pool:
             seconds=seconds,
             new=self.new.left,
             spare=self.new.spare,
-            caps=self.new.by_deck,
+            caps=dict(self.new.by_deck),
             tells=tells,
             held=held,
             shown=frozenset(self.shown),
