@@ -41,6 +41,7 @@ wheel-check: $(VENV)/.tested
 
 bench: $(VENV)/.tested  ## measure drill beside its peers (ANKI=python with anki to compare)
 	cd bench && ../$(BIN)/python startup.py
+	cd bench && ../$(BIN)/python verbs.py
 	cd bench && ../$(BIN)/python plan.py
 	cd bench && ../$(BIN)/python tui.py
 	cd bench && ../$(BIN)/python memory.py

@@ -219,6 +219,24 @@ def test_grading_a_card_needs_only_the_engine(argv, tmp_path):
     assert not loaded(tmp_path, *argv) & SLOW
 
 
+# What takes a deck in or looks back at all of them is for who does that.
+OF_OTHERS = {"drill.domain.stats", "drill.service.library.decks", "drill.service.study.session"}
+
+
+def test_a_grade_and_its_undo_load_nothing_of_other_verbs(tmp_path):
+    loaded(tmp_path, "answer", CARD, "good")  # the first start settles in
+    assert not loaded(tmp_path, "answer", CARD, "good") & OF_OTHERS
+    assert not loaded(tmp_path, "undo") & OF_OTHERS
+    assert "drill.domain.stats" not in loaded(tmp_path, "suspend", CARD)
+
+
+def test_a_session_in_lines_needs_only_the_engine(tmp_path):
+    loaded(tmp_path, "study", "--plain")  # the first start settles in
+    came = loaded(tmp_path, "study", "--plain")
+    assert not came & (SLOW - {"numpy"}), "its end looks ahead, and computes with numpy"
+    assert "drill.domain.stats" not in came
+
+
 def test_the_first_frame_imports_no_engine(tmp_path):
     code = "import sys, drill.tui.app; print('|'.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

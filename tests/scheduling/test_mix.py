@@ -40,6 +40,23 @@ def test_no_kind_is_over_its_share_while_another_waits(kinds, count):
         waiting[kind] -= 1
 
 
+@given(KINDS, st.sets(st.integers(0, 60)))
+def test_it_is_always_the_first_whose_kind_is_not_over_its_share(kinds, refused):
+    mix, held, waiting = Mix(), Counter(), list(enumerate(kinds))
+
+    def over(kind):
+        share = 1 / 4 if kind is Kind.FLAG else 1 / 3
+        return held[kind] + 1 > max(2, share * (held.total() + 1))
+
+    for place, kind in mix.by_need(enumerate(kinds), lambda item: item[1]):
+        assert (place, kind) == min(waiting, key=lambda item: (over(item[1]), item[0]))
+        waiting.remove((place, kind))
+        if place not in refused:  # it fits
+            held[kind] += 1
+            mix.take(kind)
+    assert not waiting
+
+
 @given(KINDS, st.integers(1, 40))
 def test_new_cards_all_come_in_the_end(kinds, count):
     mix = Mix()

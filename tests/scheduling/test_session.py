@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from drill.scheduling.session import (
     EARLY,
     Candidate,
     DayState,
+    LazyPlan,
     Left,
     SessionPlan,
     plan,
@@ -240,6 +242,48 @@ def test_new_cards_are_the_first_of_the_teaching_order_that_fit(drawn, budget, l
         later = any(c.kind is passed.kind and c.order > passed.order for c in fresh)
         if len(fresh) < limit or later:
             assert passed.seconds > budget - made.seconds or (passed.kind is Kind.TELL and told)
+
+
+@given(
+    st.lists(st.sampled_from(["review", "review", "review", "new", "step"]), max_size=120),
+    st.integers(0, 3000), st.integers(-1, 12), st.integers(0, 2), st.integers(0, 2**16),
+)  # fmt: skip
+def test_the_first_card_is_the_same_without_the_rest(states, budget, limit, spare, seed):
+    chance = random.Random(seed)
+    urgent = chance.choice([0, 0, 0.05])
+    kinds = chance.sample(list(Kind), chance.randint(1, 6))
+    pool = [
+        replace(
+            one,
+            kind=chance.choice(kinds),
+            lesson=chance.choice(["", "", "l1"]) if one.state is State.NEW else "",
+            reading=30.0 if one.state is State.NEW else 0.0,
+            gain=chance.random(),
+            urgent=chance.random() < urgent,
+            sample=chance.random() < 0.3,
+        )
+        for one in candidates(
+            (what, chance.randint(0, 9), chance.choice([12.0, 30.0]), chance.uniform(0.1, 0.9),
+             chance.choice([-60, 60, 3000]))
+            for what in states
+        )
+    ]  # fmt: skip
+    leaks = {
+        one.key: frozenset({chance.choice(pool).key}) - {one.key}
+        for one in pool
+        if chance.random() < 0.3
+    }
+    state = today(
+        seconds=budget, new=limit, spare=spare, tells=1, leaks=leaks, competency="k1",
+        held=Counter(chance.choices(kinds, k=chance.randint(0, 9))),
+        recent=("n1", "n2"), caps={"n3": 1}, shown=frozenset(one.key for one in pool[:3]),
+    )  # fmt: skip
+    made = plan(pool, state)
+    lazy = LazyPlan(pool, state)
+    assert lazy.first == made.first
+    assert SessionPlan(lazy.cards, lazy.seconds, lazy.left) == made
+    chance.shuffle(pool)
+    assert plan(pool, state) == made, "the order in which they stand does not matter"
 
 
 @given(CARDS, st.integers(0, 900), st.integers(0, 10), st.integers(0, 2**16))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -147,9 +148,12 @@ def overview() -> str:
 
 def load(verb: str) -> ModuleType:
     """The module of a verb."""
-    return import_module(
-        f"drill.cli.verbs.{verb}_" if verb == "import" else f"drill.cli.verbs.{verb}"
-    )
+    name = f"drill.cli.verbs.{verb}_" if verb == "import" else f"drill.cli.verbs.{verb}"
+    gc.disable()  # what comes with it stays: there is no garbage to look for
+    try:
+        return import_module(name)
+    finally:
+        gc.enable()
 
 
 def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:

@@ -317,6 +317,15 @@ def _review(
     memory: Memory, rating: Rating, day: StudyDay, at: int, rules: Rules
 ) -> tuple[Seen, timedelta]:
     """The memory after a review, and the interval as FSRS has it: a step's time, or whole days."""
+    remembered, interval = _reviewed(memory, rating, day, rules)
+    return replace(remembered, last_at=at), interval
+
+
+@lru_cache(maxsize=64)  # what was shown of a card before its grade is not worked out again for it
+def _reviewed(
+    memory: Memory, rating: Rating, day: StudyDay, rules: Rules
+) -> tuple[Seen, timedelta]:
+    """The same, but for the time of the review."""
     noon = _NOON + timedelta(days=day)
     # Without an id of its own a Card sleeps a millisecond; without `due` it asks for the time.
     card = fsrs.Card(card_id=0, due=noon)
@@ -336,7 +345,7 @@ def _review(
         stability=min(after.stability, STABILITY_MAX),
         difficulty=after.difficulty,
         last_day=day,
-        last_at=at,
+        last_at=0,
         reps=memory.reps + 1,
         lapses=memory.lapses + forgot,
     )

@@ -6,6 +6,7 @@ session brings.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -34,14 +35,46 @@ class Mix:
     def __init__(self, held: Mapping[Kind, int] | None = None) -> None:
         """`held` is what is in it already."""
         self._held = dict.fromkeys(Kind, 0) | dict(held or {})
+        self._all = sum(self._held.values())
 
     def take(self, kind: Kind) -> None:
         """One more of a kind is in it."""
         self._held[kind] += 1
+        self._all += 1
 
     def by_need(self, items: Iterable[Item], kind: Callable[[Item], Kind]) -> Iterator[Item]:
-        """The items as they are ordered, but those of a kind that has its share come later."""
-        return self._in_turn(items, lambda item: (kind(item), False), lambda of, sample: ())
+        """The items as they are ordered, but those of a kind that has its share come later.
+
+        No more of them are looked at than it takes to find the next.
+        """
+        passed: dict[Kind, deque[tuple[int, Item]]] = {}
+        taken = False  # since then a kind that was passed over may have its share no more
+        for place, item in enumerate(items):
+            while taken:
+                free = [of for of in passed if not self._has_its_share(of)]
+                taken = bool(free)
+                if free:
+                    yield self._first(passed, free)
+            of = kind(item)
+            if of in passed:
+                passed[of].append((place, item))
+            elif self._has_its_share(of):
+                passed[of] = deque([(place, item)])
+            else:
+                yield item
+                taken = True
+        while passed:
+            free = [of for of in passed if not self._has_its_share(of)]
+            yield self._first(passed, free or passed)
+
+    @staticmethod
+    def _first(passed: dict[Kind, deque[tuple[int, Item]]], kinds: Iterable[Kind]) -> Item:
+        """Take out the first of those that were passed over, of these kinds."""
+        of = min(kinds, key=lambda k: passed[k][0][0])
+        _, item = passed[of].popleft()
+        if not passed[of]:
+            del passed[of]
+        return item
 
     def by_teaching(
         self, items: Iterable[Item], kind: Callable[[Item], tuple[Kind, bool]]
@@ -85,5 +118,7 @@ class Mix:
             yield item
 
     def _has_its_share(self, kind: Kind) -> bool:
-        share = MOST_FLAGS if kind is Kind.FLAG else MOST
-        return self._held[kind] + 1 > max(2.0, share * (sum(self._held.values()) + 1))
+        held = self._held[kind] + 1
+        if held <= 2:
+            return False
+        return held > (MOST_FLAGS if kind is Kind.FLAG else MOST) * (self._all + 1)

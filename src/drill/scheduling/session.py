@@ -8,9 +8,13 @@ says; what is left out is counted, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
+from math import fsum
+from operator import attrgetter
+from typing import Any
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
@@ -107,6 +111,11 @@ class SessionPlan:
     seconds: float
     left: Left
 
+    @property
+    def first(self) -> Candidate | None:
+        """What comes next."""
+        return next(iter(self.cards), None)
+
 
 @dataclass(frozen=True, slots=True)
 class DayState:
@@ -146,41 +155,10 @@ def plan(
     others wait (`mix`). When nothing else is left, a learning step due within twenty minutes is
     shown early, or else a new card that is to spare.
     """
-    due_steps, waiting, others = by_time(candidates, today.now, asked)
-    new = [card for card in others if card.state is State.NEW]
-    reviews = [card for card in others if card.state is not State.NEW]
-
-    picked = Picked(today)
-    steps = [card for card in due_steps if picked.take(card, step=True)]
-    chosen = []
-    mix = Mix(today.held)
-    needed = _by_need(reviews, picked.room)
-    shortest = min((card.seconds for card in needed), default=0.0)
-    for index, card in enumerate(mix.by_need(needed, lambda card: card.kind)):
-        if picked.room < shortest:  # nothing more can fit; a long backlog is not walked through
-            picked.left["time"] += len(needed) - index
-            break
-        if picked.take(card):
-            mix.take(card.kind)
-            chosen.append(card)
-    fresh: list[Candidate] = []
-    spare: Candidate | None = None
-    caps = dict(today.caps)
-    for card in _by_teaching(new, mix):
-        deck = card.note.partition("/")[0]
-        if caps.get(deck, 1) < 1:
-            continue
-        if len(fresh) >= today.new:
-            # Its learning step takes as long as it does.
-            if today.spare > 0 and card.whole + card.seconds <= picked.room and picked.allows(card):
-                spare = card
-            if spare or today.spare < 1:
-                break
-        elif picked.take(card, counted=False):
-            fresh.append(card)
-            mix.take(card.kind)
-            if deck in caps:
-                caps[deck] -= 1
+    taking = _Taking(candidates, today, asked)
+    picked, steps, waiting = taking.picked, taking.steps, taking.waiting
+    chosen = list(taking.chosen())
+    fresh, spare = taking.fresh()
     urgent = [card for card in chosen + fresh if card.urgent]
     others = _spread([c for c in chosen if not c.urgent], [c for c in fresh if not c.urgent])
     ordered = steps + urgent + _interleave(others, today, steps + urgent)
@@ -195,6 +173,107 @@ def plan(
     return SessionPlan(tuple(ordered), picked.seconds, Left(**picked.left, later=later))
 
 
+class LazyPlan:
+    """What `plan` gives, of which the first card is found without ordering the rest: a grade waits
+    for this one only."""
+
+    def __init__(
+        self, candidates: Iterable[Candidate], today: DayState, asked: Sequence[str] = ()
+    ) -> None:
+        """As for `plan`; nothing is found yet. `today` and `asked` do not change any more."""
+        self._of = [*candidates], today, asked
+
+    @cached_property
+    def first(self) -> Candidate | None:
+        """As of the plan."""
+        candidates, today, asked = self._of
+        taking = _Taking(candidates, today, asked)
+        if taking.steps:
+            return taking.steps[0]
+        if not [card for card in candidates if card.urgent]:
+            # So many cards, and no new one comes among the next few, however many still follow.
+            most = min(len(taking.new), max(0, today.new))
+            enough = OTHERS + max(AHEAD, (AHEAD - 1) * most + 1)
+            ahead = list(islice(taking.chosen(), enough))
+            if len(ahead) < enough:
+                ahead = _spread(ahead, taking.fresh()[0])
+            if ahead:
+                return ahead[_next(ahead, today.recent, today.competency)]
+        return self._whole.first
+
+    @property
+    def cards(self) -> tuple[Candidate, ...]:
+        """As of the plan."""
+        return self._whole.cards
+
+    @property
+    def seconds(self) -> float:
+        """As of the plan."""
+        return self._whole.seconds
+
+    @property
+    def left(self) -> Left:
+        """As of the plan."""
+        return self._whole.left
+
+    @cached_property
+    def _whole(self) -> SessionPlan:
+        return plan(*self._of)
+
+
+class _Taking:
+    """Which cards a plan takes: steps at once, the others as far as they are asked for."""
+
+    def __init__(
+        self, candidates: Iterable[Candidate], today: DayState, asked: Sequence[str]
+    ) -> None:
+        due, self.waiting, others = by_time(candidates, today.now, asked)
+        self.new = [card for card in others if card.state is State.NEW]
+        self._reviews = [card for card in others if card.state is not State.NEW]
+        self._today, self._mix = today, Mix(today.held)
+        self.picked = Picked(today)
+        self.steps = [card for card in due if self.picked.take(card, step=True)]
+
+    def chosen(self) -> Iterator[Candidate]:
+        """The due cards taken, in the order of need."""
+        picked, mix = self.picked, self._mix
+        seconds = [card.seconds for card in self._reviews]
+        shortest = min(seconds, default=0.0)
+        # Their sum is the same in whatever order they stand.
+        needed = _by_need(self._reviews, all_fit=fsum(seconds) <= picked.room)
+        for index, card in enumerate(mix.by_need(needed, attrgetter("kind"))):
+            if picked.room < shortest:  # nothing more can fit; a backlog is not walked through
+                picked.left["time"] += len(needed) - index
+                return
+            if picked.take(card):
+                mix.take(card.kind)
+                yield card
+
+    def fresh(self) -> tuple[list[Candidate], Candidate | None]:
+        """The new cards taken once all due ones were, and one that is to spare."""
+        picked, today = self.picked, self._today
+        fresh: list[Candidate] = []
+        spare: Candidate | None = None
+        caps = dict(today.caps)
+        for card in _by_teaching(self.new, self._mix):
+            deck = card.note.partition("/")[0]
+            if caps.get(deck, 1) < 1:
+                continue
+            if len(fresh) >= today.new:
+                # Its learning step takes as long as it does.
+                twice = card.whole + card.seconds
+                if today.spare > 0 and twice <= picked.room and picked.allows(card):
+                    spare = card
+                if spare or today.spare < 1:
+                    break
+            elif picked.take(card, counted=False):
+                fresh.append(card)
+                self._mix.take(card.kind)
+                if deck in caps:
+                    caps[deck] -= 1
+        return fresh, spare
+
+
 def by_time(
     candidates: Iterable[Candidate], now: int, asked: Sequence[str]
 ) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
@@ -202,13 +281,12 @@ def by_time(
 
     One that was `asked` a moment ago is not due yet.
     """
+    every = [*candidates]
+    others = [card for card in every if card.at is None]
     due: list[Candidate] = []
     waiting: list[Candidate] = []
-    others: list[Candidate] = []
-    for card in candidates:
-        if card.at is None:
-            others.append(card)
-        else:
+    for card in every if len(others) < len(every) else ():
+        if card.at is not None:
             (due if card.at <= now and _rested(card, now, asked) else waiting).append(card)
     for steps in (due, waiting):
         steps.sort(key=lambda step: (step.at or 0, step.key))
@@ -299,11 +377,16 @@ class Picked:
 _NOTHING: frozenset[str] = frozenset()
 
 
-def _by_need(cards: Sequence[Candidate], seconds: float) -> list[Candidate]:
+def _by_need(cards: Sequence[Candidate], *, all_fit: bool) -> list[Candidate]:
     """The urgent first; then weakest first where all fit, else what gains most per second."""
-    if sum(card.seconds for card in cards) <= seconds:
-        return sorted(cards, key=lambda c: (not c.urgent, c.recall, c.key))
-    return sorted(cards, key=lambda c: (not c.urgent, -c.gain / c.seconds, c.recall, c.key))
+    first: Callable[[Candidate], Any] = attrgetter("recall", "key")
+    ordered = sorted(cards, key=first if all_fit else _by_worth)
+    urgent = [card for card in ordered if card.urgent]
+    return urgent + [card for card in ordered if not card.urgent] if urgent else ordered
+
+
+def _by_worth(card: Candidate) -> tuple[float, float, str]:
+    return -card.gain / card.seconds, card.recall, card.key
 
 
 def _by_teaching(new: Sequence[Candidate], mix: Mix) -> Iterator[Candidate]:
@@ -371,7 +454,11 @@ def _nearness(note: str, notes: Sequence[str]) -> int:
 
 
 def really(
-    plan: SessionPlan, seconds: float, known: float, slowness: float = 1.0, reading: float = 1.0
+    plan: SessionPlan | LazyPlan,
+    seconds: float,
+    known: float,
+    slowness: float = 1.0,
+    reading: float = 1.0,
 ) -> float:
     """Seconds for which to plan so that as many cards come as really do in the seconds left, in
     which those that fail come again.

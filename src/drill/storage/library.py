@@ -38,6 +38,7 @@ PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
 
 # For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
+_OPTIONS = select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None))
 _ADD_NOTE = (
     "INSERT INTO note (pk, deck, note, kind, position, body, retired, seal, made_of) "
     "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)"
@@ -129,12 +130,11 @@ def links(connection: Connection) -> dict[str, str]:
 
 def options(connection: Connection) -> dict[str, dict[str, Any]]:
     """What is different for a deck, by its id; decks that go by the options of all are left out."""
-    query = select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None))
 
     def read(row: Row[Any]) -> tuple[str, dict[str, Any]]:
         return row.id, dict(json.loads(row.options))
 
-    rows = connection.execute(query)
+    rows = connection.execute(_OPTIONS)
     return dict(readable(connection, "deck", rows, read, lambda row: row.id))
 
 

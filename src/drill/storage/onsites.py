@@ -6,18 +6,21 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.storage.damage import at, readable, text, whole
 from drill.storage.library import dump
 from drill.storage.tables import HEARD, ONSITE
 
+_NEXT = (
+    select(ONSITE).where(~ONSITE.c.closed, ONSITE.c.at >= bindparam("now")).order_by(ONSITE.c.at)
+)
+
 
 def next_one(connection: Connection, now: int) -> Onsite | None:
     """The nearest open one that is yet to come."""
-    query = select(ONSITE).where(~ONSITE.c.closed, ONSITE.c.at >= now).order_by(ONSITE.c.at)
-    return next(iter(_read(connection, query)), None)
+    return next(iter(_read(connection, _NEXT, now=now)), None)
 
 
 def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:
@@ -28,8 +31,8 @@ def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:
     return _read(connection, query)
 
 
-def _read(connection: Connection, query: Any) -> list[Onsite]:
-    rows = connection.execute(query)
+def _read(connection: Connection, query: Any, **values: Any) -> list[Onsite]:
+    rows = connection.execute(query, values)
     return list(readable(connection, "onsite", rows, _onsite, lambda row: row.id))
 
 

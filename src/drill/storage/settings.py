@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from drill.storage.sql import among
 from drill.storage.tables import SETTING
 
+_GET = select(SETTING.c.value).where(SETTING.c.key == bindparam("key"))
 _PUT = (
     "INSERT INTO fact (key, value) VALUES (?, ?)"
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -17,7 +18,7 @@ _PUT = (
 
 def get(connection: Connection, key: str) -> str | None:
     """The value of a key; None where it has none."""
-    value = connection.scalar(select(SETTING.c.value).where(SETTING.c.key == key))
+    value = connection.scalar(_GET, {"key": key})
     return None if value is None else str(value)
 
 

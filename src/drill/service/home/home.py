@@ -34,11 +34,12 @@ _FRAME = "frame"
 """What a connection remembers competencies and stories by."""
 
 
-def _sound_parameters(connection: Connection) -> str | None:
-    """The person's own parameters; FSRS's (None) where the store's can be none."""
+def _sound_parameters(connection: Connection, known: str | None) -> str | None:
+    """The person's own parameters, which may be those `known` to be sound; FSRS's (None) where the
+    store's can be none."""
     text = settings.get(connection, PARAMETERS)
     try:
-        if text is not None:
+        if text is not None and text != known:
             Rules(parameters=tuple(json.loads(text)))
     except (ConfigError, *FAULTS) as error:
         leave_out(connection, DamagedRow("setting", PARAMETERS, str(error)))
@@ -80,7 +81,7 @@ class Home(Closable):
         Another process may have changed them; a grade by other parameters than the store's would
         not be what a replay gives.
         """
-        parameters = _sound_parameters(connection)
+        parameters = _sound_parameters(connection, self._parameters)
         if parameters != self._parameters:
             self._parameters = parameters
             self._rules_of.clear()

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from drill.domain.review import DueAt, Review
-from drill.domain.stats import CompetencyReady, Readiness, Share, Whose
 
 if TYPE_CHECKING:
+    from drill.domain.stats import CompetencyReady, Readiness, Share
     from drill.scheduling.memory import Outcome
 
 
@@ -83,6 +83,8 @@ NO_STORY, TO_WRITE, UNTOLD, TOLD = "no story", "to write", "untold", "told"
 
 def story_of(row: CompetencyReady) -> str:
     """Whether there is a story of the person's own for a competency, and whether it was told."""
+    from drill.domain.stats import Whose  # what statistics are made of, which few verbs need
+
     if row.whose is not Whose.OWN:
         return TO_WRITE if row.whose is Whose.TO_WRITE else NO_STORY
     return "" if row.told is None else TOLD if row.was_told else UNTOLD

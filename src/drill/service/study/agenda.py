@@ -16,7 +16,7 @@ from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
 from drill.scheduling.lineup import Lineup
 from drill.scheduling.mix import Mix
-from drill.scheduling.session import Candidate, DayState, Left, SessionPlan, plan, takes
+from drill.scheduling.session import Candidate, DayState, LazyPlan, Left, SessionPlan, plan, takes
 from drill.service.home.home import Home
 from drill.service.study import allowance
 from drill.service.study.allowance import QUICKEST
@@ -140,7 +140,7 @@ class Agenda(Protocol):
 
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
-    ) -> SessionPlan:
+    ) -> SessionPlan | LazyPlan:
         """The items that the seconds left have room for, in the order in which they come.
 
         `asked` are the keys of what the session has shown, newest last. It reads nothing: it is
@@ -174,9 +174,9 @@ class TodaysAgenda:
 
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
-    ) -> SessionPlan:
+    ) -> SessionPlan | LazyPlan:
         """As `scheduling.session` has it."""
-        return plan(items, today, asked)
+        return LazyPlan(items, today, asked)
 
 
 @dataclass(slots=True)

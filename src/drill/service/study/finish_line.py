@@ -13,6 +13,8 @@ ABOUT = 0.2
 """Share of the cards still to come by which their number may be off before another is said."""
 OFF = 2
 """Cards by which it always may."""
+SELDOM = 0.02
+"""Share of the cards still to come after which a long session is looked through again."""
 
 
 class _Taken:
@@ -39,12 +41,19 @@ class FinishLine:
         """`promised` is how many were said before it began; 0 where nothing was."""
         self.cards = float(promised)
         self.answering, self.reading = _Taken(), _Taken()
+        self._stands_until = 0
 
     def look(self, sitting: Sitting, asked: Collection[str], seconds: float, known: float) -> None:
-        """Find it anew for the seconds left; `asked` and `known` as for `really`."""
+        """Find it anew for the seconds left; `asked` and `known` as for `really`.
+
+        Once for a card at most, and of a long session more seldom.
+        """
+        if sitting.steps < self._stands_until:
+            return
         budget = really(
             sitting.plan, seconds, known, self.answering.slowness, self.reading.slowness
         )
         left = sum(card.key not in asked for card in sitting.within(budget))
         found, off = len(asked) + left, max(OFF, left * ABOUT)
         self.cards = min(max(self.cards, found - off), found + off) if self.cards else found
+        self._stands_until = sitting.steps + max(1, int(left * SELDOM))

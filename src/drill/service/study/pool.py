@@ -125,7 +125,7 @@ class Pool:
             seconds=seconds,
             new=self.new.left,
             spare=self.new.spare,
-            caps=self.new.by_deck,
+            caps=dict(self.new.by_deck),
             tells=tells,
             held=held,
             shown=frozenset(self.shown),
@@ -147,7 +147,7 @@ class Pool:
             return None
         early = item.at is not None and item.at > self.home.clock.now()
         why = self.urgent.get(item.key, "")
-        interview = next_interview(self.home, connection)
+        interview = next_interview(self.home, connection) if item.kind is Kind.BEAT else None
         return show(
             self.home, stored, self.shelf,
             load=self.load, interview=interview, why=why, early=early,

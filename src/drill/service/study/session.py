@@ -147,7 +147,6 @@ class StudySession:
         """
         while True:
             item = self._sitting.next(self.clock.left, self._again)
-            self._estimate()
             self.lesson = None
             if item is None:
                 self.current = None
@@ -328,15 +327,16 @@ class StudySession:
 
     @property
     def expected(self) -> int:
-        """About how many cards in all: at the beginning what was said of it."""
-        return max(round(self._line.cards), self.shown) if self.current else self.shown
+        """About how many cards in all: at the beginning what was said of it.
 
-    def _estimate(self) -> None:
-        """Find `expected` anew; what was said before stands while it is about right."""
-        if self._line.cards and not self._done:
-            return
-        asked = {grade.shown.key for grade in self._done}
-        self._line.look(self._sitting, asked, self.clock.left, self._pool.first_sight)
+        What was said before stands while it is about right.
+        """
+        if self.current is None:
+            return self.shown
+        if self._done or not self._line.cards:
+            asked = {grade.shown.key for grade in self._done}
+            self._line.look(self._sitting, asked, self.clock.left, self._pool.first_sight)
+        return max(round(self._line.cards), self.shown)
 
     @property
     def left(self) -> Left:

@@ -6,10 +6,10 @@ The session itself and the look ahead that says what it will bring go by the sam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from drill.domain.kind import Kind
-from drill.scheduling.session import Candidate, Left, SessionPlan
+from drill.scheduling.session import Candidate, LazyPlan, Left, SessionPlan
 from drill.service.study.agenda import Agenda
 from drill.service.study.pool import Pool
 
@@ -29,13 +29,15 @@ class Sitting:
         self.pool, self.agenda = pool, agenda
         self.asked: list[Candidate] = []
         """What was shown and graded, as it was until then, newest last."""
-        self.plan = SessionPlan((), 0.0, Left())
+        self.plan: SessionPlan | LazyPlan = SessionPlan((), 0.0, Left())
         """What the rest of the session will show, as it was found last."""
         self._tells = tells
         self._passed: list[str] = []
         """Lessons and cards, by key, in the order in which they were shown."""
         self._lessons = 0
         """Lessons given since the last card."""
+        self.steps = 0
+        """How often it was asked what comes next."""
 
     def next(self, seconds: float, again: str = "") -> Candidate | None:
         """Plan on with the seconds that are left, and say what comes first: the card to come
@@ -43,14 +45,17 @@ class Sitting:
 
         Its lesson, where it has one, is to be `taught` before it.
         """
-        self.plan = self._order(self.pool.items.values(), seconds)
-        first = self.pool.items.get(again) or next(iter(self.plan.cards), None)
+        self.steps += 1
+        items = self.pool.items
+        self.plan = self._order(items.values(), seconds)
+        first = items.get(again) or self.plan.first
         if first is None or first.key == again:
             return first
-        for choice in self._choices():
-            if first in choice:
+        for may_come in self._choices():
+            if may_come(first):
                 return first
-            if found := next(iter(self._order(choice, seconds).cards), None):
+            choice = [card for card in self.plan.cards if may_come(card)]
+            if found := self._order(choice, seconds).first:
                 return found
         return first
 
@@ -58,19 +63,25 @@ class Sitting:
         """What would still come in so many seconds."""
         return self._order(self.pool.items.values(), seconds).cards
 
-    def _order(self, items: Iterable[Candidate], seconds: float) -> SessionPlan:
+    def _order(self, items: Iterable[Candidate], seconds: float) -> SessionPlan | LazyPlan:
         held = Counter({card.key: card.kind for card in self.asked}.values())
         recent = self.asked[-RECENT:]
         today = self.pool.today(seconds, self._tells - held[Kind.TELL], recent, held)
         return self.agenda.order(items, today, [card.key for card in self.asked])
 
-    def _choices(self) -> Iterator[list[Candidate]]:
+    def _choices(self) -> Iterator[Callable[[Candidate], bool]]:
         """Of the plan what may come next, the better choice first."""
-        if self._lessons >= LESSONS:  # a story told aloud is none to put between
-            ready = [c for c in self.plan.cards if not c.lesson and c.kind is not Kind.TELL]
-            yield [card for card in ready if self.pool.lesson_of(card) != self._passed[-1]]
-            yield ready
-        yield [card for card in self.plan.cards if not self._just_taught(card)]
+        if self._lessons >= LESSONS:
+            yield lambda card: self._is_ready(card) and not self._is_of_the_last(card)
+            yield self._is_ready
+        yield lambda card: not self._just_taught(card)
+
+    def _is_ready(self, card: Candidate) -> bool:
+        # A story told aloud is none to put between.
+        return not card.lesson and card.kind is not Kind.TELL
+
+    def _is_of_the_last(self, card: Candidate) -> bool:
+        return self.pool.lesson_of(card) == self._passed[-1]
 
     def _just_taught(self, item: Candidate) -> bool:
         return self.pool.lesson_of(item) in self._passed[-BETWEEN:]
