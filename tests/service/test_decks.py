@@ -361,7 +361,7 @@ def test_export_loses_nothing(small):
     assert read == read_deck(SMALL, "small")
     assert write_deck(read) == text
     with pytest.raises(NotFound, match="did you mean small"):
-        yaml_of(small, "smal")
+        yaml_of(small, "smaal")
 
 
 def test_reordering_changes_no_card(small):

@@ -320,8 +320,10 @@ def test_what_is_not_there_names_the_nearest(small, name, says):
 def test_an_id_in_two_decks_asks_which(small):
     other = SMALL.replace("id: small", "id: other").replace("11111111-1111", "33333333-1111")
     decks.take(small, source(other))
-    with pytest.raises(UsageError, match="other/quiet, small/quiet"):
+    with pytest.raises(UsageError, match="may be any of 2") as caught:
         note_editor.find(small, "quiet")
+    assert "other/quiet" in caught.value.hint
+    assert "small/quiet" in caught.value.hint
     assert note_editor.find(small, "other/quiet") == ("other", "quiet", "")
 
 

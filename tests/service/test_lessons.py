@@ -166,14 +166,15 @@ def test_between_lessons_comes_a_card_and_no_story_told_aloud():
     basic = Candidate("d/b/basic", Kind.BASIC, "d/b", "", State.REVIEW, 12.0)
     waiting = Waiting(tell, basic)
     sitting = Sitting(waiting, waiting, 1)
-    sitting.taught("d/x")
-    assert sitting.next(600) is tell
+    for lesson in "wx":
+        sitting.taught(f"d/{lesson}")
+        assert sitting.next(600) is tell
     sitting.taught("d/y")
     assert sitting.next(600) is basic
     sitting.graded(basic)
     assert sitting.next(600) is tell, "after a card it may come"
     del waiting.items[basic.key]
-    for lesson in "xy":
+    for lesson in "wxy":
         sitting.taught(f"d/{lesson}")
     assert sitting.next(600) is tell, "nor is it left out where nothing else is ready"
 

@@ -17,7 +17,7 @@ RECENT = 6
 """Cards shown last that are remembered, to keep siblings apart."""
 BETWEEN = 2
 """Lessons and cards that come between a lesson and its first card, where there are others."""
-LESSONS = 2
+LESSONS = 3
 """Lessons that come in a row, where a card can be asked without another."""
 
 
