@@ -61,7 +61,7 @@ def test_marks_propose_and_enter_accepts(app, small):
         await pilot.press("enter")
         assert app.screen.session.current.key == "small/quiet/outline"
         await pilot.press("space")
-        assert "▸ [ ] Context" in text(app)
+        assert "› [ ] Context" in text(app)
         await pilot.press("enter")
         assert reviews(small) == [], "nothing is proposed before a mark"
         await pilot.press("space", "m", "space")

@@ -85,7 +85,7 @@ def test_the_promise_the_days_and_who_is_ready(app, small, size):
         assert "With 30 minutes a day: readiness 95 of 100, nine times in ten "\
             "between 93 and 97; without, 61." in shown  # fmt: skip
         assert "1 competency has no story of yours: that costs 4." in shown
-        assert "▸ Mon 23 Nov" in shown
+        assert "› Mon 23 Nov" in shown
         assert "today, 12:30 done" in shown
         assert "last day" in shown
         assert "morning" in shown
@@ -115,7 +115,7 @@ def test_what_if_is_beside_the_promise_and_kept_by_enter(app, small, plans):
         assert len(plans.asked) == asked
         await pilot.press("enter")
         await until(pilot, lambda: every(small)["Acme"].minutes == 20)
-        await until(pilot, lambda: "▸ 20" not in text(app) and "With 20 minutes" in text(app))
+        await until(pilot, lambda: "› 20" not in text(app) and "With 20 minutes" in text(app))
         await pilot.press("u")
         await until(pilot, lambda: every(small)["Acme"].minutes == 30)
         await until(pilot, lambda: "With 30 minutes" in text(app))
@@ -509,7 +509,7 @@ def test_a_new_day_is_planned_anew(app, small, clock, plans):
         await onsite(app, pilot)
         clock.advance(86_400)
         await until(pilot, lambda: "Acme in 8 days" in text(app, "#head"))
-        await until(pilot, lambda: "▸ Tue 24 Nov" in text(app, "#days"))
+        await until(pilot, lambda: "› Tue 24 Nov" in text(app, "#days"))
 
     drive(app, script)
 

@@ -184,7 +184,7 @@ def test_a_long_fact_folds_under_its_beginning(show):
         await pilot.press("enter", "space")
         await pilot.pause()
         first, *more = said(app, "Facts Static").splitlines()
-        assert first.startswith("▸ [ ] a fact")
+        assert first.startswith("› [ ] a fact")
         assert more
         assert all(line.startswith("      ") and len(line) <= 80 for line in more)
 
