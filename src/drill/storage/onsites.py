@@ -15,9 +15,8 @@ from drill.storage.tables import HEARD, ONSITE
 
 
 def next_one(connection: Connection, now: int) -> Onsite | None:
-    """The nearest open one that is yet to come."""
-    query = select(ONSITE).where(~ONSITE.c.closed, ONSITE.c.at >= now).order_by(ONSITE.c.at)
-    return next(iter(_read(connection, query)), None)
+    """The nearest open one that is yet to come; of two at one time the first of `every`."""
+    return next((onsite for onsite in every(connection) if onsite.at >= now), None)
 
 
 def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:

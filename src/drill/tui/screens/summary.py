@@ -137,7 +137,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return f"Nothing more now: {steps} {come} back for a moment at {at:%H:%M}, or tomorrow."
         if summary.held_back:
             return ""
-        more = f" {key('summary.practise')} practises on." * self.can("practise")
+        more = f" {key('summary.practise')} goes on practising." * self.can("practise")
         return f"Nothing more today. Sleep does the rest.{more}"
 
     def can(self, action: str) -> bool:
