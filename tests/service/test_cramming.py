@@ -227,11 +227,16 @@ def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bun
     assert not wide.dropped
 
 
-def test_every_card_that_is_left_out_is_counted_in_words(bundled, home):
+def test_every_card_that_is_left_out_is_counted_in_words(bundled, home, monkeypatch):
+    monkeypatch.setattr(plans, "NAMED", 3)
     found = plan(home, onsite(home, days=1, minutes=2))
-    assert len(found.dropped) == NAMED + 1
-    told = [re.search(r"([\d,]+) [a-z -]+$", line) for line in found.dropped]
-    assert sum(int(each[1].replace(",", "")) for each in told) == len(found.left_out)
+    assert len(found.dropped) == 3 + 1
+    told = [
+        count
+        for line in found.dropped
+        for count in re.findall(r"([\d,]*\d) [a-z -]+(?:, |$)", line.rpartition(": ")[2])
+    ]
+    assert sum(int(count.replace(",", "")) for count in told) == len(found.left_out)
 
 
 def test_other_minutes_may_be_tried_without_keeping_them(small):
@@ -541,3 +546,13 @@ def test_ten_thousand_cards_are_planned_with_fewer_futures(small, monkeypatch):
     monkeypatch.setattr(plans, "FUTURES", 40)
     plan(small, onsite(small))
     assert seen == [2]
+
+
+def test_what_is_left_out_is_named_and_a_competency_stands_once(bundled, home):
+    found = plan(home, onsite(home, days=9, minutes=16))
+    with home.store.read() as connection:
+        kinds = {card.key: card.card.kind for card in cards.every(connection)}
+    assert {kinds[key] for key in found.left_out} >= {Kind.FLAG, Kind.GAP}
+    assert "red flags and single steps" in found.beyond
+    whose = [line.rpartition(": ")[0] for line in found.dropped]
+    assert len(whose) == len(set(whose)), found.dropped

@@ -105,7 +105,7 @@ class CramPlan:
     beyond: str
     """Why they are left out, in words: `beyond the time`."""
     dropped: tuple[str, ...]
-    """The same in words by note and kind, the core first; at most `NAMED` and how many more."""
+    """The same in words by note, the core first; at most `NAMED` and how many more."""
     days: tuple[DayPlan, ...]
     """Today first."""
     ready: Prospect
@@ -390,21 +390,27 @@ def _days(days: Sequence[DayForecast]) -> list[DayPlan]:
 
 def _beyond(out: Sequence[StoredCard]) -> str:
     """Why these are left out: red flags and gaps also where there is time."""
-    capped = sum(card.card.kind in CAPPED for card in out)
-    if capped and capped == len(out):
-        return "red flags beyond their share of the time"
-    return "beyond the time" + ", or the share of it that red flags have" * bool(capped)
+    kinds = {card.card.kind for card in out}
+    named = {Kind.FLAG: "red flags", Kind.GAP: "single steps"}
+    capped = " and ".join(name for kind, name in named.items() if kind in kinds & set(CAPPED))
+    if capped and kinds <= set(CAPPED):
+        return f"{capped} beyond their share of the time"
+    return "beyond the time" + f", or the share of it that {capped} have" * bool(capped)
 
 
 def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
-    groups: Counter[tuple[str, str]] = Counter()
+    groups: dict[str, Counter[str]] = {}
     for card in sorted((card.card for card in out), key=lambda card: (not card.core, card.order)):
         note = shelf.note(card.deck, card.note)
         # Other notes than these are but one card or two.
         named = isinstance(note, Competency | Story)
-        groups[f"{names.title(card, shelf)}: " if named else "", card.kind.noun] += 1
-    lines = [f"{whose}{words.count(count, noun)}" for (whose, noun), count in groups.items()]
-    more = sum(list(groups.values())[NAMED:])
+        whose = f"{names.title(card, shelf)}: " if named else ""
+        groups.setdefault(whose, Counter())[card.kind.noun] += 1
+    lines = [
+        whose + ", ".join(words.count(count, noun) for noun, count in kinds.items())
+        for whose, kinds in groups.items()
+    ]
+    more = sum(sum(kinds.values()) for kinds in list(groups.values())[NAMED:])
     return (*lines[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
 
 
