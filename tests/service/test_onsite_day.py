@@ -528,7 +528,8 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     few = plan(home, made)
     assert few.enough is not None
     assert few.enough < 45
-    assert f"{few.enough} minutes a day are enough for the cards" in " ".join(advice(few))
+    said = f"Spread evenly, {few.enough} minutes a day are enough for the cards"
+    assert said in " ".join(advice(few)), "single days shown may have more"
     fewer = plan(home, made, minutes=few.enough).ready.with_plan
     assert fewer > few.ready.with_plan - 0.03
     failed: set[str] = set()

@@ -325,7 +325,9 @@ def advice(found: CramPlan) -> list[str]:
     if found.enough is not None:
         minutes = words.count(found.enough, "minute")
         rest = "the rest is for stories told aloud, a mock" + " and writing" * bool(found.write)
-        out.append(f"{minutes} a day are enough for the cards; {rest}.")
+        a_day = "is" if found.enough == 1 else "are"
+        # The days shown use what there is: some have more than these, others less.
+        out.append(f"Spread evenly, {minutes} a day {a_day} enough for the cards; {rest}.")
     if found.untold:
         named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
         out.append(f"The evening before has no room to tell {named}: tell them earlier.")
