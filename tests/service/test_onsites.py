@@ -10,6 +10,7 @@ import vobject
 
 from drill.clock import iso, parse_instant
 from drill.config import save
+from drill.domain.onsite import Onsite
 from drill.errors import NotFound, UsageError
 from drill.exchange.calendar_file import CalendarEntry, calendar
 from drill.paths import Paths
@@ -17,7 +18,9 @@ from drill.service.home import undo
 from drill.service.library.opening import open_home
 from drill.service.onsite import first_run, onsites
 from drill.service.onsite.calendar import written
+from drill.service.onsite.demand import to_come
 from drill.service.onsite.plan import plan
+from drill.storage import onsites as stored
 from tests_support import Still
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York"]
@@ -266,3 +269,12 @@ def test_the_form_reads_as_the_command_does(home):
     assert onsites.read_name(home, "acme", made) == "acme"
     with pytest.raises(UsageError, match="already"):
         onsites.read_name(home, "acme")
+
+
+def test_of_two_at_one_hour_the_same_is_next_everywhere(small):
+    with small.store.write() as connection:
+        for ident in ("b", "a"):
+            stored.put(connection, Onsite(ident, ident.upper(), small.clock.now() + 86_400_000, 20))
+    with small.store.read() as connection:
+        first = to_come(small, connection)[0]
+        assert stored.next_one(connection, small.clock.now()) == first

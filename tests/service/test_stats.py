@@ -216,3 +216,9 @@ def test_cards_seen_for_the_first_time_are_not_forgotten(small):
         grades.grade(small, card.key, Rating.AGAIN)
     bulk.suspend(small, [card.pk for card in every], on=True)
     assert "forgotten" not in stats(small).today.advice
+
+
+def test_one_day_is_one(small):
+    grades.grade(small, "small/doors/basic", Rating.AGAIN)
+    said = [each.advice for each in sections(stats(small))]
+    assert any("would last 1 day or less" in advice for advice in said)

@@ -127,8 +127,10 @@ def test_more_minutes_are_never_said_to_bring_less_and_why_they_bring_no_more(ap
     add(small, ("Acme", "2026-12-02"))
 
     def better(plan):
-        ready = replace(plan.ready, with_plan=0.98)
-        return replace(plan, ready=ready) if plan.onsite.minutes == 20 else plan
+        best = plan.onsite.minutes == 20
+        ready = replace(plan.ready, with_plan=0.98 if best else plan.ready.with_plan)
+        row = replace(plan.competencies[0], name="The best" if best else "Another")
+        return replace(plan, ready=ready, competencies=(row,))
 
     plans.change = better
 
@@ -138,6 +140,8 @@ def test_more_minutes_are_never_said_to_bring_less_and_why_they_bring_no_more(ap
         steps = chosen(app, "#steps")
         assert "20→98 [30→98] 40→98" in steps
         assert "20 minutes a day bring 98: more bring no more." in text(app)
+        assert "The best" in text(app), "competencies go by it too"
+        assert "Another" not in text(app)
         await pilot.press("minus")
         assert "more bring no more" not in text(app)
 

@@ -30,7 +30,7 @@ def test_m_on_today_practises_where_nothing_is_due_and_again_from_the_summary(ap
     done(small)
 
     async def script(app, pilot):
-        await until(pilot, lambda: app.home is not None and "m practises on" in text(app))
+        await until(pilot, lambda: app.home is not None and "m goes on practising" in text(app))
         await pilot.press("m")
         await until(pilot, lambda: practising(app))
         await pilot.press("space", "3", "q")
@@ -43,7 +43,7 @@ def test_m_on_the_summary_practises_once_nothing_is_left(app, small):
     done(small)
 
     async def script(app, pilot):
-        await until(pilot, lambda: app.home is not None and "m practises on" in text(app))
+        await until(pilot, lambda: app.home is not None and "m goes on practising" in text(app))
         await pilot.press("m")
         await until(pilot, lambda: practising(app))
         for _ in range(80):
@@ -53,7 +53,7 @@ def test_m_on_the_summary_practises_once_nothing_is_left(app, small):
             await pilot.press("space", "3")
             await pilot.pause()
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
-        assert "m practises on" in text(app)
+        assert "m goes on practising" in text(app)
         await pilot.press("m")
         await until(pilot, lambda: practising(app))
         assert not app.screen.session.done

@@ -170,7 +170,7 @@ def _end(session: StudySession, refusals: Refusals) -> None:
             f"The rest of today's minutes {ONLY_FLAGS}. `drill new` writes a story, "
             "`drill study --more` goes on with the flags."
         )
-    if summary.left:
-        write(f"{words.count(summary.left, 'card')} left for next time.")
+    if summary.to_go:
+        write(f"{words.count(summary.to_go, 'card')} left for next time.")
     if summary.tomorrow:
         write(f"{words.count(summary.tomorrow, 'card')} due tomorrow.")

@@ -14,12 +14,14 @@ from drill.storage.library import dump
 from drill.storage.tables import HEARD, ONSITE
 
 _NEXT = (
-    select(ONSITE).where(~ONSITE.c.closed, ONSITE.c.at >= bindparam("now")).order_by(ONSITE.c.at)
+    select(ONSITE)
+    .where(~ONSITE.c.closed, ONSITE.c.at >= bindparam("now"))
+    .order_by(ONSITE.c.at, ONSITE.c.id)
 )
 
 
 def next_one(connection: Connection, now: int) -> Onsite | None:
-    """The nearest open one that is yet to come."""
+    """The nearest open one that is yet to come; of two at one time the first of `every`."""
     return next(iter(_read(connection, _NEXT, now=now)), None)
 
 

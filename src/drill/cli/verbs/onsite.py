@@ -247,8 +247,10 @@ def _print(home: Home, cram_plan: CramPlan) -> None:
     if cram_plan.left_out:
         what = "The core does not fit" if not cram_plan.feasible else "Not all fits"
         cards = words.count(len(cram_plan.cards), "card")
-        write(f"\n{what}: {len(cram_plan.left_out)} of {cards} are")
-        write(f"left out, {cram_plan.beyond}. {'; '.join(cram_plan.dropped)}.")
+        write(
+            f"\n{what}: {len(cram_plan.left_out)} of {cards} are left out,"
+            f" {cram_plan.beyond}. {'; '.join(cram_plan.dropped)}."
+        )
         if cram_plan.beyond.startswith("beyond"):
             write("`--minutes N` shows what more minutes a day would do.")
     most = max((day.seconds for day in cram_plan.days), default=1.0) or 1.0

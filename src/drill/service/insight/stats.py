@@ -276,7 +276,8 @@ def _shape_advice(name: str, bins: Sequence[HistogramBin], middle: float | None)
         return "Nothing is under 70 %: nothing is being lost."
     if name == "stability":
         if middle < MATURE:
-            return f"Half of it would last {middle:.0f} days or less: it needs the next weeks."
+            days = count(max(1, round(middle)), "day")
+            return f"Half of it would last {days} or less: it needs the next weeks."
         return f"Half of it lasts {middle:.0f} days or more: it is settling."
     hard = bins[-1].cards
     if hard:

@@ -143,12 +143,12 @@ def tomorrow(home: Home, connection: Connection) -> Coming:
     if cards is None:
         return as_usual(home, connection)
     today = ahead(home, connection)
-    rest = 0
+    left = rest = 0
     if today is not None:
         steps = {card.key for card in today.cards if isinstance(card.due, DueAt)}
-        left = expected(home, connection, today, today.seconds_left)
-        rest = sum(showing.key not in steps for showing in left)
-    return Coming(len(cards), sum(card.seconds for card in cards), rest)
+        session = expected(home, connection, today, today.seconds_left)
+        left, rest = len(session), sum(showing.key not in steps for showing in session)
+    return Coming(len(cards), sum(card.seconds for card in cards), left, rest)
 
 
 def all_done(home: Home, demand: Demand) -> UsageError:

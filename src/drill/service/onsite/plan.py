@@ -105,7 +105,7 @@ class CramPlan:
     beyond: str
     """Why they are left out, in words: `beyond the time`."""
     dropped: tuple[str, ...]
-    """The same in words by note and kind, the core first; at most `NAMED` and how many more."""
+    """The same in words by note, the core first; at most `NAMED` and how many more."""
     days: tuple[DayPlan, ...]
     """Today first."""
     ready: Prospect
@@ -325,7 +325,9 @@ def advice(found: CramPlan) -> list[str]:
     if found.enough is not None:
         minutes = words.count(found.enough, "minute")
         rest = "the rest is for stories told aloud, a mock" + " and writing" * bool(found.write)
-        out.append(f"{minutes} a day are enough for the cards; {rest}.")
+        a_day = "is" if found.enough == 1 else "are"
+        # The days shown use what there is: some have more than these, others less.
+        out.append(f"Spread evenly, {minutes} a day {a_day} enough for the cards; {rest}.")
     if found.untold:
         named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
         out.append(f"The evening before has no room to tell {named}: tell them earlier.")
@@ -396,19 +398,23 @@ def beyond(kinds: Collection[Kind]) -> str:
     return "beyond the time" + (f", or the share of it that {capped} have" if capped else "")
 
 
-_CAPPED = {Kind.FLAG: "red flags", Kind.GAP: "steps"}
+_CAPPED = {Kind.FLAG: "red flags", Kind.GAP: "single steps"}
 """What the kinds are called that have a share of the time, many of them."""
 
 
 def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
-    groups: Counter[tuple[str, str]] = Counter()
+    groups: dict[str, Counter[str]] = {}
     for card in sorted((card.card for card in out), key=lambda card: (not card.core, card.order)):
         note = shelf.note(card.deck, card.note)
         # Other notes than these are but one card or two.
         named = isinstance(note, Competency | Story)
-        groups[f"{names.title(card, shelf)}: " if named else "", card.kind.noun] += 1
-    lines = [f"{whose}{words.count(count, noun)}" for (whose, noun), count in groups.items()]
-    more = sum(list(groups.values())[NAMED:])
+        whose = f"{names.title(card, shelf)}: " if named else ""
+        groups.setdefault(whose, Counter())[card.kind.noun] += 1
+    lines = [
+        whose + ", ".join(words.count(count, noun) for noun, count in kinds.items())
+        for whose, kinds in groups.items()
+    ]
+    more = sum(sum(kinds.values()) for kinds in list(groups.values())[NAMED:])
     return (*lines[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
 
 

@@ -44,7 +44,8 @@ class NewCards:
         """The same for the decks that have a limit of their own, by deck id."""
         self.orders: dict[str, str] = {}
         """In which order the decks that have one of their own bring theirs."""
-        self._more = more
+        self.more = more
+        """How many were asked for beyond today's limits."""
         self._before = 0
 
     def count(self, home: Home, connection: Connection, day: int, *, begun: bool) -> None:
@@ -58,16 +59,16 @@ class NewCards:
         introduced = cards.introduced(connection, home.span(day))
         if not begun:
             self._before = introduced
-        limit = max(allowance.today(home, connection).new, self._before) + self._more
+        limit = max(allowance.today(home, connection).new, self._before) + self.more
         self.left = max(0, limit - introduced)
         self.spare = 0
-        if home.options.new_per_day is None and not self._more:
+        if home.options.new_per_day is None and not self.more:
             self.spare = max(0, limit + SPARE - introduced)
         options = library.options(connection)
         limits = {deck: own["new_per_day"] for deck, own in options.items() if "new_per_day" in own}
         met = cards.introduced_by_deck(connection, home.span(day)) if limits else {}
         self.by_deck = {
-            deck: max(0, limit - met.get(deck, 0)) + self._more for deck, limit in limits.items()
+            deck: max(0, limit - met.get(deck, 0)) + self.more for deck, limit in limits.items()
         }
         self.orders = {deck: own["order"] for deck, own in options.items() if "order" in own}
 
@@ -81,7 +82,7 @@ class NewCards:
     @property
     def more_left(self) -> int:
         """Those beyond today's limit that were asked for and not met."""
-        return self.left if self._more else 0
+        return self.left if self.more else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,14 @@ def tomorrow(home: Home, connection: Connection) -> Counts:
     return counts
 
 
+def now(home: Home, connection: Connection) -> Counts:
+    """What today's counts say now. Raises StoreError."""
+    brings = today(home, connection)
+    counts = count(_raw(connection), home.span(home.day()), brings, told(home.options))
+    assert counts is not None  # as above
+    return counts
+
+
 def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     """What a study day, today or tomorrow, brings: new cards by the number that is set, else as
     many as there is room for."""

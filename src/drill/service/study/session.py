@@ -349,6 +349,7 @@ class StudySession:
         if self.agenda.onsite is not None:
             aside = self.clock.spent - self._kept
             self._kept += lessons.keep_aside(self._home, aside, self.agenda.source)
+        picked = isinstance(self.agenda, PickedCard)
         return summarize(
             self._home,
             self._done,
@@ -357,5 +358,6 @@ class StudySession:
             ahead=self._sitting.plan.cards if self.current else (),
             done=self.agenda.done,
             held_back=0 if self.current or self.clock.left < REST else self.agenda.held_back,
+            whole=self.agenda.deck is None and not self._pool.new.more and not picked,
             foresee=self.foresee,
         )

@@ -22,14 +22,16 @@ from drill.storage import cards
 
 
 class Coming(NamedTuple):
-    """What a study day to come brings."""
+    """What tomorrow brings, and what today still has."""
 
     cards: int
     """Due, in learning and new."""
     seconds: float
     """About how long they take."""
+    today: int = 0
+    """Cards that Today names, if it is looked at now."""
     rest: int = 0
-    """Cards that the plan still has for today, but for what only comes back."""
+    """The same but for what only comes back."""
 
 
 FEW = 2
@@ -39,9 +41,10 @@ Foresight: TypeAlias = Callable[[Home, Connection], Coming]
 
 
 def as_usual(home: Home, connection: Connection) -> Coming:
-    """Tomorrow in ordinary study. Raises StoreError."""
-    counts = allowance.tomorrow(home, connection)
-    return Coming(counts.due + counts.learning + counts.new, counts.seconds)
+    """Tomorrow in ordinary study, and the rest of today. Raises StoreError."""
+    counts, now = allowance.tomorrow(home, connection), allowance.now(home, connection)
+    rest = now.due + now.new
+    return Coming(counts.due + counts.learning + counts.new, counts.seconds, rest, rest)
 
 
 class Next(StrEnum):
@@ -82,8 +85,12 @@ class Summary:
     planned: float
     left: int
     """Due cards that were not shown, learning steps that come back later among them."""
-    ahead: int
-    """Cards, new ones among them, that it would have shown had it not been ended by hand."""
+    to_go: int
+    """Cards, new ones among them, that today still has, as Today says it. Of a session of one deck,
+    of one card or beyond today's limits: those that it would have shown had it not been ended by
+    hand, and those that did not fit."""
+    ahead: bool
+    """Whether it was ended by hand: it would have shown more."""
     missed: tuple[SessionGrade, ...]
     """The last grade of each card that was not recalled."""
     learnt: tuple[str, ...]
@@ -116,13 +123,15 @@ def summarize(
     ahead: Sequence[Candidate],
     done: bool,
     held_back: int = 0,
+    whole: bool = True,
     foresee: Foresight,
 ) -> Summary:
     """Count the grades of a session, and learn of the pace by them.
 
     `left` is what the session would not have shown, `ahead` what it still would have, had it not
     been ended. `done` is whether today is to end with this, as before an interview; `held_back` is
-    how many cards it had time for and no share. Raises StoreError where nothing can be read.
+    how many cards it had time for and no share; `whole` is whether it was of all that today has:
+    then Today says what is left. Raises StoreError where nothing can be read.
     """
     # A store that cannot be written now costs what the pace would have learnt, not this.
     with suppress(StoreError):
@@ -134,7 +143,11 @@ def summarize(
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
     recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
     new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}
-    more = bool(ahead) or left.total > left.later
+    to_go = tomorrow.today if whole else left.total - left.later + len(ahead)
+    rest = tomorrow.rest if whole else to_go
+    held_back = 0 if done or tomorrow.rest > FEW else held_back
+    more = rest > 0 and not held_back
+    ended_early = bool(ahead) or left.total > left.later
     advice, key = _next(list(missed), len(grades), more=more)
     return Summary(
         cards=len(missed.keys() | recalled),
@@ -144,17 +157,18 @@ def summarize(
         seconds=clock.spent,
         planned=clock.budget,
         left=left.total + sum(card.state is not State.NEW for card in ahead),
-        ahead=len(ahead),
+        to_go=to_go,
+        ahead=bool(ahead),
         missed=tuple(_told_whole(grade, grades) for grade in missed.values()),
         learnt=tuple(name for key, name in new.items() if key not in missed),
         tomorrow=tomorrow.cards,
         tomorrow_seconds=tomorrow.seconds,
-        rest=bool(ahead or tomorrow.rest),
+        rest=rest > 0,
         steps=len(steps),
         next_step=min(steps, default=None),
         next=advice,
-        held_back=0 if done or tomorrow.rest > FEW else held_back,
-        more=(begun or held_back > 0) and not more and not done,
+        held_back=held_back,
+        more=(begun or held_back > 0) and not ended_early and not done,
         next_key=key,
     )
 

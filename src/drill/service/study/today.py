@@ -104,8 +104,10 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     if not plan.cards:
         return _done(plan)
     morning, minutes = plan.kind == "morning", max(1, round(plan.seconds_left / 60))
-    own = f", {plan.own} of your stories" if plan.own else ", none of them of your stories"
-    cards = ("1 card" if plan.cards == 1 else f"{plan.cards} cards") + own
+    own = f"{plan.own or 'none'} of them about your stories"
+    cards = f"{plan.cards} cards, {own}"
+    if plan.cards == 1:
+        cards = f"1 card, {'' if plan.own else 'not '}about your stories"
     session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
     took = max(1, round(plan.seconds / 60))
     if plan.seconds < MOST_OF_IT * plan.seconds_left and took < minutes and not morning:
@@ -114,8 +116,6 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
         session += only if plan.write else " The rest is for another story, or a mock."
     if plan.write and not morning:
         session = f"First write story {plan.write} of {plan.of} ({WRITING} minutes). {session}"
-    if plan.write == 1:
-        return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
     days = (then.date() - clock.local().date()).days
     day = f"{then:%A}" if days < 7 else f"{then.day} {then:%B}"
@@ -135,7 +135,7 @@ def _done(plan: KeptPlan) -> str:
         if plan.write
         else "is for another story, or a mock"
     )
-    flags = " but red flags" * bool(plan.held)
+    flags = ", apart from red flags" * bool(plan.held)
     return f"That is all for {plan.onsite} today{flags}: what is left of your minutes {rest}."
 
 

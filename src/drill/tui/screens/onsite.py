@@ -200,6 +200,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         self._columns.show(
             None if isinstance(plan, DrillError) else plan,
             None if isinstance(kept, DrillError) else kept,
+            best,
             (_EPOCH + timedelta(days=self._home.day())).isoformat(),
             shared=len(choice.coming) > 1,
         )

@@ -124,11 +124,10 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             why = f": {times} of its cards were missed" if times > 1 else ""
             return f"Read “{note}” slowly{why}. {key('summary.note')} opens it."
         if summary.next == "go on":
-            if summary.ahead:
-                ahead = words.count(summary.ahead, "card")
-                return f"{ahead} of today's plan to go. {key('summary.go_on')} goes on."
-            left = words.count(max(1, summary.left - summary.steps), "card")
-            return f"{left} did not fit. {key('summary.go_on')} goes on, or they wait."
+            to_go = words.count(summary.to_go, "card")
+            if summary.ahead or self._session.agenda.onsite:
+                return f"{to_go} of today's plan to go. {key('summary.go_on')} goes on."
+            return f"{to_go} did not fit. {key('summary.go_on')} goes on, or they wait."
         if summary.next == "begin":
             return f"Nothing was lost. {key('summary.go_on')} begins again whenever you are ready."
         if summary.next_step is not None:
@@ -138,7 +137,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return f"Nothing more now: {steps} {come} back for a moment at {at:%H:%M}, or tomorrow."
         if summary.held_back:
             return ""
-        more = f" {key('summary.practise')} practises on." * self.can("practise")
+        more = f" {key('summary.practise')} goes on practising." * self.can("practise")
         return f"Nothing more today. Sleep does the rest.{more}"
 
     def can(self, action: str) -> bool:
@@ -154,7 +153,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return bool(summary.held_back)
         if action == "undo":  # what came before the session is not taken back here
             return self._session.done > 0
-        return action != "go_on" or bool(summary.left or summary.ahead)
+        return action != "go_on" or bool(summary.to_go or summary.steps)
 
     def action_done(self) -> None:
         """Back to Today; not by a key that was meant for a card and came before this was drawn."""

@@ -349,10 +349,18 @@ class PlanColumns(Horizontal):
         self._hint.update(content(hint))
 
     def show(
-        self, plan: CramPlan | None, own: CramPlan | None, today: str, *, shared: bool
+        self,
+        plan: CramPlan | None,
+        own: CramPlan | None,
+        best: CramPlan | None,
+        today: str,
+        *,
+        shared: bool,
     ) -> None:
         """The plan that is looked at, and beside its promise that of the onsite's `own` minutes;
-        None while it is not known. `today` is an ISO date; `shared`: with other onsites.
+        None while it is not known. `best` is the one that brings most with no more minutes: what
+        competencies and stories may expect is of it, as the line of minutes is. `today` is an
+        ISO date; `shared`: with other onsites.
         """
         for part in (self._promise, self._days, self._ready, self._out):
             part.display = plan is not None
@@ -362,7 +370,7 @@ class PlanColumns(Horizontal):
         tried = plan if own is not None and own is not plan else None
         self._promise.update(promise(own or plan, tried, left))
         self._days.update(days(plan, today, left))
-        self._ready.update(readiness(plan, right))
+        self._ready.update(readiness(best or plan, right))
         self._out.update(left_out(plan, shared=shared))
 
 

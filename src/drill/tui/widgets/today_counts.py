@@ -117,7 +117,7 @@ class TodayCounts(Vertical):
     def _texts(self) -> tuple[str, str]:
         """The line of counts, and what it means for the next minutes."""
         today, key, paths, clock = self.today, self._key, host_of(self).paths, host_of(self).clock
-        leaves, practises = f"{key('quit')} leaves", f"{key('practise')} practises on."
+        leaves, practises = f"{key('quit')} leaves", f"{key('practise')} goes on practising."
         imports = f"{key('library')} → {host_of(self).keymap.first('library.import')}"
         if self.gone:
             way = "begin a new one"

@@ -1,0 +1,71 @@
+"""What a summary says is left of today is what Today says, however the session ended."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.domain.onsite import Onsite
+from drill.domain.review import Rating
+from drill.service.onsite.agenda import start
+from drill.service.onsite.first_run import set_option
+from drill.service.onsite.today import overview
+from drill.service.study.session import open_session
+from drill.service.study.summary import Next
+from drill.storage import onsites
+
+DAY_MS = 86_400_000
+
+
+@pytest.fixture
+def ahead(bundled, home):
+    """An interview in nine days with half an hour for each, and no story."""
+    set_option(home, "study.minutes", "30")
+    made = Onsite("acme", "Acme", home.clock.now() + 9 * DAY_MS, 30)
+    with home.store.write() as connection:
+        onsites.put(connection, made)
+    return home
+
+
+def graded(home, session, most: int = 1_000):
+    """Go through a session, quickly and with everything known; the session."""
+    while session.current is not None and most:
+        if session.lesson is not None:
+            home.clock.advance(2)
+            session.read()
+            continue
+        home.clock.advance(2)
+        session.grade(Rating.EASY, seconds=2)
+        most -= 1
+    return session
+
+
+def test_after_a_fast_session_it_says_what_today_says(ahead):
+    overview(ahead.paths, ahead.clock)
+    summary = graded(ahead, start(ahead)).summary()
+    today = overview(ahead.paths, ahead.clock)
+    assert today.left > 5
+    assert (summary.to_go, summary.next, summary.rest) == (today.left, Next.GO_ON, True)
+
+
+def test_what_practice_would_still_show_is_not_of_today(ahead):
+    while overview(ahead.paths, ahead.clock).left > 1:
+        graded(ahead, start(ahead))
+    session = graded(ahead, start(ahead, more=True), 1)
+    assert session.current is not None, "there is more to practise"
+    summary = session.summary()
+    assert summary.to_go == overview(ahead.paths, ahead.clock).left <= 1
+    assert summary.next == (Next.GO_ON if summary.to_go else Next.REST)
+
+
+def test_left_on_day_one_it_says_what_today_says(ahead):
+    overview(ahead.paths, ahead.clock)
+    summary = graded(ahead, start(ahead), 3).summary()
+    assert summary.to_go == overview(ahead.paths, ahead.clock).left
+
+
+def test_new_cards_are_left_too_where_nothing_was_graded(small):
+    summary = open_session(small).summary()
+    today = overview(small.paths, small.clock)
+    assert today.new
+    assert summary.to_go == today.due + today.new
+    assert summary.next == Next.BEGIN
