@@ -237,11 +237,13 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         self._pages.choice.offers = list(ways(self._choices, draft))
         await self._show()
 
-    def action_discard(self) -> None:
+    async def action_discard(self) -> None:
         """Throw the draft or the moment at the pointer away."""
+        before = len(self._pages.choice.offers)
         self._pages.choice.discard(self._home)
-        self._aside.show(self._pages.choice.advice())
-        self.refresh_bindings()
+        if len(self._pages.choice.offers) < before:
+            await self._look()  # the moment of a draft that is gone waits again
+            await self._show()
 
     @work(exclusive=True, group="finish")
     async def action_finish(self) -> None:
