@@ -300,7 +300,7 @@ def test_a_transcript_shows_figures_that_differ_and_what_is_no_beat(app, small):
         screen = await telling(app, pilot)
         await pilot.press("t")
         screen.query_one(TextArea).text = said
-        await pilot.press("ctrl+r")
+        await pilot.press("ctrl+s")
         facts = screen.query_one(Facts)
         await until(pilot, lambda: 0 in facts.said)
         assert "figure differs: said thirty percent, is 40%" in text(app)

@@ -141,6 +141,9 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
             return page is not None and bool(self._choices)
         if action == "finish":
             return page is self._pages.review
+        if action == "review":
+            saved = draft is not None and bool(draft.saved)
+            return saved and page not in (None, self._pages.review)
         if action == "discard":
             offer = self._pages.choice.offer
             return page is None and not self._noting and isinstance(offer, DraftOffer | MomentOffer)
@@ -199,6 +202,12 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
             await self._choose()
         else:
             await self._turn_to(draft.turned(draft.page + by))
+
+    async def action_review(self) -> None:
+        """To the last page, where a story that is reworked is saved."""
+        draft = self._typed()
+        if draft is not None:
+            await self._turn_to(draft.turned(draft.last_page))
 
     async def _turn_to(self, draft: Draft) -> None:
         """To the page where the draft is now; the figures of what is new are marked."""
