@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from datetime import UTC, datetime, timedelta, tzinfo
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from drill.errors import UsageError
@@ -145,35 +146,38 @@ def parse_day(text: str, clock: Clock, hour: int) -> int:
 
 
 def read_moment(text: str, clock: Clock, hour: int, minute: int = 0, *, zone: str = "") -> Moment:
-    """`2026-12-03 09:00`, ISO 8601, or a day, also as days from today; a zone may follow. A day
-    alone is meant at `hour` and `minute` in `zone` (empty: the local one).
+    """`2026-12-03 09:00`, ISO 8601, or a day, also as `8 Dec`, the next one, and as days from
+    today; a zone may follow. A day alone is meant at `hour` and `minute` in `zone` (empty: the
+    local one).
 
     Raises UsageError for what is no time, for an unknown zone, and for a local time that daylight
     saving skips. One that comes twice is taken as the first, and said.
     """
     said = text.strip()
     written, _, last = said.rpartition(" ")
-    begun = written[:1].isdigit() or bool(_DAYS_AHEAD.fullmatch(written.strip().casefold()))
-    named = (
-        last if begun and last[:1].isalpha() and not _DAYS_AHEAD.fullmatch(said.casefold()) else ""
-    )
+    begun = written[:1].isdigit() or _in_words(written)
+    named = last if begun and last[:1].isalpha() and not _in_words(said) else ""
     when = (written if named else said).strip()
-    ahead = _DAYS_AHEAD.fullmatch(when.casefold())
-    is_day = bool(ahead) or len(when) <= len("2026-12-02")
+    ahead, dated = (pattern.fullmatch(when.casefold()) for pattern in (_DAYS_AHEAD, _DATED))
+    is_day = not dated["time"] if dated else bool(ahead) or len(when) <= len("2026-12-02")
     zone = named or (zone if is_day else "")
     zone = "UTC" if zone.upper() == "UTC" else zone
     inside = _zone(zone) if zone else clock.zone
     wrong = UsageError(
         f"{said[:40]!r} is no date",
-        "Write it as 2026-12-02, as 2026-12-02 14:30, as tomorrow, or as the number of days from"
-        " today; a time zone such as Europe/Berlin may follow.",
+        "Write it as 2026-12-02, as 2026-12-02 14:30, as 2 Dec, as tomorrow or as in 9 days; a time"
+        " zone such as Europe/Berlin may follow.",
     )
+    today = datetime.fromtimestamp(clock.now() / 1000, UTC).astimezone(inside).date()
     try:
         if ahead:
-            now = datetime.fromtimestamp(clock.now() / 1000, UTC).astimezone(inside)
             count = ahead["count"]
-            day = now.date() + timedelta(days=int(count) if count else _NEAR_DAYS[ahead["near"]])
+            day = today + timedelta(days=int(count) if count else _NEAR_DAYS[ahead["near"]])
             moment = datetime(day.year, day.month, day.day, hour, minute)
+        elif dated:
+            day = _next_such(dated, today)
+            written = dated["time"] or f"{hour:02}:{minute:02}"
+            moment = datetime.fromisoformat(f"{day.isoformat()} {written:0>5}")
         else:
             moment = datetime.fromisoformat(when)
             if is_day:
@@ -190,7 +194,38 @@ def read_moment(text: str, clock: Clock, hour: int, minute: int = 0, *, zone: st
 _DAYS_AHEAD = re.compile(
     r"(?:in )?(?P<count>\d{1,4})(?: days?)?|(?P<near>today|tomorrow)", re.ASCII
 )
+_MONTH = r"(?P<month{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?P<rest{}>[a-z]*)\.?"
+_DATED = re.compile(
+    rf"(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+{_MONTH.format(1, 1)}"
+    rf"|{_MONTH.format(2, 2)}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.)?)"
+    r"(?:,?\s+(?P<year>\d{4}))?(?:,?\s+(?P<time>\d{1,2}:\d{2}))?",
+    re.ASCII,
+)
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_LEAP_YEARS_APART = 8
 _NEAR_DAYS = {"today": 0, "tomorrow": 1}
+
+
+def _in_words(said: str) -> bool:
+    """Whether it is a day that has a name or is counted from today."""
+    return any(pattern.fullmatch(said.strip().casefold()) for pattern in (_DAYS_AHEAD, _DATED))
+
+
+def _next_such(dated: re.Match[str], today: date) -> date:
+    """The day of a day and a month: without a year the next one. Raises ValueError for none."""
+    begins = (dated["month1"] or dated["month2"]) + (dated["rest1"] or dated["rest2"] or "")
+    month = next(
+        (number for number, name in enumerate(_MONTHS, 1) if name.startswith(begins)), 0
+    )  # 0 is no month
+    day, year = int(dated["day1"] or dated["day2"]), int(dated["year"] or 0)
+    for each in [year] if year else range(today.year, today.year + _LEAP_YEARS_APART + 1):
+        with suppress(ValueError):  # that year has no 29 February
+            if (found := date(each, month, day)) >= today or year:
+                return found
+    raise ValueError(f"there is no {day} {begins}")
 
 
 def _zone(name: str) -> tzinfo:
@@ -208,9 +243,8 @@ def _zone(name: str) -> tzinfo:
         from drill.text import did_you_mean  # what tells the time imports nothing it can do without
 
         near = did_you_mean(name, sorted(known.values()))
-        raise UsageError(
-            f"there is no time zone {name[:40]!r}", near or "Write it as Europe/Berlin."
-        ) from None
+        hint = near if near.startswith("did you mean") else "Write it as Europe/Berlin."
+        raise UsageError(f"there is no time zone {name[:40]!r}", hint) from None
 
 
 def _local(moment: datetime, zone: tzinfo | None, name: str) -> Moment:

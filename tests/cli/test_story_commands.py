@@ -194,7 +194,9 @@ def test_a_transcript_proposes_and_yes_grades(stocked, tmp_path):
     code, out, _ = stocked("tell", "quiet", "--transcript", "-", "--yes", stdin=SAID)
     assert code == 0
     assert "[x] 2. Plan" in out
+    assert " s short of 90 s" in out, "by the estimate"
     assert {line["rating"] for line in log(stocked).values()} == {3}
+    assert not re.search(r"good +0 +tell", stocked("log")[1]), "nobody measured it"
 
 
 AWRY = (

@@ -10,7 +10,7 @@ from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.service.home import names, undo, words
 from drill.service.insight import history
-from drill.service.insight.browser import search
+from drill.service.insight.browser import log_lines, search
 from drill.service.library import bulk, note_editor
 from drill.service.library.opening import open_home
 from drill.service.stories import note_pages
@@ -115,9 +115,34 @@ def test_the_history_and_the_log_name_cards(small):
     (step,) = history.named(small, history.steps(small, 1))
     assert step.what.startswith("good for “")
     assert "people/route" not in step.what
+    gone = ("small/gone/route", 0)
     with small.store.read() as connection:
-        called = names.by_key(small, connection, ["small/gone/route"])
-    assert called == {"small/gone/route": "small/gone/route"}
+        assert names.as_asked(small, connection, [gone]) == {gone: gone[0]}
+
+
+def test_what_was_asked_is_named_by_the_words_of_then(root, clock, bundled):
+    """Also after it was asked again, taken back, or forgotten."""
+    with open_home(Paths(root, root, root), clock) as home:
+
+        def now():
+            return next(card for card in search(home) if card.stored.card.kind is Kind.ROUTE)
+
+        key, pk = now().stored.key, now().stored.pk
+        asked = []
+        for _ in range(3):
+            asked.append(now().name)
+            grades.grade(home, key, Rating.GOOD)
+        assert undo.undo(home).named == f"good for {asked[2]}"
+        asked.append(now().name)
+        grades.grade(home, key, Rating.AGAIN)
+        bulk.reset(home, [pk])
+        asked.append(now().name)
+        grades.grade(home, key, Rating.GOOD)
+        assert asked[0] == asked[4] != asked[1] != asked[2] == asked[3]
+        assert [name for _, name in log_lines(home)] == asked
+        steps = history.named(home, history.steps(home))[::-1]
+        graded = [step.what.partition(" for ")[2] for step in steps if " for " in step.what]
+        assert graded == [asked[0], asked[1], asked[2], asked[3], asked[4]]
 
 
 def test_the_history_and_the_log_quote_what_the_card_asks_next(bundled, home):

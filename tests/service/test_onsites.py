@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 
-from drill.clock import iso, parse_instant
+from drill.clock import iso, parse_instant, read_moment
 from drill.config import save
 from drill.domain.onsite import Onsite
 from drill.errors import NotFound, UsageError
@@ -75,7 +75,20 @@ def test_a_moment_of_the_calendar_is_the_same_in_every_zone():
     assert b"DTEND:20261208T090000Z" in lines
 
 
-@pytest.mark.parametrize("text", ["soon", "", "2026-13-01", "2026-12-03 25:00", "99999", "-3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soon",
+        "",
+        "31 feb",
+        "dec",
+        "8 mayor",
+        "2026-13-01",
+        "2026-12-03 25:00",
+        "99999",
+        "-3",
+    ],
+)
 def test_what_is_no_date_is_refused(home, text):
     with pytest.raises(UsageError, match="is no date"):
         onsites.read_when(home, text)
@@ -85,16 +98,41 @@ def test_what_is_no_date_is_refused(home, text):
     ("text", "why"),
     [
         ("2026-11-22", "is past"),
-        ("2026-11-23 09:00", "is past"),
+        ("2026-11-23 09:00", "is today, and 09:00 is past"),
+        ("0 UTC", "is today, and 09:00 is past"),
         ("2031-11-23", "more than a year away"),
         ("2026-12-03 09:00 Europe/Berln", "did you mean Europe/Berlin"),
-        ("2026-12-03 09:00 Nowhere", "there is no time zone 'Nowhere'"),
+        ("2026-12-03 09:00 Nowhere", "there is no time zone 'Nowhere'\nWrite it as Europe/Berlin"),
         ("2027-03-28 02:30 Europe/Berlin", "It is 01:30 or 03:30"),
     ],
 )
 def test_a_date_that_cannot_be_is_refused_with_what_can(home, text, why):
     with pytest.raises(UsageError, match=why):
         onsites.read_when(home, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "zone"),
+    [
+        ("8 dec", "2026-12-08T09:00", ""),
+        ("Dec 8", "2026-12-08T09:00", ""),
+        ("8 December", "2026-12-08T09:00", ""),
+        ("8th Dec 14:30", "2026-12-08T14:30", ""),
+        ("dec 8, 2026, 9:15", "2026-12-08T09:15", ""),
+        ("Sept. 3", "2027-09-03T09:00", ""),
+        ("3 nov", "2027-11-03T09:00", ""),
+        ("8 dec UTC", "2026-12-08T09:00", "UTC"),
+        ("Dec 8 14:30 Europe/Berlin", "2026-12-08T13:30", "Europe/Berlin"),
+        ("in 9 days", "2026-12-02T09:00", ""),
+    ],
+)
+def test_a_day_of_a_month_is_the_next_such_day(home, text, at, zone):
+    found, named, _ = onsites.read_when(home, text)
+    assert (iso(found)[:16], named) == (at, zone)
+
+
+def test_a_day_that_few_years_have_is_looked_for(clock):
+    assert iso(read_moment("29 feb", clock, 9).at)[:10] == "2028-02-29"
 
 
 def test_a_gap_of_ones_own_zone_is_found_too(root):

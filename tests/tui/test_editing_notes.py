@@ -288,14 +288,23 @@ def test_visual_comes_before_editor(app, small, tmp_path, monkeypatch):
     drive(app, script)
 
 
-@pytest.mark.parametrize("command", ["/no/such/editor", "false", "'open"])
-def test_an_editor_that_fails_gives_way_to_ours(app, monkeypatch, command):
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("/no/such/editor --wait", "the editor '/no/such/editor' cannot be started"),
+        ("/etc/passwd", "cannot be started: Permission denied"),
+        ("false", "the editor 'false' failed (exit 1)"),
+        ("sh -c 'kill -9 $$'", "the editor 'sh' was killed (signal 9)"),
+        ("'open", "an open quote"),
+    ],
+)
+def test_an_editor_that_fails_gives_way_to_ours(app, monkeypatch, command, says):
     monkeypatch.setenv("EDITOR", command)
     monkeypatch.setattr(DrillApp, "suspend", lambda _: nullcontext())
 
     async def script(app, pilot):
         await edit(app, pilot)
-        assert any("failed" in toast for toast in toasts(app))
+        assert any(says in toast for toast in toasts(app))
 
     drive(app, script)
 
@@ -317,7 +326,7 @@ def test_an_editor_that_never_returns_leaves_the_text_on_disk(app, small, tmp_pa
 
     monkeypatch.setenv("EDITOR", "vi")
     monkeypatch.setattr(DrillApp, "suspend", lambda _: nullcontext())
-    monkeypatch.setattr("drill.tui.editing.subprocess.run", killed)
+    monkeypatch.setattr("subprocess.run", killed)
 
     async def script(app, pilot):
         await edit(app, pilot)

@@ -145,6 +145,26 @@ def test_those_that_wait_are_shown_the_next_time_and_can_be_dropped(bundled, app
     drive(app, dropped)
 
 
+def test_a_draft_thrown_away_says_that_its_moment_waits_again_and_shows_it(bundled, home, app):
+    moments.note(home, [SALES])
+    (proposal,) = moments.proposals(home, [SALES], workshop.choices(home))
+    workshop.save(home, proposal.begin())
+
+    async def script(app, pilot):
+        await enter(app, pilot)
+        await until(pilot, lambda: "Which story" in where(app))
+        assert choices(app)[0].startswith("Go on:")
+        await pilot.press("delete", "delete")
+        assert "waits again" in toasts(app)[-1]
+        assert moments.waiting(app.home) == [SALES]
+        assert choices(app)[0].startswith("Write: ")
+        await pilot.press("delete")
+        assert moments.waiting(app.home) == []
+        assert not choices(app)[0].startswith("Write: ")
+
+    drive(app, script)
+
+
 def test_nothing_typed_leads_to_the_competencies_and_keeps_nothing(bundled, app):
     async def script(app, pilot):
         results = await enter(app, pilot)

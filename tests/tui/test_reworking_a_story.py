@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driving import drive, text, toasts, until
+from driving import drive, lines, text, toasts, until
 from textual.widgets import TextArea
 
 from drill.domain.memory import Seen
@@ -46,6 +46,24 @@ def test_a_beat_is_changed_page_by_page_and_keeps_its_memory(app, small):
         card = cards.by_key(connection, "small/quiet/beat:context")
     assert isinstance(card.memory, Seen)
     assert workshop.waiting(small) == []
+
+
+def test_one_key_leads_from_any_page_to_the_one_that_saves(app, small):
+    async def script(app, pilot):
+        await opened(app, pilot)
+        await pilot.press("ctrl+n")
+        while not app.screen.query_one("#facts", TextArea).text:
+            await pilot.press("ctrl+n")
+        assert "To save" in lines(app), "the footer says it"
+        app.screen.query_one("#facts", TextArea).text += "\nand nobody asked him why"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "nobody asked him why" in text(app))
+        assert isinstance(app.screen, WorkshopScreen)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, StoriesScreen))
+        assert any("is changed" in said for said in toasts(app))
+
+    drive(app, script)
 
 
 def test_looking_through_it_changes_nothing(app, small):

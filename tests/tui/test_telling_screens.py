@@ -9,7 +9,7 @@ from driving import drive, text, until
 from textual.widgets import DataTable, Input, Static, TextArea
 
 from drill.deckfile.reading import read_deck
-from drill.domain.rehearsal import WayToTell
+from drill.domain.rehearsal import Told, WayToTell
 from drill.domain.review import Rating
 from drill.service.library import decks
 from drill.service.library.opening import load_bundled
@@ -258,10 +258,28 @@ def test_a_typed_transcript_proposes_the_marks(app, small):
         await until(pilot, lambda: facts.said == (0, 2))
         await to_the_end(pilot)
         assert "“we” 0, “I” 1" in text(app)
+        assert "s short of 90 s" in text(app), "by the estimate"
         await pilot.press("enter")
 
     drive(app, script)
     assert rated(small)["small/quiet/beat:plan"] is Rating.AGAIN
+
+
+def test_what_was_typed_is_no_time(app, small):
+    story = rehearsal.begin(small, "quiet")
+    rehearsal.finish(small, story, Told((0, 1, 2), 0.0))
+
+    async def once(app, pilot):
+        await telling(app, pilot)
+        assert "Last time 3 beats said." in text(app)
+
+    async def twice(app, pilot):
+        await telling(app, pilot)
+        assert "Last times, in seconds: 110; 1 beat said." in text(app)
+
+    drive(app, once)
+    rehearsal.finish(small, story, Told((0,), 110.0))
+    drive(app, twice)
 
 
 def test_the_framework_s_opening_is_shown_before_one_speaks(app, small):
@@ -282,7 +300,7 @@ def test_a_transcript_shows_figures_that_differ_and_what_is_no_beat(app, small):
         screen = await telling(app, pilot)
         await pilot.press("t")
         screen.query_one(TextArea).text = said
-        await pilot.press("ctrl+r")
+        await pilot.press("ctrl+s")
         facts = screen.query_one(Facts)
         await until(pilot, lambda: 0 in facts.said)
         assert "figure differs: said thirty percent, is 40%" in text(app)

@@ -206,6 +206,22 @@ def test_a_terminal_that_closes_keeps_what_is_half_written(root, monkeypatch):
     assert any("zebra" in draft.read_text() for draft in root.rglob("*.yaml"))
 
 
+def test_an_editor_that_is_not_there_gives_the_terminal_back(root, monkeypatch):
+    """Textual leaves it with the shell, and drill deaf, where an error ends the suspension."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "/no/such/editor")
+    pid, terminal = opened(root)
+    until(terminal, b"Show the answer")
+    os.write(terminal, b" ")
+    until(terminal, b"Again")
+    os.write(terminal, b"e")
+    until(terminal, ENTERED)
+    until(terminal, b"cards:")
+    os.write(terminal, b"\x11")  # ctrl+q
+    drained(terminal)
+    assert ended(pid) == 0
+
+
 def test_a_terminal_that_only_writes_lines_gets_lines(root):
     pid, terminal = pty.fork()
     if pid == 0:

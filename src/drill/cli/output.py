@@ -131,7 +131,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         for column in zip(head, *first, strict=True)
     ]
     numeric = [
-        all(isinstance(cell, int | float) for cell in column) for column in zip(*first, strict=True)
+        all(isinstance(cell, int | float) or cell == "" for cell in column) and any(column)
+        for column in zip(*first, strict=True)
     ]
     for row in chain([head], first, rest):
         line = "  ".join(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select, update
@@ -19,6 +19,9 @@ from drill.storage.sql import among, write_rows
 from drill.storage.tables import AMENDMENT, CARD, REVIEW
 
 RESET, DUE = "reset", "due"
+
+_EARLIER = REVIEW.alias("earlier")
+_TAKEN_BACK = REVIEW.alias("taken_back")
 
 _ADD = (
     "INSERT INTO amendment (pk, card_pk, seq, at, what, due_day, was, undone)"
@@ -57,6 +60,31 @@ def forgotten(connection: Connection, card_pk: int) -> int:
         AMENDMENT.c.card_pk == card_pk, AMENDMENT.c.what == RESET, ~AMENDMENT.c.undone
     )
     return connection.scalar(query) or 0
+
+
+def turns(connection: Connection, seqs: Collection[int]) -> dict[int, int]:
+    """How often the card of each line of the log had been reviewed when that line was written: the
+    turn at which it was asked. What was taken back or forgotten by then does not count.
+    """
+    line = REVIEW.c.seq
+    undone = select(_TAKEN_BACK.c.seq).where(
+        _TAKEN_BACK.c.undoes == _EARLIER.c.seq, _TAKEN_BACK.c.seq < line
+    )
+    reset_at = select(func.coalesce(func.max(AMENDMENT.c.seq), 0)).where(
+        AMENDMENT.c.card_pk == REVIEW.c.card_pk,
+        AMENDMENT.c.what == RESET,
+        AMENDMENT.c.seq < line,
+        ~AMENDMENT.c.undone,
+    )
+    before = select(func.count()).where(
+        _EARLIER.c.card_pk == REVIEW.c.card_pk,
+        _EARLIER.c.seq < line,
+        _EARLIER.c.seq > reset_at.correlate(REVIEW).scalar_subquery(),
+        _EARLIER.c.undoes.is_(None),
+        ~undone.correlate(REVIEW, _EARLIER).exists(),
+    )
+    query = select(line, before.correlate(REVIEW).scalar_subquery()).where(line.in_(among(seqs)))
+    return {int(seq): int(turn) for seq, turn in connection.execute(query)}
 
 
 def reset(connection: Connection, pks: Sequence[int], at: int) -> list[int]:

@@ -28,7 +28,7 @@ from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
 from drill.storage.predicates import REVIEWED_TODAY, holding
 from drill.storage.seals import seal
-from drill.storage.sql import among
+from drill.storage.sql import among, sound_json
 from drill.storage.tables import CARD, CHANGE, REVIEW
 
 _UNDO = REVIEW.alias("undo")
@@ -308,6 +308,13 @@ def changes(connection: Connection, most: int | None = None) -> list[UndoEntry]:
     query = select(CHANGE.c.seq, CHANGE.c.at, CHANGE.c.kind, CHANGE.c.what, CHANGE.c.undone)
     rows: Any = connection.execute(query.order_by(CHANGE.c.seq.desc()).limit(most))
     return list(readable(connection, "step", rows, _headline, _name_of_step))
+
+
+def lines_of(connection: Connection, steps: Sequence[int]) -> dict[int, int]:
+    """The first line of the log that each of these steps wrote, for those that wrote one."""
+    first = func.json_extract(sound_json(CHANGE.c.before), "$.reviews[0]")
+    query = select(CHANGE.c.seq, first).where(CHANGE.c.seq.in_(among(steps)), first.is_not(None))
+    return {int(step): int(line) for step, line in connection.execute(query)}
 
 
 def changes_of(connection: Connection, kinds: Sequence[str]) -> Iterator[UndoEntry]:

@@ -50,6 +50,7 @@ TURNS = frozenset(
         frozenset({"browse.to_list", "browse.down"}),
         frozenset({"mock.choose", "mock.go_on"}),
         frozenset({"pick.choose", "pick.go_on"}),
+        frozenset({"workshop.review", "workshop.finish"}),
     }
 )
 """Actions that may share a key: `check_action` never allows both at once."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import signal
-import subprocess
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,7 @@ from textual.app import SuspendNotSupported
 
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
-from drill.service.library import card_field, note_editor
+from drill.service.library import card_field, note_editor, their_editor
 from drill.tui import work
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
@@ -104,16 +101,15 @@ async def _edited(
     `refused` is a text that they did not want to save: leaving their editor with it once more
     gives it up.
     """
-    command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
-    if command:
-        try:
-            edited = _in_theirs(screen, command, draft, text, problem, line)
+    try:
+        if words := their_editor.named():
+            edited = _in_theirs(screen, words, draft, text, problem, line)
             return edited if edited != refused or problem else None
-        except SuspendNotSupported:
-            pass  # in a browser there is no terminal to give away
-        except (OSError, ValueError, subprocess.CalledProcessError) as error:
-            screen.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
-            text = note_editor.typed(draft, text)  # it may have saved before it failed
+    except SuspendNotSupported:
+        pass  # in a browser there is no terminal to give away
+    except their_editor.EditorFailed as error:
+        screen.complain(error)
+        text = note_editor.typed(draft, text)  # it may have saved before it failed
     fault, line = (str(problem), getattr(problem, "line", 0)) if problem else ("", line)
     return await screen.app.push_screen_wait(EditorScreen(draft, name, text, fault, line))
 
@@ -132,7 +128,7 @@ def _again() -> bool:
 
 def _in_theirs(
     screen: DrillScreen[Any],
-    command: str,
+    words: list[str],
     draft: Path,
     text: str,
     problem: DrillError | None,
@@ -140,15 +136,13 @@ def _in_theirs(
 ) -> str:
     """The draft in the person's own editor. The terminal is the editor's while it runs.
 
-    Raises SuspendNotSupported, ValueError (an open quote in the command), OSError and
-    CalledProcessError (the editor failed).
+    Raises SuspendNotSupported and EditorFailed.
     """
-    words = shlex.split(command)
     with screen.app.suspend():
         if problem:
             print(f"\n{problem}\n\nEnter opens the editor again; n leaves the note as it was.")
             if not _again():
                 return note_editor.typed(draft, text)
             note_editor.keep(draft, note_editor.marked(text, problem))
-        subprocess.run(card_field.command(words, draft, line), check=True)  # noqa: S603  # their editor
+        their_editor.edit(words, draft, line)
     return note_editor.typed(draft, text)

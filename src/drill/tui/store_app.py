@@ -9,7 +9,8 @@ import gc
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from textual import events, work
@@ -168,6 +169,20 @@ class StoreApp(App[int]):
 
         with self.suspend():
             stop(sys.stdin.fileno())
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Give the terminal away, and take it again whatever went wrong meanwhile: Textual's own
+        leaves it given away, and drill deaf, where an error is raised.
+        """
+        failure: Exception | None = None
+        with super().suspend():  # X
+            try:
+                yield
+            except Exception as error:
+                failure = error
+        if failure is not None:
+            raise failure
 
     def _step_aside(self) -> None:
         self._stepped_aside = self.clock.now()

@@ -117,7 +117,7 @@ class Telling:
     def hear(self, transcript: Transcript) -> tuple[int, ...]:
         """Keep how it was spoken. Returns the beats that were said, by the transcript."""
         self._measures = [
-            f"{words.count(transcript.words, 'word')}, about {words.clock(transcript.seconds)} · "
+            f"{rehearsal.length_words(self.asked, transcript)} · "
             f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i} · "
             f"{words.count(sum(transcript.fillers.values()), 'filler')}",
             *rehearsal.spoken_words(transcript),
@@ -138,9 +138,12 @@ class Telling:
         asked = self.asked
         lines = [line for line in (asked.opening, asked.at_length) if line]
         if asked.before:
-            times = " ".join(f"{earlier.told.seconds:.0f}" for earlier in asked.before[-5:])
-            said = len(asked.before[-1].told.said)
-            lines.append(f"Last times, in seconds: {times}; {said} beats said.")
+            # Of a telling that was typed nobody knows how long it took.
+            timed = [earlier.told.seconds for earlier in asked.before if earlier.told.seconds]
+            times = " ".join(f"{seconds:.0f}" for seconds in timed[-5:])
+            said = words.count(len(asked.before[-1].told.said), "beat")
+            lines.append(f"Last times, in seconds: {times}; {said} said." if times else
+                         f"Last time {said} said.")  # fmt: skip
         weak = ", ".join(asked.weak[:3])
         if weak:
             lines.append(f"Least sure: {weak}." if asked.worth else f"Weak: {weak}. The rest sits.")

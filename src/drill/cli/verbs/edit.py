@@ -25,7 +25,7 @@ from drill.cli.story_writer import StoryWriter, converse
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
 from drill.service.home.home import Home
-from drill.service.library import card_field, followed_files, note_editor
+from drill.service.library import card_field, followed_files, note_editor, their_editor
 from drill.service.library.note_editor import EditorDraft
 from drill.service.stories import workshop
 
@@ -159,7 +159,7 @@ class _Edit:
         """One turn in the editor. The text is read also where the editor failed."""
         try:
             line = card_field.line(self._text, self._slot) if self._slot else 0
-            editor.edit(self._words, self._path, line)
+            their_editor.edit(self._words, self._path, line)
         finally:
             self._text = note_editor.typed(self._path, self._text)
 
@@ -190,7 +190,7 @@ class _Edit:
         if isinstance(error, _Nobody):
             raise error
         of_the_text = isinstance(error, DeckError | UsageError | Overtaken)
-        if of_the_text and not isinstance(error, editor.EditorFailed):
+        if of_the_text and not isinstance(error, their_editor.EditorFailed):
             note_editor.keep(self._path, note_editor.marked(self._text, error))
         if not self._asks:
             raise _Kept(error, str(self._path)) from None

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> None:
                     f"{home.clock.local(review.at):%Y-%m-%d %H:%M}",
                     called,
                     review.rating.name.lower(),
-                    round(review.seconds),
+                    round(review.seconds) if review.seconds else "",  # nobody measured
                     review.source.value,
                     "undone" if review.undone else "",
                 )

@@ -38,7 +38,7 @@ def _print(figures: Stats) -> None:
         f" {day.again} forgotten, {day.left} left for today"
     )
     _head("Days in a row", row.advice)
-    write(f"{row.days} now, {row.longest} at most; {row.studied} of the last 365 with reviews")
+    write(f"{row.days} now, the longest {row.longest}; {row.studied} of the last 365 with reviews")
     _head("True retention", figures.retention.advice)
     table(
         (f"wanted {figures.retention.desired:.0%}", "young", "mature", "all"),

@@ -20,7 +20,6 @@ from drill.cli.screens import can_draw, open_screens
 from drill.coaching.transcripts import Transcript
 from drill.domain.rehearsal import Told, WayToTell
 from drill.errors import NotFound, UsageError
-from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
@@ -135,8 +134,7 @@ def _heard(home: Home, telling: StoryToTell, text: str, args: argparse.Namespace
 
 
 def _print(telling: StoryToTell, heard: Transcript) -> None:
-    spoken = f"{words.count(heard.words, 'word')}, about {words.clock(heard.seconds)}"
-    write(f"{telling.story.title}: {spoken}")
+    write(f"{telling.story.title}: {rehearsal.length_words(telling, heard)}")
     write(f"situation {heard.situation:.0%} · “we” {heard.we}, “I” {heard.i}{_fillers(heard)}")
     for mark in heard.beats:
         box = f"[{'x' if mark.said else ' '}]"

@@ -15,14 +15,14 @@ from drill.domain.card import Card
 from drill.domain.deck import Competency, Note, Plain, Principle, Story
 from drill.domain.kind import Kind
 from drill.domain.slot import REVERSE, SIDE, Slot
-from drill.storage import cards, library
+from drill.service.home import phrasings
+from drill.storage import amendments, cards, library
 from drill.text import alike_for, cut_within, one_line, unmarked, with_marks
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from drill.service.home.home import Home
-    from drill.storage.cards import StoredCard
 
 LONGEST = 60
 """Characters after which a name is cut."""
@@ -30,6 +30,8 @@ _TELLING = 40
 """Characters by which a quotation is told from another; else it begins where they part."""
 _PLACE = re.compile(r"[^\s/]+/[^\s/,:]+(?:/[^\s/,]+)?")
 """The key of a card or the place of a note, in the words of a step."""
+_BY_TURN = {Kind.ROUTE, Kind.FLAG}
+"""Kinds whose cards ask in other words each time, and are named by them."""
 _OF_DECKS = {"importing", "updating"}
 """What begins the name of a step on whole decks, which names their ids."""
 
@@ -50,20 +52,39 @@ def whole_name(card: Card, shelf: Shelf, turn: int = 0) -> str:
     return one_line(unmarked(_name(card, note, shelf, turn))) if note else card.key
 
 
-def by_key(home: Home, connection: Connection, keys: Collection[str]) -> dict[str, str]:
-    """The names of cards by their keys; of one that is gone its key."""
-    stored = cards.by_keys(connection, sorted(keys))
+def as_asked(
+    home: Home, connection: Connection, asked: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], str]:
+    """What cards were called by their keys and the turns at which they were asked; of one that is
+    gone its key.
+    """
+    stored = cards.by_keys(connection, sorted({key for key, _ in asked}))
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in stored.values()}))
-    return {key: _of_stored(stored[key], shelf) if key in stored else key for key in keys}
+    shelf.coming = {}  # of what comes next, not of what was
+    return {
+        (key, turn): name(stored[key].card, shelf, turn) if key in stored else key
+        for key, turn in asked
+    }
 
 
-def _of_stored(stored: StoredCard, shelf: Shelf) -> str:
-    return name(stored.card, shelf, stored.memory.reps)
+def turns_of(connection: Connection, lines: Mapping[int, str]) -> dict[int, int]:
+    """The turn at which each line of the log asked for its card, by its sequence number; 0 where
+    no name goes by it. `lines` are the keys of their cards by their sequence numbers.
+    """
+    by_turn = {
+        seq for seq, key in lines.items() if Slot.parse(key.split("/", 2)[-1]).kind in _BY_TURN
+    }
+    return dict.fromkeys(lines, 0) | amendments.turns(connection, by_turn)
 
 
-def in_words(connection: Connection, texts: Sequence[str]) -> list[str]:
+def in_words(
+    connection: Connection, texts: Sequence[str], graded: Mapping[int, int] | None = None
+) -> list[str]:
     """What steps are called, as people read it: decks, cards and notes by their names, in quotation
     marks, instead of their keys. What is not there keeps its key.
+
+    `graded` has the line of the log of each text that is of a grade, by its place: its card is
+    named as it was asked then.
     """
     places = {place for text in texts for place in _PLACE.findall(text)}
     stored = cards.by_keys(connection, sorted(places))
@@ -76,11 +97,23 @@ def in_words(connection: Connection, texts: Sequence[str]) -> list[str]:
         for item in library.notes(connection, place=(deck, note), retired=True)
     ]
     owners = library.notes(connection, kinds=[Competency.kind]) if stored else []
-    shelf = Shelf({(item.deck, item.note.id): item.note for item in (*owners, *notes)})
+    known = phrasings.joined(connection, (*owners, *notes))
+    shelf = Shelf({(item.deck, item.note.id): item.note for item in known})
     called = {f"{item.deck}/{item.note.id}": of_note(item.note) for item in notes}
-    called |= {key: _of_stored(card, shelf) for key, card in stored.items()}
-    quoted = {place: text if text[:1] in "“" else f"“{text}”" for place, text in called.items()}
-    texts = [_PLACE.sub(lambda match: quoted.get(match[0], match[0]), text) for text in texts]
+    turns = amendments.turns(connection, set((graded or {}).values()))
+
+    def quoted(place: str, turn: int | None) -> str:
+        if (card := stored.get(place)) is not None:
+            text = name(card.card, shelf, card.memory.reps if turn is None else turn)
+        else:
+            text = called.get(place, "")
+        return text and (text if text[:1] in "“" else f"“{text}”")
+
+    def worded(index: int, text: str) -> str:
+        turn = turns.get((graded or {}).get(index, 0))
+        return _PLACE.sub(lambda match: quoted(match[0], turn) or match[0], text)
+
+    texts = [worded(index, text) for index, text in enumerate(texts)]
     titles = {deck.id: f"“{_cut(one_line(deck.head.title))}”" for deck in library.decks(connection)}
     return [_with_titles(text, titles) for text in texts]
 

@@ -235,7 +235,8 @@ def undo(home: Home) -> Undone | None:
         step = change.before
         graded = change.kind == StepKind.GRADE
         keys = (step["key"],) if graded else tuple(step.get("keys", ()))
-        before = names.in_words(connection, [change.what])  # what is there now may be gone, …
+        line = {0: int(step["reviews"][0])} if graded and step.get("reviews") else {}
+        before = names.in_words(connection, [change.what], line)  # what is there now may be gone, …
         for values, way_back in REVERSALS.items():
             if all(name in step for name in values):
                 way_back(home, connection, *(step[name] for name in values))

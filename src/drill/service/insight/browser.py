@@ -178,16 +178,17 @@ def _plain(words: str) -> str:
 
 
 def log_lines(home: Home, last: int | None = None) -> Iterator[tuple[Review, str]]:
-    """The review log with the names of its cards, oldest first, each line as soon as it is read;
-    `last` keeps only the newest so many.
+    """The review log with the names of its cards as they were asked, oldest first, each line as
+    soon as it is read; `last` keeps only the newest so many.
     """
     with home.store.read() as connection:
-        lines = (review for _, review in log.reviews(connection, last=last))
-        called: dict[str, str] = {}
+        lines = log.reviews(connection, last=last)
+        called: dict[tuple[str, int], str] = {}
         while page := list(islice(lines, _PAGE)):
-            fresh = {review.card for review in page} - called.keys()
-            called |= names.by_key(home, connection, fresh)
-            yield from ((review, called[review.card]) for review in page)
+            turns = names.turns_of(connection, {seq: review.card for seq, review in page})
+            keys = {seq: (review.card, turns[seq]) for seq, review in page}
+            called |= names.as_asked(home, connection, set(keys.values()) - called.keys())
+            yield from ((review, called[keys[seq]]) for seq, review in page)
 
 
 def reviews(home: Home, last: int | None = None) -> list[Review]:

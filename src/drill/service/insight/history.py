@@ -72,7 +72,10 @@ def steps(home: Home, most: int | None = None) -> list[UndoEntry]:
 def named(home: Home, steps: Sequence[UndoEntry]) -> list[UndoEntry]:
     """Steps as people read them: cards and notes by their names, not their keys."""
     with home.store.read() as connection:
-        whats = names.in_words(connection, [step.what for step in steps])
+        graded = [step.seq if step.kind == StepKind.GRADE else 0 for step in steps]
+        lines = log.lines_of(connection, graded)
+        at = {place: lines[seq] for place, seq in enumerate(graded) if seq in lines}
+        whats = names.in_words(connection, [step.what for step in steps], at)
     return [replace(step, what=what) for step, what in zip(steps, whats, strict=True)]
 
 

@@ -117,7 +117,9 @@ def read_when(home: Home, text: str, before: Onsite | None = None) -> tuple[int,
     moment = read_moment(text, home.clock, hour, minute, zone=zone)
     now = home.clock.now()
     if moment.at <= now:
-        raise UsageError(f"{text.strip()[:40]} is past", "Name a time to come.")
+        here, today = home.clock.local(moment.at), not days_to(home, moment.at)
+        over = f"is today, and {here:%H:%M} is past" if today else "is past"
+        raise UsageError(f"{text.strip()[:40]} {over}", "Name a later day.")
     if moment.at - now > FARTHEST * _DAY_MS:
         raise UsageError(
             f"{text.strip()[:40]} is more than a year away",

@@ -351,6 +351,12 @@ def slip_words(slip: FigureSlip) -> str:
     return f"figure differs: said {slip.said}, is {slip.figure}"
 
 
+def length_words(story: StoryToTell, heard: Transcript) -> str:
+    """`117 words, about 0:50, 40 s short of 90 s`: how long a transcript is, told aloud."""
+    counted = words.count(heard.words, "word")
+    return f"{counted}, about {words.clock(heard.seconds)}, {story.timing(heard.seconds)}"
+
+
 def spoken_words(heard: Transcript) -> list[str]:
     """What a transcript says of the whole telling, a line each: situation that is all there is,
     red flags that lint hears.

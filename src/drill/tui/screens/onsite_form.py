@@ -30,7 +30,7 @@ MOST_TICKS = 60
 """Competencies, and decks, that can be ticked here; the command line takes any."""
 _HELP = {
     "name": "What you call it: the company, the round.",
-    "when": "{example} 09:00, a date, or days from today; then its zone, where not yours.",
+    "when": "{example} 09:00, 8 Dec or in 9 days; then its zone, where not yours.",
     "minutes": "What you have for it, until then.",
 }
 

@@ -171,7 +171,7 @@ def _days(stats: Stats, width: int) -> Content:
     head = ("today", "reviews", "minutes", "new", "again", "left today")
     row = content(
         (f"{streak.days} in a row", "bold"),
-        f" · {streak.longest} at most · {streak.studied} of the last 365 days\n",
+        f" · the longest {streak.longest} · {streak.studied} of the last 365 days\n",
     )
     row = row + _advice(today.advice, width) + content("\n") + _advice(streak.advice, width)
     year = heatmap(stats.calendar.days, width)

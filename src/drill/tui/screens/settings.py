@@ -42,7 +42,7 @@ _MORE = {
 }
 """What has a screen of its own: its button and what it does."""
 _INTERVIEW = "The next interview"
-_ABOUT_INTERVIEW = "A date such as {}, or days from today. Interviews has all of them."
+_ABOUT_INTERVIEW = "A date such as {}, 8 Dec or in 9 days. Interviews has all of them."
 
 
 class SettingsScreen(DrillScreen[None], where=SETTINGS):
@@ -67,7 +67,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             yield _section("Interview")
             interview = Input(
                 self._value(INTERVIEW), id=INTERVIEW, max_length=40, compact=True,
-                placeholder=f"{self._example}, or days from today",
+                placeholder=f"{self._example}, 8 Dec or in 9 days",
             )  # fmt: skip
             yield from _row(_INTERVIEW, interview, self._about(INTERVIEW))
             for head, options in groupby(OPTIONS.values(), lambda option: option.key.split(".")[0]):

@@ -38,7 +38,7 @@ _NAMES = (20, 31)
 """Columns of a competency's name: in a narrow terminal, and else."""
 _BESIDE = 2
 """Columns between two columns of the table."""
-_LEGEND = "● first choice  ○ fits too  · no  ! no story  ~ look here"
+_LEGEND = "● first choice  ○ fits too  · no  ! no story  ~ thin"
 
 
 class StoriesScreen(DrillScreen[None], where=STORIES):

@@ -218,7 +218,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             TellPhase.SPEAKING: f"{go} stops · {key('beat')} at the end of each beat, if you like",
             TellPhase.TYPING: f"{key('read')} reads it · {key('leave')} closes the field",
             TellPhase.BEATS: f"{said} · 1 2 … left out a fact · {go} {nothing}{invented}",
-            TellPhase.FLAGS: f"{key('said')} tripped it · {go} {nothing}",
+            TellPhase.FLAGS: f"{key('said')} you said it · {go} {nothing}",
             TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
         }[phase]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 QUESTIONS = {
     "interview": (
         "When is the interview?",
-        "As {example}, or the number of days from today. Empty: none yet.",
+        "As {example}, as 8 Dec or as in 9 days. Empty: none yet.",
     ),
     "minutes": (
         "How many minutes a day?",

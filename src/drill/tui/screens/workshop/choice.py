@@ -257,7 +257,7 @@ class ChoicePage(VerticalScroll):
 
     def discard(self, home: Home) -> None:
         """Throw the draft at the pointer away, asked twice, as nothing brings it back; or the
-        moment, which undo brings back.
+        moment, which undo brings back. The moment of a draft outlives it.
         """
         offer, host = self.offer, host_of(self)
         if isinstance(offer, MomentOffer):
@@ -265,21 +265,22 @@ class ChoicePage(VerticalScroll):
                 moments.drop(home, offer.proposal.moment)
                 self.offers.remove(offer)
                 self.show()
-                host.say("That moment is dropped; undo brings it back.")
+                host.say("That moment was thrown away; undo brings it back.")
             return
         if not isinstance(offer, DraftOffer):
             return
-        draft = offer.draft
+        draft, key = offer.draft, host.keymap.first("workshop.discard")
         if self._to_discard != draft:
             self._to_discard = draft
-            key = host.keymap.first("workshop.discard")
-            host.say(f"Once more {key} throws “{draft.name}” away for good.")
+            host.say(f"Once more {key} throws all that is written of “{draft.name}” away for good.")
             return
         with complaining_by(host.complain):
             workshop.discard(home, draft)
             self.offers.remove(offer)
             self.show()
-            host.say(f"“{draft.name}” is thrown away.")
+            again = draft.moment in moments.waiting(home)
+            waits = f" Its hard moment waits again; {key} throws that away too." if again else ""
+            host.say(f"“{draft.name}” was thrown away.{waits}")
 
     def advice(self) -> Content:
         """What the person should know before choosing."""

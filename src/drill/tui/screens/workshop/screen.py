@@ -141,6 +141,9 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
             return page is not None and bool(self._choices)
         if action == "finish":
             return page is self._pages.review
+        if action == "review":
+            saved = draft is not None and bool(draft.saved)
+            return saved and page not in (None, self._pages.review)
         if action == "discard":
             offer = self._pages.choice.offer
             return page is None and not self._noting and isinstance(offer, DraftOffer | MomentOffer)
@@ -200,6 +203,12 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         else:
             await self._turn_to(draft.turned(draft.page + by))
 
+    async def action_review(self) -> None:
+        """To the last page, where a story that is reworked is saved."""
+        draft = self._typed()
+        if draft is not None:
+            await self._turn_to(draft.turned(draft.last_page))
+
     async def _turn_to(self, draft: Draft) -> None:
         """To the page where the draft is now; the figures of what is new are marked."""
         self._draft = draft = draft.marked(self._stood)
@@ -237,11 +246,13 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         self._pages.choice.offers = list(ways(self._choices, draft))
         await self._show()
 
-    def action_discard(self) -> None:
+    async def action_discard(self) -> None:
         """Throw the draft or the moment at the pointer away."""
+        before = len(self._pages.choice.offers)
         self._pages.choice.discard(self._home)
-        self._aside.show(self._pages.choice.advice())
-        self.refresh_bindings()
+        if len(self._pages.choice.offers) < before:
+            await self._look()  # the moment of a draft that is gone waits again
+            await self._show()
 
     @work(exclusive=True, group="finish")
     async def action_finish(self) -> None:
