@@ -250,18 +250,18 @@ TODAY = KeptPlan(
         (
             {"cards": 10, "own": 0, "seconds": 290.0, "write": 1},
             "First write story 1 of 3 (12 minutes). 10 cards, none of them about your stories: "
-            "5 of your 30 minutes. 2 December: 61 of 100, without 30.",
+            "5 of your 30 minutes. Without a story nothing is promised.",
         ),
         (
             {"cards": 10, "own": 0, "seconds": 290.0, "write": 1, "held": 25},
             "First write story 1 of 3 (12 minutes). 10 cards, none of them about your stories: "
             "5 of your 30 minutes. The rest would be red flags only. "
-            "2 December: 61 of 100, without 30.",
+            "Without a story nothing is promised.",
         ),
         (
             {"cards": 10, "own": 0, "seconds": 290.0, "write": 1, "held": 25, "kind": "last day"},
             "First write story 1 of 3 (12 minutes). 10 cards, none of them about your stories: "
-            "5 of your 30 minutes. 2 December: 61 of 100, without 30.",
+            "5 of your 30 minutes. Without a story nothing is promised.",
         ),
         (
             {"cards": 0, "seconds_left": 1500.0, "write": 1, "held": 25},
@@ -270,7 +270,7 @@ TODAY = KeptPlan(
         ),
         (
             {"kind": "morning", "seconds_left": 300.0, "cards": 9, "seconds": 108.0, "write": 1},
-            "5 minutes: 9 cards, 7 of them about your stories. 2 December: 61 of 100, without 30.",
+            "5 minutes: 9 cards, 7 of them about your stories.",
         ),
         (
             {"cards": 1, "own": 0, "seconds_left": 80.0, "seconds": 20.0},

@@ -167,7 +167,12 @@ class CramPlan:
 
     @property
     def promise(self) -> str:
-        """What it promises, in words."""
+        """What it promises, in words: without any story of one's own nothing."""
+        if self.write and self.write[0] == 1:
+            return (
+                "Without a story of yours nothing is promised: the cards alone would bring"
+                f" readiness to about {words.of_100(self.ready.with_plan)} of 100."
+            )
         low, high = map(words.of_100, self.interval)
         said = (
             f"With {self.a_day} a day{self._sharers}: readiness"

@@ -116,6 +116,8 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
         session += only if plan.write else " The rest is for another story, or a mock."
     if plan.write and not morning:
         session = f"First write story {plan.write} of {plan.of} ({WRITING} minutes). {session}"
+    if plan.write == 1:
+        return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
     days = (then.date() - clock.local().date()).days
     day = f"{then:%A}" if days < 7 else f"{then.day} {then:%B}"
