@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
+from drill.tui import own_first
 from drill.tui.actions import TODAY, WORKSHOP
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
@@ -222,6 +223,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
             return counts.more_new
         if action == "practise":
             return counts.more
+        if action == "write":
+            return bool(counts.today and counts.today.plan)
         if action == "wake":
             return counts.all_suspended
         if action == "load":
@@ -273,6 +276,11 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def action_practise(self) -> None:
         """A session of what is not due yet."""
         self.host.start(more=True)
+
+    def action_write(self) -> None:
+        """A story, as the plan asks for one; then back here."""
+        if (home := self.host.home) is not None:
+            own_first.write(self.app, home, lambda: None)
 
     @work
     async def action_wake(self) -> None:
