@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
-from drill.tui import own_first
 from drill.tui.actions import TODAY, WORKSHOP
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
@@ -280,6 +279,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def action_write(self) -> None:
         """A story, as the plan asks for one; then back here."""
         if (home := self.host.home) is not None:
+            from drill.tui import own_first  # the first frame needs no engine
+
             own_first.write(self.app, home, lambda: None)
 
     @work
