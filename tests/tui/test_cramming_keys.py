@@ -105,6 +105,11 @@ def test_where_only_red_flags_are_left_a_story_is_offered_and_flags_on_request(
 
     async def script(app, pilot):
         await today(app, pilot)
+        assert app.screen.check_action("write", ()), "before an interview"
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, WorkshopScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
         await pilot.press("space", "3", "q")

@@ -222,6 +222,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
             return counts.more_new
         if action == "practise":
             return counts.more
+        if action == "write":
+            return bool(counts.today and counts.today.plan)
         if action == "wake":
             return counts.all_suspended
         if action == "load":
@@ -273,6 +275,13 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def action_practise(self) -> None:
         """A session of what is not due yet."""
         self.host.start(more=True)
+
+    def action_write(self) -> None:
+        """A story, as the plan asks for one; then back here."""
+        if (home := self.host.home) is not None:
+            from drill.tui import own_first  # the first frame needs no engine
+
+            own_first.write(self.app, home, lambda: None)
 
     @work
     async def action_wake(self) -> None:
