@@ -168,17 +168,18 @@ class CramPlan:
     @property
     def promise(self) -> str:
         """What it promises, in words: without any story of one's own nothing."""
-        if self.write and self.write[0] == 1:
-            return (
-                "Without a story of yours nothing is promised: the cards alone would bring"
-                f" readiness to about {words.of_100(self.ready.with_plan)} of 100."
-            )
+        begins = f"With {self.a_day} a day{self._sharers}: readiness"
+        reached = words.of_100(self.ready.with_plan)
         low, high = map(words.of_100, self.interval)
         said = (
-            f"With {self.a_day} a day{self._sharers}: readiness"
-            f" {words.of_100(self.ready.with_plan)} of 100, nine times in ten between {low} and"
-            f" {high}; without, {words.of_100(self.ready.without)}."
+            f"{begins} {reached} of 100, nine times in ten between {low} and {high};"
+            f" without, {words.of_100(self.ready.without)}."
         )
+        if self.write and self.write[0] == 1:
+            said = (
+                f"{begins} about {reached} of 100 by the cards alone; without a story of yours"
+                " nothing is promised."
+            )
         bare = sum(outlook.mark == words.NO_STORY for outlook in self.competencies)
         if not bare:
             return said
