@@ -145,14 +145,15 @@ def test_what_was_asked_is_named_by_the_words_of_then(root, clock, bundled):
         assert graded == [asked[0], asked[1], asked[2], asked[3], asked[4]]
 
 
-def test_the_history_and_the_log_quote_what_the_card_asks_next(bundled, home):
+def test_a_past_review_quotes_what_it_asked_and_a_step_what_the_card_asks_next(bundled, home):
     first = next(card for card in search(home) if card.stored.card.kind is Kind.ROUTE)
     key = first.stored.key
     grades.grade(home, key, Rating.GOOD)
     (now,) = (card for card in search(home) if card.stored.key == key)
     assert now.question != first.question
     with home.store.read() as connection:
-        assert names.by_key(home, connection, [key]) == {key: now.question}
+        called = names.as_asked(home, connection, [(key, 0), (key, 1)])
+        assert called == {(key, 0): first.name, (key, 1): now.name}
         assert names.in_words(connection, [f"good for {key}"]) == [f"good for {now.question}"]
 
 

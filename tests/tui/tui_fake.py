@@ -162,6 +162,7 @@ class FakeSession:
             seconds=588.0,
             planned=600.0,
             left=18,
+            to_go=18,
             rest=False,
             ahead=0,
             missed=(
