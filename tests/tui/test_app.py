@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 from driving import EVIL, SIZES, drive, quiet, text, toasts, until
+from textual.events import Key
 from textual.widgets import Button, Static
 
 from drill.deckfile.reading import read_deck
@@ -16,6 +17,7 @@ from drill.service.library import decks
 from drill.service.study import grades
 from drill.tui.app import DrillApp
 from drill.tui.screens.keys import KeysScreen
+from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
@@ -334,6 +336,18 @@ def test_enter_before_the_engine_is_warm_is_remembered(app):
         made.home.close()
 
     asyncio.run(main())
+
+
+def test_no_key_overtakes_one_that_was_held(app):
+    async def script(app, pilot):
+        app.held.append(Key("2", "2"))
+        app.play_held()  # on its way by the screen's next frame
+        app.post_message(Key("4", "4"))
+        await until(pilot, lambda: not app.held and isinstance(app.screen, LibraryScreen))
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, LibraryScreen), "the key that was typed last is done last"
+
+    drive(app, script)
 
 
 def test_a_first_start_loads_the_bundled_decks(bundled, root, clock):

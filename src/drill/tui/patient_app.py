@@ -73,8 +73,8 @@ class PatientApp(StoreApp):
         )
 
     def holds(self, event: Key) -> bool:
-        """Whether a key has to wait; behind one that does, all do."""
-        if self.held:
+        """Whether a key has to wait; behind one that does, all do, and behind one on its way."""
+        if self.held or self._played is not None:
             return event.key not in self.keymap.keys_of("quit")
         leave = getattr(self.screen, "where", ""), "leave"
         return self.waits and not any(
