@@ -12,6 +12,7 @@ import pytest
 from driving import quiet, text, until
 from fake_imports import ITEMS, Script, arrival
 from fake_plans import Plans
+from textual.widgets import Input, TextArea
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
@@ -64,6 +65,8 @@ def colours(monkeypatch):
     """A picture does not depend on who takes it."""
     for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_ANIMATIONS"):
         monkeypatch.delenv(name, raising=False)
+    for field in (Input, TextArea):
+        monkeypatch.setattr(field, "cursor_blink", False)  # or it is not there every other time
 
 
 @pytest.fixture
