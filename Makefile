@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: drill test quick mutants check lint docs screenshots bench clean help
+.PHONY: drill test walks quick mutants check lint docs screenshots bench clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -13,12 +13,15 @@ drill: $(VENV)/.installed  ## install and run (ARGS="due --json" runs a command)
 	@$(BIN)/drill $(ARGS)
 
 test: $(VENV)/.tested  ## install and test
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not walk" $(ARGS)
+
+walks: $(VENV)/.tested  ## the tests that go through every key and every state of the screens
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m walk $(ARGS)
 
 quick: $(VENV)/.tested  ## the half minute of tests to run after every change
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m quick $(ARGS)
 
-check: test lint docs-check wheel-check  ## all that CI checks
+check: test walks lint docs-check wheel-check  ## all that CI checks
 
 lint: $(VENV)/.tested  ## ruff and mypy
 	$(BIN)/ruff check .

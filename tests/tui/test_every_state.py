@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from colours import contrast
 from driving import drive, lines
 from reaching import STATES, walked
@@ -58,6 +59,7 @@ def cut(widget):
     return ""
 
 
+@pytest.mark.walk
 def test_every_word_can_be_read_and_nothing_is_cut(stocked, app, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
@@ -103,6 +105,7 @@ def pointed(screen):
     return [each for each in (*lists, *focused) if each.region and each.visible]
 
 
+@pytest.mark.walk
 def test_what_is_pointed_at_is_seen_without_colours(stocked, app, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")

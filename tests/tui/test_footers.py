@@ -35,6 +35,7 @@ def seen(app, gone):
     return stack, app.screen.focused, lines(app), len(toasts(app)), len(gone)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("state", STATES)
 def test_every_key_of_a_footer_does_something(stocked, app, state, monkeypatch, tmp_path):
     """So does enter, where a list takes it. An undo comes last: it may take away what the others
