@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -174,8 +174,8 @@ def grades(drill: Drill, anki: Anki | None, rounds: int) -> Iterator[Row]:
         them = at(peer, share) if peer else None
         name = f"grade and next card, p{share * 100:.0f}"
         yield Row(name, "warm", at(mine, share), "ms", GRADE_REACH, them)
-    scheduler, card = fsrs.Scheduler(), fsrs.Card()
-    now = datetime.fromisoformat(NOW).astimezone(UTC)
+    scheduler, now = fsrs.Scheduler(learning_steps=()), datetime.fromisoformat(NOW).astimezone(UTC)
+    card, _ = scheduler.review_card(fsrs.Card(), fsrs.Rating.Good, now - timedelta(days=9))
     alone = median(
         timed(lambda: scheduler.review_card(card, fsrs.Rating.Good, now)) for _ in range(1_000)
     )

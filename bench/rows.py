@@ -72,7 +72,7 @@ class Row:
     def _figure(self, figure: float | None) -> str:
         if figure is None:
             return ""
-        return f"{figure:,.{0 if figure >= 100 else 1 if figure >= 10 else 2}f} {self.unit}"
+        return f"{figure:,.{sum(figure < least for least in (1, 10, 100))}f} {self.unit}"
 
 
 def main(doc: str | None, *measures: Measure) -> None:
