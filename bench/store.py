@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from drill.cards.build import build
 from drill.clock import Clock, iso
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Competency, Deck, Plain, Story
@@ -53,8 +55,8 @@ def _deck(cards: int, mixed: float) -> Deck:
     """So many cards, at least; the plain ones come first."""
     plain = round(cards * (1 - mixed))
     notes = tuple(Plain(f"n{i}", f"Question number {i}?", f"Answer {i}") for i in range(plain))
-    each = 400  # about what a copy of the bundled notes makes
-    copies = list(_copies(max(1, round(cards * mixed / each)) if mixed and cards >= each else 0))
+    each = sum(len(build(note, "")) for note in _copies(1))
+    copies = list(_copies(math.ceil((cards - plain) / each)))
     return Deck(
         1,
         "large",
