@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: drill test walks quick mutants check lint docs screenshots bench clean help
+.PHONY: drill test walks quick mutants check lint docs screenshots bench lives clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -42,12 +42,10 @@ docs-check: $(VENV)/.tested
 wheel-check: $(VENV)/.tested
 	sh .ci/wheel $(BIN)/python
 
-bench: $(VENV)/.tested  ## measure drill beside its peers (ANKI=python with anki to compare)
-	cd bench && ../$(BIN)/python startup.py
-	cd bench && ../$(BIN)/python verbs.py
-	cd bench && ../$(BIN)/python plan.py
-	cd bench && ../$(BIN)/python tui.py
-	cd bench && ../$(BIN)/python memory.py
+bench: $(VENV)/.tested  ## measure drill beside its peers into docs/benchmarks.md (ANKI=python with anki)
+	cd bench && ../$(BIN)/python table.py $(if $(ANKI),--anki $(ANKI)) $(ARGS)
+
+lives: $(VENV)/.tested  ## what a person is led to do and what drill promises, lived through (hours)
 	cd bench && ../$(BIN)/python ask.py
 	cd bench && ../$(BIN)/python damage.py
 	cd bench && ../$(BIN)/python cram.py
@@ -55,8 +53,6 @@ bench: $(VENV)/.tested  ## measure drill beside its peers (ANKI=python with anki
 	cd bench && ../$(BIN)/python promise.py
 	cd bench && ../$(BIN)/python order.py --all
 	cd bench && ../$(BIN)/python personas.py
-	cd bench && ../$(BIN)/python grade.py $(if $(ANKI),--anki $(ANKI))
-	$(if $(ANKI),cd bench && ../$(BIN)/python import.py --anki $(ANKI) --large 100000)
 	$(if $(ANKI),cd bench && ../$(BIN)/python phone.py --anki $(ANKI))
 
 mutants: $(VENV)/.tested  ## changes that no test notices (PATHS="modules" TESTS="their tests")

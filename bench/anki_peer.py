@@ -22,8 +22,8 @@ from anki.collection import AddNoteRequest, Collection
 
 DAY_MS = 86_400_000
 SEARCHES = {
-    "word": "777", "due": "is:due", "regex": "re:7{3}", "many": "question", "prefix": "9*",
-    "new": "is:new", "rated": "rated:7",
+    "all": "", "word": "777", "due": "is:due", "regex": "re:7{3}",
+    "prefix": "9*", "new": "is:new", "rated": "rated:7",
 }  # fmt: skip
 
 

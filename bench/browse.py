@@ -1,20 +1,21 @@
-"""The browser over 100,000 cards: milliseconds until it shows, scrolls, searches and marks all.
+"""The browser: how long until it shows, scrolls, searches and marks all.
 
 python bench/browse.py [--cards N]
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-from store import START, conditions, open_large
-from textual.pilot import Pilot
+import rows
+from rows import Row, Scale
+from store import START, open_large
 
 from drill.clock import Clock
 from drill.paths import Paths
@@ -23,68 +24,73 @@ from drill.tui.app import DrillApp
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.widgets.rows import Rows
 
-ROUNDS = 15
+STEPS = 15
+QUERIES = ("12345", "question 9", "prop:recall<0.8", "is:new")
 REACH = 100
 """Milliseconds to the first page."""
 
 
-async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+async def until(condition: Callable[[], bool]) -> None:
     """Wait for something, five milliseconds at a time."""
     while not condition():
         await asyncio.sleep(0.005)
 
 
-async def look(paths: Paths) -> None:
-    """Open it, and print a line a thing done."""
+async def look(paths: Paths) -> dict[str, float]:
+    """Open it; milliseconds of each thing done."""
+    out: dict[str, float] = {}
     app = DrillApp(paths, Clock(START))
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: app.home is not None)
+        await until(lambda: app.home is not None)
         await pilot.pause(3)  # what Today still makes would be counted
-        print(conditions("cold: the first time in this process"))
-        start, worked = time.perf_counter(), time.process_time()
+        start = time.perf_counter()
         app.open(BROWSE)
-        await until(pilot, lambda: isinstance(app.screen, BrowseScreen))
+        await until(lambda: isinstance(app.screen, BrowseScreen))
         screen = app.screen
         assert isinstance(screen, BrowseScreen)
-        await until(pilot, lambda: screen.query(Rows) and screen.query_one(Rows).count > 0)
-        wall, cpu = time.perf_counter() - start, time.process_time() - worked
-        print(
-            f"first page            {wall * 1000:6.0f} ms, CPU {cpu * 1000:.0f} (reach {REACH} ms)"
-        )
-        print(conditions("from here on warm"))
-        rows = screen.query_one(Rows)
+        await until(lambda: bool(screen.query(Rows)) and screen.query_one(Rows).count > 0)
+        out["the first page"] = since(start)
+        table = screen.query_one(Rows)
         steps = []
-        for number in range(ROUNDS):
+        for number in range(STEPS):
             start = time.perf_counter()
-            rows.go_to(number * (rows.count // ROUNDS))
+            table.go_to(number * (table.count // STEPS))
             await pilot.pause()
-            steps.append((time.perf_counter() - start) * 1000)
-        print(f"scroll far, and draw  {median(steps):6.0f} ms, at most {max(steps):.0f}")
-        for query in ("12345", "question 9", "prop:recall<0.8", "is:new"):
-            start = time.perf_counter()
+            steps.append(since(start))
+        out["scroll far, and draw"] = median(steps)
+        for query in (*QUERIES, ""):
             before = screen._list.pks
+            start = time.perf_counter()
             screen.action_list(query)
-            await until(pilot, lambda before=before: screen._list.pks is not before)
-            print(f"{query:20}  {(time.perf_counter() - start) * 1000:6.0f} ms")
-        before = screen._list.pks
-        screen.action_list("")
-        await until(pilot, lambda: screen._list.pks is not before)
+            await until(partial(changed, screen, before))
+            out[f"list `{query}`" if query else "list all again"] = since(start)
         start = time.perf_counter()
         screen.action_all()
         await pilot.pause()
-        print(f"mark all              {(time.perf_counter() - start) * 1000:6.0f} ms")
+        out["mark all"] = since(start)
+    return out
 
 
-def main() -> None:
-    """Make the store, and look."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cards", type=int, default=100_000)
-    args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
-        open_large(folder, args.cards, 500).close()
-        asyncio.run(look(Paths(folder, folder, folder)))
+def changed(screen: BrowseScreen, before: object) -> bool:
+    """Whether another list is shown."""
+    return screen._list.pks is not before
+
+
+def since(start: float) -> float:
+    return (time.perf_counter() - start) * 1000
+
+
+def measure(scale: Scale) -> Iterator[Row]:
+    """Each in a process that has shown Today."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        open_large(folder, scale.cards, 500).close()
+        found = asyncio.run(look(Paths(folder, folder, folder)))
+    for what, took in found.items():
+        first = what == "the first page"
+        work = f"browse {scale.cards:,} cards: {what}"
+        yield Row(work, "cold" if first else "warm", took, "ms", REACH if first else None, name="")
 
 
 if __name__ == "__main__":
-    main()
+    rows.main(__doc__, measure)

@@ -1,6 +1,6 @@
 """Anki itself: its importer, its exporter, and packages to import.
 
-Run with an interpreter that has the `anki` package by `bench/import.py` and `bench/phone.py`.
+Run with an interpreter that has the `anki` package by `bench/imports.py` and `bench/phone.py`.
 
     PYTHON bench/import_peer.py make PACKAGE NOTES legacy|current
     PYTHON bench/import_peer.py take PACKAGE

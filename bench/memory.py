@@ -1,9 +1,9 @@
-"""Memory of the screens with 10,000 cards in the store: reach 75 MB.
+"""Memory of the screens with 10,000 cards in the store.
 
     python bench/memory.py
 
 Runs `drill` on a real pseudo-terminal, grades thirty cards (as many as the store's log then
-says), and prints the peak resident size that Linux reports.
+says), and takes the peak resident size that Linux reports.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ import os
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from startup import DRILL
-from store import conditions, open_large
+import rows
+from rows import DRILL, Row, Scale
+from store import NOW, open_large
 
 from drill.service.onsite import first_run
-from tui import RATED, SHOW, Terminal
+from tui import RATED, SHOW, Terminal, begin
 
-REACH = 75.0
-GRADES = 30
-NOW = "2026-09-21T14:00:00Z"
-"""A moment of the store's."""
+REACH = 75
+"""MB."""
+CARDS, GRADES = 10_000, 30
 
 
 def graded(folder: str) -> int:
@@ -37,9 +38,7 @@ def peak(folder: str) -> float:
     """Peak resident size in MB of a session."""
     terminal = Terminal([DRILL], folder, (80, 24))
     try:
-        terminal.wait(b"Start")
-        terminal.press(b"\r", b"Not today")  # it offers to write a story first
-        terminal.press(b"\x1b", SHOW)
+        begin(terminal)
         for _ in range(GRADES):
             terminal.press(b" ", RATED)
             terminal.press(b"3", SHOW)
@@ -50,19 +49,18 @@ def peak(folder: str) -> float:
     return int(line.split()[1]) / 1024
 
 
-def main() -> None:
+def measure(scale: Scale) -> Iterator[Row]:
+    """A session of the screens."""
     os.environ["DRILL_NOW"] = NOW
     with tempfile.TemporaryDirectory() as folder:
-        with open_large(Path(folder), 10_000, 300) as home:
+        with open_large(Path(folder), CARDS, 300) as home:
             first_run.finish(home)  # else its questions would have the keys
         found, done = peak(folder), graded(folder)
-    print(
-        f"memory, 10,000 cards, {done} graded: {found:.0f} MB (reach {REACH:.0f} MB, ratio "
-        f"{found / REACH:.2f}; {conditions('cold')})"
-    )
     if done < GRADES:
-        sys.exit(f"{GRADES} were to be graded")
+        sys.exit(f"{GRADES} were to be graded, not {done}")
+    work = f"memory of the screens, {CARDS:,} cards, {done} graded"
+    yield Row(work, "cold", found, "MB", REACH, name="")
 
 
 if __name__ == "__main__":
-    main()
+    rows.main(__doc__, measure)

@@ -1,25 +1,27 @@
-"""Work on many cards beside Anki's backend on the same machine: milliseconds and their ratio.
+"""Work on many cards beside Anki's backend on the same machine, and statistics as a command.
 
-    python bench/peers.py --anki PYTHON [--cards 100000] [--log 1000000] [--rounds 5] [ROW…]
+    python bench/peers.py --anki PYTHON [--cards 100000] [--log 1000000] [--rounds 5] [--only tag]
 
 Both have the same number of cards and lines of the log; both are warm (the first round of each is
-thrown away), and take turns, so that a noisy machine is noisy for both. Printed as rows of
-Markdown: medians, the ratio and what is to be reached.
+thrown away), and take turns, so that a noisy machine is noisy for both. Figures are medians.
 """
 
 from __future__ import annotations
 
-import argparse
+import os
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from store import conditions, open_large
+import fsrs
+import rows
+from rows import DRILL, Row, Scale, at, timed
+from store import NOW, open_large
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -111,102 +113,106 @@ class Drill:
 
 
 @dataclass(frozen=True)
-class Row:
+class Work:
     """Something that both do."""
 
     name: str
     ours: Callable[[Drill], object]
     theirs: str
-    reach: float
-    after: Callable[[Drill], object] | None = None
-    """What takes it back, timed as a row of its own."""
+    back: bool = False
+    """Whether undo takes it back: a row of its own, of which is asked no more than of the work."""
 
 
-ROWS = (
-    Row("search: a word", lambda d: d.search("777"), "search word", 2),
-    Row("search: `is:due`", lambda d: d.search("is:due"), "search due", 2),
-    Row("search: a regular expression", lambda d: d.search("re:7{3}"), "search regex", 2),
-    Row("search: `is:duplicate`", lambda d: d.search("is:duplicate"), "search duplicate", 2),
-    Row("statistics", lambda d: d.stats(), "stats", 2),
-    Row(f"suspend {MANY:,}", lambda d: d.suspend(MANY), f"suspend {MANY}", 2, Drill.undo),
-    Row(f"tag {MANY:,}", lambda d: d.tag(MANY), f"tag {MANY}", 2, Drill.undo),
-    Row(f"move {MANY:,}", lambda d: d.move(MANY), f"move {MANY}", 2, Drill.undo),
+WORKS = (
+    Work("search: everything", lambda d: d.search(""), "search all"),
+    Work("search: a word", lambda d: d.search("777"), "search word"),
+    Work("search: the beginning of a word", lambda d: d.search("9*"), "search prefix"),
+    Work("search: `is:due`", lambda d: d.search("is:due"), "search due"),
+    Work("search: `is:new`", lambda d: d.search("is:new"), "search new"),
+    Work("search: `rated:7`", lambda d: d.search("rated:7"), "search rated"),
+    Work("search: a regular expression", lambda d: d.search("re:7{3}"), "search regex"),
+    Work("search: `is:duplicate`", lambda d: d.search("is:duplicate"), "search duplicate"),
+    Work("statistics beside Anki's graphs", lambda d: d.stats(), "stats"),
+    Work(f"suspend {MANY:,} cards", lambda d: d.suspend(MANY), f"suspend {MANY}", True),
+    Work(f"tag {MANY:,} cards", lambda d: d.tag(MANY), f"tag {MANY}", True),
+    Work(f"move {MANY:,} cards", lambda d: d.move(MANY), f"move {MANY}", True),
 )
+REACH, GRADE_REACH = 2, 1
+MEMORY = 120
+"""MB that the statistics take at most."""
 
 
-def timed(does: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    does()
-    return (time.perf_counter() - start) * 1000
-
-
-def compare(row: Row, drill: Drill, anki: Anki, rounds: int) -> None:
-    """Print a row, and one of taking it back."""
-    mine, peer, back, peer_back = [], [], [], []
+def compare(work: Work, drill: Drill, anki: Anki | None, rounds: int) -> Iterator[Row]:
+    """A row, and one of taking it back."""
+    mine, peer, back = [], [], []
     for _ in range(rounds + 1):
-        mine.append(timed(lambda: row.ours(drill)))
-        peer.append(anki.do(row.theirs))
-        if (after := row.after) is not None:
-            back.append(timed(lambda: after(drill)))
-            peer_back.append(anki.do("undo"))
-    line(row.name, median(mine[1:]), median(peer[1:]), row.reach)
-    if row.after is not None:
-        line(f"undo of it: {row.name}", median(back[1:]), median(peer_back[1:]), None)
+        mine.append(timed(lambda: work.ours(drill)))
+        if anki:
+            peer.append(anki.do(work.theirs))
+        if work.back:
+            back.append(timed(drill.undo))
+            if anki:
+                anki.do("undo")
+    took = median(mine[1:])
+    yield Row(work.name, "warm", took, "ms", REACH, median(peer[1:]) if anki else None)
+    if work.back:
+        yield Row(f"undo: {work.name}", "warm", median(back[1:]), "ms", 1, took, "the action")
 
 
-def grades(drill: Drill, anki: Anki, rounds: int) -> None:
-    mine, peer = [], []
-    for _ in range(rounds + 1):
+def grades(drill: Drill, anki: Anki | None, rounds: int) -> Iterator[Row]:
+    """A grade and the next card, and what of it py-fsrs takes."""
+    mine: list[float] = []
+    peer: list[float] = []
+    for number in range(rounds + 1):
         drill.sit_down()
-        mine.append([timed(drill.grade) for _ in range(GRADES)])
-        peer.append([anki.do("grade") for _ in range(GRADES)])
+        ours = [timed(drill.grade) for _ in range(GRADES)]
+        theirs = [anki.do("grade") for _ in range(GRADES)] if anki else []
+        if number:
+            mine += ours
+            peer += theirs
     for share in (0.5, 0.99):
-        ours, theirs = (
-            sorted(each for times in all_[1:] for each in times) for all_ in (mine, peer)
-        )
-        line(f"grade and next, p{share:.0%}"[:-1], at(ours, share), at(theirs, share), 1)
-
-
-def at(times: list[float], share: float) -> float:
-    return times[min(len(times) - 1, int(len(times) * share))]
-
-
-def line(name: str, ours: float, theirs: float, reach: float | None) -> None:
-    wanted = f"≤ {reach:g}" if reach else ""
-    print(
-        f"| {name} | {ours:,.1f} ms | {theirs:,.1f} ms | {ours / theirs:.2f} | {wanted} |",
-        flush=True,
+        them = at(peer, share) if peer else None
+        name = f"grade and next card, p{share * 100:.0f}"
+        yield Row(name, "warm", at(mine, share), "ms", GRADE_REACH, them)
+    scheduler, now = fsrs.Scheduler(learning_steps=()), datetime.fromisoformat(NOW).astimezone(UTC)
+    card, _ = scheduler.review_card(fsrs.Card(), fsrs.Rating.Good, now - timedelta(days=9))
+    alone = median(
+        timed(lambda: scheduler.review_card(card, fsrs.Rating.Good, now)) for _ in range(1_000)
     )
+    yield Row("py-fsrs alone, one review", "warm", alone, "ms", None, at(mine, 0.5), "drill's p50")
 
 
-def main() -> None:
-    """Print the rows."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--anki", metavar="PYTHON", required=True)
-    parser.add_argument("--cards", type=int, default=100_000)
-    parser.add_argument("--log", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("rows", nargs="*", metavar="ROW", help="only those that begin like this")
-    args = parser.parse_args()
+def statistics(folder: str, anki: Anki | None, rounds: int) -> Iterator[Row]:
+    """`stats --json` as a person calls it, beside the graphs of an Anki that is open already."""
+    env = os.environ | {"DRILL_HOME": folder, "DRILL_NOW": NOW}
+    runs, peer = [], []
+    for _ in range(rounds + 1):
+        runs.append(rows.run([DRILL, "stats", "--json"], env))
+        if anki:
+            peer.append(anki.do("stats"))
+    name, them = "`drill stats --json`", median(peer[1:]) if peer else None
+    yield Row(f"{name} beside Anki's graphs", "cold", rows.middle(runs, "wall"), "ms", REACH, them)
+    yield Row(f"{name}: memory", "cold", rows.middle(runs, "peak"), "MB", MEMORY, name="")
+
+
+def measure(scale: Scale) -> Iterator[Row]:
+    """All of it, or what is asked for."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        anki = Anki(args.anki, args.cards, args.log)
-        stack.callback(anki.close)
-        drill = Drill(Path(folder), args.cards, args.log)
+        anki = Anki(scale.anki, scale.cards, scale.log) if scale.anki else None
+        if anki:
+            stack.callback(anki.close)
+        drill = Drill(Path(folder), scale.cards, scale.log)
         stack.callback(drill.home.close)
-        anki.ready()
-        print(f"{args.cards:,} cards, {args.log:,} lines of the log, {args.rounds} rounds")
-        print(f"{conditions('warm')}\n")
-        print("| work | drill | Anki | ratio | reach |\n|---|---|---|---|---|")
-        if wanted("grade", args.rows):
-            grades(drill, anki, args.rounds)
-        for row in ROWS:
-            if wanted(row.name, args.rows):
-                compare(row, drill, anki, args.rounds)
-
-
-def wanted(name: str, rows: list[str]) -> bool:
-    return not rows or any(name.startswith(each) for each in rows)
+        if anki:
+            anki.ready()
+        if "grade".startswith(scale.only):
+            yield from grades(drill, anki, scale.rounds)
+        if "drill stats".startswith(scale.only):
+            yield from statistics(folder, anki, scale.rounds)
+        for work in WORKS:
+            if work.name.startswith(scale.only):
+                yield from compare(work, drill, anki, scale.rounds)
 
 
 if __name__ == "__main__":
-    main()
+    rows.main(__doc__, measure)

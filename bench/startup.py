@@ -1,10 +1,9 @@
-"""Start-up, as ratios to a bare interpreter and to a minimal Textual app.
+"""Start-up beside a bare interpreter and a minimal Textual app, by the clock.
 
-    python bench/startup.py [ROUNDS]
+    python bench/startup.py [--rounds N]
 
-`drill --version` (reach 2.5), `drill due` (reach 4), and the first useful frame on a real
-pseudo-terminal (reach 1.3 times a minimal Textual app). Runs are interleaved, so that a
-noisy machine is noisy for both; the ratios are of medians.
+The first useful frame is timed on a real pseudo-terminal. Runs are interleaved, so that a noisy
+machine is noisy for both.
 """
 
 from __future__ import annotations
@@ -13,14 +12,15 @@ import os
 import pty
 import select
 import signal
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from statistics import median
 
-DRILL = str(Path(sys.executable).with_name("drill"))
+import rows
+from rows import DRILL, Row, Scale
+
 MINIMAL = (
     "from textual.app import App\n"
     "from textual.widgets import Footer, Static\n"
@@ -30,16 +30,11 @@ MINIMAL = (
     "        yield Footer()\n"
     "Least().run()\n"
 )
-
-
-def seconds(command: list[str], folder: str) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment(folder))
-    return time.perf_counter() - start
+BARE = [sys.executable, "-c", "pass"]
 
 
 def first_frame(command: list[str], folder: str, sign: bytes) -> float:
-    """Seconds until the sign stands on a pseudo-terminal of 80×24; then the app is killed."""
+    """Milliseconds until the sign stands on a pseudo-terminal of 80×24; then the app is killed."""
     start = time.perf_counter()
     pid, terminal = pty.fork()
     if pid == 0:
@@ -51,7 +46,7 @@ def first_frame(command: list[str], folder: str, sign: bytes) -> float:
             if not select.select([terminal], [], [], 20)[0]:
                 raise TimeoutError(f"{command} showed no {sign!r}")
             seen += os.read(terminal, 65_536)
-        return time.perf_counter() - start
+        return (time.perf_counter() - start) * 1000
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -64,31 +59,28 @@ def environment(folder: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def report(what: str, mine: list[float], bare: list[float], reach: float) -> None:
-    ratio = statistics.median(mine) / statistics.median(bare)
-    print(
-        f"{what}: {statistics.median(mine) * 1000:.0f} ms against"
-        f" {statistics.median(bare) * 1000:.0f} ms: ratio {ratio:.2f} (reach {reach})"
-    )
-
-
-def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+def measure(scale: Scale) -> Iterator[Row]:
+    """With the bundled decks alone."""
+    least = [sys.executable, "-c", MINIMAL]
+    frames: tuple[list[float], list[float]] = ([], [])
     with tempfile.TemporaryDirectory() as folder:
-        seconds([DRILL, "due"], folder)  # the first start
+        env = environment(folder)
+        rows.run([DRILL, "due"], env)  # the first start
         bare, version, due = [], [], []
-        for _ in range(rounds):
-            bare.append(seconds([sys.executable, "-c", "pass"], folder))
-            version.append(seconds([DRILL, "--version"], folder))
-            due.append(seconds([DRILL, "due"], folder))
-        report("drill --version, against a bare interpreter", version, bare, 2.5)
-        report("drill due, against a bare interpreter", due, bare, 4)
-        least, frame = [], []
-        for _ in range(rounds):
-            least.append(first_frame([sys.executable, "-c", MINIMAL], folder, b"useful"))
-            frame.append(first_frame([DRILL], folder, b" new"))
-        report("first useful frame, against a minimal Textual app", frame, least, 1.3)
+        for _ in range(3 * scale.rounds):
+            bare.append(rows.run(BARE, env))
+            version.append(rows.run([DRILL, "--version"], env))
+            due.append(rows.run([DRILL, "due"], env))
+        interpreter = rows.middle(bare, "wall")
+        for name, runs, reach in (("--version", version, 2.5), ("due", due, 4)):
+            took = rows.middle(runs, "wall")
+            yield Row(f"`drill {name}`", "cold", took, "ms", reach, interpreter, "bare interpreter")
+        for _ in range(3 * scale.rounds):
+            frames[0].append(first_frame([DRILL], folder, b" new"))
+            frames[1].append(first_frame(least, folder, b"useful"))
+    ours, theirs = map(median, frames)
+    yield Row("first useful frame", "cold", ours, "ms", 1.3, theirs, "minimal Textual app")
 
 
 if __name__ == "__main__":
-    main()
+    rows.main(__doc__, measure)

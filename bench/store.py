@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import math
 import random
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from drill.clock import Clock
+from drill.cards.build import build
+from drill.clock import Clock, iso
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Competency, Deck, Plain, Story
 from drill.paths import Paths, bundled_decks
@@ -20,43 +22,41 @@ from drill.storage import seals
 
 START = 1_790_000_000_000
 """Epoch ms at which the benchmarks take place."""
+NOW = iso(START)
+"""The same for `DRILL_NOW`."""
 DAY_MS = 86_400_000
 MIXED = 0.5
 """Share of the cards that are copies of the bundled ones; the rest have a number in their text."""
 
 
-def conditions(state: str) -> str:
-    """What a figure is to be read with: cold or warm, and how busy the machine is."""
-    return f"{state}; load {', '.join(f'{load:.1f}' for load in os.getloadavg())}"
-
-
-def open_large(folder: Path, cards: int, due: int, seed: int = 7, log: int = 0) -> Home:
+def open_large(
+    folder: Path, cards: int, due: int, seed: int = 7, log: int = 0, mixed: float = MIXED
+) -> Home:
     """A home over a fresh store with so many cards, so many of them due today, and a log.
 
-    Half of them are of the kinds that the bundled decks have, as often as there. The log's lines
-    are spread over the cards with a memory and over two years.
+    `mixed` is the share of those that are of the kinds that the bundled decks have, as often as
+    there. The log's lines are spread over the cards with a memory and over two years.
     """
     home = open_home(Paths(folder, folder, folder), Clock(START))
     with home.store.write() as connection:
-        decks.take_in(connection, deck_plan.plan(connection, _deck(cards)))
+        decks.take_in(connection, deck_plan.plan(connection, _deck(cards, mixed)))
         rules = home.keep_rules(connection, "large")
     day = home.day()
     home.close()
-    with sqlite3.connect(folder / "drill.db") as connection:
-        seals.declare(connection)
-        _memories(connection, day, due, random.Random(seed))
-        _log(connection, day, log, rules, random.Random(seed))
-        connection.execute("ANALYZE")
-    connection.close()
+    with closing(sqlite3.connect(folder / "drill.db")) as raw, raw:
+        seals.declare(raw)
+        _memories(raw, day, due, random.Random(seed))
+        _log(raw, day, log, rules, random.Random(seed))
+        raw.execute("ANALYZE")
     return open_home(Paths(folder, folder, folder), Clock(START))
 
 
-def _deck(cards: int) -> Deck:
+def _deck(cards: int, mixed: float) -> Deck:
     """So many cards, at least; the plain ones come first."""
-    plain = round(cards * (1 - MIXED))
+    plain = round(cards * (1 - mixed))
     notes = tuple(Plain(f"n{i}", f"Question number {i}?", f"Answer {i}") for i in range(plain))
-    each = 400  # about what a copy of the bundled notes makes
-    copies = list(_copies(max(1, round(cards * MIXED / each)) if cards >= each else 0))
+    each = sum(len(build(note, "")) for note in _copies(1))
+    copies = list(_copies(math.ceil((cards - plain) / each)))
     return Deck(
         1,
         "large",

@@ -7,6 +7,7 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
+from drill.service.insight import browser
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
 from drill.service.study import grades
@@ -42,6 +43,12 @@ def found(home, query):
 def test_an_apostrophe_is_a_letter_and_a_ratio_a_word(home, query, notes):
     decks.take(home, [("w", read_deck(WORDS, "w"))])
     assert found(home, query) == {f"words/{note}/basic" for note in notes}
+
+
+@pytest.mark.parametrize("sort", browser.SORTS)
+def test_the_first_so_many_are_the_first_of_all(small, sort):
+    every = browser.find(small, "", sort=sort)
+    assert browser.find(small, "", sort=sort, first=3) == every[:3]
 
 
 def test_what_is_there_and_has_no_card_that_matches_is_no_mistake(small):

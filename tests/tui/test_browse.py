@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from driving import SIZES, drive, until
 from driving import lines as text
@@ -250,6 +252,30 @@ def test_text_of_strangers_is_only_text(app, mine):
         await until(pilot, lambda: "Nothing happened to it yet" in text(made))
 
     drive(lambda: made, script)
+
+
+def test_the_first_cards_are_shown_before_all_are_sorted(app, mine, monkeypatch):
+    made, sorted_, find = app(), Event(), browser.find
+
+    def slow(*args, first=-1, **options):
+        if first < 0:
+            sorted_.wait(10)
+        return find(*args, first=first, **options)
+
+    monkeypatch.setattr(browser, "find", slow)
+
+    async def script(made, pilot):
+        screen = await browse(made, pilot)
+        assert "looking…" in text(made)
+        assert not screen.can("all"), "as long as it is not known what all are"
+        sorted_.set()
+        await until(pilot, lambda: "looking…" not in text(made))
+        assert screen.can("all")
+
+    try:
+        drive(lambda: made, script)
+    finally:
+        sorted_.set()
 
 
 def test_leaving_while_it_searches_is_safe(app):

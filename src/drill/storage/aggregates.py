@@ -5,16 +5,19 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, case, func, select
 
+from drill.clock import Span
 from drill.storage.damage import LAST_DAY, at, readable, within
 from drill.storage.log import STANDS
 from drill.storage.predicates import LEARNING_TODAY, NEW, holding
 from drill.storage.sql import raw_rows
 from drill.storage.tables import CARD, CHANGE, REVIEW
 
+_END = 2**63 - 1
+"""More than any row number."""
 Passed = tuple[int, int, int, int | None]
 """One review that stands: row number of its card, study day, rating, and the study days that it
 gave; None for a learning step."""
@@ -66,23 +69,52 @@ def _memory(row: Row[Any]) -> tuple[float, float, int]:
 
 def seconds_by_kind(connection: Connection) -> dict[str, array[float]]:
     """The timed reviews of each kind, in seconds."""
-    kinds = dict(raw_rows(connection, select(CARD.c.pk, CARD.c.kind)))
     timed = select(REVIEW.c.card_pk, REVIEW.c.seconds).where(
         *STANDS, REVIEW.c.seconds > 0, REVIEW.c.source != "import"
     )
     out: dict[str, array[float]] = defaultdict(lambda: array("d"))
+    kinds = raw_rows(connection, select(CARD.c.pk, CARD.c.kind))
+    note = {card: out[kind].append for card, kind in kinds}
     for card, seconds in raw_rows(connection, timed):
-        out[kinds[card]].append(seconds)
-    return out
+        note[card](seconds)
+    return {kind: some for kind, some in out.items() if some}
 
 
-def dues(connection: Connection) -> Iterator[tuple[int, int, int, int]]:
-    """(row number of the card, study day, epoch ms, due day) of each review that stands, in their
-    order; without cards that sessions do not show."""
-    active = {pk for (pk,) in raw_rows(connection, select(CARD.c.pk).where(CARD.c.active))}
-    query = select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.at, REVIEW.c.due_day)
-    lines = raw_rows(connection, query.where(*STANDS).order_by(REVIEW.c.seq))
-    return (line for line in lines if line[0] in active)
+class Pause(NamedTuple):
+    """Study days between two lines of the log, and what they left waiting."""
+
+    last: int
+    """The latest study day before them."""
+    day: int
+    """The study day on which it went on."""
+    waited: int
+    """Milliseconds from the one line to the other."""
+    due: int
+    """The first study day on which a card was due."""
+
+
+def pauses(connection: Connection, span: Span) -> Iterator[Pause]:
+    """Each time that the log left out study days, in its order, and up to today; lines of cards
+    that sessions do not show, and lines that were taken back, left out."""
+    shown = select(CARD.c.pk).where(CARD.c.pk == REVIEW.c.card_pk, CARD.c.active).exists()
+    where = (*STANDS, shown)
+    # SQLite takes the other columns from the line of the least number.
+    begun = select(REVIEW.c.day, func.min(REVIEW.c.seq), REVIEW.c.at).where(*where)
+    days = sorted(raw_rows(connection, begun.group_by(REVIEW.c.day)), key=lambda row: row[1])
+    due: dict[int, int] = {}
+    last, told = span.day, 0
+    for day, seq, moment in (*days, (span.day, _END, span.now)):
+        if told and day > last + 1:
+            before = REVIEW.c.seq < seq
+            lines = select(REVIEW.c.card_pk, REVIEW.c.due_day).where(*where, before)
+            # Nothing is done to a line in Python: there are a million.
+            since = lines.where(REVIEW.c.seq >= told).order_by(REVIEW.c.seq)
+            due.update(raw_rows(connection, since))
+            newest = select(REVIEW.c.at).where(*where, before).order_by(REVIEW.c.seq.desc())
+            answered = connection.scalar(newest.limit(1)) or 0
+            yield Pause(last, day, moment - answered, min(due.values()))
+            told = seq
+        last, told = (max(last, day), told) if told else (day, seq)
 
 
 def newest(connection: Connection, today: int) -> tuple[int, int | None]:

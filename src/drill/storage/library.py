@@ -33,7 +33,7 @@ from drill.storage.seals import seal
 from drill.storage.sql import among, write_rows
 from drill.storage.tables import CARD, DECK, NOTE
 
-_DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DUMP = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
 

@@ -96,9 +96,10 @@ SORTS: Mapping[str, str] = {name: "reviews" if name == "reps" else name for name
 
 def find(
     connection: Connection, tree: Tree, terms: Terms, *, sort: str = "deck",
-    descending: bool = False,
+    descending: bool = False, first: int = -1,
 ) -> list[int]:  # fmt: skip
-    """Row numbers of the cards that match, sorted; retired ones only where they are asked for.
+    """Row numbers of the cards that match, sorted, all or only the `first` so many; retired
+    ones only where they are asked for.
 
     By deck is as the decks list their notes, each note's cards in teaching order. What has no value
     to sort by (a new card has no recall) comes last, either way. Raises
@@ -114,7 +115,7 @@ def find(
     back = descending and by is None
     query = query.order_by(*(column.desc() if back else column for column in place))
     try:
-        return all_at_once(connection, query)
+        return all_at_once(connection, query, first)
     except Exception as error:
         raise compiler.late() or error from None
 

@@ -28,13 +28,14 @@ def raw_rows(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     return cast("Iterator[Any]", result.cursor)
 
 
-def all_at_once(connection: Connection, query: Select[Any]) -> list[int]:
-    """The numbers that a query of one column finds, in its order, in a single row.
+def all_at_once(connection: Connection, query: Select[Any], first: int = -1) -> list[int]:
+    """The numbers that a query of one column finds, in its order, in a single row; all, or only
+    the `first` so many.
 
     Between two rows Python may go to another thread and come back late: where the screens draw
     meanwhile, a hundred thousand rows take several times as long.
     """
-    numbers = query.limit(-1).subquery()  # a limit, be it none, keeps the order for the outside
+    numbers = query.limit(first).subquery()  # a limit, be it none, keeps the order for the outside
     text: Any = connection.scalar(select(func.json_group_array(numbers.c[0])))
     return cast("list[int]", json.loads(text))
 

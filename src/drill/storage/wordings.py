@@ -53,8 +53,10 @@ def _wording_of(row: Row[Any]) -> Wording:
     pk, deck, note, kind, position, body, sealed_as = tuple(row)
     if seal(text(kind), text(body)) != sealed_as:
         raise ValueError("it is not what was written")
-    plain = settled(kind, json.loads(body))
-    return Wording(pk, deck, note, kind, position, plain, said(kind, dump(plain)))
+    data = json.loads(body)
+    plain = settled(kind, data)
+    body = body if plain is data else dump(plain)  # written by the same encoder, see `library.dump`
+    return Wording(pk, deck, note, kind, position, plain, said(kind, body))
 
 
 def said(kind: str, body: str) -> str:

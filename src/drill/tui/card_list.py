@@ -38,10 +38,16 @@ class CardList:
         """What the query finds now, for `take`. In a thread. Raises SearchError and StoreError."""
         return browser.find(self._home, self.query, sort=self.sort, descending=self.descending)
 
-    def take(self, pks: Sequence[int], at: int) -> int:
-        """Hold these instead. Returns the place of the card that was at a place before."""
+    def first(self) -> Sequence[int]:
+        """The first of all cards, for `take` where nothing is shown yet: to sort all takes longer
+        than a page. In a thread. Raises StoreError."""
+        return browser.find(self._home, "", first=_PAGE)
+
+    def take(self, pks: Sequence[int], at: int, *, known: bool = True) -> int:
+        """Hold these instead; `known` are they all. Returns the place of the card that was at a
+        place before."""
         before = self.at(at)
-        self.pks, self.known = pks, True
+        self.pks, self.known = pks, known
         self._lines.clear()
         self.marked &= set(pks)
         return pks.index(before[0]) if before and before[0] in pks else at

@@ -55,8 +55,11 @@ class FoundCard:
     recall: float | None
 
 
-def find(home: Home, query: str, *, sort: str = "deck", descending: bool = False) -> Sequence[int]:
-    """Row numbers of the cards that match a search, sorted.
+def find(
+    home: Home, query: str, *, sort: str = "deck", descending: bool = False,
+    first: int = -1,
+) -> Sequence[int]:  # fmt: skip
+    """Row numbers of the cards that match a search, sorted, all or only the `first` so many.
 
     Raises SearchError (with the character), UsageError (nothing to sort by) and StoreError.
     """
@@ -75,7 +78,9 @@ def find(home: Home, query: str, *, sort: str = "deck", descending: bool = False
                 leech=leech_lapses(home),
                 narrow=lambda word, notes: _narrow(home, connection, word, notes, texts),
             )
-            return search_sql.find(connection, tree, terms, sort=sort, descending=descending)
+            return search_sql.find(
+                connection, tree, terms, sort=sort, descending=descending, first=first
+            )
     except (MemoryError, RecursionError):
         raise SearchError(
             "this search takes more memory than there is", "Make it shorter.", query=cleaned(query)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -117,18 +116,12 @@ def rest_days(home: Home, connection: Connection) -> frozenset[int]:
     met, arrived = aggregates.newest(connection, home.day())
     since = home.day(arrived) if arrived is not None else -1
     limited = home.options.new_per_day == 0
-    due: dict[int, int] = {}
-    last: int | None = None
-    answered = 0
-    today = (0, int(home.day()), home.clock.now(), 0)
-    for card, day, at, due_day in chain(aggregates.dues(connection), [today]):
-        if last is not None and day > last + 1:
-            if 0 <= at - answered < SKIPPED:
-                out |= set(range(last + 1, day))
-            elif limited or met <= last or since > last:
-                out |= set(range(last + 1, min(day, min(due.values(), default=day))))
-        last, answered = max(last or day, day), at
-        due[card] = due_day
+    for pause in aggregates.pauses(connection, home.span()):
+        first = pause.last + 1
+        if 0 <= pause.waited < SKIPPED:
+            out |= set(range(first, pause.day))
+        elif limited or met <= pause.last or since > pause.last:
+            out |= set(range(first, min(pause.day, pause.due)))
     return frozenset(out)
 
 

@@ -158,11 +158,13 @@ def _retention(log: Iterable[Passed], day: int, desired: float) -> Retention:
     # (recalled, forgotten) of young and of mature cards: before the month, the week, today; today
     tally = [([0, 0], [0, 0]) for _ in (*starts, day)]
     again = int(Rating.AGAIN)
-    last: dict[int, tuple[int, int | None]] = {}
-    for card, on, rating, interval in log:
-        before, given = last.get(card, (on, None))
-        last[card] = on, interval
-        if given is not None and before < on <= day:
+    last: dict[int, Passed] = {}
+    for line in log:  # there may be a million
+        card, on, rating, _ = line
+        before = last.get(card, line)
+        last[card] = line
+        given = before[3]
+        if given is not None and before[1] < on <= day:
             tally[bisect(starts, on)][given >= MATURE][rating == again] += 1
     periods, young, mature = [], Share(0, 0), Share(0, 0)
     for name, counts in zip(("today", "week", "month", "all"), reversed(tally), strict=True):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -33,6 +33,9 @@ SOURCE = "source/"
 """Of a deck: which tables and Markdown files were taken into it."""
 BROUGHT = "brought/"
 """Of a deck and one of these: the ids of the notes that it brought."""
+_UNKNOWN = "null"
+_BASE = ',"base":'
+"""In a mark as the store keeps it, before the author's version; no text in it can hold this."""
 _MOST_VERSIONS = 100
 """Versions of a note that are known as the person's own; the newest."""
 _MOST_SAID = 5
@@ -52,7 +55,7 @@ def mark(connection: Connection, edited: Iterable[tuple[str, Note | None, Note]]
         base, former = _read(known.get(key)), before or after
         if not base or not (base.home or base.edited(former)):
             mine = base.mine if base else ()
-            base = Mark(former.id, _hash(before) if before else "", mine, _plain(before))
+            base = Mark(former.id, _hash(before) if before else "", mine, _said(before))
         fresh[f"{_EDITED}{deck}/{after.id}"] = base.with_mine(after).text()
     settings.put_all(connection, fresh)
 
@@ -111,7 +114,7 @@ def move(
     for item, note in zip(items, moved, strict=True):
         mark = known[item.deck].get(item.note.id)
         if not mark or not (mark.home or mark.edited(item.note)):
-            mark = Mark(item.note.id, _hash(item.note), (), _plain(item.note))
+            mark = Mark(item.note.id, _hash(item.note), (), _said(item.note))
         base = mark.base
         if mark.theirs and base:
             if isinstance(base, Story) and isinstance(item.note, Story) and isinstance(note, Story):
@@ -120,7 +123,7 @@ def move(
                 base = replace(base, competencies=named)
             home = mark.home or origins[item.deck]
             home = "" if home == origins[deck_id] else home
-            mark = replace(mark, theirs=_hash(base), plain=_plain(base), home=home)
+            mark = replace(mark, theirs=_hash(base), said=_said(base), home=home)
         fresh[f"{_EDITED}{deck_id}/{note.id}"] = mark.with_mine(note).text()
     return keep(connection, fresh)
 
@@ -173,8 +176,8 @@ class Mark:
     """Hash of the author's version taken last; empty where the person wrote the note."""
     mine: tuple[str, ...]
     """Hashes of the person's versions."""
-    plain: Any = None
-    """The author's version taken last, as `[kind, body]`; None where it is not known."""
+    said: str = _UNKNOWN
+    """The author's version taken last, as JSON of `[kind, body]`."""
     home: str = ""
     """The origin of the deck whose author knows it, where the person moved it out of that."""
 
@@ -186,7 +189,7 @@ class Mark:
     def base(self) -> Note | None:
         """The author's version taken last, which the person's was made of."""
         try:
-            return note_from_plain(*self.plain) if self.plain else None
+            return note_from_plain(*json.loads(self.said)) if self.said != _UNKNOWN else None
         except (KeyError, TypeError):  # of another drill
             return None
 
@@ -196,7 +199,7 @@ class Mark:
 
     def as_own(self, name: str) -> Mark:
         """As the deck sees it that the person moved it into: a note that no author of it has."""
-        return replace(self, of=name, theirs="", plain=None) if self.home else self
+        return replace(self, of=name, theirs="", said=_UNKNOWN) if self.home else self
 
     def with_mine(self, note: Note) -> Mark:
         """With one more version of the person's."""
@@ -209,12 +212,13 @@ class Mark:
 
     def text(self) -> str:
         """As the store keeps it."""
-        return _text(self.of, self.theirs, self.mine, library.dump(self.plain), self.home)
+        return _text(self.of, self.theirs, self.mine, self.said, self.home)
 
 
 def _text(of: str, theirs: str, mine: Sequence[str], base: str, home: str = "") -> str:
     """A mark as the store keeps it; `base` is JSON already."""
-    head = library.dump({"of": of, "theirs": theirs, "mine": mine})[:-1]
+    versions = ",".join(map(library.dump, mine))
+    head = f'{{"of":{library.dump(of)},"theirs":{library.dump(theirs)},"mine":[{versions}]'
     tail = f',"home":{library.dump(home)}' if home else ""
     return f'{head},"base":{base}{tail}}}'
 
@@ -253,19 +257,22 @@ def follow(known: dict[str, Mark], values: Mapping[str, str | None]) -> None:
 def _read(text: str | None) -> Mark | None:
     if text is None:
         return None
-    plain = json.loads(text)
-    mine = tuple(plain["mine"])
-    return Mark(plain["of"], plain["theirs"], mine, plain.get("base"), plain.get("home", ""))
+    head, said = text, ""
+    if text.endswith("]}"):  # a list stands last, the version itself: it is not taken apart
+        start, found, rest = text.partition(_BASE)
+        head, said = (f"{start}}}", rest[:-1]) if found else (text, "")
+    plain = json.loads(head)
+    said = said or library.dump(plain.get("base"))
+    return Mark(plain["of"], plain["theirs"], tuple(plain["mine"]), said, plain.get("home", ""))
 
 
-def _plain(note: Note | None) -> Any:
-    return [note.kind, to_plain(note)] if note else None
+def _said(note: Note | None) -> str:
+    return wordings.said(note.kind, library.dump(to_plain(note))) if note else _UNKNOWN
 
 
 def _hash(note: Note) -> str:
     """What a note says; whose story it is, its import says."""
-    words = replace(note, sample=False) if isinstance(note, Story) else note
-    return _digest(wordings.said(note.kind, library.dump(to_plain(words))))
+    return _digest(_said(replace(note, sample=False) if isinstance(note, Story) else note))
 
 
 def _digest(said: str) -> str:
@@ -322,7 +329,7 @@ def _marked(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str
         return {} if mark.home else {key: mark.with_mine(note).text()}
     if note == theirs and not mark.home:
         return {key: None}
-    fresh = Mark(theirs.id, _hash(theirs), mark.mine, _plain(theirs), mark.home)
+    fresh = Mark(theirs.id, _hash(theirs), mark.mine, _said(theirs), mark.home)
     return {key: fresh.with_mine(note).text()}
 
 

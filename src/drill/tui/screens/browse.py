@@ -136,17 +136,19 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         """The search that is wanted now; one that is still going on is for nobody."""
         await sleep(pause)
         try:
-            pks = await to_thread(self._list.search)
+            if not self._list.known and not self._list.query:
+                self._show(await to_thread(self._list.first), known=False)
+            self._show(await to_thread(self._list.search))
         except DrillError as error:
             self._draw_fault(error)
-            self.arrived()
-            return
+        self.arrived()
+
+    def _show(self, pks: Sequence[int], *, known: bool = True) -> None:
         if self.is_standing:
-            at = self._list.take(pks, self._rows.at)
+            at = self._list.take(pks, self._rows.at, known=known)
             self._rows.show(len(pks), self._row, at)
             self.query_one("#fault").display = False
             self.call_after_refresh(self._draw)  # there may be a scrollbar now
-            self.arrived()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -216,7 +218,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
             return self.focused is not None
         if self.focused is not None:
             return action in ("keys", "quit")
-        return action not in _NEEDS_CARDS or bool(self._list.pks)
+        return action not in _NEEDS_CARDS or (self._list.known and bool(self._list.pks))
 
     def action_search(self) -> None:
         """Write a search."""

@@ -1,0 +1,62 @@
+"""Study days that the log left out, held against a walk over all of its lines."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from sqlalchemy import insert, select
+
+from drill.service.library import bulk
+from drill.storage import aggregates
+from drill.storage.tables import CARD, REVIEW
+
+HOUR = 3_600_000
+
+
+def line(number, card, day, at, due, undoes=None):
+    return {
+        "id": f"{number:032}", "card_pk": card, "rating": 3, "at": at, "day": day, "seconds": 5.0,
+        "source": "study", "due_day": due, "rules": "r", "device": "d", "undoes": undoes,
+    }  # fmt: skip
+
+
+def walked(lines, span):
+    out, due = [], {}
+    last, answered = lines[0]["day"], 0
+    today = {"card_pk": 0, "day": span.day, "at": span.now, "due_day": 0}
+    for one in (*lines, today):
+        if one["day"] > last + 1:
+            out.append((last, one["day"], one["at"] - answered, min(due.values())))
+        last, answered = max(last, one["day"]), one["at"]
+        due[one["card_pk"]] = one["due_day"]
+    return out
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_log_says_which_days_it_left_out(small, seed):
+    chance, span = random.Random(seed), small.span()
+    with small.store.read() as connection:
+        cards = list(connection.scalars(select(CARD.c.pk).where(CARD.c.active)))
+    bulk.suspend(small, cards[:1])
+    lines, day = [], span.day - 60
+    for number in range(40):
+        day = min(span.day, max(span.day - 70, day + chance.choice((-2, 0, 0, 0, 1, 1, 2, 5))))
+        at = span.now - (span.day - day) * 24 * HOUR + chance.randint(-HOUR, HOUR)
+        lines.append(line(number, chance.choice(cards), day, at, day + chance.randint(0, 30)))
+    taken_back = chance.randint(1, 40)
+    undo = line(40, lines[taken_back - 1]["card_pk"], span.day, span.now, 0, undoes=taken_back)
+    with small.store.write() as connection:
+        connection.execute(insert(REVIEW), [*lines, undo])
+        found = list(aggregates.pauses(connection, span))
+    standing = [
+        one for seq, one in enumerate(lines, 1)
+        if seq != taken_back and one["card_pk"] != cards[0]
+    ]  # fmt: skip
+    assert [tuple(pause) for pause in found] == walked(standing, span)
+    assert found
+
+
+def test_a_log_without_lines_left_nothing_out(small):
+    with small.store.read() as connection:
+        assert list(aggregates.pauses(connection, small.span())) == []
