@@ -151,7 +151,7 @@ class LazyPlan:
         if not candidates.any_urgent:
             # So many cards, and no new one comes among the next few, however many still follow.
             most = min(len(taking.new), max(0, today.new))
-            enough = OTHERS + max(AHEAD, (AHEAD - 1) * most + 1)
+            enough = OTHERS + max(AHEAD, (AHEAD - 1) * most + 1) if most else AHEAD
             ahead = list(islice(taking.chosen(), enough))
             if len(ahead) < enough:
                 ahead = _spread(ahead, taking.fresh()[0])

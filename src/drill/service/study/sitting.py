@@ -30,8 +30,8 @@ class Sitting:
         self.pool, self.agenda = pool, agenda
         self.asked: list[Candidate] = []
         """What was shown and graded, as it was until then, newest last."""
-        self._times: Counter[str] = Counter()
-        """How often each card was asked, by key."""
+        self._keys: list[str] = []
+        """The same by key."""
         self._held: Counter[Kind] = Counter()
         """How many cards of each kind were."""
         self.plan: SessionPlan | LazyPlan = SessionPlan((), 0.0, Left())
@@ -72,7 +72,7 @@ class Sitting:
         held = Counter(self._held)
         recent = self.asked[-RECENT:]
         today = self.pool.today(seconds, self._tells - held[Kind.TELL], recent, held)
-        return self.agenda.order(items, today, [card.key for card in self.asked])
+        return self.agenda.order(items, today, [*self._keys])
 
     def _choices(self) -> Iterator[Callable[[Candidate], bool]]:
         """Of the plan what may come next, the better choice first."""
@@ -102,11 +102,11 @@ class Sitting:
         self._passed.append(before.key)
         self._lessons = 0
         self.asked.append(before)
-        self._held[before.kind] += not self._times[before.key]
-        self._times[before.key] += 1
+        self._held[before.kind] += before.key not in self._keys
+        self._keys.append(before.key)
 
     def taken_back(self) -> None:
         """The newest grade was taken back."""
         card = self.asked.pop()
-        self._times[card.key] -= 1
-        self._held[card.kind] -= not self._times[card.key]
+        self._keys.pop()
+        self._held[card.kind] -= card.key not in self._keys
