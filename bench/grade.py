@@ -9,26 +9,26 @@ and the ratios are printed; they are below 1 where drill is faster.
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
+from peers import Anki
 from store import open_large
 
 from drill.domain.review import Rating
 from drill.service.study.session import open_session
 
-DUE, ROUNDS, WARM = 500, 130, 10
-"""Cards due, grades timed, and of these the first that only fill caches (for both sides)."""
+DUE, ROUNDS, WARM, LOG = 500, 130, 10, 1_000
+"""Cards due, grades timed, of these the first that only fill caches (for both sides), and lines of
+the log."""
 
 
 def ours(cards: int) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
-        home = open_large(Path(folder), cards, DUE)
+        home = open_large(Path(folder), cards, DUE, log=LOG)
         session = open_session(home)
-        times = []
+        times = list[float]()
         for _ in range(ROUNDS):
             start = time.perf_counter()
             session.grade(Rating.GOOD, seconds=6)
@@ -46,14 +46,10 @@ def main() -> None:
     mine = sorted(ours(args.cards))
     print(f"drill, grade + next, {args.cards:,} cards: {words(mine)}")
     if args.anki:
-        peer = [args.anki, str(Path(__file__).with_name("anki_peer.py"))]
-        run = subprocess.run(
-            [*peer, str(args.cards), str(DUE), str(ROUNDS)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        theirs = sorted(json.loads(run.stdout.splitlines()[-1])[WARM:])
+        anki = Anki(args.anki, args.cards, LOG)
+        anki.ready()
+        theirs = sorted([anki.do("grade").wall for _ in range(ROUNDS)][WARM:])
+        anki.close()
         print(f"Anki,  answer + next, {args.cards:,} cards: {words(theirs)}")
         print(
             f"ratio drill / Anki: p50 {at(mine, 0.5) / at(theirs, 0.5):.2f},"

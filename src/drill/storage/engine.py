@@ -95,7 +95,11 @@ class Store(Closable):
 
     def _engine(self) -> Engine:
         engine = create_engine(
-            URL.create("sqlite"), creator=self._connect, poolclass=QueuePool, pool_size=2
+            URL.create("sqlite"),
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=2,
+            pool_use_lifo=True,
         )
 
         @event.listens_for(engine, "connect")

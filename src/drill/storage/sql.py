@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import namedtuple
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -94,7 +94,8 @@ class Prepared:
         self._query = query
         self._text = ""
         self._names: Sequence[str] = ()
-        self._row: Any = None
+        self._named: Callable[[Sequence[Any]], Any] = tuple
+        """What a row is made by."""
 
     def run(self, connection: Connection, **values: Any) -> sqlite3.Cursor:
         """Run it. Raises the driver's errors, which `Store` words as any other."""
@@ -105,12 +106,13 @@ class Prepared:
     def rows(self, connection: Connection, **values: Any) -> list[Any]:
         """Run it; what it finds, by the names of its columns."""
         cursor = self.run(connection, **values)
-        return [self._row._make(row) for row in cursor]
+        return [self._named(row) for row in cursor]
 
     def _compile(self, dialect: Dialect) -> None:
         query: Any = self._query
         compiled: Any = query.compile(dialect=dialect)
         self._names = compiled.positiontup or ()
         if columns := getattr(query, "selected_columns", ()):
-            self._row = namedtuple("_row", [column.key for column in columns])
+            make: Any = namedtuple
+            self._named = make("_named", [column.key for column in columns])._make
         self._text = str(compiled)
