@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.scheduling.candidates import Candidate
 from drill.scheduling.session import (
     AHEAD,
     APART,
     EARLY,
-    Candidate,
     DayState,
     LazyPlan,
     Left,

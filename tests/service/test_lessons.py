@@ -16,8 +16,9 @@ from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import DueOn, Rating, State
 from drill.domain.slot import Slot
+from drill.scheduling.candidates import Candidate, Candidates
 from drill.scheduling.pace import PRIORS
-from drill.scheduling.session import Candidate, Left, SessionPlan
+from drill.scheduling.session import Left, SessionPlan
 from drill.service.home import memories, undo
 from drill.service.library import decks
 from drill.service.onsite import onsites as named
@@ -146,7 +147,7 @@ class Waiting:
     """A pool, and an agenda that takes what it has as it comes."""
 
     def __init__(self, *cards):
-        self.items = {card.key: card for card in cards}
+        self.items = Candidates(cards)
 
     def today(self, *_):
         return None
@@ -173,7 +174,7 @@ def test_between_lessons_comes_a_card_and_no_story_told_aloud():
     assert sitting.next(600) is basic
     sitting.graded(basic)
     assert sitting.next(600) is tell, "after a card it may come"
-    del waiting.items[basic.key]
+    waiting.items.drop(basic.key)
     for lesson in "wxy":
         sitting.taught(f"d/{lesson}")
     assert sitting.next(600) is tell, "nor is it left out where nothing else is ready"

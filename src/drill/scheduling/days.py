@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from math import inf
 from random import Random
@@ -152,16 +153,24 @@ def fuzz(
     minimum = min(minimum, maximum)
     low, high = bounds(max(interval, minimum), maximum)
     days = range(max(low, minimum), high + 1)
-    at = Random(seed).random()
+    at = _drawn(seed)
     if load or share:
-        full = {day: _full(today + day, load or {}, share) for day in days}
-        least = min(full.values())
-        emptiest = [day for day in days if full[day] == least]
+        full = _full(range(today + days.start, today + days.stop), load or {}, share)
+        least = min(full)
+        emptiest = [day for day, cards in zip(days, full, strict=True) if cards == least]
         return emptiest[int(at * len(emptiest))]
     return days[int(at * len(days))]
 
 
-def _full(day: int, load: Mapping[int, int], share: Share | None) -> float:
-    """How full a study day would be with one more card."""
-    takes = share(day) if share else 1.0
-    return (load.get(day, 0) + 1) / takes if takes > 0 else inf
+@lru_cache(maxsize=8)  # the ratings of a card share a seed, and so do what is shown and its grade
+def _drawn(seed: int) -> float:
+    return Random(seed).random()
+
+
+def _full(days: range, load: Mapping[int, int], share: Share | None) -> list[float]:
+    """How full each study day would be with one more card."""
+    cards = [load.get(day, 0) + 1 for day in days]
+    if share is None:
+        return [*cards]
+    takes = map(share, days)
+    return [many / part if part > 0 else inf for many, part in zip(cards, takes, strict=True)]

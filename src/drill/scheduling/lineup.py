@@ -15,18 +15,17 @@ from dataclasses import dataclass, replace
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.scheduling.candidates import Candidate, takes
 from drill.scheduling.mix import Mix
 from drill.scheduling.session import (
     OTHERS,
     PLANNED,
-    Candidate,
     DayState,
     Left,
     Picked,
     SessionPlan,
     by_time,
     is_early,
-    takes,
 )
 
 APART = 10

@@ -6,13 +6,13 @@ session brings.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from drill.domain.kind import Kind
 
 Item = TypeVar("Item")
+Group = TypeVar("Group")
 
 MOST = 1 / 3
 """Share of a session that one kind may have while others wait; two of any kind may come."""
@@ -43,38 +43,15 @@ class Mix:
         self._all += 1
 
     def by_need(self, items: Iterable[Item], kind: Callable[[Item], Kind]) -> Iterator[Item]:
-        """The items as they are ordered, but those of a kind that has its share come later.
+        """The items as they are ordered, but those of a kind that has its share come later."""
+        return self.by_place(_placed(items, kind))
+
+    def by_place(self, queues: Mapping[Kind, Iterable[tuple[Any, Item]]]) -> Iterator[Item]:
+        """The same of items by kind, each with its place in the order of all.
 
         No more of them are looked at than it takes to find the next.
         """
-        passed: dict[Kind, deque[tuple[int, Item]]] = {}
-        taken = False  # since then a kind that was passed over may have its share no more
-        for place, item in enumerate(items):
-            while taken:
-                free = [of for of in passed if not self._has_its_share(of)]
-                taken = bool(free)
-                if free:
-                    yield self._first(passed, free)
-            of = kind(item)
-            if of in passed:
-                passed[of].append((place, item))
-            elif self._has_its_share(of):
-                passed[of] = deque([(place, item)])
-            else:
-                yield item
-                taken = True
-        while passed:
-            free = [of for of in passed if not self._has_its_share(of)]
-            yield self._first(passed, free or passed)
-
-    @staticmethod
-    def _first(passed: dict[Kind, deque[tuple[int, Item]]], kinds: Iterable[Kind]) -> Item:
-        """Take out the first of those that were passed over, of these kinds."""
-        of = min(kinds, key=lambda k: passed[k][0][0])
-        _, item = passed[of].popleft()
-        if not passed[of]:
-            del passed[of]
-        return item
+        return self._in_turn(queues, lambda kind: (self._has_its_share(kind),))
 
     def by_teaching(
         self, items: Iterable[Item], kind: Callable[[Item], tuple[Kind, bool]]
@@ -95,26 +72,22 @@ class Mix:
             held = sum(self._held[one] for one in (_PLAIN if of in _PLAIN else (of,)))
             return (_LATE if late else _SHARED, held)
 
-        return self._in_turn(ahead, kind, rank)
+        return self._in_turn(
+            _placed(ahead, kind), lambda it: (self._has_its_share(it[0]), rank(*it))
+        )
 
+    @staticmethod
     def _in_turn(
-        self,
-        items: Iterable[Item],
-        kind: Callable[[Item], tuple[Kind, bool]],
-        rank: Callable[[Kind, bool], tuple[int, ...]],
+        queues: Mapping[Group, Iterable[tuple[Any, Item]]],
+        rank: Callable[[Group], tuple[Any, ...]],
     ) -> Iterator[Item]:
-        queues: dict[tuple[Kind, bool], list[tuple[int, Item]]] = {}
-        for place, item in enumerate(items):
-            queues.setdefault(kind(item), []).append((place, item))
-        for queue in queues.values():
-            queue.reverse()
-        while queues:
-            group = min(
-                queues, key=lambda it: (self._has_its_share(it[0]), rank(*it), queues[it][-1][0])
-            )
-            _, item = queues[group].pop()
-            if not queues[group]:
-                del queues[group]
+        rest = {group: iter(queue) for group, queue in queues.items()}
+        heads = {group: head for group in rest if (head := next(rest[group], None)) is not None}
+        while heads:
+            group = min(heads, key=lambda it: (*rank(it), heads[it][0]))
+            _, item = heads.pop(group)
+            if (head := next(rest[group], None)) is not None:
+                heads[group] = head
             yield item
 
     def _has_its_share(self, kind: Kind) -> bool:
@@ -122,3 +95,13 @@ class Mix:
         if held <= 2:
             return False
         return held > (MOST_FLAGS if kind is Kind.FLAG else MOST) * (self._all + 1)
+
+
+def _placed(
+    items: Iterable[Item], group: Callable[[Item], Group]
+) -> dict[Group, list[tuple[int, Item]]]:
+    """Items in their order, those of each group together, each with its place among all."""
+    out: dict[Group, list[tuple[int, Item]]] = {}
+    for place, item in enumerate(items):
+        out.setdefault(group(item), []).append((place, item))
+    return out

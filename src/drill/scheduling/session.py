@@ -8,16 +8,14 @@ says; what is left out is counted, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from math import fsum
-from operator import attrgetter
-from typing import Any
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.scheduling.candidates import Candidate, Candidates
 from drill.scheduling.mix import Mix
 from drill.scheduling.pace import AGAIN, new_showings
 
@@ -35,53 +33,6 @@ AHEAD = 8
 """Cards among which the one that fits best comes next; so need still decides what comes early."""
 PLANNED = 40
 """Cards that are put in their final order; what lies beyond is planned again anyway."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A card that could be shown in this session."""
-
-    key: str
-    kind: Kind
-    note: str
-    """Deck and note: what siblings share."""
-    competency: str
-    state: State
-    seconds: float
-    """Expected time on it, above 0."""
-    order: int = 0
-    """Place in the teaching order (new cards)."""
-    recall: float = 1.0
-    """Chance of recall now, 0 to 1 (review cards)."""
-    gain: float = 0.0
-    """What a review now is worth (`memory.gain`); it counts where not all due cards fit."""
-    at: int | None = None
-    """When a learning step falls due, epoch ms; None for a whole day."""
-    last: int | None = None
-    """When it was reviewed last, epoch ms."""
-    urgent: bool = False
-    """It comes before all others, due or not: something has shown that it is needed."""
-    sample: bool = False
-    """Of somebody else's story."""
-    lesson: str = ""
-    """What has to be read before it; empty where nothing has."""
-    reading: float = 0.0
-    """How long that takes."""
-
-    @property
-    def whole(self) -> float:
-        """Seconds with the lesson before it."""
-        return self.seconds + self.reading
-
-
-def takes(cards: Iterable[Candidate]) -> float:
-    """Seconds of some cards, each lesson before them read once."""
-    readings: dict[str, float] = {}
-    seconds = 0.0
-    for card in cards:
-        seconds += card.seconds
-        readings[card.lesson] = card.reading
-    return seconds + sum(readings.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +106,7 @@ def plan(
     others wait (`mix`). When nothing else is left, a learning step due within twenty minutes is
     shown early, or else a new card that is to spare.
     """
-    taking = _Taking(candidates, today, asked)
+    taking = _Taking(Candidates(candidates), today, asked)
     picked, steps, waiting = taking.picked, taking.steps, taking.waiting
     chosen = list(taking.chosen())
     fresh, spare = taking.fresh()
@@ -180,20 +131,27 @@ class LazyPlan:
     def __init__(
         self, candidates: Iterable[Candidate], today: DayState, asked: Sequence[str] = ()
     ) -> None:
-        """As for `plan`; nothing is found yet. `today` and `asked` do not change any more."""
+        """As for `plan`, of which nothing is found yet but the first card: the candidates may come
+        and go afterwards. `today` and `asked` do not change any more.
+        """
         self._of = [*candidates], today, asked
+        live = candidates if isinstance(candidates, Candidates) else Candidates(self._of[0])
+        self._first = self._find(live)
 
-    @cached_property
+    @property
     def first(self) -> Candidate | None:
         """As of the plan."""
-        candidates, today, asked = self._of
+        return self._first
+
+    def _find(self, candidates: Candidates) -> Candidate | None:
+        _, today, asked = self._of
         taking = _Taking(candidates, today, asked)
         if taking.steps:
             return taking.steps[0]
-        if not [card for card in candidates if card.urgent]:
+        if not candidates.any_urgent:
             # So many cards, and no new one comes among the next few, however many still follow.
             most = min(len(taking.new), max(0, today.new))
-            enough = OTHERS + max(AHEAD, (AHEAD - 1) * most + 1)
+            enough = OTHERS + max(AHEAD, (AHEAD - 1) * most + 1) if most else AHEAD
             ahead = list(islice(taking.chosen(), enough))
             if len(ahead) < enough:
                 ahead = _spread(ahead, taking.fresh()[0])
@@ -224,26 +182,21 @@ class LazyPlan:
 class _Taking:
     """Which cards a plan takes: steps at once, the others as far as they are asked for."""
 
-    def __init__(
-        self, candidates: Iterable[Candidate], today: DayState, asked: Sequence[str]
-    ) -> None:
-        due, self.waiting, others = by_time(candidates, today.now, asked)
-        self.new = [card for card in others if card.state is State.NEW]
-        self._reviews = [card for card in others if card.state is not State.NEW]
+    def __init__(self, candidates: Candidates, today: DayState, asked: Sequence[str]) -> None:
+        due, self.waiting, _ = by_time(candidates.steps.values(), today.now, asked)
+        self.new, self._candidates = candidates.new.values(), candidates
         self._today, self._mix = today, Mix(today.held)
         self.picked = Picked(today)
         self.steps = [card for card in due if self.picked.take(card, step=True)]
 
     def chosen(self) -> Iterator[Candidate]:
         """The due cards taken, in the order of need."""
-        picked, mix = self.picked, self._mix
-        seconds = [card.seconds for card in self._reviews]
-        shortest = min(seconds, default=0.0)
-        # Their sum is the same in whatever order they stand.
-        needed = _by_need(self._reviews, all_fit=fsum(seconds) <= picked.room)
-        for index, card in enumerate(mix.by_need(needed, attrgetter("kind"))):
+        picked, mix, candidates = self.picked, self._mix, self._candidates
+        shortest = candidates.shortest
+        queues = candidates.by_need(all_fit=candidates.seconds <= picked.room)
+        for index, card in enumerate(mix.by_place(queues)):
             if picked.room < shortest:  # nothing more can fit; a backlog is not walked through
-                picked.left["time"] += len(needed) - index
+                picked.left["time"] += len(candidates.reviews) - index
                 return
             if picked.take(card):
                 mix.take(card.kind)
@@ -324,8 +277,8 @@ class Picked:
         self._tells = today.tells
         self._lessons: set[str] = set()
         self._blocked: set[str] = set()
-        for key in today.shown:
-            self._blocked |= today.leaks.get(key, _NOTHING)
+        for key in today.shown & today.leaks.keys():  # of many cards hardly one leaks
+            self._blocked |= today.leaks[key]
 
     @property
     def room(self) -> float:
@@ -377,19 +330,7 @@ class Picked:
 _NOTHING: frozenset[str] = frozenset()
 
 
-def _by_need(cards: Sequence[Candidate], *, all_fit: bool) -> list[Candidate]:
-    """The urgent first; then weakest first where all fit, else what gains most per second."""
-    first: Callable[[Candidate], Any] = attrgetter("recall", "key")
-    ordered = sorted(cards, key=first if all_fit else _by_worth)
-    urgent = [card for card in ordered if card.urgent]
-    return urgent + [card for card in ordered if not card.urgent] if urgent else ordered
-
-
-def _by_worth(card: Candidate) -> tuple[float, float, str]:
-    return -card.gain / card.seconds, card.recall, card.key
-
-
-def _by_teaching(new: Sequence[Candidate], mix: Mix) -> Iterator[Candidate]:
+def _by_teaching(new: Iterable[Candidate], mix: Mix) -> Iterator[Candidate]:
     """The urgent first, then as the mix has it. It is asked on after each that was taken."""
     ordered = sorted(new, key=lambda card: (card.order, card.key))
     yield from (card for card in ordered if card.urgent)

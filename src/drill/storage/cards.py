@@ -41,7 +41,7 @@ from drill.storage.predicates import (
     SHOWN_TODAY,
     holding,
 )
-from drill.storage.sql import all_at_once, among
+from drill.storage.sql import Prepared, all_at_once, among
 from drill.storage.tables import CARD, NOTE
 from drill.storage.visibility import PAUSED
 
@@ -74,14 +74,13 @@ class StoredCard:
 
 
 _QUERY: Select[Any] = select(CARD, NOTE.c.deck, NOTE.c.note).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-# Statements of the hot path are built once: building one costs as much as running it.
-_BY_KEY = _QUERY.where(CARD.c.key == bindparam("key"))
+_BY_KEY = Prepared(_QUERY.where(CARD.c.key == bindparam("key")))
 MEMORY = (
     "state", "step", "stability", "difficulty", "last_day", "last_at", "reps", "lapses",
     "due_day", "due_at", "first_day",
 )  # fmt: skip
 """The columns of a card that are its memory."""
-_REMEMBER = (
+_REMEMBER = Prepared(
     update(CARD)
     .where(CARD.c.pk == bindparam("b_pk"))
     .values({name: bindparam(name) for name in MEMORY})
@@ -144,7 +143,7 @@ def place(connection: Connection, pk: int) -> tuple[str, int]:
 
 def by_key(connection: Connection, key: str) -> StoredCard | None:
     """One card, also a retired one; None for one that is damaged as well."""
-    return next(iter(_read(connection, connection.execute(_BY_KEY, {"key": key}))), None)
+    return next(iter(_read(connection, _BY_KEY.rows(connection, key=key))), None)
 
 
 def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
@@ -452,7 +451,7 @@ def remember(
     }
     for name in ("step", "stability", "difficulty", "last_day", "last_at"):
         values[name] = getattr(memory, name, None)
-    connection.execute(_REMEMBER, values)
+    _REMEMBER.run(connection, **values)
 
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredCard]:

@@ -95,7 +95,11 @@ class Store(Closable):
 
     def _engine(self) -> Engine:
         engine = create_engine(
-            URL.create("sqlite"), creator=self._connect, poolclass=QueuePool, pool_size=2
+            URL.create("sqlite"),
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=2,
+            pool_use_lifo=True,
         )
 
         @event.listens_for(engine, "connect")
@@ -112,7 +116,8 @@ class Store(Closable):
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
             writing = connection.get_execution_options().get(_WRITES, False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+            raw: Any = connection.connection.driver_connection
+            raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
         return engine
 
@@ -160,7 +165,10 @@ class Store(Closable):
         first whether what it knows of the tables' sizes still holds.
         """
         if self._wrote and not self.moved:
-            with suppress(DatabaseError), self.engine.connect() as connection:
+            with (
+                suppress(DatabaseError, sqlite3.DatabaseError),
+                self.engine.connect() as connection,
+            ):
                 for pragma in _OPTIMIZING:
                     connection.exec_driver_sql(pragma)
                 connection.commit()

@@ -10,6 +10,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
+from drill.storage.sql import driver
+
 _ANY = "SELECT 1 FROM stale LIMIT 1"
 # A body that is no JSON would end the statement; a schema may not ask, as it is not trusted.
 _WORDS = (
@@ -60,7 +62,7 @@ _DIFFER = (
 
 def follow(connection: Connection) -> None:
     """Bring `said` and the index up to the notes that this transaction changed."""
-    if connection.exec_driver_sql(_ANY).first() is not None:
+    if driver(connection).execute(_ANY).fetchone() is not None:
         for statement in _FOLLOW:
             connection.exec_driver_sql(statement)
 

@@ -30,7 +30,7 @@ from drill.errors import DamagedRow
 from drill.storage import digests
 from drill.storage.damage import FAULTS, damaged, faulty, leave_out, readable, text
 from drill.storage.seals import seal
-from drill.storage.sql import among, write_rows
+from drill.storage.sql import Prepared, among, write_rows
 from drill.storage.tables import CARD, DECK, NOTE
 
 _DUMP = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
@@ -38,7 +38,7 @@ PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
 
 # For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
-_OPTIONS = select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None))
+_OPTIONS = Prepared(select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None)))
 _ADD_NOTE = (
     "INSERT INTO note (pk, deck, note, kind, position, body, retired, seal, made_of) "
     "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)"
@@ -134,7 +134,7 @@ def options(connection: Connection) -> dict[str, dict[str, Any]]:
     def read(row: Row[Any]) -> tuple[str, dict[str, Any]]:
         return row.id, dict(json.loads(row.options))
 
-    rows = connection.execute(_OPTIONS)
+    rows = _OPTIONS.rows(connection)
     return dict(readable(connection, "deck", rows, read, lambda row: row.id))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Row,
+    bindparam,
     delete,
     func,
     insert,
@@ -28,11 +29,10 @@ from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
 from drill.storage.predicates import REVIEWED_TODAY, holding
 from drill.storage.seals import seal
-from drill.storage.sql import among, sound_json
+from drill.storage.sql import Prepared, among, sound_json
 from drill.storage.tables import CARD, CHANGE, REVIEW
 
 _UNDO = REVIEW.alias("undo")
-_APPEND, _ADD_CHANGE = insert(REVIEW), insert(CHANGE)
 _TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
 STANDS = (REVIEW.c.undoes.is_(None), ~_TAKEN_BACK)
 """What a line of the log is that is a review, and was not taken back."""
@@ -44,6 +44,12 @@ SEALED = (
     "device", "recalled", "undoes",
 )  # fmt: skip
 """What a line's seal is of, in this order."""
+_APPEND = Prepared(insert(REVIEW).values({name: bindparam(name) for name in (*SEALED, "seal")}))
+_ADD_CHANGE = Prepared(
+    insert(CHANGE).values(
+        {name: bindparam(name) for name in ("at", "kind", "what", "before", "undone", "seal")}
+    )
+)
 
 
 def append(
@@ -69,7 +75,7 @@ def append(
         "recalled": None if recalled is None else json.dumps(list(recalled)),
         "undoes": None,
     }
-    return int(connection.execute(_APPEND, row | {"seal": seal(*row.values())}).lastrowid)
+    return int(_APPEND.run(connection, **row, seal=seal(*row.values())).lastrowid or 0)
 
 
 def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
@@ -98,7 +104,7 @@ def take_back(connection: Connection, seq: int, review_id: str, at: int, device:
         "id": review_id, "at": at, "seconds": 0.0, "device": device, "recalled": None,
         "undoes": seq,
     }  # fmt: skip
-    connection.execute(_APPEND, row | {"seal": seal(*row.values())})
+    _APPEND.run(connection, **row, seal=seal(*row.values()))
 
 
 def card_of(connection: Connection, seq: int) -> int:
@@ -295,7 +301,7 @@ def add_change(
     """Put a step on the history. What was undone before it can no longer be redone."""
     image = json.dumps(before, ensure_ascii=False, default=_as_text)
     row = {"at": at, "kind": kind, "what": what, "before": image, "undone": False}
-    connection.execute(_ADD_CHANGE, row | {"seal": seal(at, kind, what, image)})
+    _ADD_CHANGE.run(connection, **row, seal=seal(at, kind, what, image))
 
 
 def _as_text(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -11,9 +12,10 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.storage.damage import at, readable, text, whole
 from drill.storage.library import dump
+from drill.storage.sql import Prepared
 from drill.storage.tables import HEARD, ONSITE
 
-_NEXT = (
+_NEXT = Prepared(
     select(ONSITE)
     .where(~ONSITE.c.closed, ONSITE.c.at >= bindparam("now"))
     .order_by(ONSITE.c.at, ONSITE.c.id)
@@ -22,7 +24,7 @@ _NEXT = (
 
 def next_one(connection: Connection, now: int) -> Onsite | None:
     """The nearest open one that is yet to come; of two at one time the first of `every`."""
-    return next(iter(_read(connection, _NEXT, now=now)), None)
+    return next(iter(_read(connection, _NEXT.rows(connection, now=now))), None)
 
 
 def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:
@@ -30,11 +32,10 @@ def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:
     query = select(ONSITE).order_by(ONSITE.c.at, ONSITE.c.id)
     if not closed:
         query = query.where(~ONSITE.c.closed)
-    return _read(connection, query)
+    return _read(connection, connection.execute(query))
 
 
-def _read(connection: Connection, query: Any, **values: Any) -> list[Onsite]:
-    rows = connection.execute(query, values)
+def _read(connection: Connection, rows: Iterable[Row[Any]]) -> list[Onsite]:
     return list(readable(connection, "onsite", rows, _onsite, lambda row: row.id))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from drill.storage.sql import among
+from drill.storage.sql import Prepared, among
 from drill.storage.tables import SETTING
 
-_GET = select(SETTING.c.value).where(SETTING.c.key == bindparam("key"))
+_GET = Prepared(select(SETTING.c.value).where(SETTING.c.key == bindparam("key")))
 _PUT = (
     "INSERT INTO fact (key, value) VALUES (?, ?)"
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -18,8 +18,8 @@ _PUT = (
 
 def get(connection: Connection, key: str) -> str | None:
     """The value of a key; None where it has none."""
-    value = connection.scalar(_GET, {"key": key})
-    return None if value is None else str(value)
+    row = _GET.run(connection, key=key).fetchone()
+    return None if row is None or row[0] is None else str(row[0])
 
 
 def get_all(connection: Connection, keys: Sequence[str]) -> dict[str, str]:

@@ -14,8 +14,9 @@ from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source
 from drill.errors import NotFound, UsageError
 from drill.scheduling import pace
+from drill.scheduling.candidates import Candidate
 from drill.scheduling.lineup import APART, Lineup
-from drill.scheduling.session import Candidate, DayState, SessionPlan
+from drill.scheduling.session import DayState, SessionPlan
 from drill.service.home.home import Home
 from drill.service.onsite import onsites as named
 from drill.service.onsite.demand import BRIEF, Demand, to_come

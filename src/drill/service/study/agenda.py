@@ -14,9 +14,10 @@ from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
+from drill.scheduling.candidates import Candidate, takes
 from drill.scheduling.lineup import Lineup
 from drill.scheduling.mix import Mix
-from drill.scheduling.session import Candidate, DayState, LazyPlan, Left, SessionPlan, plan, takes
+from drill.scheduling.session import DayState, LazyPlan, Left, SessionPlan, plan
 from drill.service.home.home import Home
 from drill.service.study import allowance
 from drill.service.study.allowance import QUICKEST

@@ -22,10 +22,11 @@ from drill.domain.kind import Kind
 from drill.domain.memory import Seen
 from drill.domain.review import DueOn, State, StudyDay
 from drill.errors import StoreError
+from drill.scheduling.candidates import Candidate
 from drill.scheduling.memory import recall
 from drill.scheduling.mix import Mix
 from drill.scheduling.pace import new_showings
-from drill.scheduling.session import Candidate, DayState, plan
+from drill.scheduling.session import DayState, plan
 from drill.service.home.home import Home
 from drill.service.study.lessons import Syllabus, seconds_read
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind

@@ -14,8 +14,9 @@ from drill.domain.card import Card
 from drill.domain.kind import Kind
 from drill.domain.memory import Seen, Unseen
 from drill.domain.review import Due, DueAt, DueOn, State
+from drill.scheduling.candidates import Candidate, Candidates
 from drill.scheduling.memory import gain, recall
-from drill.scheduling.session import Candidate, DayState
+from drill.scheduling.session import DayState
 from drill.service.home.home import Home
 from drill.service.study import urgency
 from drill.service.study.agenda import Agenda, Need, NewCards
@@ -33,7 +34,7 @@ class Pool:
 
     home: Home
     new: NewCards
-    items: dict[str, Candidate]
+    items: Candidates
     """What may come, by card."""
     beyond: int
     """Due cards that are not in it."""
@@ -86,7 +87,7 @@ class Pool:
         pool = cls(
             home=home,
             new=new,
-            items={},
+            items=Candidates(),
             beyond=gathered.beyond,
             leaks=agenda.leaks(sibling_faces(every, shelf)),
             shown={card.key for card in shown},
@@ -163,7 +164,7 @@ class Pool:
         if isinstance(memory, Unseen):
             self.new_cards[card.key] = card.card
             lesson = self.syllabus.due(card.card)
-        self.items[card.key] = Candidate(
+        candidate = Candidate(
             key=card.key,
             kind=card.card.kind,
             note=f"{card.card.deck}/{card.card.note}",
@@ -182,13 +183,14 @@ class Pool:
             lesson=lesson.key if lesson else "",
             reading=lesson.seconds if lesson else 0.0,
         )
+        self.items.put(candidate)
 
     def taught(self, lesson: str) -> None:
         """A lesson was given: its cards may be asked."""
         self.syllabus.give(lesson)
-        for key, item in self.items.items():
+        for item in [*self.items.new.values()]:
             if item.lesson == lesson:
-                self.items[key] = replace(item, lesson="", reading=0.0)
+                self.items.put(replace(item, lesson="", reading=0.0))
 
     def lesson_of(self, item: Candidate) -> str:
         """Key of the lesson that a new card has, given or not; empty where it has none."""
@@ -202,7 +204,7 @@ class Pool:
 
     def drop(self, key: str) -> None:
         """Let a card come no more."""
-        self.items.pop(key, None)
+        self.items.drop(key)
 
     def graded(
         self, key: str, memory: Seen, due: Due, *, new: bool, suspended: bool = False
@@ -212,14 +214,15 @@ class Pool:
 
         A learning step comes back, anything else is done for today.
         """
-        before = self.items.pop(key)  # it is there: what was shown came from it
+        before = self.items[key]  # it is there: what was shown came from it
+        self.drop(key)
         self.shown.add(key)
         if new:
             self.new.met(key.partition("/")[0])
         if isinstance(due, DueOn):
             self.load[due.day] = self.load.get(due.day, 0) + 1
         elif not suspended:
-            self.items[key] = replace(before, state=memory.state, at=due.at, last=memory.last_at)
+            self.items.put(replace(before, state=memory.state, at=due.at, last=memory.last_at))
         return before
 
     def heard(self, connection: Connection, keys: Collection[str]) -> None:

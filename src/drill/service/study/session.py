@@ -236,7 +236,7 @@ class StudySession:
         key = undone.keys[0] if undone.keys else ""
         if undone.graded and self._done and key == self._done[-1].shown.key:
             self._kept -= self._done.pop().seconds
-            self._sitting.asked.pop()
+            self._sitting.taken_back()
         if not undone.alone or not self._pool.knows(key):
             self._look_again(key)
             return undone

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from drill.domain.kind import Kind
-from drill.scheduling.session import Candidate, LazyPlan, Left, SessionPlan
+from drill.scheduling.candidates import Candidate
+from drill.scheduling.session import LazyPlan, Left, SessionPlan
 from drill.service.study.agenda import Agenda
 from drill.service.study.pool import Pool
 
@@ -29,6 +30,10 @@ class Sitting:
         self.pool, self.agenda = pool, agenda
         self.asked: list[Candidate] = []
         """What was shown and graded, as it was until then, newest last."""
+        self._keys: list[str] = []
+        """The same by key."""
+        self._held: Counter[Kind] = Counter()
+        """How many cards of each kind were."""
         self.plan: SessionPlan | LazyPlan = SessionPlan((), 0.0, Left())
         """What the rest of the session will show, as it was found last."""
         self._tells = tells
@@ -47,7 +52,7 @@ class Sitting:
         """
         self.steps += 1
         items = self.pool.items
-        self.plan = self._order(items.values(), seconds)
+        self.plan = self._order(items, seconds)
         first = items.get(again) or self.plan.first
         if first is None or first.key == again:
             return first
@@ -61,13 +66,13 @@ class Sitting:
 
     def within(self, seconds: float) -> Sequence[Candidate]:
         """What would still come in so many seconds."""
-        return self._order(self.pool.items.values(), seconds).cards
+        return self._order(self.pool.items, seconds).cards
 
     def _order(self, items: Iterable[Candidate], seconds: float) -> SessionPlan | LazyPlan:
-        held = Counter({card.key: card.kind for card in self.asked}.values())
+        held = Counter(self._held)
         recent = self.asked[-RECENT:]
         today = self.pool.today(seconds, self._tells - held[Kind.TELL], recent, held)
-        return self.agenda.order(items, today, [card.key for card in self.asked])
+        return self.agenda.order(items, today, [*self._keys])
 
     def _choices(self) -> Iterator[Callable[[Candidate], bool]]:
         """Of the plan what may come next, the better choice first."""
@@ -97,3 +102,11 @@ class Sitting:
         self._passed.append(before.key)
         self._lessons = 0
         self.asked.append(before)
+        self._held[before.kind] += before.key not in self._keys
+        self._keys.append(before.key)
+
+    def taken_back(self) -> None:
+        """The newest grade was taken back."""
+        card = self.asked.pop()
+        self._keys.pop()
+        self._held[card.kind] -= card.key not in self._keys

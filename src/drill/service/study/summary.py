@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from drill.domain.review import Rating, State
 from drill.errors import StoreError
-from drill.scheduling.session import Candidate, Left
+from drill.scheduling.candidates import Candidate
+from drill.scheduling.session import Left
 from drill.service.home.home import Home
 from drill.service.study import allowance, pace
 from drill.service.study.session_clock import SessionClock

@@ -1,0 +1,70 @@
+"""Candidates kept in order are in the order that they would be put in anew."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drill.domain.kind import Kind
+from drill.domain.review import State
+from drill.scheduling.candidates import Candidate, Candidates
+from drill.scheduling.session import DayState, LazyPlan, SessionPlan, plan
+
+NOW = 1_000_000_000
+
+
+def drawn(chance: random.Random) -> Candidate:
+    """One of a few keys, as whatever it may be just now."""
+    key = f"d/{chance.randint(0, 30):02}/c"
+    state = chance.choice([State.REVIEW, State.REVIEW, State.REVIEW, State.NEW, State.RELEARNING])
+    return Candidate(
+        key=key,
+        kind=chance.choice([Kind.BASIC, Kind.BEAT, Kind.FLAG, Kind.ROUTE]),
+        note=f"d/{key[2:4]}",
+        competency=f"k{chance.randint(0, 3)}",
+        state=state,
+        seconds=chance.choice([12.0, 20.5, 30.1]),
+        order=chance.randint(0, 9),
+        recall=chance.choice([0.5, 0.7, 0.7, 0.9]),
+        gain=chance.choice([0.0, 0.1, 0.3]),
+        at=NOW + chance.choice([-5, 5]) if state is State.RELEARNING else None,
+        urgent=chance.random() < 0.02,
+    )
+
+
+@given(st.integers(0, 2**32), st.integers(1, 60))
+def test_whatever_comes_and_goes_the_plan_is_what_it_would_be_anew(seed, steps):
+    chance, kept, known = random.Random(seed), Candidates(), {}
+    for _ in range(steps):
+        if known and chance.random() < 0.3:
+            key = chance.choice(sorted(known))
+            assert kept.drop(key) is known.pop(key)
+            assert kept.get(key) is None
+        else:
+            card = drawn(chance)
+            kept.put(card)
+            known[card.key] = card
+        assert {card.key: card for card in kept} == known
+        assert len(kept) == len(known)
+        state = DayState(
+            now=NOW, seconds=chance.choice([0, 25, 90, 900]), new=chance.randint(0, 3), tells=1
+        )
+        lazy, anew = LazyPlan(kept, state), plan(known.values(), state)
+        assert lazy.first == anew.first
+        assert SessionPlan(lazy.cards, lazy.seconds, lazy.left) == anew
+
+
+def test_a_plan_stays_what_it_was_when_its_cards_go():
+    chance = random.Random(1)
+    kept = Candidates(drawn(chance) for _ in range(20))
+    state = DayState(now=NOW, seconds=900, new=3)
+    anew, lazy = plan([*kept], state), LazyPlan(kept, state)
+    for card in [*kept]:
+        kept.drop(card.key)
+    assert (lazy.first, lazy.cards, lazy.left) == (anew.first, anew.cards, anew.left)
+
+
+def test_nothing_to_drop_is_no_fault():
+    assert Candidates().drop("d/n/c") is None
