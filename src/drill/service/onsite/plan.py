@@ -20,6 +20,7 @@ from drill.service.home.home import EPOCH, Home
 from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
 from drill.service.onsite.demand import CAPPED, Demand, nothing_to_learn, to_come
+from drill.service.onsite.moment import settled
 from drill.service.onsite.run_through import Showing, expected, next_day
 from drill.service.stories import first_stories
 from drill.service.stories.readiness import Basis, Chance
@@ -200,8 +201,9 @@ def plan(
     """The plan for an onsite as things stand, or as they would with other `minutes` a day.
 
     All onsites to come share the minutes, the nearest first; today is the next session, lived
-    through. It takes up to seconds where there are thousands of cards. Raises UsageError (it is
-    past; no card is asked for), StoreError, and Cancelled where the watcher stops it.
+    through, as it was found first (`moment`). It takes up to seconds where there are thousands of
+    cards. Raises UsageError (it is past; no card is asked for), StoreError, and Cancelled where the
+    watcher stops it.
     """
     import numpy as np
 
@@ -212,17 +214,18 @@ def plan(
     as_set = minutes is None or round(minutes) == onsite.minutes
     if minutes is not None:
         onsite = replace(onsite, minutes=round(minutes))
+    seen = settled(home)
     with home.store.read() as connection:
         others = [other for other in to_come(home, connection) if other.id != onsite.id]
         every = sorted([*others, onsite], key=lambda one: (one.at, one.id))
-        demand, at = Demand.read(home, connection, every), every.index(onsite)
+        demand, at = Demand.read(seen, connection, every), every.index(onsite)
         if not demand.planner.targets[at].weight.any():
             raise nothing_to_learn(onsite)
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in demand.cards}))
-        basis = Basis(home, connection, shelf, onsite)
-        session = expected(home, connection, demand, demand.seconds_left)
+        basis = Basis(seen, connection, shelf, onsite)
+        session = expected(seen, connection, demand, demand.seconds_left)
         # With nothing more to do today, tomorrow is what every summary says of it.
-        after = None if session or not as_set else next_day(home, connection)
+        after = None if session or not as_set else next_day(seen, connection)
     runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
     counting = _counting(demand, at, basis)
     counts = np.array([counting.get(card.key, 0.0) for card in demand.cards])
@@ -442,11 +445,11 @@ class _Prospects:
         self.forecast, self.basis = forecast, basis
         today = home.clock.now()
         planned = {card.key: place for place, card in enumerate(demand.cards)}
-        later = basis.at(demand.onsites[at].at)
+        at_once, later = basis.at(today), basis.at(demand.onsites[at].at)
 
         def now(card: str) -> float:
             if card not in planned:
-                return basis.now(card)
+                return at_once(card)
             return chance(home, demand.cards[planned[card]].memory, today)
 
         def then(recall: Array) -> Chance:

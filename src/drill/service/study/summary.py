@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import Connection
-
 from drill.domain.review import Rating, State
 from drill.errors import StoreError
 from drill.scheduling.session import Candidate, Left
@@ -36,13 +34,14 @@ class Coming(NamedTuple):
 
 FEW = 2
 """Cards of today that are no reason to go on with it."""
-Foresight: TypeAlias = Callable[[Home, Connection], Coming]
+Foresight: TypeAlias = Callable[[Home], Coming]
 """What tomorrow brings, if nothing more is done today."""
 
 
-def as_usual(home: Home, connection: Connection) -> Coming:
+def as_usual(home: Home) -> Coming:
     """Tomorrow in ordinary study, and the rest of today. Raises StoreError."""
-    counts, now = allowance.tomorrow(home, connection), allowance.now(home, connection)
+    with home.store.read() as connection:
+        counts, now = allowance.tomorrow(home, connection), allowance.now(home, connection)
     rest = now.due + now.new
     return Coming(counts.due + counts.learning + counts.new, counts.seconds, rest, rest)
 
@@ -136,8 +135,8 @@ def summarize(
     # A store that cannot be written now costs what the pace would have learnt, not this.
     with suppress(StoreError):
         pace.learn(home)
+    tomorrow = foresee(home)
     with home.store.read() as connection:
-        tomorrow = foresee(home, connection)
         steps = cards.steps_before(connection, home.day_start(home.day() + 1))
         begun = bool(cards.due_after(connection, home.day(), most=1))
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
