@@ -547,8 +547,9 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     assert sum(map(len, told)) < 10, "no story every evening anew"
 
 
-def test_more_minutes_never_promise_less(bundled, home):
-    own_stories(home, 2)
+@pytest.mark.parametrize("stories", [0, 1, 2])
+def test_more_minutes_never_promise_less(bundled, home, stories):
+    own_stories(home, stories)
     made = onsite(home, 9.6)
     ready = [plan(home, made, minutes=each).ready.with_plan for each in (10, 20, 30, 45, 60)]
     assert all(more > less - 0.003 for less, more in pairwise(ready)), ready
