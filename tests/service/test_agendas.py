@@ -24,7 +24,7 @@ KEYS = ("small/doors/basic", "small/people/route", "small/quiet/outline")
 class Fixed:
     """These cards in this order, as many as there are seconds for at a hundred each."""
 
-    source, onsite, deck, done = Source.CRAM, None, None, False
+    source, onsite, deck, done, early = Source.CRAM, None, None, False, ()
 
     def __init__(self) -> None:
         self.gathered, self.asked, self.seconds = 0, [], []

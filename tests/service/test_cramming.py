@@ -154,7 +154,9 @@ def test_readiness_of_a_plan_rests_on_frame_story_and_telling(small):
     made = onsite(small)
     assert plan(small, made).ready.now == 0
     assert plan(small, made).ready.with_plan > 0.6
-    frame = [row.stored.key for row in search(small, "competency:people (kind:route OR kind:steps)")]
+    frame = [
+        row.stored.key for row in search(small, "competency:people (kind:route OR kind:steps)")
+    ]
     for key in frame:
         grades.grade(small, key, Rating.GOOD)
     grades.grade(small, "small/quiet/beat:plan", Rating.GOOD)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -183,6 +183,7 @@ class OnsiteAgenda:
 
     source = Source.CRAM
     deck: str | None = None
+    early: Collection[str] = ()
     leaks = staticmethod(given_away)
 
     def __init__(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from drill.cards.shelf import Shelf
@@ -121,7 +122,8 @@ class CramPlan:
     write: tuple[int, int] | None = None
     """Which story of one's own is to be written first, of how many; None where there are enough."""
     enough: int | None = None
-    """Minutes a day that are enough for the cards; None where they use all there are."""
+    """Minutes a day into which the cards fit, spread evenly; None where they use all there are.
+    Single days use more, where they have it."""
     untold: tuple[str, ...] = ()
     """Titles of the stories that the last day has no room for."""
     shared: tuple[str, ...] = ()
@@ -335,8 +337,9 @@ def advice(found: CramPlan) -> list[str]:
         minutes = words.count(found.enough, "minute")
         rest = "the rest is for stories told aloud, a mock" + " and writing" * bool(found.write)
         a_day = "is" if found.enough == 1 else "are"
-        # The days shown use what there is: some have more than these, others less.
-        out.append(f"Spread evenly, {minutes} a day {a_day} enough for the cards; {rest}.")
+        longest = ceil(max(day.seconds for day in found.days) / 60)
+        though = f", though days of this plan have up to {longest}" * (longest > found.enough)
+        out.append(f"Spread evenly, {minutes} a day {a_day} enough for the cards{though}; {rest}.")
     if found.untold:
         named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
         out.append(f"The evening before has no room to tell {named}: tell them earlier.")
