@@ -65,6 +65,14 @@ def test_plain(drill):
     assert all(line["from"] == "study" for line in log(drill))
 
 
+def test_plain_says_that_a_card_comes_again(drill):
+    out, _ = drill("study", "--plain", lines=["", "1"] * 12 + ["", "3"] * 20)
+    heads = [line for line in out.splitlines() if line.startswith("[")]
+    assert not any("again" in line for line in heads[:12])
+    assert heads[12].startswith("[12 of about 12]")
+    assert " · again" in heads[12]
+
+
 def test_plain_takes_every_letter(drill):
     _, err = drill(
         "study", "--plain", lines=["", "7", "x", "2", "", "u", "s", "b", "", "q", "", "3"]

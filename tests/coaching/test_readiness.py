@@ -20,8 +20,22 @@ def test_a_whole_story_is_told_by_the_product_of_its_beats():
 
 
 def test_parts_count_alike_and_one_that_is_missing_costs_its_part():
-    assert dict(readiness.weights([("a", "b"), ("c",)])) == {"a": 0.25, "b": 0.25, "c": 0.5}
-    assert dict(readiness.weights([("a", "b"), ()])) == {"a": 0.25, "b": 0.25}
+    assert readiness.weights([readiness.alike("ab"), {"c": 1.0}]) == {
+        "a": 0.25,
+        "b": 0.25,
+        "c": 0.5,
+    }
+    assert readiness.weights([readiness.alike("ab"), {}]) == {"a": 0.25, "b": 0.25}
+
+
+def test_the_red_flags_of_a_competency_count_as_much_as_the_steps_of_a_framework():
+    frame = readiness.frame(["route", "steps"], ["f1", "f2", "f3", "f4"])
+    assert frame == pytest.approx(
+        {"route": 1 / 3, "steps": 1 / 3} | dict.fromkeys(("f1", "f2", "f3", "f4"), 1 / 12)
+    )
+    assert readiness.frame(["route"], []) == {"route": 1.0}
+    assert readiness.frame([], ["f1", "f2"]) == {"f1": 0.5, "f2": 0.5}
+    assert readiness.frame([], []) == {}
 
 
 def story(*labels):

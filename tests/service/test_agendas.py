@@ -24,7 +24,7 @@ KEYS = ("small/doors/basic", "small/people/route", "small/quiet/outline")
 class Fixed:
     """These cards in this order, as many as there are seconds for at a hundred each."""
 
-    source, onsite, deck, done = Source.CRAM, None, None, False
+    source, onsite, deck, done, early = Source.CRAM, None, None, False, ()
 
     def __init__(self) -> None:
         self.gathered, self.asked, self.seconds = 0, [], []
@@ -82,7 +82,7 @@ def test_a_story_is_proposed_where_few_cards_are_left_and_a_minute_is(
     session, agenda, clock, rest, seconds, held_back
 ):
     agenda.held_back = 20
-    session.foresee = lambda home, connection: Coming(5, 60.0, rest, rest)
+    session.foresee = lambda home: Coming(5, 60.0, rest, rest)
     assert session.summary().held_back == 0, "while something comes"
     while session.current is not None:
         session.grade(Rating.GOOD)

@@ -132,13 +132,18 @@ def test_without_tells_a_competency_has_two_parts(small):
     assert there.readiness == pytest.approx(there.story / 2)
 
 
-def test_the_frame_is_the_share_of_its_cards(small):
+def test_of_the_frame_each_card_is_a_part_and_all_red_flags_are_one(small):
     cards = search(small, "deck:small competency:people")
-    frame = [found for found in cards if not found.stored.card.story]
-    frame = [found for found in frame if found.stored.card.kind is not Kind.GAP]
-    grade(small, frame[0].stored.key)
+    frame = [found.stored for found in cards if not found.stored.card.story]
+    flags = [card.key for card in frame if card.card.kind is Kind.FLAG]
+    asked = [card.key for card in frame if card.card.kind not in (Kind.FLAG, Kind.GAP)]
+    assert (len(asked), len(flags)) == (2, 3)
+    grade(small, asked[0])
     (there,) = dashboard(small).ready.competencies
-    assert there.frame == pytest.approx(1 / len(frame), abs=0.01)
+    assert there.frame == pytest.approx(1 / 3, abs=0.01)
+    grade(small, flags[0])
+    (there,) = dashboard(small).ready.competencies
+    assert there.frame == pytest.approx(1 / 3 + 1 / 9, abs=0.01)
 
 
 def test_a_sample_is_no_story_of_ones_own(home):

@@ -10,7 +10,7 @@ from drill.config import save
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, State
 from drill.scheduling.candidates import Candidate
-from drill.scheduling.pace import PRIORS
+from drill.scheduling.pace import AGAIN, KNOWN, PRIORS
 from drill.scheduling.session import Left, SessionPlan
 from drill.service.onsite import onsites
 from drill.service.onsite.agenda import start
@@ -21,10 +21,10 @@ from drill.service.study.session import open_session
 LESSON = -1
 
 
-def live(session, clock, chance, *, forgets=0.3, writes=0.25):
-    """Read, answer, forget, write and look something up until it is over: what it said at each
-    card, and `LESSON` for each lesson."""
-    said = []
+def live(session, clock, chance, *, forgets=None, writes=0.25):
+    """Read, answer, forget (as much as is expected where nothing else is said), write and look
+    something up until it is over: what it said at each card, and `LESSON` for each lesson."""
+    said, owed = [], chance.random()
     while (card := session.current) is not None:
         if session.lesson is not None:
             said.append(LESSON)
@@ -40,7 +40,12 @@ def live(session, clock, chance, *, forgets=0.3, writes=0.25):
             session.clock.resume()
             session.refresh()
         clock.advance(seconds)
-        session.grade(Rating.AGAIN if chance.random() < forgets else Rating.GOOD)
+        item = session._pool.items[card.key]
+        likely = KNOWN if card.new else 1 - 1 / AGAIN if item.at is not None else 1 - item.recall
+        owed += likely if forgets is None else float(chance.random() < forgets)
+        good = owed < 1
+        owed -= not good
+        session.grade(Rating.GOOD if good else Rating.AGAIN)
     return said
 
 
@@ -53,11 +58,14 @@ def test_lessons_fails_and_writing_move_the_finish_line_by_no_more_than_two(
     home.reload()
     if onsite:
         onsites.add(home, "Acme", "in 12 days", minutes=30)
-    chance = random.Random(seed)
+    # A full session of cards well known is shorter for somebody who forgets three times as much.
+    chance, forgets = random.Random(seed), None if onsite else 0.3
     for _ in range(3):
         overview(home.paths, clock)
         session = start(home)
-        cards = [count for count in live(session, clock, chance) if count != LESSON]
+        cards = [
+            count for count in live(session, clock, chance, forgets=forgets) if count != LESSON
+        ]
         assert max(cards[1:]) - min(cards[1:]) <= 2, (session.shown, str(cards))
         assert abs(cards[0] - cards[1]) <= 2, "nor does the first card"
         assert abs(session.shown - cards[1]) <= 3, cards
@@ -68,6 +76,7 @@ class OneCard:
     """What stands in for a sitting that still has one card, and a lesson before it."""
 
     steps = 0
+    keys = frozenset()
     plan = SessionPlan(
         (Candidate("d/a/basic", Kind.BASIC, "d/a", "", State.REVIEW, 20.0, lesson="d/a"),),
         80.0,
@@ -82,11 +91,11 @@ class OneCard:
 def test_answers_go_by_the_pace_of_answering_and_lessons_by_that_of_reading():
     line, sitting = FinishLine(0), OneCard()
     line.answering.add(OWN_PACE * 3, OWN_PACE)
-    line.look(sitting, (), 300, 0.5)
+    line.look(sitting, 300, 0.5)
     assert sitting.seconds == pytest.approx(300 * 80 / (60 + 2 * 20))
     sitting.steps += 1
     line.reading.add(OWN_PACE * 5, OWN_PACE)
-    line.look(sitting, (), 300, 0.5)
+    line.look(sitting, 300, 0.5)
     assert sitting.seconds == pytest.approx(300 * 80 / (3 * 60 + 2 * 20))
 
 
@@ -124,3 +133,24 @@ def test_the_next_session_before_an_onsite_goes_on_with_the_seconds_left(bundled
     clock.advance(30)
     again.summary()
     assert start(home).clock.left == pytest.approx(left - 30, abs=0.5), "also without a grade"
+
+
+def test_a_card_that_comes_back_is_counted_once_and_said_to_come_again(bundled, home, clock):
+    onsites.add(home, "Acme", "in 12 days", minutes=30)
+    session, chance, came, back = start(home), random.Random(3), [], 0
+    while session.current is not None:
+        if session.lesson is not None:
+            session.read()
+            continue
+        assert session.again == (session.current.key in came)
+        assert session.shown == len({*came, session.current.key})
+        back += session.again
+        came.append(session.current.key)
+        clock.advance(15)
+        session.grade(Rating.AGAIN if chance.random() < 0.3 else Rating.GOOD)
+        if back == 1 and session.again is False and len(came) % 2:
+            session.undo()
+            came.pop()
+            assert session.again == (session.current.key in came)
+    assert back > 3
+    assert not session.again

@@ -14,6 +14,7 @@ from drill.scheduling.pace import PRIORS
 from drill.service.onsite.agenda import start
 from drill.service.onsite.first_run import set_option
 from drill.service.onsite.today import overview
+from drill.service.study.session import REST
 from drill.service.study.today import bought
 from drill.storage import onsites
 
@@ -58,7 +59,7 @@ def next_day(home, began) -> int:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_in_a_week_without_a_story_red_flags_have_a_quarter_of_the_time(ahead, seed):
     dice, total, began = random.Random(seed), Counter(), ahead.clock.now()
-    held = []
+    held, idle = [], []
     for _ in range(9):
         today = overview(ahead.paths, ahead.clock)
         session = start(ahead)
@@ -66,12 +67,15 @@ def test_in_a_week_without_a_story_red_flags_have_a_quarter_of_the_time(ahead, s
         assert session.shown == pytest.approx(today.left, abs=2), "Today said as many"
         flags = spent[Kind.FLAG]
         assert flags <= max(FEW * PRIORS[Kind.FLAG], spent.total() / 3)
+        idle.append(session.clock.left >= REST)
         held.append(session.summary().held_back)
         total += spent
         began = next_day(ahead, began)
     assert total[Kind.FLAG] <= total.total() / 4
-    assert all(held[1:8]), "its minutes are not filled"
-    assert held[0] == held[8] == 0, "the first evening is full, and after the last one sleeps"
+    assert list(map(bool, held[:8])) == idle[:8], "flags wait wherever minutes are not filled"
+    assert not idle[0], "the first evening is full"
+    assert sum(idle[1:8]) > 4
+    assert held[8] == 0, "after the last one sleeps"
 
 
 def test_the_rest_of_the_minutes_is_for_a_story_and_red_flags_come_when_asked_for(ahead):

@@ -69,3 +69,15 @@ def test_new_cards_are_left_too_where_nothing_was_graded(small):
     assert today.new
     assert summary.to_go == today.due + today.new
     assert summary.next == Next.BEGIN
+
+
+def test_what_one_deck_practises_before_it_falls_due_is_not_left_of_today(small):
+    for _ in range(2):
+        graded(small, open_session(small, minutes=60))
+        small.clock.advance(86_400)
+    graded(small, open_session(small, minutes=60))
+    session = graded(small, open_session(small, deck="small", more=True), 1)
+    assert session.current is not None, "there is more to practise"
+    summary = session.summary()
+    assert overview(small.paths, small.clock).left == 0
+    assert (summary.to_go, summary.left, summary.rest) == (0, 0, False)

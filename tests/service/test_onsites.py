@@ -316,3 +316,12 @@ def test_of_two_at_one_hour_the_same_is_next_everywhere(small):
     with small.store.read() as connection:
         first = to_come(small, connection)[0]
         assert stored.next_one(connection, small.clock.now()) == first
+
+
+def test_an_interview_that_begins_now_is_nowhere_to_come(small):
+    made = Onsite("now", "Now", small.clock.now(), 10)
+    with small.store.write() as connection:
+        stored.put(connection, made)
+        assert stored.next_one(connection, small.clock.now()) is None
+        assert stored.to_come(connection, small.clock.now()) == []
+        assert stored.next_one(connection, small.clock.now() - 1) == made

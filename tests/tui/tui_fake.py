@@ -112,6 +112,7 @@ class FakeSession:
     new_left: int = 0
     clock: FakeClock = field(default_factory=FakeClock)
     expected: int = 31
+    again: bool = False
     lesson: None = None
 
     @property

@@ -70,7 +70,7 @@ def _teach(session: StudySession, lesson: Lesson, refusals: Refusals) -> bool:
 
 
 def _front(session: StudySession, shown: Shown) -> None:
-    marks = " · new" * shown.new + " · a little early" * shown.early
+    marks = " · new" * shown.new + " · again" * session.again + " · a little early" * shown.early
     write(f"\n[{session.shown} of about {session.expected}] {shown.title}{marks}")
     write(f"{shown.faces.whole_front}\n")
 

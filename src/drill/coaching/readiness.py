@@ -5,7 +5,7 @@ What was never learnt counts as not recalled, a story that is not there as not t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
 
@@ -25,10 +25,23 @@ def whole(beats: Iterable[float]) -> float:
     return prod(chances) if chances else 0.0
 
 
-def weights(parts: Sequence[Sequence[str]]) -> Iterator[tuple[str, float]]:
-    """What each card counts for where parts count alike, and within a part its cards.
+def weights(parts: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """What each card counts for where parts count alike; each says what its cards count for in it.
 
     A part without cards is missing: then the weights sum up to less than 1.
     """
-    for part in parts:
-        yield from ((card, 1 / len(part) / len(parts)) for card in part)
+    return {card: share / len(parts) for part in parts for card, share in part.items()}
+
+
+def alike(cards: Sequence[str]) -> dict[str, float]:
+    """What each card counts for in a part in which all do alike; together 1."""
+    return dict.fromkeys(cards, 1 / len(cards)) if cards else {}
+
+
+def frame(asked: Sequence[str], flags: Sequence[str]) -> dict[str, float]:
+    """What a competency's own cards count for, together 1: its question and the steps of each of
+    its frameworks alike, and all its red flags together as much as one of them.
+
+    There are many of these, and they ask for little each. An answer follows the steps.
+    """
+    return weights([alike([card]) for card in asked] + [alike(flags)] * bool(flags))

@@ -82,13 +82,14 @@ class Lineup:
             # Each is too near to one that it leaks: others may have their time.
             aside = {card.key for card in rest}
             every = [card for card in every if card.key not in aside]
+        kept = sum(card.seconds for card in early)
         early = [card for card in early if card.seconds <= today.seconds]
         early.sort(key=lambda step: _holds_up(step, held_up, pairs))
         ordered = steps + placed + late + stories or early[:1]
         shown = {card.key for card in ordered}
         later = sum(card.key not in shown for card in waiting)
         left = Left(siblings=apart, quiet=quiet, later=later)
-        return SessionPlan(tuple(ordered), takes(ordered), left)
+        return SessionPlan(tuple(ordered), takes(ordered), left, kept)
 
     def _is_told(self, card: Candidate) -> bool:
         return card.kind is Kind.TELL and (card.at is not None or card.key in self.rank)

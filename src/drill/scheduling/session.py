@@ -61,6 +61,8 @@ class SessionPlan:
     cards: tuple[Candidate, ...]
     seconds: float
     left: Left
+    kept: float = 0.0
+    """Seconds of the budget that it leaves to steps that come back."""
 
     @property
     def first(self) -> Candidate | None:
@@ -173,6 +175,11 @@ class LazyPlan:
     def left(self) -> Left:
         """As of the plan."""
         return self._whole.left
+
+    @property
+    def kept(self) -> float:
+        """As of the plan."""
+        return self._whole.kept
 
     @cached_property
     def _whole(self) -> SessionPlan:
@@ -411,13 +418,14 @@ def really(
         return seconds
     once = [card.seconds * slowness for card in plan.cards]
     lessons = (plan.seconds - sum(card.seconds for card in plan.cards)) * reading
-    again = sum(
-        each * _returns(card, known) for card, each in zip(plan.cards, once, strict=True)
-    ) + plan.left.later * sum(once) / len(once)  # steps that rest until then
+    again = sum(each * _returns(card, known) for card, each in zip(plan.cards, once, strict=True))
+    if not plan.kept:
+        again += plan.left.later * sum(once) / len(once)  # steps that rest until then
     # What fails within the last minutes comes another time.
     share = max(0.0, 1 - PAUSE / 1000 / seconds) if seconds > 0 else 0.0
     needed = lessons + sum(once) + share * again
-    return seconds * plan.seconds / needed if needed > 0 else seconds
+    free = max(0.0, seconds - share * plan.kept * slowness)
+    return plan.kept + free * plan.seconds / needed if needed > 0 else seconds
 
 
 def _returns(card: Candidate, known: float) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ from drill.storage.predicates import (
     NEW,
     NEW_TODAY,
     SCHEDULED,
+    TO_COME,
 )
 from drill.storage.sqlite_file import check_not_lost, number
 
@@ -63,8 +64,15 @@ SELECT id, json_extract(options, '$.new_per_day') FROM deck
 WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END = 'integer'"""
 _UNSEEN_OF = f"""
 SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk WHERE {NEW} AND note.deck = ?"""
-_AHEAD = "SELECT count(*) FROM onsite WHERE NOT closed AND at > ?"
-_STAMP = "SELECT coalesce(max(seq), 0), count(*) FILTER (WHERE undone) FROM change"
+_AHEAD = f"SELECT count(*) FROM onsite WHERE {TO_COME}"
+# What the plan of a day rests on. Where an interview is nearer than a session is long, each minute.
+_STAMP = f"""
+SELECT (SELECT coalesce(max(seq), 0) FROM change),
+       (SELECT count(*) FROM change WHERE undone),
+       (SELECT count(*) FROM card WHERE {LEARNING_TODAY} AND due_at <= :now),
+       count(*),
+       coalesce(max(CASE WHEN at - :now < minutes * 60000 THEN :now / 60000 END), 0)
+FROM onsite WHERE {TO_COME}"""
 # A buried card is not due before the day on which it may be shown again.
 _NEXT = f"""
 SELECT (SELECT min(due_day) FROM card WHERE {SCHEDULED} AND due_day > :day),
@@ -166,19 +174,32 @@ def kept_allowance(setting: str | None, day: int, basis: str) -> Allowance | Non
     return Allowance(*sound) if known and len(sound) == len(numbers) else None
 
 
-def kept_plan(setting: str | None, day: int, stamp: Sequence[int], now: int) -> KeptPlan | None:
-    """The plan as it was found on a study day, if nothing has changed since.
+def plan_stamp(run: Callable[[str, dict[str, int]], Any], day: int, now: int) -> list[int]:
+    """What a plan found now rests on, as long as the same: changes made and undone, steps fallen
+    due, interviews to come. `run` executes a statement with its values.
+    """
+    return list(run(_STAMP, {"day": day, "now": now}).fetchone())
 
-    `stamp` is how many changes were made, and undone.
+
+def plan_moment(setting: str | None, day: int, stamp: Sequence[int], now: int) -> int | None:
+    """As of when, epoch ms, the plan of a study day was found first, if nothing that it rests on
+    has changed since; see `plan_stamp`.
     """
     kept = _table(setting)
-    if kept.get("day") != day or kept.get("stamp") != list(stamp):
+    found = kept.get("found")
+    same = kept.get("day") == day and kept.get("stamp") == list(stamp)
+    return found if same and type(found) is int and found <= now else None
+
+
+def kept_plan(setting: str | None, day: int, stamp: Sequence[int], now: int) -> KeptPlan | None:
+    """The plan as it was found at that moment; None where it is to be made anew."""
+    if plan_moment(setting, day, stamp, now) is None:
         return None
+    kept = _table(setting)
     try:
-        plan = KeptPlan(*(kept[name] for name in KeptPlan._fields))
-        return plan if plan.at > now else None
-    except (KeyError, TypeError):
-        return None  # damaged; it is made anew
+        return KeptPlan(*(kept[name] for name in KeptPlan._fields))
+    except KeyError:
+        return None  # only its moment is known, or it is damaged
 
 
 def _table(setting: str | None) -> dict[str, Any]:
@@ -270,8 +291,8 @@ def count(
     within = max(0, unseen - _beyond_limits(connection, span) - brings.blocked)
     limit = min(limit, within)
     new = new_kinds(connection, span, limit, tells - tells_due, due | {Kind.TELL: tells_due})
-    ahead = bool(number(connection, _AHEAD, now))
-    stamp = connection.execute(_STAMP).fetchone() if ahead else ()
+    ahead = bool(connection.execute(_AHEAD, {"now": now}).fetchone()[0])
+    stamp = plan_stamp(connection.execute, day, now) if ahead else ()
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
         due=max(0, sum(due.values()) - brings.apart),

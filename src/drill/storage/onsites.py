@@ -7,31 +7,33 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import text as text_of
 
 from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.storage.damage import at, readable, text, whole
 from drill.storage.library import dump
+from drill.storage.predicates import TO_COME
 from drill.storage.sql import Prepared
 from drill.storage.tables import HEARD, ONSITE
 
-_NEXT = Prepared(
-    select(ONSITE)
-    .where(~ONSITE.c.closed, ONSITE.c.at >= bindparam("now"))
-    .order_by(ONSITE.c.at, ONSITE.c.id)
-)
+_EVERY = select(ONSITE).order_by(ONSITE.c.at, ONSITE.c.id)
+_TO_COME = Prepared(_EVERY.where(text_of(TO_COME)))
 
 
 def next_one(connection: Connection, now: int) -> Onsite | None:
-    """The nearest open one that is yet to come; of two at one time the first of `every`."""
-    return next(iter(_read(connection, _NEXT.rows(connection, now=now))), None)
+    """The first of those `to_come`."""
+    return next(iter(to_come(connection, now)), None)
+
+
+def to_come(connection: Connection, now: int) -> list[Onsite]:
+    """Open ones that are yet to come, the nearest first."""
+    return _read(connection, _TO_COME.rows(connection, now=now))
 
 
 def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:
     """All open ones, the earliest first; with `closed` those that are over as well."""
-    query = select(ONSITE).order_by(ONSITE.c.at, ONSITE.c.id)
-    if not closed:
-        query = query.where(~ONSITE.c.closed)
+    query = _EVERY if closed else _EVERY.where(~ONSITE.c.closed)
     return _read(connection, connection.execute(query))
 
 

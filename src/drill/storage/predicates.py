@@ -32,6 +32,9 @@ MET_TODAY = _TODAY.format(day="card.first_day", at="card.last_at")
 SHOWN_TODAY = _TODAY.format(day="card.last_day", at="card.last_at")
 REVIEWED_TODAY = _TODAY.format(day="review.day", at="review.at")
 
+TO_COME = "NOT onsite.closed AND onsite.at > :now"
+"""An open interview that is yet to come."""
+
 
 def holding(predicate: str, **values: int) -> TextClause:
     """A predicate for SQLAlchemy, with the values of what it leaves open."""

@@ -177,13 +177,13 @@ class Course:
                 places[gaps, rows, base + place] += share * chance
         return places, (2 - recall).astype(_SINGLE)
 
-    def at(self, price: Array, *, plenty: bool = False) -> Worth:
+    def at(self, price: Array) -> Worth:
         """What reviews are worth of cards, a place each, whose showings cost so much."""
         distinct, column = np.unique(price, return_inverse=True)
         low, share = _between(distinct)
         values = self._values[..., low] * (1 - share) + self._values[..., low + 1] * share
         table = np.ascontiguousarray(values, _SINGLE)
-        return Worth(self, price.astype(_SINGLE), table, column, plenty)
+        return Worth(self, price.astype(_SINGLE), table, column)
 
     def level(
         self,
@@ -236,8 +236,6 @@ class Worth:
     """Of every memory of the grid on every day, at each price that there is."""
     column: Places
     """The place of each card's price among these."""
-    plenty: bool = False
-    """Whether there is more time than reviews that are worth their minutes."""
 
     def _value(self, day: Places | int, stability: Array, difficulty: Array) -> Array:
         """Worth of memories right after a review on a day: recall on the date less what is still

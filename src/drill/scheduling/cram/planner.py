@@ -22,6 +22,9 @@ from drill.scheduling.curves import Array, Curves
 WORTH_A_MINUTE = 0.001
 """Recall on the date, over all cards by weight, that a minute more of reviews a day must add to be
 spent on them: a tenth of a point of a hundred."""
+WORTH_SHOWING = 0.005
+"""Recall of a card on the date, 0 to 1, that a review must add: what is known as well without needs
+none, however much time there is."""
 CAPPED_SHARE = 0.25
 """Share that cards which are `capped` may take: of a day's room, and of all that was studied."""
 SHORT_SHARE = 0.3
@@ -166,7 +169,7 @@ class Planner:
                 )
             weight = np.where(target.weight > 0, target.weight, 1.0)
             price = max(level, least) * self.cards.seconds / weight
-            out.append(course.at(price, plenty=level <= least))
+            out.append(course.at(price))
         return out
 
     def rank(self, seconds: float | None = None) -> list[int]:
@@ -250,8 +253,9 @@ class Planner:
         gain = (gain - paid.wait(later, *memory, futures.last, futures.at)) * target.weight
         seconds = cards.seconds * (2 - recall)
         need = gain / seconds
-        added = self._added(course, day, futures, recall) * target.weight / seconds
-        wanted = futures.new | ((added >= _least(target)) & ((gain > 0) | (not paid.plenty)))
+        added = self._added(course, day, futures, recall)
+        worth_it = (added >= WORTH_SHOWING) & (added * target.weight / seconds >= _least(target))
+        wanted = futures.new | worth_it
 
         met = np.broadcast_to(paid.meet(on), need.shape) * target.weight
         worth = np.maximum(np.where(futures.new, met, gain), 0.0)

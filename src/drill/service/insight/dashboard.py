@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Shelf
-from drill.coaching import readiness
 from drill.domain.deck import Place
 from drill.domain.memory import Seen
 from drill.domain.stats import BeatStrength, CompetencyReady, Readiness, StoryReady, Whose
@@ -164,7 +163,7 @@ def _competency(
         note=note,
         name=each.competency.name,
         readiness=each.share(basis.now),
-        frame=readiness.mean(map(basis.now, each.frame)),
+        frame=each.frame_share(basis.now),
         story=each.story.share(basis.now),
         told=basis.now(each.story.tell) if each.aloud else None,
         whose=whose,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -20,13 +20,12 @@ from drill.scheduling.session import DayState, SessionPlan
 from drill.service.home.home import Home
 from drill.service.onsite import onsites as named
 from drill.service.onsite.demand import BRIEF, Demand, to_come
+from drill.service.onsite.moment import kept, settled
 from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming, as_usual
-from drill.service.study.today import basis
-from drill.storage import cards, log, settings
+from drill.storage import cards
 from drill.storage.cards import StoredCard
-from drill.storage.counts import PLAN, kept_plan
 
 OFF = 1
 """Cards that a session may have beyond those that were said of it."""
@@ -119,11 +118,8 @@ def _session(
         raise all_done(home, demand)
     if minutes is not None:
         promised = 0
-    elif not promised:
-        text = settings.get(connection, PLAN)
-        earlier = kept_plan(text, home.day(), log.stamp(connection), home.clock.now())
-        if earlier and earlier.basis == basis(home.options):
-            promised = earlier.cards
+    elif not promised and (earlier := kept(home, connection)):
+        promised = earlier.cards
     agenda = OnsiteAgenda(home, demand, promised + OFF if promised else None, more=more)
     session = StudySession.planned(
         home, connection, agenda, seconds, quiet=quiet, promised=promised
@@ -134,21 +130,23 @@ def _session(
     return session
 
 
-def tomorrow(home: Home, connection: Connection) -> Coming:
+def tomorrow(home: Home) -> Coming:
     """What tomorrow's Today will say, if nothing more is done today: the plan's, with an onsite
     ahead. Raises StoreError.
     """
     from drill.service.onsite.run_through import expected, next_day
 
-    cards = next_day(home, connection)
-    if cards is None:
-        return as_usual(home, connection)
-    today = ahead(home, connection)
     left = rest = 0
-    if today is not None:
-        steps = {card.key for card in today.cards if isinstance(card.due, DueAt)}
-        session = expected(home, connection, today, today.seconds_left)
-        left, rest = len(session), sum(showing.key not in steps for showing in session)
+    seen = settled(home)
+    with home.store.read() as connection:
+        cards = next_day(seen, connection)
+        today = None if cards is None else ahead(seen, connection)
+        if today is not None:
+            steps = {card.key for card in today.cards if isinstance(card.due, DueAt)}
+            session = expected(seen, connection, today, today.seconds_left)
+            left, rest = len(session), sum(showing.key not in steps for showing in session)
+    if cards is None:
+        return as_usual(home)
     return Coming(len(cards), sum(card.seconds for card in cards), left, rest)
 
 
@@ -186,6 +184,7 @@ class OnsiteAgenda:
 
     source = Source.CRAM
     deck: str | None = None
+    early: Collection[str] = ()
     leaks = staticmethod(given_away)
 
     def __init__(

@@ -79,8 +79,7 @@ def is_near(home: Home, onsite: Onsite | None) -> bool:
 
 def to_come(home: Home, connection: Connection) -> list[Onsite]:
     """Open onsites that are yet to come, the nearest first."""
-    now = home.clock.now()
-    return [onsite for onsite in onsites.every(connection) if onsite.at > now]
+    return onsites.to_come(connection, home.clock.now())
 
 
 def weights(home: Home) -> Callable[[StoredCard], float]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from drill.cards.shelf import Shelf
@@ -20,6 +21,7 @@ from drill.service.home.home import EPOCH, Home
 from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
 from drill.service.onsite.demand import CAPPED, Demand, nothing_to_learn, to_come
+from drill.service.onsite.moment import settled
 from drill.service.onsite.run_through import Showing, expected, next_day
 from drill.service.stories import first_stories
 from drill.service.stories.readiness import Basis, Chance
@@ -120,7 +122,8 @@ class CramPlan:
     write: tuple[int, int] | None = None
     """Which story of one's own is to be written first, of how many; None where there are enough."""
     enough: int | None = None
-    """Minutes a day that are enough for the cards; None where they use all there are."""
+    """Minutes a day into which the cards fit, spread evenly; None where they use all there are.
+    Single days use more, where they have it."""
     untold: tuple[str, ...] = ()
     """Titles of the stories that the last day has no room for."""
     shared: tuple[str, ...] = ()
@@ -200,8 +203,9 @@ def plan(
     """The plan for an onsite as things stand, or as they would with other `minutes` a day.
 
     All onsites to come share the minutes, the nearest first; today is the next session, lived
-    through. It takes up to seconds where there are thousands of cards. Raises UsageError (it is
-    past; no card is asked for), StoreError, and Cancelled where the watcher stops it.
+    through, as it was found first (`moment`). It takes up to seconds where there are thousands of
+    cards. Raises UsageError (it is past; no card is asked for), StoreError, and Cancelled where the
+    watcher stops it.
     """
     import numpy as np
 
@@ -212,17 +216,18 @@ def plan(
     as_set = minutes is None or round(minutes) == onsite.minutes
     if minutes is not None:
         onsite = replace(onsite, minutes=round(minutes))
+    seen = settled(home)
     with home.store.read() as connection:
         others = [other for other in to_come(home, connection) if other.id != onsite.id]
         every = sorted([*others, onsite], key=lambda one: (one.at, one.id))
-        demand, at = Demand.read(home, connection, every), every.index(onsite)
+        demand, at = Demand.read(seen, connection, every), every.index(onsite)
         if not demand.planner.targets[at].weight.any():
             raise nothing_to_learn(onsite)
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in demand.cards}))
-        basis = Basis(home, connection, shelf, onsite)
-        session = expected(home, connection, demand, demand.seconds_left)
+        basis = Basis(seen, connection, shelf, onsite)
+        session = expected(seen, connection, demand, demand.seconds_left)
         # With nothing more to do today, tomorrow is what every summary says of it.
-        after = None if session or not as_set else next_day(home, connection)
+        after = None if session or not as_set else next_day(seen, connection)
     runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
     counting = _counting(demand, at, basis)
     counts = np.array([counting.get(card.key, 0.0) for card in demand.cards])
@@ -332,8 +337,9 @@ def advice(found: CramPlan) -> list[str]:
         minutes = words.count(found.enough, "minute")
         rest = "the rest is for stories told aloud, a mock" + " and writing" * bool(found.write)
         a_day = "is" if found.enough == 1 else "are"
-        # The days shown use what there is: some have more than these, others less.
-        out.append(f"Spread evenly, {minutes} a day {a_day} enough for the cards; {rest}.")
+        longest = ceil(max(day.seconds for day in found.days) / 60)
+        though = f", though days of this plan have up to {longest}" * (longest > found.enough)
+        out.append(f"Spread evenly, {minutes} a day {a_day} enough for the cards{though}; {rest}.")
     if found.untold:
         named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
         out.append(f"The evening before has no room to tell {named}: tell them earlier.")
@@ -442,11 +448,11 @@ class _Prospects:
         self.forecast, self.basis = forecast, basis
         today = home.clock.now()
         planned = {card.key: place for place, card in enumerate(demand.cards)}
-        later = basis.at(demand.onsites[at].at)
+        at_once, later = basis.at(today), basis.at(demand.onsites[at].at)
 
         def now(card: str) -> float:
             if card not in planned:
-                return basis.now(card)
+                return at_once(card)
             return chance(home, demand.cards[planned[card]].memory, today)
 
         def then(recall: Array) -> Chance:

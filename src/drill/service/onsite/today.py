@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 
 from drill.clock import Clock
-from drill.errors import StoreError, UsageError
+from drill.errors import UsageError
 from drill.paths import Paths
 from drill.service.home.home import Home
+from drill.service.onsite import moment
 from drill.service.study import today
 from drill.service.study.today import Overview, basis
-from drill.storage import log, settings
-from drill.storage.counts import PLAN, KeptPlan, kept_plan
+from drill.storage.counts import KeptPlan
 
 
 def overview(paths: Paths, clock: Clock) -> Overview:
@@ -36,15 +35,13 @@ def keep(home: Home) -> None:
     from drill.service.onsite.demand import to_come
     from drill.service.onsite.plan import plan
 
-    day, rests_on = int(home.day()), basis(home.options)
     with home.store.read() as connection:
         onsite = next(iter(to_come(home, connection)), None)
-        stamp = log.stamp(connection)
-        kept = kept_plan(settings.get(connection, PLAN), day, stamp, home.clock.now())
-    if onsite is None or (kept is not None and kept.basis == rests_on):
+        known = moment.kept(home, connection)
+    if onsite is None or known is not None:
         return
     with suppress(UsageError):  # nothing to learn for it: ordinary study goes on
-        found = plan(home, onsite)
+        seen, found = moment.settled(home), plan(home, onsite)
         session = found.days[0]
         write, of = found.write or (0, 0)
         plan_now = KeptPlan(
@@ -61,8 +58,6 @@ def keep(home: Home) -> None:
             write=write,
             of=of,
             held=found.held,
-            basis=rests_on,
+            basis=basis(home.options),
         )
-        text = json.dumps({"day": day, "stamp": list(stamp), **plan_now._asdict()})
-        with suppress(StoreError), home.store.write() as connection:
-            settings.put(connection, PLAN, text)
+        moment.keep(seen, plan_now)

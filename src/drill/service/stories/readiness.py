@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeAlias
@@ -47,8 +47,9 @@ class CompetencyCards:
 
     place: Place
     competency: Competency
-    frame: tuple[str, ...]
-    """Keys of its framework, questions and red flags. A gap asks for what its framework does."""
+    frame: Mapping[str, float]
+    """What its questions, frameworks and red flags count for, see `readiness.frame`. A gap asks for
+    what its framework does."""
     story: StoryCards
     """The person's own that is readiest now; without cards where there is none."""
     aloud: bool
@@ -66,14 +67,18 @@ class CompetencyCards:
         """What each card counts for: half or a third, alike, are the frame, the beats of the
         story, and that it is told."""
         parts = [self.frame] if self.frame else []
-        parts.append(self.story.beats)
+        parts.append(readiness.alike(self.story.beats))
         if self.aloud:
-            parts.append((self.story.tell,) if self.has_story else ())
-        return dict(readiness.weights(parts))
+            parts.append({self.story.tell: 1.0} if self.has_story else {})
+        return readiness.weights(parts)
 
     def share(self, chance: Chance) -> float:
         """How ready a person is with these chances, 0 to 1."""
-        return sum(weight * chance(card) for card, weight in self.weights.items())
+        return _share(self.weights, chance)
+
+    def frame_share(self, chance: Chance) -> float:
+        """Of its frame, the share expected to be recalled, 0 to 1."""
+        return _share(self.frame, chance)
 
 
 class Basis:
@@ -88,9 +93,12 @@ class Basis:
             f"{strength.deck}/{strength.note}/{strength.slot}": strength
             for strength in cards.strengths(connection)
         }
-        by_note = defaultdict[Place, list[str]](list)
+        asked = defaultdict[Place, list[str]](list)
+        flags = defaultdict[Place, list[str]](list)
         for key, strength in self._strengths.items():
-            by_note[strength.deck, strength.note].append(key)
+            if strength.kind is not Kind.GAP:
+                of = flags if strength.kind is Kind.FLAG else asked
+                of[strength.deck, strength.note].append(key)
         self.now = self.at(home.clock.now())
         """Chance of recall of a card now, as it counts; 0 of one that is not there."""
         self.stories = {
@@ -100,7 +108,7 @@ class Basis:
             CompetencyCards(
                 place,
                 competency,
-                tuple(key for key in by_note[place] if self._strengths[key].kind is not Kind.GAP),
+                readiness.frame(asked[place], flags[place]),
                 self._best(competency, shelf.stories(*place), shelf),
                 home.options.aloud,
                 onsite is None or _asks(onsite, place),
@@ -147,13 +155,17 @@ class Basis:
     @property
     def share(self) -> float:
         """Readiness now, 0 to 1; 0 where there is no competency."""
-        return sum(weight * self.now(card) for card, weight in self.weights.items())
+        return _share(self.weights, self.now)
 
     @property
     def unseen(self) -> tuple[int, int]:
         """Of the cards that count: how many were never shown, and how many there are."""
         shown = {key for key, strength in self._strengths.items() if strength.stability is not None}
         return len(self.weights.keys() - shown), len(self.weights)
+
+
+def _share(weights: Mapping[str, float], chance: Chance) -> float:
+    return sum(weight * chance(card) for card, weight in weights.items())
 
 
 def _asks(onsite: Onsite, place: Place) -> bool:

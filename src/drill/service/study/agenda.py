@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -131,6 +131,10 @@ class Agenda(Protocol):
     def held_back(self) -> int:
         """Red flags and gaps of today beyond their share of it, which only `more` brings."""
 
+    @property
+    def early(self) -> Collection[str]:
+        """Keys of the cards that come before they fall due, and are not of today."""
+
     def tells(self, seconds: float) -> int:
         """How many stories a session of so many seconds may hold."""
 
@@ -159,6 +163,7 @@ class TodaysAgenda:
     onsite: Onsite | None = None
     done: bool = False
     held_back: int = 0
+    early: Mapping[str, int] = field(default_factory=dict)
 
     tells = staticmethod(pace.tells)
     leaks = staticmethod(leaks)
@@ -189,8 +194,6 @@ class PracticeAgenda(TodaysAgenda):
     away: as before an interview ten cards lie between.
     """
 
-    _early: dict[str, int] = field(default_factory=dict)
-    """Cards that are not due, and their places in the order of need."""
     _pairs: Leaks = field(default_factory=dict)
     _aloud: int = 0
 
@@ -205,7 +208,7 @@ class PracticeAgenda(TodaysAgenda):
             mix.take(card.card.kind)
             if card.key not in known:
                 ordered.append(card)
-        self._early = {card.key: place for place, card in enumerate(ordered)}
+        self.early = {card.key: place for place, card in enumerate(ordered)}
         self._aloud = pace.tells(need.seconds)
         return replace(todays, cards=[*todays.cards, *ordered])
 
@@ -220,7 +223,7 @@ class PracticeAgenda(TodaysAgenda):
         """What is due first; then the others, while the seconds last."""
         every = list(items)
         state = replace(today, spare=0)
-        due = plan([item for item in every if item.key not in self._early], state, asked)
+        due = plan([item for item in every if item.key not in self.early], state, asked)
         now = tuple(card for card in due.cards if card.at is None or card.at <= today.now)
         taken = {card.key for card in now}
         seconds = takes(now)
@@ -229,7 +232,7 @@ class PracticeAgenda(TodaysAgenda):
             today, seconds=today.seconds - seconds, tells=today.tells - told, leaks=self._pairs
         )
         rest = [item for item in every if item.key not in taken]
-        early = Lineup(self._early, self._aloud - told).order(rest, state, asked)
+        early = Lineup(self.early, self._aloud - told).order(rest, state, asked)
         return SessionPlan((*now, *early.cards), seconds + early.seconds, due.left)
 
 
@@ -243,6 +246,7 @@ class PickedCard:
     onsite: Onsite | None = None
     done: bool = False
     held_back: int = 0
+    early: Collection[str] = ()
 
     leaks = staticmethod(leaks)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from drill.scheduling.session import really
 from drill.service.study.sitting import Sitting
 
@@ -43,8 +41,8 @@ class FinishLine:
         self.answering, self.reading = _Taken(), _Taken()
         self._stands_until = 0
 
-    def look(self, sitting: Sitting, asked: Collection[str], seconds: float, known: float) -> None:
-        """Find it anew for the seconds left; `asked` and `known` as for `really`.
+    def look(self, sitting: Sitting, seconds: float, known: float) -> None:
+        """Find it anew for the seconds left; `known` as for `really`.
 
         Once for a card at most, and of a long session more seldom.
         """
@@ -53,6 +51,7 @@ class FinishLine:
         budget = really(
             sitting.plan, seconds, known, self.answering.slowness, self.reading.slowness
         )
+        asked = sitting.keys
         left = sum(card.key not in asked for card in sitting.within(budget))
         found, off = len(asked) + left, max(OFF, left * ABOUT)
         self.cards = min(max(self.cards, found - off), found + off) if self.cards else found

@@ -32,6 +32,7 @@ from drill.service.study import pages
 from drill.service.study.pages import PageLine, Role
 from drill.storage import cards, settings
 from drill.storage.cards import StoredCard
+from drill.storage.counts import PLAN
 from drill.storage.damage import FAULTS
 from drill.text import clean, one_line, words
 
@@ -181,7 +182,7 @@ def keep(home: Home, lesson: Lesson, seconds: float, source: Source) -> None:
     value = {"day": day, "at": at, "seconds": spent, "source": source.value}
     value["usual"] = round(lesson.usual, 1)
     with home.store.write() as connection:
-        settings.put(connection, f"{GIVEN}{lesson.key}", json.dumps(value))
+        settings.put_all(connection, {f"{GIVEN}{lesson.key}": json.dumps(value), PLAN: None})
 
 
 def keep_aside(home: Home, seconds: float, source: Source) -> float:
@@ -204,7 +205,7 @@ def keep_aside(home: Home, seconds: float, source: Source) -> float:
             "day": int(span.day), "at": home.clock.now(), "seconds": round(so_far + seconds, 1),
             "source": source.value,
         }  # fmt: skip
-        settings.put(connection, f"{ASIDE}{source.value}", json.dumps(value))
+        settings.put_all(connection, {f"{ASIDE}{source.value}": json.dumps(value), PLAN: None})
         return seconds
     return 0.0
 

@@ -10,7 +10,7 @@ from drill.domain.kind import Kind
 from drill.scheduling import pace
 from drill.service.home.home import Home
 from drill.storage import log, settings
-from drill.storage.counts import FIRST_SIGHT, PACE, first_sight, paces
+from drill.storage.counts import FIRST_SIGHT, PACE, PLAN, first_sight, paces
 
 
 def seconds_by_kind(connection: Connection) -> dict[Kind, float]:
@@ -31,4 +31,6 @@ def learn(home: Home) -> None:
         rounded = {kind.value: round(seconds, 2) for kind, seconds in learnt.items()}
         known = pace.first_sight(*log.at_first_sight(connection))
         kept = rounded | {FIRST_SIGHT: round(known, 4)}
-        settings.put(connection, PACE, json.dumps(kept))
+        text = json.dumps(kept)
+        if text != settings.get(connection, PACE):
+            settings.put_all(connection, {PACE: text, PLAN: None})

@@ -322,20 +322,20 @@ class StudySession:
     @property
     def shown(self) -> int:
         """Cards that were shown, the current one among them; one that comes again counts once."""
-        current = {self.current.key} if self.current else set()
-        return len({grade.shown.key for grade in self._done} | current)
+        return len(self._sitting.keys | ({self.current.key} if self.current else set()))
+
+    @property
+    def again(self) -> bool:
+        """Whether the current card was graded in this session before."""
+        return self.current is not None and self.current.key in self._sitting.keys
 
     @property
     def expected(self) -> int:
-        """About how many cards in all: at the beginning what was said of it.
-
-        What was said before stands while it is about right.
-        """
+        """About how many cards in all: what was said of it, or since, while that is about right."""
         if self.current is None:
             return self.shown
         if self._done or not self._line.cards:
-            asked = {grade.shown.key for grade in self._done}
-            self._line.look(self._sitting, asked, self.clock.left, self._pool.first_sight)
+            self._line.look(self._sitting, self.clock.left, self._pool.first_sight)
         return max(round(self._line.cards), self.shown)
 
     @property
@@ -356,6 +356,7 @@ class StudySession:
             self.clock,
             left=self.left,
             ahead=self._sitting.plan.cards if self.current else (),
+            early=self.agenda.early,
             done=self.agenda.done,
             held_back=0 if self.current or self.clock.left < REST else self.agenda.held_back,
             whole=self.agenda.deck is None and not self._pool.new.more and not picked,

@@ -44,6 +44,11 @@ class Sitting:
         self.steps = 0
         """How often it was asked what comes next."""
 
+    @property
+    def keys(self) -> set[str]:
+        """Of what was shown and graded."""
+        return {card.key for card in self.asked}
+
     def next(self, seconds: float, again: str = "") -> Candidate | None:
         """Plan on with the seconds that are left, and say what comes first: the card to come
         `again` whatever is planned, if it may; None where nothing does.

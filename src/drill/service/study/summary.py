@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
-
-from sqlalchemy import Connection
 
 from drill.domain.review import Rating, State
 from drill.errors import StoreError
@@ -37,13 +35,14 @@ class Coming(NamedTuple):
 
 FEW = 2
 """Cards of today that are no reason to go on with it."""
-Foresight: TypeAlias = Callable[[Home, Connection], Coming]
+Foresight: TypeAlias = Callable[[Home], Coming]
 """What tomorrow brings, if nothing more is done today."""
 
 
-def as_usual(home: Home, connection: Connection) -> Coming:
+def as_usual(home: Home) -> Coming:
     """Tomorrow in ordinary study, and the rest of today. Raises StoreError."""
-    counts, now = allowance.tomorrow(home, connection), allowance.now(home, connection)
+    with home.store.read() as connection:
+        counts, now = allowance.tomorrow(home, connection), allowance.now(home, connection)
     rest = now.due + now.new
     return Coming(counts.due + counts.learning + counts.new, counts.seconds, rest, rest)
 
@@ -122,6 +121,7 @@ def summarize(
     *,
     left: Left,
     ahead: Sequence[Candidate],
+    early: Collection[str] = (),
     done: bool,
     held_back: int = 0,
     whole: bool = True,
@@ -130,21 +130,23 @@ def summarize(
     """Count the grades of a session, and learn of the pace by them.
 
     `left` is what the session would not have shown, `ahead` what it still would have, had it not
-    been ended. `done` is whether today is to end with this, as before an interview; `held_back` is
-    how many cards it had time for and no share; `whole` is whether it was of all that today has:
-    then Today says what is left. Raises StoreError where nothing can be read.
+    been ended; of that what comes `early`, before it falls due, is not of today. `done` is whether
+    today is to end with this, as before an interview; `held_back` is how many cards it had time for
+    and no share; `whole` is whether it was of all that today has: then Today says what is left.
+    Raises StoreError where nothing can be read.
     """
     # A store that cannot be written now costs what the pace would have learnt, not this.
     with suppress(StoreError):
         pace.learn(home)
+    tomorrow = foresee(home)
     with home.store.read() as connection:
-        tomorrow = foresee(home, connection)
         steps = cards.steps_before(connection, home.day_start(home.day() + 1))
         begun = bool(cards.due_after(connection, home.day(), most=1))
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
     recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
     new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}
-    to_go = tomorrow.today if whole else left.total - left.later + len(ahead)
+    todays = [card for card in ahead if card.key not in early]
+    to_go = tomorrow.today if whole else left.total - left.later + len(todays)
     rest = tomorrow.rest if whole else to_go
     held_back = 0 if done or tomorrow.rest > FEW else held_back
     more = rest > 0 and not held_back
@@ -157,7 +159,7 @@ def summarize(
         by_rating=Counter(grade.rating for grade in grades),
         seconds=clock.spent,
         planned=clock.budget,
-        left=left.total + sum(card.state is not State.NEW for card in ahead),
+        left=left.total + sum(card.state is not State.NEW for card in todays),
         to_go=to_go,
         ahead=bool(ahead),
         missed=tuple(_told_whole(grade, grades) for grade in missed.values()),

@@ -41,7 +41,7 @@ class StudyHead(Horizontal):
 
     def show_progress(self, session: StudySession) -> None:
         """Time left and cards done; its width is fixed, so nothing else moves."""
-        cards = f"{session.shown} of about {session.expected}"
+        cards = "again, " * session.again + f"{session.shown} of about {session.expected}"
         text = f"{words.clock(session.clock.left)} left · {cards} "
         self._clock.update(content(text), layout=False)
 
