@@ -129,7 +129,8 @@ def _begun(home: Home, choices: list[Choice], named: Choice | None) -> Draft:
     if proposal is None:
         return workshop.begin(*chosen(choices))
     along = f", along {proposal.framework.name}" if proposal.framework else ""
-    say(f"This sounds like {proposal.choice.competency.name}{along}: {proposal.reason}.")
+    sounds = f"This {'sounds like' if proposal.sure else 'is'} {proposal.shows}"
+    say(f"{sounds}{along}: {proposal.reason}.")
     if yes_no("Use it?", ", n picks another competency") == "y":
         return proposal.begin()
     return workshop.begin(*chosen(choices), proposal.moment)
@@ -142,7 +143,7 @@ def _taken_up(home: Home, choices: list[Choice]) -> Proposal | None:
         proposals = moments.proposals(home, waiting, choices)
         for number, proposal in enumerate(proposals, start=1):
             moment = proposal.moment[:MOST_OF_A_TITLE]
-            say(f"{number}. {moment}\n   → {proposal.choice.competency.name}")
+            say(f"{number}. {moment}\n   → {proposal.shows}")
         say("The ones you do not pick now wait for the next time." * (len(waiting) > 1))
         prompt = "Which one first? A number, m to note more, n for none of these: [1]"
         answer = line(prompt) or "1"
