@@ -181,6 +181,13 @@ def test_a_mock_says_what_story_to_write(people):
     mock = until_asked(lambda: MockInterview(people, questions=3), "let go")
     assert mock.choose(None).right
     assert mock.debrief().drill[0] == "Write a story for it: Managing people (fired)"
+    assert mock.debrief().lines[0].misfit == ""
+    mock = until_asked(lambda: MockInterview(people, questions=3), "let go")
+    mock.choose("mine/quiet")
+    assert mock.debrief().lines[0].misfit == (
+        "“The quiet one” does not answer it, so none of its points count for Managing people. "
+        "It asks for one (somebody was let go): “no story yet” was the right answer."
+    )
 
 
 def test_the_seconds_stand_while_nobody_is_there(people):

@@ -117,7 +117,10 @@ def _print(debrief: Debrief) -> None:
     for number, line in enumerate(debrief.lines, 1):
         if line.marks:
             write(f"\n{number}. {line.story}: {share(line.marks):.0%}")
-            write("\n".join(f"   {row}" for row in mark_rows(line.marks)))
+        if line.misfit:
+            write(f"   {line.misfit}" if line.marks else f"\n{number}. {line.misfit}")
+        for row in mark_rows(line.marks):
+            write(f"   {row}")
     if any(line.marks for line in debrief.lines):
         write("\n" + "\n".join(LEGEND))
     spoken = f" · spoken {words.clock(debrief.seconds)}" if debrief.seconds else ""
@@ -171,5 +174,7 @@ def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
             for trend in history.trends
         ],
     )
+    if any(score.right < 1 for score in history.scores):
+        write(f"\n{scorecards.MISFIT}")
     for story, count in history.overused:
         write(f"\nchosen for {words.count(count, 'question')}, half of them or more: {story}")
