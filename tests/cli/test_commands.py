@@ -123,6 +123,15 @@ def test_what_is_missing_is_said_with_an_example_that_works(drill, parser):
     assert more == f"`{parser.prog} --help` says more."
 
 
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_no_command_is_advised_that_would_ask_for_more(verb):
+    choices = [a for a in cli.parser(verb, cli.load(verb))._actions if a.required and a.choices]
+    source = Path(cli.__file__).parents[1]
+    pages = [source.parents[1] / "README.md", *source.rglob("*.py")]
+    if choices:
+        assert not [page for page in pages if f"`drill {verb}`" in page.read_text("utf-8")]
+
+
 def test_due(stocked):
     assert read(stocked("due", "--json")) == {
         "due": 0, "learning": 0, "new": 12, "unseen": 19, "seconds": pytest.approx(478, abs=3),
