@@ -1,9 +1,9 @@
 """A mock interview: unseen questions across the competencies, with the weak ones and those of your
 next onsite more often. You choose the story (that is graded: it is the route card), tell it, get
-probes, tick what you said; then a debrief with the interviewer's scorecard. On a terminal it opens
-the screens; --plain, or a pipe, asks line by line. With --for-a-friend somebody else has them: what
-to listen for, marks, follow-ups that the weak beats choose; you see --clock in another terminal,
-and you read the debrief together. --history compares your mocks."""
+follow-ups, tick what you said; then a debrief with the interviewer's scorecard. On a terminal it
+opens the screens; --plain, or a pipe, asks line by line. With --for-a-friend somebody else sits at
+it: they hear you, mark, and ask about your weak beats; you see --clock in another terminal, and
+you read the debrief together. --history compares your mocks."""
 
 from __future__ import annotations
 

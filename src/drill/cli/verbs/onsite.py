@@ -1,16 +1,16 @@
 """Interviews, and the plan for each: what to study until then, and what it will bring.
 
-  add NAME WHEN [ZONE]   a date: 2026-12-03 09:00, ISO 8601, or days from today; the time zone of
-                         the interview may follow, such as Europe/Berlin
+  add NAME WHEN [ZONE]   a date: 2026-12-03 09:00, 3 Dec 14:30, or days from today; the time zone
+                         of the interview may follow, such as Europe/Berlin
   list                   those to come, and past ones whose outcome you have not recorded
   plan [NAME]            readiness on the day with the plan and without, the days ahead, what is
                          left out; without a name, the nearest. --minutes tries other minutes a day,
                          --ics writes the days for your calendar
-  move NAME WHEN [ZONE]  to another date: the plan is made anew; of a day alone the time and the
-                         zone stay
+  move NAME WHEN [ZONE]  to another date: the plan is made anew; given only a day, it keeps the time
+                         and the zone
   rename NAME NEW        another name
   set NAME               other minutes a day, competencies or decks
-  remove NAME
+  remove NAME            take it away
 
 Competencies and decks limit what an onsite asks for; several are separated by commas. Of samples
 only the outlines are asked for, unless their deck is named. Onsites share the day's minutes."""
