@@ -168,7 +168,7 @@ def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:
         description=module.__doc__,
         epilog=f"Example:\n{indent(module.EXAMPLE, '  ')}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        example=module.EXAMPLE,
     )
+    arguments.example = module.EXAMPLE
     module.arguments(arguments)
     return arguments

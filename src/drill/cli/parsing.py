@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from drill.errors import UsageError
@@ -17,10 +17,12 @@ from drill.text import did_you_mean, nearest
 class VerbParser(argparse.ArgumentParser):
     """Of a verb or what stands after it. Wrong arguments raise UsageError, as any other mistake."""
 
-    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
-        """`example` is a line for each way to call it."""
-        super().__init__(*args, allow_abbrev=False, **kwargs)
-        self.example = example
+    example = ""
+    """A line for each way to call it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("allow_abbrev", False)
+        super().__init__(**kwargs)
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError, with what argparse says where no words of ours are known for it."""
@@ -44,10 +46,11 @@ class VerbParser(argparse.ArgumentParser):
     def add_subparsers(self, **kwargs: Any) -> Any:
         """What stands after the verb; it knows the verb's examples."""
 
-        def made(*args: Any, **kwargs: Any) -> VerbParser:
-            return VerbParser(*args, example=self.example, **kwargs)
+        class AfterVerb(VerbParser):
+            example = self.example
 
-        return super().add_subparsers(parser_class=made, **kwargs)
+        kwargs["parser_class"] = AfterVerb
+        return super().add_subparsers(**kwargs)
 
     def _missing(self, names: str) -> tuple[str, str]:
         missing = [self._explained(name) for name in names.split(", ")]
@@ -104,7 +107,7 @@ def _names(action: argparse.Action) -> Sequence[str]:
     return ("/".join(action.option_strings),) if action.option_strings else (metavar, action.dest)
 
 
-_WORDS = {
+_WORDS: dict[str, Callable[..., tuple[str, str]]] = {
     r"the following arguments are required: (.+)": VerbParser._missing,
     r"argument (\S+): invalid choice: (.+) \(choose from .*\)$": VerbParser._no_choice,
     r"argument (\S+): expected .*argument": VerbParser._no_value,
