@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import re
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -47,7 +50,14 @@ def test_every_verb_has_help_with_an_example(drill, capsys):
     ("argv", "says"),
     [
         (["imprt"], "did you mean import?"),
-        (["due", "--jsn"], "unrecognized arguments"),
+        (["due", "--jsn"], "`drill due` has no option --jsn\ndid you mean --json?"),
+        (["due", "--json=3"], "--json takes no value, but '3' was given"),
+        (["ask", "Tell", "me"], "what to do with 'me'\nPut quotes round what has spaces in it."),
+        (["completion", "zhs"], "`drill completion` knows no 'zhs'\ndid you mean zsh?"),
+        (["sheet", "--format", "htm"], "knows no --format 'htm'\ndid you mean html?"),
+        (["daysoff", "--add"], "--add needs a value: as 2026-12-24 or 2026-12-24..2026-12-26"),
+        (["remind", "--install", "--remove"], "--remove and --install do not go together"),
+        (["answer", ROUTE, "3", "--seconds", "x"], "--seconds takes a number, not 'x'"),
         (["answer", ROUTE, "7"], "'7' is no rating"),
         (["answer", "small/people/rout", "3"], "did you mean small/people/route?"),
         (["suspend", "x/y/z"], "there is no card"),
@@ -64,7 +74,7 @@ def test_every_verb_has_help_with_an_example(drill, capsys):
         (["config", "set", "study.minutes", "soon"], "a whole number"),
         (["config", "set", "study.minutes"], "takes a KEY and a VALUE"),
         (["import", "nowhere.yaml"], "nowhere.yaml"),
-        (["log", "--last", "some"], "invalid int"),
+        (["log", "--last", "some"], "--last takes a whole number, not 'some'"),
         (["log", "--last", "0"], "--last takes a number from 1, not 0"),
         (["log", "--last", "-3"], "--last takes a number from 1, not -3"),
         (["cards", "deck:smal"], "there is no deck 'smal', at character 6\ndid you mean small?"),
@@ -83,6 +93,43 @@ def test_a_mistake_is_a_sentence_and_exit_code_2(stocked, argv, says):
     assert says in err
     assert "Traceback" not in err
     assert out == ""
+
+
+def ways_to_call():
+    """Every verb, and what stands after it, with its parser."""
+    for verb in cli.VERBS:
+        parser = cli.parser(verb, cli.load(verb))
+        yield pytest.param(parser, id=verb)
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                for name, below in action.choices.items():
+                    yield pytest.param(below, id=f"{verb} {name}")
+
+
+@pytest.mark.parametrize("parser", ways_to_call())
+def test_what_is_missing_is_said_with_an_example_that_works(drill, parser):
+    missing = [a for a in parser._actions if a.required and a.nargs != "*"]
+    if not missing:
+        return
+    code, out, err = drill(*parser.prog.split()[1:])
+    assert (code, out) == (2, "")
+    needs, *_, example, more = err.splitlines()
+    assert needs.startswith(f"drill: `{parser.prog}` needs ")
+    assert not re.search(r"\(None|following arguments|, None|needs [A-Z]+$", needs), needs
+    assert all(each.choices or f"({each.help})" in needs for each in missing), needs
+    called = example.removeprefix("For example: ")
+    assert called.startswith(f"{parser.prog} ")
+    parser.parse_args(shlex.split(called.partition(" > ")[0])[len(parser.prog.split()) :])
+    assert more == f"`{parser.prog} --help` says more."
+
+
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_no_command_is_advised_that_would_ask_for_more(verb):
+    choices = [a for a in cli.parser(verb, cli.load(verb))._actions if a.required and a.choices]
+    source = Path(cli.__file__).parents[1]
+    pages = [source.parents[1] / "README.md", *source.rglob("*.py")]
+    if choices:
+        assert not [page for page in pages if f"`drill {verb}`" in page.read_text("utf-8")]
 
 
 def test_due(stocked):

@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -146,6 +147,13 @@ def test_it_does_what_pages_say(line, described, root, monkeypatch, capsys, tmp_
         assert re.search(r"terminal|nobody is there|--yes|--went", err), err
     else:
         assert code in (0, 1), err
+
+
+def test_what_the_readme_shows_is_what_a_fresh_home_prints(root):
+    (shown,) = re.findall(r"^drill due +# (.+)$", PAGES[0].read_text("utf-8"), re.MULTILINE)
+    due = [sys.executable, "-m", "drill", "due"]
+    done = subprocess.run(due, capture_output=True, encoding="utf-8", check=True, cwd=root.parent)
+    assert (done.stdout, done.stderr) == (f"{shown}\n", "")
 
 
 SPOKEN = {

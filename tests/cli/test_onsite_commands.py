@@ -57,9 +57,12 @@ def test_add_list_move_set_remove(drill):
         (("plan",), "no onsite is to come"),
         (("plan", "Acme"), "there is no onsite 'Acme'"),
         (("remove", "Acme"), "there is no onsite 'Acme'"),
-        (("add", "Acme"), "required: WHEN"),
-        (("grow",), "invalid choice"),
-        ((), "required: WHAT"),
+        (("add", "Acme"), "`drill onsite add` needs WHEN (the date, as"),
+        (("add", "Acme"), "For example: drill onsite add Acme"),
+        (("grow",), "`drill onsite` knows no 'grow'"),
+        (("mov",), "did you mean move?"),
+        (("move", "Acme", "--minuts", "3", "5"), "has no option --minuts\ndid you mean --minutes?"),
+        ((), "needs a word more: add, move, rename, set, remove, list or plan"),
     ],
 )
 def test_bad_input_gets_a_clear_answer_and_changes_nothing(drill, args, words):

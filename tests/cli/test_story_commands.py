@@ -575,7 +575,7 @@ def test_ask_sends_what_cuts_across_to_its_card(drill, bundled):
     assert code == 0
     assert out.startswith("About no single competency: it cuts across them all.\n")
     assert "your mistake in one sentence" in out
-    assert "no story of yours is about it (failed): write one" in out
+    assert "no story of yours is about that: write one that did not work out" in out
     assert "%" not in out
     found = json.loads(drill("ask", "What is your biggest weakness?", "--json")[1])
     assert (found["confident"], found["across"]) == (False, "em-interview/weakness")
@@ -599,6 +599,19 @@ def test_ask_names_no_story_of_something_else(drill, bundled):
     gone = "Tell me about the last time you had to let an engineer go."
     assert "→ no story yet: write one" in drill("ask", gone)[1]
     assert json.loads(drill("ask", gone, "--json")[1])["candidates"][0]["stories"] == []
+
+
+def test_ask_says_of_a_story_that_does_not_answer_why(drill, bundled, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(LOST)
+    assert drill("import", str(mine), "--own", "--yes")[0] == 0
+    best = "What is the best decision you ever made?"
+    said = "“The lost bet” did not end well, and this asks for one that worked out: write another"
+    assert said in drill("ask", best)[1]
+    worst = "Tell me about a decision of yours that was a failure."
+    assert "“The lost bet” shows too little of this yet: write the rest" in drill("ask", worst)[1]
+    gone = drill("ask", "Tell me about letting an engineer go that you regret.")[1]
+    assert "write one that you would do differently now (somebody was let go)" in gone
 
 
 def test_ask_names_the_stories_that_are_about_it(drill, bundled, tmp_path):

@@ -10,6 +10,7 @@ from drill.service.home import undo
 from drill.service.stories import first_stories, moments, workshop
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import DraftBeat
+from drill.service.stories.routing import Asker
 
 FIRED = "One of my engineers missed three deadlines and I had to let him go"
 SALES = "Sales went over my head to the CTO to get a feature in"
@@ -79,10 +80,48 @@ def test_the_competency_is_proposed_with_the_words_that_speak_for_it(bundled, ho
     assert moments.proposals(home, [], workshop.choices(home)) == []
 
 
+BLOCKED = "influencing-without-authority"
+
+
+@pytest.mark.parametrize(
+    ("moment", "asked", "competency"),
+    [
+        ("a peer blocked our migration", "Tell me about a time a peer blocked {}.", BLOCKED),
+        ("A peer team blocked our migration for two quarters", "Have peers blocked {}?", BLOCKED),
+        (FIRED, "Tell me about an engineer who missed deadlines and whom you let go.", "people"),
+        ("I bet on a tool nobody knew", "Which bet on a tool was yours alone?", "judgment"),
+        ("Two of my seniors fought for a year", "When did two seniors fight?", "conflict"),
+    ],
+)
+def test_a_moment_and_a_question_about_it_are_after_the_same(
+    bundled, home, moment, asked, competency
+):
+    (proposal,) = moments.proposals(home, [moment], workshop.choices(home))
+    asker = Asker(home)
+    for text in (moment, asked.format("your migration")):
+        match = asker.ask(text)
+        assert match.confident is proposal.sure is True
+        assert match.candidates[0].competency == proposal.choice.competency.id, text
+    assert competency in proposal.choice.competency.id
+    assert proposal.shows == proposal.choice.competency.name
+
+
+def test_another_competency_that_comes_near_is_named_as_ask_names_it(bundled, home):
+    asker, moment = Asker(home), "I killed a project after nine months"
+    best, second, *_ = asker.ask(moment).candidates
+    assert best.score / 2 <= second.score < best.score
+    (proposal,) = moments.proposals(home, [moment], workshop.choices(home))
+    assert proposal.near == asker.competency(second).name
+    assert proposal.reason.endswith(f"; it could also be {proposal.near}")
+    (clear,) = moments.proposals(home, [FIRED], workshop.choices(home))
+    assert not clear.near
+
+
 @pytest.mark.parametrize("moment", ["My biggest failure of the last year", "The mistake I regret"])
 def test_what_cuts_across_the_competencies_speaks_for_none_of_them(bundled, home, moment):
     (proposal,) = moments.proposals(home, [moment], workshop.choices(home))
     assert not proposal.sure
+    assert proposal.shows.startswith("perhaps ")
     assert proposal.reason == "a guess, the words alone do not say"
 
 
@@ -164,4 +203,5 @@ def test_choices_that_no_question_can_be_after_get_a_guess(bundled, home):
     (proposal,) = moments.proposals(home, [FIRED], [gone])
     assert proposal.choice == gone
     assert not proposal.sure
+    assert proposal.shows.startswith("perhaps ")
     assert proposal.reason == "a guess, the words alone do not say"

@@ -101,6 +101,26 @@ def test_the_wrong_story_is_graded_again_and_named(two):
     assert mock.debrief().drill[0] == f"Place its questions: {chosen.competency.name}"
 
 
+def test_a_well_told_story_that_does_not_answer_says_why_its_competency_gets_nothing(two):
+    mock = MockInterview(two, questions=2)
+    for _ in range(2):
+        right = "small/quiet" if "act" in mock.question else "more/loud"
+        wrong = {"small/quiet": "more/loud", "more/loud": "small/quiet"}[right]
+        mock.choose(wrong if mock.number == 1 else right)
+        telling = mock.tell()
+        mock.told(telling, Told(tuple(range(len(telling.story.beats))), 100.0))
+    first, second = mock.debrief().lines
+    assert first.marks
+    assert second.misfit == ""
+    assert first.misfit == (
+        f"“{first.story}” does not answer it, so none of its points count for "
+        f"{first.competency}: tell “{first.better[0]}”."
+    )
+    (score,) = scorecards.history(two).scores
+    earned = {place[1]: share for place, share in score.competencies.items()}
+    assert sorted(share > 0 for share in earned.values()) == [False, True]
+
+
 def test_passing_is_graded_and_told_nothing(two):
     mock = MockInterview(two, questions=1)
     assert not mock.choose(None).right
@@ -111,6 +131,9 @@ def test_passing_is_graded_and_told_nothing(two):
     found = mock.debrief()
     assert (found.score.right, found.score.beats, found.score.marks) == (0.0, None, None)
     assert found.words == "stories that fit 0%"
+    (line,) = found.lines
+    said = f"Passed, though “{line.better[0]}” answers it: no points for {line.competency}."
+    assert line.misfit == said
 
 
 def test_the_route_card_is_graded_once_a_day(two):

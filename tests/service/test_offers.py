@@ -113,6 +113,50 @@ def test_two_packages_with_one_title_do_not_meet(home):
     assert any("another deck default" in text for text in done.warnings)
 
 
+@pytest.mark.parametrize(
+    ("form", "by_title", "second"),
+    [
+        ("csv", True, ("x", "y")),
+        ("markdown", True, ("x", "y")),
+        ("apkg", False, ("a", "x", "y")),
+        ("crowdanki", False, ("a", "x", "y")),
+    ],
+)
+def test_notes_that_join_a_deck_of_another_source_are_said_with_the_way_apart(
+    home, form, by_title, second
+):
+    def source(*names, file):
+        opened = offer(*map(note, names), form=form, by_title=by_title)
+        opened.lasting, opened.title = f"/{file}", file
+        return opened
+
+    first = taken(home, source("a", "b", "c", file="first"))
+    assert not first.warnings
+    known = len(set(second) & set("abc"))
+    (said,) = taken(home, source(*second, file="first" if known else "second")).warnings[:1]
+    others = f"{3 - known} notes"
+    assert said == (
+        f"2 new notes join the {others} of the deck “Spanish”, which was here before "
+        f"(--deck {'first' if known else 'second'} makes a deck of them)"
+    )
+    undo.undo(home)
+    apart = taken(home, source(*second, file="second"), as_id="second")
+    assert (apart.fresh, apart.deck, apart.notes["new"]) == (True, "second", len(second))
+
+
+def test_a_new_version_of_what_a_deck_was_made_of_joins_nothing(home):
+    def version(*names):
+        opened = offer(*map(note, names), form="csv", by_title=True)
+        opened.lasting = "/words.csv"
+        return opened
+
+    taken(home, version("a"))
+    assert not any("join" in text for text in taken(home, version("b", "c")).warnings)
+    taken(home, offer(note("d"), note("e"), title="Other"))
+    update = taken(home, offer(note("d"), note("e"), note("f"), title="Other"))
+    assert not any("join" in text for text in update.warnings)
+
+
 def test_a_guid_is_one_note_in_whatever_deck_it_is(home):
     taken(home, offer(note("a"), note("b")), as_id="mine")
     done = taken(home, offer(note("a", back="new"), note("c")))

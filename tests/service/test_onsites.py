@@ -17,6 +17,7 @@ from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.library.opening import open_home
 from drill.service.onsite import first_run, onsites
+from drill.service.onsite.agenda import open_cram
 from drill.service.onsite.calendar import written
 from drill.service.onsite.demand import to_come
 from drill.service.onsite.plan import plan
@@ -219,8 +220,12 @@ def test_one_that_has_passed_waits_for_its_debrief(home):
     home.clock.advance(2 * 86_400)
     assert onsites.every(home) == []
     assert [each.name for each in onsites.over(home)] == ["Acme"]
-    with pytest.raises(NotFound, match="no onsite is to come"):
+    with pytest.raises(NotFound, match="no onsite is to come") as refused:
         onsites.find(home, None)
+    assert refused.value.hint.startswith("Acme is over: `drill debrief` takes down how it went.\n")
+    with pytest.raises(NotFound, match="no onsite to cram for") as refused:
+        open_cram(home)
+    assert refused.value.hint.startswith("Acme is over: `drill debrief`")
 
 
 def test_another_day_keeps_the_time_and_the_zone(home):

@@ -181,6 +181,13 @@ def test_a_mock_says_what_story_to_write(people):
     mock = until_asked(lambda: MockInterview(people, questions=3), "let go")
     assert mock.choose(None).right
     assert mock.debrief().drill[0] == "Write a story for it: Managing people (fired)"
+    assert mock.debrief().lines[0].misfit == ""
+    mock = until_asked(lambda: MockInterview(people, questions=3), "let go")
+    mock.choose("mine/quiet")
+    assert mock.debrief().lines[0].misfit == (
+        "“The quiet one” does not answer it, so none of its points count for Managing people. "
+        "It asks for one (somebody was let go): “no story yet” was the right answer."
+    )
 
 
 def test_the_seconds_stand_while_nobody_is_there(people):
@@ -204,7 +211,7 @@ def test_a_question_in_other_words_than_the_decks_wants_a_story_of_its_theme(peo
 
     titles, said = answers("Have you ever had to dismiss an engineer?")
     assert titles == set()
-    assert said == "no story yet: write one (somebody was let go)"
+    assert said == "“The one by name” shows too little of this yet: write the rest, or another"
     assert answers("Tell me about an engineer you turned around.")[0] == {
         "The quiet one",
         "The shy one",

@@ -22,7 +22,7 @@ from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import decks, own_deck
 from drill.service.onsite import first_run
-from drill.service.stories import bench, workshop
+from drill.service.stories import bench, overview, workshop
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import (
     TYPICAL_PROBES,
@@ -35,19 +35,6 @@ from drill.service.stories.draft import (
 )
 from drill.text import marks, unmarked
 
-SAMPLE = """\
-drill: 1
-id: shapes
-title: Shapes
-stories:
-  - id: theirs
-    title: Theirs
-    sample: true
-    competencies: [people]
-    beats:
-      - {id: context, label: How it began, steps: [belief], facts: ["a secret ==99%==", they knew]}
-      - {id: plan, label: The plan, steps: [fw.plan], facts: [they met]}
-"""
 OTHER = """\
 drill: 1
 id: other
@@ -63,12 +50,6 @@ competencies:
       - {id: one, name: One, steps: [{id: gather, label: Gather}, {id: call, label: Call}]}
       - {id: two, name: Two, steps: [{id: look, label: Look}]}
 """
-
-
-@pytest.fixture
-def samples(small):
-    decks.take(small, [("shapes.yaml", read_deck(SAMPLE, "shapes.yaml"))])
-    return small
 
 
 @pytest.fixture
@@ -207,13 +188,20 @@ def test_a_step_is_never_without_a_flag(bundled, home):
             assert len(set(firsts)) >= fewest, (choice.competency.id, firsts)
 
 
-def test_a_sample_lends_its_labels_and_none_of_its_facts(samples):
-    on = Bench.read(samples, begun(samples))
-    assert advice(on, "belief").hints == ("How it began",)
-    assert advice(on, "plan").hints == ("The plan",), "named with its framework"
-    assert advice(on, "trigger").hints == ()
-    said = repr([advice(on, step) for step in ("belief", "trigger", "plan")])
-    assert "secret" not in said
+def test_a_sample_lends_nothing_to_what_is_said_beside_a_beat(bundled, home):
+    """What a stranger lived through is no help in telling what one did oneself."""
+    with home.store.read() as connection:
+        every = [placed.story for placed in overview.stories(connection)]
+    labels = {beat.label for story in every for beat in story.beats}
+    telling = {label for label in labels if len(label.split()) > 2}
+    assert all(story.sample for story in every)
+    assert {"The one who lost", "Tired team, new date"} <= telling
+    for choice in workshop.choices(home):
+        for framework in choice.competency.frameworks:
+            draft = workshop.begin(choice, framework.id)
+            on = Bench.read(home, draft)
+            said = repr([draft, *(on.advice(beat) for beat in draft.beats)])
+            assert not [label for label in telling if label in said]
 
 
 # -- the story ---------------------------------------------------------------------------

@@ -160,18 +160,15 @@ def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:
     """The argument parser of a verb. Wrong arguments raise UsageError, as any other mistake."""
     import argparse
     from textwrap import indent
-    from typing import NoReturn
 
-    class Parser(argparse.ArgumentParser):
-        def error(self, message: str) -> NoReturn:
-            raise UsageError(message, f"`{self.prog} --help` shows how.")
+    from drill.cli.parsing import VerbParser
 
-    arguments = Parser(
+    arguments = VerbParser(
         prog=f"drill {verb}",
         description=module.__doc__,
         epilog=f"Example:\n{indent(module.EXAMPLE, '  ')}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
+    arguments.example = module.EXAMPLE
     module.arguments(arguments)
     return arguments

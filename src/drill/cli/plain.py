@@ -167,7 +167,7 @@ def _end(session: StudySession, refusals: Refusals) -> None:
         write(f"missed: {missed.shown.name} ({missed.why})")
     if summary.held_back:
         say(
-            f"The rest of today's minutes {ONLY_FLAGS}. `drill new` writes a story, "
+            f"The rest of today's minutes {ONLY_FLAGS}. `drill new story` writes a story, "
             "`drill study --more` goes on with the flags."
         )
     if summary.to_go:

@@ -10,11 +10,17 @@ from drill.config import OPTIONS, load, option, save
 from drill.errors import UsageError
 from drill.paths import locate
 
-EXAMPLE = "drill config\ndrill config set scheduling.new_per_day 12\ndrill config get study.minutes"
+_EXAMPLES = {
+    "list": "drill config list",
+    "get": "drill config get study.minutes",
+    "set": "drill config set scheduling.new_per_day 12",
+    "path": "drill config path",
+}
+EXAMPLE = f"drill config\n{_EXAMPLES['set']}\n{_EXAMPLES['get']}"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("do", nargs="?", choices=["list", "get", "set", "path"], default="list")
+    parser.add_argument("do", nargs="?", choices=list(_EXAMPLES), default="list")
     parser.add_argument("key", nargs="?", metavar="KEY", help="as `drill config` lists them")
     parser.add_argument("value", nargs="?", metavar="VALUE", help="what to set it to")
     add_json(parser)
@@ -27,7 +33,8 @@ def run(args: argparse.Namespace) -> None:
     if arguments != needs:
         words = {0: "nothing more", 1: "a KEY", 2: "a KEY and a VALUE"}[needs]
         raise UsageError(
-            f"drill config {args.do} takes {words}", "`drill config --help` shows how."
+            f"`drill config {args.do}` takes {words}",
+            f"For example: {_EXAMPLES[args.do]}\n`drill config` lists what there is.",
         )
     if args.do == "path":
         write(str(path))

@@ -1,4 +1,4 @@
-"""Days off: which there are, what falls due on them, and spreading it over the days around.
+"""Days off: which there are, what falls due on them, and spreading it over the days around them.
 
 Scheduling keeps clear of days off as far as it can. What falls on them anyway is moved before
 them if waiting would cost it much, otherwise after. --backlog spreads what is overdue over N days,

@@ -77,7 +77,7 @@ def _over(home: Home, name: str | None) -> Onsite:
     if not over:
         coming = onsites.every(home)
         when = f"{coming[0].name} is {onsites.in_words(home, coming[0].at)}." if coming else ""
-        raise NotFound("no interview is over of which drill does not know how it went", when)
+        raise NotFound("no past interview is waiting for a debrief", when)
     return over[0]
 
 

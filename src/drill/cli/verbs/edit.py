@@ -2,8 +2,8 @@
 anything is written; histories follow the ids; `drill undo` takes it back. Where the note's deck
 follows a file, the file is changed as well, and nothing in it but the note.
 
-NOTE is its id, DECK/ID or its title, or how one of these begins where no other does; or the key of
-one of its cards: then the editor opens at the line of what that card shows.
+NOTE is its id, DECK/ID or title, or the beginning of one if no other note begins so; or the key of
+one of its cards: then the editor opens at the line that the card shows.
 
 --workshop goes over a story as `drill new story` writes one, page by page: on a terminal in the
 screens, with --plain or through a pipe line by line.

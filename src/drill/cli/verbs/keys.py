@@ -1,5 +1,5 @@
 """Which keys do what, and how to change them. Two actions of one screen never share a key: that is
-refused, naming both."""
+refused, and both are named."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """A mock interview: unseen questions across the competencies, with the weak ones and those of your
 next onsite more often. You choose the story (that is graded: it is the route card), tell it, get
-probes, tick what you said; then a debrief with the interviewer's scorecard. On a terminal it opens
-the screens; --plain, or a pipe, asks line by line. With --for-a-friend somebody else has them: what
-to listen for, marks, follow-ups that the weak beats choose; you see --clock in another terminal,
-and you read the debrief together. --history compares your mocks."""
+follow-ups, tick what you said; then a debrief with the interviewer's scorecard. On a terminal it
+opens the screens; --plain, or a pipe, asks line by line. With --for-a-friend somebody else sits at
+it: they hear you, mark, and ask about your weak beats; you see --clock in another terminal, and
+you read the debrief together. --history compares your mocks."""
 
 from __future__ import annotations
 
@@ -117,7 +117,10 @@ def _print(debrief: Debrief) -> None:
     for number, line in enumerate(debrief.lines, 1):
         if line.marks:
             write(f"\n{number}. {line.story}: {share(line.marks):.0%}")
-            write("\n".join(f"   {row}" for row in mark_rows(line.marks)))
+        if line.misfit:
+            write(f"   {line.misfit}" if line.marks else f"\n{number}. {line.misfit}")
+        for row in mark_rows(line.marks):
+            write(f"   {row}")
     if any(line.marks for line in debrief.lines):
         write("\n" + "\n".join(LEGEND))
     spoken = f" · spoken {words.clock(debrief.seconds)}" if debrief.seconds else ""
@@ -171,5 +174,7 @@ def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
             for trend in history.trends
         ],
     )
+    if any(score.right < 1 for score in history.scores):
+        write(f"\n{scorecards.MISFIT}")
     for story, count in history.overused:
         write(f"\nchosen for {words.count(count, 'question')}, half of them or more: {story}")

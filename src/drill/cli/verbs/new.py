@@ -2,14 +2,14 @@
 competency; or say how one is told for a second competency.
 
 `drill new story`: on a terminal this opens the workshop in the screens. --plain, or a pipe, asks
-line by line: three hard moments of the last two years, of which you take one and the others wait;
-for that one, what went wrong, who was against it, what you felt, what they would say about you. An
-empty line skips any of it, and without a moment you choose a competency. Then the title, what it is
+line by line: three hard moments of the last two years (you take one, the others wait for later);
+then what went wrong, who was against it, what you felt, what they would say about you. An empty
+line skips any of it, and without a moment you choose a competency. Then the title, what it is
 about, the questions it answers, the facts of each step (one a line, an empty line ends; none skips
 the step), how each figure was measured, the follow-ups; then it says what lint finds and asks
 whether to save. Numbers are marked as figures for you.
 
-What you wrote is a draft at once: where the input ends too early it is kept, and the next
+What you write is a draft at once: if the input ends early the draft is kept, and the next
 `drill new story` offers to go on with it. The story goes into your own deck and its name to
 standard output; the exit code is 1 where it was not saved.
 
@@ -44,11 +44,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what", choices=["story", "variant"], metavar="story|variant", help="what to write"
     )
-    parser.add_argument("story", nargs="?", metavar="STORY", help="of a variant: id or title")
-    parser.add_argument("other", nargs="?", metavar="COMPETENCY", help="what it is to be told for")
+    parser.add_argument(
+        "story", nargs="?", metavar="STORY", help="for a variant: the story's id or title"
+    )
+    parser.add_argument(
+        "other", nargs="?", metavar="COMPETENCY", help="for a variant: what it is to be told for"
+    )
     parser.add_argument("--competency", metavar="C", help="what it is a story for: id or name")
     add_flag(parser, "--plain", "line by line")
-    add_flag(parser, "--yes", "of a variant: take the proposal")
+    add_flag(parser, "--yes", "for a variant: take what is proposed")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -129,7 +133,8 @@ def _begun(home: Home, choices: list[Choice], named: Choice | None) -> Draft:
     if proposal is None:
         return workshop.begin(*chosen(choices))
     along = f", along {proposal.framework.name}" if proposal.framework else ""
-    say(f"This sounds like {proposal.choice.competency.name}{along}: {proposal.reason}.")
+    sounds = f"This {'sounds like' if proposal.sure else 'is'} {proposal.shows}"
+    say(f"{sounds}{along}: {proposal.reason}.")
     if yes_no("Use it?", ", n picks another competency") == "y":
         return proposal.begin()
     return workshop.begin(*chosen(choices), proposal.moment)
@@ -142,7 +147,7 @@ def _taken_up(home: Home, choices: list[Choice]) -> Proposal | None:
         proposals = moments.proposals(home, waiting, choices)
         for number, proposal in enumerate(proposals, start=1):
             moment = proposal.moment[:MOST_OF_A_TITLE]
-            say(f"{number}. {moment}\n   → {proposal.choice.competency.name}")
+            say(f"{number}. {moment}\n   → {proposal.shows}")
         say("The ones you do not pick now wait for the next time." * (len(waiting) > 1))
         prompt = "Which one first? A number, m to note more, n for none of these: [1]"
         answer = line(prompt) or "1"

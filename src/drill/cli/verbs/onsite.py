@@ -1,16 +1,16 @@
 """Interviews, and the plan for each: what to study until then, and what it will bring.
 
-  add NAME WHEN [ZONE]   a date: 2026-12-03 09:00, ISO 8601, or days from today; the time zone of
-                         the interview may follow, such as Europe/Berlin
+  add NAME WHEN [ZONE]   a date: 2026-12-03 09:00, 3 Dec 14:30, or days from today; the time zone
+                         of the interview may follow, such as Europe/Berlin
   list                   those to come, and past ones whose outcome you have not recorded
   plan [NAME]            readiness on the day with the plan and without, the days ahead, what is
                          left out; without a name, the nearest. --minutes tries other minutes a day,
                          --ics writes the days for your calendar
-  move NAME WHEN [ZONE]  to another date: the plan is made anew; of a day alone the time and the
-                         zone stay
+  move NAME WHEN [ZONE]  to another date: the plan is made anew; given only a day, it keeps the time
+                         and the zone
   rename NAME NEW        another name
   set NAME               other minutes a day, competencies or decks
-  remove NAME
+  remove NAME            take it away
 
 Competencies and decks limit what an onsite asks for; several are separated by commas. Of samples
 only the outlines are asked for, unless their deck is named. Onsites share the day's minutes."""
@@ -34,27 +34,36 @@ if TYPE_CHECKING:
     from drill.domain.onsite import Onsite
     from drill.service.onsite.plan import CramPlan, DayPlan, Outlook
 
-EXAMPLE = 'drill onsite add Acme "2026-12-03 09:00" --minutes 30\ndrill onsite plan'
+EXAMPLE = (
+    'drill onsite add Acme "2026-12-03 09:00" --minutes 30\n'
+    "drill onsite plan\n"
+    "drill onsite move Acme 2026-12-05\n"
+    "drill onsite rename Acme Globex\n"
+    "drill onsite set Acme --minutes 45\n"
+    "drill onsite remove Acme"
+)
+_WHICH = "which one, as `drill onsite list` shows it"
+_WHEN = 'the date, as 2026-12-03, "2026-12-03 09:00", or in how many days, as 9'
 _BAR = 30
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
     add = verbs.add_parser("add", help="a new one")
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("when", nargs="+", metavar="WHEN")
+    add.add_argument("name", metavar="NAME", help="what you call it: the company, say")
+    add.add_argument("when", nargs="+", metavar="WHEN", help=_WHEN)
     _options(add)
     move = verbs.add_parser("move", help="to another date")
-    move.add_argument("name", metavar="NAME")
-    move.add_argument("when", nargs="+", metavar="WHEN")
+    move.add_argument("name", metavar="NAME", help=_WHICH)
+    move.add_argument("when", nargs="+", metavar="WHEN", help=_WHEN)
     rename = verbs.add_parser("rename", help="another name")
-    rename.add_argument("name", metavar="NAME")
-    rename.add_argument("new", metavar="NEW")
+    rename.add_argument("name", metavar="NAME", help=_WHICH)
+    rename.add_argument("new", metavar="NEW", help="what to call it from now on")
     change = verbs.add_parser("set", help="other minutes a day, competencies or decks")
-    change.add_argument("name", metavar="NAME")
+    change.add_argument("name", metavar="NAME", help=_WHICH)
     _options(change)
     remove = verbs.add_parser("remove", help="take it away")
-    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("name", metavar="NAME", help=_WHICH)
     add_json(verbs.add_parser("list", help="those there are"))
     plan = verbs.add_parser("plan", help="what to study, and what it brings")
     plan.add_argument("name", nargs="?", metavar="NAME")

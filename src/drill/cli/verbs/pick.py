@@ -1,7 +1,7 @@
 """Pick a story: ten unseen questions, five seconds each. Any story of yours that answers the
-question is right, and so is none where none does; nothing is told. At the end: what interviewers
-ask for and no story of yours answers. On a terminal it opens the screens; --plain, or a pipe, asks
-line by line."""
+question is right, and “none” is right where none of them does; nothing is told. At the end: what
+interviewers ask that no story of yours answers. On a terminal it opens the screens; --plain, or a
+pipe, asks line by line."""
 
 from __future__ import annotations
 

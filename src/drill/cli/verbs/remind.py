@@ -1,8 +1,8 @@
-"""A reminder every day: prints what starts one at a time of the day on the system you are on (a
-systemd timer, a launch agent of macOS, a scheduled task of Windows, a line of the crontab).
+"""A daily reminder: prints what sets one up at the time you name on your system (a systemd timer, a
+launch agent on macOS, a scheduled task on Windows, a line of the crontab).
 
 --install shows it, asks, and writes it; --remove takes it away again. The reminder says how much
-waits, and says nothing on a day when nothing does; --notify shows that now.
+is waiting, and stays silent on a day when nothing is; --notify shows that now.
 
 For a shell prompt, `drill due --prompt` prints a few letters, or nothing."""
 

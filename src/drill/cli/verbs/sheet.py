@@ -1,5 +1,5 @@
-"""What you read on the train: a page a story with its questions, beats, figures, learning and
-follow-ups. All your own stories, or those named. A FILE that ends in .html is one page that
+"""What you read on the train: a page for each story with its questions, beats, figures, learning
+and follow-ups. All your own stories, or those named. A FILE that ends in .html is one page that
 prints well; anything else is Markdown."""
 
 from __future__ import annotations

@@ -3,12 +3,12 @@ is the session of its plan (`drill onsite plan`), for the minutes a day that you
 grade is saved at once; leaving early loses nothing.
 
 --more goes on where nothing is due: with what the plan of an interview still has, else with the
-cards that fall due soonest, what you saw today last. These are ordinary reviews. FSRS counts how
-early they come: what you still know gains little and its next day moves on from today, what you
-have forgotten is found out.
+cards that fall due soonest; what you saw today comes last. These are ordinary reviews. FSRS counts
+how early they come: what you still know gains little and its next day moves on from today, what
+you have forgotten is found out.
 
 --plain works line by line, for pipes and screen readers: Enter shows the answer; what you type
-before it is compared, and Enter then takes the rating that it proposes. Else one line a card: 1
+before it is compared, and Enter then takes the rating that it proposes. Otherwise a line a card: 1
 again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave.
 
 --jsonl is the same for programs. It writes {"ask": card, "kind", "front"}, before a new card

@@ -1,4 +1,4 @@
-"""Take back the last change: a grade, a bulk action, an edit, an import. Any number of times, also
+"""Take back the last change: a grade, a bulk action, an edit, an import. Any number of times, even
 after a restart. `--list` shows them all. The last 90 days are kept, as far as their steps take no
 more than 64 MB, and always the newest 50."""
 

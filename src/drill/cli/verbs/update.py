@@ -7,7 +7,7 @@ whether something is new: exit code 0 if nothing is, 1 if something is.
 
 What cannot be fetched leaves your copy as it is, and the exit code is 2 once the other decks are
 done. What moved to another host, has shrunk to less than two thirds of its notes, or is something
-else than it was, is asked about by itself; --yes alone does not take it, --force does."""
+else than it was, is asked about separately; --yes alone does not take it, --force does."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_flag(parser, "--check", "say what is new, and stop")
     add_flag(parser, "--yes", "do not ask")
     add_flag(
-        parser, "--force", "take also what moved, has shrunk, or is something else now, unasked"
+        parser, "--force", "take what moved, has shrunk, or is something else now as well, unasked"
     )
     add_edits(parser)
     add_json(parser)

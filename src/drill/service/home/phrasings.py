@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from drill.domain.deck import Competency, Place, place_named
+from drill.domain.deck import THEMES, Competency, Place, place_named
 from drill.domain.memory import Seen
 from drill.domain.onsite import HeardQuestion, Went
 from drill.storage import cards, library, onsites
@@ -71,3 +71,17 @@ def _by_place(connection: Connection) -> dict[Place, list[HeardQuestion]]:
 def in_words(themes: Sequence[str], joint: str = "and") -> str:
     """What a question insists on, as people say it; `any story` where it insists on nothing."""
     return f" {joint} ".join(theme.replace("-", " ") for theme in themes) or "any story"
+
+
+_ENDED = {
+    "success": "worked out",
+    "failed": "did not work out",
+    "regret": "you would do differently now",
+}
+
+
+def asked_for(themes: Sequence[str], joint: str = "and") -> str:
+    """The story that such a question asks for: `one that worked out (somebody was let go)`."""
+    ends = f" {joint} ".join(f"that {_ENDED[theme]}" for theme in themes if theme in _ENDED)
+    about = "; ".join(THEMES[theme] for theme in themes if theme not in _ENDED)
+    return " ".join(filter(None, ("one", ends, f"({about})" if about else "")))

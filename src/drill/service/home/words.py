@@ -96,3 +96,9 @@ def count(number: int, noun: str) -> str:
         return f"1 {noun}"
     several = f"{noun[:-1]}ies" if noun.endswith("y") and noun != "day" else f"{noun}s"
     return f"{number:,} {several}"
+
+
+def in_turn(items: Sequence[str], joint: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *before, last = items
+    return f"{', '.join(before)} {joint} {last}" if before else last

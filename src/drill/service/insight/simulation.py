@@ -58,7 +58,9 @@ def simulate(home: Home, days: int = 365) -> Simulated:
         pace = seconds_by_kind(connection)
         every = [card for card in cards.every(connection) if not (card.suspended or card.shadowed)]
     if not every:
-        raise UsageError("there is no card to live with", "Import a deck first: `drill import`.")
+        raise UsageError(
+            "there is no card to live with", "Import a deck first: `drill import FILE`."
+        )
     lived = every
     if len(every) > MOST:
         lived = random.Random(1).sample(every, MOST)
@@ -119,6 +121,7 @@ def words(simulated: Simulated) -> list[str]:
             f" and {least.recall:.0%} recalled instead of {here.recall:.0%}."
         )
     lines.append(
-        "For an interview that is near, recall counts more than minutes: `drill onsite` plans that."
+        "For an interview that is near, recall counts more than minutes: `drill onsite plan` "
+        "goes by it."
     )
     return lines

@@ -258,7 +258,7 @@ def _of_deck(stored: StoredDeck, deck: Deck) -> Deck:
     if deck.origin and deck.origin != stored.head.origin:
         raise UsageError(
             f"the file holds another deck now: its origin is not that of {stored.id}",
-            "`drill import` takes it in as a deck of its own.",
+            "`drill import FILE` takes it in as a deck of its own.",
         )
     # A file may lose the line that names its origin, and is still the deck's.
     return replace(deck, origin=stored.head.origin if stored.stated else deck.origin)

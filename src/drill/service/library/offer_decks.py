@@ -92,6 +92,17 @@ class OfferDecks:
         named = title and title.casefold() != DEFAULT
         return [f"file {file} {group}".rstrip()] * bool(file) + [f"deck {title}"] * bool(named)
 
+    def took_before(self, deck_id: str) -> bool:
+        """Whether a deck had notes of this very file; of packages nothing is kept."""
+        files = {f"file {self._notes.opened.lasting} {group}".rstrip() for group in self.ids}
+        facts = settings.under(self._connection, f"{SOURCE}{deck_id}/")
+        return bool(self._notes.opened.lasting) and not files.isdisjoint(facts.values())
+
+    def free_id(self, name: str) -> str:
+        """An id for a deck of this name, that no deck has."""
+        wanted = telling_slug(name, "imported")[: schema.ID_LENGTH]
+        return schema.free_id(wanted, partial(library.deck, self._connection, retired=True))
+
     def of(self, offered: Offered) -> str:
         """The deck that a note of the offer goes to."""
         group = self._notes.group(offered.deck)

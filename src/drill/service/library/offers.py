@@ -23,6 +23,7 @@ from drill.cards.build import build
 from drill.cards.shelf import Shelf
 from drill.domain.deck import Deck, Plain
 from drill.exchange.offer import Offered
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
@@ -244,6 +245,7 @@ class OfferWalk:
         tallies = self._decks.tallies.values()
         for tally in tallies:
             tally.warnings += deck_plan.absent(tally.deck.id, tally.away, "--edits theirs")
+            self._say_joined(tally)
             self._say_missing(tally)
             self._follow_title(tally)
         if self._writer:
@@ -389,6 +391,22 @@ class OfferWalk:
             self._step.reviews += [] if past.new else seqs.get(past.key, [])
 
     # -- the decks, after the last note ----------------------------------------------
+
+    def _say_joined(self, tally: Tally) -> None:
+        """New notes that come among others, which nobody asked for: an update has more that are
+        known, or is of a file that came into the deck before.
+        """
+        new, others = tally.notes["new"], len(tally.missing or ())
+        if self._wish.as_id or new <= tally.known or not others:
+            return
+        if not self._decks.took_before(tally.deck.id):
+            apart = self._decks.free_id(self._opened.title)
+            join = "new note joins" if new == 1 else "new notes join"
+            tally.warnings.append(
+                f"{new:,} {join} the {words.count(others, 'note')} of the deck "
+                f"“{tally.deck.title}”, which was here before (--deck {apart} makes a deck of "
+                f"{'it' if new == 1 else 'them'})"
+            )
 
     def _say_missing(self, tally: Tally) -> None:
         """The notes of a deck that the offer does not have: those of the person's apart."""

@@ -86,7 +86,7 @@ def open_cram(
         if not coming:
             raise NotFound(
                 f"{one.name} is over" if one else "there is no onsite to cram for",
-                "`drill onsite add NAME WHEN` makes one.",
+                named.none_hint(home),
             )
         demand = Demand.read(home, connection, coming)
         return _session(home, connection, demand, minutes, quiet)

@@ -62,7 +62,16 @@ def find(home: Home, name: str | None) -> Onsite:
             return _named(connection, name)
         for onsite in to_come(home, connection):
             return onsite
-    raise NotFound("no onsite is to come", "`drill onsite add NAME WHEN` makes one.")
+    raise NotFound("no onsite is to come", none_hint(home))
+
+
+def none_hint(home: Home) -> str:
+    """What to do where no onsite is to come: one that is over waits to be told about. Raises
+    StoreError.
+    """
+    past = over(home)[:1]
+    said = [f"{onsite.name} is over: `drill debrief` takes down how it went." for onsite in past]
+    return "\n".join([*said, "`drill onsite add NAME WHEN` makes one."])
 
 
 def _named(connection: Connection, name: str) -> Onsite:

@@ -10,7 +10,7 @@ from typing import Self
 
 from drill.coaching.lint import Finding, Frame, lint_story, opening
 from drill.coaching.speech import spoken_seconds
-from drill.domain.deck import Competency, Framework, RedFlag, Step, Story
+from drill.domain.deck import Competency, Framework, RedFlag, Step
 from drill.domain.themes import insisted
 from drill.service.home.home import Home
 from drill.service.library import own_deck
@@ -36,8 +36,6 @@ class Advice:
     """Without an id for a beat of one's own."""
     flags: tuple[RedFlag, ...]
     """Ways to lose the interviewer here; each brings its repair."""
-    hints: tuple[str, ...]
-    """Labels of a sample's beats that show this step: the shape, none of its facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,6 @@ class Bench:
 
     competency: Competency | None
     """None where it is not in the store any more."""
-    samples: tuple[Story, ...]
-    """Somebody else's stories for the competency."""
     frame: Frame
     """What the story is held against."""
     steps: tuple[Step, ...]
@@ -62,10 +58,8 @@ class Bench:
             rate = own_deck.words_a_minute(home, connection)
             frame = own_deck.frame(home, draft.story(), own_deck.DECK, shelf, rate, samples)
         competency = shelf.competency(draft.ref, draft.deck)
-        placed = shelf.stories(draft.deck, draft.competency) if competency else []
-        others = tuple(place.story for place in placed if place.story.sample)
         steps = _steps(draft.beats, frame.framework, competency)
-        return cls(competency, others, frame, tuple(steps))
+        return cls(competency, frame, tuple(steps))
 
     def advice(self, beat: DraftBeat) -> Advice:
         """What to know while writing a beat; for one of one's own that no story needs, the flags of
@@ -73,17 +67,9 @@ class Bench:
         """
         key = (beat.step, "" if beat.step else beat.label)
         step = next((s for s in self.steps if (s.id, "" if s.id else s.label) == key), None)
-        framework = self.frame.framework
-        names = {beat.step, f"{framework.id}.{beat.step}"} if beat.step and framework else set()
-        hints = (
-            shown.label
-            for sample in self.samples[:1]
-            for shown in sample.beats
-            if names.intersection(shown.steps)
-        )
         flags = self.competency.red_flags if self.competency else ()
         here = step or Step("", beat.label, "What happened here, in notes.")
-        return Advice(here, _flags(flags, self.steps, here), tuple(hints))
+        return Advice(here, _flags(flags, self.steps, here))
 
     @property
     def themes(self) -> tuple[str, ...]:

@@ -66,6 +66,19 @@ class DebriefLine:
         seconds = self.told.seconds
         return telling.timing(seconds, WINDOWS[self.told.way]) if seconds else ""
 
+    @property
+    def misfit(self) -> str:
+        """Why it counts for nothing in its competency, in a sentence; empty where it counts."""
+        if self.asked.right:
+            return ""
+        instead = " or ".join(f"“{title}”" for title in self.better)
+        if not self.story:
+            return f"Passed, though {instead} answers it: no points for {self.competency}."
+        better = f"tell {instead}" if instead else "“no story yet” was the right answer"
+        asks = f". It asks for {phrasings.asked_for(self.themes)}" if self.themes else ""
+        counts = f"none of its points count for {self.competency}"
+        return f"“{self.story}” does not answer it, so {counts}{asks}: {better}."
+
 
 @dataclass(frozen=True, slots=True)
 class Debrief:

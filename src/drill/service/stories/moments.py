@@ -50,10 +50,17 @@ class Proposal:
     """Words of the moment that speak for the competency, best first."""
     sure: bool
     """False: nothing, or not enough, in its words speaks for any competency."""
+    near: str = ""
+    """The name of another competency that it shows at least half as likely; mostly none."""
 
     def begin(self) -> Draft:
         """A draft about it."""
         return workshop.begin(self.choice, self.framework.id if self.framework else "", self.moment)
+
+    @property
+    def shows(self) -> str:
+        """The competency's name, with doubt where there is one."""
+        return f"{'' if self.sure else 'perhaps '}{self.choice.competency.name}"
 
     @property
     def reason(self) -> str:
@@ -61,7 +68,8 @@ class Proposal:
         if not self.sure:
             return "a guess, the words alone do not say"
         quoted = ", ".join(f"“{word}”" for word in self.why)
-        return f"because of {quoted}" if quoted else "the likeliest"
+        reason = f"because of {quoted}" if quoted else "the likeliest"
+        return f"{reason}; it could also be {self.near}" if self.near else reason
 
 
 def waiting(home: Home) -> list[str]:
@@ -127,14 +135,17 @@ def proposals(home: Home, moments: Sequence[str], choices: Sequence[Choice]) -> 
     found = []
     for moment in moments:
         match = asker.ask(moment)
-        among = (each for each in match.candidates if (each.deck, each.competency) in known)
-        best = next(among, None)  # the choices may be older than what was asked
+        # the choices may be older than what was asked
+        among = [each for each in match.candidates if (each.deck, each.competency) in known]
+        best, second = (*among, None, None)[:2]
         likely = best is not None and best.score > 0
         choice = known[best.deck, best.competency] if best and likely else choices[0]
         ways = choice.competency.frameworks
         along = max(ways, key=lambda way: _in_common(way, moment), default=None)
         why = best.why if best else ()
-        found.append(Proposal(moment, choice, along, why, match.confident and likely))
+        close = best is not None and second is not None and 2 * second.score >= best.score
+        near = asker.competency(second).name if second and close else ""
+        found.append(Proposal(moment, choice, along, why, match.confident and likely, near))
     return found
 
 

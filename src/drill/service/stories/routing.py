@@ -22,9 +22,8 @@ import yaml
 from sqlalchemy import Connection
 
 from drill import __version__
-from drill.cards.faces import NO_STORY
 from drill.cards.shelf import Shelf
-from drill.domain.deck import THEMES, Competency, Phrasing, Place, Plain
+from drill.domain.deck import Competency, Phrasing, Place, Plain
 from drill.domain.themes import is_about, themes_of
 from drill.files import check_file, replace_bytes
 from drill.paths import bundled_questions
@@ -83,9 +82,22 @@ class Asker:
         return themes_of(question, self.competency(candidate))
 
     def no_story(self, candidate: ScoredCompetency, question: str) -> str:
-        """What to say where no story answers it: what one would have to be about."""
-        about = "; ".join(THEMES[theme] for theme in self.themes(candidate, question))
-        return f"{NO_STORY} ({about})" if about else NO_STORY
+        """What to say where no story answers it: which own story nearly does, and what one would
+        have to be about.
+        """
+        themes = self.themes(candidate, question)
+        wanted = phrasings.asked_for(themes)
+        shelved = self._shelf.stories(candidate.deck, candidate.competency)
+        own = [placed.story for placed in shelved if not placed.story.sample]
+        for story in own:
+            if is_about(story, themes):  # so it shows too few of the competency's steps
+                return f"“{story.title}” shows too little of this yet: write the rest, or another"
+        for story in own:
+            if is_about(story, [theme for theme in themes if theme != "success"]):
+                return (
+                    f"“{story.title}” did not end well, and this asks for {wanted}: write another"
+                )
+        return f"no story yet: write {wanted}"
 
     def across(self, match: Match) -> Crossing | None:
         """Where a question belongs that cuts across the competencies; None for any other."""
@@ -133,8 +145,8 @@ def about(crossing: Crossing) -> Iterator[str]:
     for story in crossing.stories:
         yield f"→ {story.title}  (ready {words.of_100(story.ready)} of 100)"
     if crossing.themes and not crossing.stories:
-        about_it = phrasings.in_words(crossing.themes, "or")
-        yield f"→ no story of yours is about it ({about_it}): write one"
+        wanted = phrasings.asked_for(crossing.themes, "or")
+        yield f"→ no story of yours is about that: write {wanted}"
 
 
 def _crossing(connection: Connection) -> dict[Place, Plain]:

@@ -23,6 +23,11 @@ from drill.service.library import own_deck
 from drill.service.stories import overview
 from drill.storage import log, rehearsals
 
+MISFIT = (
+    "A story that does not answer its question earns its competency nothing, however well it is "
+    "told; nor does passing where one of yours answers it."
+)
+"""How the share of a competency comes to be lower than its scorecards."""
 UNTOLD = Told((), 0.0)
 """Nothing, said in no time."""
 

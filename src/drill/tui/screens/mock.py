@@ -254,9 +254,9 @@ def _page(debrief: Debrief) -> Iterator[PageLine]:
             parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
         if line.told.invented:
             parts.append(f"{line.told.invented} invented")
-        if line.better:
-            parts.append(f"it asks for: {', '.join(line.better)}")
         yield PageLine(Role.DETAIL, " · ".join(parts))
+        if line.misfit:
+            yield PageLine(Role.DETAIL, line.misfit)
         for flag in line.told.flags:
             yield PageLine(Role.DETAIL, f"red flag: {flag}")
         for row in mark_rows(line.marks):

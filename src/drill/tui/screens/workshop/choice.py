@@ -69,10 +69,8 @@ class MomentOffer:
     @property
     def label(self) -> Content:
         """One line: the moment, and what it would show."""
-        name = self.proposal.choice.competency.name
-        return content(
-            ("Write: ", "$text-accent"), self.proposal.moment, (f"  {name}", "$text-muted")
-        )
+        name = f"  {self.proposal.shows}"
+        return content(("Write: ", "$text-accent"), self.proposal.moment, (name, "$text-muted"))
 
     @property
     def about(self) -> Content:

@@ -186,7 +186,7 @@ class BeatPage(Page):
         (facts if beat.label else self._label).focus()
 
     def advice(self, draft: Draft, bench: Bench) -> Content:
-        """What belongs here, the red flags with their repairs, the shape of a sample."""
+        """What belongs here, the red flags with their repairs; nothing of a stranger's story."""
         assert draft.beat is not None
         advice = bench.advice(draft.beat)
         parts: list[str | tuple[str, str]] = []
@@ -199,8 +199,6 @@ class BeatPage(Page):
                 (f"“{flag.sounds_like[0]}”\n", "$text-muted"),
                 f"→ {flag.repair}\n\n",
             ]
-        if advice.hints:
-            parts.append((f"A sample's beats here: {', '.join(advice.hints)}", "$text-muted"))
         return content(*parts)
 
     def typed(self, draft: Draft) -> Draft:
