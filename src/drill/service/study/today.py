@@ -20,6 +20,10 @@ ONLY_FLAGS = "would be red flags only"
 """What is said of minutes that nothing but red flags is left for."""
 WRITING = 12
 """Minutes that writing a story down takes."""
+WRITES, SHEET = "`drill new story`", "`drill sheet`"
+"""The commands that are named; a screen says its keys instead."""
+BEGINS = f"{WRITING} minutes, {WRITES} begins"
+"""What is said of a story to write."""
 
 
 class Overview(NamedTuple):
@@ -115,7 +119,7 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
         only = f" The rest {ONLY_FLAGS}." if plan.held and plan.kind == "day" else ""
         session += only if plan.write else " The rest is for another story, or a mock."
     if plan.write and not morning:
-        session = f"First write story {plan.write} of {plan.of} ({WRITING} minutes). {session}"
+        session = f"First write story {plan.write} of {plan.of} ({BEGINS}). {session}"
     if plan.write == 1:
         return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
@@ -129,11 +133,12 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
 def _done(plan: KeptPlan) -> str:
     """What is said where the plan has no card more for today."""
     if plan.kind != "day":
-        return f"Enough for {plan.onsite}: read the sheet" + ", sleep." * (plan.kind != "morning")
+        sleep = ", sleep." * (plan.kind != "morning")
+        return f"Enough for {plan.onsite}: read the sheet ({SHEET}){sleep}"
     if plan.seconds_left < 60:
         return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
     rest = (
-        f"is for story {plan.write} of {plan.of}"
+        f"is for story {plan.write} of {plan.of} ({WRITES} begins)"
         if plan.write
         else "is for another story, or a mock"
     )

@@ -152,6 +152,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         else:
             self.answer.show(card if phase.revealed else None, self._seconds)
         self.set_class(phase.revealed, "revealed")
+        self.set_class(phase is StudyPhase.TYPING, "typing")
         self._ratings.show(card.intervals)
         self.draw_clock()
         self.on_facts_changed()
@@ -178,6 +179,11 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def on_facts_changed(self) -> None:
         """The line below the card: a mark may propose another rating."""
         self._status.show(self.session, self.answer, self._news)
+
+    def names(self) -> dict[str, str]:
+        """What the two keys do that are left while the field is open."""
+        typing = self.phase is StudyPhase.TYPING
+        return {"reveal": "Compare", "leave": "Close the field"} if typing else {}
 
     def can(self, action: str) -> bool:
         """Only what can be done now works."""

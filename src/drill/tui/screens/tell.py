@@ -245,6 +245,10 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     # -- what the person does --------------------------------------------------------------
 
+    def names(self) -> dict[str, str]:
+        """Away from the field first."""
+        return {"leave": "Close the field"} if self.phase is TellPhase.TYPING else {}
+
     def can(self, action: str) -> bool:
         """Only what can be done in this phase works."""
         if self.phase is TellPhase.TYPING:
