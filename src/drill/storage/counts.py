@@ -64,6 +64,7 @@ WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END
 _UNSEEN_OF = f"""
 SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk WHERE {NEW} AND note.deck = ?"""
 _AHEAD = "SELECT count(*) FROM onsite WHERE NOT closed AND at > ?"
+_BADLY = "SELECT EXISTS (SELECT 1 FROM heard WHERE went = 'badly' AND competency != '')"
 _STAMP = "SELECT coalesce(max(seq), 0), count(*) FILTER (WHERE undone) FROM change"
 # A buried card is not due before the day on which it may be shown again.
 _NEXT = f"""
@@ -136,6 +137,8 @@ class Counts(NamedTuple):
     """Whether an interview is to come."""
     plan: KeptPlan | None = None
     """What its plan has for now; None where there is none, or it is to be made anew."""
+    badly: bool = False
+    """Whether a question of an interview went badly: that brings cards which are not due."""
 
 
 def paces(setting: str | None) -> dict[str, float]:
@@ -287,6 +290,7 @@ def count(
         next_at=next_at if type(next_at) is int else None,
         ahead=ahead,
         plan=kept_plan(settings.get(PLAN), day, stamp, now) if ahead else None,
+        badly=bool(number(connection, _BADLY)),
     )
 
 
