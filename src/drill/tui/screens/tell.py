@@ -233,11 +233,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def tick(self) -> None:
         """A few times a second: the clock runs."""
-        if not self.is_active:
-            return
-        if self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN:
+        if self.is_active and self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN:
             self.phase = TellPhase.SPEAKING
-        else:
+        elif self.is_active:
             self.draw_clock()
 
     def _elapsed(self) -> float:

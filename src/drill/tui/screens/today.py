@@ -217,10 +217,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
     def names(self) -> dict[str, str]:
         """What enter does where the store is gone."""
-        if not self._counts.gone:
-            return {}
-        copy = self._counts.has_copies
-        return {"start": "Go back to the newest copy" if copy else "Begin a new store"}
+        return self._counts.names
 
     def can(self, action: str) -> bool:
         """Only what can be done now works."""

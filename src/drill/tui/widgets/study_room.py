@@ -89,8 +89,9 @@ class Ratings(Horizontal):
             id="ratings",
         )
 
-    def show(self, intervals: Mapping[Rating, str]) -> None:
-        """What each rating would do to the card."""
+    def show(self, intervals: Mapping[Rating, str], *, typing: bool) -> None:
+        """What each rating would do to the card; while the answer is typed no key shows it."""
+        self.query_one("#show").set_class(typing, "typing")
         for rating in Rating:
             key = host_of(self).keymap.first(f"study.{rating.name.lower()}")
             self.query_one(f"#rate-{int(rating)}", Button).label = content(

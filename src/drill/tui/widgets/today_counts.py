@@ -62,6 +62,13 @@ class TodayCounts(Vertical):
         return bool(self.today and self.today.ahead and not self.today.plan and not self.board)
 
     @property
+    def names(self) -> dict[str, str]:
+        """What starting is called where the store is gone."""
+        if not self.gone:
+            return {}
+        return {"start": "Go back to the newest copy" if self.has_copies else "Begin a new store"}
+
+    @property
     def without_decks(self) -> bool:
         """Whether there is nothing that could ever be due."""
         return self.board is not None and not self.board.decks
