@@ -46,7 +46,9 @@ class TodayCounts(Vertical):
         counts, meaning = self._texts()
         self.query_one("#counts", Static).update(content((counts, "bold")))
         self.query_one("#words", Static).update(content(meaning))
-        self.query_one("#start").display = self.startable or self.gone
+        button = self.query_one("#start", KeyButton)
+        button.display = self.startable or self.gone
+        button.show()
 
     @property
     def startable(self) -> bool:
