@@ -295,3 +295,20 @@ def test_on_a_terminal_the_workshop_opens(root, monkeypatch):
     assert cli.run(["new", "story"]) == 0
     assert cli.run(["new", "story", "--competency", "judgment"]) == 0
     assert opened == [("workshop", ""), ("workshop", "judgment")]
+
+
+def test_whatever_waits_a_question_that_is_skipped_says_so(new):
+    _, said = new("managing-people", "One", code=1)
+    assert "without a hard moment, so nothing is asked about one" in said
+    _, said = new("Two", argv=["--competency", "judgment"], code=1)
+    assert "The competency is named, so no hard moment is asked for." in said
+    _, said = new(code=1)
+    assert "You have 2 drafts to go on with, so that is asked first." in said
+    _, said = new("n", "Sales went over my head", "", "1", "y", code=1)
+    assert "Use it?" in said
+
+
+def test_moments_that_wait_are_not_asked_for_again_and_it_says_so(new):
+    new("Sales went over my head", "", code=1, moments=())
+    _, said = new(moments=(), code=1)
+    assert "Hard moments wait from before, so none is asked for; m notes more." in said

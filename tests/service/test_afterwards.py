@@ -18,6 +18,7 @@ from drill.service.stories.overview import matrix
 from drill.service.stories.routing import Asker
 from drill.service.study import grades, urgency
 from drill.service.study.session import open_session
+from drill.service.study.today import overview
 from drill.storage import onsites as rows
 from tests_support import yaml_of
 
@@ -235,3 +236,30 @@ def test_refusals_change_nothing(small, over):
         tell(small, coming)
     assert debrief.heard(small) == []
     assert [each.name for each in onsites.over(small)] == ["Acme"]
+
+
+def test_what_went_badly_is_of_today_and_nothing_is_called_done_before_it(small):
+    made = onsites.add(small, "Acme", "1", minutes=20)
+    for _ in range(3):
+        studied(small)
+        small.clock.advance(25 * 3600)
+    studied(small)
+    assert overview(small.paths, small.clock).left == 0
+    tell(small, made, bad("How do you act?"))
+    came = 0
+    while (session := open_session(small)).current is not None:
+        assert overview(small.paths, small.clock).left, "Start brings something"
+        session.grade(Rating.GOOD)
+        came += 1
+    assert came > 1
+    assert overview(small.paths, small.clock).left == 0
+
+
+def studied(home):
+    """All that today has."""
+    session = open_session(home)
+    while session.current is not None:
+        if session.lesson is not None:
+            session.read()
+        else:
+            session.grade(Rating.EASY)

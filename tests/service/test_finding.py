@@ -312,3 +312,11 @@ def test_what_was_not_written_in_the_end_is_in_no_line(full):
         raise ZeroDivisionError
     with full.store.read() as connection:
         assert named(full, connection) == "Managing people"
+
+
+def test_new_is_what_the_library_counts_and_samples_that_rest_are_found_by_name(bundled, home):
+    for deck in decks.listing(home):
+        found = browser.find(home, f"deck:{deck.id} is:new")
+        assert len(found) == deck.new
+    assert browser.find(home, "is:shadowed")
+    assert not browser.find(home, "is:shadowed is:new")

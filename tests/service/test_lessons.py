@@ -26,7 +26,7 @@ from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.today import overview as onsite_overview
 from drill.service.stories import first_stories, rehearsal
-from drill.service.study import grades, lessons
+from drill.service.study import grades, lessons, pages
 from drill.service.study.lessons import Syllabus
 from drill.service.study.pages import Role
 from drill.service.study.session import open_session
@@ -250,6 +250,16 @@ def kinds_of_samples(home):
     with home.store.read() as connection:
         fresh = cards.queue(connection, home.day(), 200)
         return {card.card.kind for card in fresh if card.card.sample}
+
+
+def test_what_sides_ask_alike_is_taught_once_and_lists_item_by_item(bundled, home):
+    with home.store.read() as connection:
+        note = home.shelf(connection).note("em-interview", "missing")
+    lines = list(pages.sides(note))
+    titles = [line.text for line in lines if line.role is Role.TITLE]
+    assert len(titles) == len(set(titles)) == 2
+    assert len([line for line in lines if line.role is Role.ITEM]) == 7
+    assert not [line for line in lines if line.text.startswith("- ")]
 
 
 def test_samples_give_their_outlines_and_more_when_asked_for(bundled, home):

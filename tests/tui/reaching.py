@@ -4,9 +4,13 @@ them is tried in each.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from driving import drive, text, until
 
 from drill.tui.actions import BACKUPS, BROWSE, HISTORY, KEYS_FORM, MOCK, TELL, TUNING
+from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.today import TodayScreen
 
 BEAT = "small/quiet/beat:context"
@@ -71,6 +75,19 @@ def speaking(*presses, seconds=100):
     return reach
 
 
+async def asking_for_a_story(app, pilot):
+    """The end of a session whose minutes nothing but red flags would fill."""
+    await keys(app, pilot, "enter", "space", "3", "q")
+    app.screen._session.summary = partial(replace, app.screen._session.summary(), held_back=3)
+    app.screen._draw()
+    await still(app, pilot)
+
+
+async def asks_first(app, pilot):
+    app.push_screen(ConfirmScreen("Delete 3 notes?", "Their reviews go.", "Delete", "Leave it"))
+    await still(app, pilot)
+
+
 STATES = {
     "today": by(),
     "today, at a competency": by("down"),
@@ -82,6 +99,7 @@ STATES = {
     "paused": by("enter", "p"),
     "a summary": by("enter", "space", "3", "q"),
     "a summary of nothing": by("enter", "q"),
+    "a summary that asks for a story": asking_for_a_story,
     "a note": card("space", "v"),
     "stories": by("2"),
     "a story": by("2", "right", "enter"),
@@ -100,6 +118,11 @@ STATES = {
     "a pick": by("2", "p"),
     "a pick made": by("2", "p", "enter"),
     "the workshop": by("2", "n"),
+    "a story to write": by("2", "n", "ctrl+n"),
+    "a beat": by("2", "n", "ctrl+n", "enter", "ctrl+n"),
+    "follow-ups": by("2", "right", "w", "ctrl+s", "ctrl+o"),
+    "the last page of a story": by("2", "right", "w", "ctrl+s"),
+    "a question before something large": asks_first,
     "an onsite": by("3"),
     "what if": by("3", "plus"),
     "an onsite's form": by("3", "a"),

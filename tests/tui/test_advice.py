@@ -33,6 +33,11 @@ def test_a_command_is_said_as_keys(said, shown):
     assert on_screen(said, Keymap()) == shown
 
 
+def test_what_leads_where_one_is_already_is_not_said():
+    assert on_screen("`drill new story` writes one.", Keymap(), "stories") == "n writes one."
+    assert on_screen("`drill study --more`", Keymap(), "today") == "m"
+
+
 def test_a_changed_key_is_the_one_that_is_said():
     assert on_screen("`drill new story`", Keymap({"stories.new": "f6"})) == "2 → f6"
 

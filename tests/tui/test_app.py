@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
-from driving import EVIL, SIZES, drive, quiet, text, toasts, until
+from driving import EVIL, SIZES, drive, lines, play, quiet, text, toasts, until
 from textual.events import Key
 from textual.widgets import Button, Static
 
@@ -187,7 +188,7 @@ def test_the_help_of_each_screen(app):
         await pilot.press("escape", "enter", "question_mark")
         assert "Forgotten." in text(app)
         await pilot.press("escape", "q", "question_mark")
-        assert "Back to Today" in text(app)
+        assert "Today  ↵" in text(app)
 
     drive(app, script)
 
@@ -420,5 +421,36 @@ def test_a_long_session_keeps_no_keys_of_the_footer(app, small):
         for _ in range(6):
             await pilot.press("space", "1", "u", "space", "3")
         assert kept() <= before + 16
+
+    drive(app, script)
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_the_head_of_a_card_breaks_where_it_is_long(scripted, session, columns):
+    card = session.cards[0]
+    title = "Influencing without authority · possible flag · asked at Acme, went badly"
+    session.cards = (replace(card, title=title, reps=0, sample=True),)
+
+    async def script(pilot):
+        await scripted.push_screen(StudyScreen(session))
+        await pilot.pause()
+        head = lines(scripted).split("\n")[: scripted.screen.query_one("#head").size.height]
+        said = " ".join(" ".join(line[: columns - 30] for line in head).split())
+        assert said == f"{title} · new · sample"
+        assert head[0].rstrip().endswith("of about 31")
+
+    play(scripted, script, size=(columns, 24))
+
+
+def test_while_an_answer_is_typed_nothing_names_a_key_that_types(app, small):
+    async def script(app, pilot):
+        app.drill("small/quiet/beat:context")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        await pilot.press("t")
+        await pilot.pause()
+        assert not app.screen.query_one("#show").display
+        bottom = lines(app).rstrip().split("\n")[-1]
+        assert "↵ Compare" in bottom
+        assert "esc Close the field" in bottom
 
     drive(app, script)

@@ -119,7 +119,7 @@ def test_where_only_red_flags_are_left_a_story_is_offered_and_flags_on_request(
             "The rest of today's minutes would be red flags only. Write a story: 12 minutes, "
             "w begins. m goes on with them all the same."
         )
-        assert "Write a story  w" in text(app, "#do")
+        assert "Write  w" in text(app, "#do")
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, WorkshopScreen))
         await pilot.press("escape")

@@ -8,13 +8,16 @@ import re
 
 import pytest
 from colours import contrast
-from driving import drive, lines
-from reaching import STATES, walked
+from driving import drive, lines, until
+from reaching import LEAST, STATES, walked
 from textual.widget import Widget
 from textual.widgets import Button, Static, Tab
+from textual.widgets._toast import Toast
 
 from drill.tui.actions import SCENES
 from drill.tui.themes import CONTRAST, OWN
+from drill.tui.widgets.button import KeyButton
+from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.lines import Lines
 from drill.tui.widgets.rows import HERE, Rows
 
@@ -52,23 +55,80 @@ def cut(widget):
     if (styles.text_wrap, styles.text_overflow) == ("nowrap", "clip") and wide > size.width:
         return f"nowhere to go in {size.width} columns"
     for room in (each for each in widget.ancestors if isinstance(each, Widget)):
-        if scrolls(room):
-            return ""
-        if not room.region.contains_region(widget.region):
-            return f"{widget.region} is not within {room!r}"
+        box, region = room.region, widget.region
+        if scrolls(room):  # up and down; aside nothing leads to what is cut
+            across = box.x <= region.x and region.right <= box.right
+            return "" if across else f"{region} is wider than {room!r}"
+        if not box.contains_region(region):
+            return f"{region} is not within {room!r}"
     return ""
 
 
+def shown(app):
+    """The texts, buttons and tabs in sight."""
+    texts = [each for kind in (Static, Button, Tab) for each in app.screen.query(kind)]
+    return [each for each in texts if each.region and each.visible]
+
+
 @pytest.mark.walk
-def test_every_word_can_be_read_and_nothing_is_cut(stocked, app, monkeypatch, tmp_path):
+# Where there is room for two columns, each is narrower than one in a narrow terminal.
+@pytest.mark.parametrize("size", [LEAST, (80, 24)])
+def test_nothing_is_cut_and_buttons_say_what_the_footer_says(
+    stocked, app, monkeypatch, tmp_path, size
+):
     monkeypatch.chdir(tmp_path)
 
     async def check(app, pilot):
-        texts = [each for kind in (Static, Button, Tab) for each in app.screen.query(kind)]
-        shown = [each for each in texts if each.region and each.visible]
         found = [
-            f"{each!r} {str(each.render())[:40]!r}: {cut(each)}" for each in shown if cut(each)
+            f"{each!r} {str(each.render())[:40]!r}: {cut(each)}" for each in shown(app) if cut(each)
         ]
+        footers = [each for each in app.screen.query(Footer) if each.region]
+        for button in app.screen.query(KeyButton) if footers else ():
+            name, _, key = str(button.label).rpartition("  ")
+            said = {each.title for each in footers[0]._keys}
+            if button.region and key and name not in said:
+                found.append(f"{name!r} is not among {said}")
+        return found
+
+    objections = walked(app, check, size)
+    assert not objections, "\n".join(objections)
+
+
+def covered(app):
+    """The texts in sight over which the newest message stands; and what is typed into, where it is
+    out of sight.
+    """
+    toast, focused = app.screen.query(Toast).last(), app.screen.focused
+    drawn = app.screen._compositor.visible_widgets
+    seen = {each: region.intersection(clip) for each, (region, clip) in drawn.items()}
+    texts = [each for each in shown(app) if each in seen and each is not toast]
+    over = [each for each in texts if seen[each].overlaps(toast.region)]
+    return [*over, *([focused] if focused is not None and focused not in seen else [])]
+
+
+@pytest.mark.walk
+def test_a_message_stands_over_nothing(stocked, app, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    async def check(app, pilot):
+        app.say("What just happened, in as many words as it takes to say so: two lines or three.")
+        await until(pilot, lambda: any(toast.region for toast in app.screen.query(Toast)))
+        for _ in range(20):  # what makes room for it follows in a frame of its own
+            if not covered(app):
+                break
+            await pilot.pause()
+        return [f"over {each!r}" for each in covered(app)]
+
+    objections = walked(app, check)
+    assert not objections, "\n".join(objections)
+
+
+@pytest.mark.walk
+def test_every_word_can_be_read(stocked, app, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    async def check(app, pilot):
+        found = []
         for theme in OWN:
             app.theme = theme.name
             await pilot.pause()

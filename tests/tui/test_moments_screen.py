@@ -232,7 +232,7 @@ def test_stories_counts_what_is_to_be_written_and_leads_there(bundled, app):
     async def script(app, pilot):
         moments.note(app.home, [SALES, LAYOFFS])
         app.open(STORIES)
-        await until(pilot, lambda: "2 to write" in text(app))
+        await until(pilot, lambda: "2 moments" in text(app))
         await pilot.press("d")
         await until(pilot, lambda: isinstance(app.screen, WorkshopScreen))
         await until(pilot, lambda: "Which story" in where(app))
@@ -268,5 +268,16 @@ def test_what_is_typed_is_there_again_after_the_program_was_killed(bundled, app)
         await until(pilot, lambda: "Which story" in where(app))
         assert moments.waiting(app.home) == [LAYOFFS]
         assert moments.typing(app.home) == []
+
+    drive(app, script)
+
+
+def test_arrows_go_from_one_moment_to_the_next(app, bundled):
+    async def script(app, pilot):
+        await enter(app, pilot)
+        first, second, third = app.screen.query("#page-moments Input")
+        for key, field in [("down", second), ("down", third), ("up", second), ("up", first)]:
+            await pilot.press(key)
+            assert app.focused is field
 
     drive(app, script)

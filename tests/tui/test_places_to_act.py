@@ -222,7 +222,7 @@ def test_the_whole_question_is_in_sight_in_the_least_terminal(small, run):
             await pilot.press("space", "3")
         await pilot.press("q")
         await until(pilot, lambda: "This session" in lines(app))
-        assert "Back to Today" in lines(app)
+        assert "Today  ↵" in lines(app)
 
     run(script, EVERY_SIZE[0])
 

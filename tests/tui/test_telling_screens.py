@@ -9,11 +9,13 @@ from driving import drive, text, until
 from textual.widgets import DataTable, Input, Static, TextArea
 
 from drill.deckfile.reading import read_deck
+from drill.domain.deck import Beat, Fact, Story
 from drill.domain.rehearsal import Told, WayToTell
 from drill.domain.review import Rating
-from drill.service.library import decks
+from drill.service.library import decks, own_deck
 from drill.service.library.opening import load_bundled
 from drill.service.stories import rehearsal
+from drill.service.stories.mocks import MockInterview
 from drill.storage import log, rehearsals
 from drill.tui.actions import TELL
 from drill.tui.app import DrillApp
@@ -396,6 +398,44 @@ def test_a_mock_to_its_debrief(app, small):
     assert rated(small)["small/people/route"] is Rating.GOOD
 
 
+@pytest.mark.parametrize("others", [False, True])
+def test_after_a_wrong_choice_in_a_mock_the_right_story_can_be_told(
+    app, small, monkeypatch, others
+):
+    if others:
+        facts = (Fact("so it was"),)
+        story = Story("loud", "Loud", (Beat("a", "A", facts), Beat("b", "B", facts)))
+        own_deck.add(small, [story])
+        monkeypatch.setattr(MockInterview, "_right", lambda mock, asked: tuple(mock.choices()))
+
+    async def script(app, pilot):
+        await stories(app, pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, MockScreen))
+        await pilot.press("p")
+        assert "c: tell " in text(app, "#came")
+        await pilot.press("c")
+        if others:  # which of them; escape goes back to what came of the choice
+            await pilot.press("escape")
+            assert "c: tell one that answers it instead." in text(app, "#came")
+            await pilot.press("c", "enter")
+        assert isinstance(app.screen, TellScreen)
+        await speak(app, pilot, 100)
+        await pilot.press("space", "enter")
+        while not isinstance(app.screen, MockScreen):
+            await pilot.press("enter", "space")
+        assert "2 of 5" in text(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, DebriefScreen)
+        assert "not the one chosen first" in text(app)
+        assert "it asks for" not in text(app)
+
+    drive(app, script)
+    with small.store.read() as connection:
+        (mock,) = rehearsals.mocks(connection)
+    assert [(asked.right, bool(asked.chosen)) for asked in mock.asked] == [(False, True)]
+
+
 def test_a_round_of_picks_to_what_has_no_story(app, small):
     async def script(app, pilot):
         await stories(app, pilot)
@@ -494,9 +534,6 @@ def test_a_story_that_is_not_there_is_said_outside(app, small):
 
 
 def test_hostile_titles_are_text(home, clock):
-    from drill.domain.deck import Beat, Fact, Story
-    from drill.service.library import own_deck
-
     facts = (Fact("[@click=app.quit]x[/] \u202e"),)
     title = "[red]T[/] [@click=app.quit]\x1b]52;c;aGk=\x07"
     own_deck.add(home, [Story("x", title, (Beat("a", "[/]A", facts), Beat("b", "B", facts)))])

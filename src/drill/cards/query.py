@@ -27,8 +27,8 @@ FIELDS = (
 )  # fmt: skip
 """What may stand before a colon."""
 IS = (
-    "due", "new", "learning", "review", "suspended", "buried", "leech", "sample", "own", "retired",
-    "duplicate", "edited",
+    "due", "new", "learning", "review", "suspended", "buried", "leech", "sample", "shadowed", "own",
+    "retired", "duplicate", "edited",
 )  # fmt: skip
 """What a card may be asked to be."""
 PROPS = ("recall", "stability", "difficulty", "lapses", "reps", "interval", "due")

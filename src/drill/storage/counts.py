@@ -65,6 +65,7 @@ WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END
 _UNSEEN_OF = f"""
 SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk WHERE {NEW} AND note.deck = ?"""
 _AHEAD = f"SELECT count(*) FROM onsite WHERE {TO_COME}"
+_BADLY = "SELECT EXISTS (SELECT 1 FROM heard WHERE went = 'badly' AND competency != '')"
 # What the plan of a day rests on. Where an interview is nearer than a session is long, each minute.
 _STAMP = f"""
 SELECT (SELECT coalesce(max(seq), 0) FROM change),
@@ -144,6 +145,8 @@ class Counts(NamedTuple):
     """Whether an interview is to come."""
     plan: KeptPlan | None = None
     """What its plan has for now; None where there is none, or it is to be made anew."""
+    badly: bool = False
+    """Whether a question of an interview went badly: that brings cards which are not due."""
 
 
 def paces(setting: str | None) -> dict[str, float]:
@@ -308,6 +311,7 @@ def count(
         next_at=next_at if type(next_at) is int else None,
         ahead=ahead,
         plan=kept_plan(settings.get(PLAN), day, stamp, now) if ahead else None,
+        badly=bool(number(connection, _BADLY)),
     )
 
 

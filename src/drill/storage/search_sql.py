@@ -50,7 +50,7 @@ from drill.domain.review import Source
 from drill.domain.slot import REVERSE
 from drill.storage.library import PLAIN_KINDS
 from drill.storage.log import STANDS
-from drill.storage.predicates import BURIED, DUE, holding
+from drill.storage.predicates import BURIED, DUE, NEW, holding
 from drill.storage.sql import all_at_once, among, raw_rows, sound_json
 from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SAID, SETTING
 from drill.text import did_you_mean
@@ -262,13 +262,14 @@ class _Compiler:
         day = self._terms.day
         simple: dict[str, Clause] = {
             "due": holding(DUE, day=day),
-            "new": CARD.c.state == "new",
+            "new": holding(NEW),
             "learning": CARD.c.state.in_(("learning", "relearning")),
             "review": CARD.c.state == "review",
             "suspended": CARD.c.suspended.is_(True),
             "buried": holding(f"coalesce({BURIED}, 0)", day=day),
             "leech": CARD.c.lapses >= self._terms.leech,
             "sample": CARD.c.sample.is_(True),
+            "shadowed": CARD.c.shadowed.is_(True),
             "own": NOTE.c.deck.in_(select(DECK.c.id).where(DECK.c.own)),
             "retired": CARD.c.retired.is_(True),
         }

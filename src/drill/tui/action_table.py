@@ -129,7 +129,7 @@ TABLE = {
         Action("save", "ctrl+s", "Save",
                "Keep what is told here. Where there are questions, they are matched first.",
                footer=6, priority=True),
-        Action("never", "f4", "Never ask",
+        Action("never", "f4", "Never ask again",
                "Never ask again how this one went.", footer=3, priority=True),
         leave("Back; it is asked again, and the questions you typed are still there.", footer=5),
     )),
@@ -191,12 +191,12 @@ TABLE = {
         *SCROLLING,
     )),
     "deck": Scene("Library: a deck's options", (
-        Action("save", "ctrl+s", "Keep it", "Keep what the fields say.", footer=6, priority=True),
+        Action("save", "ctrl+s", "Save", "Keep what the fields say.", footer=6, priority=True),
         *FIELDS,
         Action("leave", "escape", "Leave", "Leave everything as it was.", footer=4),
     )),
     "variant": Scene("Stories: a variant", (
-        Action("save", "ctrl+s", "Keep it", "Keep how the story is told there.", footer=6,
+        Action("save", "ctrl+s", "Save", "Keep how the story is told there.", footer=6,
                priority=True),
         *FIELDS,
         Action("leave", "escape", "Leave", "Leave everything as it was.", footer=4),
@@ -271,7 +271,7 @@ TABLE = {
         *SCROLLING,
     )),
     "study": Scene("Study", (
-        Action("reveal", "space,enter", "Show", "Show the answer.", footer=5),
+        Action("reveal", "space,enter", "Show the answer", "Show the answer.", footer=5),
         Action("said", "space", "Said",
                "On a card with several facts, once shown: mark the fact at the pointer as said.",
                footer=5, does="mark(True)"),
@@ -341,6 +341,9 @@ TABLE = {
     "mock": Scene("A mock: choose the story", (
         CHOOSE,
         Action("go_on", "enter", "Go on", "To the story, or the next question.", footer=5),
+        Action("instead", "c", "Right story",
+               "Where another story answers it: tell that one. The debrief still says that it was "
+               "not the one chosen first.", footer=4),
         Action("pass", "p", "No story yet", "None of yours answers it.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
     )),
@@ -389,7 +392,7 @@ TABLE = {
         Action("recast", "ctrl+r,f4", "Competency",
                "Another competency or framework for this story; what you wrote goes along.",
                footer=3, priority=True),
-        Action("finish", "ctrl+s", "Save",
+        Action("finish", "ctrl+s", "Save the story",
                "On the last page: keep the story among yours and make its cards.",
                footer=6, priority=True),
         Action("review", "ctrl+s", "To save",
@@ -398,6 +401,7 @@ TABLE = {
         Action("discard", "delete", "Throw away",
                "On the first page, twice: throw the draft at the pointer away; once: a moment.",
                footer=3),
+        *FIELDS,
         leave("Back to where you were; what you wrote is kept as a draft.", footer=4),
     )),
     "lesson": Scene("A lesson", (

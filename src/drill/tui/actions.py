@@ -33,6 +33,7 @@ ACTIONS = tuple(
     for where, scene in TABLE.items()
     for row in scene.rows
 )
+BY_ID = {action.id: action for action in ACTIONS}
 
 TURNS = frozenset(
     {

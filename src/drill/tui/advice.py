@@ -58,9 +58,9 @@ action is the name of a button. What mends a store has no screen: its command st
 """
 
 
-def on_screen(text: str, keymap: Keymap) -> str:
+def on_screen(text: str, keymap: Keymap, where: str = "") -> str:
     """What the core says, with keys for its commands, and without the options of a command line
-    in parentheses.
+    in parentheses. In the scene `where` no key leads there.
     """
 
     def keys(found: re.Match[str]) -> str:
@@ -68,6 +68,9 @@ def on_screen(text: str, keymap: Keymap) -> str:
         way = _WAYS.get(" ".join(words[:2])) or _WAYS.get(words[0])
         if way is None or "-o" in words:  # no screen asks where a file is to go
             return found[0]
+        way = tuple(step for step in way if step.partition(".")[2] != where) if where else way
+        if not way:
+            return "this screen"
         return " → ".join(_shown(keymap.first(step)) if "." in step else step for step in way)
 
     return _COMMAND.sub(keys, _OPTION.sub("", text))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from drill.paths import Paths
     from drill.service.home.home import Home
     from drill.service.study.today import Overview
+    from drill.tui.action_rows import Action
     from drill.tui.keymap import Keymap
 
 
@@ -79,6 +80,21 @@ class Host(Protocol):
         self, minutes: float | None = None, quiet: bool = False, onsite: str | None = None
     ) -> None:
         """Study for the interviews to come, or for one of them."""
+
+
+class Where(Protocol):
+    """A screen as its widgets see it, beside what Textual's own has."""
+
+    where: str
+    """The scene."""
+
+    def called(self, action: Action) -> str:
+        """What an action is called here and now."""
+
+
+def scene_of(widget: Widget) -> Where:
+    """The screen that a widget is in, as far as widgets know it."""
+    return cast("Where", widget.screen)
 
 
 def host_of(widget: Widget) -> Host:

@@ -16,6 +16,7 @@ from drill.tui import actions
 from drill.tui.action_rows import EVERYWHERE
 from drill.tui.host import Host
 from drill.tui.opening import BAR
+from drill.tui.screen import DrillScreen
 
 
 class _Verb(NamedTuple):
@@ -74,7 +75,8 @@ def commands(host: Host, screen: Screen[object]) -> Iterator[SystemCommand]:
         moves = action.does.startswith(_MOVES)
         if action.id != "palette" and action.does in works and not moves:
             titles.add(action.title)
-            yield SystemCommand(action.title, action.help, partial(screen.run_action, action.does))
+            name = screen.called(action) if isinstance(screen, DrillScreen) else action.title
+            yield SystemCommand(name, action.help, partial(screen.run_action, action.does))
     if where in (actions.TODAY, *BAR):
         for verb in _VERBS:
             if verb.title not in titles:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.service.home.progress import Progress
+from drill.tui.action_rows import Action
 from drill.tui.actions import bindings
 from drill.tui.content import content
 from drill.tui.host import Host, complaining_by, host_of
@@ -90,6 +91,14 @@ class DrillScreen(Screen[Result]):
         name alone.
         """
         return self.host.keymap.first(action if "." in action else f"{self.where}.{action}")
+
+    def names(self) -> Mapping[str, str]:
+        """What actions of this scene, by their names, are called now, where that changes."""
+        return {}
+
+    def called(self, action: Action) -> str:
+        """What an action is called here and now, by buttons, footer and palette alike."""
+        return (action.where == self.where and self.names().get(action.name)) or action.title
 
     def complaining(self) -> AbstractContextManager[None]:
         """Whatever fails in this block is told, and the rest of the block is not done."""

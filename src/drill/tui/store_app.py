@@ -304,13 +304,18 @@ class StoreApp(App[int]):
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         self.post_message(Notify(Notice(message, title, severity, seconds, markup=markup)))
 
+    @property
+    def _where(self) -> str:
+        """The scene in sight."""
+        return str(getattr(self.screen, "where", "")) if self.screen_stack else ""
+
     def say(self, text: str) -> None:
         """A toast with what just happened. Its text is data, never markup. Any thread may."""
-        self.notify(clean(on_screen(text, self.keymap)), markup=False)
+        self.notify(clean(on_screen(text, self.keymap, self._where)), markup=False)
 
     def complain(self, error: DrillError) -> None:
         """A toast with what went wrong and what to do; nothing was changed. Any thread may."""
-        text = clean(on_screen(str(error), self.keymap))
+        text = clean(on_screen(str(error), self.keymap, self._where))
         self.notify(text, severity="error", markup=False, timeout=10)
 
     def ask_to_wait(self) -> None:

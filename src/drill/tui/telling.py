@@ -156,7 +156,7 @@ class Telling:
             for number, fact in enumerate(self.asked.story.beats[beat].facts)
         ]
         seconds = dict(enumerate(self.beat_seconds)).get(beat)
-        took = [] if seconds is None else [f"{seconds:.0f} s"]
+        took = [] if seconds is None else [words.seconds(seconds)]
         return "\n".join([*took, *(lines or ["no facts"]), *self.slips.get(beat, ())])
 
     def repair(self, flag: int) -> str:

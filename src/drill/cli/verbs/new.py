@@ -108,6 +108,7 @@ def _resumed(home: Home, choices: list[Choice], chosen: Choice | None) -> Draft 
     ]
     if not drafts:
         return None
+    say(f"You have {words.count(len(drafts), 'draft')} to go on with, so that is asked first.")
     for number, draft in enumerate(drafts, start=1):
         beats_told = len(draft.told)
         beats = f"{beats_told} of {words.count(len(draft.beats), 'beat')}"
@@ -128,6 +129,7 @@ def _begun(home: Home, choices: list[Choice], named: Choice | None) -> Draft:
     that the person chooses now.
     """
     if named is not None:
+        say("The competency is named, so no hard moment is asked for.")
         return workshop.begin(named)
     proposal = _taken_up(home, choices)
     if proposal is None:
@@ -142,7 +144,11 @@ def _begun(home: Home, choices: list[Choice], named: Choice | None) -> Draft:
 
 def _taken_up(home: Home, choices: list[Choice]) -> Proposal | None:
     """The moment that the person will write about; None to begin with a competency."""
-    waiting = moments.waiting(home) or _noted(home)
+    waiting = moments.waiting(home)
+    if waiting:
+        say("Hard moments wait from before, so none is asked for; m notes more.")
+    else:
+        waiting = _noted(home)
     while waiting:
         proposals = moments.proposals(home, waiting, choices)
         for number, proposal in enumerate(proposals, start=1):

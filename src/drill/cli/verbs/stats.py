@@ -64,7 +64,7 @@ def _print(figures: Stats) -> None:
                 bar = "█" * max(1, round(_BAR * one.cards / most))
                 write(f"{one.low:>6g}–{min(one.high, 36_500):<6.0f} {one.cards:>6,} {bar}")
     _head("Time", figures.load.advice)
-    kinds = [(k.noun, f"{k.seconds:.0f} s", k.reviews, f"{k.total_seconds / 60:.0f} min")
+    kinds = [(k.noun, words.seconds(k.seconds), k.reviews, f"{k.total_seconds / 60:.0f} min")
              for k in figures.load.kinds]  # fmt: skip
     table(("kind", "each", "reviews", "in all"), kinds)
     _head("Readiness", figures.readiness.advice)

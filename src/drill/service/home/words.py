@@ -42,6 +42,11 @@ def clock(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02}"
 
 
+def seconds(took: float) -> str:
+    """`12 s`; `under 1 s`, as nothing takes no time."""
+    return f"{took:.0f} s" if round(took) else "under 1 s"
+
+
 def of_100(share: float) -> int:
     """A share, 0 to 1, as a count of a hundred; 100 is said only of all of it, 0 only of none."""
     whole = round(share * 100)

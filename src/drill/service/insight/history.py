@@ -117,7 +117,7 @@ def _review(review: Review) -> Event:
     gave = words.count(int(review.due.day) - int(review.day), "day")
     if isinstance(review.due, DueAt):
         gave = f"{max(1, round((review.due.at - review.at) / 60_000))} min"
-    parts = [f"{review.seconds:.0f} s"] if review.seconds else []
+    parts = [words.seconds(review.seconds)] if review.seconds else []
     parts += [f"next in {gave}", review.source.value]
     name = review.rating.name.lower() + " (undone)" * review.undone
     return Event(review.at, name, " · ".join(parts))

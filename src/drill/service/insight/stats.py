@@ -306,7 +306,8 @@ def _load(
         slow = max(short or kinds, key=lambda kind: kind.seconds)
         advice = (
             f"{spent / _MONTH / 60:.1f} minutes a day this month; "
-            f"{slow.noun} takes the longest, {slow.seconds:.0f} s: answer sooner, in a few words."
+            f"{slow.noun} takes the longest, {max(1, round(slow.seconds))} s: answer sooner, "
+            "in a few words."
         )
     return TimeSpent(tuple(kinds), reviews / _MONTH, spent / _MONTH, advice)
 

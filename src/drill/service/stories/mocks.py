@@ -42,7 +42,9 @@ class DebriefLine:
     own: bool
     """Whether a story of one's own answers it."""
     better: tuple[str, ...]
-    """Titles of the stories that answer it, where none of them was chosen."""
+    """Titles of the stories that answer it, where none of them was chosen, nor told in the end."""
+    instead: bool
+    """Whether the story is not the one chosen first, but one that answers the question."""
     beats: int
     """Of the story chosen."""
     told: Told
@@ -157,6 +159,15 @@ class MockInterview(UnseenQuestions):
         gone = (self._home.clock.now() - self.started) / 1000 - self._waited
         return self.minutes * 60 - gone
 
+    def choose_instead(self, place: str) -> None:
+        """Tell this story (`deck/note`) for the question answered last, where it is one that
+        answers it. That it was not the one chosen first stays. Raises NotFound and StoreError.
+        """
+        *former, last = self._asked
+        if place not in [story.place for story in self._right(last)]:
+            raise NotFound(f"{place} does not answer this question")
+        self._keep([*former, replace(last, chosen=place)])
+
     def tell(self) -> StoryToTell:
         """The story chosen last, to be told as an answer to its question.
 
@@ -202,13 +213,15 @@ class MockInterview(UnseenQuestions):
         story = self._standings.get(place_named(asked.chosen))
         told, fitting = examiner.story(asked), self._right(asked)
         themes = competency.phrasing(asked.question).themes if competency else ()
+        answers = asked.right or asked.chosen in [standing.place for standing in fitting]
         return DebriefLine(
             asked,
             competency=competency.name if competency else asked.competency.rpartition("/")[2],
             themes=themes,
             story=story.title if story else asked.chosen,
             own=any(not standing.sample for standing in fitting),
-            better=() if asked.right else tuple(standing.title for standing in fitting),
+            better=() if answers else tuple(standing.title for standing in fitting),
+            instead=answers and not asked.right,
             beats=len(told.story.beats) if told else 0,
             told=examiner.told(asked),
             marks=examiner.marks(asked),

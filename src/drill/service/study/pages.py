@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from drill.cards.variants import changes
 from drill.domain.deck import Competency, Framework, Plain, Principle, RedFlag, Story
@@ -93,6 +94,15 @@ def red_flags(note: Competency, flags: Sequence[RedFlag]) -> Iterator[PageLine]:
         yield PageLine(Role.ITEM, flag.repair)
 
 
+def _told(lines: Sequence[str]) -> Iterator[PageLine]:
+    """A text with its list, each item a line of its own."""
+    for listed, run in groupby(lines, lambda line: line.startswith("- ")):
+        if listed:
+            yield from (PageLine(Role.ITEM, line.removeprefix("- ")) for line in run)
+        elif text := "\n".join(run).strip("\n"):
+            yield PageLine(Role.TEXT, text)
+
+
 def sides(note: Principle | Plain) -> Iterator[PageLine]:
     """Questions with their answers."""
     if isinstance(note, Principle):
@@ -101,8 +111,14 @@ def sides(note: Principle | Plain) -> Iterator[PageLine]:
         pairs = [(side.q, side.a) for side in note.sides]
     else:
         pairs = [(note.q, note.a)]
+    before = ""
     for question, answer in pairs:
-        yield PageLine(Role.TITLE, question)
-        yield PageLine(Role.TEXT, answer)
+        ask, *given = question.split("\n")
+        if ask != before:  # several may ask alike, of different lists
+            yield PageLine(Role.TITLE, ask)
+        before = ask
+        if given:
+            yield PageLine(Role.ASIDE, "; ".join(line.removeprefix("- ") for line in given))
+        yield from _told(answer.split("\n"))
     if isinstance(note, Plain) and note.cloze:
         yield PageLine(Role.TEXT, unmarked(note.cloze))

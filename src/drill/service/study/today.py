@@ -20,6 +20,10 @@ ONLY_FLAGS = "would be red flags only"
 """What is said of minutes that nothing but red flags is left for."""
 WRITING = 12
 """Minutes that writing a story down takes."""
+WRITES, SHEET = "`drill new story`", "`drill sheet`"
+"""The commands that are named; a screen says its keys instead."""
+BEGINS = f"{WRITING} minutes, {WRITES} begins"
+"""What is said of a story to write."""
 
 
 class Overview(NamedTuple):
@@ -85,6 +89,11 @@ def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -
     if counts.next_day is not None:
         coming.append(clock.day_start(counts.next_day))
     plan = counts.plan if counts.plan and counts.plan.basis == basis(options) else None
+    if counts.badly and not (plan or counts.due or counts.learning or counts.new):
+        from drill.service.study.urgent_session import brought  # or it would not be quick
+
+        due, seconds = brought(paths, clock)
+        counts = counts._replace(due=due, seconds=seconds)
     return Overview(
         due=plan.cards - plan.new if plan else counts.due,
         learning=0 if plan else counts.learning,
@@ -115,7 +124,7 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
         only = f" The rest {ONLY_FLAGS}." if plan.held and plan.kind == "day" else ""
         session += only if plan.write else " The rest is for another story, or a mock."
     if plan.write and not morning:
-        session = f"First write story {plan.write} of {plan.of} ({WRITING} minutes). {session}"
+        session = f"First write story {plan.write} of {plan.of} ({BEGINS}). {session}"
     if plan.write == 1:
         return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
@@ -129,11 +138,12 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
 def _done(plan: KeptPlan) -> str:
     """What is said where the plan has no card more for today."""
     if plan.kind != "day":
-        return f"Enough for {plan.onsite}: read the sheet" + ", sleep." * (plan.kind != "morning")
+        sleep = ", sleep." * (plan.kind != "morning")
+        return f"Enough for {plan.onsite}: read the sheet ({SHEET}){sleep}"
     if plan.seconds_left < 60:
         return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
     rest = (
-        f"is for story {plan.write} of {plan.of}"
+        f"is for story {plan.write} of {plan.of} ({WRITES} begins)"
         if plan.write
         else "is for another story, or a mock"
     )

@@ -26,7 +26,7 @@ from drill.tui.actions import WENT
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.held_area import HeldArea
@@ -90,9 +90,9 @@ class DebriefForm(DrillScreen[None], where=WENT):
             yield OptionList(id="asked", markup=False)
         yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
-            yield Button("", id="next")
-            yield Button("", id="save", variant="primary", action="screen.save")
-            yield Button("", id="never", action="screen.never")
+            yield KeyButton("next")
+            yield KeyButton("save", primary=True)
+            yield KeyButton("never")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -102,8 +102,6 @@ class DebriefForm(DrillScreen[None], where=WENT):
             self._names = {f"{deck}/{note}": name for deck, note, name in places}
         when = onsites.when_text(self._home, self._onsite)
         self.query_one(Head).show(f"{self._onsite.name} is over", when)
-        for name, label in (("save", "Save"), ("never", "Never ask again")):
-            self.query_one(f"#{name}", Button).label = content(f"{label}  {self.key(name)}")
         self._turn(second=False)
 
     # -- drawing ---------------------------------------------------------------------------
@@ -113,10 +111,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
         self._second = second
         self.set_class(second, "-second")
         self.query_one("#asked" if second else "#went").focus()
-        turn = "back" if second else "next"
-        button = self.query_one("#next", Button)
-        button.label = content(f"{turn.capitalize()}  {self.key(turn)}")
-        button.action = f"screen.{turn}"
+        self.query_one("#next", KeyButton).stand_for("back" if second else "next")
         if second:
             self._draw_questions()
         self.refresh_bindings()

@@ -25,7 +25,6 @@ class DeckForm(FormScreen[str], where=DECK_FORM):
     """A row an option. Its result is the deck's id, where something was changed."""
 
     CSS_PATH = "deck_form.tcss"
-    saves = "Keep it"
 
     def __init__(self, home: Home, deck_id: str) -> None:
         """Raises NotFound and StoreError."""

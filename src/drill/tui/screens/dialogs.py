@@ -12,7 +12,7 @@ from drill.tui.actions import CONFIRM, PROMPT, WORK
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import KeyButton
 from drill.tui.work import Task
 
 
@@ -35,11 +35,12 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
                 follows = on_screen(self._consequence, self.host.keymap)
                 yield Static(content(follows), id="consequence", markup=False)
             with Horizontal(id="answers"):
-                yes, no = self.key("yes"), self.key("no")
-                yield Button(
-                    content(f"{self._yes}  {yes}"), id="yes", variant="primary", action="screen.yes"
-                )
-                yield Button(content(f"{self._no}  {no}"), id="no", action="screen.no")
+                yield KeyButton("yes", primary=True)
+                yield KeyButton("no")
+
+    def names(self) -> dict[str, str]:
+        """The two answers, in the words of this question."""
+        return {"yes": self._yes, "no": self._no}
 
     def action_yes(self) -> None:
         """Do it."""
@@ -100,8 +101,7 @@ class WorkingScreen(DrillModal[None], where=WORK):
         with Vertical(id="working"):
             yield Static(content((self._work.name, "bold")), markup=False)
             yield ProgressBar(total=1.0, show_eta=False, id="share")
-            label = content(f"Cancel  {self.key('cancel')}")
-            yield Button(label, id="cancel", action="screen.cancel")
+            yield KeyButton("cancel")
 
     def on_mount(self) -> None:
         """Look at how far it is a few times a second."""

@@ -42,7 +42,6 @@ class ExportForm(FormScreen[None], where=EXPORT):
 
     CSS_PATH = "export_form.tcss"
     AUTO_FOCUS = "#file"
-    saves = "Write it"
 
     def __init__(self, home: Home, deck: DeckInfo) -> None:
         super().__init__()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -14,7 +13,7 @@ from drill.errors import DrillError
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, Result
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import KeyButton
 
 
 def row(title: str, field: Widget) -> Horizontal:
@@ -42,8 +41,6 @@ class FormScreen(DrillScreen[Result]):
     """Fields, kept by `action_save`."""
 
     eager = False
-    saves: ClassVar[str]
-    """What the button says."""
 
     def fields(self) -> ComposeResult:
         """The rows, from the top."""
@@ -54,9 +51,8 @@ class FormScreen(DrillScreen[Result]):
         with VerticalScroll(id="form", can_focus=False):
             yield from self.fields()
         yield Static("", id="fault", markup=False)
-        label = content(f"{self.saves}  {self.key('save')}")
         with Horizontal(id="buttons"):
-            yield Button(label, id="save", variant="primary", action="screen.save")
+            yield KeyButton("save", primary=True)
 
     def action_save(self) -> None:
         """Keep what the fields say."""

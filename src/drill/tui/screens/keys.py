@@ -53,7 +53,9 @@ class KeysScreen(DrillModal[None]):
             parts.append((f"{SCENES[where]}\n", "bold underline"))
             for action in of(where):
                 if action.where == where:
-                    help = hanging(action.help, width - column, "", " " * column)
+                    named = action.help.casefold().startswith(action.title.casefold())
+                    said = action.help if named else f"{action.title}: {action.help}"
+                    help = hanging(said, width - column, "", " " * column)
                     parts += [(f"{keymap.shown(action):<{column}}", "bold $accent"), f"{help}\n"]
             parts.append("\n")
         parts.append((f"esc closes · {self.host.paths.keymap} changes keys", "$foreground-muted"))

@@ -9,11 +9,10 @@ from textual.containers import Center
 
 from drill.service.home import words
 from drill.tui.actions import LESSON
-from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import page
 from drill.tui.screens.pause import PauseScreen
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import KeyButton
 
 if TYPE_CHECKING:
     from drill.service.study.lessons import Lesson
@@ -36,12 +35,7 @@ class LessonScreen(DrillScreen[str], where=LESSON):
         """Head, page, and the button that goes on."""
         yield page(self._lesson.lines, "lesson")
         with Center(id="go"):
-            yield Button(
-                content(f"Next  {self.key('next')}"),
-                id="next",
-                variant="primary",
-                action="screen.next",
-            )
+            yield KeyButton("next", primary=True)
 
     def on_mount(self) -> None:
         """Let the clock run."""

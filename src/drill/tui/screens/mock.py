@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from drill.service.stories import interviewer
 from drill.service.stories.choosing import Chosen, UnseenQuestions
 from drill.service.stories.mocks import Debrief, MockInterview
 from drill.service.study.pages import PageLine, Role
+from drill.text import one_line
 from drill.tui.actions import DEBRIEF, MOCK
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
@@ -27,6 +28,7 @@ from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
+    from drill.service.stories.overview import StoryStanding
     from drill.service.stories.rehearsal import RehearsalResult
 
 
@@ -43,7 +45,7 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
     def __init__(self, home: Home, asked: Questions) -> None:
         super().__init__()
         self._home, self._asked = home, asked
-        self._choices = asked.choices()
+        self._choices: Sequence[StoryStanding] = ()
         self._chosen: Chosen | None = None
 
     def compose(self) -> ComposeResult:
@@ -52,21 +54,25 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         with VerticalScroll(id="room", can_focus=False):
             yield Static("", id="question", markup=False)
             yield Static("", id="ask", markup=False)
-            yield OptionList(
-                *(
-                    content(f"{choice.title}{' (sample)' * choice.sample}")
-                    for choice in self._choices
-                ),
-                id="list",
-            )
+            yield OptionList(id="list")
             yield Static("", id="came", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
         """The first question; the clock runs from here."""
         self.set_interval(1, self.draw_head)
+        self.offer(self._asked.choices())
         self.begin_question()
         self._draw()
+
+    def offer(self, choices: Sequence[StoryStanding]) -> None:
+        """Let these stories be chosen from, the pointer at the first."""
+        self._choices, among = choices, self.query_one(OptionList)
+        among.clear_options()
+        among.add_options(
+            content(f"{choice.title}{' (sample)' * choice.sample}") for choice in choices
+        )
+        among.highlighted = 0 if choices else None
 
     def come_back(self, since: int) -> None:
         """Nobody was there: it waited."""
@@ -105,8 +111,6 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
             self.write("#question", (f"“{self._asked.question or ''}”", "bold"))
             self.write("#ask", self.asks())
             choosing.focus()
-            if choosing.highlighted is None and self._choices:
-                choosing.highlighted = 0
         else:
             self.set_focus(None)
             self.write("#ask", (self.verdict(chosen), "bold"))
@@ -162,6 +166,8 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         """With a `friend` who asks, what is drawn is for them."""
         super().__init__(home, asked)
         self._friend = friend
+        self._instead = False
+        """Whether one of several stories that answer the question is being chosen."""
         if friend:
             self.ASKS = "Read it aloud. Which story do they tell?"
 
@@ -185,7 +191,53 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         """What they are after, and that the story is to be told now."""
         tell = "mark what you hear" if self._friend else "tell what you chose"
         then = f"{self.key('go_on')}: {'on to the next' if chosen.passed else tell}."
+        if chosen.better:
+            (story, *others), verb = chosen.better, "hear" if self._friend else "tell"
+            which = "one that answers it" if others else f"“{one_line(story.title)}”"
+            then += f"\n{self.key('instead')}: {verb} {which} instead."
         return "\n\n".join(filter(None, (chosen.competency.evaluates, then)))
+
+    def names(self) -> dict[str, str]:
+        """From choosing a story after all, one goes back to what came of the choice."""
+        return {"leave": "Back"} if self._instead else {}
+
+    def can(self, action: str) -> bool:
+        """Choose another story where one would have answered it."""
+        if action == "instead":
+            return bool(self._chosen and self._chosen.better) and not self._instead
+        if self._instead and action in ("choose", "go_on"):
+            return action == "choose"
+        return super().can(action)
+
+    def action_instead(self) -> None:
+        """A story that answers it: the only one at once, else the one that is chosen now."""
+        better = self._chosen.better if self._chosen is not None else ()
+        if len(better) == 1:
+            self._tell_instead(better[0].place)
+        elif better:
+            self._instead = True
+            self.offer(better)
+            self.write("#ask", "Which one do you tell?")
+            self.query_one("#came").display = False
+            self.query_one(OptionList).display = True
+            self.query_one(OptionList).focus()
+            self.refresh_bindings()
+
+    def _choose(self, place: str | None) -> None:
+        if self._instead and place is not None:
+            self._tell_instead(place)
+        else:
+            super()._choose(place)
+
+    def _tell_instead(self, place: str) -> None:
+        with self.complaining():
+            self._asked.choose_instead(place)
+            self.app.push_screen(self._answer(), lambda _: self._next())
+
+    def _next(self) -> None:
+        self._instead = False
+        self.offer(self._asked.choices())
+        super()._next()
 
     def action_go_on(self) -> None:
         """Tell the story chosen; after a pass, the next question."""
@@ -207,7 +259,13 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         return TellScreen(self._home, mock.tell(), mock.told, free=False)
 
     def action_leave(self) -> None:
-        """To the debrief; where nothing was answered, back."""
+        """To the debrief; where nothing was answered, back. From the stories that would have
+        answered it to what came of the choice.
+        """
+        if self._instead:
+            self._instead = False
+            self._draw()
+            return
         self.before_quit()
         try:
             debrief = self._asked.debrief()
@@ -254,6 +312,8 @@ def _page(debrief: Debrief) -> Iterator[PageLine]:
             parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
         if line.told.invented:
             parts.append(f"{line.told.invented} invented")
+        if line.instead:
+            parts.append("not the one chosen first")
         yield PageLine(Role.DETAIL, " · ".join(parts))
         if line.misfit:
             yield PageLine(Role.DETAIL, line.misfit)

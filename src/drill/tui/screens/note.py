@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from drill.service.study.pages import PageLine, Role
 from drill.tui.actions import NOTE
-from drill.tui.content import content
+from drill.tui.content import prose
 from drill.tui.screen import DrillModal
 
 
@@ -37,8 +37,6 @@ class NoteScreen(DrillModal[None], where=NOTE):
 
 
 def _drawn(line: PageLine) -> Content:
-    if line.role is Role.TITLE:
-        return content((line.text, "bold"))
-    if line.role is Role.HEAD:
-        return content((line.text, "bold"))
-    return content(f"· {line.text}" if line.role is Role.ITEM else line.text)
+    if line.role in (Role.TITLE, Role.HEAD):
+        return prose(line.text, "bold")
+    return prose(f"· {line.text}" if line.role is Role.ITEM else line.text)

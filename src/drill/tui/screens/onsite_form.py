@@ -40,7 +40,6 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
 
     CSS_PATH = "onsite_form.tcss"
     AUTO_FOCUS = "#name"
-    saves = "Save"
 
     def __init__(self, home: Home, onsite: Onsite | None = None) -> None:
         """`onsite` is the one to change; without one another is added. Raises StoreError."""

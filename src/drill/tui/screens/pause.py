@@ -10,7 +10,7 @@ from drill.service.home import words
 from drill.tui.actions import PAUSE
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import KeyButton
 
 
 class PauseScreen(DrillModal[bool], where=PAUSE):
@@ -36,12 +36,7 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
                 markup=False,
             )
             with Center():
-                yield Button(
-                    content(f"Go on  {self.key('pause.go_on')}"),
-                    id="go-on",
-                    variant="primary",
-                    action="screen.go_on",
-                )
+                yield KeyButton("go_on", id="go-on", primary=True)
 
     def action_go_on(self) -> None:
         """Back to the card."""

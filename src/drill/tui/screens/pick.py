@@ -28,8 +28,9 @@ class PickScreen(ChoiceScreen[StoryPicks], where=PICK):
         """Which question, and the seconds left for it."""
         asked = self._asked
         if self._chosen is None:
-            left = SECONDS - asked.seconds
-            right = f"{asked.number} of {asked.total} · {max(0.0, left):.0f} s"
+            left = round(SECONDS - asked.seconds)
+            time = f"{left} s" if left > 0 else "time is up"
+            right = f"{asked.number} of {asked.total} · {time}"
         else:
             right = f"{max(1, asked.number - 1)} of {asked.total}"
         self.query_one(Head).show("Pick a story", right)

@@ -252,7 +252,7 @@ def _time(stats: Stats, width: int) -> Content:
         Bar(
             kind.noun,
             kind.total_seconds,
-            f"{kind.total_seconds / 60:.0f} min · {kind.seconds:.0f} s",
+            f"{kind.total_seconds / 60:.0f} min · {words.seconds(kind.seconds)}",
         )
         for kind in load.kinds
     ]
@@ -294,7 +294,7 @@ def _speaking(stats: Stats, width: int) -> Content:
     ]
     rows = [
         (
-            tell.story, f"{tell.seconds:.0f} s", f"{tell.least:.0f}–{tell.most:.0f}",
+            tell.story, words.seconds(tell.seconds), f"{tell.least:.0f}–{tell.most:.0f}",
             _inside(tell.seconds, tell.least, tell.most), f"{tell.said}/{tell.beats}",
             str(tell.swaps),
         )

@@ -42,7 +42,7 @@ _MORE = {
 }
 """What has a screen of its own: its button and what it does."""
 _INTERVIEW = "The next interview"
-_ABOUT_INTERVIEW = "A date such as {}, 8 Dec or in 9 days. Interviews has all of them."
+_ABOUT_INTERVIEW = "A date such as {}, 8 Dec or in 9 days. Onsite has all of them."
 
 
 class SettingsScreen(DrillScreen[None], where=SETTINGS):

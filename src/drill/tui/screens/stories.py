@@ -51,9 +51,9 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         super().__init__()
         self._home = home
         self.matrix: Matrix | None = None
-        self._to_write = 0
-        """Drafts, and moments about which there is none."""
-        self._read_last: tuple[Matrix, int] | None = None
+        self._to_write = ""
+        """Drafts, and moments about which there is none, in words; empty for none."""
+        self._read_last: tuple[Matrix, str] | None = None
 
     def compose(self) -> ComposeResult:
         """A table, and two lines on what is at the pointer."""
@@ -84,15 +84,19 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """Look it up beside the screen."""
         self.look_up(self._read, self._show)
 
-    def _read(self) -> tuple[Matrix, int]:
+    def _read(self) -> tuple[Matrix, str]:
         from drill.service.onsite import first_run
         from drill.service.stories import moments, overview, workshop
 
         matrix = overview.matrix(self._home, first_run.interview(self._home))
-        drafts, noted = workshop.waiting(self._home), moments.waiting(self._home)
-        return matrix, len(drafts) + len(noted)
+        waits = {
+            "draft": len(workshop.waiting(self._home)),
+            "moment": len(moments.waiting(self._home)),
+        }
+        to_write = (words.count(number, noun) for noun, number in waits.items() if number)
+        return matrix, ", ".join(to_write)
 
-    def _show(self, read: tuple[Matrix, int]) -> None:
+    def _show(self, read: tuple[Matrix, str]) -> None:
         table = self.query_one(DataTable)
         at = table.cursor_coordinate
         self._read_last, (matrix, self._to_write) = read, read
@@ -111,7 +115,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         table.move_cursor(row=at.row, column=max(1, at.column), animate=False)
         count, gaps = len(matrix.stories), sum(not row.cells for row in matrix.rows)
         right = f"{words.count(count, 'story')} of yours · {words.count(gaps, 'gap')}"
-        right += f" · {self._to_write} to write" if self._to_write else ""
+        right += f" · {self._to_write}" if self._to_write else ""
         self.query_one(Head).show("Stories", right)
         self.on_data_table_cell_highlighted()
 
@@ -208,7 +212,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         if action == "sheet":
             return bool(self.matrix and self.matrix.stories)
         if action == "resume":
-            return self._to_write > 0
+            return bool(self._to_write)
         return self.matrix is not None or action in ("leave", "undo", "ask", "mock")
 
     # -- what the person does --------------------------------------------------------------

@@ -72,6 +72,10 @@ class StudyPhase(Enum):
         return self in (StudyPhase.ANSWER, StudyPhase.TICKING)
 
 
+_TYPING = {"reveal": "Compare", "leave": "Close the field"}
+"""What its two keys are called while the field is open."""
+
+
 class StudyScreen(DrillScreen[None], where=STUDY):
     """A session, card by card."""
 
@@ -152,7 +156,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         else:
             self.answer.show(card if phase.revealed else None, self._seconds)
         self.set_class(phase.revealed, "revealed")
-        self._ratings.show(card.intervals)
+        self._ratings.show(card.intervals, typing=phase is StudyPhase.TYPING)
         self.draw_clock()
         self.on_facts_changed()
 
@@ -178,6 +182,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def on_facts_changed(self) -> None:
         """The line below the card: a mark may propose another rating."""
         self._status.show(self.session, self.answer, self._news)
+
+    def names(self) -> dict[str, str]:
+        """What the two keys do that are left while the field is open."""
+        return _TYPING if self.phase is StudyPhase.TYPING else {}
 
     def can(self, action: str) -> bool:
         """Only what can be done now works."""

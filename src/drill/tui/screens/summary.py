@@ -20,7 +20,7 @@ from drill.tui.actions import SUMMARY
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import KeyButton
 
 if TYPE_CHECKING:
     from drill.service.study.session import StudySession
@@ -50,8 +50,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
                 onward.border_title = "Next"
                 yield Static("", id="next", markup=False)
                 with Horizontal(id="buttons"):
-                    yield Button("", id="done", variant="primary", action="screen.done")
-                    yield Button("", id="do", variant="default")
+                    yield KeyButton("done", primary=True)
+                    yield KeyButton("go_on", id="do")
             yield _panel("missed", "Missed, and why")
             yield _panel("learnt", "Learnt today")
 
@@ -76,15 +76,10 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         missed.display, learnt.display = bool(summary.missed), bool(summary.learnt)
         self.set_class(missed.display != learnt.display, "-one-list")
         self._draw_lists()
-        key = self.key
-        self.query_one("#done", Button).label = content(f"Back to Today  {key('summary.done')}")
-        do = self.query_one("#do", Button)
+        do = self.query_one("#do", KeyButton)
         do.display = summary.next in ("read", "go on") or bool(summary.held_back)
-        label, action = ("Read it", "note") if summary.next == "read" else ("Go on", "go_on")
-        if summary.held_back:
-            label, action = "Write a story", "write"
-        do.label = content(f"{label}  {key(action)}")
-        do.action = f"screen.{action}"
+        onward = "note" if summary.next == "read" else "go_on"
+        do.stand_for("write" if summary.held_back else onward)
         self.refresh_bindings()
 
     def _figures(self, summary: Summary) -> Content:

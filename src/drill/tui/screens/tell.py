@@ -233,17 +233,19 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def tick(self) -> None:
         """A few times a second: the clock runs."""
-        if not self.is_active:
-            return
-        if self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN:
+        if self.is_active and self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN:
             self.phase = TellPhase.SPEAKING
-        else:
+        elif self.is_active:
             self.draw_clock()
 
     def _elapsed(self) -> float:
         return (self.host.clock.now() - self._since) / 1000
 
     # -- what the person does --------------------------------------------------------------
+
+    def names(self) -> dict[str, str]:
+        """Away from the field first."""
+        return {"leave": "Close the field"} if self.phase is TellPhase.TYPING else {}
 
     def can(self, action: str) -> bool:
         """Only what can be done in this phase works."""

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from drill.tui.actions import TODAY, WORKSHOP
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
+from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.charts import DAYS_WIDE, readiness, readiness_title, strip, weakest
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -158,6 +159,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def _point(self, lines: Lines | None, at: int = 0) -> None:
         for each in self._lists:
             each.point(at if each is lines else None)
+        # At the pointer enter means something else.
+        self.query_one("#start", KeyButton).stand_for("start" if lines is None else "unpoint")
         if lines is None:
             self.query_one("#today").scroll_home(animate=False)
         else:
@@ -211,6 +214,10 @@ class TodayScreen(DrillScreen[None], where=TODAY):
             self.app.push_screen(NoteScreen(lines))
 
     # -- what the person does --------------------------------------------------------------
+
+    def names(self) -> dict[str, str]:
+        """What enter does where the store is gone."""
+        return self._counts.names
 
     def can(self, action: str) -> bool:
         """Only what can be done now works."""

@@ -28,7 +28,6 @@ class VariantForm(FormScreen[bool], where=VARIANT):
     """The opening, and a row a beat. Its result is whether something was kept."""
 
     CSS_PATH = "variant.tcss"
-    saves = "Keep it"
 
     def __init__(self, home: Home, story: str, competency: str) -> None:
         """Raises NotFound, UsageError and StoreError."""

@@ -13,7 +13,7 @@ from drill.service.onsite import first_run, onsites
 from drill.tui.actions import WELCOME
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Tick
@@ -74,9 +74,9 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
                     yield Tick(content(name), ident in have, name=ident, compact=True)
             yield Static("", id="wrong", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("", id="next", variant="primary", action="screen.next")
-                yield Button("", id="back", action="screen.back")
-                yield Button("", id="skip", action="screen.skip")
+                yield KeyButton("next", primary=True)
+                yield KeyButton("back")
+                yield KeyButton("skip")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -84,7 +84,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         self._draw()
 
     def _draw(self, wrong: str = "") -> None:
-        here, key = self._here, self.key
+        here = self._here
         ask, hint = QUESTIONS[here]
         texts = {
             "step": content(f"{self._at + 1} of {len(QUESTIONS)}"),
@@ -95,10 +95,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         for ident, text in texts.items():
             self.query_one(f"#{ident}", Static).update(text)
         self.query_one("#wrong").display = bool(wrong)
-        self._name_next()
-        back = self.query_one("#back", Button)
-        back.label, back.display = content(f"Back  {key('back')}"), self._at > 0
-        self.query_one("#skip", Button).label = content(f"Skip all  {key('skip')}")
+        self.query_one("#back").display = self._at > 0
         for name in QUESTIONS:
             self.query_one(f"#{name}").display = name == here
         self.query_one("#company").display = here == "interview"
@@ -110,17 +107,17 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
     def _here(self) -> str:
         return list(QUESTIONS)[self._at]
 
-    def _name_next(self) -> None:
+    def names(self) -> dict[str, str]:
         """What enter does now."""
-        last = self._at == len(QUESTIONS) - 1
-        word = "Start the first drill" if last else "Next"
-        if not last and not self.query_one(f"#{self._here}", Input).value.strip():
-            word = "No date yet" if self._here == "interview" else "As it is"
-        self.query_one("#next", Button).label = content(f"{word}  {self.key('next')}")
+        if self._at == len(QUESTIONS) - 1:
+            return {"next": "Start the first drill"}
+        if self.query_one(f"#{self._here}", Input).value.strip():
+            return {}
+        return {"next": "No date yet" if self._here == "interview" else "As it is"}
 
     def on_input_changed(self) -> None:
         """An empty field says that enter passes over it."""
-        self._name_next()
+        self.refresh_bindings()
 
     def can(self, action: str) -> bool:
         """Back from the second question on."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from textual import widgets
 
+from drill.tui.actions import BY_ID
+from drill.tui.content import content
+from drill.tui.host import host_of, scene_of
+
 
 class Button(widgets.Button, can_focus=False):
     """A button that takes no focus, so that after a click enter is still the screen's key.
@@ -15,3 +19,31 @@ class Button(widgets.Button, can_focus=False):
         """Textual draws a new label in the old room."""
         if self.is_mounted:
             self.refresh(layout=True)
+
+
+class KeyButton(Button):
+    """What a key of the scene does, under the name that the footer has for it, and the key."""
+
+    def __init__(self, name: str, *, id: str | None = None, primary: bool = False) -> None:
+        """`name` is the action's, without its scene."""
+        super().__init__("", id=id or name, variant="primary" if primary else "default")
+        self._stands_for = name
+
+    def on_mount(self) -> None:
+        """Its name follows what can be done now, as the footer does."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.show())
+        self.show()
+
+    def stand_for(self, name: str) -> None:
+        """Do something else from now on."""
+        self._stands_for = name
+        self.show()
+
+    def show(self) -> None:
+        """Say what it does now."""
+        host, screen = host_of(self), scene_of(self)
+        action = BY_ID[f"{screen.where}.{self._stands_for}"]
+        self.action = f"screen.{action.does}"
+        label = content(f"{screen.called(action)}  {host.keymap.first(action.id)}")
+        if label != self.label:
+            self.label = label

@@ -13,10 +13,9 @@ from textual.events import Click, Leave, MouseMove
 from textual.screen import Screen
 from textual.widget import Widget
 
-from drill.tui.actions import ACTIONS
+from drill.tui.actions import BY_ID
 from drill.tui.content import content
-
-_RANK = {action.id: action.footer for action in ACTIONS}
+from drill.tui.host import scene_of
 
 
 class _Key(NamedTuple):
@@ -51,12 +50,13 @@ class Footer(Widget):
         keys: dict[str, _Key] = {}
         for _, binding, enabled, tooltip in screen.active_bindings.values():
             if binding.show and enabled and binding.action not in keys:
+                action = BY_ID[binding.id or ""]
                 keys[binding.action] = _Key(
                     binding.key,
                     self.app.get_key_display(binding),
-                    binding.description,
+                    scene_of(self).called(action),
                     tooltip,
-                    _RANK.get(binding.id or "", 1),
+                    action.footer,
                 )
         if list(keys.values()) != self._keys:
             self._keys = list(keys.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,8 @@ from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.text import one_line
+from drill.tui.actions import ONSITE
+from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.host import host_of
 from drill.tui.widgets.bars import Parts, fit
@@ -31,6 +34,7 @@ from drill.tui.widgets.rows import HERE
 
 if TYPE_CHECKING:
     from drill.service.onsite.plan import CramPlan, DayPlan, Outlook
+    from drill.tui.keymap import Keymap
 
 SINGLE_DAYS = 16
 """Days that are shown one by one; of more, those between the ends are shown by the week."""
@@ -53,14 +57,15 @@ LEAST = 30
 """Columns that a column has at least."""
 
 
-def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
+def promise(own: CramPlan, tried: CramPlan | None, width: int, keymap: Keymap) -> Content:
     """Readiness now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
     low, high = own.interval
     from drill.service.onsite.plan import advice
 
+    with_keys = partial(on_screen, keymap=keymap, where=ONSITE)
     shown = tried or own
     parts: Parts = [(shown.promise, "bold"), "\n"]
-    parts += [f"{line}\n" for said in advice(shown) for line in wrap(said, width)]
+    parts += [f"{line}\n" for said in map(with_keys, advice(shown)) for line in wrap(said, width)]
     parts.append("\n")
     parts += _share("now", own.ready.now, None, width)
     parts += _share(own.a_day, own.ready.with_plan, (low, high), width)
@@ -368,7 +373,7 @@ class PlanColumns(Horizontal):
             return
         left, right = (max(LEAST, side.content_size.width) for side in (self._left, self._right))
         tried = plan if own is not None and own is not plan else None
-        self._promise.update(promise(own or plan, tried, left))
+        self._promise.update(promise(own or plan, tried, left, host_of(self).keymap))
         self._days.update(days(plan, today, left))
         self._ready.update(readiness(best or plan, right))
         self._out.update(left_out(plan, shared=shared))

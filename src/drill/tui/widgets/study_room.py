@@ -18,7 +18,7 @@ from drill.tui.actions import shown as shown_key
 from drill.tui.content import content, prose
 from drill.tui.host import host_of
 from drill.tui.widgets.answer import Answer
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import Button, KeyButton
 from drill.tui.widgets.tellclock import TellClock
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class StudyHead(Horizontal):
     def show(self, card: Shown) -> None:
         """Whose card it is."""
         flags = " · new" * card.new + " · sample" * card.sample + " · early" * card.early
-        self._title.update(content((f" {card.title}", "bold"), flags))
+        self._title.update(content((card.title, "bold"), flags))
 
     def show_progress(self, session: StudySession) -> None:
         """Time left and cards done; its width is fixed, so nothing else moves."""
@@ -76,7 +76,7 @@ class Ratings(Horizontal):
 
     def __init__(self) -> None:
         super().__init__(
-            Button("", id="show", variant="primary", action="screen.reveal"),
+            KeyButton("reveal", id="show", primary=True),
             *(
                 Button(
                     "",
@@ -89,13 +89,9 @@ class Ratings(Horizontal):
             id="ratings",
         )
 
-    def on_mount(self) -> None:
-        """The key that shows the answer stays the same."""
-        key = host_of(self).keymap.first("study.reveal")
-        self.query_one("#show", Button).label = content(f"Show the answer  {key}")
-
-    def show(self, intervals: Mapping[Rating, str]) -> None:
-        """What each rating would do to the card."""
+    def show(self, intervals: Mapping[Rating, str], *, typing: bool) -> None:
+        """What each rating would do to the card; while the answer is typed no key shows it."""
+        self.query_one("#show").set_class(typing, "typing")
         for rating in Rating:
             key = host_of(self).keymap.first(f"study.{rating.name.lower()}")
             self.query_one(f"#rate-{int(rating)}", Button).label = content(

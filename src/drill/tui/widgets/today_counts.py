@@ -10,10 +10,11 @@ from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.study.today import bought
+from drill.service.study.today import WRITES, bought
+from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.host import host_of
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import KeyButton
 
 if TYPE_CHECKING:
     from drill.clock import Clock
@@ -38,19 +39,16 @@ class TodayCounts(Vertical):
         """One below the other."""
         yield Static("", id="counts", markup=False)
         yield Static("", id="words", markup=False)
-        yield Button("Start  ↵", id="start", variant="primary", action="screen.start")
+        yield KeyButton("start", primary=True)
 
     def draw(self) -> None:
         """Show what is known."""
         counts, meaning = self._texts()
         self.query_one("#counts", Static).update(content((counts, "bold")))
         self.query_one("#words", Static).update(content(meaning))
-        button = self.query_one("#start", Button)
+        button = self.query_one("#start", KeyButton)
         button.display = self.startable or self.gone
-        label = "Start"
-        if self.gone:
-            label = "Go back to the newest copy" if self.has_copies else "Begin a new store"
-        button.label = content(f"{label}  {self._key('start')}")
+        button.show()
 
     @property
     def startable(self) -> bool:
@@ -64,6 +62,13 @@ class TodayCounts(Vertical):
     def _planning(self) -> bool:
         """Whether the plan of an interview is being made."""
         return bool(self.today and self.today.ahead and not self.today.plan and not self.board)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What starting is called where the store is gone."""
+        if not self.gone:
+            return {}
+        return {"start": "Go back to the newest copy" if self.has_copies else "Begin a new store"}
 
     @property
     def without_decks(self) -> bool:
@@ -137,7 +142,8 @@ class TodayCounts(Vertical):
             new = f" · {today.new} new" if today.new else ""
             cards = words.count(today.left, "card")
             counts = f"{cards}{new}" if self.startable else "Done for today"
-            return counts, bought(today.plan, clock) + f" {practises}" * self.more
+            says = bought(today.plan, clock).replace(WRITES, key("write"))
+            return counts, on_screen(says, host_of(self).keymap) + f" {practises}" * self.more
         if self.startable:
             learning = f" · {today.learning} learning" if today.learning else ""
             return f"{today.due} due · {today.new} new{learning}", _fits(today)

@@ -15,8 +15,7 @@ from drill.service.stories.bench import Bench
 from drill.service.stories.draft import NEEDED, OPENING, Draft, DraftBeat
 from drill.text import one_line
 from drill.tui.content import content
-from drill.tui.host import host_of
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import KeyButton
 
 MOST_SIGNS = 30
 """Beats that have a sign."""
@@ -34,7 +33,7 @@ _BUTTONS: dict[str, tuple[str, tuple[object, ...]]] = {
     "add": ("add", ()),
     "finish": ("finish", ()),
 }
-"""What each does: what its key does."""
+"""What each does, as Textual parses it."""
 
 
 class WorkshopHead(Static):
@@ -173,28 +172,10 @@ class Buttons(Horizontal):
 
     def __init__(self) -> None:
         primary = ("next", "finish")
-        buttons = (
-            Button("", id=name, variant="primary" if name in primary else "default")
-            for name in _BUTTONS
-        )
+        buttons = (KeyButton(name, primary=name in primary) for name in _BUTTONS)
         super().__init__(*buttons, id="buttons")
 
-    def show(self, adds: str, means: Callable[[str, tuple[object, ...]], bool]) -> None:
-        """`adds` is what can be added, `means` says of an action whether it means something."""
-        labels = {
-            "back": "Back",
-            "next": "Next",
-            "mark": "Mark figures",
-            "add": f"Add {adds}",
-            "finish": "Save the story",
-        }
+    def show(self, means: Callable[[str, tuple[object, ...]], bool]) -> None:
+        """`means` says of an action whether it means something."""
         for name, action in _BUTTONS.items():
-            button = self.query_one(f"#{name}", Button)
-            button.display = means(*action)
-            key = host_of(self).keymap.first(f"workshop.{name}")
-            button.label = content(f"{labels[name]} {key}")
-
-    async def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the key does."""
-        event.stop()
-        await self.app.run_action(("", *_BUTTONS[event.button.id or ""]), self.screen)
+            self.query_one(f"#{name}").display = means(*action)

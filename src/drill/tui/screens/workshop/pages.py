@@ -338,7 +338,7 @@ class ProbesPage(Page):
     """A row a follow-up."""
 
     place = "probes"
-    adds = "a follow-up"
+    adds = "one more"
     ADVICE = (
         ("What will they ask next?\n", "bold"),
         "Three that nearly every story gets are here: reword them, or put your own in their "

@@ -102,7 +102,7 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         elif draft is not None and bench is not None:
             await page.show(draft, bench)
             self._aside.show(page.advice(draft, bench))
-        self._buttons.show(self._page.adds if self._page else "a moment", self._means)
+        self._buttons.show(self._means)
         self.refresh_bindings()
         if draft is not None and self._page:
             self._reached = max(self._reached, draft.page)
@@ -118,6 +118,10 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         return "Which competency is it for?" if self._recasting else "Which story will you write?"
 
     # -- what the person does ------------------------------------------------------------
+
+    def names(self) -> dict[str, str]:
+        """What can be added here."""
+        return {"add": f"Add {self._page.adds if self._page else 'a moment'}"}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the page is there, and where they mean something."""
@@ -154,7 +158,11 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         if self._noting and self._pages.moments.ends_at(event.input):
             await self.action_turn(1)
         else:
-            self.focus_next("Input, TextArea, Checkbox")
+            self.action_step(1)
+
+    def action_step(self, by: int) -> None:
+        """To the next field, or the one above; not to findings."""
+        (self.focus_next if by > 0 else self.focus_previous)("Input, TextArea, Checkbox")
 
     @on(OptionList.OptionHighlighted, "#choices")
     def _point(self) -> None:
