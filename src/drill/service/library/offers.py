@@ -146,7 +146,8 @@ class NotePlanner:
             position = stored.position
             old = Shelf({(deck_id, stored.note.id): stored.note})
             new = Shelf({(deck_id, note.id): note})
-        row = note_plan.row_of(stored, note, deck_id, position, old, new, tally.cards, {})
+        row = note_plan.row_of(stored, note, deck_id, position, old, new, {})
+        tally.cards.update(row.cards)
         tally.notes[row.what] += 1
         change = told(stored.note, note) if stored and row.what == "changed" else ""
         change = f"in {deck_id}: {change}" if change else ""
@@ -315,8 +316,7 @@ class OfferWalk:
             for slot in offered.suspended
         ]
         tally.suspended += len(suspended)
-        lost = [(row.stored, row.gone) for row in rows if row.stored]
-        tally.ended += endings.ended(self._connection, lost)
+        tally.ended += endings.ended(self._connection, note_plan.going(rows))
         if self._writer:
             self._writer.write(tally, rows, self._made_of(tally, taken, plans))
             cards.suspend_new(self._connection, suspended)
