@@ -40,14 +40,14 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str, slot: str = 
         return False
     if begun.left:
         screen.say("Your text from last time, which was not taken in, is back.")
-    edit = _Edit(screen, home, deck, note, slot, name, draft, original, begun.text, original)
+    edit = _EditedNote(screen, home, deck, note, slot, name, draft, original, begun.text, original)
     while (changed := await edit.round()) is None:
         pass
     return changed
 
 
 @dataclass(slots=True)
-class _Edit:
+class _EditedNote:
     """A note that is being edited, until it is taken in or given up."""
 
     screen: DrillScreen[Any]

@@ -1,8 +1,7 @@
 """What taking a deck in would do, before anything is written.
 
-Identity is the deck's origin and the ids in it. The same origin updates: every card that
-survives keeps its history, what the file dropped is retired. Another origin under the
-same id is a different deck and goes in beside it.
+Which deck it is `deck_identity` says; within it a note is its id. Every card that survives keeps
+its history, what the file dropped is retired.
 
 What a person edited in drill stands: an update changes the rest of the note, and says where both
 changed the same, unless it is told to take its own (see `edits`).
@@ -10,8 +9,6 @@ changed the same, unless it is told to take its own (see `edits`).
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,19 +18,13 @@ from sqlalchemy import Connection
 from drill.cards.build import build
 from drill.cards.moves import renames
 from drill.cards.shelf import Shelf
-from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Place, Story
-from drill.errors import UsageError
 from drill.service.home.words import count
-from drill.service.library import edits, endings, note_plan, references
+from drill.service.library import deck_identity, edits, endings, note_plan, references
 from drill.service.library.note_plan import NotePlan
-from drill.storage import cards, library, settings
+from drill.storage import cards, library
 from drill.storage.damage import met
 from drill.storage.library import DamagedNote, StoredDeck, StoredNote
-
-_BESIDE = " (another deck called "
-FILE = "file/"
-"""Of a deck that came from a file without an origin: the id that it has there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +88,8 @@ def plan(
     deck, as it is called here, and note. `from_store`: the deck was read from the store, so that
     it lacks what is damaged there without having dropped it.
     """
-    warnings: list[str] = []
-    file_id = "" if deck.origin else deck.id
-    deck, stated, before = _place(connection, deck, as_id, warnings)
+    identity = deck_identity.identify(connection, deck, as_id)
+    deck, before = identity.deck, identity.before
     own = own or (before is not None and before.own)
     if not own:
         deck = replace(deck, stories=tuple(replace(story, sample=True) for story in deck.stories))
@@ -122,14 +112,14 @@ def plan(
     ended = _ended(connection, match, rows, moved)
     return DeckPlan(
         deck=deck,
-        stated=stated,
+        stated=identity.stated,
         own=own,
         rows=tuple(rows),
         dropped=match.dropped,
         notes=_notes(match, rows, moved, lost),
         cards=_cards(connection, match, rows, moved, lost),
         warnings=(
-            *warnings, *_older(deck, before), *_damage(len(match.mended), lost),
+            *identity.warnings, *_older(deck, before), *_damage(len(match.mended), lost),
             *endings.said(ended), *edited.warnings, *references.dangling(deck, now),
         ),
         head=before is None or (before.head, before.own) != (edits.with_notes(deck, ()), own),
@@ -139,7 +129,7 @@ def plan(
         elsewhere=tuple(elsewhere),
         ended=ended,
         aside=tuple(match.aside),
-        file_id=file_id,
+        file_id=identity.file_id,
         former=before.head if before else None,
         merged=_merged(deck, offered, edited),
     )  # fmt: skip
@@ -376,67 +366,6 @@ def _coming_back(
     }
     here = library.card_pks(connection, deck) if fresh else {}
     return sum(key in here and here[key][2] for key in fresh)
-
-
-def _place(
-    connection: Connection, deck: Deck, as_id: str | None, warnings: list[str]
-) -> tuple[Deck, bool, StoredDeck | None]:
-    """The deck under the id and origin that it will have, and what is there already."""
-    if as_id is not None:
-        check_id(as_id)
-    name = wanted = as_id or deck.id
-    stated = bool(deck.origin)
-    here = library.deck_by_origin(connection, deck.origin) if stated else None
-
-    def is_other(name: str) -> bool:
-        holder = library.deck(connection, name, retired=True)
-        return holder is not None and (stated or holder.stated)
-
-    if here is None:
-        name = schema.free_id(wanted, is_other)
-        here = library.deck(connection, name, retired=True)
-        if not (stated or as_id or library.deck(connection, name)):
-            here = _of_file(connection, deck.id) or here
-    if here is not None:
-        if here.id != name and (as_id or not stated):
-            warnings.append(f"this deck is here already, as {here.id}: that one is updated")
-        title = _title(connection, deck, here)
-        return replace(deck, id=here.id, title=title, origin=here.head.origin), stated, here
-    title = deck.title
-    if name != wanted:
-        title = f"{title}{_BESIDE}{wanted})"
-        warnings.append(
-            f"there is another deck {wanted} of a different origin; this one goes in as {name}"
-        )
-    origin = deck.origin or str(uuid.uuid4())
-    return replace(deck, id=name, title=title, origin=origin), stated, None
-
-
-def _of_file(connection: Connection, file_id: str) -> StoredDeck | None:
-    """The deck that came from a file without an origin, in which it had this id."""
-    for key, known_as in sorted(settings.under(connection, FILE).items()):
-        stored = library.deck(connection, key.removeprefix(FILE)) if known_as == file_id else None
-        if stored is not None:
-            return None if stored.stated else stored
-    return None
-
-
-def check_id(deck_id: str) -> None:
-    """Raises UsageError for what cannot be the id of a deck."""
-    if len(deck_id) > schema.ID_LENGTH or not re.fullmatch(schema.ID_PATTERN, deck_id):
-        hint = f"Use a-z, 0-9 and, not first, '-'; at most {schema.ID_LENGTH} of them."
-        raise UsageError(f"{deck_id[:40]!r} is not a valid deck id", hint)
-
-
-def _title(connection: Connection, deck: Deck, here: StoredDeck) -> str:
-    """An update's title; a deck that went in beside another keeps the words that say so.
-
-    A title that the person gave it stands.
-    """
-    if library.options(connection).get(here.id, {}).get("named"):
-        return here.head.title
-    _, mark, rest = here.head.title.partition(_BESIDE)
-    return deck.title if mark in deck.title else f"{deck.title}{mark}{rest}"
 
 
 def _shelves(

@@ -18,7 +18,7 @@ from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
-from drill.service.library import addresses, deck_plan, edits
+from drill.service.library import addresses, deck_identity, deck_plan, edits
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.note_plan import NotePlan
 from drill.storage import cards, digests, library, snapshots, visibility
@@ -178,7 +178,7 @@ def carry_out(
         step.hold(take_in(connection, planned))
     library.set_link(connection, planned.deck.id, link)
     if planned.file_id:
-        step.hold(edits.keep(connection, {deck_plan.FILE + planned.deck.id: planned.file_id}))
+        step.hold(edits.keep(connection, {deck_identity.FILE + planned.deck.id: planned.file_id}))
 
 
 def _file(link: str | None) -> str | None:
