@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.scheduling.candidates import Candidate, DayState
 from drill.scheduling.lineup import APART, Lineup
-from drill.scheduling.session import Candidate, DayState
 
 NOW = 1_000_000_000
 

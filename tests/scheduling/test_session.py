@@ -11,18 +11,8 @@ from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.session import (
-    AHEAD,
-    APART,
-    EARLY,
-    Candidate,
-    DayState,
-    LazyPlan,
-    Left,
-    SessionPlan,
-    plan,
-    really,
-)
+from drill.scheduling.candidates import EARLY, Candidate, DayState, Left, SessionPlan
+from drill.scheduling.session import AHEAD, APART, LazyPlan, plan, really
 
 NOW = 1_000_000_000
 

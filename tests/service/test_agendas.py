@@ -9,7 +9,7 @@ import pytest
 
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source
-from drill.scheduling.session import Left, SessionPlan
+from drill.scheduling.candidates import Left, SessionPlan
 from drill.service.insight.browser import reviews
 from drill.service.library import bulk
 from drill.service.study.agenda import Gathered

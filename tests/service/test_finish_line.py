@@ -9,8 +9,8 @@ import pytest
 from drill.config import save
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, State
+from drill.scheduling.candidates import Candidate, Left, SessionPlan
 from drill.scheduling.pace import PRIORS
-from drill.scheduling.session import Candidate, Left, SessionPlan
 from drill.service.onsite import onsites
 from drill.service.onsite.agenda import start
 from drill.service.onsite.today import overview

@@ -15,10 +15,8 @@ from dataclasses import dataclass, replace
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.mix import Mix
-from drill.scheduling.session import (
+from drill.scheduling.candidates import (
     OTHERS,
-    PLANNED,
     Candidate,
     DayState,
     Left,
@@ -28,6 +26,8 @@ from drill.scheduling.session import (
     is_early,
     takes,
 )
+from drill.scheduling.mix import Mix
+from drill.scheduling.session import PLANNED
 
 APART = 10
 """Cards that lie between two of which one gives the other away."""
@@ -97,7 +97,7 @@ class Lineup:
     def _by_time(
         self, every: Sequence[Candidate], today: DayState, asked: Sequence[str]
     ) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
-        """As `session.by_time`, the others by rank; a story that failed is told among them."""
+        """As `candidates.by_time`, the others by rank; a story that failed is told among them."""
         due, waiting, others = by_time(every, today.now, asked)
         others += [card for card in due if card.kind is Kind.TELL]
         due = [card for card in due if card.kind is not Kind.TELL]

@@ -165,7 +165,7 @@ class _Life:
 def _stretch(curves: Curves, retention: float) -> float:
     """Days of interval for each day of stability."""
     decay, factor = curve(curves.parameters)
-    return (retention ** (-1 / decay) - 1) / factor
+    return float((retention ** (-1 / decay) - 1) / factor)
 
 
 def compare(

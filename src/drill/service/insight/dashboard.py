@@ -20,7 +20,7 @@ from drill.service.onsite import onsites as named
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
 from drill.service.stories.readiness import Basis, CompetencyCards
-from drill.storage import aggregates, cards, library, onsites
+from drill.storage import aggregates, cards, library, onsites, study_days
 
 DAYS = 84
 """Study days in the strip: twelve weeks, today the last."""
@@ -67,8 +67,8 @@ def dashboard(home: Home) -> Dashboard:
     day, now = home.day(), home.clock.now()
     with home.store.read() as connection:
         shelf = home.shelf(connection)
-        due = cards.weakest(connection, day)
-        weak = due or cards.weakest(connection, None)
+        due = study_days.weakest(connection, day)
+        weak = due or study_days.weakest(connection, None)
         sure = 1.0 if due else SURE
         rules = home.rules()
         chances = sorted(

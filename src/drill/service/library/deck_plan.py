@@ -22,7 +22,7 @@ from drill.domain.deck import Deck, Note, Place, Story
 from drill.service.home.words import count
 from drill.service.library import deck_identity, edits, endings, note_plan, references
 from drill.service.library.note_plan import NotePlan
-from drill.storage import cards, library
+from drill.storage import card_rows, cards, library
 from drill.storage.damage import met
 from drill.storage.library import DamagedNote, StoredDeck, StoredNote
 
@@ -364,7 +364,7 @@ def _coming_back(
         for before, card in row.pairs
         if not before and card.key not in moved
     }
-    here = library.card_pks(connection, deck) if fresh else {}
+    here = card_rows.pks(connection, deck) if fresh else {}
     return sum(key in here and here[key][2] for key in fresh)
 
 

@@ -35,7 +35,7 @@ from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_decks import DEFAULT, OfferDecks, note_facts, source_facts
 from drill.service.library.offer_matches import OfferMatch, OfferMatches, missing
 from drill.service.library.offer_notes import OfferNotes, Unchanged, portions
-from drill.storage import cards, digests, library, snapshots, visibility
+from drill.storage import card_rows, cards, digests, library, snapshots, visibility
 from drill.storage.library import StoredNote
 
 _EMPTY = Shelf({})
@@ -92,7 +92,7 @@ class OfferWriter:
             if former:  # in a new deck every card has its note's key
                 former["came"][1] = self._last_row()
                 self._step.snapshots.append(former)
-                library.follow_notes(self._connection, deck_id)
+                card_rows.follow_notes(self._connection, deck_id)
         visibility.settle(self._connection)
 
     def _remember(self, offer_decks: OfferDecks, file: str) -> None:

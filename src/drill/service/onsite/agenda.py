@@ -14,8 +14,8 @@ from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source
 from drill.errors import NotFound, UsageError
 from drill.scheduling import pace
+from drill.scheduling.candidates import Candidate, DayState, SessionPlan
 from drill.scheduling.lineup import APART, Lineup
-from drill.scheduling.session import Candidate, DayState, SessionPlan
 from drill.service.home.home import Home
 from drill.service.onsite import onsites as named
 from drill.service.onsite.demand import BRIEF, Demand, to_come
@@ -23,7 +23,7 @@ from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming, as_usual
 from drill.service.study.today import basis
-from drill.storage import cards, log, settings
+from drill.storage import log, settings, study_days
 from drill.storage.cards import StoredCard
 from drill.storage.counts import PLAN, kept_plan
 
@@ -240,7 +240,7 @@ class OnsiteAgenda:
         self._tells = frozenset(card.key for card in every if card.card.kind is Kind.TELL)
         today = [
             (card.memory.last_at, card.key)
-            for card in cards.shown_on(connection, self._home.span())
+            for card in study_days.shown_on(connection, self._home.span())
             if isinstance(card.memory, Seen)
         ]
         self._lineup = replace(

@@ -22,7 +22,7 @@ from drill.scheduling.pace import GUESSED, first_sight
 from drill.service.home.home import Home
 from drill.service.study.lessons import Syllabus, read_by_day, seconds_read
 from drill.service.study.pace import seconds_by_kind
-from drill.storage import amendments, cards, log, onsites, rehearsals
+from drill.storage import amendments, log, onsites, rehearsals, study_days
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def nothing_to_learn(*onsites: Onsite) -> UsageError:
 
 def _asked(home: Home, connection: Connection, onsite: Onsite) -> list[StoredCard]:
     aloud = home.options.aloud
-    askable = cards.askable(connection, onsite.decks, tells=aloud)
+    askable = study_days.askable(connection, onsite.decks, tells=aloud)
     near = is_near(home, onsite)
     return [card for card in askable if weight(onsite, card, aloud=aloud, near=near)]
 

@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, State
+from drill.scheduling.candidates import Candidate
 from drill.scheduling.pace import AGAIN
-from drill.scheduling.session import Candidate
 from drill.service.home.home import Home
 from drill.service.home.memories import find
 from drill.service.onsite.agenda import OnsiteAgenda, ahead

@@ -193,10 +193,9 @@ def begin(
     with home.store.read() as connection:
         placed = overview.find(connection, ref) if ref.strip() else choose(home, connection)
         shelf = home.shelf(connection)
+        version = shelf.variant(placed, after) if after else None
         if told_for:
             version = find_variant(placed, told_for, shelf)
-        else:
-            version = shelf.variant(placed, after) if after else None
         versions = tuple(known.id for known in placed.story.variants if not placed.story.sample)
         placed = shelf.told_by(placed, version)
         deck, story = placed

@@ -25,7 +25,7 @@ from drill.scheduling.memory import Outcome, effective_day, preview
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.memories import find
-from drill.storage import cards, library, log, onsites, rehearsals, visibility
+from drill.storage import cards, library, log, onsites, rehearsals, study_days, visibility
 from drill.storage.cards import StoredCard
 
 
@@ -133,7 +133,7 @@ def grade(
         card = find(connection, key)
         _check_shown(card, seen)
         if load is None and home.rules().fuzz:
-            load = cards.load(connection, home.day())
+            load = study_days.load(connection, home.day())
         told = _telling(card, told, recalled, seconds)
         write = partial(_write, home, connection, home.clock.now(), load)
         ticked = told.said if told else recalled

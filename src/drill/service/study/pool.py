@@ -14,8 +14,8 @@ from drill.domain.card import Card
 from drill.domain.kind import Kind
 from drill.domain.memory import Seen, Unseen
 from drill.domain.review import Due, DueAt, DueOn, State
+from drill.scheduling.candidates import Candidate, DayState
 from drill.scheduling.memory import gain, recall
-from drill.scheduling.session import Candidate, DayState
 from drill.service.home.home import Home
 from drill.service.study import urgency
 from drill.service.study.agenda import Agenda, Need, NewCards
@@ -23,7 +23,7 @@ from drill.service.study.grades import next_interview
 from drill.service.study.lessons import Lesson, Syllabus
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import Shown, show, sibling_faces
-from drill.storage import cards, log
+from drill.storage import cards, log, study_days
 from drill.storage.cards import StoredCard
 
 
@@ -80,7 +80,7 @@ class Pool:
         new.count(home, connection, day, begun=begun)
         urgent = urgency.urgent(home, connection)
         gathered = agenda.gather(connection, Need(day, seconds, new, urgent))
-        shown = cards.shown_on(connection, home.span())
+        shown = study_days.shown_on(connection, home.span())
         every = [*gathered.cards, *shown]
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
         pool = cls(
@@ -90,7 +90,7 @@ class Pool:
             beyond=gathered.beyond,
             leaks=agenda.leaks(sibling_faces(every, shelf)),
             shown={card.key for card in shown},
-            load=cards.load(connection, day),
+            load=study_days.load(connection, day),
             day=day,
             basis=basis,
             shelf=shelf,
@@ -244,7 +244,7 @@ class Pool:
         if stored is not None and not (stored.suspended or stored.retired):
             self.put(stored)
         self.new.count(self.home, connection, self.day, begun=begun)
-        self.load = cards.load(connection, self.day)
+        self.load = study_days.load(connection, self.day)
         return key in self.items
 
 

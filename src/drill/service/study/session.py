@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Left
+from drill.scheduling.candidates import Left
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks

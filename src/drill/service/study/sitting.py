@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from drill.domain.kind import Kind
-from drill.scheduling.session import Candidate, LazyPlan, Left, SessionPlan
+from drill.scheduling.candidates import Candidate, Left, SessionPlan
+from drill.scheduling.session import LazyPlan
 from drill.service.study.agenda import Agenda
 from drill.service.study.pool import Pool
 

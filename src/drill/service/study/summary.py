@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 
 from drill.domain.review import Rating, State
 from drill.errors import StoreError
-from drill.scheduling.session import Candidate, Left
+from drill.scheduling.candidates import Candidate, Left
 from drill.service.home.home import Home
 from drill.service.study import allowance, pace
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Shown
-from drill.storage import cards
+from drill.storage import study_days
 
 
 class Coming(NamedTuple):
@@ -138,8 +138,8 @@ def summarize(
         pace.learn(home)
     with home.store.read() as connection:
         tomorrow = foresee(home, connection)
-        steps = cards.steps_before(connection, home.day_start(home.day() + 1))
-        begun = bool(cards.due_after(connection, home.day(), most=1))
+        steps = study_days.steps_before(connection, home.day_start(home.day() + 1))
+        begun = bool(study_days.due_after(connection, home.day(), most=1))
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
     recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
     new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}
