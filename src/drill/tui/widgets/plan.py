@@ -30,7 +30,8 @@ from drill.tui.widgets.bars import Parts, fit
 from drill.tui.widgets.rows import HERE
 
 if TYPE_CHECKING:
-    from drill.service.onsite.plan import CramPlan, DayPlan, Outlook
+    from drill.service.onsite.plan import CramPlan, DayPlan
+    from drill.service.onsite.prospects import Outlook
 
 SINGLE_DAYS = 16
 """Days that are shown one by one; of more, those between the ends are shown by the week."""
