@@ -1,4 +1,4 @@
-"""What keeps the house in order: names that say what a thing is; files, classes, functions of a size."""
+"""What keeps the house in order: names that say what a thing is, all of a size that one reads."""
 
 import ast
 from collections import defaultdict
