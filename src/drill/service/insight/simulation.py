@@ -10,6 +10,7 @@ import numpy as np
 
 from drill.domain.kind import Kind
 from drill.domain.memory import Seen
+from drill.domain.review import DAY_MS
 from drill.errors import UsageError
 from drill.scheduling import workload
 from drill.scheduling.curves import Curves
@@ -93,7 +94,7 @@ def _pile(home: Home, lived: Sequence[StoredCard], pace: Mapping[Kind, float]) -
     for card in sorted(lived, key=lambda card: card.card.order):
         memory, row = card.memory, (0.0, 0.0, 0.0, 0.0)
         if isinstance(memory, Seen):
-            since = (now - memory.last_at) / 86_400_000
+            since = (now - memory.last_at) / DAY_MS
             due = since + (card.due.day - today) if card.due else 0.0
             row = (memory.stability, memory.difficulty, max(0.0, since), due)
         rows.append((*row, pace[card.card.kind]))

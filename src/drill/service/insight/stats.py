@@ -15,7 +15,7 @@ from drill.coaching import telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Rehearsal
-from drill.domain.review import Rating
+from drill.domain.review import DAY_MS, Rating
 from drill.domain.slot import Slot
 from drill.domain.stats import (
     Calendar,
@@ -244,7 +244,7 @@ def _distributions(
     home: Home, memories: Sequence[tuple[float, float, int]], now: int
 ) -> tuple[Distribution, ...]:
     chances = [
-        recall_after(stability, (now - at) / 86_400_000, home.parameters) * 100
+        recall_after(stability, (now - at) / DAY_MS, home.parameters) * 100
         for stability, _, at in memories
     ]
     tenths = [*range(0, 91, 10), 100.001]

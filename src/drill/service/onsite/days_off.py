@@ -13,6 +13,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from drill.domain.memory import Seen
+from drill.domain.review import DAY_MS
 from drill.errors import UsageError
 from drill.scheduling import days
 from drill.scheduling.days import Falling
@@ -24,7 +25,6 @@ from drill.storage.cards import StoredCard
 
 LONGEST = 365
 """Days that a backlog is spread over, at most."""
-_DAY_MS = 86_400_000
 _MANY = 100
 
 
@@ -110,7 +110,7 @@ def _planned(home: Home, connection: Connection, backlog: int | None) -> Spread:
 
 def _recall(home: Home, card: StoredCard, day: int) -> float:
     assert isinstance(card.memory, Seen)
-    gone = (home.day_start(day) - card.memory.last_at) / _DAY_MS
+    gone = (home.day_start(day) - card.memory.last_at) / DAY_MS
     return recall_after(card.memory.stability, gone, home.parameters)
 
 
