@@ -239,8 +239,8 @@ def _reading(home: Home, connection: Connection, stored: Sequence[StoredCard]) -
     syllabus = Syllabus.read(connection, shelf, new)
     lessons = {card.key: lesson for card in new if (lesson := syllabus.due(card.card))}
     parts = Counter(lesson.key for lesson in lessons.values())
-    each = {key: lesson.seconds / parts[lesson.key] for key, lesson in lessons.items()}
-    return [each.get(card.key, 0.0) for card in stored]
+    reading = {key: lesson.seconds / parts[lesson.key] for key, lesson in lessons.items()}
+    return [reading.get(card.key, 0.0) for card in stored]
 
 
 def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set[int]) -> Target:

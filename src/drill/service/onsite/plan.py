@@ -214,7 +214,7 @@ def _minutes(demand: Demand, at: int) -> tuple[int, int]:
 def _counting(demand: Demand, at: int, basis: Basis) -> dict[str, float]:
     """What each card counts for. An onsite without competencies asks for cards of their own."""
     weight = demand.planner.targets[at].weight
-    if any(each.asked for each in basis.competencies):
+    if any(competency.asked for competency in basis.competencies):
         return basis.weights
     shares = weight / weight.sum()
     return {card.key: float(share) for card, share in zip(demand.cards, shares, strict=True)}
@@ -258,13 +258,13 @@ def _in_words(
         counts=counting,
         competencies=weakest_first(
             Outlook(
-                each.competency.name,
-                "/".join(each.place),
-                prospects.of(each.share),
-                "" if each.has_story else words.NO_STORY,
+                counted.competency.name,
+                "/".join(counted.place),
+                prospects.of(counted.share),
+                "" if counted.has_story else words.NO_STORY,
             )
-            for each in basis.competencies
-            if each.asked
+            for counted in basis.competencies
+            if counted.asked
         ),
         stories=weakest_first(of_stories([stored[place] for place in places], prospects, shelf)),
         seconds_today=demand.spent,
@@ -339,7 +339,7 @@ def _enough(days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
     capped = sum(day.capped for day in days)
     for minutes in range(1, int(min(budget, default=0) / 60) - 1):
         room = 60.0 * minutes
-        moved = sum(max(0.0, each - room) for each in took)
+        moved = sum(max(0.0, seconds - room) for seconds in took)
         if moved <= MOVED * sum(took) and capped <= CAPPED_SHARE * room * len(days):
             return minutes
     return None

@@ -127,7 +127,11 @@ def proposals(home: Home, moments: Sequence[str], choices: Sequence[Choice]) -> 
     found = []
     for moment in moments:
         match = asker.ask(moment)
-        among = (each for each in match.candidates if (each.deck, each.competency) in known)
+        among = (
+            candidate
+            for candidate in match.candidates
+            if (candidate.deck, candidate.competency) in known
+        )
         best = next(among, None)  # the choices may be older than what was asked
         likely = best is not None and best.score > 0
         choice = known[best.deck, best.competency] if best and likely else choices[0]

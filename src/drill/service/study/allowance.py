@@ -117,8 +117,8 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
     left = reading[: max(0, new - introduced)]
     coming = min(len(left), len(fresh) - blocked)
-    each = round(1000 * sum(left) / coming) if coming else 0
-    return Allowance(new, len(apart), blocked, each)
+    milliseconds = round(1000 * sum(left) / coming) if coming else 0
+    return Allowance(new, len(apart), blocked, milliseconds)
 
 
 def _room_for(
