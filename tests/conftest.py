@@ -19,12 +19,15 @@ from drill.cli import main as cli
 from drill.coaching.matching import Examples
 from drill.config import save
 from drill.deckfile.reading import read_deck
-from drill.domain.review import Rating
+from drill.domain.onsite import Onsite
+from drill.domain.review import DAY_MS, Rating
 from drill.paths import Paths
 from drill.service.library import decks, download, opening
+from drill.service.onsite.first_run import set_option
 from drill.service.stories import first_stories
 from drill.service.study import grades
 from drill.service.study.lessons import Syllabus
+from drill.storage import onsites
 from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still, Web
 
 # How fast a machine makes its examples and how long one takes says nothing of drill. Properties say
@@ -214,6 +217,16 @@ def home(root, clock, ready_stores):
             opened.close()
             shutil.copytree(root, ready)
         yield opened
+
+
+@pytest.fixture
+def ahead(bundled, home):
+    """An interview in nine days with half an hour for each, and no story."""
+    set_option(home, "study.minutes", "30")
+    made = Onsite("acme", "Acme", home.clock.now() + 9 * DAY_MS, 30)
+    with home.store.write() as connection:
+        onsites.put(connection, made)
+    return home
 
 
 @pytest.fixture

@@ -221,9 +221,9 @@ def _next_such(dated: re.Match[str], today: date) -> date:
         (number for number, name in enumerate(_MONTHS, 1) if name.startswith(begins)), 0
     )  # 0 is no month
     day, year = int(dated["day1"] or dated["day2"]), int(dated["year"] or 0)
-    for each in [year] if year else range(today.year, today.year + _LEAP_YEARS_APART + 1):
+    for tried in [year] if year else range(today.year, today.year + _LEAP_YEARS_APART + 1):
         with suppress(ValueError):  # that year has no 29 February
-            if (found := date(each, month, day)) >= today or year:
+            if (found := date(tried, month, day)) >= today or year:
                 return found
     raise ValueError(f"there is no {day} {begins}")
 
@@ -231,7 +231,7 @@ def _next_such(dated: re.Match[str], today: date) -> date:
 def _zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-    known = {each.casefold(): each for each in available_timezones()}
+    known = {zone.casefold(): zone for zone in available_timezones()}
     try:
         return ZoneInfo(known[name.casefold()])
     except (KeyError, ValueError, ZoneInfoNotFoundError):
@@ -256,8 +256,8 @@ def _local(moment: datetime, zone: tzinfo | None, name: str) -> Moment:
     back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
     if back != moment:
         before, after = sorted(
-            each.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
-            for each in (first, second)
+            reading.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+            for reading in (first, second)
         )
         raise UsageError(
             f"{moment:%Y-%m-%d %H:%M} does not exist{_in(name)}: the clocks are put forward then",

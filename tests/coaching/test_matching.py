@@ -50,11 +50,6 @@ def labelled(split: str) -> list[tuple[str, str]]:
     return [(each["ask"], each["is"]) for each in asked]
 
 
-def every_text() -> list[str]:
-    pools = (*SAMPLE.inside.values(), *SAMPLE.across.values(), SAMPLE.outside)
-    return [text for texts in pools for text in texts]
-
-
 def share(hits: list[bool]) -> float:
     return sum(hits) / len(hits)
 

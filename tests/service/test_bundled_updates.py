@@ -16,7 +16,7 @@ from drill.paths import Paths
 from drill.service.library import decks
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import cards, library
+from drill.storage import card_rows, cards
 from tests_support import Still
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +83,7 @@ def updated(tmp_path):
             for note, slot in (key.split("/") for key in GAPS.split()):
                 pk = cards.every(connection, deck="em-interview", note=note)[0].note_pk
                 card = Card("em-interview", note, slot, Kind.GAP)
-                library.add_cards(connection, [(pk, card)])
+                card_rows.add(connection, [(pk, card)])
         with home.store.read() as connection:
             former = {card.key: card.pk for card in cards.every(connection)}
         for key in former:

@@ -14,7 +14,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.memory import Known
 from drill.domain.onsite import Onsite
-from drill.domain.review import Rating, Source
+from drill.domain.review import DAY_MS, Rating, Source
 from drill.errors import NotFound, UsageError
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import replay
@@ -30,8 +30,6 @@ from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage import cards, log, onsites
 from tests_support import pks
-
-DAY_MS = 86_400_000
 
 
 def onsite(home, days=9.0, **parts) -> Onsite:

@@ -16,7 +16,7 @@ from drill.service.insight import browser, doctor
 from drill.service.onsite import days_off
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.storage import cards
+from drill.storage import cards, study_days
 from tests_support import state
 
 ROUTE = "small/people/route"
@@ -83,7 +83,7 @@ def test_a_backlog_is_spread_with_its_price_said(away):
     assert planned.lost > 0
     days_off.spread(away, 3)
     with away.store.read() as connection:
-        assert cards.count_due(connection, away.day()) == 1
+        assert study_days.count_due(connection, away.day()) == 1
     assert all(check.ok for check in doctor.examine(away))
 
 

@@ -14,7 +14,7 @@ from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
 from drill.service.library import deck_options, decks, imports, note_editor
 from drill.service.study import grades
-from drill.storage import cards, snapshots, visibility
+from drill.storage import cards, snapshots, study_days, visibility
 from tests_support import SMALL, ahead, yaml_of
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
@@ -253,20 +253,20 @@ def test_an_own_story_takes_its_samples_place(home):
     take(home)
     sample = "small/quiet/outline"
     with home.store.read() as connection:
-        assert sample in {c.key for c in cards.queue(connection, home.day(), 50)}
+        assert sample in {c.key for c in study_days.queue(connection, home.day(), 50)}
     mine = (
         "drill: 1\nid: mine\ntitle: Mine\nstories:\n  - {id: my, title: My, competencies: [people],"
         " beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]}\n"
     )
     take(home, mine, own=True)
     with home.store.read() as connection:
-        queue = {c.key for c in cards.queue(connection, home.day(), 50)}
+        queue = {c.key for c in study_days.queue(connection, home.day(), 50)}
     assert sample not in queue
     assert "mine/my/outline" in queue
     assert sample in keys(home), "kept and visible"
     undo.undo(home)
     with home.store.read() as connection:
-        assert sample in {c.key for c in cards.queue(connection, home.day(), 50)}
+        assert sample in {c.key for c in study_days.queue(connection, home.day(), 50)}
 
 
 def test_a_reference_to_nowhere_is_allowed_and_said(home):

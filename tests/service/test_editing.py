@@ -449,7 +449,7 @@ def test_a_draft_left_behind_comes_back_without_what_was_said_of_it(small):
 
 @settings(
     max_examples=settings.default.max_examples // 4,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     st.permutations(range(5)),

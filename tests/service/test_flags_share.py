@@ -8,30 +8,16 @@ from collections import Counter
 import pytest
 
 from drill.domain.kind import Kind
-from drill.domain.onsite import Onsite
-from drill.domain.review import Rating
+from drill.domain.review import DAY_MS, Rating
 from drill.scheduling.pace import PRIORS
 from drill.service.onsite.agenda import start
-from drill.service.onsite.first_run import set_option
 from drill.service.onsite.today import overview
 from drill.service.study.session import REST
 from drill.service.study.today import bought
-from drill.storage import onsites
 
-DAY_MS = 86_400_000
 FIRST, LATER = 0.45, 0.9
 FEW = 3
 """Showings of red flags that say nothing of a share."""
-
-
-@pytest.fixture
-def ahead(bundled, home):
-    """An interview in nine days with half an hour for each, and no story."""
-    set_option(home, "study.minutes", "30")
-    made = Onsite("acme", "Acme", home.clock.now() + 9 * DAY_MS, 30)
-    with home.store.write() as connection:
-        onsites.put(connection, made)
-    return home
 
 
 def lived(home, session, dice) -> Counter[str]:

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
-from drill.domain.onsite import Onsite
 from drill.domain.review import Rating
 from drill.service.onsite.agenda import start
-from drill.service.onsite.first_run import set_option
 from drill.service.onsite.today import overview
 from drill.service.study.session import open_session
 from drill.service.study.summary import Next
-from drill.storage import onsites
-
-DAY_MS = 86_400_000
-
-
-@pytest.fixture
-def ahead(bundled, home):
-    """An interview in nine days with half an hour for each, and no story."""
-    set_option(home, "study.minutes", "30")
-    made = Onsite("acme", "Acme", home.clock.now() + 9 * DAY_MS, 30)
-    with home.store.write() as connection:
-        onsites.put(connection, made)
-    return home
 
 
 def graded(home, session, most: int = 1_000):

@@ -32,7 +32,7 @@ from drill.service.study.pages import Role
 from drill.service.study.session import open_session
 from drill.service.study.sitting import Sitting
 from drill.service.study.today import overview
-from drill.storage import cards, onsites, settings
+from drill.storage import cards, onsites, settings, study_days
 from tests_support import SMALL
 
 
@@ -248,7 +248,7 @@ def test_plain_cards_of_decks_without_competencies_are_asked_at_once(home):
 
 def kinds_of_samples(home):
     with home.store.read() as connection:
-        fresh = cards.queue(connection, home.day(), 200)
+        fresh = study_days.queue(connection, home.day(), 200)
         return {card.card.kind for card in fresh if card.card.sample}
 
 
@@ -285,10 +285,10 @@ def test_what_was_studied_of_a_sample_goes_on(bundled, home, clock):
     grades.grade(home, key, Rating.EASY)
     clock.advance(90 * 86_400)
     with home.store.read() as connection:
-        assert key in {card.key for card in cards.queue(connection, home.day(), 0)}
+        assert key in {card.key for card in study_days.queue(connection, home.day(), 0)}
     undo.undo(home)
     with home.store.read() as connection:
-        assert key not in {card.key for card in cards.queue(connection, home.day(), 200)}
+        assert key not in {card.key for card in study_days.queue(connection, home.day(), 200)}
 
 
 def test_to_tell_a_sample_reviews_nothing_that_is_not_asked_for(bundled, home):

@@ -19,7 +19,7 @@ from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
-from drill.domain.review import DueAt, Rating
+from drill.domain.review import DAY_MS, DueAt, Rating
 from drill.errors import NotFound, UsageError
 from drill.paths import Paths
 from drill.scheduling.cram import CORE
@@ -35,7 +35,6 @@ from drill.service.study.today import bought, fast_overview
 from drill.storage import cards, onsites
 from drill.storage.counts import KeptPlan
 
-DAY_MS = 86_400_000
 BEATS = ("Situation", "Problem", "Options", "Decision", "Result", "Lesson")
 
 

@@ -24,8 +24,6 @@ from drill.service.onsite.plan import plan
 from drill.storage import onsites as stored
 from tests_support import Still
 
-ZONES = ["UTC", "Europe/Berlin", "America/New_York"]
-
 
 def at(home, text) -> str:
     return iso(onsites.read_when(home, text)[0])

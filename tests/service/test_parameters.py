@@ -14,7 +14,7 @@ from drill.service.insight import doctor, parameters
 from drill.service.library import bulk, deck_options
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import cards
+from drill.storage import cards, study_days
 from tests_support import state
 
 OWN = (*(round(number * 1.5, 4) for number in DEFAULT_PARAMETERS[:4]), *DEFAULT_PARAMETERS[4:])
@@ -52,7 +52,7 @@ def test_due_days_move_only_where_that_was_asked_for(studied):
     done = parameters.adopt(studied, OWN, reschedule=True)
     assert done.moved == told.moved > 0
     with studied.store.read() as connection:
-        assert cards.count_due(connection, studied.day()) == told.due_today_then
+        assert study_days.count_due(connection, studied.day()) == told.due_today_then
     assert all(check.ok for check in doctor.examine(studied))
     grades.grade(studied, "small/people/route", Rating.GOOD)
     assert all(check.ok for check in doctor.examine(studied))

@@ -9,7 +9,7 @@ from drill.errors import UsageError
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import decks
-from drill.storage import cards
+from drill.storage import cards, library
 from tests_support import SMALL
 
 MINE = """\
@@ -44,6 +44,16 @@ def test_an_own_story_shadows_its_samples_however_it_names_the_competency(home, 
     }
     undo.undo(home)
     assert not shadowed(home)
+
+
+def test_which_of_two_decks_a_reference_means_does_not_hang_on_what_is_read_along(home):
+    take(home, MINE.format(ref="people"), own=True)
+    take(home, SMALL.replace("id: small", "id: zebra"))
+    take(home, SMALL.replace("id: small", "id: aspen").replace("1111-4111", "2222-4222"))
+    with home.store.read() as connection:
+        pks = [item.pk for item in library.notes(connection, place=("zebra", "people"))]
+        for shelf in (home.shelf(connection), home.shelf(connection, pks=pks)):
+            assert shelf.place_of("people", "mine") == ("aspen", "people")
 
 
 def test_a_competency_of_the_same_id_elsewhere_is_another(home):

@@ -14,7 +14,7 @@ from drill.service.library import bulk, deck_options, decks, own_deck
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.service.study.today import overview
-from drill.storage import cards, library
+from drill.storage import cards, library, study_days
 from tests_support import SMALL, state
 
 MANY = "drill: 1\nid: many\ntitle: Many\ncards:\n" + "\n".join(
@@ -77,7 +77,7 @@ def test_a_pause_is_undone_like_any_step(shelf):
     before = state(shelf)
     deck_options.change(shelf, "many", paused=True)
     with shelf.store.read() as connection:
-        assert not any(c.card.deck == "many" for c in cards.queue(connection, shelf.day(), 50))
+        assert not any(c.card.deck == "many" for c in study_days.queue(connection, shelf.day(), 50))
     assert not open_session(shelf, deck="many").current
     undo.undo(shelf)
     assert state(shelf)["card"] == before["card"]
@@ -90,7 +90,7 @@ def test_a_paused_card_does_not_come_back_by_a_suspension_that_ends(shelf):
     bulk.suspend(shelf, [key])
     bulk.suspend(shelf, [key], on=False)
     with shelf.store.read() as connection:
-        assert key not in {c.key for c in cards.queue(connection, shelf.day(), 50)}
+        assert key not in {c.key for c in study_days.queue(connection, shelf.day(), 50)}
 
 
 def test_no_more_new_cards_than_the_deck_may_bring(shelf):
@@ -136,7 +136,7 @@ def test_new_cards_in_the_order_asked_for(shelf, order):
     deck_options.change(shelf, "many", order=order)
     with shelf.store.read() as connection:
         _, orders = {}, {"many": order}
-        found = cards.queue(connection, shelf.day(), 50, "many", orders=orders)
+        found = study_days.queue(connection, shelf.day(), 50, "many", orders=orders)
     names = [c.card.note for c in sorted(found, key=lambda c: c.card.order)]
     listed = [f"n{n}" for n in range(40)]
     assert sorted(names) == sorted(listed)

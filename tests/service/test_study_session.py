@@ -20,7 +20,7 @@ from drill.service.study import grades
 from drill.service.study.pace import seconds_by_kind
 from drill.service.study.session import open_session
 from drill.service.study.today import overview
-from drill.storage import cards, engine
+from drill.storage import cards, engine, study_days
 from tests_support import SMALL
 
 
@@ -79,7 +79,7 @@ def test_the_grades_of_a_session_count_where_the_next_card_goes(home):
     while session.current is not None:
         with home.store.read() as connection:
             stored = cards.by_key(connection, session.current.key)
-            load = cards.load(connection, home.day())
+            load = study_days.load(connection, home.day())
         told = grades.outcomes(home, stored, home.clock.now(), load)[Rating.EASY]
         assert session.grade(Rating.EASY).due == told.due
 
@@ -280,7 +280,7 @@ def test_what_is_left_is_counted(small, clock):
         clock.advance(86_400)
     clock.advance(30 * 86_400)
     with small.store.read() as connection:
-        due = cards.count_due(connection, small.day())
+        due = study_days.count_due(connection, small.day())
     session = open_session(small, minutes=1)
     shown = run(session, clock, seconds=20)
     fresh = sum(1 for key in shown if key in {r.card for r in reviews(small)})
@@ -388,7 +388,7 @@ def test_of_a_backlog_the_weakest_come_first(small, clock):
     clock.advance(60 * 86_400)
     with small.store.read() as connection:
         every = {key: cards.by_key(connection, key) for key in (strong, *weak)}
-        found = {stored.key for stored in cards.queue(connection, small.day(), 0, None, 2)}
+        found = {stored.key for stored in study_days.queue(connection, small.day(), 0, None, 2)}
     assert max(every, key=lambda key: every[key].memory.stability) == strong
     assert min(every, key=lambda key: every[key].due.day) == strong
     assert found == set(weak)

@@ -409,7 +409,7 @@ def changed(said, which):
 
 @settings(
     max_examples=settings.default.max_examples // 4,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(SOME, SOME, SOME, st.booleans())
 def test_whatever_both_did_nothing_is_lost_doubled_or_taken_twice(small, one, mine, two, less):

@@ -25,14 +25,29 @@ def text(app, selector="Static"):
     return "\n".join(parts)
 
 
+def strips(app):
+    """The lines of the screen as they are drawn, with their styles."""
+    return app.screen._compositor.render_strips()
+
+
 def lines(app):
     """Everything on the screen as it is drawn, lists as well."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+    return "\n".join(strip.text for strip in strips(app))
+
+
+def notices(app):
+    """What is said in the corner now, and how bad it is."""
+    return [(notification.message, notification.severity) for notification in app._notifications]
 
 
 def toasts(app):
     """What is said in the corner now."""
-    return [notification.message for notification in app._notifications]
+    return [message for message, _ in notices(app)]
+
+
+def toasted(app):
+    """The same as one text."""
+    return "\n".join(toasts(app))
 
 
 async def until(pilot, condition):

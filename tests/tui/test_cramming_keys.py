@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from driving import drive, quiet, text, until
+from driving import drive, quiet, text, toasts, until
 
 from drill.domain.review import Rating
 from drill.service.insight.browser import reviews
@@ -68,9 +68,8 @@ def test_todays_minutes_used_up_is_said(app, small, clock):
     async def script(app, pilot):
         await today(app, pilot)
         await pilot.press("c")
-        await until(pilot, lambda: app._notifications)
-        said = [each.message for each in app._notifications]
-        assert any("today's time for Acme is used up" in message for message in said)
+        await until(pilot, lambda: toasts(app))
+        assert any("today's time for Acme is used up" in said for said in toasts(app))
 
     drive(app, script)
 

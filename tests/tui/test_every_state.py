@@ -8,7 +8,7 @@ import re
 
 import pytest
 from colours import contrast
-from driving import drive, lines, until
+from driving import drive, lines, strips, until
 from reaching import LEAST, STATES, walked
 from textual.widget import Widget
 from textual.widgets import Button, Static, Tab
@@ -29,7 +29,7 @@ def contrast_of(style):
 
 def words(app):
     """Each text in sight with its style and its widget; not what lies below a dialog."""
-    for y, strip in enumerate(app.screen._compositor.render_strips()):
+    for y, strip in enumerate(strips(app)):
         x = 0
         for segment in strip:
             start = x + len(segment.text) - len(segment.text.lstrip())
@@ -177,10 +177,10 @@ def test_what_is_pointed_at_is_seen_without_colours(stocked, app, monkeypatch, t
         for theme in ("drill-dark", "ansi-dark"):
             app.theme = theme
             await pilot.pause()
-            strips = app.screen._compositor.render_strips()
+            drawn = strips(app)
             for each in pointed(app.screen):
                 x, y, right, bottom = each.region.corners
-                lines = [strip.crop(x, right) for strip in strips[y:bottom]]
+                lines = [strip.crop(x, right) for strip in drawn[y:bottom]]
                 signs = [segment for line in lines for segment in line if segment.style]
                 grounds = {segment.style.bgcolor for segment in signs}
                 by_sign = any(HERE in segment.text or segment.style.reverse for segment in signs)

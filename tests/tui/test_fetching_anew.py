@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from driving import drive, library, text, until
+from driving import drive, library, text, toasted, until
 
 from drill.errors import DeckError, Problem
 from drill.service.library import decks, imports
@@ -31,10 +31,6 @@ def notes(app):
     return [deck.notes for deck in decks.listing(app.home)]
 
 
-def toasts(app):
-    return " ".join(each.message for each in app._notifications)
-
-
 async def fetched(app, pilot, shows):
     await pilot.press("f")
     await until(pilot, lambda: isinstance(app.screen, shows))
@@ -58,14 +54,14 @@ def test_what_is_new_is_shown_and_taken_and_taken_back(app, web):
         await library(app, pilot)
         before = notes(app)
         await pilot.press("f")
-        await until(pilot, lambda: "is up to date" in toasts(app))
+        await until(pilot, lambda: "is up to date" in toasted(app))
         web.pages[AT] = MORE
         await fetched(app, pilot, PreviewScreen)
         assert "1 new" in text(app, "#deck")
         assert notes(app) == before
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        await until(pilot, lambda: "Imported" in toasts(app))
+        await until(pilot, lambda: "Imported" in toasted(app))
         assert notes(app) == [before[0] + 1]
         await pilot.press("u")
         await until(pilot, lambda: notes(app) == before)
@@ -103,8 +99,8 @@ def test_what_vanished_is_said_and_the_copy_stays(app, web):
         await library(app, pilot)
         before = notes(app)
         await pilot.press("f")
-        await until(pilot, lambda: "410 Gone" in toasts(app))
-        assert "Your copy stays as it is." in toasts(app)
+        await until(pilot, lambda: "410 Gone" in toasted(app))
+        assert "Your copy stays as it is." in toasted(app)
         assert (notes(app), isinstance(app.screen, LibraryScreen)) == (before, True)
 
     drive(app, script)
@@ -123,7 +119,7 @@ def test_a_fetch_can_be_stopped(app, web):
         before = notes(app)
         await fetched(app, pilot, WorkingScreen)
         await pilot.press("escape")
-        await until(pilot, lambda: "Stopped; nothing was changed." in toasts(app))
+        await until(pilot, lambda: "Stopped; nothing was changed." in toasted(app))
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
         assert notes(app) == before
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from driving import SIZES, drive, quiet, text, until
+from driving import SIZES, drive, quiet, text, toasted, until
 from fake_imports import ITEMS, OpenLook, Script, arrival
 from textual.widgets import Input
 
@@ -120,19 +120,15 @@ def test_a_file_is_picked_looked_at_and_imported(app, small, size):
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
         await until(pilot, lambda: "2 decks" in text(app))
-        await until(pilot, lambda: "Imported Other" in toasts(app))
-        assert "notes: 4 new; 19 new cards" in toasts(app)
-        assert "u takes it back" in toasts(app)
+        await until(pilot, lambda: "Imported Other" in toasted(app))
+        assert "notes: 4 new; 19 new cards" in toasted(app)
+        assert "u takes it back" in toasted(app)
         assert "other · 1.0.0" in text(app, "#detail"), "the pointer is at what came"
         await pilot.press("u")
         await until(pilot, lambda: "1 deck" in text(app))
 
     drive(app, play, size)
     assert titles(small) == ["Small"]
-
-
-def toasts(app):
-    return "\n".join(each.message for each in app._notifications)
 
 
 def test_the_palette_leads_to_import_and_import_back_to_the_library(app):
@@ -479,7 +475,7 @@ def test_leaving_lets_go_of_the_sources(scripted, script):
         await pilot.press("escape")
         assert isinstance(app.screen, LibraryScreen)
         await until(pilot, lambda: "1 deck" in text(app))
-        assert "Imported" not in toasts(app)
+        assert "Imported" not in toasted(app)
 
     drive(scripted, play)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from driving import SIZES, drive, library, quiet, text, until
+from driving import SIZES, drive, library, quiet, text, toasted, until
 from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
@@ -187,7 +187,7 @@ def test_every_form_under_its_own_ending(app, two, orders, size):
             assert screen.query_one(Input).value == str(path)
             await pilot.press("ctrl+s")
             await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
-            assert f"Wrote {path}." in "\n".join(each.message for each in app._notifications)
+            assert f"Wrote {path}." in toasted(app)
             assert orders.pop() == ("small", form.value, path, False, False)
 
     drive(app, script, size)

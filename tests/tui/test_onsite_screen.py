@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
-from driving import SIZES, drive, quiet, text, until
+from driving import SIZES, drive, notices, quiet, text, toasts, until
 from fake_plans import Plans, made
 from textual.widgets import Input, OptionList, TextArea
 
@@ -393,7 +393,7 @@ def test_removing_names_what_undoes_it(app, small):
         await onsite(app, pilot)
         await pilot.press("x")
         await until(pilot, lambda: "Globex in 16 days" in text(app))
-        assert "Removed Acme. u undoes." in [each.message for each in app._notifications]
+        assert "Removed Acme. u undoes." in toasts(app)
         assert list(every(small)) == ["Globex"]
         await pilot.press("u")
         await until(pilot, lambda: "Acme" in chosen(app, "#which"))
@@ -703,7 +703,7 @@ def test_a_key_pressed_twice_removes_one(app, small):
         screen.action_remove()
         await until(pilot, lambda: "Globex in 16 days" in text(app))
         await quiet(app, pilot)
-        assert [each.severity for each in app._notifications] == ["information"]
+        assert [severity for _, severity in notices(app)] == ["information"]
 
     drive(app, script)
     assert list(every(small)) == ["Globex"]

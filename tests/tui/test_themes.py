@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from colours import contrast
-from driving import drive, until
+from driving import drive, strips, until
 
 from drill.tui.themes import CONTRAST, OWN
 
@@ -58,7 +58,7 @@ def test_the_theme_of_the_environment_holds_while_none_is_chosen(app, small, mon
 def drawn(app):
     return [
         (segment.text.strip(), segment.style)
-        for strip in app.screen._compositor.render_strips()
+        for strip in strips(app)
         for segment in strip
         if segment.style is not None and any(sign.isalnum() for sign in segment.text)
     ]

@@ -6,7 +6,7 @@ from importlib import import_module
 from threading import Event
 
 import pytest
-from driving import HANG, play, quiet, until
+from driving import HANG, play, quiet, toasts, until
 
 from drill.service.library import opening
 from drill.tui.screens.ask import AskScreen
@@ -39,7 +39,7 @@ def test_they_are_kept_and_played_in_their_order(app, cold):
     async def script(pilot):
         await pilot.press("2", "slash", "w", "h", "y")
         assert made.home is None
-        assert not made._notifications
+        assert not toasts(made)
         cold.set()
         await until(pilot, lambda: isinstance(made.screen, AskScreen))
         await until(pilot, lambda: made.screen.query_one("Input").value == "why")

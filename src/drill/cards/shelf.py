@@ -74,7 +74,8 @@ class Shelf:
         return any(owner == deck for owners in self._by_id.values() for owner, _ in owners)
 
     def place_of(self, ref: str, deck: str) -> Place | None:
-        """Where a competency reference (`id` or `deck/id`) leads from a deck; its own first."""
+        """Where a competency reference (`id` or `deck/id`) leads from a deck: to its own, else to
+        that of the deck that is first in the frame."""
         if "/" in ref:
             owner, _, name = ref.partition("/")
             return (owner, name) if isinstance(self._frame.get((owner, name)), Competency) else None

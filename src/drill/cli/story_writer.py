@@ -147,7 +147,7 @@ class StoryWriter:
         hint = "as it is" if self.draft.themes else "none of them"
         while True:
             typed = line(f"Their numbers, such as 1 3; an empty line: {hint}.").split()
-            numbers = {number_of(each, len(themes)) for each in typed}
+            numbers = {number_of(word, len(themes)) for word in typed}
             if 0 not in numbers:
                 named = tuple(theme for n, theme in enumerate(themes, 1) if n in numbers)
                 return named or self.draft.themes
@@ -320,9 +320,9 @@ def _lines(
     """Ask for lines behind those of a text, which can be replaced and taken out by their numbers;
     whether the person went on, not back.
     """
-    known = [each for each in text.split("\n") if each.strip()]
-    for number, each in enumerate(known, start=1):
-        say(f"  so far {number}: {unmarked(each)[:_ECHO]}")
+    known = [row for row in text.split("\n") if row.strip()]
+    for number, row in enumerate(known, start=1):
+        say(f"  so far {number}: {unmarked(row)[:_ECHO]}")
     if known:
         prompt += " `/1 other words` replaces the first, `/1` takes it out."
     while typed := line(prompt):

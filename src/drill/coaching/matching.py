@@ -67,16 +67,16 @@ class Match:
         that are near.
         """
         worth = (
-            each
-            for number, each in enumerate(self.candidates)
-            if each.score >= NEAR or (self.confident and not number)
+            candidate
+            for number, candidate in enumerate(self.candidates)
+            if candidate.score >= NEAR or (self.confident and not number)
         )
         return tuple(islice(worth, most))
 
     @property
     def none(self) -> float:
         """How likely it is after none of the competencies; 0 where that is not worth naming."""
-        chance = 1 - sum(each.score for each in self.candidates)
+        chance = 1 - sum(candidate.score for candidate in self.candidates)
         return chance if chance >= NEAR else 0.0
 
 

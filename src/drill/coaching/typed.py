@@ -86,7 +86,7 @@ def judge(typed: str, kind: Kind, faces: Faces) -> Typed:
         asked = faces.answer if len(faces.answer) == len(faces.facts) else faces.facts
         labels = kind in (Kind.STEPS, Kind.OUTLINE, Kind.ROUTE)
         readings = [asked, *((asked[0], *other.split("\n")) for other in faces.others)]
-        found = max((sorted(said(typed, each, labels=labels)) for each in readings), key=len)
+        found = max((sorted(said(typed, reading, labels=labels)) for reading in readings), key=len)
         return Typed(propose(len(found), len(asked)), said=tuple(found))
     return compare(typed, faces.back, blanks=kind is Kind.FIGURE)
 

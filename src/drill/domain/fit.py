@@ -39,7 +39,9 @@ def not_shown(
         for ref in beat.steps:
             name, _, step = ref.rpartition(".")
             shown.add((name or (followed.id if followed else ""), step))
-    asked = [(each, asked_steps(each, senior=senior)) for each in competency.frameworks]
+    asked = [
+        (framework, asked_steps(framework, senior=senior)) for framework in competency.frameworks
+    ]
     lacking = [
         (len(steps), framework, tuple(s for s in steps if (framework.id, s.id) not in shown))
         for framework, steps in asked

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NewType, TypeAlias
 
+DAY_MS = 86_400_000
+"""Milliseconds of a day that has 24 hours."""
 StudyDay = NewType("StudyDay", int)
 """A day of study, counted from 1970-01-01; it turns over at 04:00 local time, not at midnight."""
 

@@ -19,7 +19,7 @@ import fsrs
 import fsrs.scheduler
 
 from drill.domain.memory import UNSEEN, Known, Memory, Seen, Unseen, seen
-from drill.domain.review import Due, DueAt, DueOn, Rating, Review, State, StudyDay
+from drill.domain.review import DAY_MS, Due, DueAt, DueOn, Rating, Review, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
 from drill.scheduling.days import Share, fuzz
 
@@ -31,7 +31,6 @@ STABILITY_MAX = 36_500.0
 HORIZON = 30
 """Days ahead at which the recall with and without a review is compared."""
 
-_DAY_MS = 86_400_000
 _NOON = datetime(1970, 1, 1, 12, tzinfo=UTC)
 _TO_FSRS = {
     State.LEARNING: fsrs.State.Learning,
@@ -267,7 +266,7 @@ def recall(memory: Memory, at: int, rules: Rules) -> float:
     """
     if isinstance(memory, Unseen):
         return 0.0
-    return recall_after(memory.stability, (at - memory.last_at) / _DAY_MS, rules.parameters)
+    return recall_after(memory.stability, (at - memory.last_at) / DAY_MS, rules.parameters)
 
 
 def curve(parameters: Sequence[float]) -> tuple[float, float]:
@@ -299,7 +298,7 @@ def gain(memory: Memory, day: StudyDay, now: int, rules: Rules) -> float:
         recall_after(reviewed(memory, rating, on, now, rules).stability, HORIZON, rules.parameters)
         for rating in (Rating.GOOD, Rating.AGAIN)
     )
-    without = recall(memory, now + HORIZON * _DAY_MS, rules)
+    without = recall(memory, now + HORIZON * DAY_MS, rules)
     return chance * good + (1 - chance) * again - without
 
 

@@ -8,7 +8,7 @@ same fate for every retention, so rows differ by the retention and not by luck.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,6 +58,15 @@ class Workload:
         """Minutes a day for each hundred cards remembered at the end."""
         return self.minutes / max(self.remembered, 1e-9) * 100
 
+    def scaled(self, share: float) -> Workload:
+        """The same for so many times the cards."""
+        return replace(
+            self,
+            reviews=self.reviews * share,
+            minutes=self.minutes * share,
+            remembered=self.remembered * share,
+        )
+
 
 def live(
     pile: Pile,
@@ -74,59 +83,89 @@ def live(
     the new interval. With `seconds_per_day` as many new cards come as these have room for after
     what is due, instead of `new_per_day`.
     """
-    draw = np.random.default_rng(1)
-    decay, factor = curve(curves.parameters)
-    stretch = (retention ** (-1 / decay) - 1) / factor
-    stability, difficulty = pile.stability.copy(), pile.difficulty.copy()
-    last, due = -pile.elapsed, pile.interval - pile.elapsed
-    begun = stability > 0
-    waiting = list(np.flatnonzero(~begun)[::-1])
-    reviews = seconds = recalled_days = begun_days = ended = 0.0
+    life = _Life(pile, curves, retention)
+    reviews = seconds = recalled = begun = ended = 0.0
     tail = days * 3 // 4
     for day in range(days):
-        before = seconds
-        fate = draw.random(len(stability))
-        ripe = np.flatnonzero(begun & (due <= day))
-        if len(ripe):
-            chance = curves.recall(stability[ripe], day - last[ripe])
-            passed = fate[ripe] < chance
-            good = curves.good(stability[ripe], difficulty[ripe], chance)
-            bad = curves.relearnt(stability[ripe], difficulty[ripe], chance)
-            stability[ripe] = np.where(passed, good[0], bad[0])
-            difficulty[ripe] = np.where(passed, good[1], bad[1])
-            last[ripe] = day
-            spread = stretch * draw.uniform(0.93, 1.07, len(ripe))  # as fuzz does
-            due[ripe] = day + np.clip(np.round(stability[ripe] * spread), 1.0, STABILITY_MAX)
-            reviews += float(np.sum(np.where(passed, 1.0, FAILED)))
-            seconds += float(np.sum(np.where(passed, 1.0, FAILED) * pile.seconds[ripe]))
-        spent, brought = seconds - before, 0
-        while waiting:
-            if seconds_per_day is None:
-                if brought >= new_per_day:
-                    break
-            elif spent + KNOWN_COST * pile.seconds[waiting[-1]] > seconds_per_day:
-                break
-            spent += KNOWN_COST * float(pile.seconds[waiting[-1]])
-            brought += 1
-            card = waiting.pop()
-            begun[card] = True
-            stability[card], difficulty[card] = curves.first(True)
-            last[card] = day
-            due[card] = day + max(1.0, round(float(stability[card]) * stretch))
-            reviews += 1
-            seconds += float(pile.seconds[card])
-        if begun.any():
-            recalled = float(curves.recall(stability[begun], day + 1 - last[begun]).sum())
-            recalled_days += recalled
-            begun_days += float(begun.sum())
-            ended += recalled if day >= tail else 0.0
+        shown, spent = life.review(day)
+        room = seconds_per_day - spent if seconds_per_day is not None else None
+        met, taken = life.meet(day, new_per_day, room)
+        reviews, seconds = reviews + shown + met, seconds + spent + taken
+        remembered = life.recalled(day + 1)
+        recalled, begun = recalled + remembered, begun + life.begun.sum()
+        ended += remembered if day >= tail else 0.0
     return Workload(
         retention=retention,
         reviews=reviews / days,
         minutes=seconds / 60 / days,
-        recall=recalled_days / begun_days if begun_days else 0.0,
+        recall=float(recalled / begun) if begun else 0.0,
         remembered=ended / (days - tail),
     )
+
+
+class _Life:
+    """The cards of a pile, as they are from day to day at a desired retention."""
+
+    def __init__(self, pile: Pile, curves: Curves, retention: float) -> None:
+        self._draw = np.random.default_rng(1)
+        self._curves, self._stretch = curves, _stretch(curves, retention)
+        self._stability, self._difficulty = pile.stability.copy(), pile.difficulty.copy()
+        self._last, self._due = -pile.elapsed, pile.interval - pile.elapsed
+        self._seconds = pile.seconds
+        self.begun = pile.stability > 0
+        """Whether each card was ever shown."""
+        self._waiting = list(np.flatnonzero(~self.begun)[::-1])
+
+    def review(self, day: int) -> tuple[float, float]:
+        """Review what is due; the reviews and the seconds that it took."""
+        fate = self._draw.random(len(self._stability))
+        ripe = np.flatnonzero(self.begun & (self._due <= day))
+        if not len(ripe):
+            return 0.0, 0.0
+        stability, difficulty = self._stability[ripe], self._difficulty[ripe]
+        chance = self._curves.recall(stability, day - self._last[ripe])
+        passed = fate[ripe] < chance
+        good = self._curves.good(stability, difficulty, chance)
+        bad = self._curves.relearnt(stability, difficulty, chance)
+        self._stability[ripe] = np.where(passed, good[0], bad[0])
+        self._difficulty[ripe] = np.where(passed, good[1], bad[1])
+        self._last[ripe] = day
+        spread = self._stretch * self._draw.uniform(0.93, 1.07, len(ripe))  # as fuzz does
+        interval = np.clip(np.round(self._stability[ripe] * spread), 1.0, STABILITY_MAX)
+        self._due[ripe] = day + interval
+        shown = np.where(passed, 1.0, FAILED)
+        return float(np.sum(shown)), float(np.sum(shown * self._seconds[ripe]))
+
+    def meet(self, day: int, most: int, room: float | None) -> tuple[int, float]:
+        """Meet new cards: as many as the seconds of `room` hold, else `most`; how many, and the
+        seconds that they took.
+        """
+        met, taken = 0, 0.0
+        while self._waiting:
+            card = self._waiting[-1]
+            cost = float(self._seconds[card])
+            full = met >= most if room is None else KNOWN_COST * (taken + cost) > room
+            if full:
+                break
+            self._waiting.pop()
+            met, taken = met + 1, taken + cost
+            self.begun[card] = True
+            self._stability[card], self._difficulty[card] = self._curves.first(True)
+            self._last[card] = day
+            due = max(1.0, round(float(self._stability[card]) * self._stretch))
+            self._due[card] = day + due
+        return met, taken
+
+    def recalled(self, day: int) -> float:
+        """How many of the cards begun are recalled then, in the mean."""
+        since = day - self._last[self.begun]
+        return float(self._curves.recall(self._stability[self.begun], since).sum())
+
+
+def _stretch(curves: Curves, retention: float) -> float:
+    """Days of interval for each day of stability."""
+    decay, factor = curve(curves.parameters)
+    return float((retention ** (-1 / decay) - 1) / factor)
 
 
 def compare(
@@ -165,8 +204,7 @@ def ahead(
     Nothing is drawn by chance: a review parts a card's future in two, weighed by the chance of
     recall, and both are followed. `first_sight` is that chance for a new card.
     """
-    decay, factor = curve(curves.parameters)
-    stretch = (retention ** (-1 / decay) - 1) / factor
+    stretch = _stretch(curves, retention)
 
     def scheduled(memory: tuple[Array, Array], day: int, seconds: Array, weight: Array) -> Array:
         given = np.clip(np.round(memory[0] * stretch), 1.0, STABILITY_MAX)

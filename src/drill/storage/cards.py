@@ -1,10 +1,9 @@
-"""Cards as the scheduler sees them: memory, due dates, what could be shown today."""
+"""Cards as the scheduler sees them: memory, due date, whether they may be shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -18,27 +17,17 @@ from sqlalchemy import (
     update,
 )
 
-from drill.clock import Span
 from drill.domain.card import Card
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
-from drill.storage.counts import considered
 from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
 from drill.storage.damage import day as day_of
 from drill.storage.predicates import (
-    ACTIVE,
     DUE,
-    FREE,
-    LEARNING,
-    LEARNING_TODAY,
-    MET_TODAY,
     NEW,
-    NEW_TODAY,
-    SCHEDULED,
-    SHOWN_TODAY,
     holding,
 )
 from drill.storage.sql import Prepared, all_at_once, among
@@ -73,8 +62,9 @@ class StoredCard:
         return self.memory.state
 
 
-_QUERY: Select[Any] = select(CARD, NOTE.c.deck, NOTE.c.note).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-_BY_KEY = Prepared(_QUERY.where(CARD.c.key == bindparam("key")))
+CARDS: Select[Any] = select(CARD, NOTE.c.deck, NOTE.c.note).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+"""The rows that `read` reads, and where their notes are."""
+_BY_KEY = Prepared(CARDS.where(CARD.c.key == bindparam("key")))
 MEMORY = (
     "state", "step", "stability", "difficulty", "last_day", "last_at", "reps", "lapses",
     "due_day", "due_at", "first_day",
@@ -85,7 +75,6 @@ _REMEMBER = Prepared(
     .where(CARD.c.pk == bindparam("b_pk"))
     .values({name: bindparam(name) for name in MEMORY})
 )
-_KINDS = frozenset(Kind)
 
 
 def _stored(row: Row[Any]) -> StoredCard:
@@ -120,7 +109,8 @@ def _stored(row: Row[Any]) -> StoredCard:
     )  # fmt: skip
 
 
-def _read(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredCard]:
+def read(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredCard]:
+    """The cards of these rows of `CARDS`, those that are damaged left out."""
     return list(readable(connection, "card", rows, _stored, _name))
 
 
@@ -130,7 +120,7 @@ def _name(row: Row[Any]) -> str:
 
 def damaged_cards(connection: Connection) -> Iterator[tuple[int, DamagedRow]]:
     """(row number, error) of every card whose values cannot be what was written."""
-    rows = connection.execute(_QUERY.order_by(CARD.c.pk))
+    rows = connection.execute(CARDS.order_by(CARD.c.pk))
     for row, error in faulty("card", rows, _stored, _name):
         yield row.pk, error
 
@@ -143,12 +133,12 @@ def place(connection: Connection, pk: int) -> tuple[str, int]:
 
 def by_key(connection: Connection, key: str) -> StoredCard | None:
     """One card, also a retired one; None for one that is damaged as well."""
-    return next(iter(_read(connection, _BY_KEY.rows(connection, key=key))), None)
+    return next(iter(read(connection, _BY_KEY.rows(connection, key=key))), None)
 
 
 def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
     """Cards by row number, in no particular order."""
-    return _read(connection, connection.execute(_QUERY.where(CARD.c.pk.in_(among(pks)))))
+    return read(connection, connection.execute(CARDS.where(CARD.c.pk.in_(among(pks)))))
 
 
 class Standing(NamedTuple):
@@ -189,145 +179,20 @@ def every(
     retired: bool = False,
 ) -> list[StoredCard]:
     """Cards of a deck or of all, in their decks' order; retired ones only when asked for."""
-    query = _QUERY.order_by(NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
+    query = CARDS.order_by(NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
     if deck is not None:
         query = query.where(NOTE.c.deck == deck)
     if note is not None:
         query = query.where(NOTE.c.note == note)
     if not retired:
         query = query.where(~CARD.c.retired)
-    return _read(connection, connection.execute(query))
-
-
-def queue(
-    connection: Connection,
-    day: int,
-    new: int,
-    deck: str | None = None,
-    most: int = 500,
-    *,
-    caps: Mapping[str, int] = MappingProxyType({}),
-    orders: Mapping[str, str] = MappingProxyType({}),
-) -> list[StoredCard]:
-    """What a session on a study day may show: steps, due cards, the next new ones.
-
-    Of a backlog of more than `most` those with the lowest stability come: they are being
-    lost fastest. `new` is how many new cards today still brings; a few more come along, for
-    those that siblings keep back. `caps` are the most that some decks bring, `orders` the orders
-    of those whose new cards do not come as they are taught: `added`, or `random`.
-    """
-    query = _QUERY if deck is None else _QUERY.where(NOTE.c.deck == deck)
-    steps = query.where(holding(LEARNING_TODAY, day=day)).order_by(CARD.c.due_at).limit(most)
-    due = query.where(holding(DUE, day=day))
-    rows = list(connection.execute(steps))
-    due_rows = list(connection.execute(due.limit(most + 1)))
-    if len(due_rows) > most:
-        due_rows = list(connection.execute(due.order_by(CARD.c.stability).limit(most)))
-    rows += due_rows
-    if new > 0:
-        fresh = query.where(holding(NEW_TODAY, day=day))
-        apart = [name for name in (*caps, *orders) if deck in (None, name)]
-        others = fresh.where(NOTE.c.deck.not_in(apart)) if apart else fresh
-        rows += list(connection.execute(others.order_by(CARD.c.ord).limit(considered(new))))
-        special: list[StoredCard] = []
-        for name in dict.fromkeys(apart):
-            most = considered(min(new, caps.get(name, new)))
-            of_deck = fresh.where(NOTE.c.deck == name).limit(most)
-            special += _new_of(connection, of_deck, orders.get(name, ""))
-        return _read(connection, rows) + special
-    return _read(connection, rows)
-
-
-def _new_of(connection: Connection, query: Select[Any], order: str) -> list[StoredCard]:
-    """New cards of a deck in an order of its own: they take the places of those taught first."""
-    taught = [row.ord for row in connection.execute(query.order_by(CARD.c.ord))]
-    orders: dict[str, tuple[Any, ...]] = {
-        "added": (NOTE.c.position, CARD.c.ord),
-        "random": (CARD.c.pk * 2_654_435_761 % 1_000_003, CARD.c.pk),
-    }
-    fresh = _read(connection, connection.execute(query.order_by(*orders.get(order, (CARD.c.ord,)))))
-    return [
-        replace(stored, card=replace(stored.card, order=place))
-        for stored, place in zip(fresh, taught, strict=False)  # one may be damaged
-    ]
-
-
-def askable(
-    connection: Connection, decks: Sequence[str] = (), *, tells: bool = True
-) -> list[StoredCard]:
-    """The cards that an interview may ask for: those that may be shown, of some decks or of all.
-
-    Of samples the outlines only, but for those of a deck that is named. Without `tells` no
-    stories to tell aloud.
-    """
-    query = _QUERY.where(holding(ACTIVE))
-    shape = ~CARD.c.sample | (CARD.c.kind == Kind.OUTLINE.value)
-    query = query.where(NOTE.c.deck.in_(decks)) if decks else query.where(shape)
-    if not tells:
-        query = query.where(CARD.c.kind != Kind.TELL.value)
-    return _read(connection, connection.execute(query.order_by(CARD.c.ord, CARD.c.key)))
-
-
-def shown_on(connection: Connection, span: Span) -> list[StoredCard]:
-    """Cards whose last review was on a study day."""
-    shown = holding(SHOWN_TODAY, **span._asdict())
-    return _read(connection, connection.execute(_QUERY.where(shown)))
-
-
-def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
-    """How many cards in review are due on a study day, overdue ones included."""
-    return sum(due_kinds(connection, day, deck).values())
-
-
-def due_kinds(connection: Connection, day: int, deck: str | None = None) -> dict[Kind, int]:
-    """How many cards in review are due on a study day, overdue ones included, by kind."""
-    query = select(CARD.c.kind, func.count()).where(holding(DUE, day=day)).group_by(CARD.c.kind)
-    if deck is not None:
-        query = query.join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck)
-    rows = connection.execute(query)
-    return {Kind(kind): int(count) for kind, count in rows if kind in _KINDS}
-
-
-def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
-    """Cards in review that may be shown and fall due on these study days."""
-    query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day.in_(among(days)))
-    return _read(connection, connection.execute(query))
-
-
-def due_after(
-    connection: Connection, day: int, deck: str | None = None, most: int = 500
-) -> list[StoredCard]:
-    """Cards in review that fall due after a study day, of a deck or of all: the soonest first, but
-    those that were reviewed on that day behind all others."""
-    query = _QUERY.where(holding(SCHEDULED), holding(FREE, day=day), CARD.c.due_day > day)
-    if deck is not None:
-        query = query.where(NOTE.c.deck == deck)
-    order = (CARD.c.last_day >= day, CARD.c.due_day, CARD.c.stability, CARD.c.pk)
-    return _read(connection, connection.execute(query.order_by(*order).limit(most)))
-
-
-def due_by(connection: Connection, day: int) -> list[StoredCard]:
-    """Cards begun that may be shown and fall due on a study day or before it."""
-    query = _QUERY.where(holding(ACTIVE), CARD.c.due_day <= day, CARD.c.stability.is_not(None))
-    return _read(connection, connection.execute(query))
+    return read(connection, connection.execute(query))
 
 
 def begun(connection: Connection, note_pks: Sequence[int]) -> list[StoredCard]:
     """Cards of some notes that were reviewed, retired ones too."""
-    query = _QUERY.where(CARD.c.note_pk.in_(among(note_pks)), CARD.c.stability.is_not(None))
-    return _read(connection, connection.execute(query))
-
-
-def overdue(connection: Connection, day: int) -> list[StoredCard]:
-    """Cards in review that may be shown and fell due before a study day."""
-    query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day < day)
-    return _read(connection, connection.execute(query))
-
-
-def steps_before(connection: Connection, at: int) -> list[int]:
-    """When the learning steps that fall due before an instant do, epoch ms."""
-    query = select(CARD.c.due_at).where(holding(LEARNING), CARD.c.due_at < at)
-    return [int(due) for due in connection.scalars(query)]
+    query = CARDS.where(CARD.c.note_pk.in_(among(note_pks)), CARD.c.stability.is_not(None))
+    return read(connection, connection.execute(query))
 
 
 class Strength(NamedTuple):
@@ -376,13 +241,6 @@ def _strength(row: Row[Any]) -> Strength:
     )  # fmt: skip
 
 
-def weakest(connection: Connection, day: int | None, most: int = 500) -> list[StoredCard]:
-    """Cards in review with the lowest stability: those due on a study day, or (None) of all."""
-    due = holding(SCHEDULED) if day is None else holding(DUE, day=day)
-    query = _QUERY.where(due).order_by(CARD.c.stability).limit(most)
-    return _read(connection, connection.execute(query))
-
-
 def suspended(connection: Connection) -> list[int]:
     """Row numbers of the cards that are suspended, retired ones left out."""
     query = select(CARD.c.pk).where(CARD.c.suspended, ~CARD.c.retired).order_by(CARD.c.pk)
@@ -409,33 +267,6 @@ def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]
     return {row.deck: {name: getattr(row, name) for name in names} for row in rows}
 
 
-def introduced(connection: Connection, span: Span) -> int:
-    """Cards whose first review was on a study day."""
-    met = holding(MET_TODAY, **span._asdict())
-    return int(connection.scalar(select(func.count()).select_from(CARD).where(met)) or 0)
-
-
-def introduced_by_deck(connection: Connection, span: Span) -> dict[str, int]:
-    """The same by deck, decks with none left out."""
-    rows = connection.execute(
-        select(NOTE.c.deck, func.count())
-        .join(CARD, CARD.c.note_pk == NOTE.c.pk)
-        .where(holding(MET_TODAY, **span._asdict()))
-        .group_by(NOTE.c.deck)
-    )
-    return {deck: int(count) for deck, count in rows}
-
-
-def load(connection: Connection, after: int = -LAST_DAY) -> dict[int, int]:
-    """Cards in review that may be shown, by the study day after one on which they fall due."""
-    rows = connection.execute(
-        select(CARD.c.due_day, func.count())
-        .where(holding(SCHEDULED), CARD.c.due_day > after)
-        .group_by(CARD.c.due_day)
-    )
-    return {int(day): int(count) for day, count in rows}
-
-
 def remember(
     connection: Connection, pk: int, memory: Memory, due: Due | None, first_day: int | None
 ) -> None:
@@ -456,8 +287,8 @@ def remember(
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredCard]:
     """Cards by key, those that are there; retired ones too."""
-    query = _QUERY.where(CARD.c.key.in_(among(keys)))
-    return {card.key: card for card in _read(connection, connection.execute(query))}
+    query = CARDS.where(CARD.c.key.in_(among(keys)))
+    return {card.key: card for card in read(connection, connection.execute(query))}
 
 
 def last_reviews(connection: Connection, keys: Sequence[str]) -> dict[str, int | None]:

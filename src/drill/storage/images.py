@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, cast, func, select, update
 
-from drill.storage.library import park_cards
+from drill.storage import card_rows
 from drill.storage.sql import among, write_columns
 from drill.storage.tables import CARD, DECK, NOTE
 
@@ -34,7 +34,7 @@ def put_back(connection: Connection, image: dict[str, Any]) -> None:
         return
     (key,) = target.primary_key.columns
     if "key" in columns:  # keys may have moved among them
-        park_cards(connection, [row[0] for row in rows])
+        card_rows.park(connection, [row[0] for row in rows])
     write_columns(connection, target, columns, ((*values, pk) for pk, *values in rows))
     if "body" in columns and "seal" not in columns:  # taken before there were seals
         fresh = func.drill_seal(cast(NOTE.c.kind, LargeBinary), cast(NOTE.c.body, LargeBinary))

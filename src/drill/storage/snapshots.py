@@ -7,15 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
+from drill.storage import card_rows
 from drill.storage.library import (
-    follow_notes,
     notes,
-    park_cards,
     rehouse,
-    retire_cards,
     retire_notes,
     sealed,
-    set_aside,
     set_notes_aside,
 )
 from drill.storage.sql import among, write_rows
@@ -67,7 +64,7 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
     set_notes_aside(connection, clashing)
     rehouse(connection, _renamed(connection, NOTE.c.note, before["notes"]), deck_id)
     _write_back(connection, NOTE, [sealed(row) for row in before["notes"]])
-    park_cards(connection, _renamed(connection, CARD.c.key, before["cards"]))
+    card_rows.park(connection, _renamed(connection, CARD.c.key, before["cards"]))
     _write_back(connection, CARD, before["cards"])
     with_cards = select(CARD.c.note_pk).where(CARD.c.note_pk.in_(among(fresh)))
     needed = set(connection.scalars(with_cards))
@@ -79,7 +76,7 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
         connection.execute(update(DECK).where(DECK.c.id == deck_id).values(retired=True))
     else:
         connection.execute(delete(DECK).where(DECK.c.id == deck_id))
-    follow_notes(connection, deck_id)
+    card_rows.follow_notes(connection, deck_id)
     settle(connection)
 
 
@@ -91,11 +88,11 @@ def _remove_cards(
     fresh = set(connection.scalars(of_notes)) - {row["pk"] for row in before}
     reviewed = select(REVIEW.c.card_pk).where(REVIEW.c.card_pk.in_(among(fresh)))
     logged = set(connection.scalars(reviewed))
-    retire_cards(connection, sorted(logged))
+    card_rows.retire(connection, sorted(logged))
     clashing = select(CARD.c.pk).where(
         CARD.c.pk.in_(among(logged)), CARD.c.key.in_(among(row["key"] for row in before))
     )
-    set_aside(connection, connection.scalars(clashing).all())
+    card_rows.set_aside(connection, connection.scalars(clashing).all())
     connection.execute(delete(CARD).where(CARD.c.pk.in_(among(fresh - logged))))
 
 

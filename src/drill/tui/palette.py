@@ -109,7 +109,10 @@ class Verbs(Provider):
     def _known(self) -> list[tuple[SystemCommand, str]]:
         words = {verb.title: verb.words for verb in _VERBS} | _WORDS
         every = self.app.get_system_commands(self.screen)
-        return [(each, f" {words.get(each.title, '')} {each.help}".casefold()) for each in every]
+        return [
+            (command, f" {words.get(command.title, '')} {command.help}".casefold())
+            for command in every
+        ]
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""

@@ -32,7 +32,8 @@ from drill.service.onsite import onsites
 
 if TYPE_CHECKING:
     from drill.domain.onsite import Onsite
-    from drill.service.onsite.plan import CramPlan, DayPlan, Outlook
+    from drill.service.onsite.plan import CramPlan, DayPlan
+    from drill.service.onsite.prospects import Outlook
 
 EXAMPLE = (
     'drill onsite add Acme "2026-12-03 09:00" --minutes 30\n'

@@ -43,8 +43,8 @@ def _print(figures: Stats) -> None:
     table(
         (f"wanted {figures.retention.desired:.0%}", "young", "mature", "all"),
         [
-            (each.name, words.of(each.young), words.of(each.mature), words.of(each.total))
-            for each in figures.retention.periods
+            (period.name, words.of(period.young), words.of(period.mature), words.of(period.total))
+            for period in figures.retention.periods
         ],
     )
     _head("What is coming", figures.forecast.advice)
@@ -53,13 +53,13 @@ def _print(figures: Stats) -> None:
     for days in (30, 90):
         write(f"next {days} days {sum(ahead[:days]):>6,}  {''.join(words.levels(ahead[:days]))}")
     _head("The year", figures.calendar.advice)
-    reviews = [each.reviews for each in figures.calendar.days]
+    reviews = [day.reviews for day in figures.calendar.days]
     weeks = [sum(reviews[i : i + 7]) for i in range(1, len(reviews), 7)]
     write(f"a week each  {''.join(words.levels(weeks))}")
-    for each in figures.distributions:
-        _head(each.name.capitalize(), each.advice)
-        most = max((one.cards for one in each.bins), default=0)
-        for one in each.bins:
+    for spread in figures.distributions:
+        _head(spread.name.capitalize(), spread.advice)
+        most = max((one.cards for one in spread.bins), default=0)
+        for one in spread.bins:
             if one.cards:
                 bar = "█" * max(1, round(_BAR * one.cards / most))
                 write(f"{one.low:>6g}–{min(one.high, 36_500):<6.0f} {one.cards:>6,} {bar}")
@@ -71,21 +71,21 @@ def _print(figures: Stats) -> None:
     write(words.readiness(figures.readiness))
     frames = [
         (
-            each.name,
-            words.of_100(each.readiness),
-            f"{each.frame:.0%}",
-            f"{each.story:.0%}",
-            words.story_of(each),
-            _weakest(each),
+            cover.name,
+            words.of_100(cover.readiness),
+            f"{cover.frame:.0%}",
+            f"{cover.story:.0%}",
+            words.story_of(cover),
+            _weakest(cover),
         )
-        for each in figures.readiness.competencies
+        for cover in figures.readiness.competencies
     ]
     table(("competency", "ready", "frame", "story", "", "weakest beat"), frames)
     _head("Speaking", figures.speaking.advice)
     tells = [
-        (each.story, f"{each.seconds:.0f}", f"{each.least:.0f}–{each.most:.0f}",
-         f"{each.said}/{each.beats}", each.order)
-        for each in figures.speaking.tells[-10:]
+        (tell.story, f"{tell.seconds:.0f}", f"{tell.least:.0f}–{tell.most:.0f}",
+         f"{tell.said}/{tell.beats}", tell.order)
+        for tell in figures.speaking.tells[-10:]
     ]  # fmt: skip
     table(("story", "seconds", "window", "beats", "order"), tells)
 

@@ -16,6 +16,7 @@ from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
 from drill.cli.output import add_flag, add_json, picked, say, write, write_json
 from drill.cli.prompts import somebody_there
+from drill.cli.ratings import MOST_SECONDS
 from drill.cli.screens import can_draw, open_screens
 from drill.coaching.transcripts import Transcript
 from drill.domain.rehearsal import Told, WayToTell
@@ -33,7 +34,6 @@ WAYS = {
 }
 MOST_BYTES = 2_000_000
 """Of a transcript: some thirty hours of speech."""
-MOST_SECONDS = 86_400.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -218,12 +218,15 @@ class Home(Closable):
     def shelf(self, connection: Connection, *, pks: Sequence[int] = ()) -> Shelf:
         """The notes that faces are made from: competencies and stories, others when asked for.
 
-        `pks` reads the notes of these rows at once, where the caller knows what it will show.
+        They stand by the ids of their decks, and within one as the deck has them. `pks` reads the
+        notes of these rows at once, where the caller knows what it will show; that changes nothing.
         """
         frame = self._frame(connection)
         if pks:
             more = library.notes(connection, pks=pks)
-            frame = {(item.deck, item.note.id): item.note for item in more} | frame
+            # Behind the frame: its order says which deck's competency a reference means.
+            fetched = {(item.deck, item.note.id): item.note for item in more}
+            frame = frame | {place: fetched[place] for place in fetched if place not in frame}
         cache: dict[Place, Note | None] = {}
 
         def fetch(place: Place) -> Note | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection
 
 from drill.domain.memory import UNSEEN, Memory, Seen, Unseen
-from drill.domain.review import Due, DueOn, Review, State, StudyDay
+from drill.domain.review import DAY_MS, Due, DueOn, Review, State, StudyDay
 from drill.errors import NotFound
 from drill.scheduling.memory import Rules, recall_after, replay
 from drill.service.home.home import Home
@@ -17,8 +17,6 @@ from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard, Strength
 from drill.storage.damage import check
 from drill.text import nearest
-
-_DAY_MS = 86_400_000
 
 
 def find(connection: Connection, key: str) -> StoredCard:
@@ -101,5 +99,5 @@ def chance(home: Home, memory: Strength | Memory, at: int) -> float:
         return 0.0
     if memory.learning if isinstance(memory, Strength) else memory.state is not State.REVIEW:
         return 0.0
-    days = max(1.0, (at - memory.last_at) / _DAY_MS)
+    days = max(1.0, (at - memory.last_at) / DAY_MS)
     return recall_after(memory.stability, days, home.rules().parameters)

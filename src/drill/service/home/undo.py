@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from drill.config import save
 from drill.domain.onsite import Onsite
+from drill.domain.review import DAY_MS
 from drill.service.home import memories, names
 from drill.service.home.home import Home
 from drill.storage import cards, log, onsites, rehearsals, renaming, settings, visibility
@@ -250,7 +251,7 @@ def undo(home: Home) -> Undone | None:
 
 def thin(home: Home) -> None:
     """Let go of steps that are old or large, see `KEPT_DAYS`. Raises StoreError."""
-    since = home.clock.now() - KEPT_DAYS * 86_400_000
+    since = home.clock.now() - KEPT_DAYS * DAY_MS
     with home.store.write() as connection:
         ends = log.thin_changes(connection, since=since, bytes=KEPT_BYTES, steps=KEPT_STEPS)
         if ends is not None:

@@ -18,7 +18,7 @@ from drill.service.onsite import onsites as named
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
 from drill.service.stories.readiness import Basis, CompetencyCards
-from drill.storage import aggregates, cards, library, onsites
+from drill.storage import aggregates, cards, library, onsites, study_days
 
 DAYS = 84
 """Study days in the strip: twelve weeks, today the last."""
@@ -65,8 +65,8 @@ def dashboard(home: Home) -> Dashboard:
     day, now = home.day(), home.clock.now()
     with home.store.read() as connection:
         shelf = home.shelf(connection)
-        due = cards.weakest(connection, day)
-        weak = due or cards.weakest(connection, None)
+        due = study_days.weakest(connection, day)
+        weak = due or study_days.weakest(connection, None)
         sure = 1.0 if due else SURE
         rules = home.rules()
         chances = sorted(
@@ -128,7 +128,6 @@ def ready(home: Home, connection: Connection, shelf: Shelf) -> Readiness:
     """How ready a person is for the next interview, without one for any."""
     onsite = onsites.next_one(connection, home.clock.now())
     basis = Basis(home, connection, shelf, onsite)
-    asked = [each for each in basis.competencies if each.asked]
     standings = overview.standings(home, connection, shelf)
     unseen, counting = basis.unseen
     return Readiness(
@@ -137,35 +136,35 @@ def ready(home: Home, connection: Connection, shelf: Shelf) -> Readiness:
         unseen=unseen,
         cards=counting,
         competencies=tuple(
-            _competency(home, basis, each, shelf, standings)
-            for each in sorted(basis.competencies, key=lambda each: not each.asked)
+            _competency(home, basis, counted, shelf, standings)
+            for counted in sorted(basis.competencies, key=lambda counted: not counted.asked)
         ),
-        asked=len(asked),
+        asked=sum(counted.asked for counted in basis.competencies),
     )
 
 
 def _competency(
     home: Home,
     basis: Basis,
-    each: CompetencyCards,
+    counted: CompetencyCards,
     shelf: Shelf,
     standings: Mapping[Place, StoryStanding],
 ) -> CompetencyReady:
-    deck, note = each.place
+    deck, note = counted.place
     stories = [
         standings[placed.place] for placed in shelf.answers(deck, note) if placed.place in standings
     ]
-    whose = Whose.OWN if each.has_story else Whose.SAMPLE if stories else Whose.NONE
-    if not each.has_story and note in home.options["stories.have"]:
+    whose = Whose.OWN if counted.has_story else Whose.SAMPLE if stories else Whose.NONE
+    if not counted.has_story and note in home.options["stories.have"]:
         whose = Whose.TO_WRITE
     return CompetencyReady(
         deck=deck,
         note=note,
-        name=each.competency.name,
-        readiness=each.share(basis.now),
-        frame=each.frame_share(basis.now),
-        story=each.story.share(basis.now),
-        told=basis.now(each.story.tell) if each.aloud else None,
+        name=counted.competency.name,
+        readiness=counted.share(basis.now),
+        frame=counted.frame_share(basis.now),
+        story=counted.story.share(basis.now),
+        told=basis.now(counted.story.tell) if counted.aloud else None,
         whose=whose,
         stories=tuple(map(_story, stories)),
     )

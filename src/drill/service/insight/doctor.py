@@ -20,7 +20,7 @@ from drill.paths import bundled_decks
 from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.library.opening import open_home
-from drill.storage import cards, fulltext, health, library, log, onsites, rehearsals
+from drill.storage import card_rows, cards, fulltext, health, library, log, onsites, rehearsals
 from drill.storage.damage import FAULTS
 from drill.storage.errors import way_back
 from drill.storage.library import StoredDeck
@@ -148,7 +148,7 @@ def _mend_cards(home: Home, connection: Connection) -> None:
         for item in library.notes(connection, pks=[note_pk], retired=True):
             built = build(item.note, item.deck, item.position)
             mended = [(pk, note_pk, card) for card in built if card.key == key]
-            library.change_cards(connection, mended)
+            card_rows.change(connection, mended)
         with suppress(DrillError, *FAULTS):
             cards.remember(connection, pk, *memories.replayed(home, connection, pk))
             cards.bury(connection, [pk], None)

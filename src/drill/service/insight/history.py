@@ -16,7 +16,7 @@ from drill.domain.card import Faces
 from drill.domain.deck import Deck, Note
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory
-from drill.domain.review import DueAt, Rating, Review
+from drill.domain.review import DAY_MS, DueAt, Rating, Review
 from drill.errors import NotFound
 from drill.scheduling.memory import effective_day, recall_after, reviewed
 from drill.service.home import names, undo, words
@@ -31,7 +31,6 @@ from drill.storage.log import UndoEntry
 AHEAD = 30
 """Days that a memory curve goes on after today."""
 _POINTS = 200
-_DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ def _curve(home: Home, connection: Connection, card: StoredCard) -> Iterator[tup
     if not reviews:
         return
     start = reviews[0].at
-    end = max(home.clock.now(), reviews[-1].at) + AHEAD * _DAY_MS
+    end = max(home.clock.now(), reviews[-1].at) + AHEAD * DAY_MS
     apart = max((end - start) / _POINTS, 1.0)
     memory: Memory = UNSEEN
     for review, following in zip_longest(reviews, reviews[1:]):
@@ -183,8 +182,8 @@ def _curve(home: Home, connection: Connection, card: StoredCard) -> Iterator[tup
         memory = reviewed(memory, Rating(review.rating), day, review.at, rules)
         at, until = float(review.at), following.at if following else end
         while at < until:
-            gone = (at - review.at) / _DAY_MS
-            yield (at - start) / _DAY_MS, recall_after(memory.stability, gone, rules.parameters)
+            gone = (at - review.at) / DAY_MS
+            yield (at - start) / DAY_MS, recall_after(memory.stability, gone, rules.parameters)
             at += apart
-        gone = max(0.0, (until - review.at) / _DAY_MS)
-        yield (until - start) / _DAY_MS, recall_after(memory.stability, gone, rules.parameters)
+        gone = max(0.0, (until - review.at) / DAY_MS)
+        yield (until - start) / DAY_MS, recall_after(memory.stability, gone, rules.parameters)

@@ -29,7 +29,7 @@ from drill.service.home.undo import (
     StepKind,
     record,
 )
-from drill.storage import amendments, cards, images, settings
+from drill.storage import amendments, cards, images, settings, study_days
 from drill.storage.cards import MEMORY, StoredCard
 
 COUNT = 21
@@ -80,7 +80,7 @@ def consequence(
         anew = _told_anew(home, connection, own, progress)
         moves = _moves(home, connection, anew, own, desired_retention)
         today = home.day()
-        now = cards.count_due(connection, today)
+        now = study_days.count_due(connection, today)
         shown = [card for card, _ in anew if _shown(card, today)]
     before = sum(card.due is not None and card.due.day <= today for card in shown)
     after = sum(

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from drill.domain.kind import Kind
 from drill.domain.memory import Seen
+from drill.domain.review import DAY_MS
 from drill.errors import UsageError
-from drill.scheduling.workload import Workload
+from drill.scheduling import workload
+from drill.scheduling.curves import Curves
+from drill.scheduling.workload import Pile, Workload
 from drill.service.home.home import Home
 from drill.service.study.pace import seconds_by_kind
 from drill.storage import cards
+from drill.storage.cards import StoredCard
 
 MOST = 10_000
 """Cards that are lived with; of more, as many are drawn, and the numbers scaled."""
@@ -47,12 +55,6 @@ def simulate(home: Home, days: int = 365) -> Simulated:
     """
     if not 1 <= days <= LONGEST:
         raise UsageError(f"a number of days from 1 to {LONGEST:,}, not {days:,}")
-    import numpy as np
-
-    from drill.scheduling import workload
-    from drill.scheduling.curves import Curves
-
-    now, today = home.clock.now(), home.day()
     with home.store.read() as connection:
         home.follow(connection)
         pace = seconds_by_kind(connection)
@@ -61,49 +63,44 @@ def simulate(home: Home, days: int = 365) -> Simulated:
         raise UsageError(
             "there is no card to live with", "Import a deck first: `drill import FILE`."
         )
-    lived = every
-    if len(every) > MOST:
-        lived = random.Random(1).sample(every, MOST)
+    lived = random.Random(1).sample(every, MOST) if len(every) > MOST else every
     # Few cards are lived with several times over: what one chance does is no prediction.
     lives = max(1, LEAST // len(lived))
     share = len(every) / (len(lived) * lives)
-    lived = [card for card in lived for _ in range(lives)]
-    lived.sort(key=lambda card: card.card.order)
-    rows = []
-    for card in lived:
-        memory, row = card.memory, (0.0, 0.0, 0.0, 0.0)
-        if isinstance(memory, Seen):
-            since = (now - memory.last_at) / 86_400_000
-            due = since + (card.due.day - today) if card.due else 0.0
-            row = (memory.stability, memory.difficulty, max(0.0, since), due)
-        rows.append((*row, pace[card.card.kind]))
-    pile = workload.Pile(*np.array(rows).T)
     current = float(home.options["scheduling.desired_retention"])
     limit = home.options.new_per_day
-    new = max(1, round(limit / share)) if limit else 0
-    minutes = home.options.minutes * 60 / share if limit is None else None
-    curves = Curves(home.parameters)
     tried = workload.compare(
-        pile,
-        curves,
+        _pile(home, [card for card in lived for _ in range(lives)], pace),
+        Curves(home.parameters),
         days=days,
-        new_per_day=new,
-        seconds=minutes,
+        new_per_day=max(1, round(limit / share)) if limit else 0,
+        seconds=home.options.minutes * 60 / share if limit is None else None,
         also=(current,),
     )
-    scaled = tuple(
-        Workload(r.retention, r.reviews * share, r.minutes * share, r.recall, r.remembered * share)
-        for r in tried
-    )
-    usual = [row for row in scaled if row.retention in workload.RETENTIONS]
+    rows = tuple(row.scaled(share) for row in tried)
+    usual = [row for row in rows if row.retention in workload.RETENTIONS]
     return Simulated(
-        rows=scaled,
+        rows=rows,
         current=round(current, 4),
         cheapest=workload.cheapest(usual).retention,
         days=days,
         cards=len(every),
-        lived=len(lived) // lives,
+        lived=len(lived),
     )
+
+
+def _pile(home: Home, lived: Sequence[StoredCard], pace: Mapping[Kind, float]) -> Pile:
+    """The cards as they are now, in teaching order; `pace` is the seconds that a kind takes."""
+    now, today = home.clock.now(), home.day()
+    rows = []
+    for card in sorted(lived, key=lambda card: card.card.order):
+        memory, row = card.memory, (0.0, 0.0, 0.0, 0.0)
+        if isinstance(memory, Seen):
+            since = (now - memory.last_at) / DAY_MS
+            due = since + (card.due.day - today) if card.due else 0.0
+            row = (memory.stability, memory.difficulty, max(0.0, since), due)
+        rows.append((*row, pace[card.card.kind]))
+    return Pile(*np.array(rows).T)
 
 
 def words(simulated: Simulated) -> list[str]:

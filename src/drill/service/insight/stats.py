@@ -15,7 +15,7 @@ from drill.coaching import telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Rehearsal
-from drill.domain.review import Rating
+from drill.domain.review import DAY_MS, Rating
 from drill.domain.slot import Slot
 from drill.domain.stats import (
     Calendar,
@@ -45,7 +45,7 @@ from drill.service.library import own_deck
 from drill.service.onsite import today as plan_of_today
 from drill.service.study import allowance, lessons
 from drill.service.study.today import overview
-from drill.storage import aggregates, cards, library, rehearsals
+from drill.storage import aggregates, library, rehearsals, study_days
 from drill.storage.aggregates import Passed
 
 AHEAD = 90
@@ -71,8 +71,8 @@ def stats(home: Home) -> Stats:
             aggregates.by_day(connection, day), lessons.read_by_day(connection, day)
         )
         log = aggregates.reviews(connection)
-        due = cards.load(connection)
-        begun = cards.introduced(connection, home.span())
+        due = study_days.load(connection)
+        begun = study_days.introduced(connection, home.span())
         learning = aggregates.learning(connection, day)
         memories = aggregates.memories(connection)
         seconds = aggregates.seconds_by_kind(connection)
@@ -246,7 +246,7 @@ def _distributions(
     home: Home, memories: Sequence[tuple[float, float, int]], now: int
 ) -> tuple[Distribution, ...]:
     chances = [
-        recall_after(stability, (now - at) / 86_400_000, home.parameters) * 100
+        recall_after(stability, (now - at) / DAY_MS, home.parameters) * 100
         for stability, _, at in memories
     ]
     tenths = [*range(0, 91, 10), 100.001]

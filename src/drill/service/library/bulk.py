@@ -37,7 +37,7 @@ from drill.service.home.undo import (
 )
 from drill.service.home.words import count
 from drill.service.library import decks, edits
-from drill.storage import amendments, cards, images, library, visibility, wordings
+from drill.storage import amendments, card_rows, cards, images, library, visibility, wordings
 from drill.storage.cards import Standing
 from drill.storage.library import StoredNote
 from drill.storage.wordings import Wording
@@ -256,7 +256,7 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Bulk
         ])  # fmt: skip
         former = edits.keep(connection, edits.stay_away(_places(going)))
         library.retire_notes(connection, note_pks)
-        step.in_portions(card_pks, lambda some: library.retire_cards(connection, some))
+        step.in_portions(card_pks, lambda some: card_rows.retire(connection, some))
         visibility.settle(connection)
         return step.end(
             StepKind.BULK, "deleting", changed, rows, SettingsReversal(former), notes=_places(going)
@@ -400,7 +400,7 @@ def _go(
         library.rehouse(connection, [pk for pk, *_ in rows], deck_id)
         library.change_notes(connection, rows)
         built = {pk: (note, build(note, deck_id, place)) for pk, note, place in rows}
-        library.rename_cards(connection, built, deck_id)
+        card_rows.rename(connection, built, deck_id)
         former.update(edits.move(connection, some, deck_id, [note for _, note, _ in rows]))
 
     step.in_portions(going, go)

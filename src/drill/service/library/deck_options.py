@@ -16,7 +16,7 @@ from drill.domain.deck import Story
 from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.home.undo import DeckIdReversal, RowsReversal, SettingsReversal, StepKind, record
-from drill.service.library import deck_plan, decks, edits, own_deck
+from drill.service.library import deck_identity, decks, edits, own_deck
 from drill.storage import images, library, renaming, settings, visibility
 from drill.text import clean, one_line
 
@@ -127,7 +127,7 @@ def rename(home: Home, deck_id: str, new_id: str = "", title: str = "") -> str:
         former: dict[str, str | None] = {}
         image = images.take(connection, "deck", ("head", "options"), [deck_id])
         if new_id != deck_id:
-            deck_plan.check_id(new_id)
+            deck_identity.check_id(new_id)
             taken = library.deck(connection, new_id, retired=True)
             if taken is not None:
                 raise UsageError(

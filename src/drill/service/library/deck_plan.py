@@ -1,8 +1,7 @@
 """What taking a deck in would do, before anything is written.
 
-Identity is the deck's origin and the ids in it. The same origin updates: every card that
-survives keeps its history, what the file dropped is retired. Another origin under the
-same id is a different deck and goes in beside it.
+Which deck it is `deck_identity` says; within it a note is its id. Every card that survives keeps
+its history, what the file dropped is retired.
 
 What a person edited in drill stands: an update changes the rest of the note, and says where both
 changed the same, unless it is told to take its own (see `edits`).
@@ -10,10 +9,8 @@ changed the same, unless it is told to take its own (see `edits`).
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -21,19 +18,13 @@ from sqlalchemy import Connection
 from drill.cards.build import build
 from drill.cards.moves import renames
 from drill.cards.shelf import Shelf
-from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Place, Story
-from drill.errors import UsageError
 from drill.service.home.words import count
-from drill.service.library import edits, endings, note_plan, references
+from drill.service.library import deck_identity, edits, endings, note_plan, references
 from drill.service.library.note_plan import NotePlan
-from drill.storage import cards, library, settings
+from drill.storage import card_rows, cards, library
 from drill.storage.damage import met
 from drill.storage.library import DamagedNote, StoredDeck, StoredNote
-
-_BESIDE = " (another deck called "
-FILE = "file/"
-"""Of a deck that came from a file without an origin: the id that it has there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +46,6 @@ class DeckPlan:
     warnings: tuple[str, ...]
     head: bool
     """The deck is new, or what is said of it changes: its title, its version, whose it is."""
-    fresh: bool
-    """There was no such deck."""
     edits: edits.EditOutcome
     """What becomes of notes that the person edited; the warnings say so as well."""
     mended: int = 0
@@ -77,6 +66,11 @@ class DeckPlan:
     """Retired notes whose id another note takes over, which goes on under it."""
 
     @property
+    def fresh(self) -> bool:
+        """There was no such deck."""
+        return self.former is None
+
+    @property
     def does_nothing(self) -> bool:
         """The store has exactly this already."""
         return not (self.rows or self.dropped or self.ruined or self.elsewhere or self.head)
@@ -94,86 +88,50 @@ def plan(
     deck, as it is called here, and note. `from_store`: the deck was read from the store, so that
     it lacks what is damaged there without having dropped it.
     """
-    warnings: list[str] = []
-    file_id = "" if deck.origin else deck.id
-    deck, stated, before = _place(connection, deck, as_id, warnings)
+    identity = deck_identity.identify(connection, deck, as_id)
+    deck, before = identity.deck, identity.before
     own = own or (before is not None and before.own)
     if not own:
         deck = replace(deck, stories=tuple(replace(story, sample=True) for story in deck.stories))
     offered = {note.id: note for note in deck.notes()}
     stored = library.notes(connection, deck=deck.id, retired=True) if before else []
-    tally: Counter[str] = Counter()
     edited = edits.EditOutcome()
     elsewhere: list[tuple[str, NotePlan]] = []
     if keep_edits and before:
-        deck, moved = _without_dropped(connection, deck, stored, edited)
-        elsewhere = [_row_elsewhere(item, note, tally) for item, note in moved if note != item.note]
         taken = {note for place, note in apart if place == deck.id}
-        deck = edits.with_edits(connection, deck, stored, taken, edited)
+        deck, elsewhere = _with_edits(connection, deck, stored, taken, edited)
     damaged: dict[str, DamagedNote] = {}
     if before and met(connection, "note"):
         damaged = {note.note: note for note in library.damaged_notes(connection, deck.id)}
     match = _Match(deck, stored, damaged, edited.former)
     was, now = _shelves(connection, deck, stored)
-    rows: list[NotePlan] = []
-    strays = note_plan.strays(connection, stored)
-    for position, (note, item) in enumerate(match.pairs):
-        stray = strays.get(item.pk, ()) if item else ()
-        same = item and item.note == note and not item.retired and item.position == position
-        if same and not stray:
-            tally["kept"] += len(build(note, deck.id))
-            continue
-        heirs = note_plan.heirs(connection, item, match.stored.get(note.was), note) if item else {}
-        rows.append(note_plan.row_of(item, note, deck.id, position, was, now, tally, heirs, stray))
-    back = _coming_back(connection, deck.id, rows, {item.note.id for item in match.aside})
-    tally["new"] -= back
-    tally["changed"] += back
-    whole = [(item, [card.key for card in build(item.note, deck.id)]) for item in match.dropped]
-    tally["retired"] += sum(len(keys) for _, keys in whole)
+    rows = _rows(connection, match, was, now)
     written = edits.marks(connection, deck.id) if damaged and keep_edits else {}
-    lost = [
-        note for name, note in damaged.items()
-        if not (from_store or name in match.mended or name in written or note.retired)
-    ]  # fmt: skip
-    ruined = tuple(note.pk for note in lost)
-    tally["retired"] += len(cards.of_notes(connection, ruined))
-    results = Counter(row.what for row in rows)
-    ending = [(row.stored, row.gone) for row in rows if row.stored]
-    ended = endings.ended(connection, [*ending, *whole])
-    for _, row in elsewhere:
-        ended += endings.ended(connection, [(row.stored, row.gone)] if row.stored else [])
+    lost = [] if from_store else match.lost(written)
+    moved = [row for _, row in elsewhere]
+    ended = _ended(connection, match, rows, moved)
     return DeckPlan(
         deck=deck,
-        stated=stated,
+        stated=identity.stated,
         own=own,
         rows=tuple(rows),
         dropped=match.dropped,
-        notes={
-            "new": results["new"],
-            "changed": results["changed"] + len(elsewhere),
-            "same": len(match.pairs) - len(rows) + results["same"],
-            "retired": len(match.dropped) + len(ruined),
-        },
-        cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
+        notes=_notes(match, rows, moved, lost),
+        cards=_cards(connection, match, rows, moved, lost),
         warnings=(
-            *warnings, *_older(deck, before), *_damage(len(match.mended), lost),
+            *identity.warnings, *_older(deck, before), *_damage(len(match.mended), lost),
             *endings.said(ended), *edited.warnings, *references.dangling(deck, now),
         ),
         head=before is None or (before.head, before.own) != (edits.with_notes(deck, ()), own),
-        fresh=before is None,
         edits=edited,
         mended=len(match.mended),
-        ruined=ruined,
+        ruined=tuple(note.pk for note in lost),
         elsewhere=tuple(elsewhere),
         ended=ended,
         aside=tuple(match.aside),
-        file_id=file_id,
+        file_id=identity.file_id,
         former=before.head if before else None,
-        merged=frozenset(
-            note.id for note in deck.notes()
-            if note.id in edited.former and note.id not in edited.kept
-            and note != offered.get(note.id, note)
-        ),
+        merged=_merged(deck, offered, edited),
     )  # fmt: skip
 
 
@@ -185,6 +143,7 @@ class _Match:
         former: dict[str, str],
     ) -> None:  # fmt: skip
         """`damaged` are notes by id, `former` the ids that edited notes have in the store."""
+        self.deck = deck.id
         self.stored = {item.note.id: item for item in stored}
         self.pairs: list[tuple[Note, StoredNote | None]] = []
         """The deck's notes in order, each with the stored one; None for a new note."""
@@ -202,6 +161,18 @@ class _Match:
             item for item in stored if item.note.id not in matched and not item.retired
         )
 
+    @property
+    def going(self) -> list[tuple[StoredNote, list[str]]]:
+        """The notes that the deck dropped, with the keys of all their cards."""
+        return [(item, [card.key for card in build(item.note, self.deck)]) for item in self.dropped]
+
+    def lost(self, written: Container[str]) -> list[DamagedNote]:
+        """Damaged notes to retire: the deck has them no more, and the person did not write them."""
+        return [
+            note for name, note in self._damaged.items()
+            if not (name in self.mended or name in written or note.retired)
+        ]  # fmt: skip
+
     def _stored_for(self, note: Note) -> StoredNote | None:
         item = self.stored.get(note.id)
         # A `was` that the note had before it was retired was obeyed then.
@@ -216,6 +187,72 @@ class _Match:
             self.mended.add(damaged.note)
             return damaged.as_if(note)
         return item
+
+
+def _rows(connection: Connection, match: _Match, was: Shelf, now: Shelf) -> list[NotePlan]:
+    """What happens to the notes that do not stay exactly as they are."""
+    stored = match.stored
+    strays = note_plan.strays(connection, list(stored.values()))
+    rows: list[NotePlan] = []
+    for position, (note, item) in enumerate(match.pairs):
+        stray = strays.get(item.pk, ()) if item else ()
+        same = item and item.note == note and not item.retired and item.position == position
+        if not same or stray:
+            heirs = note_plan.heirs(connection, item, stored.get(note.was), note) if item else {}
+            row = note_plan.row_of(item, note, match.deck, position, was, now, heirs, stray)
+            rows.append(row)
+    return rows
+
+
+def _merged(deck: Deck, offered: Mapping[str, Note], edited: edits.EditOutcome) -> frozenset[str]:
+    """Ids of the notes that were `offered` in other words than they have with the edits in them."""
+    return frozenset(
+        note.id for note in deck.notes()
+        if note.id in edited.former and note.id not in edited.kept
+        and note != offered.get(note.id, note)
+    )  # fmt: skip
+
+
+def _ended(
+    connection: Connection, match: _Match, rows: Sequence[NotePlan], moved: Sequence[NotePlan]
+) -> tuple[str, ...]:
+    """Names of the cards whose history ends, of this deck and of the others."""
+    names = endings.ended(connection, [*note_plan.going(rows), *match.going])
+    for row in moved:
+        names += endings.ended(connection, note_plan.going([row]))
+    return names
+
+
+def _notes(
+    match: _Match, rows: Sequence[NotePlan], moved: Sequence[NotePlan], lost: Sequence[DamagedNote]
+) -> dict[str, int]:
+    """What becomes of how many notes; `moved` are in another deck now."""
+    results = Counter(row.what for row in rows)
+    return {
+        "new": results["new"],
+        "changed": results["changed"] + len(moved),
+        "same": len(match.pairs) - len(rows) + results["same"],
+        "retired": len(match.dropped) + len(lost),
+    }
+
+
+def _cards(
+    connection: Connection, match: _Match, rows: Sequence[NotePlan], moved: Sequence[NotePlan],
+    lost: Sequence[DamagedNote],
+) -> dict[str, int]:  # fmt: skip
+    """What becomes of how many cards."""
+    tally: Counter[str] = Counter()
+    for row in (*rows, *moved):
+        tally.update(row.cards)
+    written = {row.position for row in rows}
+    unchanged = (pair[0] for place, pair in enumerate(match.pairs) if place not in written)
+    tally["kept"] += sum(len(build(note, match.deck)) for note in unchanged)
+    back = _coming_back(connection, match.deck, rows, {item.note.id for item in match.aside})
+    tally["new"] -= back
+    tally["changed"] += back
+    tally["retired"] += sum(len(keys) for _, keys in match.going)
+    tally["retired"] += len(cards.of_notes(connection, [note.pk for note in lost]))
+    return {name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")}
 
 
 def _older(deck: Deck, before: StoredDeck | None) -> list[str]:
@@ -243,6 +280,18 @@ def _damage(mended: int, lost: Sequence[DamagedNote]) -> list[str]:
         f"the damaged note {note.deck}/{note.note} is not in the deck any more: retired"
         for note in lost
     ]
+
+
+def _with_edits(
+    connection: Connection, deck: Deck, stored: Sequence[StoredNote], apart: Collection[str],
+    edited: edits.EditOutcome,
+) -> tuple[Deck, list[tuple[str, NotePlan]]]:  # fmt: skip
+    """The deck with what the person edited but for the notes `apart`, of which `edited` hears; and
+    what happens to notes that they moved to other decks, by those decks' ids.
+    """
+    deck, moved = _without_dropped(connection, deck, stored, edited)
+    elsewhere = [_row_elsewhere(item, note) for item, note in moved if note != item.note]
+    return edits.with_edits(connection, deck, stored, apart, edited), elsewhere
 
 
 def _without_dropped(
@@ -291,10 +340,10 @@ def _from_afar(note: Note, deck: Deck) -> Note:
     return replace(note, competencies=tuple(refs))
 
 
-def _row_elsewhere(item: StoredNote, note: Note, tally: Counter[str]) -> tuple[str, NotePlan]:
+def _row_elsewhere(item: StoredNote, note: Note) -> tuple[str, NotePlan]:
     """What happens to a note that the person moved to another deck, by that one's id."""
     was, now = (Shelf({(item.deck, version.id): version}) for version in (item.note, note))
-    return item.deck, note_plan.row_of(item, note, item.deck, item.position, was, now, tally, {})
+    return item.deck, note_plan.row_of(item, note, item.deck, item.position, was, now, {})
 
 
 def absent(deck: str, number: int, option: str) -> list[str]:
@@ -315,69 +364,8 @@ def _coming_back(
         for before, card in row.pairs
         if not before and card.key not in moved
     }
-    here = library.card_pks(connection, deck) if fresh else {}
+    here = card_rows.pks(connection, deck) if fresh else {}
     return sum(key in here and here[key][2] for key in fresh)
-
-
-def _place(
-    connection: Connection, deck: Deck, as_id: str | None, warnings: list[str]
-) -> tuple[Deck, bool, StoredDeck | None]:
-    """The deck under the id and origin that it will have, and what is there already."""
-    if as_id is not None:
-        check_id(as_id)
-    name = wanted = as_id or deck.id
-    stated = bool(deck.origin)
-    here = library.deck_by_origin(connection, deck.origin) if stated else None
-
-    def is_other(name: str) -> bool:
-        holder = library.deck(connection, name, retired=True)
-        return holder is not None and (stated or holder.stated)
-
-    if here is None:
-        name = schema.free_id(wanted, is_other)
-        here = library.deck(connection, name, retired=True)
-        if not (stated or as_id or library.deck(connection, name)):
-            here = _of_file(connection, deck.id) or here
-    if here is not None:
-        if here.id != name and (as_id or not stated):
-            warnings.append(f"this deck is here already, as {here.id}: that one is updated")
-        title = _title(connection, deck, here)
-        return replace(deck, id=here.id, title=title, origin=here.head.origin), stated, here
-    title = deck.title
-    if name != wanted:
-        title = f"{title}{_BESIDE}{wanted})"
-        warnings.append(
-            f"there is another deck {wanted} of a different origin; this one goes in as {name}"
-        )
-    origin = deck.origin or str(uuid.uuid4())
-    return replace(deck, id=name, title=title, origin=origin), stated, None
-
-
-def _of_file(connection: Connection, file_id: str) -> StoredDeck | None:
-    """The deck that came from a file without an origin, in which it had this id."""
-    for key, known_as in sorted(settings.under(connection, FILE).items()):
-        stored = library.deck(connection, key.removeprefix(FILE)) if known_as == file_id else None
-        if stored is not None:
-            return None if stored.stated else stored
-    return None
-
-
-def check_id(deck_id: str) -> None:
-    """Raises UsageError for what cannot be the id of a deck."""
-    if len(deck_id) > schema.ID_LENGTH or not re.fullmatch(schema.ID_PATTERN, deck_id):
-        hint = f"Use a-z, 0-9 and, not first, '-'; at most {schema.ID_LENGTH} of them."
-        raise UsageError(f"{deck_id[:40]!r} is not a valid deck id", hint)
-
-
-def _title(connection: Connection, deck: Deck, here: StoredDeck) -> str:
-    """An update's title; a deck that went in beside another keeps the words that say so.
-
-    A title that the person gave it stands.
-    """
-    if library.options(connection).get(here.id, {}).get("named"):
-        return here.head.title
-    _, mark, rest = here.head.title.partition(_BESIDE)
-    return deck.title if mark in deck.title else f"{deck.title}{mark}{rest}"
 
 
 def _shelves(

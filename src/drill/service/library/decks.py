@@ -18,10 +18,10 @@ from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
-from drill.service.library import addresses, deck_plan, edits
+from drill.service.library import addresses, deck_identity, deck_plan, edits
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.note_plan import NotePlan
-from drill.storage import cards, digests, library, snapshots, visibility
+from drill.storage import card_rows, cards, digests, library, snapshots, visibility
 from drill.storage.library import StoredNote
 
 _COUNTS = ("notes", "stories", "cards", "due", "new")
@@ -59,14 +59,14 @@ def take_in(connection: Connection, planned: DeckPlan) -> dict[str, str | None]:
     library.put_deck(connection, deck, stated=planned.stated, own=planned.own)
     if planned.aside:
         library.set_notes_aside(connection, planned.aside)
-        library.follow_notes(connection, deck.id)  # their cards' keys are wanted too
+        card_rows.follow_notes(connection, deck.id)  # their cards' keys are wanted too
     write_rows(connection, deck.id, planned.rows, planned.dropped)
     library.retire_notes(connection, planned.ruined)
-    library.retire_cards(connection, cards.of_notes(connection, planned.ruined))
+    card_rows.retire(connection, cards.of_notes(connection, planned.ruined))
     for deck_id, row in planned.elsewhere:
         write_rows(connection, deck_id, [row], alone=True)
-        library.follow_notes(connection, deck_id)
-    library.follow_notes(connection, deck.id)
+        card_rows.follow_notes(connection, deck_id)
+    card_rows.follow_notes(connection, deck.id)
     visibility.settle(connection)
     return edits.keep(connection, planned.edits.settings)
 
@@ -97,10 +97,10 @@ def write_rows(
     )
     library.retire_notes(connection, [item.pk for item in dropped])
     among = [pk for pk, *_ in changed_notes] if alone else None
-    here = library.card_pks(connection, deck_id, among)
+    here = card_rows.pks(connection, deck_id, among)
     gone = [key for row in rows for key in row.gone]
     gone += [card.key for item in dropped for card in build(item.note, deck_id)]
-    library.retire_cards(connection, [here[key][0] for key in gone if key in here])
+    card_rows.retire(connection, [here[key][0] for key in gone if key in here])
     fresh: list[tuple[int, Card]] = []
     changed: list[tuple[int, int, Card]] = []
     moved = {before for row in rows for before, card in row.pairs if before != card.key}
@@ -117,10 +117,10 @@ def write_rows(
     # A retired card may hold the key that a living one moves to: it keeps its history aside.
     targets = {card.key for row in rows for before, card in row.pairs if before}
     sources = {before for row in rows for before, _ in row.pairs}
-    library.set_aside(connection, [here[key][0] for key in targets - sources if key in here])
-    library.park_cards(connection, [here[key][0] for key in moved if key in here])
-    library.change_cards(connection, changed)
-    library.add_cards(connection, fresh)
+    card_rows.set_aside(connection, [here[key][0] for key in targets - sources if key in here])
+    card_rows.park(connection, [here[key][0] for key in moved if key in here])
+    card_rows.change(connection, changed)
+    card_rows.add(connection, fresh)
 
 
 def take(
@@ -178,7 +178,7 @@ def carry_out(
         step.hold(take_in(connection, planned))
     library.set_link(connection, planned.deck.id, link)
     if planned.file_id:
-        step.hold(edits.keep(connection, {deck_plan.FILE + planned.deck.id: planned.file_id}))
+        step.hold(edits.keep(connection, {deck_identity.FILE + planned.deck.id: planned.file_id}))
 
 
 def _file(link: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -35,6 +35,8 @@ class NotePlan:
     """Keys of the cards that go on with another face."""
     what: str
     """new, changed or same."""
+    cards: Counter[str]
+    """new, kept, changed, retired: how many of its cards are."""
 
 
 def row_of(
@@ -44,11 +46,10 @@ def row_of(
     position: int,
     was: Shelf,
     now: Shelf,
-    tally: Counter[str],
     heirs: Mapping[str, str],
     stray: Sequence[str] = (),
 ) -> NotePlan:
-    """What happens to one note; its cards are added to `tally`.
+    """What happens to one note and its cards.
 
     `item` is what is stored of it, None for a new one; `was` and `now` are the notes before and
     after, `heirs` slot → key of a retired card that goes on under it, `stray` the keys of its
@@ -56,9 +57,11 @@ def row_of(
     """
     fresh = build(note, deck, position)
     if item is None:
-        tally["new"] += len(fresh)
-        pairs = [("", card) for card in fresh]
-        return NotePlan(None, note, position, tuple(pairs), (), frozenset(), "new")
+        begun = tuple(("", card) for card in fresh)
+        return NotePlan(
+            None, note, position, begun, (), frozenset(), "new", Counter(new=len(fresh))
+        )
+    tally: Counter[str] = Counter()
     renames = moves(item.note, note) if item.note.section == note.section else {}
     taken = set(renames.values())
     former: dict[str, Card] = {}
@@ -91,7 +94,12 @@ def row_of(
     tally["changed"] += len(altered)
     gone += tuple(displaced)
     what = "same" if item.note == note and not item.retired else "changed"
-    return NotePlan(item, note, position, tuple(pairs), gone, frozenset(altered), what)
+    return NotePlan(item, note, position, tuple(pairs), gone, frozenset(altered), what, tally)
+
+
+def going(rows: Iterable[NotePlan]) -> list[tuple[StoredNote, tuple[str, ...]]]:
+    """The notes that are here already, with the keys of their cards to retire."""
+    return [(row.stored, row.gone) for row in rows if row.stored]
 
 
 def strays(connection: Connection, stored: Sequence[StoredNote]) -> dict[int, list[str]]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from drill.deckfile import schema
 from drill.domain.deck import FORMAT_VERSION, Deck
 from drill.exchange.offer import Offered
-from drill.service.library import deck_plan
+from drill.service.library import deck_identity
 from drill.service.library.arrivals import Tally
 from drill.service.library.differences import says
 from drill.service.library.edits import BROUGHT, SOURCE
@@ -119,7 +119,7 @@ class OfferDecks:
         title = one_line(stated.replace("::", " · "))[:100] or name
         update = self._notes.wish.as_id or home
         wanted = update or telling_slug(title, "imported")[: schema.ID_LENGTH]
-        deck_plan.check_id(wanted)
+        deck_identity.check_id(wanted)
         deck_id = update or schema.free_id(wanted, partial(self._is_other, title))
         tally = self.tally(deck_id, title)
         if home and stated:

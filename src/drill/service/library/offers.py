@@ -36,7 +36,7 @@ from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_decks import DEFAULT, OfferDecks, note_facts, source_facts
 from drill.service.library.offer_matches import OfferMatch, OfferMatches, missing
 from drill.service.library.offer_notes import OfferNotes, Unchanged, portions
-from drill.storage import cards, digests, library, snapshots, visibility
+from drill.storage import card_rows, cards, digests, library, snapshots, visibility
 from drill.storage.library import StoredNote
 
 _EMPTY = Shelf({})
@@ -93,7 +93,7 @@ class OfferWriter:
             if former:  # in a new deck every card has its note's key
                 former["came"][1] = self._last_row()
                 self._step.snapshots.append(former)
-                library.follow_notes(self._connection, deck_id)
+                card_rows.follow_notes(self._connection, deck_id)
         visibility.settle(self._connection)
 
     def _remember(self, offer_decks: OfferDecks, file: str) -> None:
@@ -147,7 +147,8 @@ class NotePlanner:
             position = stored.position
             old = Shelf({(deck_id, stored.note.id): stored.note})
             new = Shelf({(deck_id, note.id): note})
-        row = note_plan.row_of(stored, note, deck_id, position, old, new, tally.cards, {})
+        row = note_plan.row_of(stored, note, deck_id, position, old, new, {})
+        tally.cards.update(row.cards)
         tally.notes[row.what] += 1
         change = told(stored.note, note) if stored and row.what == "changed" else ""
         change = f"in {deck_id}: {change}" if change else ""
@@ -317,8 +318,7 @@ class OfferWalk:
             for slot in offered.suspended
         ]
         tally.suspended += len(suspended)
-        lost = [(row.stored, row.gone) for row in rows if row.stored]
-        tally.ended += endings.ended(self._connection, lost)
+        tally.ended += endings.ended(self._connection, note_plan.going(rows))
         if self._writer:
             self._writer.write(tally, rows, self._made_of(tally, taken, plans))
             cards.suspend_new(self._connection, suspended)

@@ -24,7 +24,7 @@ from drill.service.onsite.moment import kept, settled
 from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming, as_usual
-from drill.storage import cards
+from drill.storage import study_days
 from drill.storage.cards import StoredCard
 
 OFF = 1
@@ -240,7 +240,7 @@ class OnsiteAgenda:
         self._tells = frozenset(card.key for card in every if card.card.kind is Kind.TELL)
         today = [
             (card.memory.last_at, card.key)
-            for card in cards.shown_on(connection, self._home.span())
+            for card in study_days.shown_on(connection, self._home.span())
             if isinstance(card.memory, Seen)
         ]
         self._lineup = replace(

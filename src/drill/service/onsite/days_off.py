@@ -13,18 +13,18 @@ from functools import partial
 from sqlalchemy import Connection
 
 from drill.domain.memory import Seen
+from drill.domain.review import DAY_MS
 from drill.errors import UsageError
 from drill.scheduling import days
 from drill.scheduling.days import Falling
 from drill.scheduling.memory import recall_after
 from drill.service.home.home import Home
 from drill.service.home.undo import AmendmentsReversal, StepKind, record
-from drill.storage import amendments, cards
+from drill.storage import amendments, study_days
 from drill.storage.cards import StoredCard
 
 LONGEST = 365
 """Days that a backlog is spread over, at most."""
-_DAY_MS = 86_400_000
 _MANY = 100
 
 
@@ -66,7 +66,7 @@ def falling(home: Home) -> dict[int, int]:
     """How many cards fall due on each day off from today on, by study day. Raises StoreError."""
     today, off = home.day(), home.week.off
     with home.store.read() as connection:
-        load = cards.load(connection, today - 1)
+        load = study_days.load(connection, today - 1)
     return {day: load.get(day, 0) for day in sorted(off) if day >= today}
 
 
@@ -76,14 +76,14 @@ def _planned(home: Home, connection: Connection, backlog: int | None) -> Spread:
     home.follow(connection)
     today, off = int(home.day()), home.week.off
     if backlog is None:
-        late = cards.due_on(connection, sorted(day for day in off if day >= today))
+        late = study_days.due_on(connection, sorted(day for day in off if day >= today))
     else:
-        late = cards.overdue(connection, today)
+        late = study_days.overdue(connection, today)
     by_pk = {card.pk: card for card in late if isinstance(card.memory, Seen) and card.due}
     due = {pk: int(card.due.day) for pk, card in by_pk.items() if card.due}
     moves: Sequence[tuple[int, int, int]]
     if backlog is None:
-        load = cards.load(connection, today - 1)
+        load = study_days.load(connection, today - 1)
         moves = days.around(
             [Falling(pk, due[pk], partial(_recall, home, card)) for pk, card in by_pk.items()],
             home.week,
@@ -110,7 +110,7 @@ def _planned(home: Home, connection: Connection, backlog: int | None) -> Spread:
 
 def _recall(home: Home, card: StoredCard, day: int) -> float:
     assert isinstance(card.memory, Seen)
-    gone = (home.day_start(day) - card.memory.last_at) / _DAY_MS
+    gone = (home.day_start(day) - card.memory.last_at) / DAY_MS
     return recall_after(card.memory.stability, gone, home.parameters)
 
 

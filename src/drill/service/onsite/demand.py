@@ -14,7 +14,7 @@ from drill.domain.card import OF_A_STORY
 from drill.domain.kind import Kind
 from drill.domain.memory import Memory, Seen, Unseen
 from drill.domain.onsite import Onsite
-from drill.domain.review import Source
+from drill.domain.review import DAY_MS, Source
 from drill.errors import UsageError
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import sober
@@ -22,7 +22,7 @@ from drill.scheduling.pace import GUESSED, first_sight
 from drill.service.home.home import Home
 from drill.service.study.lessons import Syllabus, read_by_day, seconds_read
 from drill.service.study.pace import seconds_by_kind
-from drill.storage import amendments, cards, log, onsites, rehearsals
+from drill.storage import amendments, log, onsites, rehearsals, study_days
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ REMEMBERED = 14
 """Days before today of which it counts what those took."""
 NEAR = 7
 """Days before an interview in which one's own stories are the core, and others' count nothing."""
-_DAY_MS = 86_400_000
 _BEFORE = 3_600_000
 """Milliseconds of its own study day that an interview needs before it to leave room for a pass."""
 
@@ -159,7 +158,7 @@ def nothing_to_learn(*onsites: Onsite) -> UsageError:
 
 def _asked(home: Home, connection: Connection, onsite: Onsite) -> list[StoredCard]:
     aloud = home.options.aloud
-    askable = cards.askable(connection, onsite.decks, tells=aloud)
+    askable = study_days.askable(connection, onsite.decks, tells=aloud)
     near = is_near(home, onsite)
     return [card for card in askable if weight(onsite, card, aloud=aloud, near=near)]
 
@@ -201,7 +200,7 @@ def _deck(
                 memory.stability,
                 memory.difficulty,
                 min(memory.last_day - today, 0),
-                min(memory.last_at - now, 0) / _DAY_MS,
+                min(memory.last_at - now, 0) / DAY_MS,
             )
             if isinstance(memory, Seen)
             else (1.0, 5.0, -1.0, -1.0)
@@ -239,8 +238,8 @@ def _reading(home: Home, connection: Connection, stored: Sequence[StoredCard]) -
     syllabus = Syllabus.read(connection, shelf, new)
     lessons = {card.key: lesson for card in new if (lesson := syllabus.due(card.card))}
     parts = Counter(lesson.key for lesson in lessons.values())
-    each = {key: lesson.seconds / parts[lesson.key] for key, lesson in lessons.items()}
-    return [each.get(card.key, 0.0) for card in stored]
+    reading = {key: lesson.seconds / parts[lesson.key] for key, lesson in lessons.items()}
+    return [reading.get(card.key, 0.0) for card in stored]
 
 
 def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set[int]) -> Target:
@@ -251,7 +250,7 @@ def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set
 
     today, day = home.day(), home.day(onsite.at)
     morning = onsite.at - home.day_start(day) >= _BEFORE or day == today
-    until = (onsite.at - home.clock.now()) / _DAY_MS
+    until = (onsite.at - home.clock.now()) / DAY_MS
     near = is_near(home, onsite)
     weights = [weight(onsite, card, near=near) if card.pk in asked else 0.0 for card in stored]
     return Target(until, max(1, day - today + morning), np.array(weights), morning)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from drill.clock import read_moment
 from drill.deckfile.schema import free_id
 from drill.domain.onsite import Onsite
+from drill.domain.review import DAY_MS
 from drill.errors import NotFound, UsageError
 from drill.service.home import meant, phrasings, words
 from drill.service.home.home import Home
@@ -30,7 +31,6 @@ FARTHEST = 366
 """Days ahead of which there is no use in a plan."""
 LONGEST = 60
 """Characters of a name."""
-_DAY_MS = 86_400_000
 _HOUR_MS = 3_600_000
 _SHORT = 90 * 60_000
 """Milliseconds before an interview in which only one pass fits."""
@@ -129,7 +129,7 @@ def read_when(home: Home, text: str, before: Onsite | None = None) -> tuple[int,
         here, today = home.clock.local(moment.at), not days_to(home, moment.at)
         over = f"is today, and {here:%H:%M} is past" if today else "is past"
         raise UsageError(f"{text.strip()[:40]} {over}", "Name a later day.")
-    if moment.at - now > FARTHEST * _DAY_MS:
+    if moment.at - now > FARTHEST * DAY_MS:
         raise UsageError(
             f"{text.strip()[:40]} is more than a year away",
             "Until then the daily drill does it; add the onsite when it is nearer.",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
 from drill.cards.shelf import Shelf
-from drill.coaching.readiness import whole
 from drill.domain.card import OF_A_STORY
 from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
@@ -18,19 +17,18 @@ from drill.domain.onsite import Onsite
 from drill.errors import UsageError
 from drill.service.home import names, words
 from drill.service.home.home import EPOCH, Home
-from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
 from drill.service.onsite.demand import CAPPED, Demand, nothing_to_learn, to_come
 from drill.service.onsite.moment import settled
+from drill.service.onsite.prospects import Outlook, Prospect, Prospects, of_stories, weakest_first
 from drill.service.onsite.run_through import Showing, expected, next_day
 from drill.service.stories import first_stories
-from drill.service.stories.readiness import Basis, Chance
+from drill.service.stories.readiness import Basis
 from drill.service.study.today import BEGINS
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
     from drill.scheduling.cram.forecast import DayForecast, OnsiteForecast
-    from drill.scheduling.curves import Array
 
 NAMED = 12
 """Groups of cards left out that are named."""
@@ -60,37 +58,6 @@ class DayPlan:
     others_seconds: float = 0.0
     own: int = 0
     """Of today's cards, those of one's own stories."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """Readiness, 0 to 1, now and on the date of a plan."""
-
-    now: float
-    with_plan: float
-    """On the date."""
-    without: float
-    """On the date, if nothing more is studied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a competency or a story may expect. Of a story: the share of its beats that is told."""
-
-    name: str
-    place: str
-    """`deck/note`."""
-    ready: Prospect
-    mark: str = ""
-    """What it is short of: `sample` of a story that is not one's own, `no story` of a competency
-    that has none of one's own."""
-    whole: float = 0.0
-    """Of a story: the chance that all its beats are recalled on the date, with the plan."""
-
-    @property
-    def title(self) -> str:
-        """Its name, after what it is short of."""
-        return f"{self.mark}: {self.name}" if self.mark else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +201,7 @@ def plan(
     keys = {showing.key for showing in session}
     today = np.array([card.key in keys for card in demand.cards])
     forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at, today=today)
-    prospects = _Prospects(home, demand, at, forecasts[at], basis)
+    prospects = Prospects(home, demand, at, forecasts[at], basis)
     return _in_words(home, demand, at, shelf, prospects, counting, (session, after))
 
 
@@ -252,7 +219,7 @@ def _minutes(demand: Demand, at: int) -> tuple[int, int]:
 def _counting(demand: Demand, at: int, basis: Basis) -> dict[str, float]:
     """What each card counts for. An onsite without competencies asks for cards of their own."""
     weight = demand.planner.targets[at].weight
-    if any(each.asked for each in basis.competencies):
+    if any(competency.asked for competency in basis.competencies):
         return basis.weights
     shares = weight / weight.sum()
     return {card.key: float(share) for card, share in zip(demand.cards, shares, strict=True)}
@@ -263,7 +230,7 @@ def _in_words(
     demand: Demand,
     at: int,
     shelf: Shelf,
-    prospects: _Prospects,
+    prospects: Prospects,
     counting: Mapping[str, float],
     known: tuple[Sequence[Showing], Sequence[Showing] | None],
 ) -> CramPlan:
@@ -281,17 +248,6 @@ def _in_words(
     days = [_session(session, asked), *_days(forecast.days[1:])]
     if after is not None and len(days) > 1:
         days[1] = _session(after, asked)
-    tells = [
-        place for place in places
-        if stored[place].card.kind is Kind.TELL and not stored[place].card.sample
-    ]  # fmt: skip
-    untold = [place for place in tells if target.last_day >= 0 and forecast.last_day[place] < 0.5]
-    if target.last_day == 0:
-        shown = {showing.key for showing in session}
-        untold = [
-            place for place in tells
-            if stored[place].key not in shown and not stored[place].memory.reviewed_on(home.day())
-        ]  # fmt: skip
     # Of today's minutes some may be spent, so it tells of a day only where it is the only one.
     whole_days = slice(min(1, target.last_day), target.last_day + 1)
     return CramPlan(
@@ -305,26 +261,48 @@ def _in_words(
         ready=ready,
         interval=(forecast.interval[0] + unplanned, forecast.interval[1] + unplanned),
         counts=counting,
-        competencies=_weakest_first(
+        competencies=weakest_first(
             Outlook(
-                each.competency.name,
-                "/".join(each.place),
-                prospects.of(each.share),
-                "" if each.has_story else words.NO_STORY,
+                counted.competency.name,
+                "/".join(counted.place),
+                prospects.of(counted.share),
+                "" if counted.has_story else words.NO_STORY,
             )
-            for each in basis.competencies
-            if each.asked
+            for counted in basis.competencies
+            if counted.asked
         ),
-        stories=_weakest_first(_stories([stored[place] for place in places], prospects, shelf)),
+        stories=weakest_first(of_stories([stored[place] for place in places], prospects, shelf)),
         seconds_today=demand.spent,
         write=_to_write(onsite, [stored[place] for place in places]),
         enough=_enough(forecast.days[whole_days], demand.planner.seconds[whole_days].tolist()),
         seconds_left=demand.seconds_left,
         held=len(demand.planner.parted()[1]),
-        untold=tuple(names.title(stored[place].card, shelf) for place in untold),
+        untold=tuple(
+            names.title(card.card, shelf)
+            for card in _untold(home, demand, at, forecast, {showing.key for showing in session})
+        ),
         shared=tuple(other.name for other in demand.onsites if other is not onsite),
         minutes=_minutes(demand, at),
     )
+
+
+def _untold(
+    home: Home, demand: Demand, at: int, forecast: OnsiteForecast, shown: Collection[str]
+) -> list[StoredCard]:
+    """The stories of one's own that the last day does not tell; `shown` are the keys of today's
+    next session.
+    """
+    target, today = demand.planner.targets[at], home.day()
+    return [
+        card
+        for place, card in enumerate(demand.cards)
+        if target.weight[place] > 0 and card.card.kind is Kind.TELL and not card.card.sample
+        if (
+            card.key not in shown and not card.memory.reviewed_on(today)
+            if target.last_day == 0
+            else target.last_day > 0 and forecast.last_day[place] < 0.5
+        )
+    ]
 
 
 def advice(found: CramPlan) -> list[str]:
@@ -367,7 +345,7 @@ def _enough(days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
     capped = sum(day.capped for day in days)
     for minutes in range(1, int(min(budget, default=0) / 60) - 1):
         room = 60.0 * minutes
-        moved = sum(max(0.0, each - room) for each in took)
+        moved = sum(max(0.0, seconds - room) for seconds in took)
         if moved <= MOVED * sum(took) and capped <= CAPPED_SHARE * room * len(days):
             return minutes
     return None
@@ -437,49 +415,3 @@ def _calendar(home: Home, morning: bool, days: Sequence[DayPlan]) -> tuple[DayPl
         replace(day, date=(EPOCH + timedelta(days=today + ahead)).isoformat(), kind=kind)
         for ahead, (day, kind) in enumerate(zip(days, kinds[len(kinds) - len(days) :], strict=True))
     )
-
-
-class _Prospects:
-    """Chances of recall now and on the date, and what follows from them."""
-
-    def __init__(
-        self, home: Home, demand: Demand, at: int, forecast: OnsiteForecast, basis: Basis
-    ) -> None:
-        self.forecast, self.basis = forecast, basis
-        today = home.clock.now()
-        planned = {card.key: place for place, card in enumerate(demand.cards)}
-        at_once, later = basis.at(today), basis.at(demand.onsites[at].at)
-
-        def now(card: str) -> float:
-            if card not in planned:
-                return at_once(card)
-            return chance(home, demand.cards[planned[card]].memory, today)
-
-        def then(recall: Array) -> Chance:
-            # What counts and no session asks for is remembered as far as it is.
-            return lambda card: float(recall[planned[card]]) if card in planned else later(card)
-
-        # One in a step counts nothing until it is recalled, now and on the date alike.
-        known = forecast.without * [now(card.key) > 0 for card in demand.cards]
-        self._chances = now, then(forecast.recall), then(known)
-        self.with_plan = self._chances[1]
-
-    def of(self, share: Callable[[Chance], float]) -> Prospect:
-        """What a share is now, on the date with the plan, and without."""
-        return Prospect(*map(share, self._chances))
-
-
-def _stories(asked: Sequence[StoredCard], prospects: _Prospects, shelf: Shelf) -> Iterator[Outlook]:
-    """Of the stories whose beats are asked for."""
-    beats = (card.card for card in asked if card.card.kind is Kind.BEAT)
-    for deck, note in dict.fromkeys((card.deck, card.note) for card in beats):
-        story, cards = shelf.note(deck, note), prospects.basis.stories.get((deck, note))
-        if isinstance(story, Story) and cards:
-            likely = whole(map(prospects.with_plan, cards.beats))
-            ready = prospects.of(cards.share)
-            mark = "sample" if story.sample else ""
-            yield Outlook(story.title, f"{deck}/{note}", ready, mark, likely)
-
-
-def _weakest_first(outlooks: Iterable[Outlook]) -> tuple[Outlook, ...]:
-    return tuple(sorted(outlooks, key=lambda outlook: (outlook.ready.with_plan, outlook.place)))

@@ -13,7 +13,7 @@ from math import sqrt
 from sqlalchemy import Connection
 
 from drill.domain.kind import Kind
-from drill.domain.review import Rating, State
+from drill.domain.review import DAY_MS, Rating, State
 from drill.scheduling.candidates import Candidate
 from drill.scheduling.pace import AGAIN
 from drill.service.home.home import Home
@@ -30,7 +30,6 @@ from drill.storage.cards import StoredCard
 CAUTION = 1.0
 """By how many standard deviations more than expected is forgotten: what is said is to be kept on
 most days, and nobody minds one card more."""
-_DAY_MS = 86_400_000
 _MORNING_MS = 90 * 60_000
 """Before an interview: when its day is looked at, where that is not later than now is today."""
 MOST = 2_000
@@ -89,7 +88,7 @@ def next_day(home: Home, connection: Connection) -> Sequence[Showing] | None:
     then. Raises StoreError.
     """
     day = home.day() + 1
-    at = max(home.day_start(day), min(home.clock.now() + _DAY_MS, home.day_start(day + 1) - 1))
+    at = max(home.day_start(day), min(home.clock.now() + DAY_MS, home.day_start(day + 1) - 1))
     for onsite in to_come(home, connection):
         if home.day(onsite.at) == day:
             at = max(home.day_start(day), min(at, onsite.at - _MORNING_MS))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from drill.cards.shelf import Placed
+from drill.cards.shelf import Placed, Shelf
 from drill.coaching.adapting import Adaptation, BeatAdvice, Handling, adapt, creeds
-from drill.coaching.lint import opening
+from drill.coaching.lint import Frame, opening
 from drill.deckfile.schema import free_id
 from drill.domain.deck import (
     AddedBeat,
@@ -135,38 +135,23 @@ def propose(home: Home, story: str, competency: str) -> VariantProposal:
     with home.store.read() as connection:
         placed = overview.find(connection, story)
         shelf = home.shelf(connection)
+    _check(placed, owner, shelf)
     deck, told = placed
-    if told.sample:
-        raise UsageError(f"{told.title} is a sample", "A variant is for a story of your own.")
-    if not told.beats:
-        raise UsageError(
-            f"{told.title} has no beats to tell", f"`drill edit {deck}/{told.id}` adds some."
-        )
-    if not told.competencies or shelf.competency(told.competencies[0], deck) == owner:
-        raise UsageError(
-            f"{told.title} is mainly for {owner.name}" * bool(told.competencies)
-            or f"{told.title} is for no competency yet",
-            "A variant is for another competency than the main one.",
-        )
     refs = (ref for ref in told.competencies if shelf.competency(ref, deck) == owner)
     ref = next(refs, choice.ref)
     claimed = replace(told, competencies=tuple(dict.fromkeys((*told.competencies, ref))))
     frame = own_deck.frame(home, claimed, deck, shelf, 1.0, ())
     adaptation = adapt(claimed, owner, frame)
-    known = shelf.variant(placed, owner)
-    framework, belief = adaptation.framework, adaptation.belief
+    framework = adaptation.framework
     advice = opening(framework, owner) if framework else ""
-    shows = (f"{framework.id}.{belief.id}",) if framework and belief and advice else ()
-    others = (
-        other.story
-        for other in shelf.stories(choice.deck, owner.id)
-        if not other.story.sample and other.story.id != told.id
-    )
-    believed = (text for other in others for text in creeds(other, frame))
-    belief_said = next(believed, "") if shows else ""
-    variant = known or _proposed(placed, ref, adaptation, belief_said, shows)
+    belief = adaptation.belief if advice else None  # what an opening shows
+    shows = (f"{framework.id}.{belief.id}",) if framework and belief else ()
+    known = shelf.variant(placed, owner)
+    creed = _creed(shelf.stories(choice.deck, owner.id), told, frame) if belief else ""
+    variant = known or _proposed(placed, ref, adaptation, creed, shows)
     only_here = {step.rpartition(".")[2] for beat in variant.add for step in beat.steps}
     missing = [step for step in adaptation.missing if step.id not in only_here]
+    unsaid = [step for step in missing if step != belief]
     return VariantProposal(
         placed=Placed(deck, claimed),
         competency=owner,
@@ -177,23 +162,34 @@ def propose(home: Home, story: str, competency: str) -> VariantProposal:
         beats=tuple(
             replace(beat, handling=_handling(beat.beat, variant)) for beat in adaptation.beats
         ),
-        missing=tuple(
-            step.label for step in missing if not (variant.open and shows and step == belief)
-        ),
-        added=(
-            *variant.add,
-            *_to_add(
-                claimed,
-                framework.id if framework else "",
-                (step for step in missing if not (shows and step == belief)),
-            ),
-        ),
+        missing=tuple(step.label for step in (unsaid if variant.open else missing)),
+        added=(*variant.add, *_to_add(claimed, framework, unsaid)),
         fits=not framework
         or len(missing) <= THIN * len(asked_steps(framework, senior=shelf.senior)),
         advice=advice or owner.evaluates,
         base=note_editor.text(home, deck, told.id),
         new=known is None,
     )
+
+
+def _check(placed: Placed, owner: Competency, shelf: Shelf) -> None:
+    """Raises UsageError where a story can have no variant for a competency."""
+    deck, told = placed
+    if told.sample:
+        raise UsageError(f"{told.title} is a sample", "A variant is for a story of your own.")
+    overview.check_tellable(placed)
+    if not told.competencies or shelf.competency(told.competencies[0], deck) == owner:
+        raise UsageError(
+            f"{told.title} is mainly for {owner.name}" * bool(told.competencies)
+            or f"{told.title} is for no competency yet",
+            "A variant is for another competency than the main one.",
+        )
+
+
+def _creed(stories: Iterable[Placed], told: Story, frame: Frame) -> str:
+    """What the person says, in another story of their own, that they hold to be true; or none."""
+    others = (one for _, one in stories if not one.sample and one.id != told.id)
+    return next((text for other in others for text in creeds(other, frame)), "")
 
 
 def _proposed(
@@ -210,13 +206,17 @@ def _proposed(
     )
 
 
-def _to_add(story: Story, framework: str, missing: Iterable[Step]) -> Iterator[AddedBeat]:
+def _to_add(
+    story: Story, framework: Framework | None, missing: Iterable[Step]
+) -> Iterator[AddedBeat]:
     """A beat without facts for each step that is missing."""
+    if framework is None:
+        return
     taken = {beat.id for beat in story.every_beat}
     for step in missing:
         ident = free_id(step.id, taken.__contains__)
         taken.add(ident)
-        yield AddedBeat(ident, step.label, steps=(f"{framework}.{step.id}",))
+        yield AddedBeat(ident, step.label, steps=(f"{framework.id}.{step.id}",))
 
 
 def _handling(beat: str, variant: StoryVariant) -> Handling:

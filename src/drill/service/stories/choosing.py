@@ -140,8 +140,9 @@ class UnseenQuestions:
         onsite = onsites.next_one(connection, self._home.clock.now())
         basis = Basis(self._home, connection, self._shelf, onsite)
         return {
-            each.place: (_FLOOR + 2 * (1 - each.share(basis.now))) * (_ONSITE if each.asked else 1)
-            for each in basis.competencies
+            counted.place: (_FLOOR + 2 * (1 - counted.share(basis.now)))
+            * (_ONSITE if counted.asked else 1)
+            for counted in basis.competencies
         }
 
     # -- while it goes on ------------------------------------------------------------------

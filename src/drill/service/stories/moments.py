@@ -136,8 +136,8 @@ def proposals(home: Home, moments: Sequence[str], choices: Sequence[Choice]) -> 
     for moment in moments:
         match = asker.ask(moment)
         # the choices may be older than what was asked
-        among = [each for each in match.candidates if (each.deck, each.competency) in known]
-        best, second = (*among, None, None)[:2]
+        known_ones = [one for one in match.candidates if (one.deck, one.competency) in known]
+        best, second = (*known_ones, None, None)[:2]
         likely = best is not None and best.score > 0
         choice = known[best.deck, best.competency] if best and likely else choices[0]
         ways = choice.competency.frameworks

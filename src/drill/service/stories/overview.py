@@ -15,6 +15,7 @@ from drill.domain.deck import Competency, Place, Story, StoryVariant
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS
 from drill.domain.slot import Slot
+from drill.errors import UsageError
 from drill.service.home import meant, phrasings
 from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
@@ -215,3 +216,12 @@ def find(connection: Connection, ref: str) -> Placed:
         for placed in stories(connection)
     )
     return meant.find(ref, known, "story")
+
+
+def check_tellable(placed: Placed) -> None:
+    """Raises UsageError where a story has no beats."""
+    deck, story = placed
+    if not story.beats:
+        raise UsageError(
+            f"{story.title} has no beats to tell", f"`drill edit {deck}/{story.id}` adds some."
+        )

@@ -43,8 +43,8 @@ class PickScore:
     @classmethod
     def of(cls, asked: tuple[Asked, ...]) -> PickScore:
         """Of these questions."""
-        right = [each for each in asked if each.right]
-        return cls(len(asked), len(right), sum(each.seconds <= SECONDS for each in right))
+        right = [pick for pick in asked if pick.right]
+        return cls(len(asked), len(right), sum(pick.seconds <= SECONDS for pick in right))
 
 
 @dataclass(frozen=True, slots=True)

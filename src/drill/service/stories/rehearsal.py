@@ -23,7 +23,7 @@ from drill.domain.rehearsal import WINDOWS, Rehearsal, Told, WayToTell
 from drill.domain.review import Rating, Source
 from drill.domain.slot import Slot
 from drill.domain.told_for import opens
-from drill.errors import NotFound, UsageError
+from drill.errors import NotFound
 from drill.scheduling.memory import recall
 from drill.service.home import meant, words
 from drill.service.home.home import Home
@@ -199,10 +199,7 @@ def begin(
         versions = tuple(known.id for known in placed.story.variants if not placed.story.sample)
         placed = shelf.told_by(placed, version)
         deck, story = placed
-        if not story.beats:
-            raise UsageError(
-                f"{story.title} has no beats to tell", f"`drill edit {deck}/{story.id}` adds some."
-            )
+        overview.check_tellable(placed)
         key = Slot(Kind.TELL, version.id if version else "").key(deck, story.id)
         before = rehearsals.tellings(connection, card=key)
         recalls = _recalls(home, connection, placed)
@@ -210,15 +207,11 @@ def begin(
         unread = lessons.unread(connection, shelf, samples)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
     asking = after or main
-    followed = shelf.framework(story, deck)
-    phrasings = asked_of(story, main)
     follow_ups = _follow_ups(story, main, asking)
-    asked = [earlier.told.question for earlier in before]
-    fewest = min(phrasings, key=asked.count, default="")  # of those asked least often the first
     return StoryToTell(
         deck=deck,
         story=story,
-        question=question or fewest or story.title,
+        question=question or _phrasing(story, main, before),
         way=way,
         expected=ways.beats(story, way),
         probes=_probes(follow_ups, len(before)),
@@ -230,9 +223,7 @@ def begin(
         told_for=shelf.called(version.competency, deck) if version else "",
         versions=versions,
         lesson=unread.get((deck, story.id)),
-        opening=opening(followed, main)
-        if followed and way is WayToTell.FULL and not opens(story)
-        else "",
+        opening=_opening(placed, main, shelf) if way is WayToTell.FULL else "",
         at_length=at_length(way, len(story.beats), len(version.stretch) if version else 0),
     )
 
@@ -255,6 +246,18 @@ def find_variant(placed: Placed, name: str, shelf: Shelf) -> StoryVariant:
             f"{placed.story.title} has no variant for {one_line(name)[:80]!r}",
             f"`drill new variant {placed.story.id} COMPETENCY` makes one.",
         ) from None
+
+
+def _phrasing(story: Story, main: Competency | None, before: Sequence[Rehearsal]) -> str:
+    """What asks for a story: of its phrasings the first of those asked least often."""
+    asked = [earlier.told.question for earlier in before]
+    return min(asked_of(story, main), key=asked.count, default="") or story.title
+
+
+def _opening(placed: Placed, main: Competency | None, shelf: Shelf) -> str:
+    """What an answer of the whole story opens with, where it has no opening of its own."""
+    followed = shelf.framework(placed.story, placed.deck)
+    return opening(followed, main) if followed and not opens(placed.story) else ""
 
 
 def _recalls(home: Home, connection: Connection, placed: Placed) -> tuple[float, ...]:

@@ -105,8 +105,12 @@ class Asker:
             return None
         themes = crossing_themes()[match.across]
         own = [standing for standing in self._standings.values() if not standing.sample]
-        about = [each for each in own if any(is_about(each.story, [theme]) for theme in themes)]
-        about.sort(key=lambda each: -each.ready)
+        about = [
+            standing
+            for standing in own
+            if any(is_about(standing.story, [theme]) for theme in themes)
+        ]
+        about.sort(key=lambda standing: -standing.ready)
         return Crossing(match.across, self._crossing[match.across], themes, tuple(about))
 
 

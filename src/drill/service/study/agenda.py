@@ -21,7 +21,7 @@ from drill.scheduling.session import DayState, LazyPlan, Left, SessionPlan, plan
 from drill.service.home.home import Home
 from drill.service.study import allowance
 from drill.service.study.allowance import QUICKEST
-from drill.storage import cards, library
+from drill.storage import cards, library, study_days
 from drill.storage.cards import StoredCard
 
 SPARE = 2
@@ -57,7 +57,7 @@ class NewCards:
         """
         if self._by_plan:
             return
-        introduced = cards.introduced(connection, home.span(day))
+        introduced = study_days.introduced(connection, home.span(day))
         if not begun:
             self._before = introduced
         limit = max(allowance.today(home, connection).new, self._before) + self.more
@@ -67,7 +67,7 @@ class NewCards:
             self.spare = max(0, limit + SPARE - introduced)
         options = library.options(connection)
         limits = {deck: own["new_per_day"] for deck, own in options.items() if "new_per_day" in own}
-        met = cards.introduced_by_deck(connection, home.span(day)) if limits else {}
+        met = study_days.introduced_by_deck(connection, home.span(day)) if limits else {}
         self.by_deck = {
             deck: max(0, limit - met.get(deck, 0)) + self.more for deck, limit in limits.items()
         }
@@ -171,13 +171,13 @@ class TodaysAgenda:
     def gather(self, connection: Connection, need: Need) -> Gathered:
         """What is due, weakest first, new cards, and what is urgent. Raises StoreError."""
         new = need.new
-        queue = cards.queue(
+        queue = study_days.queue(
             connection, need.day, new.left, self.deck, need.most,
             caps=new.by_deck, orders=new.orders,
         )  # fmt: skip
         queue = with_urgent(connection, queue, need, self.deck)
         due = sum(card.state is not State.NEW and not isinstance(card.due, DueAt) for card in queue)
-        return Gathered(queue, max(0, cards.count_due(connection, need.day, self.deck) - due))
+        return Gathered(queue, max(0, study_days.count_due(connection, need.day, self.deck) - due))
 
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
@@ -201,7 +201,7 @@ class PracticeAgenda(TodaysAgenda):
         """What today has, and what is not due yet. Raises StoreError."""
         todays = TodaysAgenda.gather(self, connection, need)
         known = {card.key for card in todays.cards}
-        early = cards.due_after(connection, need.day, self.deck, need.most)
+        early = study_days.due_after(connection, need.day, self.deck, need.most)
         mix = Mix()
         ordered = []
         for card in mix.by_need(early, lambda card: card.card.kind):

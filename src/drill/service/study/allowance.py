@@ -32,7 +32,7 @@ from drill.service.study.lessons import Syllabus, seconds_read
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import sibling_faces
 from drill.service.study.today import basis, told
-from drill.storage import cards, log, settings
+from drill.storage import log, settings, study_days
 from drill.storage.cards import StoredCard
 from drill.storage.counts import (
     OF_DAY,
@@ -99,15 +99,17 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     """What a study day, today or tomorrow, brings: new cards by the number that is set, else as
     many as there is room for."""
     most = int(home.options.minutes * 60 / QUICKEST)
-    begun = cards.due_by(connection, day + DAYS)
-    fresh = [card for card in cards.queue(connection, day, most, most=0) if card.state is State.NEW]
+    begun = study_days.due_by(connection, day + DAYS)
+    fresh = [
+        card for card in study_days.queue(connection, day, most, most=0) if card.state is State.NEW
+    ]
     due = [card for card in begun if _is_due(card, day)]
     kept_back = _apart(home, connection, [*due, *fresh], day)
     apart = kept_back & {card.key for card in due}
     held = dict(Counter[Kind](card.card.kind for card in due))
     held[Kind.TELL] = min(told(home.options), held.get(Kind.TELL, 0))
     reading = _lessons(home, connection, fresh, held)
-    introduced, new = cards.introduced(connection, home.span(day)), home.options.new_per_day
+    introduced, new = study_days.introduced(connection, home.span(day)), home.options.new_per_day
     if new is None:
         room_for = _room_for(home, connection, day, begun, apart, most, held, reading)
         new = introduced + room_for
@@ -115,8 +117,8 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
     left = reading[: max(0, new - introduced)]
     coming = min(len(left), len(fresh) - blocked)
-    each = round(1000 * sum(left) / coming) if coming else 0
-    return Allowance(new, len(apart), blocked, each)
+    milliseconds = round(1000 * sum(left) / coming) if coming else 0
+    return Allowance(new, len(apart), blocked, milliseconds)
 
 
 def _room_for(
@@ -193,7 +195,7 @@ def _apart(
 ) -> frozenset[str]:
     """Keys of the cards, due or new, that a study day does not show: others give them away, or
     they are stories beyond those that it tells."""
-    shown = cards.shown_on(connection, home.span(day))
+    shown = study_days.shown_on(connection, home.span(day))
     every = [*asked, *shown]
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
     # Of the day's beginning, at any time of it: so it is what was said the day before.

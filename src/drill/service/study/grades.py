@@ -25,7 +25,7 @@ from drill.scheduling.memory import Outcome, effective_day, preview
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.memories import find
-from drill.storage import cards, library, log, onsites, rehearsals, visibility
+from drill.storage import cards, library, log, onsites, rehearsals, study_days, visibility
 from drill.storage.cards import StoredCard
 
 
@@ -131,29 +131,19 @@ def grade(
     with home.store.write() as connection:
         home.follow(connection)
         card = find(connection, key)
-        if seen is not None and seen != card.memory.reps:
-            raise Overtaken(
-                "the card is not what was shown any more: another window graded it or took a grade "
-                "back, or the store was restored",
-                "What is there now stands.",
-            )
+        _check_shown(card, seen)
         if load is None and home.rules().fuzz:
-            load = cards.load(connection, home.day())
-        if card.card.kind is not Kind.TELL:
-            told = None
-        elif told is None and recalled is not None:
-            told = Told(tuple(recalled), seconds, way=card.card.way(card.memory.reps))
+            load = study_days.load(connection, home.day())
+        told = _telling(card, told, recalled, seconds)
         write = partial(_write, home, connection, home.clock.now(), load)
         ticked = told.said if told else recalled
         seq, review, memory = write(card, rating, source, seconds=seconds, recalled=ticked)
         seqs, heard, rehearsal = [seq], [], None
         if told is not None:
             story = _story_of(connection, card)
-            for part, rated in _heard(connection, card, story, told):
-                # What was missed is forgotten, whatever went before it today.
-                if rated is Rating.AGAIN or not part.memory.reviewed_on(review.day):
-                    heard.append(part.key)
-                    seqs.append(write(part, rated, Source.TELL)[0])
+            for part, rated in _heard(connection, card, story, told, review.day):
+                heard.append(part.key)
+                seqs.append(write(part, rated, Source.TELL)[0])
             spoken = _words(story, told)
             rehearsal = rehearsals.add(
                 connection, card.pk, review.at, int(review.day), spoken, told, mock
@@ -170,6 +160,27 @@ def grade(
         title = f"{rating.name.lower()} for {key}"
         undo.record(home, connection, undo.StepKind.GRADE, title, *reversals, graded=key)
     return Grade(review, memory, tuple(heard), rehearsal, leech, suspended)
+
+
+def _check_shown(card: StoredCard, seen: int | None) -> None:
+    """Raises Overtaken where the card has another number of reviews than when it was shown."""
+    if seen is not None and seen != card.memory.reps:
+        raise Overtaken(
+            "the card is not what was shown any more: another window graded it or took a grade "
+            "back, or the store was restored",
+            "What is there now stands.",
+        )
+
+
+def _telling(
+    card: StoredCard, told: Told | None, ticked: Sequence[int] | None, seconds: float
+) -> Told | None:
+    """The telling that a grade is: as it was told, or ticked; None of what tells no story."""
+    if card.card.kind is not Kind.TELL:
+        return None
+    if told is None and ticked is not None:
+        return Told(tuple(ticked), seconds, way=card.card.way(card.memory.reps))
+    return told
 
 
 def _leech(home: Home, card: StoredCard, memory: Seen) -> str:
@@ -230,12 +241,12 @@ def _words(story: Story | None, told: Told) -> float:
 
 
 def _heard(
-    connection: Connection, card: StoredCard, story: Story | None, told: Told
+    connection: Connection, card: StoredCard, story: Story | None, told: Told, day: StudyDay
 ) -> Iterator[tuple[StoredCard, Rating]]:
     """The cards that a telling reviews besides its own, and how.
 
     What a short way leaves out was not forgotten; only a whole story shows its order, and one
-    told for another competency that of no outline.
+    told for another competency that of no outline. What was said counts once a study day.
     """
     if story is None:
         return
@@ -256,7 +267,10 @@ def _heard(
         ratings[Slot(Kind.PROBE, probe)] = Rating.GOOD if answered else Rating.AGAIN
     for slot, rating in ratings.items():
         stored = cards.by_key(connection, slot.key(card.card.deck, card.card.note))
-        if stored and not (stored.retired or stored.suspended or _rests(stored)):
+        if not stored or stored.retired or stored.suspended or _rests(stored):
+            continue
+        # What was missed is forgotten, whatever went before it today.
+        if rating is Rating.AGAIN or not stored.memory.reviewed_on(day):
             yield stored, rating
 
 

@@ -24,7 +24,7 @@ from drill.service.study.grades import next_interview
 from drill.service.study.lessons import Lesson, Syllabus
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import Shown, show, sibling_faces
-from drill.storage import cards, log
+from drill.storage import cards, log, study_days
 from drill.storage.cards import StoredCard
 
 
@@ -81,7 +81,7 @@ class Pool:
         new.count(home, connection, day, begun=begun)
         urgent = urgency.urgent(home, connection)
         gathered = agenda.gather(connection, Need(day, seconds, new, urgent))
-        shown = cards.shown_on(connection, home.span())
+        shown = study_days.shown_on(connection, home.span())
         every = [*gathered.cards, *shown]
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
         pool = cls(
@@ -91,7 +91,7 @@ class Pool:
             beyond=gathered.beyond,
             leaks=agenda.leaks(sibling_faces(every, shelf)),
             shown={card.key for card in shown},
-            load=cards.load(connection, day),
+            load=study_days.load(connection, day),
             day=day,
             basis=basis,
             shelf=shelf,
@@ -247,7 +247,7 @@ class Pool:
         if stored is not None and not (stored.suspended or stored.retired):
             self.put(stored)
         self.new.count(self.home, connection, self.day, begun=begun)
-        self.load = cards.load(connection, self.day)
+        self.load = study_days.load(connection, self.day)
         return key in self.items
 
 

@@ -267,6 +267,6 @@ def _output(command: list[str], given: str = "", *, fine: Sequence[str] = ()) ->
     if not process.returncode:
         return process.stdout.decode(*_BYTES)
     said = process.stderr.decode(errors="replace").strip()
-    if any(each in said.lower() for each in fine):
+    if any(sign in said.lower() for sign in fine):
         return ""
     raise UsageError(f"`{words}` failed: {said or process.returncode}")

@@ -17,7 +17,7 @@ from drill.service.home.home import Home
 from drill.service.study import allowance, pace
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Shown
-from drill.storage import cards
+from drill.storage import study_days
 
 
 class Coming(NamedTuple):
@@ -140,8 +140,8 @@ def summarize(
         pace.learn(home)
     tomorrow = foresee(home)
     with home.store.read() as connection:
-        steps = cards.steps_before(connection, home.day_start(home.day() + 1))
-        begun = bool(cards.due_after(connection, home.day(), most=1))
+        steps = study_days.steps_before(connection, home.day_start(home.day() + 1))
+        begun = bool(study_days.due_after(connection, home.day(), most=1))
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
     recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
     new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}

@@ -157,8 +157,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         return next((found for found in self._lists if found.at is not None), None)
 
     def _point(self, lines: Lines | None, at: int = 0) -> None:
-        for each in self._lists:
-            each.point(at if each is lines else None)
+        for known in self._lists:
+            known.point(at if known is lines else None)
         # At the pointer enter means something else.
         self.query_one("#start", KeyButton).stand_for("start" if lines is None else "unpoint")
         if lines is None:

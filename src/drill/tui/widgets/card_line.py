@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from drill.domain.card import Faces
 from drill.domain.memory import Seen
+from drill.domain.review import DAY_MS
 from drill.service.insight.browser import FoundCard
 from drill.tui.content import content, prose
 from drill.tui.widgets.bars import fit
@@ -20,7 +21,6 @@ MARK = "●"
 """Stands before a marked card."""
 RESTING = ("retired", "suspended", "buried", "shadowed")
 """Flags of a card that does not come; the first that it has stands in the place of its due day."""
-_DAY_MS = 86_400_000
 
 
 class _Column(NamedTuple):
@@ -131,7 +131,7 @@ def _due(found: FoundCard, now: int) -> str:
             return flag
     if found.due is None:
         return "new"
-    days = (found.due - now) / _DAY_MS
+    days = (found.due - now) / DAY_MS
     if -1 < days <= 0:
         return "today"
     return f"{days:.0f} d" if abs(days) >= 1 else "tomorrow" if days > 0.02 else "now"

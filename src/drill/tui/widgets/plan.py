@@ -33,7 +33,8 @@ from drill.tui.widgets.bars import Parts, fit
 from drill.tui.widgets.rows import HERE
 
 if TYPE_CHECKING:
-    from drill.service.onsite.plan import CramPlan, DayPlan, Outlook
+    from drill.service.onsite.plan import CramPlan, DayPlan
+    from drill.service.onsite.prospects import Outlook
     from drill.tui.keymap import Keymap
 
 SINGLE_DAYS = 16

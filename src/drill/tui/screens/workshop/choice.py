@@ -143,7 +143,7 @@ def offers(
     if competency is None:
         noted = moments.proposals(home, moments.waiting(home), choices)
         return [*drafts, *map(MomentOffer, noted), *ways(choices)]
-    of_it = [each for each in choices if (each.deck, each.competency.id) == competency]
+    of_it = [choice for choice in choices if (choice.deck, choice.competency.id) == competency]
     return [*drafts, *ways(of_it)]
 
 
