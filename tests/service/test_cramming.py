@@ -306,7 +306,7 @@ def test_two_onsites_share_the_minutes_of_a_day(bundled, home, study):
     found = plan(home, near)
     assert all("/flag:" in key for key in found.left_out), "of red flags only a share comes"
     assert found.beyond == "red flags beyond their share of the time"
-    assert found.ready.with_plan > 0.6 * (1 - found.missing)
+    assert found.ready.with_plan > 0.85 * (1 - found.missing), (found.ready, found.missing)
 
 
 def test_a_later_onsite_takes_nothing_from_the_plan_of_a_nearer_one(bundled, home):

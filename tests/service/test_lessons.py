@@ -38,8 +38,9 @@ from tests_support import SMALL
 
 def live(home, clock, session, chance, slowness=1.0):
     """Read, so many times as long as most, and answer until it is over; (lessons given, cards
-    asked) in their order."""
-    shown = []
+    asked) in their order. In the long run so many fail, wherever `chance` begins: no promise holds
+    against dice that fall badly."""
+    shown, owed = [], chance.random()
     while (card := session.current) is not None:
         if session.lesson is not None:
             clock.advance(session.lesson.usual * slowness)
@@ -48,7 +49,9 @@ def live(home, clock, session, chance, slowness=1.0):
             continue
         clock.advance(PRIORS[card.kind])
         shown.append(card.key)
-        right = chance.random() < (0.45 if card.new else 0.88)
+        owed += 0.55 if card.new else 0.12
+        right = owed < 1
+        owed -= not right
         session.grade(Rating.GOOD if right else Rating.AGAIN)
     return shown
 
@@ -99,7 +102,7 @@ def test_what_today_promises_goes_by_how_fast_one_reads(bundled, home, clock, on
     home.reload()
     if onsite:
         named.add(home, "Acme", "in 9 days", minutes=30)
-    chance, gaps, said = random.Random(3), [], None
+    chance, gaps, said = random.Random(7), [], None
     for _ in range(4):
         began, today = clock.now(), onsite_overview(home.paths, clock)
         assert said is None or abs(today.left - said) <= 2, "as it was said the day before"
