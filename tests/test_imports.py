@@ -235,6 +235,15 @@ def test_a_session_in_lines_needs_only_the_engine(tmp_path):
     came = loaded(tmp_path, "study", "--plain")
     assert not came & (SLOW - {"numpy"}), "its end looks ahead, and computes with numpy"
     assert "drill.domain.stats" not in came
+    # Who takes in, edits or sets aside cards, or has an interview ahead, waits for these.
+    assert not came & {
+        "drill.service.library.decks",
+        "drill.service.library.bulk",
+        "drill.service.library.edits",
+        "drill.service.stories.overview",
+        "drill.service.onsite.onsites",
+        "drill.scheduling.cram.planner",
+    }
 
 
 def test_the_first_frame_imports_no_engine(tmp_path):

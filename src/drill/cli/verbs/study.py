@@ -83,10 +83,11 @@ def converse(session: StudySession, home: Home, args: argparse.Namespace) -> int
 
         return jsonl.converse(session, home)
     from drill.cli.plain import read_lines
-    from drill.service.onsite import onsites
     from drill.service.stories import first_stories
 
     if onsite := session.agenda.onsite:
+        from drill.service.onsite import onsites  # only with an interview ahead
+
         days = onsites.days_to(home, onsite.at)
         say(f"{onsite.name} is {words.until(days) if days else 'today'}.")
     number = first_stories.next_story(home)

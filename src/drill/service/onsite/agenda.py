@@ -18,7 +18,6 @@ from drill.scheduling.candidates import Candidate
 from drill.scheduling.lineup import APART, Lineup
 from drill.scheduling.session import DayState, SessionPlan
 from drill.service.home.home import Home
-from drill.service.onsite import onsites as named
 from drill.service.onsite.demand import BRIEF, Demand, to_come
 from drill.service.onsite.moment import kept, settled
 from drill.service.study.agenda import Gathered, Need, with_urgent
@@ -80,6 +79,8 @@ def open_cram(
     onsite to come, none of the name), UsageError (no card to learn; today's minutes are used up)
     and StoreError.
     """
+    from drill.service.onsite import onsites as named  # ordinary sessions name none
+
     one = None if onsite is None else named.find(home, onsite)
     with home.store.read() as connection:
         coming = [it for it in to_come(home, connection) if one is None or it.id == one.id]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from drill.service.home.home import Home
-from drill.service.stories import overview
 from drill.storage import onsites, settings
 
 WANTED = 3
@@ -25,6 +24,8 @@ def next_story(home: Home) -> int | None:
         onsite = onsites.next_one(connection, home.clock.now())
         if onsite is not None and home.day(onsite.at) == home.day():
             return None
+        from drill.service.stories import overview  # once a day
+
         own = sum(not placed.story.sample for placed in overview.stories(connection))
     return own + 1 if own < WANTED else None
 

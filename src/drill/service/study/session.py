@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -13,7 +13,6 @@ from drill.errors import NotFound, Overtaken, StoreError
 from drill.scheduling.session import Left
 from drill.service.home import undo
 from drill.service.home.home import Home
-from drill.service.library import bulk, decks
 from drill.service.study import allowance, grades, lessons
 from drill.service.study.agenda import Agenda, NewCards, PickedCard, PracticeAgenda, TodaysAgenda
 from drill.service.study.finish_line import FinishLine
@@ -55,6 +54,8 @@ def open_session(
         if card is not None:
             return StudySession.planned(home, connection, PickedCard(card), seconds)
         if deck is not None:
+            from drill.service.library import decks  # most sessions are of all decks
+
             deck = decks.require(connection, deck)
         agenda = PracticeAgenda(deck) if more else TodaysAgenda(deck)
         return StudySession.planned(
@@ -166,8 +167,7 @@ class StudySession:
 
         What is beyond `lessons.AWAY` does not count. Raises StoreError; then it is still there.
         """
-        lesson = self.lesson
-        if lesson is None:
+        if (lesson := self.lesson) is None:
             return
         lessons.keep(self._home, lesson, self.clock.elapsed, self.agenda.source)
         self.clock.cut(lessons.AWAY)
@@ -283,15 +283,17 @@ class StudySession:
 
     def suspend(self) -> str:
         """Suspend the current card, move on, and return its key."""
-        return self._set_aside(bulk.suspend)
+        return self._set_aside(suspended=True)
 
     def bury(self) -> str:
         """Keep the current card out until tomorrow, move on, and return its key."""
-        return self._set_aside(bulk.bury)
+        return self._set_aside(suspended=False)
 
-    def _set_aside(self, change: Callable[[Home, Sequence[str]], object]) -> str:
+    def _set_aside(self, *, suspended: bool) -> str:
+        from drill.service.library import bulk  # few cards are
+
         key = self._here().key
-        change(self._home, [key])
+        (bulk.suspend if suspended else bulk.bury)(self._home, [key])
         self._drop(key)
         return key
 
