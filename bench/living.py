@@ -235,7 +235,10 @@ class Life:
                     await pilot.press("enter")
                     break
                 if isinstance(app.screen, TodayScreen):
-                    break
+                    if sitting.cards or not sitting.seconds["writing"]:
+                        break
+                    await pilot.press("enter")
+                    continue
                 await self._act(app, pilot, sitting)
             else:
                 raise SystemExit(f"{sitting.name}: no end to it\n{drawn(app)}")

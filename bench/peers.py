@@ -8,6 +8,7 @@ thrown away), and take turns, so that a noisy machine is noisy for both. Figures
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import tempfile
@@ -163,6 +164,8 @@ def grades(drill: Drill, anki: Anki | None, rounds: int) -> Iterator[Row]:
     """A grade and the next card, and what of it py-fsrs takes."""
     mine: list[float] = []
     peer: list[float] = []
+    gc.collect()
+    gc.freeze()  # as the screens do once the home is open
     for number in range(rounds + 1):
         drill.sit_down()
         ours = [timed(drill.grade) for _ in range(GRADES)]
