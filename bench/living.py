@@ -237,7 +237,7 @@ class Life:
                 if isinstance(app.screen, TodayScreen):
                     if sitting.cards or not sitting.seconds["writing"]:
                         break
-                    await pilot.press("enter")
+                    await pilot.press("enter")  # a story came first; the cards are still there
                     continue
                 await self._act(app, pilot, sitting)
             else:
