@@ -8,7 +8,6 @@ import itertools
 
 import pytest
 from textual import _wait
-from textual._compositor import Compositor
 from textual._context import active_app
 from textual.css import stylesheet
 from textual.css.model import RuleSet
@@ -86,20 +85,6 @@ def _rules_are_found_once():
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(Stylesheet, "apply", applied)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _nothing_is_painted_for_nobody():
-    """What changes on a screen is laid out, and painted when it is looked at: a picture, the lines
-    that are read, the whole screen once it comes up. Between, nobody sees it.
-    """
-
-    def unpainted(compositor):
-        compositor._dirty_regions.clear()
-
-    with pytest.MonkeyPatch.context() as patching:
-        patching.setattr(Compositor, "render_partial_update", unpainted)
         yield
 
 

@@ -86,7 +86,6 @@ def play(app, script, size=(80, 24)):
     async def main():
         async with app.run_test(size=size, notifications=True) as pilot:
             await script(pilot)
-            lines(app)  # what cannot be painted is a crash
         if app.home is not None:
             app.home.close()
 
