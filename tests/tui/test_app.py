@@ -188,7 +188,7 @@ def test_the_help_of_each_screen(app):
         await pilot.press("escape", "enter", "question_mark")
         assert "Forgotten." in text(app)
         await pilot.press("escape", "q", "question_mark")
-        assert "Today  ↵" in text(app)
+        assert "Back to Today." in text(app)
 
     drive(app, script)
 

@@ -92,11 +92,11 @@ def test_the_footer_names_what_space_does_now(scripted, session):
 
     async def script(pilot):
         await pilot.press("enter")
-        assert "Show" in footer()
+        assert "Show the answer" in footer()
         assert not {"Said", "Missed"} & footer()
         await pilot.press("space")
         assert {"Said", "Missed"} <= footer()
-        assert "Show" not in footer()
+        assert "Show the answer" not in footer()
 
     play(scripted, script)
 

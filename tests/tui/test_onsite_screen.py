@@ -17,6 +17,7 @@ from drill.service.onsite import onsites
 from drill.service.onsite import plan as planning
 from drill.storage import onsites as stored
 from drill.tui.app import DrillApp
+from drill.tui.keymap import Keymap
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.onsite import OnsiteScreen
 from drill.tui.screens.onsite_form import OnsiteForm
@@ -633,7 +634,7 @@ def test_no_line_is_wider_than_its_room(width, length):
     """But for the sentences, which fold."""
     here = Onsite("acme", "Acme", 0, 240, ("people",), ("small",))
     plan = made(here, 240, today="2026-11-23", days=length, short=True)
-    for lines in (promise(plan, plan, width), readiness(plan, width)):
+    for lines in (promise(plan, plan, width, Keymap()), readiness(plan, width)):
         assert max(map(len, str(lines).splitlines()[1:])) <= width
     widest = max(map(len, str(days(plan, "2026-11-23", width)).splitlines()))
     assert widest <= max(width, 76)
@@ -671,7 +672,7 @@ def test_the_days_ahead_say_that_they_rest_on_todays_cards_being_done():
 def test_the_bar_begins_the_range_where_the_interval_does():
     here = Onsite("acme", "Acme", 0, 30)
     plan = made(here, 30, today="2026-11-23")
-    (line,) = (line for line in str(promise(plan, None, 150)).splitlines() if "╍" in line)
+    (line,) = (line for line in str(promise(plan, None, 150, Keymap())).splitlines() if "╍" in line)
     bar = line[14:].split()[0]
     assert len(bar) == 44
     assert (bar.count("━"), bar.count("╍")) == (41, 2)

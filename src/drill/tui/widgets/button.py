@@ -44,6 +44,6 @@ class KeyButton(Button):
         host, screen = host_of(self), scene_of(self)
         action = BY_ID[f"{screen.where}.{self._stands_for}"]
         self.action = f"screen.{action.does}"
-        label = content(f"{screen.called(action)}  {host.keymap.first(action.id)}")
-        if label != self.label:
-            self.label = label
+        label = f"{screen.called(action)}  {host.keymap.first(action.id)}"
+        if label != str(self.label):
+            self.label = content(label)

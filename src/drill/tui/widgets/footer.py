@@ -50,13 +50,13 @@ class Footer(Widget):
         keys: dict[str, _Key] = {}
         for _, binding, enabled, tooltip in screen.active_bindings.values():
             if binding.show and enabled and binding.action not in keys:
-                action = BY_ID[binding.id or ""]
+                action = BY_ID.get(binding.id or "")  # what a list that is open binds has none
                 keys[binding.action] = _Key(
                     binding.key,
                     self.app.get_key_display(binding),
-                    scene_of(self).called(action),
+                    scene_of(self).called(action) if action else binding.description,
                     tooltip,
-                    action.footer,
+                    action.footer if action else 1,
                 )
         if list(keys.values()) != self._keys:
             self._keys = list(keys.values())
