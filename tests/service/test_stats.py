@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,7 @@ from drill.service.insight.browser import search
 from drill.service.insight.stats import stats
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.storage import cards, log
+from drill.storage import cards, log, study_days
 
 ROUTE = "small/people/route"
 DAY = 86_400
@@ -222,3 +223,19 @@ def test_one_day_is_one(small):
     grades.grade(small, "small/doors/basic", Rating.AGAIN)
     said = [each.advice for each in sections(stats(small))]
     assert any("would last 1 day or less" in advice for advice in said)
+
+
+def test_all_is_read_before_its_connection_goes_back(small, monkeypatch):
+    """With as many others back as are kept open, it is closed."""
+    for _ in range(200):
+        grades.grade(small, "small/people/route", Rating.GOOD, seconds=8)
+    others, introduced = ExitStack(), study_days.introduced
+    others.enter_context(small.store.read())
+    others.enter_context(small.store.read())
+
+    def meanwhile(*given):
+        others.close()
+        return introduced(*given)
+
+    monkeypatch.setattr(study_days, "introduced", meanwhile)
+    assert stats(small).retention.periods

@@ -70,7 +70,8 @@ def stats(home: Home) -> Stats:
         ever = _with_lessons(
             aggregates.by_day(connection, day), lessons.read_by_day(connection, day)
         )
-        log = aggregates.reviews(connection)
+        wanted = home.options["scheduling.desired_retention"]
+        retention = _retention(aggregates.reviews(connection), day, wanted)
         due = study_days.load(connection)
         begun = study_days.introduced(connection, home.span())
         learning = aggregates.learning(connection, day)
@@ -81,7 +82,6 @@ def stats(home: Home) -> Stats:
         new = allowance.today(home, connection).new
         rest = dashboard.rest_days(home, connection)
     left = overview(home.paths, home.clock).left
-    retention = _retention(log, day, home.options["scheduling.desired_retention"])
     counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
         now=now,
