@@ -121,6 +121,30 @@ def test_a_well_told_story_that_does_not_answer_says_why_its_competency_gets_not
     assert sorted(share > 0 for share in earned.values()) == [False, True]
 
 
+def test_the_right_story_told_after_a_wrong_choice_says_that_it_came_second(two):
+    mock = MockInterview(two, questions=1)
+    right, wrong = "small/quiet", "more/loud"
+    if "act" not in mock.question:
+        right, wrong = wrong, right
+    mock.choose(wrong)
+    with pytest.raises(NotFound, match="does not answer this question"):
+        mock.tell(wrong)
+    telling = mock.tell(right)
+    (line,) = mock.debrief().lines
+    assert (line.asked.chosen, line.instead) == (wrong, False), "nothing is told yet"
+    mock.told(telling, Told(tuple(range(len(telling.story.beats))), 100.0))
+    (line,) = mock.debrief().lines
+    assert (line.asked.chosen, line.asked.right, line.fits) == (
+        right,
+        False,
+        "only after a wrong choice",
+    )
+    assert line.misfit == (
+        f"“{line.story}” answers it, but was chosen only after a wrong choice: no points for "
+        f"{line.competency}."
+    )
+
+
 def test_passing_is_graded_and_told_nothing(two):
     mock = MockInterview(two, questions=1)
     assert not mock.choose(None).right

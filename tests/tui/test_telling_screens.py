@@ -427,13 +427,32 @@ def test_after_a_wrong_choice_in_a_mock_the_right_story_can_be_told(
         assert "2 of 5" in text(app)
         await pilot.press("escape")
         assert isinstance(app.screen, DebriefScreen)
-        assert "not the one chosen first" in text(app)
+        assert "answers it, but was chosen only after a wrong choice" in text(app)
         assert "it asks for" not in text(app)
 
     drive(app, script)
     with small.store.read() as connection:
         (mock,) = rehearsals.mocks(connection)
     assert [(asked.right, bool(asked.chosen)) for asked in mock.asked] == [(False, True)]
+
+
+def test_a_right_story_left_before_it_is_told_was_never_chosen(app, small):
+    async def script(app, pilot):
+        await stories(app, pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, MockScreen))
+        await pilot.press("p", "c")
+        assert isinstance(app.screen, TellScreen)
+        await pilot.press("escape")
+        assert "2 of 5" in text(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, DebriefScreen)
+        assert "Passed, though “The quiet senior” answers it" in text(app)
+
+    drive(app, script)
+    with small.store.read() as connection:
+        (mock,) = rehearsals.mocks(connection)
+    assert [asked.chosen for asked in mock.asked] == [""]
 
 
 def test_a_round_of_picks_to_what_has_no_story(app, small):

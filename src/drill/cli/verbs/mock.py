@@ -100,7 +100,7 @@ def _print(debrief: Debrief) -> None:
             (
                 line.competency,
                 line.story or "passed",
-                "yes" if line.asked.right else f"no; {', '.join(line.better) or 'none does yet'}",
+                line.fits,
                 f"{line.said} of {line.beats}"
                 if line.is_told
                 else "not told"

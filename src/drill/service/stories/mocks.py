@@ -69,10 +69,22 @@ class DebriefLine:
         return telling.timing(seconds, WINDOWS[self.told.way]) if seconds else ""
 
     @property
+    def fits(self) -> str:
+        """Whether the story answers the question, in a few words; what would, where it does not."""
+        if self.asked.right:
+            return "yes"
+        if self.instead:
+            return "only after a wrong choice"
+        return f"no; {', '.join(self.better) or 'none does yet'}"
+
+    @property
     def misfit(self) -> str:
         """Why it counts for nothing in its competency, in a sentence; empty where it counts."""
         if self.asked.right:
             return ""
+        if self.instead:
+            only = "answers it, but was chosen only after a wrong choice"
+            return f"“{self.story}” {only}: no points for {self.competency}."
         instead = " or ".join(f"“{title}”" for title in self.better)
         if not self.story:
             return f"Passed, though {instead} answers it: no points for {self.competency}."
@@ -159,35 +171,33 @@ class MockInterview(UnseenQuestions):
         gone = (self._home.clock.now() - self.started) / 1000 - self._waited
         return self.minutes * 60 - gone
 
-    def choose_instead(self, place: str) -> None:
-        """Tell this story (`deck/note`) for the question answered last, where it is one that
-        answers it. That it was not the one chosen first stays. Raises NotFound and StoreError.
-        """
-        *former, last = self._asked
-        if place not in [story.place for story in self._right(last)]:
-            raise NotFound(f"{place} does not answer this question")
-        self._keep([*former, replace(last, chosen=place)])
+    def tell(self, instead: str = "") -> StoryToTell:
+        """The story chosen last, to be told as an answer to its question; or `instead` of it
+        another (`deck/note`) that answers it.
 
-    def tell(self) -> StoryToTell:
-        """The story chosen last, to be told as an answer to its question.
-
-        Raises NotFound (it is gone since), UsageError (it has no beats) and StoreError.
+        Raises NotFound (none was chosen, it is gone since, or this one does not answer it),
+        UsageError (it has no beats) and StoreError.
         """
         last = self._asked[-1]
-        if not last.chosen:
+        if instead and instead not in [story.place for story in self._right(last)]:
+            raise NotFound(f"{instead} does not answer this question")
+        place = instead or last.chosen
+        if not place:
             raise NotFound("no story was chosen for this question")
         after = self._competency(last)
-        return rehearsal.begin(self._home, last.chosen, question=last.question, after=after)
+        return rehearsal.begin(self._home, place, question=last.question, after=after)
 
-    def hearing(self) -> Hearing:
+    def hearing(self, instead: str = "") -> Hearing:
         """The same, for who listens. Raises as `tell` does."""
-        return Hearing(self.tell(), self._competency(self._asked[-1]))
+        return Hearing(self.tell(instead), self._competency(self._asked[-1]))
 
     def told(self, story: StoryToTell, told: Told, rating: Rating | None = None) -> RehearsalResult:
-        """Keep what was told. Raises NotFound and StoreError; then nothing was written."""
+        """Keep what was told, and from now on its story as the one chosen; that it was not chosen
+        first stays. Raises NotFound and StoreError; then nothing was written.
+        """
         result = rehearsal.finish(self._home, story, told, rating, mock=self._pk)
         *former, last = self._asked
-        self._keep([*former, replace(last, rehearsal=result.rehearsal)])
+        self._keep([*former, replace(last, chosen=story.place, rehearsal=result.rehearsal)])
         return result
 
     # -- afterwards ------------------------------------------------------------------------

@@ -231,8 +231,7 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
 
     def _tell_instead(self, place: str) -> None:
         with self.complaining():
-            self._asked.choose_instead(place)
-            self.app.push_screen(self._answer(), lambda _: self._next())
+            self.app.push_screen(self._answer(place), lambda _: self._next())
 
     def _next(self) -> None:
         self._instead = False
@@ -252,11 +251,11 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
             return
         self.app.push_screen(screen, lambda _: self._next())
 
-    def _answer(self) -> DrillScreen[RehearsalResult | None]:
+    def _answer(self, instead: str = "") -> DrillScreen[RehearsalResult | None]:
         mock = self._asked
         if self._friend:
-            return InterviewScreen(self._home, mock.hearing(), mock.told)
-        return TellScreen(self._home, mock.tell(), mock.told, free=False)
+            return InterviewScreen(self._home, mock.hearing(instead), mock.told)
+        return TellScreen(self._home, mock.tell(instead), mock.told, free=False)
 
     def action_leave(self) -> None:
         """To the debrief; where nothing was answered, back. From the stories that would have
@@ -312,8 +311,6 @@ def _page(debrief: Debrief) -> Iterator[PageLine]:
             parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
         if line.told.invented:
             parts.append(f"{line.told.invented} invented")
-        if line.instead:
-            parts.append("not the one chosen first")
         yield PageLine(Role.DETAIL, " · ".join(parts))
         if line.misfit:
             yield PageLine(Role.DETAIL, line.misfit)
