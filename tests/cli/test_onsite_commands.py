@@ -59,10 +59,24 @@ def test_add_list_move_set_remove(drill):
         (("remove", "Acme"), "there is no onsite 'Acme'"),
         (("add", "Acme"), "`drill onsite add` needs WHEN (the date, as"),
         (("add", "Acme"), "For example: drill onsite add Acme"),
-        (("grow",), "`drill onsite` knows no 'grow'"),
+        (("grow",), "`drill onsite` does not know 'grow'"),
         (("mov",), "did you mean move?"),
-        (("move", "Acme", "--minuts", "3", "5"), "has no option --minuts\ndid you mean --minutes?"),
-        ((), "needs a word more: add, move, rename, set, remove, list or plan"),
+        (
+            ("set", "Acme", "--minuts", "3"),
+            "`drill onsite set` has no option --minuts\ndid you mean --minutes?\n"
+            "For example: drill onsite set Acme --minutes 45\n`drill onsite set --help` says more.",
+        ),
+        (
+            ("move", "Acme", "5", "--minutes", "5"),
+            "`drill onsite move` has no option --minutes\n"
+            "For example: drill onsite move Acme 2026-12-05\n`drill onsite move --help` says more.",
+        ),
+        (
+            ("rename", "Acme", "My", "Co"),
+            "`drill onsite rename` does not know what to do with 'Co'",
+        ),
+        (("--minutes=5", "move", "Acme", "5"), "`drill onsite` has no option --minutes\n"),
+        ((), "needs one more word: add, move, rename, set, remove, list or plan"),
     ],
 )
 def test_bad_input_gets_a_clear_answer_and_changes_nothing(drill, args, words):

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from drill.errors import UsageError
 from drill.service.home.words import in_turn
 from drill.text import did_you_mean, nearest
+
+_OPTION = re.compile(r"--?[^\W\d_]\S*")
+"""What is meant as an option: neither a lone `-`, nor a number, nor a text with spaces."""
 
 
 class VerbParser(argparse.ArgumentParser):
@@ -24,6 +27,15 @@ class VerbParser(argparse.ArgumentParser):
         kwargs.setdefault("allow_abbrev", False)
         super().__init__(**kwargs)
 
+    def parse_known_args(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises UsageError also for what is not known: what stands after a verb speaks of its
+        own options, not of those of its siblings.
+        """
+        known, rest = super().parse_known_args(*args, **kwargs)
+        if rest:
+            self._refuse(rest)
+        return known, rest
+
     def error(self, message: str) -> NoReturn:
         """Raises UsageError, with what argparse says where no words of ours are known for it."""
         said, hint = message, ""
@@ -31,16 +43,33 @@ class VerbParser(argparse.ArgumentParser):
             if found := re.match(pattern, message, re.DOTALL):
                 said, hint = words(self, *found.groups())
                 break
-        more = f"`{self.prog} --help` says more."
-        raise UsageError(said, "\n".join(filter(None, (hint, self._such_as(message), more))))
+        option = re.search(r"--[a-z-]+", message)
+        self._fail(said, hint, option[0] if option else "")
 
-    def _such_as(self, message: str) -> str:
-        """An example of this call, if there is one with the option that the message is about."""
+    def _refuse(self, rest: Sequence[str]) -> NoReturn:
+        names = (word.partition("=")[0] for word in rest)
+        option = next((name for name in names if self._meant_as_option(name)), "")
+        if not option:
+            said = f"does not know what to do with {' '.join(rest)!r}"
+            self._fail(f"`{self.prog}` {said}", "Put quotes round what has spaces in it.")
+        near = nearest(option, [*self._option_string_actions]) or ""
+        hint = f"did you mean {near}?" if near else ""
+        self._fail(f"`{self.prog}` has no option {option}", hint, near)
+
+    def _meant_as_option(self, name: str) -> bool:
+        """Whether it is one that is not known; what is known stands behind `--`, and is text."""
+        return _OPTION.fullmatch(name) is not None and name not in self._option_string_actions
+
+    def _fail(self, said: str, hint: str, option: str = "") -> NoReturn:
+        more = f"`{self.prog} --help` says more."
+        raise UsageError(said, "\n".join(filter(None, (hint, self._such_as(option), more))))
+
+    def _such_as(self, option: str) -> str:
+        """An example of this call, with this option if there is one."""
         like = [
             line for line in self.example.splitlines() if f"{line} ".startswith(f"{self.prog} ")
         ]
-        option = re.search(r"--[a-z-]+", message)
-        with_it = [line for line in like if option and option[0] in line.split()]
+        with_it = [line for line in like if option in line.split()]
         return f"For example: {(with_it or like)[0]}" if like else ""
 
     def add_subparsers(self, **kwargs: Any) -> Any:
@@ -59,14 +88,16 @@ class VerbParser(argparse.ArgumentParser):
     def _explained(self, name: str) -> str:
         action = self._named(name)
         if action and action.choices is not None:
-            return f"a word more: {in_turn([*map(str, action.choices)], 'or')}"
+            return f"one more word: {in_turn([*map(str, action.choices)], 'or')}"
         return f"{name} ({action.help})" if action and action.help else name
 
     def _no_choice(self, name: str, value: str) -> tuple[str, str]:
         action = self._named(name)
         known = [*map(str, action.choices)] if action and action.choices else []
         before = "" if action is None or not action.option_strings else f"{name} "
-        return f"`{self.prog}` knows no {before}{value}", did_you_mean(value.strip("'\""), known)
+        return f"`{self.prog}` does not know {before}{value}", did_you_mean(
+            value.strip("'\""), known
+        )
 
     def _no_value(self, name: str) -> tuple[str, str]:
         action = self._named(name)
@@ -80,22 +111,6 @@ class VerbParser(argparse.ArgumentParser):
 
     def _apart(self, name: str, other: str) -> tuple[str, str]:
         return f"{name} and {other} do not go together", ""
-
-    def _unknown(self, rest: str) -> tuple[str, str]:
-        option = next((word for word in rest.split() if word.startswith("-")), "")
-        if option:
-            name = option.partition("=")[0]
-            near = nearest(name, [*self._options()])
-            return f"`{self.prog}` has no option {name}", f"did you mean {near}?" if near else ""
-        quotes = "Put quotes round what has spaces in it."
-        return f"`{self.prog}` does not know what to do with {rest!r}", quotes
-
-    def _options(self) -> Iterator[str]:
-        for action in self._actions:
-            yield from action.option_strings
-            if isinstance(action, argparse._SubParsersAction):
-                for below in action.choices.values():
-                    yield from below._options()
 
     def _named(self, name: str) -> argparse.Action | None:
         """The argument that argparse means by this name."""
@@ -114,6 +129,5 @@ _WORDS: dict[str, Callable[..., tuple[str, str]]] = {
     r"argument (\S+): invalid (\w+) value: (.+)": VerbParser._wrong_value,
     r"argument (\S+): ignored explicit argument (.+)": VerbParser._valued,
     r"argument (\S+): not allowed with argument (\S+)": VerbParser._apart,
-    r"unrecognized arguments: (.+)": VerbParser._unknown,
 }
 """What argparse says, and who says it to a person."""
