@@ -11,6 +11,7 @@ import pytest
 from drill.cards.shelf import Shelf
 from drill.config import save
 from drill.deckfile.reading import read_deck
+from drill.domain.deck import Plain
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
@@ -28,7 +29,7 @@ from drill.service.onsite.today import overview as onsite_overview
 from drill.service.stories import first_stories, rehearsal
 from drill.service.study import grades, lessons, pages
 from drill.service.study.lessons import Syllabus
-from drill.service.study.pages import Role
+from drill.service.study.pages import PageLine, Role
 from drill.service.study.session import open_session
 from drill.service.study.sitting import Sitting
 from drill.service.study.today import overview
@@ -263,6 +264,29 @@ def test_what_sides_ask_alike_is_taught_once_and_lists_item_by_item(bundled, hom
     assert len(titles) == len(set(titles)) == 2
     assert len([line for line in lines if line.role is Role.ITEM]) == 7
     assert not [line for line in lines if line.text.startswith("- ")]
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "read"),
+    [
+        ("\n- a\n- b", "a; b", "    a; b"),
+        ("\n\nGiven Y", "Given Y", "    Given Y"),
+        ("\nTwo:\n- a\n- b", "Two:\n- a\n- b", "    Two:\n    - a\n    - b"),
+        (
+            "\n```\ndef f():\n\n    g()\n```",
+            "```\ndef f():\n\n    g()\n```",
+            "    ```\n    def f():\n\n        g()\n    ```",
+        ),
+    ],
+)
+def test_what_a_question_says_below_its_first_line_keeps_its_breaks(given, shown, read):
+    lines = tuple(pages.sides(Plain("x", q=f"What is X?{given}", a="- It")))
+    assert lines == (
+        PageLine(Role.TITLE, "What is X?"),
+        PageLine(Role.ASIDE, shown),
+        PageLine(Role.ITEM, "It"),
+    )
+    assert lessons.Lesson("x", lines).text == f"What is X?\n{read}\n    · It"
 
 
 def test_samples_give_their_outlines_and_more_when_asked_for(bundled, home):

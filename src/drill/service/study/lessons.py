@@ -73,7 +73,7 @@ class Lesson:
     @property
     def text(self) -> str:
         """All of it in lines, what belongs under another line set in."""
-        return "\n".join(f"{_INDENTS[line.role]}{line.text}" for line in self.lines)
+        return "\n".join(map(_set_in, self.lines))
 
     @property
     def usual(self) -> float:
@@ -152,6 +152,13 @@ class Syllabus:
             lines = pages.sides(note)
         shown = tuple(PageLine(line.role, clean(line.text)) for line in lines)
         return Lesson(key, shown, self._slowness) if shown else None
+
+
+def _set_in(line: PageLine) -> str:
+    """The line, with those that it breaks into below where it begins."""
+    sign = _INDENTS[line.role]
+    first, *others = line.text.split("\n")
+    return "\n".join([sign + first, *(f"{' ' * len(sign)}{other}".rstrip() for other in others)])
 
 
 def _flags(note: Competency, card: Card) -> int:

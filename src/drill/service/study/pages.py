@@ -103,6 +103,14 @@ def _told(lines: Sequence[str]) -> Iterator[PageLine]:
             yield PageLine(Role.TEXT, text)
 
 
+def _in_a_row(given: str) -> str:
+    """A list in one line; any other text with its breaks."""
+    lines = given.split("\n")
+    if all(line.startswith("- ") for line in lines):
+        return "; ".join(line.removeprefix("- ") for line in lines)
+    return given
+
+
 def sides(note: Principle | Plain) -> Iterator[PageLine]:
     """Questions with their answers."""
     if isinstance(note, Principle):
@@ -113,12 +121,12 @@ def sides(note: Principle | Plain) -> Iterator[PageLine]:
         pairs = [(note.q, note.a)]
     before = ""
     for question, answer in pairs:
-        ask, *given = question.split("\n")
+        ask, _, given = question.partition("\n")
         if ask != before:  # several may ask alike, of different lists
             yield PageLine(Role.TITLE, ask)
         before = ask
-        if given:
-            yield PageLine(Role.ASIDE, "; ".join(line.removeprefix("- ") for line in given))
+        if given := given.strip("\n"):
+            yield PageLine(Role.ASIDE, _in_a_row(given))
         yield from _told(answer.split("\n"))
     if isinstance(note, Plain) and note.cloze:
         yield PageLine(Role.TEXT, unmarked(note.cloze))
