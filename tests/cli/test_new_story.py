@@ -308,7 +308,19 @@ def test_whatever_waits_a_question_that_is_skipped_says_so(new):
     assert "Use it?" in said
 
 
+def test_what_is_skipped_is_said_once_and_only_of_what_is_there(new):
+    begins = "It begins without a hard moment, so nothing is asked about one."
+    lines = ["One", "", "", *["some fact", ""] * 6, "", "n"]
+    _, said = new("managing-people", *lines, code=1)
+    assert begins in said
+    assert "how it was measured" not in said, "there is no figure"
+    assert "What will they ask next?" in said
+    _, said = new("y", "h", "n", code=1)
+    assert begins not in said
+    assert "None of its facts has a figure." in said
+
+
 def test_moments_that_wait_are_not_asked_for_again_and_it_says_so(new):
     new("Sales went over my head", "", code=1, moments=())
     _, said = new(moments=(), code=1)
-    assert "Hard moments wait from before, so none is asked for; m notes more." in said
+    assert "You noted hard moments earlier, so you are not asked for more; m notes more." in said

@@ -78,8 +78,6 @@ class StoryWriter:
         Raises EOFError, UsageError (the story lacks what it needs), DeckError and StoreError.
         """
         self._keep(self.draft)
-        if not self.draft.answers:
-            say("It begins without a hard moment, so nothing is asked about one.")
         while (page := self.draft.page) < self.draft.last_page:
             ask = {
                 -1: self._answers,
@@ -139,7 +137,10 @@ class StoryWriter:
     def _themes(self) -> tuple[str, ...]:
         themes = self._bench.themes
         if not themes:
-            say("\nNone of its questions wants one kind of story: what it is about is not asked.")
+            say(
+                "\nNone of its questions needs a particular kind of story, so you are not asked "
+                "what it is about."
+            )
             return self.draft.themes
         say("\nWhat is it about? Some questions want one kind of story:")
         for number, theme in enumerate(themes, start=1):
@@ -187,9 +188,12 @@ class StoryWriter:
             say(f"Red flag: {flag.flag}. Instead: {flag.repair}")
 
     def _figures(self, again: bool = False) -> bool:
-        if all(measured.how and not again for measured in self.draft.figured):
-            say("\nNo figure lacks how it was measured, so that is not asked.")
-        for measured in self.draft.figured:
+        figured = self.draft.figured
+        if again and not figured:
+            say("\nNone of its facts has a figure.")
+        if figured and not again and all(measured.how for measured in figured):
+            say("\nEvery figure already says how it was measured.")
+        for measured in figured:
             if measured.how and not again:
                 continue
             say(f"\n{unmarked(measured.fact)[:_ECHO]}")

@@ -133,6 +133,7 @@ def _begun(home: Home, choices: list[Choice], named: Choice | None) -> Draft:
         return workshop.begin(named)
     proposal = _taken_up(home, choices)
     if proposal is None:
+        say("It begins without a hard moment, so nothing is asked about one.")
         return workshop.begin(*chosen(choices))
     along = f", along {proposal.framework.name}" if proposal.framework else ""
     sounds = f"This {'sounds like' if proposal.sure else 'is'} {proposal.shows}"
@@ -146,7 +147,7 @@ def _taken_up(home: Home, choices: list[Choice]) -> Proposal | None:
     """The moment that the person will write about; None to begin with a competency."""
     waiting = moments.waiting(home)
     if waiting:
-        say("Hard moments wait from before, so none is asked for; m notes more.")
+        say("You noted hard moments earlier, so you are not asked for more; m notes more.")
     else:
         waiting = _noted(home)
     while waiting:
