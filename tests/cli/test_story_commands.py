@@ -609,7 +609,7 @@ def test_ask_says_of_a_story_that_does_not_answer_why(drill, bundled, tmp_path):
     said = "“The lost bet” did not end well, and this asks for one that worked out: write another"
     assert said in drill("ask", best)[1]
     worst = "Tell me about a decision of yours that was a failure."
-    assert "“The lost bet” shows too little of this yet: write the rest" in drill("ask", worst)[1]
+    assert "“The lost bet” does not show enough of this yet: finish it" in drill("ask", worst)[1]
     gone = drill("ask", "Tell me about letting an engineer go that you regret.")[1]
     assert "write one that you would do differently now (somebody was let go)" in gone
 

@@ -250,27 +250,27 @@ TODAY = KeptPlan(
         ),
         (
             {"cards": 10, "own": 0, "seconds": 290.0, "write": 1},
-            "First write story 1 of 3 (12 minutes, `drill new story` begins). 10 cards, none of "
+            "First write story 1 of 3 (12 minutes, `drill new story` starts it). 10 cards, none of "
             "them about your stories: "
             "5 of your 30 minutes. Without a story nothing is promised.",
         ),
         (
             {"cards": 10, "own": 0, "seconds": 290.0, "write": 1, "held": 25},
-            "First write story 1 of 3 (12 minutes, `drill new story` begins). 10 cards, none of "
+            "First write story 1 of 3 (12 minutes, `drill new story` starts it). 10 cards, none of "
             "them about your stories: "
             "5 of your 30 minutes. The rest would be red flags only. "
             "Without a story nothing is promised.",
         ),
         (
             {"cards": 10, "own": 0, "seconds": 290.0, "write": 1, "held": 25, "kind": "last day"},
-            "First write story 1 of 3 (12 minutes, `drill new story` begins). 10 cards, none of "
+            "First write story 1 of 3 (12 minutes, `drill new story` starts it). 10 cards, none of "
             "them about your stories: "
             "5 of your 30 minutes. Without a story nothing is promised.",
         ),
         (
             {"cards": 0, "seconds_left": 1500.0, "write": 1, "held": 25},
             "That is all for Acme today, apart from red flags: what is left of your minutes is for "
-            "story 1 of 3 (`drill new story` begins).",
+            "story 1 of 3 (`drill new story` starts it).",
         ),
         (
             {"kind": "morning", "seconds_left": 300.0, "cards": 9, "seconds": 108.0, "write": 1},
@@ -293,7 +293,7 @@ TODAY = KeptPlan(
         (
             {"cards": 0, "seconds_left": 1500.0, "write": 2},
             "That is all for Acme today: what is left of your minutes is for story 2 of 3 "
-            "(`drill new story` begins).",
+            "(`drill new story` starts it).",
         ),
         (
             {"cards": 0, "kind": "last day"},
@@ -338,7 +338,7 @@ def test_without_a_story_the_first_thing_is_to_write_one_and_nothing_is_promised
     assert found.write == (1, 3)
     assert (
         advice(found)[0]
-        == "First write story 1 of 3 (12 minutes, `drill new story` begins), then tell it aloud."
+        == "First write story 1 of 3 (12 minutes, `drill new story` starts it), then tell it aloud."
     )
     assert {competency.mark for competency in found.competencies} == {words.NO_STORY}
     own_stories(home, 1)

@@ -220,7 +220,7 @@ def test_one_that_has_passed_waits_for_its_debrief(home):
     assert [each.name for each in onsites.over(home)] == ["Acme"]
     with pytest.raises(NotFound, match="no onsite is to come") as refused:
         onsites.find(home, None)
-    assert refused.value.hint.startswith("Acme is over: `drill debrief` takes down how it went.\n")
+    assert refused.value.hint.startswith("Acme is over: `drill debrief` records how it went.\n")
     with pytest.raises(NotFound, match="no onsite to cram for") as refused:
         open_cram(home)
     assert refused.value.hint.startswith("Acme is over: `drill debrief`")

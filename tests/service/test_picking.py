@@ -211,7 +211,7 @@ def test_a_question_in_other_words_than_the_decks_wants_a_story_of_its_theme(peo
 
     titles, said = answers("Have you ever had to dismiss an engineer?")
     assert titles == set()
-    assert said == "“The one by name” shows too little of this yet: write the rest, or another"
+    assert said == "“The one by name” does not show enough of this yet: finish it, or write another"
     assert answers("Tell me about an engineer you turned around.")[0] == {
         "The quiet one",
         "The shy one",

@@ -116,7 +116,7 @@ def test_where_only_red_flags_are_left_a_story_is_offered_and_flags_on_request(
         said = " ".join(text(app, "#next").split())
         assert said == (
             "The rest of today's minutes would be red flags only. Write a story: 12 minutes, "
-            "w begins. m goes on with them all the same."
+            "w starts it. m goes on with them all the same."
         )
         assert "Write  w" in text(app, "#do")
         await pilot.press("w")

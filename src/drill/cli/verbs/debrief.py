@@ -126,7 +126,7 @@ def _list(home: Home, *, as_json: bool) -> None:
         ],
     )
     if not questions:
-        say("Nothing yet. `drill debrief` takes down what they asked.")
+        say("Nothing yet. `drill debrief` records what they asked.")
 
 
 # -- asking --------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def none_hint(home: Home) -> str:
     StoreError.
     """
     past = over(home)[:1]
-    said = [f"{onsite.name} is over: `drill debrief` takes down how it went." for onsite in past]
+    said = [f"{onsite.name} is over: `drill debrief` records how it went." for onsite in past]
     return "\n".join([*said, "`drill onsite add NAME WHEN` makes one."])
 
 

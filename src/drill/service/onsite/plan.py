@@ -24,7 +24,7 @@ from drill.service.onsite.prospects import Outlook, Prospect, Prospects, of_stor
 from drill.service.onsite.run_through import Showing, expected, next_day
 from drill.service.stories import first_stories
 from drill.service.stories.readiness import Basis
-from drill.service.study.today import BEGINS
+from drill.service.study.today import STARTS
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ def advice(found: CramPlan) -> list[str]:
     out = []
     if found.write:
         nth, of = found.write
-        out.append(f"First write story {nth} of {of} ({BEGINS}), then tell it aloud.")
+        out.append(f"First write story {nth} of {of} ({STARTS}), then tell it aloud.")
     if found.enough is not None:
         minutes = words.count(found.enough, "minute")
         rest = "the rest is for stories told aloud, a mock" + " and writing" * bool(found.write)

@@ -91,7 +91,8 @@ class Asker:
         own = [placed.story for placed in shelved if not placed.story.sample]
         for story in own:
             if is_about(story, themes):  # so it shows too few of the competency's steps
-                return f"“{story.title}” shows too little of this yet: write the rest, or another"
+                said = "does not show enough of this yet: finish it, or write another"
+                return f"“{story.title}” {said}"
         for story in own:
             if is_about(story, [theme for theme in themes if theme != "success"]):
                 return (

@@ -22,7 +22,7 @@ WRITING = 12
 """Minutes that writing a story down takes."""
 WRITES, SHEET = "`drill new story`", "`drill sheet`"
 """The commands that are named; a screen says its keys instead."""
-BEGINS = f"{WRITING} minutes, {WRITES} begins"
+STARTS = f"{WRITING} minutes, {WRITES} starts it"
 """What is said of a story to write."""
 
 
@@ -124,7 +124,7 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
         only = f" The rest {ONLY_FLAGS}." if plan.held and plan.kind == "day" else ""
         session += only if plan.write else " The rest is for another story, or a mock."
     if plan.write and not morning:
-        session = f"First write story {plan.write} of {plan.of} ({BEGINS}). {session}"
+        session = f"First write story {plan.write} of {plan.of} ({STARTS}). {session}"
     if plan.write == 1:
         return session if morning else f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
@@ -143,7 +143,7 @@ def _done(plan: KeptPlan) -> str:
     if plan.seconds_left < 60:
         return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
     rest = (
-        f"is for story {plan.write} of {plan.of} ({WRITES} begins)"
+        f"is for story {plan.write} of {plan.of} ({WRITES} starts it)"
         if plan.write
         else "is for another story, or a mock"
     )

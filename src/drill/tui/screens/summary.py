@@ -108,7 +108,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         more = f" {self.key('practise')} goes on with them all the same." * self.can("practise")
         return (
             f"The rest of today's minutes {ONLY_FLAGS}. Write a story: {WRITING} minutes,"
-            f" {self.key('write')} begins.{more}"
+            f" {self.key('write')} starts it.{more}"
         )
 
     def _advice(self, summary: Summary) -> str:
@@ -124,7 +124,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
                 return f"{to_go} of today's plan to go. {key('summary.go_on')} goes on."
             return f"{to_go} did not fit. {key('summary.go_on')} goes on, or they wait."
         if summary.next == "begin":
-            return f"Nothing was lost. {key('summary.go_on')} begins again whenever you are ready."
+            return f"Nothing was lost. {key('summary.go_on')} starts again whenever you are ready."
         if summary.next_step is not None:
             at = self.host.clock.local(summary.next_step)
             steps = words.count(summary.steps, "card")
