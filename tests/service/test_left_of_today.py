@@ -7,6 +7,8 @@ from drill.service.onsite.agenda import start
 from drill.service.onsite.today import overview
 from drill.service.study.session import open_session
 from drill.service.study.summary import Next
+from drill.storage import settings
+from drill.storage.counts import PLAN
 
 
 def graded(home, session, most: int = 1_000):
@@ -64,3 +66,9 @@ def test_what_one_deck_practises_before_it_falls_due_is_not_left_of_today(small)
     summary = session.summary()
     assert overview(small.paths, small.clock).left == 0
     assert (summary.to_go, summary.left, summary.rest) == (0, 0, False)
+
+
+def test_without_an_interview_the_end_of_a_session_keeps_no_plan(small):
+    graded(small, start(small)).summary()
+    with small.store.read() as connection:
+        assert settings.get(connection, PLAN) is None

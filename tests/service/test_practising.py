@@ -10,9 +10,11 @@ from drill.domain.review import DueOn, Rating
 from drill.errors import UsageError
 from drill.scheduling.memory import replay
 from drill.scheduling.pace import PRIORS
+from drill.scheduling.session import PAUSE
 from drill.service.onsite import onsites
 from drill.service.onsite.agenda import start
 from drill.service.study.session import open_session
+from drill.service.study.today import overview
 from drill.storage import cards, log
 
 DAY = 86_400
@@ -138,3 +140,22 @@ def test_the_summary_offers_it_where_nothing_is_left(small):
     assert not session.summary().more, "there is something to do"
     study(small, session)
     assert session.summary().more
+
+
+def test_what_fails_in_practice_is_left_of_today(through):
+    session = open_session(through, deck="small", more=True, minutes=60)
+    session.grade(Rating.AGAIN)
+    assert session.summary().left == overview(through.paths, through.clock).learning == 1
+    through.clock.advance(11 * 60)
+    session.grade(Rating.GOOD)
+    summary = session.summary()
+    assert (summary.to_go, summary.left) == (1, 1), "its step has fallen due"
+
+
+def test_practice_too_leaves_time_to_what_comes_back(through):
+    session = open_session(through, more=True, minutes=60)
+    failed = session.current.kind
+    session.grade(Rating.AGAIN)
+    through.clock.advance(PAUSE / 1000)
+    session.grade(Rating.GOOD)
+    assert session._sitting.plan.kept == PRIORS[failed]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import math
+
 import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.service.library import bulk, decks
+from drill.service.onsite import onsites
+from drill.service.onsite.today import overview as todays_plan
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.service.study.today import fast_overview, overview
-from drill.storage import cards
+from drill.service.study.today import bought, fast_overview, overview
+from drill.storage import cards, counts, settings
 from drill.storage.engine import Store
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
@@ -111,3 +116,20 @@ def test_a_story_that_is_due_is_told_in_place_of_a_new_one(small, clock, today):
 def _keys(home):
     with home.store.read() as connection:
         return [card.key for card in cards.every(connection)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("cards", "x"), ("cards", None), ("cards", 2.5), ("own", True), ("seconds", None),
+        ("seconds", math.nan), ("with_plan", "0.5"), ("at", 10**18), ("write", -1), ("onsite", 7),
+    ],
+)  # fmt: skip
+def test_a_damaged_plan_is_made_anew(small, clock, field, value):
+    onsites.add(small, "Acme", "in 9 days", minutes=20)
+    before = todays_plan(small.paths, clock)
+    with small.store.write() as connection:
+        kept = json.loads(settings.get(connection, counts.PLAN))
+        settings.put(connection, counts.PLAN, json.dumps(kept | {field: value}))
+    assert todays_plan(small.paths, clock) == before
+    assert bought(before.plan, clock)

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from drill.clock import Span
 from drill.domain.kind import Kind
@@ -179,7 +179,8 @@ def kept_allowance(setting: str | None, day: int, basis: str) -> Allowance | Non
 
 def plan_stamp(run: Callable[[str, dict[str, int]], Any], day: int, now: int) -> list[int]:
     """What a plan found now rests on, as long as the same: changes made and undone, steps fallen
-    due, interviews to come. `run` executes a statement with its values.
+    due, interviews to come and, where one is nearer than its session is long, the minute. `run`
+    executes a statement with its values.
     """
     return list(run(_STAMP, {"day": day, "now": now}).fetchone())
 
@@ -199,17 +200,32 @@ def kept_plan(setting: str | None, day: int, stamp: Sequence[int], now: int) -> 
     if plan_moment(setting, day, stamp, now) is None:
         return None
     kept = _table(setting)
-    try:
-        return KeptPlan(*(kept[name] for name in KeptPlan._fields))
-    except KeyError:
-        return None  # only its moment is known, or it is damaged
+    values = [kept.get(name) for name in KeptPlan._fields]
+    # Else only its moment is known, or it is damaged.
+    return KeptPlan(*values) if all(map(_is_like, values, _LIKE)) else None
+
+
+_LIKE = KeptPlan("", 0, 0.0, 0, 0, 0, 0.0, "", 0.0, 0.0, 0, 0, 0, "")
+"""Its fields by their types."""
+_LATEST = 250_000_000_000_000
+"""Epoch ms after which there is hardly a calendar; no number of a plan is as high."""
+
+
+def _is_like(value: object, like: object) -> bool:
+    """Whether a value that was kept is of the type of another, a number neither negative nor
+    beyond all bounds."""
+    if type(like) is str:
+        return type(value) is str
+    of_type = type(value) is int or (type(value) is float and type(like) is float)
+    return of_type and 0 <= cast(float, value) < _LATEST
 
 
 def _table(setting: str | None) -> dict[str, Any]:
     try:
-        return dict(json.loads(setting or "{}"))
-    except (ValueError, TypeError):
-        return {}  # damaged; the next session learns it anew
+        kept = json.loads(setting or "{}")
+    except (ValueError, RecursionError):
+        kept = None
+    return kept if isinstance(kept, dict) else {}  # damaged; the next session learns it anew
 
 
 def considered(new: int) -> int:

@@ -46,7 +46,7 @@ from drill.cards.query import (
     WordTerm,
 )
 from drill.domain.kind import Kind
-from drill.domain.review import Source
+from drill.domain.review import DAY_MS, Source
 from drill.domain.slot import REVERSE
 from drill.storage.library import PLAIN_KINDS
 from drill.storage.log import STANDS
@@ -59,7 +59,6 @@ Clause: TypeAlias = Any
 """A piece of SQL; SQLAlchemy's own types for it say less than this name."""
 SECONDS = 2.0
 """How long the patterns of a search may work in all."""
-_STEP_MS = 86_400_000
 _QUESTIONS = ("$.q", "$.cloze", "$.sides[0].q")
 """Where a plain note has its question."""
 _SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -328,7 +327,7 @@ class _Compiler:
 
     def _gone(self) -> Clause:
         """Time since the last review, in stabilities."""
-        days = cast(self._terms.now - CARD.c.last_at, Float) / _STEP_MS
+        days = cast(self._terms.now - CARD.c.last_at, Float) / DAY_MS
         return case((days < 0, 0.0), else_=days) / CARD.c.stability
 
     def _rated(self, rated: Rated) -> Clause:
@@ -350,7 +349,7 @@ class _Compiler:
         derived: dict[str, Clause | None] = {
             "deck": None,
             "question": func.lower(func.coalesce(*texts)),
-            "due": CARD.c.due_day * _STEP_MS + func.coalesce(CARD.c.due_at % _STEP_MS, 0),
+            "due": CARD.c.due_day * DAY_MS + func.coalesce(CARD.c.due_at % DAY_MS, 0),
             "day": CARD.c.due_day - self._terms.day,
             "interval": CARD.c.due_day - CARD.c.last_day,
             "added": CARD.c.pk,

@@ -118,9 +118,8 @@ class Home(Closable):
             for copy in copies.listing(self.paths.store)
         )
 
-    def later(self, at: int) -> Home:
-        """The same store as seen at a later time, epoch ms, at which its clock stands: to look
-        ahead."""
+    def seen(self, at: int) -> Home:
+        """The same store as seen at another time, epoch ms, at which its clock stands."""
         seen = copy(self)
         seen.clock = Still(at, self.clock.zone)
         seen.clock.starts = self.clock.starts

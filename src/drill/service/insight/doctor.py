@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from drill.cards.build import build
 from drill.clock import iso
 from drill.domain.memory import Memory, Unseen
+from drill.domain.review import DAY_MS
 from drill.errors import DamagedRow, DrillError, StoreDamaged
 from drill.paths import bundled_decks
 from drill.service.home import memories
@@ -25,9 +26,6 @@ from drill.storage.damage import FAULTS
 from drill.storage.errors import way_back
 from drill.storage.library import StoredDeck
 from drill.storage.visibility import settle
-
-AHEAD = 86_400_000
-"""Milliseconds: a review later than this from now was written under a wrong clock."""
 
 _PORTION = 500
 _REPAIR = "`drill doctor --repair` mends it."
@@ -264,7 +262,7 @@ def _alike(one: Memory, other: Memory) -> bool:
 
 
 def _from_the_future(home: Home, connection: Connection) -> Iterator[Fault]:
-    latest = home.clock.now() + AHEAD
+    latest = home.clock.now() + DAY_MS  # later ones were written under a wrong clock
     for _, review in log.reviews(connection):
         if review.at > latest and not review.undone:
             yield f"{review.card}: reviewed at {iso(review.at)}, which is yet to come", ""

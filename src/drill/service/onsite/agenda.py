@@ -138,6 +138,10 @@ def tomorrow(home: Home) -> Coming:
     from drill.service.onsite.run_through import expected, next_day
 
     left = rest = 0
+    with home.store.read() as connection:
+        coming = to_come(home, connection)
+    if not coming:
+        return as_usual(home)
     seen = settled(home)
     with home.store.read() as connection:
         cards = next_day(seen, connection)

@@ -31,7 +31,7 @@ def settled(home: Home) -> Home:
         fresh = {"day": day, "stamp": stamp, "found": now, "basis": basis(home.options)}
         with suppress(StoreError), home.store.write() as connection:
             settings.put(connection, PLAN, json.dumps(fresh))
-    return home.later(found)
+    return home.seen(found)
 
 
 def kept(home: Home, connection: Connection) -> KeptPlan | None:

@@ -57,7 +57,7 @@ def expected(
     """
     if seconds <= 0:
         return []
-    seen = home.later(home.clock.now())
+    seen = home.seen(home.clock.now())
     clock, agenda = SessionClock(seen.clock, seconds), OnsiteAgenda(seen, demand)
     pool = Pool.gather(seen, connection, agenda, NewCards(by_plan=True), seconds=seconds)
     sitting = Sitting(pool, agenda, agenda.tells(seconds) if home.options.aloud else 0)
@@ -92,7 +92,7 @@ def next_day(home: Home, connection: Connection) -> Sequence[Showing] | None:
     for onsite in to_come(home, connection):
         if home.day(onsite.at) == day:
             at = max(home.day_start(day), min(at, onsite.at - _MORNING_MS))
-    later = home.later(at)
+    later = home.seen(at)
     demand = ahead(later, connection)
     return None if demand is None else expected(later, connection, demand, demand.seconds_left)
 

@@ -17,7 +17,7 @@ from drill.scheduling import pace
 from drill.scheduling.candidates import Candidate, takes
 from drill.scheduling.lineup import Lineup
 from drill.scheduling.mix import Mix
-from drill.scheduling.session import DayState, LazyPlan, Left, SessionPlan, plan
+from drill.scheduling.session import DayState, LazyPlan, Left, SessionPlan, by_time, plan
 from drill.service.home.home import Home
 from drill.service.study import allowance
 from drill.service.study.allowance import QUICKEST
@@ -233,7 +233,13 @@ class PracticeAgenda(TodaysAgenda):
         )
         rest = [item for item in every if item.key not in taken]
         early = Lineup(self.early, self._aloud - told).order(rest, state, asked)
-        return SessionPlan((*now, *early.cards), seconds + early.seconds, due.left)
+        shown = {card.key for card in early.cards}
+        steps, waiting, _ = by_time(
+            [card for card in rest if card.key not in shown], today.now, asked
+        )
+        failed = sum(card.key in self.early for card in steps)  # the others are among those due
+        left = replace(due.left, time=due.left.time + failed, later=len(waiting))
+        return SessionPlan((*now, *early.cards), seconds + early.seconds, left, early.kept)
 
 
 @dataclass(slots=True)

@@ -290,7 +290,7 @@ class StudySession:
         return self._set_aside(suspended=False)
 
     def _set_aside(self, *, suspended: bool) -> str:
-        from drill.service.library import bulk  # few cards are
+        from drill.service.library import bulk  # few sessions set a card aside
 
         key = self._here().key
         (bulk.suspend if suspended else bulk.bury)(self._home, [key])

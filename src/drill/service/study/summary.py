@@ -130,10 +130,10 @@ def summarize(
     """Count the grades of a session, and learn of the pace by them.
 
     `left` is what the session would not have shown, `ahead` what it still would have, had it not
-    been ended; of that what comes `early`, before it falls due, is not of today. `done` is whether
-    today is to end with this, as before an interview; `held_back` is how many cards it had time for
-    and no share; `whole` is whether it was of all that today has: then Today says what is left.
-    Raises StoreError where nothing can be read.
+    been ended; of that what comes `early`, before it falls due, is not of today until it fails.
+    `done` is whether today is to end with this, as before an interview; `held_back` is how many
+    cards it had time for and no share; `whole` is whether it was of all that today has: then Today
+    says what is left. Raises StoreError where nothing can be read.
     """
     # A store that cannot be written now costs what the pace would have learnt, not this.
     with suppress(StoreError):
@@ -145,7 +145,7 @@ def summarize(
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
     recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
     new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}
-    todays = [card for card in ahead if card.key not in early]
+    todays = [card for card in ahead if card.key not in early or card.at is not None]
     to_go = tomorrow.today if whole else left.total - left.later + len(todays)
     rest = tomorrow.rest if whole else to_go
     held_back = 0 if done or tomorrow.rest > FEW else held_back
