@@ -271,3 +271,27 @@ def test_a_program_is_told_that_its_card_went_and_asked_the_next(small, monkeypa
     assert first["ask"] in error["error"]
     assert second["ask"] == rated["rated"] == "small/doors/basic"
     assert done["done"]["reviews"] == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"answer {ROUTE} good --seconds=--", "study --jsonl --minutes=--", "onsite plan --ics=--",
+        "daysoff --backlog=--", "deck small --title=--", "deck small --new=--",
+    ],
+)  # fmt: skip
+def test_two_dashes_are_no_value(drill, words):
+    option = words.split()[-1].partition("=")[0]
+    refused(drill(*words.split()), f"{option} needs a value")
+
+
+def test_no_name_is_no_backup(drill):
+    assert drill("backup")[0] == 0
+    refused(drill("restore", "--yes", ""), "there is no backup")
+
+
+def test_seconds_without_a_sign_are_sealed_as_they_are_kept(drill):
+    assert drill("answer", ROUTE, "good", "--seconds", "-0")[0] == 0
+    code, out, _ = drill("doctor")
+    assert code == 0, out
+    assert drill("undo")[0] == 0

@@ -207,7 +207,7 @@ def test_the_command_in_words_and_as_json(small, capsys):
 def test_what_is_left_for_today_counts_new_cards_too(small):
     assert "cards today: start with ten minutes" in stats(small).today.advice
     grades.grade(small, ROUTE, Rating.GOOD)
-    assert "are left for today" in stats(small).today.advice
+    assert "left for today" in stats(small).today.advice
 
 
 def test_cards_seen_for_the_first_time_are_not_forgotten(small):

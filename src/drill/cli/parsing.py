@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any, NoReturn
 
 from drill.errors import UsageError
@@ -31,6 +32,10 @@ class VerbParser(argparse.ArgumentParser):
         """Raises UsageError also for what is not known: what stands after a verb speaks of its
         own options, not of those of its siblings.
         """
+        given = args[0] if args and args[0] is not None else ()
+        for word in takewhile("--".__ne__, given):
+            if word.startswith("--") and word.endswith("=--"):  # argparse makes an empty list of it
+                self._fail(*self._no_value(word.partition("=")[0]))
         known, rest = super().parse_known_args(*args, **kwargs)
         if rest:
             self._refuse(rest)

@@ -37,7 +37,8 @@ def _written(value: object) -> str:
         return "\0"
     if type(value) not in (int, float):
         raise TypeError(f"a {type(value).__name__} in a row that has none")
-    return repr(value)
+    # SQLite keeps no sign of a zero.
+    return repr(value + 0.0 if type(value) is float else value)
 
 
 def _held(value: object) -> str:

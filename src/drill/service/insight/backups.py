@@ -186,7 +186,7 @@ def find(paths: Paths, name: str, clock: Clock) -> NamedBackup:
     path = Path(name).expanduser()
     if path.is_file():
         return NamedBackup(path)
-    fits = [copy.path for copy in known if copy.path.name.startswith(name)]
+    fits = [copy.path for copy in known if name and copy.path.name.startswith(name)]
     if len(fits) == 1:
         return NamedBackup(fits[0])
     names = [copy.path.name for copy in known]

@@ -122,7 +122,7 @@ def _today(day: int, done: tuple[int, float, int], begun: int, left: int, known:
     if left and not reviews:
         advice = f"{count(left, 'card')} today: start with ten minutes."
     elif left:
-        advice = f"{count(left, 'card')} are left for today; what does not fit can wait."
+        advice = f"{count(left, 'card')} left for today; what does not fit can wait."
     elif known.share is not None and known.reviews >= _SOME and known.share < _MUCH_FORGOTTEN:
         advice = "Much was forgotten today: fewer new cards for some days will help."
     elif reviews:
