@@ -295,3 +295,18 @@ def test_seconds_without_a_sign_are_sealed_as_they_are_kept(drill):
     code, out, _ = drill("doctor")
     assert code == 0, out
     assert drill("undo")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["card", "\udced\udca0\udc80"], "is not UTF-8"),
+        (["answer", "\udcff\udcfe", "good"], "is not UTF-8"),
+        (["log", "--last", "9" * 20], "takes a whole number"),
+        (["undo", "--list", "--limit", str(2**63)], "takes a whole number"),
+        (["lint", "x" * 300], "too long for the name of a file"),
+        (["restore", "x" * 300], "too long for the name of a file"),
+    ],
+)
+def test_what_nothing_could_be_called_is_refused_in_words(drill, words, says):
+    refused(drill(*words), says)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -65,6 +66,15 @@ VERBS = {
 INTERRUPTED = 130
 
 
+def _of_a_word(argv: Sequence[str], error: Exception) -> str:
+    """What is wrong with an argument that no verb could take; empty where that is not it."""
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return f"{clean(str(error.filename))[:80]}… is too long for the name of a file"
+    if isinstance(error, UnicodeEncodeError) and any(error.object in word for word in argv):
+        return f"{error.object!a} is not UTF-8"
+    return ""
+
+
 def run(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
     _open_streams()
@@ -92,6 +102,9 @@ def run(argv: Sequence[str]) -> int:
 
             close_stdout()
             print(f"drill: the output could not be written: {error.strerror}", file=sys.stderr)
+            return DrillError.exit_code
+        if said := _of_a_word(argv, error):
+            print(f"drill: {said}", file=sys.stderr)
             return DrillError.exit_code
         from drill.crash import FAILED, report
 

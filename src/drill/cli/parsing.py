@@ -18,6 +18,10 @@ _OPTION = re.compile(r"--?[^\W\d_]\S*")
 """What is meant as an option: neither a lone `-`, nor a number, nor a text with spaces."""
 
 
+MOST = 2**53
+"""The largest whole number that is taken."""
+
+
 class VerbParser(argparse.ArgumentParser):
     """Of a verb or what stands after it. Wrong arguments raise UsageError, as any other mistake."""
 
@@ -27,6 +31,7 @@ class VerbParser(argparse.ArgumentParser):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("allow_abbrev", False)
         super().__init__(**kwargs)
+        self.register("type", int, _whole)
 
     def parse_known_args(self, *args: Any, **kwargs: Any) -> Any:
         """Raises UsageError also for what is not known: what stands after a verb speaks of its
@@ -120,6 +125,13 @@ class VerbParser(argparse.ArgumentParser):
     def _named(self, name: str) -> argparse.Action | None:
         """The argument that argparse means by this name."""
         return next((action for action in self._actions if name in _names(action)), None)
+
+
+def _whole(word: str) -> int:
+    """A number that a store and a screen can hold. Raises ValueError."""
+    if abs(number := int(word)) > MOST:
+        raise ValueError(word)
+    return number
 
 
 def _names(action: argparse.Action) -> Sequence[str]:
