@@ -77,7 +77,7 @@ class Clock:
         try:
             self.zone = ZoneInfo(zone)
         except (KeyError, ValueError, OSError):
-            raise UsageError(f"this system knows no time zone {zone[:40]!r}") from None
+            raise UsageError(f"this system does not know the time zone {zone[:40]!r}") from None
 
     def now(self) -> int:
         """Epoch milliseconds, UTC."""

@@ -52,7 +52,7 @@ def test_what_is_understood():
         ("dek:x", 0, "no field 'dek'"),
         ("is:du", 3, "no 'du'"),
         ("tag:", 3, "nothing after it"),
-        ("prop:recal<1", 5, "no 'recal'"),
+        ("prop:recal<1", 5, "does not know 'recal'"),
         ("prop:recall", 5, "wants a comparison"),
         ("prop:lapses>many", 12, "no number"),
         ("prop:lapses>1e9", 12, "no number"),

@@ -308,7 +308,7 @@ class _Parser:
         name = (match[1] if match else value.partition(":")[0]).casefold()
         if name not in PROPS:
             hint = did_you_mean(name, list(PROPS))
-            raise self._fault(f"prop: knows no {name[:40]!r}", at, hint)
+            raise self._fault(f"prop: does not know {name[:40]!r}", at, hint)
         if not match:
             raise self._fault(
                 f"prop:{name} wants a comparison", at, f"As prop:{name}<0.8; {' '.join(SIGNS)}."

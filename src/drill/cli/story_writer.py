@@ -142,7 +142,7 @@ class StoryWriter:
                 "what it is about."
             )
             return self.draft.themes
-        say("\nWhat is it about? Some questions want one kind of story:")
+        say("\nWhat is it about? Some questions need a particular kind of story:")
         for number, theme in enumerate(themes, start=1):
             say(f"{number}. {THEMES[theme]}{' (ticked)' * (theme in self.draft.themes)}")
         hint = "as it is" if self.draft.themes else "none of them"

@@ -25,7 +25,8 @@ from drill.storage import log, rehearsals
 
 MISFIT = (
     "A story that does not answer its question earns its competency nothing, however well it is "
-    "told; nor does passing where one of yours answers it."
+    "told; nor does one chosen only after a wrong choice, nor passing where one of yours answers "
+    "it."
 )
 """How the share of a competency comes to be lower than its scorecards."""
 UNTOLD = Told((), 0.0)
