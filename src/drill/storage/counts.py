@@ -207,7 +207,7 @@ def kept_plan(setting: str | None, day: int, stamp: Sequence[int], now: int) -> 
     if plan_moment(setting, day, stamp, now) is None:
         return None
     kept = _table(setting)
-    values = [kept.get(name) for name in KeptPlan._fields]
+    values: list[Any] = [kept.get(name) for name in KeptPlan._fields]
     # Else only its moment is known, or it is damaged.
     return KeptPlan(*values) if all(map(_is_like, values, _LIKE)) else None
 
