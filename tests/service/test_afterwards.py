@@ -8,17 +8,18 @@ from drill.deckfile.reading import read_deck
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
+from drill.scheduling.pace import PRIORS
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.library import decks
+from drill.service.library import decks, opening
 from drill.service.onsite import debrief, onsites
 from drill.service.onsite.agenda import open_cram
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.overview import matrix
 from drill.service.stories.routing import Asker
-from drill.service.study import grades, urgency
+from drill.service.study import allowance, grades, urgency
 from drill.service.study.session import open_session
-from drill.service.study.today import overview
+from drill.service.study.today import fast_overview, overview
 from drill.storage import onsites as rows
 from tests_support import yaml_of
 
@@ -255,11 +256,42 @@ def test_what_went_badly_is_of_today_and_nothing_is_called_done_before_it(small)
     assert overview(small.paths, small.clock).left == 0
 
 
-def studied(home):
-    """All that today has."""
-    session = open_session(home)
-    while session.current is not None:
+@pytest.mark.parametrize("left", [0, 2])
+def test_what_went_badly_is_counted_beside_what_is_due_and_new(small, left):
+    made = onsites.add(small, "Acme", "1", minutes=20)
+    studied(small, left)
+    small.clock.advance(25 * 3600)
+    before = overview(small.paths, small.clock).due, due_tomorrow(small)
+    tell(small, made, bad("How do you act?"))
+    today = overview(small.paths, small.clock)
+    assert today.due > before[0]
+    assert due_tomorrow(small) > before[1]
+    shown = studied(small)
+    assert len(shown) == today.left
+    assert today.seconds >= sum(PRIORS[kind] for kind in shown.values())
+
+
+def test_today_is_known_at_once_after_what_went_badly_was_reviewed(small, over, monkeypatch):
+    tell(small, over, bad("How do you act?"))
+    studied(small)
+    assert overview(small.paths, small.clock).left == 0
+    monkeypatch.setattr(opening, "open_home", None)  # that would take too long
+    small.clock.advance(60)
+    assert fast_overview(small.paths, small.clock).left == 0
+
+
+def due_tomorrow(home):
+    with home.store.read() as connection:
+        return allowance.tomorrow(home, connection).due
+
+
+def studied(home, left=0):
+    """All that today has but for the last cards, which are to be `left`: their kinds by key."""
+    session, shown = open_session(home, minutes=60), {}
+    while session.current is not None and session.expected - len(shown) > left:
         if session.lesson is not None:
             session.read()
         else:
+            shown[session.current.key] = session.current.kind
             session.grade(Rating.EASY)
+    return shown

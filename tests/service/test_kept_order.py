@@ -46,7 +46,7 @@ def live(home, clock, chance, check):
         if day == 2:
             limit_new(home, 0)
         session = open_session(home, minutes=15)
-        for _ in range(25):
+        for _ in range(30):
             if session.current is None:
                 break
             something(session, chance)

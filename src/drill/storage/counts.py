@@ -93,6 +93,10 @@ class Allowance(NamedTuple):
     """New cards of which the same is true."""
     reading: int = 0
     """Milliseconds of lessons before each of its new cards, in the mean."""
+    urgent: int = 0
+    """Cards that come before they are due, as a question of an interview went badly."""
+    urgent_time: int = 0
+    """About how many milliseconds they take."""
 
 
 class KeptPlan(NamedTuple):
@@ -128,7 +132,8 @@ class Counts(NamedTuple):
     """What today holds."""
 
     due: int
-    """Cards in review that are due today or were due before."""
+    """Cards in review that are due today or were due before, and those that come before they are
+    due, as a question of an interview went badly."""
     learning: int
     """Cards in a learning or relearning step."""
     new: int
@@ -145,8 +150,6 @@ class Counts(NamedTuple):
     """Whether an interview is to come."""
     plan: KeptPlan | None = None
     """What its plan has for now; None where there is none, or it is to be made anew."""
-    badly: bool = False
-    """Whether a question of an interview went badly: that brings cards which are not due."""
 
 
 def paces(setting: str | None) -> dict[str, float]:
@@ -165,15 +168,19 @@ def first_sight(setting: str | None) -> float:
     return share if type(share) is float and 0 <= share <= 1 else KNOWN
 
 
-def kept_allowance(setting: str | None, day: int, basis: str) -> Allowance | None:
+def kept_allowance(
+    setting: str | None, day: int, basis: str, stamp: Sequence[int] = ()
+) -> Allowance | None:
     """What a study day brings, as it was found at first; None where it was not.
 
-    `basis` is what it must rest on.
+    `basis` is what it must rest on, and `stamp` (see `plan_stamp`; empty: any) what else that which
+    is urgent in it must.
     """
     kept = _table(setting)
     numbers = [kept.get(name) for name in Allowance._fields]
     sound = [number for number in numbers if type(number) is int and number >= 0]
     known = kept.get("day") == day and kept.get("basis") == basis
+    known = known and (not stamp or kept.get("stamp") == list(stamp))
     return Allowance(*sound) if known and len(sound) == len(numbers) else None
 
 
@@ -200,7 +207,7 @@ def kept_plan(setting: str | None, day: int, stamp: Sequence[int], now: int) -> 
     if plan_moment(setting, day, stamp, now) is None:
         return None
     kept = _table(setting)
-    values = [kept.get(name) for name in KeptPlan._fields]
+    values: list[Any] = [kept.get(name) for name in KeptPlan._fields]
     # Else only its moment is known, or it is damaged.
     return KeptPlan(*values) if all(map(_is_like, values, _LIKE)) else None
 
@@ -294,8 +301,11 @@ def count(
     settings = dict(connection.execute(query, (PACE, BUNDLED, OF_DAY, PLAN)).fetchall())
     if BUNDLED not in settings:
         return None  # the first start was cut short
+    ahead = bool(connection.execute(_AHEAD, {"now": now}).fetchone()[0])
+    badly = any_badly(connection)
+    stamp = plan_stamp(connection.execute, day, now) if ahead or badly else ()
     if isinstance(brings, str):
-        kept = kept_allowance(settings.get(OF_DAY), day, brings)
+        kept = kept_allowance(settings.get(OF_DAY), day, brings, stamp if badly else ())
         if kept is None:
             return None
         brings = kept
@@ -310,11 +320,10 @@ def count(
     within = max(0, unseen - _beyond_limits(connection, span) - brings.blocked)
     limit = min(limit, within)
     new = new_kinds(connection, span, limit, tells - tells_due, due | {Kind.TELL: tells_due})
-    ahead = bool(connection.execute(_AHEAD, {"now": now}).fetchone()[0])
-    stamp = plan_stamp(connection.execute, day, now) if ahead else ()
+    urgent, urgent_time = (brings.urgent, brings.urgent_time) if badly else (0, 0)
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
-        due=max(0, sum(due.values()) - brings.apart),
+        due=max(0, sum(due.values()) - brings.apart) + urgent,
         learning=sum(steps.values()),
         new=len(new),
         unseen=unseen,
@@ -322,13 +331,18 @@ def count(
         + pace[Kind.TELL] * tells_due
         + AGAIN * _takes(pace, steps)
         + sum(pace[kind] * new_showings(kind, known) for kind in new)
-        + brings.reading / 1000 * len(new),
+        + brings.reading / 1000 * len(new)
+        + urgent_time / 1000,
         next_day=min((day for day in days if type(day) is int), default=None),
         next_at=next_at if type(next_at) is int else None,
         ahead=ahead,
         plan=kept_plan(settings.get(PLAN), day, stamp, now) if ahead else None,
-        badly=bool(number(connection, _BADLY)),
     )
+
+
+def any_badly(connection: sqlite3.Connection) -> bool:
+    """Whether a question of an interview went badly: that brings cards which are not due."""
+    return bool(number(connection, _BADLY))
 
 
 def _takes(pace: Mapping[str, float], kinds: Mapping[str, int]) -> float:

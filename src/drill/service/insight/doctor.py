@@ -27,6 +27,9 @@ from drill.storage.errors import way_back
 from drill.storage.library import StoredDeck
 from drill.storage.visibility import settle
 
+AHEAD = DAY_MS
+"""Milliseconds: a review later than this from now was written under a wrong clock."""
+
 _PORTION = 500
 _REPAIR = "`drill doctor --repair` mends it."
 
@@ -262,7 +265,7 @@ def _alike(one: Memory, other: Memory) -> bool:
 
 
 def _from_the_future(home: Home, connection: Connection) -> Iterator[Fault]:
-    latest = home.clock.now() + DAY_MS  # later ones were written under a wrong clock
+    latest = home.clock.now() + AHEAD
     for _, review in log.reviews(connection):
         if review.at > latest and not review.undone:
             yield f"{review.card}: reviewed at {iso(review.at)}, which is yet to come", ""

@@ -25,23 +25,26 @@ from drill.errors import StoreError
 from drill.scheduling.candidates import Candidate
 from drill.scheduling.memory import recall
 from drill.scheduling.mix import Mix
-from drill.scheduling.pace import new_showings
+from drill.scheduling.pace import DUE_SHOWINGS, new_showings
 from drill.scheduling.session import DayState, plan
 from drill.service.home.home import Home
+from drill.service.study import urgency
 from drill.service.study.lessons import Syllabus, seconds_read
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import sibling_faces
 from drill.service.study.today import basis, told
-from drill.storage import log, settings, study_days
+from drill.storage import cards, log, settings, study_days
 from drill.storage.cards import StoredCard
 from drill.storage.counts import (
     OF_DAY,
     Allowance,
     Counts,
+    any_badly,
     considered,
     count,
     kept_allowance,
     new_kinds,
+    plan_stamp,
 )
 
 if TYPE_CHECKING:
@@ -69,10 +72,12 @@ def keep(home: Home) -> Allowance:
     day, rests_on = int(home.day()), basis(home.options)
     with home.store.read() as connection:
         home.follow(connection)
-        found = today(home, connection)
-        kept = kept_allowance(settings.get(connection, OF_DAY), day, rests_on)
+        found = _with_urgent(home, connection, home.day(), today(home, connection))
+        stamp = plan_stamp(connection.exec_driver_sql, day, home.clock.now())
+        text = settings.get(connection, OF_DAY)
+        kept = kept_allowance(text, day, rests_on, stamp)
     if kept is None:
-        text = json.dumps({"day": day, "basis": rests_on, **found._asdict()})
+        text = json.dumps({"day": day, "basis": rests_on, "stamp": stamp, **found._asdict()})
         with suppress(StoreError), home.store.write() as connection:
             settings.put(connection, OF_DAY, text)
     return found
@@ -81,7 +86,7 @@ def keep(home: Home) -> Allowance:
 def tomorrow(home: Home, connection: Connection) -> Counts:
     """What tomorrow's counts will say, if nothing more is done today. Raises StoreError."""
     day = StudyDay(home.day() + 1)
-    found = _found(home, connection, day)
+    found = _with_urgent(home, connection, day, _found(home, connection, day))
     counts = count(_raw(connection), home.span(day), found, told(home.options))
     assert counts is not None  # an open home is settled, and the number is given
     return counts
@@ -89,7 +94,7 @@ def tomorrow(home: Home, connection: Connection) -> Counts:
 
 def now(home: Home, connection: Connection) -> Counts:
     """What today's counts say now. Raises StoreError."""
-    brings = today(home, connection)
+    brings = _with_urgent(home, connection, home.day(), today(home, connection))
     counts = count(_raw(connection), home.span(home.day()), brings, told(home.options))
     assert counts is not None  # as above
     return counts
@@ -100,9 +105,7 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     many as there is room for."""
     most = int(home.options.minutes * 60 / QUICKEST)
     begun = study_days.due_by(connection, day + DAYS)
-    fresh = [
-        card for card in study_days.queue(connection, day, most, most=0) if card.state is State.NEW
-    ]
+    fresh = _fresh(connection, day, most)
     due = [card for card in begun if _is_due(card, day)]
     kept_back = _apart(home, connection, [*due, *fresh], day)
     apart = kept_back & {card.key for card in due}
@@ -113,12 +116,50 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     if new is None:
         room_for = _room_for(home, connection, day, begun, apart, most, held, reading)
         new = introduced + room_for
-    # Where there are more than are looked at, there are enough.
-    blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
+    blocked = _blocked(fresh, kept_back, most)
     left = reading[: max(0, new - introduced)]
     coming = min(len(left), len(fresh) - blocked)
     milliseconds = round(1000 * sum(left) / coming) if coming else 0
     return Allowance(new, len(apart), blocked, milliseconds)
+
+
+def _with_urgent(home: Home, connection: Connection, day: StudyDay, found: Allowance) -> Allowance:
+    """What a study day brings, with what comes before it is due because a question of an interview
+    went badly, and with what that gives away now or has given away since."""
+    if not any_badly(_raw(connection)):
+        return found._replace(urgent=0, urgent_time=0)
+    keys = frozenset(urgency.urgent(home, connection))
+    stored = cards.by_keys(connection, [*keys]).values()
+    urgent = [
+        card for card in stored
+        if isinstance(card.due, DueOn) and card.due.day > day >= (card.buried_until or 0)
+    ]  # fmt: skip
+    due = [card for card in study_days.due_by(connection, day) if _is_due(card, day)]
+    most = int(home.options.minutes * 60 / QUICKEST)
+    fresh = _fresh(connection, day, most)
+    kept_back = _apart(home, connection, [*due, *fresh, *urgent], day, keys)
+    takes = seconds_by_kind(connection)
+    coming = [takes[card.card.kind] for card in urgent if card.key not in kept_back]
+    return found._replace(
+        apart=sum(card.key in kept_back for card in due),
+        blocked=_blocked(fresh, kept_back, most),
+        urgent=len(coming),
+        urgent_time=round(1000 * DUE_SHOWINGS * sum(coming)),
+    )
+
+
+def _fresh(connection: Connection, day: StudyDay, most: int) -> list[StoredCard]:
+    """The new cards among which those of a study day are, which brings `most` of them."""
+    queue = study_days.queue(connection, day, most, most=0)
+    return [card for card in queue if card.state is State.NEW]
+
+
+def _blocked(fresh: Sequence[StoredCard], kept_back: Collection[str], most: int) -> int:
+    """How many of these new cards are kept back; where there are more than are looked at, there are
+    enough."""
+    if len(fresh) >= considered(most):
+        return 0
+    return sum(card.key in kept_back for card in fresh)
 
 
 def _room_for(
@@ -191,10 +232,14 @@ def _is_due(card: StoredCard, day: StudyDay) -> bool:
 
 
 def _apart(
-    home: Home, connection: Connection, asked: Sequence[StoredCard], day: StudyDay
+    home: Home,
+    connection: Connection,
+    asked: Sequence[StoredCard],
+    day: StudyDay,
+    urgent: Collection[str] = (),
 ) -> frozenset[str]:
-    """Keys of the cards, due or new, that a study day does not show: others give them away, or
-    they are stories beyond those that it tells."""
+    """Keys of the cards that a study day does not show: others give them away, of which those that
+    are `urgent` come first, or they are stories beyond those that it tells."""
     shown = study_days.shown_on(connection, home.span(day))
     every = [*asked, *shown]
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
@@ -210,6 +255,7 @@ def _apart(
             seconds=1.0,
             order=card.card.order,
             recall=recall(card.memory, now, rules),
+            urgent=card.key in urgent,
         )
         for card in asked
     ]

@@ -89,11 +89,6 @@ def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -
     if counts.next_day is not None:
         coming.append(clock.day_start(counts.next_day))
     plan = counts.plan if counts.plan and counts.plan.basis == basis(options) else None
-    if counts.badly and not (plan or counts.due or counts.learning or counts.new):
-        from drill.service.study.urgent_session import brought  # or it would not be quick
-
-        due, seconds = brought(paths, clock)
-        counts = counts._replace(due=due, seconds=seconds)
     return Overview(
         due=plan.cards - plan.new if plan else counts.due,
         learning=0 if plan else counts.learning,
