@@ -93,8 +93,7 @@ class StudySession:
         self.lesson: Lesson | None = None
         """What is to be read before `current` is asked; see `read`."""
         self.unsaved: dict[str, tuple[str, Rating]] = {}
-        """Name and rating, by card, of grades that could not be written and were not given again;
-        in their order."""
+        """Name and rating, by card, of grades neither written nor given again; in their order."""
 
     @classmethod
     def planned(
