@@ -258,11 +258,14 @@ def test_undo_before_the_engine_is_warm_says_so(scripted):
 def test_undo_that_cannot_be_is_said_where_one_stands(scripted, session, monkeypatch):
     async def script(pilot):
         await pilot.press("enter", "u")
-        assert "Nothing to undo" in str(scripted.screen.query_one("#status").render())
+        assert "Nothing to undo in this session. On Today, u takes" in str(
+            scripted.screen.query_one("#status").render()
+        )
         await pilot.press("q", "u")
         await pilot.pause()
         assert isinstance(scripted.screen, SummaryScreen)
-        assert toasts(scripted) == ["Nothing to undo."]
+        said = "Nothing to undo in this session. On Today, u takes back what came before."
+        assert toasts(scripted) == [said]
 
     play(scripted, script)
 

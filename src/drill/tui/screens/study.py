@@ -22,6 +22,7 @@ from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.tui.actions import STUDY
+from drill.tui.advice import nothing_to_undo
 from drill.tui.editing import edit_note
 from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
@@ -275,8 +276,12 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _say_undone(self, undone: Undone | None) -> None:
         # The card comes back unanswered: nothing here may say what it asks for.
-        step = undone and ("your grade" if undone.graded else undone.named)
-        self._news = f"Undone: {step}" if step else "Nothing to undo"
+        if undone is not None:
+            self._news = f"Undone: {'your grade' if undone.graded else undone.named}"
+        elif self.phase.revealed:  # the line below an answer may ask for something else
+            self.say(nothing_to_undo(self.host.keymap))
+        else:
+            self._news = nothing_to_undo(self.host.keymap)
 
     @work
     async def _undo_long(self) -> None:
