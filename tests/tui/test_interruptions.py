@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from driving import HANG, play, text, toasts, until
-from tui_fake import CARDS, grades
+from driving import HANG, lines, play, text, toasts, until
+from tui_fake import CARDS, TELL, grades
 
 from drill.crash import FAILED
 from drill.domain.review import Rating
@@ -233,6 +233,27 @@ def test_a_long_card_scrolls_by_key(scripted, session):
 
     play(scripted, script)
     assert len(grades(session)) == 1
+
+
+@pytest.mark.parametrize(("size", "long"), [((80, 24), 12), ((60, 16), 6)])
+def test_a_front_that_fits_is_whole_in_sight_until_its_answer_is_shown(
+    scripted, session, size, long
+):
+    front = "\n".join(f"Part {n} of the text." for n in range(long))
+    faces = replace(TELL.faces, front=f"{front}\n\nTell it aloud.")
+    session.cards = (replace(TELL, faces=faces),)
+
+    async def script(pilot):
+        await scripted.push_screen(StudyScreen(session))
+        await pilot.pause()
+        assert "Part 0 of" in lines(scripted)
+        assert "Tell it aloud" in lines(scripted)
+        assert scripted.screen.query_one("#front-room").max_scroll_y == 0
+        await pilot.press("space")
+        await pilot.pause()
+        assert scripted.screen.query_one(Answer).size.height > 2
+
+    play(scripted, script, size)
 
 
 def test_today_is_drawn_with_its_stylesheet(scripted):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.reactive import var
 
 from drill.domain.kind import Kind
@@ -98,8 +99,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def compose(self) -> ComposeResult:
         """Header, front, answer, ratings: each in its place from the start."""
         yield self._head
-        yield self._front
-        yield self.answer
+        yield Vertical(self._front, self.answer)
         yield self._status
         yield self._ratings
         yield Footer()
@@ -157,6 +157,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         else:
             self.answer.show(card if phase.revealed else None, self._seconds)
         self.set_class(phase.revealed, "revealed")
+        self.set_class(phase is StudyPhase.QUESTION, "asking")
         self._ratings.show(card.intervals, typing=phase is StudyPhase.TYPING)
         self.draw_clock()
         self.on_facts_changed()
