@@ -84,6 +84,15 @@ def test_plain_takes_every_letter(drill):
     assert [(line["rating"], line["undone"]) for line in log(drill)] == [(2, True)]
 
 
+def test_plain_and_jsonl_undo_no_more_than_the_session_did(drill):
+    drill("study", "--plain", lines=["", "3", "q"])
+    _, err = drill("study", "--plain", lines=["", "2", "u", "u", "q"])
+    assert "nothing to undo in this session; outside it, `drill undo`" in err
+    did = [line for line in jsonl(drill, {"do": "undo"}, {"do": "quit"}) if "did" in line]
+    assert did[0] == {"did": "undo", "undone": None}
+    assert [(line["rating"], line["undone"]) for line in log(drill)] == [(3, False), (2, True)]
+
+
 @pytest.mark.parametrize("lines", [[], [""], ["", ""], ["", "3", ""]])
 def test_the_end_of_input_is_a_clean_end(drill, lines):
     drill("study", "--plain", lines=lines)

@@ -27,8 +27,7 @@ def something(session, chance):
         rating = chance.choice([Rating.AGAIN, Rating.GOOD, Rating.GOOD, Rating.EASY])
         session.grade(rating, seconds=chance.uniform(2, 30))
     elif what < 0.85:
-        if session.done:  # else it would take back the decks in the end
-            session.undo()
+        session.undo()
     else:
         (session.suspend if what < 0.93 else session.bury)()
 

@@ -12,6 +12,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, Overtaken, StoreBusy
+from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
@@ -146,6 +147,22 @@ def test_undo_brings_the_card_back_as_current(small, clock):
     assert session.current.key == first
     assert session.done == 0
     assert session.summary().reviews == 0
+
+
+def test_undo_stops_where_the_session_began(small):
+    key = open_session(small).current.key
+    grades.grade(small, key, Rating.GOOD)
+    planned = open_session(small)
+    bulk.bury(small, [planned.current.key])
+    planned.begin()
+    for session in (planned, open_session(small)):
+        assert session.undo() is None
+        assert not session.undo_is_long, "the import is none of it"
+        session.grade(Rating.GOOD)
+        session.suspend()
+        assert [bool(session.undo()) for _ in range(4)] == [True, True, False, False]
+    assert [line.card for line in reviews(small) if not line.undone] == [key]
+    assert undo.undo(small).what.startswith("burying"), "elsewhere it goes on"
 
 
 def test_after_an_undo_the_intervals_are_what_they_were(small, clock):

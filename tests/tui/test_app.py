@@ -442,6 +442,33 @@ def test_the_head_of_a_card_breaks_where_it_is_long(scripted, session, columns):
     play(scripted, script, size=(columns, 24))
 
 
+@pytest.mark.parametrize(
+    ("left", "again", "expected", "said"),
+    [
+        (446.0, False, 24, "7:26 left · 11 of about 24"),
+        (446.0, True, 24, "7:26 left · again, 11 of ~24"),
+        (6000.0, True, 124, "100:00 · again, 11 of ~124"),
+    ],
+)
+@pytest.mark.parametrize("columns", [60, 80])
+def test_how_far_a_session_is_is_never_cut(
+    scripted, session, monkeypatch, columns, left, again, expected, said
+):
+    room = columns - 31
+    title = "framework " * (room // 10) + "x" * (room % 10 - 1)
+    session.cards = (replace(session.cards[0], title=title),)
+    session.again, session.expected = again, expected
+    monkeypatch.setattr(session.clock, "left", left, raising=False)
+
+    async def script(pilot):
+        await scripted.push_screen(StudyScreen(session))
+        await pilot.pause()
+        head = lines(scripted).split("\n")[0].rstrip()
+        assert head.endswith(f" {said}")
+
+    play(scripted, script, size=(columns, 24))
+
+
 def test_while_an_answer_is_typed_nothing_names_a_key_that_types(app, small):
     async def script(app, pilot):
         app.drill("small/quiet/beat:context")

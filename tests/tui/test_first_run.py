@@ -100,6 +100,17 @@ def test_a_wrong_date_is_said_and_can_be_mended(fresh, answer, says):
     drive(fresh, script)
 
 
+def test_what_was_wrong_goes_as_the_answer_changes(fresh):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press(*"soon", "enter")
+        assert app.screen.query_one("#wrong").display
+        await pilot.press("backspace")
+        assert not app.screen.query_one("#wrong").display
+
+    drive(fresh, script)
+
+
 def test_minutes_out_of_reach_name_the_nearest(fresh):
     async def script(app, pilot):
         await at_questions(app, pilot)

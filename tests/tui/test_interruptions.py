@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from driving import HANG, play, text, toasts, until
-from tui_fake import CARDS, grades
+from driving import HANG, lines, play, text, toasts, until
+from tui_fake import CARDS, TELL, grades
 
 from drill.crash import FAILED
 from drill.domain.review import Rating
@@ -235,6 +235,27 @@ def test_a_long_card_scrolls_by_key(scripted, session):
     assert len(grades(session)) == 1
 
 
+@pytest.mark.parametrize(("size", "long"), [((80, 24), 12), ((60, 16), 6)])
+def test_a_front_that_fits_is_whole_in_sight_until_its_answer_is_shown(
+    scripted, session, size, long
+):
+    front = "\n".join(f"Part {n} of the text." for n in range(long))
+    faces = replace(TELL.faces, front=f"{front}\n\nTell it aloud.")
+    session.cards = (replace(TELL, faces=faces),)
+
+    async def script(pilot):
+        await scripted.push_screen(StudyScreen(session))
+        await pilot.pause()
+        assert "Part 0 of" in lines(scripted)
+        assert "Tell it aloud" in lines(scripted)
+        assert scripted.screen.query_one("#front-room").max_scroll_y == 0
+        await pilot.press("space")
+        await pilot.pause()
+        assert scripted.screen.query_one(Answer).size.height > 2
+
+    play(scripted, script, size)
+
+
 def test_today_is_drawn_with_its_stylesheet(scripted):
     async def script(pilot):
         start = scripted.screen.query_one("#start").region
@@ -258,11 +279,14 @@ def test_undo_before_the_engine_is_warm_says_so(scripted):
 def test_undo_that_cannot_be_is_said_where_one_stands(scripted, session, monkeypatch):
     async def script(pilot):
         await pilot.press("enter", "u")
-        assert "Nothing to undo" in str(scripted.screen.query_one("#status").render())
+        assert "Nothing to undo in this session. On Today, u takes" in str(
+            scripted.screen.query_one("#status").render()
+        )
         await pilot.press("q", "u")
         await pilot.pause()
         assert isinstance(scripted.screen, SummaryScreen)
-        assert toasts(scripted) == ["Nothing to undo."]
+        said = "Nothing to undo in this session. On Today, u takes back what came before."
+        assert toasts(scripted) == [said]
 
     play(scripted, script)
 

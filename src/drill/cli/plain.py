@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from drill.coaching.typed import Typed
 
 _FRONT = "Type your answer, or only think it: Enter shows the answer."
+_NOTHING_TO_UNDO = (
+    "nothing to undo in this session; outside it, `drill undo` takes back what came before"
+)
 _LETTERS = {"u": "undo", "s": "suspend", "b": "bury", "q": "leave"}
 """What does something else than answer, also before the answer is shown."""
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · " + " · ".join(
@@ -122,7 +125,7 @@ def _act(
     try:
         if line == "u":
             undone = session.undo()
-            say(f"undone: {undone.named}" if undone else "nothing to undo")
+            say(f"undone: {undone.named}" if undone else _NOTHING_TO_UNDO)
         elif line == "s":
             session.suspend()
             say(f"suspended {shown.name}")

@@ -330,11 +330,11 @@ def changes_of(connection: Connection, kinds: Sequence[str]) -> Iterator[UndoEnt
     yield from readable(connection, "step", rows, _change, _name_of_step)
 
 
-def last_change(connection: Connection) -> UndoEntry | None:
-    """The newest step that was not undone. Raises DamagedRow: steps are taken back in order."""
-    row = connection.execute(
-        select(CHANGE).where(~CHANGE.c.undone).order_by(CHANGE.c.seq.desc()).limit(1)
-    ).first()
+def last_change(connection: Connection, since: int = 0) -> UndoEntry | None:
+    """The newest step that was not undone, of those after step `since`. Raises DamagedRow: steps
+    are taken back in order."""
+    standing = select(CHANGE).where(~CHANGE.c.undone, CHANGE.c.seq > since)
+    row = connection.execute(standing.order_by(CHANGE.c.seq.desc()).limit(1)).first()
     try:
         return _change(row) if row else None
     except FAULTS as error:

@@ -76,6 +76,12 @@ def on_screen(text: str, keymap: Keymap, where: str = "") -> str:
     return _COMMAND.sub(keys, _OPTION.sub("", text))
 
 
+def nothing_to_undo(keymap: Keymap) -> str:
+    """Where a session has nothing left to take back: what came before is no part of it."""
+    today = _shown(keymap.first("today.undo"))
+    return f"Nothing to undo in this session. On Today, {today} takes back what came before."
+
+
 def _shown(key: str) -> str:
     """A key among words: a stop would be taken for theirs."""
     return f"“{key}”" if key in (",", ".", ";", ":") else key

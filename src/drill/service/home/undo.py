@@ -223,14 +223,15 @@ def record(
     log.add_change(connection, home.clock.now(), kind.value, title, step)
 
 
-def undo(home: Home) -> Undone | None:
-    """Take back the newest step that was not undone yet; None when there is none.
+def undo(home: Home, since: int = 0) -> Undone | None:
+    """Take back the newest step that was not undone yet; None when there is none after step
+    `since`.
 
     A grade is taken back by a compensating line: the log only grows. Raises StoreError.
     """
     with home.store.write() as connection:
         home.follow(connection)
-        change = log.last_change(connection)
+        change = log.last_change(connection, since)
         if change is None:
             return None
         step = change.before

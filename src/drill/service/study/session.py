@@ -87,6 +87,8 @@ class StudySession:
         """Seconds of it that the store has, with its grades and lessons or besides."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
+        self._before = 0
+        """The newest step of the history when it began: no undo here takes that back."""
         self.foresee: Foresight = as_usual
         """What its summary says of tomorrow."""
         self.current: Shown | None = None
@@ -116,8 +118,12 @@ class StudySession:
         new = NewCards(more_new, by_plan=agenda.onsite is not None)
         pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
         session = cls(home, agenda, clock, pool, tells, promised)
-        session._advance(connection)
+        session._start(connection)
         return session
+
+    def _start(self, connection: Connection) -> None:
+        self._before, _ = log.stamp(connection)
+        self._advance(connection)
 
     @property
     def _pool(self) -> Pool:
@@ -138,7 +144,7 @@ class StudySession:
         """The clock starts now: for a session that was planned ahead. Raises StoreError."""
         self.clock.begin()
         with self._home.store.read() as connection:
-            self._advance(connection)
+            self._start(connection)
 
     def _advance(self, connection: Connection, *, timed: str = "") -> None:
         """Plan on with the time that is left, and show the first card of it.
@@ -227,8 +233,11 @@ class StudySession:
         return grade
 
     def undo(self) -> undo.Undone | None:
-        """Take back the newest change, here or from before; the card comes back as current."""
-        undone = undo.undo(self._home)
+        """Take back the newest change since the session began; the card comes back as current.
+
+        None when there is none. Raises StoreError.
+        """
+        undone = undo.undo(self._home, self._before)
         if undone is None:
             return None
         self.clock.resume()  # after its end: the card that comes back is timed from now
@@ -270,9 +279,9 @@ class StudySession:
 
     @property
     def undo_is_long(self) -> bool:
-        """Whether the newest step is an import or an edit: of many cards, perhaps."""
+        """Whether what `undo` takes back is an import or an edit: of many cards, perhaps."""
         with self._home.store.read() as connection:
-            change = log.last_change(connection)
+            change = log.last_change(connection, self._before)
         return change is not None and change.kind in (undo.StepKind.IMPORT, undo.StepKind.EDIT)
 
     @property

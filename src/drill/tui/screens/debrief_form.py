@@ -18,14 +18,14 @@ from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from drill.domain.onsite import Onsite, Went
-from drill.errors import DrillError, UsageError
+from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.onsite import debrief, first_run, onsites
 from drill.text import clean, one_line
 from drill.tui.actions import WENT
-from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen, after_typing
+from drill.tui.screen import after_typing
+from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -55,7 +55,7 @@ class _QuestionFields:
     went: Went = Went.SO_SO
 
 
-class DebriefForm(DrillScreen[None], where=WENT):
+class DebriefForm(FaultScreen[None], where=WENT):
     """One onsite that is over."""
 
     CSS_PATH = "debrief_form.tcss"
@@ -138,10 +138,6 @@ class DebriefForm(DrillScreen[None], where=WENT):
             f"{cut}{gap} {' ' if asked.sure else '?'} {asked.text}",
         )
 
-    def complain(self, error: DrillError) -> None:
-        """Where it stays readable."""
-        self.write("#fault", on_screen(f"✗ {error}", self.host.keymap))
-
     # -- what the person does --------------------------------------------------------------
 
     def can(self, action: str) -> bool:
@@ -188,7 +184,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
         for match in matches:
             known[match.text] = _QuestionFields(match.text, match.competency, match.confident)
         self._asked = [known.get(text) or _QuestionFields(text) for text in texts]
-        self.write("#fault")
+        self.show_fault("")
         self._turn(second=True)
 
     def action_back(self) -> None:

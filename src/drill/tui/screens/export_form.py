@@ -105,16 +105,11 @@ class ExportForm(FormScreen[None], where=EXPORT):
             self.call_after_refresh(field.action_home)
             self.call_after_refresh(field.action_end)
         self.query_one("#history").display = form is Form.APKG
-        self.show_fault("")
 
     def on_checkbox_changed(self, event: Tick.Changed) -> None:
         """Without one's own stories less leaves."""
         if event.checkbox.id == "samples":
             self._look_up()
-
-    def on_input_changed(self) -> None:
-        """Another file is another question."""
-        self.show_fault("")
 
     def on_input_submitted(self) -> None:
         """Enter in the field writes it."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static
+from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
 from drill.errors import DrillError
 from drill.tui.advice import on_screen
@@ -37,7 +38,41 @@ def choice(ident: str, names: Mapping[str, str], value: str) -> Select[str]:
     return Select(options, value=value, allow_blank=False, id=ident, compact=True)
 
 
-class FormScreen(DrillScreen[Result]):
+_KINDS: tuple[type[Input | Select[str] | Checkbox], ...] = (Input, Select, Checkbox)
+
+
+class FaultScreen(DrillScreen[Result]):
+    """Fields, and a line that says what is wrong with them until one of them changes."""
+
+    fault = "#fault"
+    """Selects the line."""
+    _blamed: Sequence[object] = ()
+    """What the fields said when the line was written."""
+
+    def complain(self, error: DrillError) -> None:
+        """Where it stays readable."""
+        self.show_fault(f"✗ {error}")
+
+    def show_fault(self, text: str) -> None:
+        """What is wrong; empty for nothing."""
+        self.write(self.fault, on_screen(text, self.host.keymap))
+        self._blamed = self._said
+
+    @property
+    def _said(self) -> list[object]:
+        areas = [area.text for area in self.query(TextArea)]
+        return [*areas, *(field.value for kind in _KINDS for field in self.query(kind))]
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    @on(Checkbox.Changed)
+    def _mended(self) -> None:
+        if self._said != self._blamed:  # word of what was typed before may come after it
+            self.show_fault("")
+
+
+class FormScreen(FaultScreen[Result]):
     """Fields, kept by `action_save`."""
 
     eager = False
@@ -61,11 +96,3 @@ class FormScreen(DrillScreen[Result]):
     def text(self, field: str) -> str:
         """What stands in a field."""
         return self.query_one(f"#{field}", Input).value.strip()
-
-    def complain(self, error: DrillError) -> None:
-        """Where it stays readable."""
-        self.show_fault(f"✗ {error}")
-
-    def show_fault(self, text: str) -> None:
-        """What is wrong; empty for nothing."""
-        self.write("#fault", on_screen(text, self.host.keymap))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.reactive import var
 
 from drill.domain.kind import Kind
@@ -22,6 +23,7 @@ from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.tui.actions import STUDY
+from drill.tui.advice import nothing_to_undo
 from drill.tui.editing import edit_note
 from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
@@ -97,8 +99,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def compose(self) -> ComposeResult:
         """Header, front, answer, ratings: each in its place from the start."""
         yield self._head
-        yield self._front
-        yield self.answer
+        yield Vertical(self._front, self.answer)
         yield self._status
         yield self._ratings
         yield Footer()
@@ -156,6 +157,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         else:
             self.answer.show(card if phase.revealed else None, self._seconds)
         self.set_class(phase.revealed, "revealed")
+        self.set_class(phase is StudyPhase.QUESTION, "asking")
         self._ratings.show(card.intervals, typing=phase is StudyPhase.TYPING)
         self.draw_clock()
         self.on_facts_changed()
@@ -275,8 +277,12 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _say_undone(self, undone: Undone | None) -> None:
         # The card comes back unanswered: nothing here may say what it asks for.
-        step = undone and ("your grade" if undone.graded else undone.named)
-        self._news = f"Undone: {step}" if step else "Nothing to undo"
+        if undone is not None:
+            self._news = f"Undone: {'your grade' if undone.graded else undone.named}"
+        elif self.phase.revealed:  # the line below an answer may ask for something else
+            self.say(nothing_to_undo(self.host.keymap))
+        else:
+            self._news = nothing_to_undo(self.host.keymap)
 
     @work
     async def _undo_long(self) -> None:

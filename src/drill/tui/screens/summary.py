@@ -17,6 +17,7 @@ from drill.service.stories import note_pages
 from drill.service.study.today import ONLY_FLAGS, WRITING
 from drill.tui import own_first
 from drill.tui.actions import SUMMARY
+from drill.tui.advice import nothing_to_undo
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
@@ -193,7 +194,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return
         with self.complaining():
             undone = self._session.undo()
-            self.say(f"Undone: {undone.named}." if undone else "Nothing to undo.")
+            nothing = nothing_to_undo(self.host.keymap)
+            self.say(f"Undone: {undone.named}." if undone else nothing)
             if undone is not None and self._session.current is not None:
                 self.app.switch_screen(StudyScreen(self._session))
             else:

@@ -12,7 +12,8 @@ from drill.errors import DrillError, UsageError
 from drill.service.onsite import first_run, onsites
 from drill.tui.actions import WELCOME
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen
+from drill.tui.host import complaining_by
+from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -38,10 +39,11 @@ QUESTIONS = {
 """What is asked, by the field for the answer."""
 
 
-class WelcomeScreen(DrillScreen[None], where=WELCOME):
+class WelcomeScreen(FaultScreen[None], where=WELCOME):
     """Three questions; each answer is kept as it is given."""
 
     CSS_PATH = "welcome.tcss"
+    fault = "#wrong"
     eager = False  # a key pressed before the question could be read is no answer to it
 
     def __init__(self, home: Home) -> None:
@@ -83,18 +85,17 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         """The first question."""
         self._draw()
 
-    def _draw(self, wrong: str = "") -> None:
+    def _draw(self) -> None:
         here = self._here
         ask, hint = QUESTIONS[here]
         texts = {
             "step": content(f"{self._at + 1} of {len(QUESTIONS)}"),
             "ask": content((ask, "bold")),
             "help": content(hint.format(example=self._example)),
-            "wrong": content(wrong),
         }
         for ident, text in texts.items():
             self.query_one(f"#{ident}", Static).update(text)
-        self.query_one("#wrong").display = bool(wrong)
+        self.show_fault("")
         self.query_one("#back").display = self._at > 0
         for name in QUESTIONS:
             self.query_one(f"#{name}").display = name == here
@@ -102,6 +103,11 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         field = self.query_one(f"#{here}")
         next((tick for tick in field.query(Tick)), field).focus()
         self.refresh_bindings()
+
+    def show_fault(self, text: str) -> None:
+        """It takes no room while nothing is wrong."""
+        super().show_fault(text)
+        self.query_one(self.fault).display = bool(text)
 
     @property
     def _here(self) -> str:
@@ -133,7 +139,8 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         try:
             self._keep()
         except DrillError as error:
-            self._draw(str(error))
+            self._draw()
+            self.show_fault(str(error))
             return
         if self._at + 1 < len(QUESTIONS):
             self._at += 1
@@ -164,6 +171,8 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
 
     def action_skip(self) -> None:
         """No more questions."""
-        with self.complaining():  # asked again next time, which is better than not starting
+        with complaining_by(
+            self.host.complain
+        ):  # asked again next time, which is better than not starting
             first_run.finish(self._home)
         self.dismiss()

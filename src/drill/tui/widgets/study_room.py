@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from drill.service.study.shown import Shown
 
 
+PROGRESS = 29
+"""Columns for how far the session is: those of the style sheet of Study, but for the last."""
+
+
 class StudyHead(Horizontal):
     """What the card is of on the left, how far the session is on the right."""
 
@@ -40,10 +44,17 @@ class StudyHead(Horizontal):
         self._title.update(content((card.title, "bold"), flags))
 
     def show_progress(self, session: StudySession) -> None:
-        """Time left and cards done; its width is fixed, so nothing else moves."""
-        cards = "again, " * session.again + f"{session.shown} of about {session.expected}"
-        text = f"{words.clock(session.clock.left)} left · {cards} "
-        self._clock.update(content(text), layout=False)
+        """Time left and cards done; its width is fixed, so nothing else moves, and what is long is
+        said shorter."""
+        left, again = words.clock(session.clock.left), "again, " * session.again
+        shown, expected = session.shown, session.expected
+        texts = (
+            f"{left} left · {again}{shown} of about {expected}",
+            f"{left} left · {again}{shown} of ~{expected}",
+            f"{left} · {again}{shown} of ~{expected}",
+        )
+        text = next((text for text in texts if len(text) <= PROGRESS), texts[-1])
+        self._clock.update(content(f"{text} "), layout=False)
 
 
 class Front(VerticalScroll):
