@@ -536,14 +536,22 @@ def test_on_the_last_day_too_it_says_how_many_minutes_are_enough(small):
     assert 5 < found.enough < 20
 
 
+def test_no_minutes_are_enough_where_more_would_bring_more(bundled, home):
+    made = onsite(home, 1, minutes=30)
+    short, free, freer = (plan(home, made, minutes=minutes) for minutes in (20, 60, 120))
+    assert short.ready.with_plan < free.ready.with_plan
+    assert short.enough is None, "the day is full"
+    assert free.enough == freer.enough == math.ceil(free.days[0].seconds / 60), "one number"
+
+
 def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bundled, home):
     own_stories(home, 3)
-    made = onsite(home, 7, minutes=60)
+    made = onsite(home, 7, minutes=75)
     few = plan(home, made)
     assert few.enough is not None
     assert few.enough < 45
     longest = max(day.seconds for day in few.days) / 60
-    assert few.enough < longest < 60
+    assert few.enough < longest < 74
     assert (
         f"Spread evenly, {few.enough} minutes a day are enough for the cards, though days of this"
         f" plan have up to {math.ceil(longest)}; the rest is"
