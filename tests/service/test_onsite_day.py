@@ -274,7 +274,7 @@ TODAY = KeptPlan(
         ),
         (
             {"kind": "morning", "seconds_left": 300.0, "cards": 9, "seconds": 108.0, "write": 1},
-            "5 minutes: 9 cards, 7 of them about your stories.",
+            "9 cards, 7 of them about your stories: 2 of your 5 minutes.",
         ),
         (
             {"cards": 1, "own": 0, "seconds_left": 80.0, "seconds": 20.0},

@@ -119,10 +119,11 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
         cards = f"1 card, {'' if plan.own else 'not '}about your stories"
     session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
     took = max(1, round(plan.seconds / 60))
-    if plan.seconds < MOST_OF_IT * plan.seconds_left and took < minutes and not morning:
+    if plan.seconds < MOST_OF_IT * plan.seconds_left and took < minutes:
         session = f"{cards}: {took} of your {minutes} minutes."
         only = f" The rest {ONLY_FLAGS}." if plan.held and plan.kind == "day" else ""
-        session += only if plan.write else " The rest is for another story, or a mock."
+        rest = only if plan.write else " The rest is for another story, or a mock."
+        session += rest * (not morning)
     if plan.write and not morning:
         session = f"First write story {plan.write} of {plan.of} ({BEGINS}). {session}"
     if plan.write == 1:
