@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from statistics import mean
 
@@ -303,6 +304,11 @@ TODAY = KeptPlan(
             {"cards": 0, "kind": "morning", "write": 1},
             "Enough for Acme: read the sheet (`drill sheet`)",
         ),
+        (
+            {"cards": 0, "kind": "morning", "unseen": 84},
+            "Nothing new is learnt on the day of the interview: 84 cards were never seen; read the "
+            "sheet (`drill sheet`).",
+        ),
     ],
 )
 def test_what_the_minutes_buy_and_what_is_left_of_them(clock, changed, said):
@@ -495,6 +501,19 @@ def test_the_morning_is_five_minutes_whatever_others_and_unseen_cards_there_are(
     assert seconds <= 300
     with pytest.raises(UsageError, match="read the sheet"):
         until_done(home)
+
+
+def test_the_morning_says_that_what_was_never_seen_is_not_learnt_any_more(bundled, home):
+    made = onsite(home, 1, minutes=30)
+    next_morning(home)
+    home.clock.advance(-3600)
+    found = plan(home, made)
+    assert (found.beyond, len(found.left_out)) == ("nothing new on the day itself", found.unseen)
+    cards = f"{found.unseen} cards were never seen; read the sheet"
+    assert cards in bought(overview(home.paths, home.clock).plan, home.clock)
+    for begin in (start, open_cram, partial(open_cram, minutes=60), partial(start, more=True)):
+        with pytest.raises(UsageError, match=cards):
+            begin(home)
 
 
 def test_no_more_than_half_of_the_morning_is_figures(bundled, home):

@@ -38,6 +38,8 @@ MOVED = 0.15
 """Share of all the cards' time that may come on another day than with all the minutes."""
 FULL = 60.0
 """Seconds that a full day still has at most: hardly any card fits into them."""
+NOTHING_NEW = "nothing new on the day itself"
+"""Why cards are left out on the morning."""
 FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
 
@@ -101,6 +103,8 @@ class CramPlan:
     """Of today's minutes."""
     held: int = 0
     """Red flags and gaps beyond their share of today, which only a person who wants more gets."""
+    unseen: int = 0
+    """Cards that the nearest onsite asks for and that were never met."""
     minutes: tuple[int, int] | None = None
     """The least and the most minutes of its days, where others share them; None: its own."""
 
@@ -258,7 +262,7 @@ def _in_words(
         feasible=not any(stored[place].card.core for place in out),
         cards=tuple(stored[place].key for place in places),
         left_out=tuple(stored[place].key for place in out),
-        beyond=beyond(kinds),
+        beyond=NOTHING_NEW if target.is_morning(0) else beyond(kinds),
         dropped=_dropped([stored[place] for place in out], shelf),
         days=_calendar(home, target.morning, days),
         ready=ready,
@@ -284,6 +288,7 @@ def _in_words(
         else None,
         seconds_left=demand.seconds_left,
         held=len(demand.planner.parted()[1]),
+        unseen=demand.unseen,
         untold=tuple(
             names.title(card.card, shelf)
             for card in _untold(home, demand, at, forecast, {showing.key for showing in session})

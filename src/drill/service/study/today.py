@@ -136,8 +136,16 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     return f"{session} {day}: {with_plan} of 100, without {without}."
 
 
+def never_seen(unseen: int) -> str:
+    """Why the morning of an interview leaves out this many cards, one or more."""
+    were = "card was" if unseen == 1 else "cards were"
+    return f"nothing new is learnt on the day of the interview: {unseen} {were} never seen"
+
+
 def _done(plan: KeptPlan) -> str:
     """What is said where the plan has no card more for today."""
+    if plan.kind == "morning" and plan.unseen:
+        return f"{never_seen(plan.unseen).capitalize()}; read the sheet ({SHEET})."
     if plan.kind != "day":
         sleep = ", sleep." * (plan.kind != "morning")
         return f"Enough for {plan.onsite}: read the sheet ({SHEET}){sleep}"
