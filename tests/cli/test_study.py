@@ -54,6 +54,16 @@ def jsonl(drill, *messages, argv=()):
     return [json.loads(line) for line in out.splitlines()]
 
 
+def test_what_is_left_is_todays_number_by_lines_and_for_programs(drill):
+    drill("onsite", "add", "Acme", "3")
+    today = json.loads(drill("due", "--json")[0])
+    out, _ = drill("study", "--plain", lines=["q"])
+    done = jsonl(drill)[-1]["done"]
+    assert done["left"] == today["due"] + today["learning"] + today["new"] > 0
+    assert f"{done['left']} cards left for next time." in out
+    assert f"\n{done['tomorrow']} card{'s' * (done['tomorrow'] != 1)} tomorrow." in out
+
+
 def test_plain(drill):
     out, err = drill("study", "--plain", lines=["", "3", "", "1", "", "4"])
     assert "Its 3 beats, in order?" in out

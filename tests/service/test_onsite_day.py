@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from statistics import mean
 
@@ -274,7 +275,7 @@ TODAY = KeptPlan(
         ),
         (
             {"kind": "morning", "seconds_left": 300.0, "cards": 9, "seconds": 108.0, "write": 1},
-            "5 minutes: 9 cards, 7 of them about your stories.",
+            "9 cards, 7 of them about your stories: 2 of your 5 minutes.",
         ),
         (
             {"cards": 1, "own": 0, "seconds_left": 80.0, "seconds": 20.0},
@@ -302,6 +303,11 @@ TODAY = KeptPlan(
         (
             {"cards": 0, "kind": "morning", "write": 1},
             "Enough for Acme: read the sheet (`drill sheet`)",
+        ),
+        (
+            {"cards": 0, "kind": "morning", "unseen": 84},
+            "Nothing new is learnt on the day of the interview: 84 cards were never seen; read the "
+            "sheet (`drill sheet`).",
         ),
     ],
 )
@@ -497,6 +503,19 @@ def test_the_morning_is_five_minutes_whatever_others_and_unseen_cards_there_are(
         until_done(home)
 
 
+def test_the_morning_says_that_what_was_never_seen_is_not_learnt_any_more(bundled, home):
+    made = onsite(home, 1, minutes=30)
+    next_morning(home)
+    home.clock.advance(-3600)
+    found = plan(home, made)
+    assert (found.beyond, len(found.left_out)) == ("nothing new on the day itself", found.unseen)
+    cards = f"{found.unseen} cards were never seen; read the sheet"
+    assert cards in bought(overview(home.paths, home.clock).plan, home.clock)
+    for begin in (start, open_cram, partial(open_cram, minutes=60), partial(start, more=True)):
+        with pytest.raises(UsageError, match=cards):
+            begin(home)
+
+
 def test_no_more_than_half_of_the_morning_is_figures(bundled, home):
     beats = [
         f"  - {{id: b{at}, label: {label}, facts: ['==It took {at + 3} weeks==', "
@@ -536,14 +555,22 @@ def test_on_the_last_day_too_it_says_how_many_minutes_are_enough(small):
     assert 5 < found.enough < 20
 
 
+def test_no_minutes_are_enough_where_more_would_bring_more(bundled, home):
+    made = onsite(home, 1, minutes=30)
+    short, free, freer = (plan(home, made, minutes=minutes) for minutes in (20, 60, 120))
+    assert short.ready.with_plan < free.ready.with_plan
+    assert short.enough is None, "the day is full"
+    assert free.enough == freer.enough == math.ceil(free.days[0].seconds / 60), "one number"
+
+
 def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bundled, home):
     own_stories(home, 3)
-    made = onsite(home, 7, minutes=60)
+    made = onsite(home, 7, minutes=75)
     few = plan(home, made)
     assert few.enough is not None
     assert few.enough < 45
     longest = max(day.seconds for day in few.days) / 60
-    assert few.enough < longest < 60
+    assert few.enough < longest < 74
     assert (
         f"Spread evenly, {few.enough} minutes a day are enough for the cards, though days of this"
         f" plan have up to {math.ceil(longest)}; the rest is"

@@ -31,8 +31,8 @@ def converse(session: StudySession, home: Home) -> int:
         if not _answered(session, shown, home, refusals):
             break
     summary = session.summary()
-    counts = picked(summary, "cards", "reviews", "new", "planned", "left", "tomorrow")
-    write_jsonl({"done": counts | {"seconds": round(summary.seconds, 3)}})
+    counts = picked(summary, "cards", "reviews", "new", "planned", "tomorrow")
+    write_jsonl({"done": counts | {"left": summary.to_go, "seconds": round(summary.seconds, 3)}})
     return refusals.exit_code
 
 

@@ -176,4 +176,4 @@ def _end(session: StudySession, refusals: Refusals) -> None:
     if summary.to_go:
         write(f"{words.count(summary.to_go, 'card')} left for next time.")
     if summary.tomorrow:
-        write(f"{words.count(summary.tomorrow, 'card')} due tomorrow.")
+        write(f"{words.count(summary.tomorrow, 'card')} tomorrow.")

@@ -126,6 +126,8 @@ class KeptPlan(NamedTuple):
     """Red flags and gaps that would fill the rest of its minutes, beyond their share of them."""
     basis: str
     """What it rests on besides the store."""
+    unseen: int = 0
+    """Cards that it asks for and that were never met."""
 
 
 class Counts(NamedTuple):

@@ -1,6 +1,6 @@
 """Competencies and their questions against your own stories: what has no story, what rests on
-one, which story is told too often; and how ready each story is: the chance that all its beats
-are recalled now and, with --on, on a day without another review."""
+one, which story is told too often; and how ready each story is: the share of its beats that you
+would tell now and, with --on, on a day without another review."""
 
 from __future__ import annotations
 

@@ -246,7 +246,7 @@ def _outlook(place: str, outlook: Outlook) -> dict[str, object]:
 
 
 def _print(home: Home, cram_plan: CramPlan) -> None:
-    from drill.service.onsite.plan import advice
+    from drill.service.onsite.plan import NOTHING_NEW, advice
 
     onsite = cram_plan.onsite
     away = onsites.in_words(home, onsite.at)
@@ -257,10 +257,11 @@ def _print(home: Home, cram_plan: CramPlan) -> None:
     if cram_plan.left_out:
         what = "The core does not fit" if not cram_plan.feasible else "Not all fits"
         cards = words.count(len(cram_plan.cards), "card")
-        write(
-            f"\n{what}: {len(cram_plan.left_out)} of {cards} are left out,"
-            f" {cram_plan.beyond}. {'; '.join(cram_plan.dropped)}."
-        )
+        out = f"{len(cram_plan.left_out)} of {cards} are left out"
+        said = f"{what}: {out}, {cram_plan.beyond}"
+        if cram_plan.beyond == NOTHING_NEW:
+            said = f"{out}: {NOTHING_NEW}"
+        write(f"\n{said}. {'; '.join(cram_plan.dropped)}.")
         if cram_plan.beyond.startswith("beyond"):
             write("`--minutes N` shows what more minutes a day would do.")
     most = max((day.seconds for day in cram_plan.days), default=1.0) or 1.0

@@ -137,6 +137,11 @@ class Demand:
         return float(self.planner.seconds[0])
 
     @property
+    def unseen(self) -> int:
+        """Cards that the nearest asks for and that were never met."""
+        return int((self.planner.cards.new & (self.planner.targets[0].weight > 0)).sum())
+
+    @property
     def last_day(self) -> bool:
         """Whether today is the last day before one of them, its morning left out."""
         return not self.morning and any(target.last_day == 0 for target in self.planner.targets)

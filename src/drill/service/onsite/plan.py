@@ -36,6 +36,10 @@ SHARERS = 2
 """Other onsites that are named where minutes are shared."""
 MOVED = 0.15
 """Share of all the cards' time that may come on another day than with all the minutes."""
+FULL = 60.0
+"""Seconds that a full day still has at most: hardly any card fits into them."""
+NOTHING_NEW = "nothing new on the day itself"
+"""Why cards are left out on the morning."""
 FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
 
@@ -89,8 +93,8 @@ class CramPlan:
     write: tuple[int, int] | None = None
     """Which story of one's own is to be written first, of how many; None where there are enough."""
     enough: int | None = None
-    """Minutes a day into which the cards fit, spread evenly; None where they use all there are.
-    Single days use more, where they have it."""
+    """Minutes a day into which the cards fit, spread evenly; None where they use all there
+    are, or more would bring more. Single days use more, where they have it."""
     untold: tuple[str, ...] = ()
     """Titles of the stories that the last day has no room for."""
     shared: tuple[str, ...] = ()
@@ -99,6 +103,8 @@ class CramPlan:
     """Of today's minutes."""
     held: int = 0
     """Red flags and gaps beyond their share of today, which only a person who wants more gets."""
+    unseen: int = 0
+    """Cards that the nearest onsite asks for and that were never met."""
     minutes: tuple[int, int] | None = None
     """The least and the most minutes of its days, where others share them; None: its own."""
 
@@ -248,14 +254,15 @@ def _in_words(
     days = [_session(session, asked), *_days(forecast.days[1:])]
     if after is not None and len(days) > 1:
         days[1] = _session(after, asked)
-    # Of today's minutes some may be spent, so it tells of a day only where it is the only one.
-    whole_days = slice(min(1, target.last_day), target.last_day + 1)
+    kinds = {stored[place].card.kind for place in out}
+    fits = kinds <= set(CAPPED)
+    until = target.last_day + 1
     return CramPlan(
         onsite=onsite,
         feasible=not any(stored[place].card.core for place in out),
         cards=tuple(stored[place].key for place in places),
         left_out=tuple(stored[place].key for place in out),
-        beyond=beyond({stored[place].card.kind for place in out}),
+        beyond=NOTHING_NEW if target.is_morning(0) else beyond(kinds),
         dropped=_dropped([stored[place] for place in out], shelf),
         days=_calendar(home, target.morning, days),
         ready=ready,
@@ -274,9 +281,14 @@ def _in_words(
         stories=weakest_first(of_stories([stored[place] for place in places], prospects, shelf)),
         seconds_today=demand.spent,
         write=_to_write(onsite, [stored[place] for place in places]),
-        enough=_enough(forecast.days[whole_days], demand.planner.seconds[whole_days].tolist()),
+        enough=_enough(
+            forecast.days[:until], demand.planner.seconds[:until].tolist(), days[0].seconds
+        )
+        if fits
+        else None,
         seconds_left=demand.seconds_left,
         held=len(demand.planner.parted()[1]),
+        unseen=demand.unseen,
         untold=tuple(
             names.title(card.card, shelf)
             for card in _untold(home, demand, at, forecast, {showing.key for showing in session})
@@ -336,17 +348,27 @@ def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | 
     return (len(stories) + 1, wanted) if len(stories) < wanted else None
 
 
-def _enough(days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
+def _enough(days: Sequence[DayForecast], budget: Sequence[float], today: float) -> int | None:
     """Minutes a day into which the cards of these days fit, but for a small part that other days
-    take; None where that is hardly less than there are by `budget`, the seconds of each."""
+    take; None where a day is full by `budget`, the seconds of each, so that more minutes would
+    bring more, or where that is hardly less than there are. `today` are the seconds of the next
+    session."""
     from drill.scheduling.cram.planner import CAPPED_SHARE
 
     took = [day.seconds + day.others.seconds - day.aloud for day in days]
-    capped = sum(day.capped for day in days)
-    for minutes in range(1, int(min(budget, default=0) / 60) - 1):
+    took[:1] = [
+        max(seconds, today - day.aloud) for seconds, day in zip(took[:1], days[:1], strict=True)
+    ]
+    if any(room - seconds < FULL for room, seconds in zip(budget, took, strict=True)):
+        return None
+    # Of today's minutes some may be spent, so it tells of a day only where it is the only one.
+    whole = slice(min(1, len(days) - 1), None)
+    took, capped = took[whole], sum(day.capped for day in days[whole])
+    most_moved = MOVED * sum(took) * (len(took) > 1)  # a single day has no other
+    for minutes in range(1, int(min(budget[whole], default=0) / 60) - 1):
         room = 60.0 * minutes
         moved = sum(max(0.0, seconds - room) for seconds in took)
-        if moved <= MOVED * sum(took) and capped <= CAPPED_SHARE * room * len(days):
+        if moved <= most_moved and capped <= CAPPED_SHARE * room * len(took):
             return minutes
     return None
 

@@ -59,5 +59,6 @@ def keep(home: Home) -> None:
             of=of,
             held=found.held,
             basis=basis(home.options),
+            unseen=found.unseen,
         )
         moment.keep(seen, plan_now)

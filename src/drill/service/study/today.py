@@ -114,10 +114,11 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
         cards = f"1 card, {'' if plan.own else 'not '}about your stories"
     session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
     took = max(1, round(plan.seconds / 60))
-    if plan.seconds < MOST_OF_IT * plan.seconds_left and took < minutes and not morning:
+    if plan.seconds < MOST_OF_IT * plan.seconds_left and took < minutes:
         session = f"{cards}: {took} of your {minutes} minutes."
         only = f" The rest {ONLY_FLAGS}." if plan.held and plan.kind == "day" else ""
-        session += only if plan.write else " The rest is for another story, or a mock."
+        rest = only if plan.write else " The rest is for another story, or a mock."
+        session += rest * (not morning)
     if plan.write and not morning:
         session = f"First write story {plan.write} of {plan.of} ({STARTS}). {session}"
     if plan.write == 1:
@@ -130,8 +131,16 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     return f"{session} {day}: {with_plan} of 100, without {without}."
 
 
+def never_seen(unseen: int) -> str:
+    """Why the morning of an interview leaves out this many cards, one or more."""
+    were = "card was" if unseen == 1 else "cards were"
+    return f"nothing new is learnt on the day of the interview: {unseen} {were} never seen"
+
+
 def _done(plan: KeptPlan) -> str:
     """What is said where the plan has no card more for today."""
+    if plan.kind == "morning" and plan.unseen:
+        return f"{never_seen(plan.unseen).capitalize()}; read the sheet ({SHEET})."
     if plan.kind != "day":
         sleep = ", sleep." * (plan.kind != "morning")
         return f"Enough for {plan.onsite}: read the sheet ({SHEET}){sleep}"

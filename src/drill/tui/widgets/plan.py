@@ -122,6 +122,10 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
     out = "; ".join(map(one_line, plan.dropped[:NAMED])) or words.count(len(plan.left_out), "card")
     if len(plan.dropped) > NAMED:
         out += f"; and more, {words.count(len(plan.left_out), 'card')} in all"
+    from drill.service.onsite.plan import NOTHING_NEW
+
+    if plan.beyond == NOTHING_NEW:
+        return content(("! ", "bold $text-warning"), f"Left out, {NOTHING_NEW}: {out}.")
     help = (
         f"{fitting:g} minutes a day would cover it: {more} goes there."
         if fitting is not None
