@@ -160,6 +160,14 @@ def test_cram_without_an_onsite_or_with_its_minutes_used_says_what_to_do(drill):
     assert (code, "is used up" in err) == (2, True)
 
 
+def test_the_plan_of_the_morning_does_not_advise_more_minutes(drill):
+    drill("onsite", "add", "Acme", "2026-11-26", "12:00")
+    _, out, _ = drill("onsite", "plan", now="2026-11-26T07:00:00Z")
+    assert "are left out: nothing new on the day itself." in out
+    assert "--minutes N" not in out
+    assert "does not fit" not in out
+
+
 def test_debrief_with_options(drill):
     drill("onsite", "add", "Acme", "1")
     code, _, err = drill("debrief")

@@ -764,3 +764,9 @@ def test_lint_says_where_a_variant_leaves_out_what_is_marked(drill, desk):
     assert found["variant-drops-step"]["where"].endswith("variant conflict › cut beat 1")
     assert "Both sides" in found["variant-drops-step"]["message"]
     assert "variant-without-opening" in found
+
+
+def test_matrix_says_of_readiness_what_it_is():
+    from drill.cli.verbs import matrix
+
+    assert "the share of its beats" in " ".join((matrix.__doc__ or "").split())

@@ -29,6 +29,7 @@ from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
     from drill.scheduling.cram.forecast import DayForecast, OnsiteForecast
+    from drill.scheduling.cram.planner import Planner
 
 NAMED = 12
 """Groups of cards left out that are named."""
@@ -254,9 +255,7 @@ def _in_words(
     days = [_session(session, asked), *_days(forecast.days[1:])]
     if after is not None and len(days) > 1:
         days[1] = _session(after, asked)
-    kinds = {stored[place].card.kind for place in out}
-    fits = kinds <= set(CAPPED)
-    until = target.last_day + 1
+    kinds, before = {stored[place].card.kind for place in out}, forecast.days[: target.last_day + 1]
     return CramPlan(
         onsite=onsite,
         feasible=not any(stored[place].card.core for place in out),
@@ -281,11 +280,7 @@ def _in_words(
         stories=weakest_first(of_stories([stored[place] for place in places], prospects, shelf)),
         seconds_today=demand.spent,
         write=_to_write(onsite, [stored[place] for place in places]),
-        enough=_enough(
-            forecast.days[:until], demand.planner.seconds[:until].tolist(), days[0].seconds
-        )
-        if fits
-        else None,
+        enough=_enough(before, demand.planner, days[0].seconds, kinds),
         seconds_left=demand.seconds_left,
         held=len(demand.planner.parted()[1]),
         unseen=demand.unseen,
@@ -348,18 +343,22 @@ def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | 
     return (len(stories) + 1, wanted) if len(stories) < wanted else None
 
 
-def _enough(days: Sequence[DayForecast], budget: Sequence[float], today: float) -> int | None:
+def _enough(
+    days: Sequence[DayForecast], planner: Planner, today: float, out: Collection[Kind]
+) -> int | None:
     """Minutes a day into which the cards of these days fit, but for a small part that other days
-    take; None where a day is full by `budget`, the seconds of each, so that more minutes would
-    bring more, or where that is hardly less than there are. `today` are the seconds of the next
-    session."""
+    take; None where a day is full or cards of the kinds left `out` are for want of time, so that
+    more minutes would bring more, or where that is hardly less than there are. `today` are the
+    seconds of the next session."""
     from drill.scheduling.cram.planner import CAPPED_SHARE
 
+    budget = planner.seconds[: len(days)].tolist()
     took = [day.seconds + day.others.seconds - day.aloud for day in days]
     took[:1] = [
         max(seconds, today - day.aloud) for seconds, day in zip(took[:1], days[:1], strict=True)
     ]
-    if any(room - seconds < FULL for room, seconds in zip(budget, took, strict=True)):
+    full = any(room - seconds < FULL for room, seconds in zip(budget, took, strict=True))
+    if full or not set(out) <= set(CAPPED):
         return None
     # Of today's minutes some may be spent, so it tells of a day only where it is the only one.
     whole = slice(min(1, len(days) - 1), None)
