@@ -250,6 +250,13 @@ def undo(home: Home, since: int = 0) -> Undone | None:
         return Undone(change.what, named, remaining, keys, alone, graded)
 
 
+def is_long(home: Home, since: int = 0) -> bool:
+    """Whether what `undo` takes back is an import or an edit: of many cards, perhaps."""
+    with home.store.read() as connection:
+        change = log.last_change(connection, since)
+    return change is not None and change.kind in (StepKind.IMPORT, StepKind.EDIT)
+
+
 def thin(home: Home) -> None:
     """Let go of steps that are old or large, see `KEPT_DAYS`. Raises StoreError."""
     since = home.clock.now() - KEPT_DAYS * DAY_MS

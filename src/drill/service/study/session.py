@@ -118,12 +118,9 @@ class StudySession:
         new = NewCards(more_new, by_plan=agenda.onsite is not None)
         pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
         session = cls(home, agenda, clock, pool, tells, promised)
-        session._start(connection)
+        session._before, _ = log.stamp(connection)
+        session._advance(connection)
         return session
-
-    def _start(self, connection: Connection) -> None:
-        self._before, _ = log.stamp(connection)
-        self._advance(connection)
 
     @property
     def _pool(self) -> Pool:
@@ -144,7 +141,8 @@ class StudySession:
         """The clock starts now: for a session that was planned ahead. Raises StoreError."""
         self.clock.begin()
         with self._home.store.read() as connection:
-            self._start(connection)
+            self._before, _ = log.stamp(connection)
+            self._advance(connection)
 
     def _advance(self, connection: Connection, *, timed: str = "") -> None:
         """Plan on with the time that is left, and show the first card of it.
@@ -233,10 +231,7 @@ class StudySession:
         return grade
 
     def undo(self) -> undo.Undone | None:
-        """Take back the newest change since the session began; the card comes back as current.
-
-        None when there is none. Raises StoreError.
-        """
+        """Take back the newest change since it began, if any; the card comes back as current."""
         undone = undo.undo(self._home, self._before)
         if undone is None:
             return None
@@ -263,13 +258,9 @@ class StudySession:
         before = self.current.key if self.current else ""
         with self._home.store.read() as connection:
             self._sitting.pool = Pool.gather(
-                self._home,
-                connection,
-                self.agenda,
-                self._pool.new,
-                seconds=self.clock.budget,
-                begun=bool(self._done),
-            )
+                self._home, connection, self.agenda, self._pool.new,
+                seconds=self.clock.budget, begun=bool(self._done),
+            )  # fmt: skip
             self._again = first
             if first and first not in self._pool.items:
                 stored = cards.by_key(connection, first)
@@ -280,9 +271,7 @@ class StudySession:
     @property
     def undo_is_long(self) -> bool:
         """Whether what `undo` takes back is an import or an edit: of many cards, perhaps."""
-        with self._home.store.read() as connection:
-            change = log.last_change(connection, self._before)
-        return change is not None and change.kind in (undo.StepKind.IMPORT, undo.StepKind.EDIT)
+        return undo.is_long(self._home, self._before)
 
     @property
     def new_left(self) -> int:

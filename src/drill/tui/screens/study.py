@@ -276,13 +276,9 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._undo_long()
 
     def _say_undone(self, undone: Undone | None) -> None:
-        # The card comes back unanswered: nothing here may say what it asks for.
-        if undone is not None:
-            self._news = f"Undone: {'your grade' if undone.graded else undone.named}"
-        elif self.phase.revealed:  # the line below an answer may ask for something else
-            self.say(nothing_to_undo(self.host.keymap))
-        else:
-            self._news = nothing_to_undo(self.host.keymap)
+        self._news = _as_undone(undone) or nothing_to_undo(self.host.keymap)
+        if undone is None and self.phase.revealed:  # the line below an answer asks for its marks
+            self.say(self._news)
 
     @work
     async def _undo_long(self) -> None:
@@ -386,6 +382,11 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
 def _telling(card: Shown | None, phase: StudyPhase) -> bool:
     return card is not None and card.kind is Kind.TELL and not phase.revealed
+
+
+def _as_undone(undone: Undone | None) -> str:
+    # The card comes back unanswered: nothing here may say what it asks for.
+    return f"Undone: {'your grade' if undone.graded else undone.named}" if undone else ""
 
 
 def _leech(graded: Grade) -> str:

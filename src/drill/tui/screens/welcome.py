@@ -171,8 +171,7 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
 
     def action_skip(self) -> None:
         """No more questions."""
-        with complaining_by(
-            self.host.complain
-        ):  # asked again next time, which is better than not starting
+        # Asked again next time, which is better than not starting.
+        with complaining_by(self.host.complain):
             first_run.finish(self._home)
         self.dismiss()
