@@ -509,6 +509,8 @@ def test_the_morning_says_that_what_was_never_seen_is_not_learnt_any_more(bundle
     home.clock.advance(-3600)
     found = plan(home, made)
     assert (found.beyond, len(found.left_out)) == ("nothing new on the day itself", found.unseen)
+    assert found.write
+    assert not any("write" in sentence for sentence in advice(found)), "there is no time for it now"
     cards = f"{found.unseen} cards were never seen; read the sheet"
     assert cards in bought(overview(home.paths, home.clock).plan, home.clock)
     for begin in (start, open_cram, partial(open_cram, minutes=60), partial(start, more=True)):

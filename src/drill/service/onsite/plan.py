@@ -315,7 +315,7 @@ def _untold(
 def advice(found: CramPlan) -> list[str]:
     """What to do besides the cards, most worth first, a sentence each."""
     out = []
-    if found.write:
+    if found.write and found.days[0].kind != "morning":
         nth, of = found.write
         out.append(f"First write story {nth} of {of} ({STARTS}), then tell it aloud.")
     if found.enough is not None:
