@@ -79,6 +79,7 @@ CONTRAST = Theme(
         "text-disabled": "#d0d0d0",
         "footer-description-foreground": "#ffffff",
         "border": "#ffffff",
+        "input-selection-background": "#003b66",
     },
 )
 

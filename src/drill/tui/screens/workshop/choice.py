@@ -104,7 +104,7 @@ class NewOffer:
             state = f"  {words.count(choice.own, 'story')} of yours"
         else:
             state = "  you have one: write it down" if choice.have else "  no story yet"
-        return content(choice.competency.name, along, (state, "$text-muted"))
+        return content(choice.competency.name, along, state)  # muted, none could read it pointed at
 
     @property
     def about(self) -> Content:

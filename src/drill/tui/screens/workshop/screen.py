@@ -229,7 +229,7 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         page, area = self._page, self.focused
         if not isinstance(area, TextArea):
             area = page.facts if page is not None else None
-        if area is not None and not mark_figures(area):
+        if area is None or not mark_figures(area):
             self.say("No figure here that is not marked already.")
 
     async def action_add(self) -> None:
