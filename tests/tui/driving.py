@@ -4,6 +4,7 @@ crashes is a crash."""
 from __future__ import annotations
 
 import asyncio
+from threading import Event
 
 from textual.widgets import DirectoryTree
 
@@ -50,10 +51,25 @@ def toasted(app):
     return "\n".join(toasts(app))
 
 
+GATES = []
+
+
+class Gate(Event):
+    """What work in a thread waits for. It opens with the end of the app at the latest: Python waits
+    for its threads, and a test that fails would wait for ever.
+    """
+
+    def __init__(self):
+        super().__init__()
+        GATES.append(self)
+
+
 async def until(pilot, condition):
+    """Wait until it is so, and whatever screen that brought is there with all that is on it."""
+    app = pilot.app
     async with asyncio.timeout(HANG):
         await pilot.pause(0.01)
-        while not condition():
+        while not (condition() and (not app._screen_stack or app.screen.is_mounted)):
             await pilot.pause(0.01)
 
 
@@ -84,8 +100,12 @@ def play(app, script, size=(80, 24)):
     """Run a script against an app from its first moment: `await script(pilot)`."""
 
     async def main():
-        async with app.run_test(size=size, notifications=True) as pilot:
-            await script(pilot)
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                await script(pilot)
+        finally:
+            while GATES:
+                GATES.pop().set()
         if app.home is not None:
             app.home.close()
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from threading import Event
-
 import pytest
-from driving import SIZES, drive, until
+from driving import SIZES, Gate, drive, until
 from driving import lines as text
 from sqlalchemy import select
 from textual.widgets import Input
@@ -255,7 +253,7 @@ def test_text_of_strangers_is_only_text(app, mine):
 
 
 def test_the_first_cards_are_shown_before_all_are_sorted(app, mine, monkeypatch):
-    made, sorted_, find = app(), Event(), browser.find
+    made, sorted_, find = app(), Gate(), browser.find
 
     def slow(*args, first=-1, **options):
         if first < 0:

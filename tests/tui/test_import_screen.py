@@ -7,10 +7,9 @@ import io
 import re
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
 import pytest
-from driving import SIZES, drive, quiet, text, toasted, until
+from driving import SIZES, Gate, drive, quiet, text, toasted, until
 from fake_imports import ITEMS, OpenLook, Script, arrival
 from textual.widgets import Input
 
@@ -399,7 +398,7 @@ def test_escape_stops_what_takes_long(scripted, script, what):
             await pilot.pause()
         else:
             screen = await read(app, pilot, "words.apkg")
-        script.gates[what] = Event()
+        script.gates[what] = Gate()
         await pilot.press({"look": "enter", "again": "d", "take": "enter"}[what])
         await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
         await pilot.press("escape")
@@ -418,7 +417,7 @@ def test_escape_stops_what_takes_long(scripted, script, what):
 def test_long_work_shows_and_leads_back_to_the_library(scripted, script):
     async def play(app, pilot):
         await read(app, pilot, "words.apkg")
-        gate = script.gates["take"] = Event()
+        gate = script.gates["take"] = Gate()
         await pilot.press("enter", "enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
         gate.set()

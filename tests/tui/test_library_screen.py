@@ -6,10 +6,9 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
 import pytest
-from driving import SIZES, drive, library, quiet, text, toasted, until
+from driving import SIZES, Gate, drive, library, quiet, text, toasted, until
 from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
@@ -308,7 +307,7 @@ def test_reviews_go_only_where_they_can(app, two, orders):
 
 
 def test_writing_can_be_stopped(app, two, monkeypatch):
-    gate = Event()
+    gate = Gate()
 
     def slow(home, order, path, *, progress, **more):
         while not gate.wait(0.01):

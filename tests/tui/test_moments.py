@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import nullcontext
-from threading import Event
 
 import pytest
-from driving import HANG, drive, play, text, toasts, until
+from driving import HANG, Gate, drive, play, text, toasts, until
 from textual.widgets import Input, TextArea
 from tui_fake import TELL, FakeSession, ScriptedApp
 
@@ -50,7 +49,7 @@ def no_editor(monkeypatch):
 
 @pytest.mark.parametrize("cover", ["help", "small"])
 def test_work_that_ends_under_cover_leaves_no_screen_behind(app, cover):
-    gate = Event()
+    gate = Gate()
 
     async def script(app, pilot):
         done = []

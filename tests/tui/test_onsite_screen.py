@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import Event
 
 import pytest
-from driving import SIZES, drive, notices, quiet, text, toasts, until
+from driving import SIZES, Gate, drive, notices, quiet, text, toasts, until
 from fake_plans import Plans, made
 from textual.widgets import Input, OptionList, TextArea
 
@@ -169,7 +168,7 @@ def test_minutes_that_other_onsites_bring_already_are_said(app, small, plans):
 
 def test_minutes_that_are_not_reckoned_yet_block_nothing(app, small, plans):
     add(small, ("Acme", "2026-12-02"))
-    gate = Event()
+    gate = Gate()
     plans.gate = lambda name, minutes: gate if minutes != 30 else None
 
     async def script(app, pilot):
@@ -208,7 +207,7 @@ def test_three_onsites_take_turns(app, small, plans):
 
 def test_a_late_answer_is_not_shown_for_another_onsite(app, small, plans):
     add(small, ("Acme", "2026-12-02"), ("Globex", "2026-12-09"))
-    gates = {"Acme": Event(), "Globex": Event()}
+    gates = {"Acme": Gate(), "Globex": Gate()}
     plans.gate = lambda name, minutes: gates[name]
 
     async def script(app, pilot):
@@ -521,7 +520,7 @@ def test_a_new_day_is_planned_anew(app, small, clock, plans):
 
 def test_nothing_is_reckoned_beside_another_screen(app, small, plans):
     add(small, ("Acme", "2026-12-02"))
-    gate = Event()
+    gate = Gate()
     plans.gate = lambda name, minutes: gate if minutes != 30 else None
 
     def tried():

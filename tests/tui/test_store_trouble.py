@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from threading import Event
 
 import pytest
-from driving import HANG, drive, quiet, text, toasts, until
+from driving import HANG, Gate, drive, quiet, text, toasts, until
 from textual.events import AppFocus
 
 from drill.domain.review import Rating
@@ -231,7 +230,7 @@ def test_a_store_that_cannot_be_read_at_the_end_is_a_toast(app, small, monkeypat
 
 
 def test_long_work_shows_itself_and_can_be_stopped(app):
-    gate = Event()
+    gate = Gate()
 
     async def script(app, pilot):
         seen = []

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from threading import Event
 
 import pytest
-from driving import HANG, play, quiet, toasts, until
+from driving import HANG, Gate, play, quiet, toasts, until
 
 from drill.service.library import opening
 from drill.tui.screens.ask import AskScreen
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("small")
 @pytest.fixture
 def cold(monkeypatch):
     """The store opens when this is set."""
-    opens, plain = Event(), opening.open_home
+    opens, plain = Gate(), opening.open_home
 
     def wait(*given, **more):
         assert opens.wait(HANG)
@@ -81,7 +80,7 @@ LISTS = {
 def test_keys_for_a_list_wait_until_it_is_read(app, monkeypatch, place):
     name, screen, key, opened = LISTS[place]
     module, _, function = name.rpartition(".")
-    goes_on, plain = Event(), getattr(import_module(module), function)
+    goes_on, plain = Gate(), getattr(import_module(module), function)
 
     def slow(*given, **more):
         assert goes_on.wait(HANG)
@@ -102,7 +101,7 @@ def test_keys_for_a_list_wait_until_it_is_read(app, monkeypatch, place):
 
 
 def test_what_is_still_read_can_be_left(app, monkeypatch):
-    goes_on = Event()
+    goes_on = Gate()
     monkeypatch.setattr("drill.service.stories.overview.matrix", lambda *_: goes_on.wait(HANG))
     made = app()
 
