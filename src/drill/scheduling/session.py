@@ -16,7 +16,7 @@ from itertools import islice
 from drill.domain.kind import Kind
 from drill.domain.review import State
 from drill.scheduling.candidates import Candidate, Candidates
-from drill.scheduling.mix import Mix
+from drill.scheduling.mix import MANY, Mix
 from drill.scheduling.pace import AGAIN, new_showings
 
 EARLY = 20 * 60 * 1000
@@ -80,6 +80,8 @@ class DayState:
     """Budget that is left."""
     new: int
     """New cards that may still be introduced today; below 0 counts as none."""
+    flags: int = MANY
+    """Red flags among them, at most."""
     spare: int = 0
     """The same with those that come where nothing else is left."""
     caps: Mapping[str, int] = field(default_factory=dict)
@@ -214,10 +216,10 @@ class _Taking:
         picked, today = self.picked, self._today
         fresh: list[Candidate] = []
         spare: Candidate | None = None
-        caps = dict(today.caps)
+        caps, flags = dict(today.caps), today.flags
         for card in _by_teaching(self.new, self._mix):
             deck = card.note.partition("/")[0]
-            if caps.get(deck, 1) < 1:
+            if caps.get(deck, 1) < 1 or (card.kind is Kind.FLAG and flags < 1):
                 continue
             if len(fresh) >= today.new:
                 # Its learning step takes as long as it does.
@@ -229,6 +231,7 @@ class _Taking:
             elif picked.take(card, counted=False):
                 fresh.append(card)
                 self._mix.take(card.kind)
+                flags -= card.kind is Kind.FLAG
                 if deck in caps:
                     caps[deck] -= 1
         return fresh, spare

@@ -125,6 +125,7 @@ class Pool:
             now=self.home.clock.now(),
             seconds=seconds,
             new=self.new.left,
+            flags=self.new.flags,
             spare=self.new.spare,
             caps=dict(self.new.by_deck),
             tells=tells,
@@ -218,7 +219,7 @@ class Pool:
         self.drop(key)
         self.shown.add(key)
         if new:
-            self.new.met(key.partition("/")[0])
+            self.new.met(key.partition("/")[0], before.kind)
         if isinstance(due, DueOn):
             self.load[due.day] = self.load.get(due.day, 0) + 1
         elif not suspended:

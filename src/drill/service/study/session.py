@@ -115,7 +115,8 @@ class StudySession:
         """
         clock = SessionClock(home.clock, seconds)
         tells = 0 if quiet or not home.options.aloud else agenda.tells(seconds)
-        new = NewCards(more_new, by_plan=agenda.onsite is not None)
+        by_plan, held = agenda.onsite is not None, isinstance(agenda, PracticeAgenda)
+        new = NewCards(more_new, by_plan=by_plan, held=held)
         pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
         session = cls(home, agenda, clock, pool, tells, promised)
         session._before, _ = log.stamp(connection)

@@ -171,7 +171,7 @@ def summarize(
         next_step=min(steps, default=None),
         next=advice,
         held_back=held_back,
-        more=(begun or held_back > 0) and not ended_early and not done,
+        more=(held_back > 0 or (begun and not ended_early)) and not done,
         next_key=key,
     )
 
