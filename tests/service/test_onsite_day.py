@@ -396,6 +396,20 @@ def test_within_a_week_own_stories_are_the_core_and_samples_count_nothing(bundle
     assert set(asked) == {key for key, heavy in near.items() if heavy}
 
 
+def test_what_the_last_week_asks_no_more_is_named(bundled, home, clock):
+    """Twenty-one cards left the plan from one day to the next, and nothing said so."""
+    made = onsite(home, 9)
+    before = plan(home, made)
+    assert "come first" not in " ".join(advice(before))
+    clock.advance(2 * 86_400)
+    after = plan(home, made)
+    assert len(set(before.cards) - set(after.cards)) == sum(after.aside.values()) == 22
+    said = "In the last 7 days your own stories come first:"
+    assert f"{said} 4 single steps, 11 principles and 7 sample outlines are left out." in " ".join(
+        advice(after)
+    )
+
+
 def test_a_story_that_was_never_told_is_told_on_the_first_days(bundled, home):
     own_stories(home, 3)
     onsite(home, 9, minutes=20)
