@@ -240,8 +240,12 @@ TODAY = KeptPlan(
     [
         (
             {},
-            "30 minutes: 40 cards, 7 of them about your stories. "
+            "29 minutes: 40 cards, 7 of them about your stories. "
             "2 December: 61 of 100, without 30.",
+        ),
+        (
+            {"cards": 15, "seconds_left": 420.0, "seconds": 383.0},
+            "6 minutes: 15 cards, 7 of them about your stories. 2 December: 61 of 100, without 30.",
         ),
         (
             {"cards": 10, "seconds": 290.0},

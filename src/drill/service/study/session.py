@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from math import inf
 
 from sqlalchemy import Connection
 
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Left
+from drill.scheduling.session import Left, takes_really
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.study import allowance, grades, lessons
@@ -61,6 +62,13 @@ def open_session(
         return StudySession.planned(
             home, connection, agenda, seconds, quiet=quiet, more_new=more_new
         )
+
+
+def seconds_ahead(session: StudySession) -> float:
+    """About how long the cards take that are still to come, lessons and what fails among it; no
+    more than what is left of its time."""
+    sitting = session._sitting
+    return min(session.clock.left, takes_really(sitting.plan, inf, sitting.pool.first_sight))
 
 
 class StudySession:

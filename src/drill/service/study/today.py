@@ -108,12 +108,12 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     if not plan.cards:
         return _done(plan)
     morning, minutes = plan.kind == "morning", max(1, round(plan.seconds_left / 60))
+    took = max(1, round(plan.seconds / 60))
     own = f"{plan.own or 'none'} of them about your stories"
     cards = f"{plan.cards} cards, {own}"
     if plan.cards == 1:
         cards = f"1 card, {'' if plan.own else 'not '}about your stories"
-    session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
-    took = max(1, round(plan.seconds / 60))
+    session = f"{took} minute{'s' * (took != 1)}: {cards}."
     if plan.seconds < MOST_OF_IT * plan.seconds_left and took < minutes:
         session = f"{cards}: {took} of your {minutes} minutes."
         only = f" The rest {ONLY_FLAGS}." if plan.held and plan.kind == "day" else ""
