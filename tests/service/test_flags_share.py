@@ -101,6 +101,8 @@ def test_three_weeks_without_an_interview_or_a_story_are_a_quarter_red_flags(bun
         session = start(home)
         spent = lived(home, session, dice)
         near += abs(session.shown - today.left) <= 2
+        # A story that failed is told in the place of another, not on top of it.
+        assert spent.total() == pytest.approx(today.seconds, abs=120)
         held.append(session.summary().held_back)
         assert not held[-1] or session.clock.left >= REST
         total += spent

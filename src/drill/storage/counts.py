@@ -102,6 +102,8 @@ class Allowance(NamedTuple):
     """New red flags, at most."""
     held: int = 0
     """New red flags that its minutes would hold besides."""
+    tells: int = MANY
+    """New stories to tell, at most."""
 
 
 class KeptPlan(NamedTuple):
@@ -322,23 +324,26 @@ def count(
     rows = connection.execute(_DUE, {"day": day}).fetchall()
     due = {kind: int(count) for kind, count in rows if kind in pace}
     steps = dict(connection.execute(_LEARNING, {"day": day}).fetchall())
-    tells_due = min(due.get(Kind.TELL, 0), tells)
+    # A story that failed before has its turn first, then one that is due, then a new one.
+    due_at_most, failed = min(due.get(Kind.TELL, 0), tells), min(steps.get(Kind.TELL, 0), tells)
+    tells_due = min(due_at_most, tells - failed)
+    steps[Kind.TELL] = failed
     unseen = number(connection, f"SELECT count(*) FROM card WHERE {NEW}")
     within = max(0, unseen - _beyond_limits(connection, span) - brings.blocked)
     limit = min(limit, within)
     flags = brings.flags - int(connection.execute(_MET_FLAGS, span._asdict()).fetchone()[0])
-    caps = {Kind.TELL: tells - tells_due, Kind.FLAG: flags}
+    caps = {Kind.TELL: min(tells - failed - tells_due, brings.tells), Kind.FLAG: flags}
     new = new_kinds(connection, span, limit, caps, due | {Kind.TELL: tells_due})
     urgent, urgent_time = (brings.urgent, brings.urgent_time) if badly else (0, 0)
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
-        due=max(0, sum(due.values()) - brings.apart) + urgent,
+        due=max(0, sum(due.values()) - brings.apart - due_at_most + tells_due) + urgent,
         learning=sum(steps.values()),
         new=len(new),
         unseen=unseen,
         seconds=DUE_SHOWINGS * _takes(pace, due | {Kind.TELL: 0})
-        + pace[Kind.TELL] * tells_due
-        + AGAIN * _takes(pace, steps)
+        + pace[Kind.TELL] * (tells_due + failed)
+        + AGAIN * _takes(pace, steps | {Kind.TELL: 0})
         + sum(pace[kind] * new_showings(kind, known) for kind in new)
         + brings.reading / 1000 * len(new)
         + urgent_time / 1000,

@@ -129,7 +129,9 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     left = _lessons(home, connection, fresh, held, flags)[: max(0, new - introduced)]
     coming = min(len(left), len(fresh) - blocked)
     milliseconds = round(1000 * sum(left) / coming) if coming else 0
-    return Allowance(new, len(apart), blocked, milliseconds, flags=flags, held=beyond)
+    stories = {card.key for card in fresh if card.card.kind is Kind.TELL}
+    tells = len(stories - kept_back) if stories else MANY  # of decks that are taken in later
+    return Allowance(new, len(apart), blocked, milliseconds, flags=flags, held=beyond, tells=tells)
 
 
 def _with_urgent(home: Home, connection: Connection, day: StudyDay, found: Allowance) -> Allowance:
