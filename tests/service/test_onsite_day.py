@@ -305,8 +305,13 @@ TODAY = KeptPlan(
             "Enough for Acme: read the sheet (`drill sheet`), sleep.",
         ),
         (
+            {"cards": 0, "kind": "last day", "unseen": 84},
+            "That is all for Acme: 84 cards were never seen; read the sheet (`drill sheet`), "
+            "sleep.",
+        ),
+        (
             {"cards": 0, "kind": "morning", "write": 1},
-            "Enough for Acme: read the sheet (`drill sheet`)",
+            "Enough for Acme: read the sheet (`drill sheet`).",
         ),
         (
             {"cards": 0, "kind": "morning", "unseen": 84},
@@ -493,7 +498,7 @@ def test_the_evening_with_the_plan_done_says_sleep_and_brings_no_new_card(bundle
     onsite(home, 1.1, minutes=5)
     lived(home, start(home), random.Random(3))
     home.clock.advance(60)
-    with pytest.raises(UsageError, match="enough for Acme: read the sheet, then sleep"):
+    with pytest.raises(UsageError, match="93 cards were never seen; read the sheet, then"):
         until_done(home)
 
 

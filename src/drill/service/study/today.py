@@ -131,19 +131,22 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     return f"{session} {day}: {with_plan} of 100, without {without}."
 
 
-def never_seen(unseen: int) -> str:
-    """Why the morning of an interview leaves out this many cards, one or more."""
-    were = "card was" if unseen == 1 else "cards were"
-    return f"nothing new is learnt on the day of the interview: {unseen} {were} never seen"
+def over(onsite: str, unseen: int, *, morning: bool) -> str:
+    """How what is said of an interview begins where nothing more is to be done for it: on its
+    morning, or on the evening before; `unseen` of its cards were never met."""
+    never_seen = f"{unseen} {'card was' if unseen == 1 else 'cards were'} never seen;"
+    if unseen and morning:
+        return f"nothing new is learnt on the day of the interview: {never_seen}"
+    return f"that is all for {onsite}: {never_seen}" if unseen else f"enough for {onsite}:"
 
 
 def _done(plan: KeptPlan) -> str:
     """What is said where the plan has no card more for today."""
-    if plan.kind == "morning" and plan.unseen:
-        return f"{never_seen(plan.unseen).capitalize()}; read the sheet ({SHEET})."
     if plan.kind != "day":
-        sleep = ", sleep." * (plan.kind != "morning")
-        return f"Enough for {plan.onsite}: read the sheet ({SHEET}){sleep}"
+        morning = plan.kind == "morning"
+        said = over(plan.onsite, plan.unseen, morning=morning)
+        sleep = "" if morning else ", sleep"
+        return f"{said[0].upper()}{said[1:]} read the sheet ({SHEET}){sleep}."
     if plan.seconds_left < 60:
         return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
     rest = (
