@@ -221,8 +221,9 @@ class OnsiteAgenda:
 
         Raises UsageError (nothing is left to learn) and StoreError.
         """
-        if self._lineup.rank:  # looked at again, after an undo or an edit
-            self.demand = Demand.read(self._home, connection, self.demand.onsites)
+        coming = [onsite for onsite in self.demand.onsites if onsite.at > self._home.clock.now()]
+        if self._lineup.rank and coming:  # looked at again, after an undo or an edit
+            self.demand = Demand.read(self._home, connection, coming)
         demand = self.demand
         places, beyond = demand.planner.parted(need.seconds)
         self.held_back = 0 if self._more else len(beyond)

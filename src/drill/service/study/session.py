@@ -156,8 +156,11 @@ class StudySession:
     def _advance(self, connection: Connection, *, timed: str = "") -> None:
         """Plan on with the time that is left, and show the first card of it.
 
-        The time on a card starts anew, but for the one that is `timed` already.
+        The time on a card starts anew, but for the one that is `timed` already. A study day that
+        has begun meanwhile brings what falls due with it.
         """
+        if self._pool.day != self._home.day():
+            self._sitting.look_again(connection, self.clock.budget)
         while True:
             item = self._sitting.next(self.clock.left, self._again)
             self.lesson = None
@@ -266,10 +269,7 @@ class StudySession:
         """Read everything anew and go on with this card, if it may still be shown."""
         before = self.current.key if self.current else ""
         with self._home.store.read() as connection:
-            self._sitting.pool = Pool.gather(
-                self._home, connection, self.agenda, self._pool.new,
-                seconds=self.clock.budget, begun=bool(self._done),
-            )  # fmt: skip
+            self._sitting.look_again(connection, self.clock.budget)
             self._again = first
             if first and first not in self._pool.items:
                 stored = cards.by_key(connection, first)
