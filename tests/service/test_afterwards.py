@@ -289,6 +289,15 @@ def test_today_is_known_at_once_after_what_went_badly_was_reviewed(small, over, 
     assert fast_overview(small.paths, small.clock).left == 0
 
 
+def test_today_is_known_at_once_after_a_session_that_brought_what_went_badly(small, over):
+    tell(small, over, bad("How do you act?"))
+    session = open_session(small)
+    session.grade(Rating.GOOD)
+    assert fast_overview(small.paths, small.clock) is None, "it has changed"
+    summary = session.summary()
+    assert fast_overview(small.paths, small.clock).left == summary.to_go > 0
+
+
 def due_tomorrow(home):
     with home.store.read() as connection:
         return allowance.tomorrow(home, connection).due

@@ -98,10 +98,11 @@ def tomorrow(home: Home, connection: Connection) -> Counts:
     return counts
 
 
-def now(home: Home, connection: Connection) -> Counts:
-    """What today's counts say now. Raises StoreError."""
-    brings = _with_urgent(home, connection, home.day(), today(home, connection))
-    counts = count(_raw(connection), home.span(home.day()), brings, told(home.options))
+def now(home: Home) -> Counts:
+    """What today's counts say now, kept so that they are known at once. Raises StoreError."""
+    brings = keep(home)
+    with home.store.read() as connection:
+        counts = count(_raw(connection), home.span(home.day()), brings, told(home.options))
     assert counts is not None  # as above
     return counts
 

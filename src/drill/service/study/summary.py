@@ -41,8 +41,9 @@ Foresight: TypeAlias = Callable[[Home], Coming]
 
 def as_usual(home: Home) -> Coming:
     """Tomorrow in ordinary study, and the rest of today. Raises StoreError."""
+    now = allowance.now(home)
     with home.store.read() as connection:
-        counts, now = allowance.tomorrow(home, connection), allowance.now(home, connection)
+        counts = allowance.tomorrow(home, connection)
     rest = now.due + now.new
     return Coming(counts.due + counts.learning + counts.new, counts.seconds, rest, rest)
 
