@@ -9,14 +9,16 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS, Rating
 from drill.scheduling.pace import PRIORS
 from drill.service.library import decks
 from drill.service.onsite.agenda import start
+from drill.service.onsite.plan import plan
 from drill.service.onsite.today import overview
 from drill.service.study.session import REST
 from drill.service.study.today import bought
-from drill.storage import study_days
+from drill.storage import onsites, study_days
 
 FIRST, LATER = 0.45, 0.9
 FEW = 3
@@ -135,7 +137,8 @@ def test_red_flags_that_wait_come_where_one_goes_on(bundled, home):
     assert met == summary.held_back
 
 
-def test_where_there_is_nothing_but_red_flags_none_wait(home):
+def take_flags(home):
+    """A deck of forty red flags, and nothing else."""
     flags = "".join(
         f"      - {{id: f{i}, flag: brags {i}, sounds_like: [I did {i}.], repair: Share {i}.}}\n"
         for i in range(40)
@@ -145,6 +148,22 @@ def test_where_there_is_nothing_but_red_flags_none_wait(home):
         f"    red_flags:\n{flags}"
     )
     decks.take(home, [("flags", read_deck(text, "flags"))], own=True)
+
+
+def test_a_competency_of_red_flags_alone_lacks_no_story(home):
+    """Nobody can be asked for one, and two thirds of readiness were not to be had."""
+    take_flags(home)
+    made = Onsite("acme", "Acme", home.clock.now() + 9 * DAY_MS, 10)
+    with home.store.write() as connection:
+        onsites.put(connection, made)
+    found = plan(home, made)
+    assert found.missing == pytest.approx(0)
+    assert "no story" not in found.promise
+    assert [outlook.mark for outlook in found.competencies] == [""]
+
+
+def test_where_there_is_nothing_but_red_flags_none_wait(home):
+    take_flags(home)
     dice, began = random.Random(1), home.clock.now()
     assert overview(home.paths, home.clock).new == 18
     for _ in range(3):

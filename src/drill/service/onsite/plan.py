@@ -276,7 +276,7 @@ def _in_words(
                 counted.competency.name,
                 "/".join(counted.place),
                 prospects.of(counted.share),
-                "" if counted.has_story else words.NO_STORY,
+                "" if counted.has_story or not counted.answered else words.NO_STORY,
             )
             for counted in basis.competencies
             if counted.asked
