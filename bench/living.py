@@ -225,7 +225,7 @@ class Life:
                 await self._welcome(app, pilot)
             else:
                 sitting.said = today(app)
-                sitting.promised = app.overview().due + app.overview().new
+                sitting.promised = promised(app)
                 self._look(app, sitting, "today")
                 await pilot.press("enter")
             for _ in range(MOST_KEYS):
@@ -237,7 +237,8 @@ class Life:
                 if isinstance(app.screen, TodayScreen):
                     if sitting.cards or not sitting.seconds["writing"]:
                         break
-                    await pilot.press("enter")  # a story came first; the cards are still there
+                    sitting.promised = promised(app)  # a story came first; the cards follow
+                    await pilot.press("enter")
                     continue
                 await self._act(app, pilot, sitting)
             else:
@@ -398,6 +399,12 @@ def words(*texts: str) -> set[str]:
     """What tells one answer from another: figures, and words of four letters or more."""
     found = re.findall(r"\w+", " ".join(texts).lower())
     return {word for word in found if len(word) > 3 or word[0].isdigit()}
+
+
+def promised(app: DrillApp) -> int:
+    """Cards that Today says of the session to come."""
+    found = app.overview()
+    return found.due + found.new
 
 
 def today(app: DrillApp) -> str:

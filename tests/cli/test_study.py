@@ -75,6 +75,14 @@ def test_plain(drill):
     assert all(line["from"] == "study" for line in log(drill))
 
 
+def test_plain_says_how_long_the_cards_take_not_how_long_a_session_may_be(drill):
+    """Ten minutes were said of cards that take six."""
+    _, err = drill("study", "--plain", lines=["q"])
+    assert "About 12 cards, 6 minutes." in err
+    _, err = drill("study", "--plain", "--minutes", "60", lines=["q"])
+    assert "About 12 cards, 6 minutes." in err
+
+
 def test_plain_says_that_a_card_comes_again(drill):
     out, _ = drill("study", "--plain", lines=["", "1"] * 12 + ["", "3"] * 20)
     heads = [line for line in out.splitlines() if line.startswith("[")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -288,3 +290,18 @@ def test_on_the_last_day_it_is_told_with_the_others():
     today = DayState(NOW, 600.0, 0, tells=9)
     made = Lineup(ranks, 9, stories_last=True).order([*tells, card("a")], today, ())
     assert [each.key for each in made.cards] == ["a", "t", "u"]
+
+
+def test_the_order_is_the_same_however_leaks_are_listed():
+    """Two processes walk a set in two orders: Today in one said another number than the other."""
+    for seed in range(4):
+        dice = random.Random(seed)
+        cards = [card(f"c{number}") for number in range(120)]
+        some = dice.sample(cards, 10)
+        leaks = {
+            each.key: frozenset(dice.choice(some).key for _ in range(2)) - {each.key}
+            for each in some
+        }
+        backwards = dict(reversed(leaks.items()))
+        keys, _ = order(cards, leaks=leaks, seconds=9000.0)
+        assert keys == order(cards, leaks=backwards, seconds=9000.0)[0]

@@ -90,3 +90,11 @@ def test_a_backlog_of_flags_leaves_room_for_others():
     due = [Kind.FLAG] * 30 + [Kind.STEPS] * 5 + [Kind.ROUTE] * 5 + [Kind.BEAT] * 5
     mix = Mix()
     assert Counter(taken(mix, mix.by_need(due, lambda kind: kind), 12))[Kind.FLAG] == 3
+
+
+def test_of_a_kind_that_is_capped_no_more_come_however_many_there_are():
+    new = [Kind.FLAG] * 9 + [Kind.TELL] * 2 + [Kind.STEPS] * 3
+    caps = {Kind.FLAG: 2, Kind.TELL: 0}
+    out = Mix().bring(new, lambda kind: (kind, True), caps, 12)
+    assert Counter(out) == {Kind.FLAG: 2, Kind.STEPS: 3}
+    assert len(Mix().bring(new, lambda kind: (kind, True), {}, 12)) == 12

@@ -407,6 +407,18 @@ def test_a_new_card_to_spare_comes_where_nothing_else_is_left():
     assert [card.key for card in plan([*fresh, step], state).cards] == [step.key]
 
 
+def test_no_more_new_red_flags_come_than_the_day_has():
+    fresh = [
+        Candidate(f"d/{i}/flag", Kind.FLAG, f"d/{i}", "", State.NEW, 20.0, order=i)
+        for i in range(3)
+    ]
+    other = Candidate("d/9/basic", Kind.BASIC, "d/9", "", State.NEW, 12.0, order=9)
+    state = DayState(now=0, seconds=600, new=4, flags=1)
+    shown = plan([*fresh, other], state).cards
+    assert [card.key for card in shown] == ["d/0/flag", "d/9/basic"]
+    assert not plan(fresh, DayState(now=0, seconds=600, new=0, flags=0, spare=2)).cards
+
+
 @pytest.mark.parametrize(("seconds", "planned"), [(150, 150), (240, 120)])
 def test_steps_that_rest_take_of_the_time_once_they_may_come_again(seconds, planned):
     made = SessionPlan((card("a", recall=1.0, seconds=20.0),), 20.0, Left(later=4))

@@ -11,7 +11,7 @@ from drill.errors import NotFound, UsageError
 from drill.scheduling.pace import PRIORS
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.library import decks, opening
+from drill.service.library import deck_options, decks, opening
 from drill.service.onsite import debrief, onsites
 from drill.service.onsite.agenda import open_cram
 from drill.service.stories.mocks import MockInterview
@@ -149,6 +149,15 @@ def test_of_questions_asked_since_the_one_that_went_badly_is_shown_rather_than_a
     assert ASKED in fronts(small, key)
 
 
+def test_what_went_badly_waits_while_its_deck_is_paused(small, over):
+    tell(small, over, bad())
+    deck_options.change(small, "small", paused=True)
+    with small.store.read() as connection:
+        assert urgency.urgent(small, connection) == {}
+    assert open_session(small).current is None
+    assert overview(small.paths, small.clock).left == 0
+
+
 def test_what_went_badly_and_was_buried_is_back_the_next_day(small, over):
     wanted = {"small/people/route", "small/people/steps:fw", "small/quiet/outline"}
     for found in search(small):
@@ -278,6 +287,15 @@ def test_today_is_known_at_once_after_what_went_badly_was_reviewed(small, over, 
     monkeypatch.setattr(opening, "open_home", None)  # that would take too long
     small.clock.advance(60)
     assert fast_overview(small.paths, small.clock).left == 0
+
+
+def test_today_is_known_at_once_after_a_session_that_brought_what_went_badly(small, over):
+    tell(small, over, bad("How do you act?"))
+    session = open_session(small)
+    session.grade(Rating.GOOD)
+    assert fast_overview(small.paths, small.clock) is None, "it has changed"
+    summary = session.summary()
+    assert fast_overview(small.paths, small.clock).left == summary.to_go > 0
 
 
 def due_tomorrow(home):

@@ -7,13 +7,18 @@ from collections import Counter
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS, Rating
 from drill.scheduling.pace import PRIORS
+from drill.service.library import decks
 from drill.service.onsite.agenda import start
+from drill.service.onsite.plan import plan
 from drill.service.onsite.today import overview
 from drill.service.study.session import REST
 from drill.service.study.today import bought
+from drill.storage import onsites, study_days
 
 FIRST, LATER = 0.45, 0.9
 FEW = 3
@@ -86,3 +91,82 @@ def test_the_rest_of_the_minutes_is_for_a_story_and_red_flags_come_when_asked_fo
     assert spent[Kind.FLAG] > spent.total() / 2
     assert spent[Kind.FLAG] > 400
     assert more.summary().held_back == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_three_weeks_without_an_interview_or_a_story_are_a_quarter_red_flags(bundled, home, seed):
+    """They were 39 % of the time: nothing else is new after a week."""
+    dice, total, began = random.Random(seed), Counter(), home.clock.now()
+    near, held = 0, []
+    for _ in range(21):
+        today = overview(home.paths, home.clock)
+        session = start(home)
+        spent = lived(home, session, dice)
+        near += abs(session.shown - today.left) <= 2
+        # A story that failed is told in the place of another, not on top of it.
+        assert spent.total() == pytest.approx(today.seconds, abs=120)
+        held.append(session.summary().held_back)
+        assert not held[-1] or session.clock.left >= REST
+        total += spent
+        began = next_day(home, began)
+    assert total[Kind.FLAG] <= 0.26 * total.total()
+    assert near >= 20
+    assert not any(held[:7]), "the first week is full"
+    assert sum(map(bool, held)) > 7
+
+
+def test_red_flags_that_wait_come_where_one_goes_on(bundled, home):
+    dice, began = random.Random(1), home.clock.now()
+    for _ in range(20):
+        session = start(home)
+        lived(home, session, dice)
+        if session.summary().held_back > 2:
+            break
+        began = next_day(home, began)
+    summary = session.summary()
+    assert summary.held_back > 2
+    assert summary.more
+    with home.store.read() as connection:
+        before = study_days.introduced(connection, home.span(), Kind.FLAG)
+    assert overview(home.paths, home.clock).new <= 1, "a story to tell"
+    more = start(home, more=True)
+    lived(home, more, dice)
+    assert more.summary().held_back == 0
+    with home.store.read() as connection:
+        met = study_days.introduced(connection, home.span(), Kind.FLAG) - before
+    assert met == summary.held_back
+
+
+def take_flags(home):
+    """A deck of forty red flags, and nothing else."""
+    flags = "".join(
+        f"      - {{id: f{i}, flag: brags {i}, sounds_like: [I did {i}.], repair: Share {i}.}}\n"
+        for i in range(40)
+    )
+    text = (
+        "drill: 1\nid: flags\ntitle: F\ncompetencies:\n  - id: c\n    name: C\n"
+        f"    red_flags:\n{flags}"
+    )
+    decks.take(home, [("flags", read_deck(text, "flags"))], own=True)
+
+
+def test_a_competency_of_red_flags_alone_lacks_no_story(home):
+    """Nobody can be asked for one, and two thirds of readiness were not to be had."""
+    take_flags(home)
+    made = Onsite("acme", "Acme", home.clock.now() + 9 * DAY_MS, 10)
+    with home.store.write() as connection:
+        onsites.put(connection, made)
+    found = plan(home, made)
+    assert found.missing == pytest.approx(0)
+    assert "no story" not in found.promise
+    assert [outlook.mark for outlook in found.competencies] == [""]
+
+
+def test_where_there_is_nothing_but_red_flags_none_wait(home):
+    take_flags(home)
+    dice, began = random.Random(1), home.clock.now()
+    assert overview(home.paths, home.clock).new == 18
+    for _ in range(3):
+        lived(home, start(home), dice)
+        began = next_day(home, began)
+    assert overview(home.paths, home.clock).unseen < 10

@@ -240,8 +240,12 @@ TODAY = KeptPlan(
     [
         (
             {},
-            "30 minutes: 40 cards, 7 of them about your stories. "
+            "29 minutes: 40 cards, 7 of them about your stories. "
             "2 December: 61 of 100, without 30.",
+        ),
+        (
+            {"cards": 15, "seconds_left": 420.0, "seconds": 383.0},
+            "6 minutes: 15 cards, 7 of them about your stories. 2 December: 61 of 100, without 30.",
         ),
         (
             {"cards": 10, "seconds": 290.0},
@@ -301,8 +305,13 @@ TODAY = KeptPlan(
             "Enough for Acme: read the sheet (`drill sheet`), sleep.",
         ),
         (
+            {"cards": 0, "kind": "last day", "unseen": 84},
+            "That is all for Acme: 84 cards were never seen; read the sheet (`drill sheet`), "
+            "sleep.",
+        ),
+        (
             {"cards": 0, "kind": "morning", "write": 1},
-            "Enough for Acme: read the sheet (`drill sheet`)",
+            "Enough for Acme: read the sheet (`drill sheet`).",
         ),
         (
             {"cards": 0, "kind": "morning", "unseen": 84},
@@ -396,6 +405,20 @@ def test_within_a_week_own_stories_are_the_core_and_samples_count_nothing(bundle
     assert set(asked) == {key for key, heavy in near.items() if heavy}
 
 
+def test_what_the_last_week_asks_no_more_is_named(bundled, home, clock):
+    """Twenty-one cards left the plan from one day to the next, and nothing said so."""
+    made = onsite(home, 9)
+    before = plan(home, made)
+    assert "come first" not in " ".join(advice(before))
+    clock.advance(2 * 86_400)
+    after = plan(home, made)
+    assert len(set(before.cards) - set(after.cards)) == sum(after.aside.values()) == 22
+    said = "In the last 7 days your own stories come first:"
+    assert f"{said} 4 single steps, 11 principles and 7 sample outlines are left out." in " ".join(
+        advice(after)
+    )
+
+
 def test_a_story_that_was_never_told_is_told_on_the_first_days(bundled, home):
     own_stories(home, 3)
     onsite(home, 9, minutes=20)
@@ -475,7 +498,7 @@ def test_the_evening_with_the_plan_done_says_sleep_and_brings_no_new_card(bundle
     onsite(home, 1.1, minutes=5)
     lived(home, start(home), random.Random(3))
     home.clock.advance(60)
-    with pytest.raises(UsageError, match="enough for Acme: read the sheet, then sleep"):
+    with pytest.raises(UsageError, match="93 cards were never seen; read the sheet, then"):
         until_done(home)
 
 

@@ -15,8 +15,8 @@ from drill.errors import NotFound, Overtaken, StoreBusy
 from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
-from drill.service.library import bulk, decks
-from drill.service.library.opening import load_bundled
+from drill.service.library import bulk, deck_options, decks
+from drill.service.library.opening import load_bundled, open_home
 from drill.service.study import grades
 from drill.service.study.pace import seconds_by_kind
 from drill.service.study.session import open_session
@@ -301,8 +301,7 @@ def test_what_is_left_is_counted(small, clock):
     session = open_session(small, minutes=1)
     shown = run(session, clock, seconds=20)
     fresh = sum(1 for key in shown if key in {r.card for r in reviews(small)})
-    summary = session.summary()
-    assert due == fresh + summary.left
+    assert due == fresh + session.left.total
 
 
 def test_tomorrow_is_what_today_will_say_after_a_session_of_one_deck_too(small, clock):
@@ -334,7 +333,7 @@ def test_steps_that_come_back_later_are_no_reason_to_go_on(small, clock):
     session = open_session(small)
     shown = run(session, clock, Rating.HARD)
     summary = session.summary()
-    assert len(shown) == summary.left == summary.steps > 1
+    assert len(shown) == summary.steps > 1
     assert summary.next == "rest"
     assert summary.next_step == clock.now() - (len(shown) - 1) * 10_000 + 3 * 3_600_000
 
@@ -477,3 +476,37 @@ def test_the_finish_line_stays_where_it_is(home, bundled, clock, seed, pace):
         assert max(begun) - min(begun) <= 0.3 * len(said) + 2, said
         assert session.expected == session.shown == session.summary().cards
         clock.advance(86_400)
+
+
+def test_what_falls_due_as_the_study_day_turns_comes_in_the_session_that_sees_it_turn(small, clock):
+    save(small.paths.options, "scheduling.learning_steps", "none")
+    small.reload()
+    keys = {"small/people/route", "small/doors/basic"}
+    for key in keys:
+        grades.grade(small, key, Rating.AGAIN)
+    clock.advance((small.day_start(small.day() + 1) - clock.now()) / 1000 - 120)
+    session = open_session(small)
+    assert session.current.new
+    assert not keys & set(run(session, clock, seconds=150, most=1))
+    assert keys < set(run(session, clock))
+    assert overview(small.paths, clock).due == 0
+
+
+def test_a_session_leaves_out_a_deck_that_is_paused_meanwhile(small, clock):
+    text = "drill: 1\nid: other\ntitle: O\ncards:\n" + "".join(
+        f"  - {{id: c{number}, q: q{number}, a: a{number}}}\n" for number in range(6)
+    )
+    decks.take(small, [("o", read_deck(text, "o"))])
+    session = open_session(small, minutes=60)
+    session.grade(Rating.GOOD)
+    with open_home(small.paths, clock) as elsewhere:
+        deck_options.change(elsewhere, "other", paused=True)
+    current = session.current.key
+    shown = run(session, clock)
+    assert not any(key.startswith("other/") for key in shown if key != current)
+    assert any(key.startswith("small/") for key in shown)
+
+
+def test_a_card_of_a_paused_deck_that_is_picked_is_asked_all_the_same(small):
+    deck_options.change(small, "small", paused=True)
+    assert open_session(small, card="small/doors/basic").current is not None

@@ -162,7 +162,6 @@ class FakeSession:
             by_rating={Rating.AGAIN: 4, Rating.HARD: 5, Rating.GOOD: 21, Rating.EASY: 3},
             seconds=588.0,
             planned=600.0,
-            left=18,
             to_go=18,
             rest=False,
             ahead=0,

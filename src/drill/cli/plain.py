@@ -13,7 +13,7 @@ from drill.errors import DrillError, UsageError
 from drill.service.home import words
 from drill.service.study import grades
 from drill.service.study.lessons import Lesson
-from drill.service.study.session import StudySession
+from drill.service.study.session import StudySession, seconds_ahead
 from drill.service.study.shown import Shown
 from drill.service.study.today import ONLY_FLAGS
 
@@ -53,8 +53,9 @@ def read_lines(session: StudySession) -> int:
 
 def _start(session: StudySession) -> None:
     if session.current is not None:
-        minutes = round(session.clock.budget / 60)
-        say(f"{words.count(minutes, 'minute')}, about {words.count(session.expected, 'card')}.")
+        minutes = max(1, round(seconds_ahead(session) / 60))
+        cards = words.count(session.expected, "card")
+        say(f"About {cards}, {words.count(minutes, 'minute')}.")
 
 
 def _teach(session: StudySession, lesson: Lesson, refusals: Refusals) -> bool:

@@ -139,8 +139,8 @@ Pairs = Mapping[str, Mapping[str, bool]]
 
 def _both_ways(leaks: Mapping[str, frozenset[str]]) -> Pairs:
     out: dict[str, dict[str, bool]] = {}
-    for key, others in leaks.items():
-        for other in others:
+    for key, others in sorted(leaks.items()):
+        for other in sorted(others):  # in one order whatever process it is
             out.setdefault(key, {})[other] = True
             out.setdefault(other, {}).setdefault(key, False)
     return out

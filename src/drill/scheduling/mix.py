@@ -18,6 +18,8 @@ MOST = 1 / 3
 """Share of a session that one kind may have while others wait; two of any kind may come."""
 MOST_FLAGS = 1 / 4
 """The same of red flags."""
+MANY = 1_000_000
+"""More cards than any session shows: no limit."""
 DETAILS = (Kind.BEAT, Kind.FIGURE, Kind.PROBE)
 """What a story says, beyond its shape."""
 _OF_A_STORY = (Kind.OUTLINE, *DETAILS, Kind.TELL, Kind.LINK)
@@ -75,6 +77,29 @@ class Mix:
         return self._in_turn(
             _placed(ahead, kind), lambda it: (self._has_its_share(it[0]), rank(*it))
         )
+
+    def bring(
+        self,
+        items: Iterable[Item],
+        kind: Callable[[Item], tuple[Kind, bool]],
+        caps: Mapping[Kind, int],
+        limit: int,
+    ) -> list[Item]:
+        """Of new cards in teaching order those that come, at most so many, and of some kinds no
+        more than `caps` has.
+        """
+        left, out = dict(caps), list[Item]()
+        for item in self.by_teaching(items, kind):
+            if len(out) >= limit:
+                break
+            of, _ = kind(item)
+            if left.get(of, 1) < 1:
+                continue
+            if of in left:
+                left[of] -= 1
+            self.take(of)
+            out.append(item)
+        return out
 
     @staticmethod
     def _in_turn(

@@ -16,7 +16,7 @@ from itertools import islice
 from drill.domain.kind import Kind
 from drill.domain.review import State
 from drill.scheduling.candidates import Candidate, Candidates
-from drill.scheduling.mix import Mix
+from drill.scheduling.mix import MANY, Mix
 from drill.scheduling.pace import AGAIN, new_showings
 
 EARLY = 20 * 60 * 1000
@@ -80,6 +80,8 @@ class DayState:
     """Budget that is left."""
     new: int
     """New cards that may still be introduced today; below 0 counts as none."""
+    flags: int = MANY
+    """Red flags among them, at most."""
     spare: int = 0
     """The same with those that come where nothing else is left."""
     caps: Mapping[str, int] = field(default_factory=dict)
@@ -214,10 +216,10 @@ class _Taking:
         picked, today = self.picked, self._today
         fresh: list[Candidate] = []
         spare: Candidate | None = None
-        caps = dict(today.caps)
+        caps, flags = dict(today.caps), today.flags
         for card in _by_teaching(self.new, self._mix):
             deck = card.note.partition("/")[0]
-            if caps.get(deck, 1) < 1:
+            if caps.get(deck, 1) < 1 or (card.kind is Kind.FLAG and flags < 1):
                 continue
             if len(fresh) >= today.new:
                 # Its learning step takes as long as it does.
@@ -229,6 +231,7 @@ class _Taking:
             elif picked.take(card, counted=False):
                 fresh.append(card)
                 self._mix.take(card.kind)
+                flags -= card.kind is Kind.FLAG
                 if deck in caps:
                     caps[deck] -= 1
         return fresh, spare
@@ -414,18 +417,35 @@ def really(
     `known` is the chance that a new card is recalled at first sight; `slowness` is how many times
     the expected seconds this session's cards take, `reading` the same of its lessons.
     """
-    if not plan.cards:
+    needed = takes_really(plan, seconds, known, slowness, reading)
+    if not needed:
         return seconds
+    free = max(0.0, seconds - _coming(seconds) * plan.kept * slowness)
+    return plan.kept + free * plan.seconds / needed
+
+
+def takes_really(
+    plan: SessionPlan | LazyPlan,
+    seconds: float,
+    known: float,
+    slowness: float = 1.0,
+    reading: float = 1.0,
+) -> float:
+    """Seconds that the cards of a plan take in a session of so many, those that fail coming again;
+    the others as for `really`."""
+    if not plan.cards:
+        return 0.0
     once = [card.seconds * slowness for card in plan.cards]
     lessons = (plan.seconds - sum(card.seconds for card in plan.cards)) * reading
     again = sum(each * _returns(card, known) for card, each in zip(plan.cards, once, strict=True))
     if not plan.kept:
         again += plan.left.later * sum(once) / len(once)  # steps that rest until then
-    # What fails within the last minutes comes another time.
-    share = max(0.0, 1 - PAUSE / 1000 / seconds) if seconds > 0 else 0.0
-    needed = lessons + sum(once) + share * again
-    free = max(0.0, seconds - share * plan.kept * slowness)
-    return plan.kept + free * plan.seconds / needed if needed > 0 else seconds
+    return lessons + sum(once) + _coming(seconds) * again
+
+
+def _coming(seconds: float) -> float:
+    """Share of what fails that comes again: within the last minutes it does another time."""
+    return max(0.0, 1 - PAUSE / 1000 / seconds) if seconds > 0 else 0.0
 
 
 def _returns(card: Candidate, known: float) -> float:

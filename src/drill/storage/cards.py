@@ -50,6 +50,8 @@ class StoredCard:
     buried_until: int | None
     """Study day on which it may be shown again."""
     first_day: int | None
+    active: bool = True
+    """False where it is retired, suspended, shadowed or of a paused deck."""
 
     @property
     def key(self) -> str:
@@ -105,7 +107,7 @@ def _stored(row: Row[Any]) -> StoredCard:
     return StoredCard(
         row.pk, row.note_pk, card, memory, due, bool(row.suspended), bool(row.retired),
         bool(row.shadowed), None if row.buried_until is None else day_of(row.buried_until),
-        None if row.first_day is None else day_of(row.first_day),
+        None if row.first_day is None else day_of(row.first_day), bool(row.active),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, cast
 from drill.clock import Span
 from drill.domain.kind import Kind
 from drill.errors import StoreUnwritable
-from drill.scheduling.mix import Mix
+from drill.scheduling.mix import MANY, Mix
 from drill.scheduling.pace import AGAIN, DUE_SHOWINGS, KNOWN, PRIORS, new_showings
 from drill.storage.errors import worded, worded_os
 from drill.storage.migrations import STEPS, known_version
@@ -56,6 +56,7 @@ WHERE {NEW_TODAY} AND {{decks}} ORDER BY card.ord LIMIT :limit"""
 _NEW_OF = _IN_DECKS.format(decks="note.deck = :deck")
 _NEW_OF_OTHERS = _IN_DECKS.format(decks="note.deck NOT IN (SELECT value FROM json_each(:decks))")
 _MET = f"SELECT count(*) FROM card WHERE {MET_TODAY}"
+_MET_FLAGS = f"{_MET} AND kind = '{Kind.FLAG.value}'"
 _MET_OF = f"""
 SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
 WHERE {MET_TODAY} AND note.deck = :deck"""
@@ -97,6 +98,12 @@ class Allowance(NamedTuple):
     """Cards that come before they are due, as a question of an interview went badly."""
     urgent_time: int = 0
     """About how many milliseconds they take."""
+    flags: int = MANY
+    """New red flags, at most."""
+    held: int = 0
+    """New red flags that its minutes would hold besides."""
+    tells: int = MANY
+    """New stories to tell, at most."""
 
 
 class KeptPlan(NamedTuple):
@@ -317,21 +324,26 @@ def count(
     rows = connection.execute(_DUE, {"day": day}).fetchall()
     due = {kind: int(count) for kind, count in rows if kind in pace}
     steps = dict(connection.execute(_LEARNING, {"day": day}).fetchall())
-    tells_due = min(due.get(Kind.TELL, 0), tells)
+    # A story that failed before has its turn first, then one that is due, then a new one.
+    due_at_most, failed = min(due.get(Kind.TELL, 0), tells), min(steps.get(Kind.TELL, 0), tells)
+    tells_due = min(due_at_most, tells - failed)
+    steps[Kind.TELL] = failed
     unseen = number(connection, f"SELECT count(*) FROM card WHERE {NEW}")
     within = max(0, unseen - _beyond_limits(connection, span) - brings.blocked)
     limit = min(limit, within)
-    new = new_kinds(connection, span, limit, tells - tells_due, due | {Kind.TELL: tells_due})
+    flags = brings.flags - int(connection.execute(_MET_FLAGS, span._asdict()).fetchone()[0])
+    caps = {Kind.TELL: min(tells - failed - tells_due, brings.tells), Kind.FLAG: flags}
+    new = new_kinds(connection, span, limit, caps, due | {Kind.TELL: tells_due})
     urgent, urgent_time = (brings.urgent, brings.urgent_time) if badly else (0, 0)
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
-        due=max(0, sum(due.values()) - brings.apart) + urgent,
+        due=max(0, sum(due.values()) - brings.apart - due_at_most + tells_due) + urgent,
         learning=sum(steps.values()),
         new=len(new),
         unseen=unseen,
         seconds=DUE_SHOWINGS * _takes(pace, due | {Kind.TELL: 0})
-        + pace[Kind.TELL] * tells_due
-        + AGAIN * _takes(pace, steps)
+        + pace[Kind.TELL] * (tells_due + failed)
+        + AGAIN * _takes(pace, steps | {Kind.TELL: 0})
         + sum(pace[kind] * new_showings(kind, known) for kind in new)
         + brings.reading / 1000 * len(new)
         + urgent_time / 1000,
@@ -352,11 +364,15 @@ def _takes(pace: Mapping[str, float], kinds: Mapping[str, int]) -> float:
 
 
 def new_kinds(
-    connection: sqlite3.Connection, span: Span, limit: int, tells: int, due: Mapping[Kind, int]
+    connection: sqlite3.Connection,
+    span: Span,
+    limit: int,
+    caps: Mapping[Kind, int],
+    due: Mapping[Kind, int],
 ) -> list[Kind]:
     """Kinds of the new cards that a study day brings, at most so many, in the order of `mix`.
 
-    Among them no more than `tells` stories to tell, and of a deck no more than its own limit.
+    Among them of some kinds no more than `caps` has, and of a deck no more than its own limit.
     `due` are the cards of each kind that come besides.
     """
     limits = dict(connection.execute(_LIMITS).fetchall())
@@ -365,7 +381,8 @@ def new_kinds(
     else:
         ahead = connection.execute(_NEW, {"day": span.day, "limit": considered(limit)}).fetchall()
     known = [(Kind(kind), bool(sample)) for kind, sample in ahead if kind in PRIORS]
-    return _brought(known, limit, tells, Mix({Kind(kind): due[kind] for kind in due}))
+    mix = Mix({Kind(kind): due[kind] for kind in due})
+    return [kind for kind, _ in mix.bring(known, lambda card: card, caps, limit)]
 
 
 def _new_with_limits(
@@ -394,18 +411,3 @@ def _beyond_limits(connection: sqlite3.Connection, span: Span) -> int:
         left = max(0, most - _met(connection, span, deck))
         beyond += max(0, number(connection, _UNSEEN_OF, deck) - left)
     return beyond
-
-
-def _brought(ahead: list[tuple[Kind, bool]], limit: int, tells: int, mix: Mix) -> list[Kind]:
-    """Of new cards in teaching order, those a day brings: no more stories than may be told."""
-    out: list[Kind] = []
-    for kind, _ in mix.by_teaching(ahead, lambda card: card):
-        if len(out) == limit:
-            break
-        if kind is Kind.TELL:
-            if tells < 1:
-                continue
-            tells -= 1
-        mix.take(kind)
-        out.append(kind)
-    return out

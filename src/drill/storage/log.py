@@ -236,16 +236,16 @@ def seconds_studied(connection: Connection, span: Span, source: Source | None = 
 
 
 def seconds_between(
-    connection: Connection, since: int, until: int, source: Source
+    connection: Connection, since: int, until: int, source: Source | None = None
 ) -> dict[str, float]:
-    """Seconds spent by kind, from one epoch ms to before another, on reviews that stand."""
-    rows = connection.execute(
-        select(CARD.c.kind, func.sum(REVIEW.c.seconds))
-        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
-        .where(REVIEW.c.at >= since, REVIEW.c.at < until, REVIEW.c.source == source.value, *STANDS)
-        .group_by(CARD.c.kind)
-    )
-    return {str(kind): float(seconds or 0.0) for kind, seconds in rows}
+    """Seconds spent by kind, from one epoch ms to before another, on reviews that stand, from one
+    source or from any."""
+    query = select(CARD.c.kind, func.sum(REVIEW.c.seconds)).group_by(CARD.c.kind)
+    query = query.join(CARD, CARD.c.pk == REVIEW.c.card_pk)
+    query = query.where(REVIEW.c.at >= since, REVIEW.c.at < until, *STANDS)
+    if source is not None:
+        query = query.where(REVIEW.c.source == source.value)
+    return {str(kind): float(seconds or 0.0) for kind, seconds in connection.execute(query)}
 
 
 def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:

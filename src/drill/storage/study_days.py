@@ -174,10 +174,13 @@ def steps_before(connection: Connection, at: int) -> list[int]:
     return [int(due) for due in connection.scalars(query)]
 
 
-def introduced(connection: Connection, span: Span) -> int:
-    """Cards whose first review was on a study day."""
-    met = holding(MET_TODAY, **span._asdict())
-    return int(connection.scalar(select(func.count()).select_from(CARD).where(met)) or 0)
+def introduced(connection: Connection, span: Span, kind: Kind | None = None) -> int:
+    """Cards whose first review was on a study day, of one kind or of any."""
+    query = select(func.count()).select_from(CARD)
+    query = query.where(holding(MET_TODAY, **span._asdict()))
+    if kind is not None:
+        query = query.where(CARD.c.kind == kind.value)
+    return int(connection.scalar(query) or 0)
 
 
 def introduced_by_deck(connection: Connection, span: Span) -> dict[str, int]:

@@ -23,7 +23,7 @@ from drill.service.onsite.moment import kept, settled
 from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming, as_usual
-from drill.service.study.today import never_seen
+from drill.service.study.today import over
 from drill.storage import study_days
 from drill.storage.cards import StoredCard
 
@@ -161,8 +161,7 @@ def all_done(home: Home, demand: Demand) -> UsageError:
     nearest = demand.onsites[0]
     if demand.morning or demand.last_day:
         today = home.day(nearest.at) == home.day()
-        unseen = demand.unseen if demand.morning else 0
-        said = f"{never_seen(unseen)};" if unseen else f"enough for {nearest.name}:"
+        said = over(nearest.name, demand.unseen, morning=demand.morning)
         then = "Good luck." if today else "Sleep."
         return UsageError(
             f"{said} read the sheet" + (", then sleep" * (not today)),
@@ -222,8 +221,9 @@ class OnsiteAgenda:
 
         Raises UsageError (nothing is left to learn) and StoreError.
         """
-        if self._lineup.rank:  # looked at again, after an undo or an edit
-            self.demand = Demand.read(self._home, connection, self.demand.onsites)
+        coming = [onsite for onsite in self.demand.onsites if onsite.at > self._home.clock.now()]
+        if self._lineup.rank and coming:  # looked at again, after an undo or an edit
+            self.demand = Demand.read(self._home, connection, coming)
         demand = self.demand
         places, beyond = demand.planner.parted(need.seconds)
         self.held_back = 0 if self._more else len(beyond)

@@ -168,6 +168,18 @@ def _asked(home: Home, connection: Connection, onsite: Onsite) -> list[StoredCar
     return [card for card in askable if weight(onsite, card, aloud=aloud, near=near)]
 
 
+def set_aside(home: Home, connection: Connection, onsite: Onsite) -> list[StoredCard]:
+    """What an onsite asks for until its last week, and in it no more; before that nothing."""
+    if not is_near(home, onsite):
+        return []
+    aloud = home.options.aloud
+    return [
+        card
+        for card in study_days.askable(connection, onsite.decks, tells=aloud)
+        if weight(onsite, card, aloud=aloud) and not weight(onsite, card, aloud=aloud, near=True)
+    ]
+
+
 def _memories(home: Home, connection: Connection, stored: Sequence[StoredCard]) -> list[Memory]:
     """Their memories, with the bound on several recalls of one day."""
     massed = log.massed(connection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from drill.errors import UsageError
 from drill.service.home import names, words
 from drill.service.home.home import EPOCH, Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.onsite.demand import CAPPED, Demand, nothing_to_learn, to_come
+from drill.service.onsite.demand import CAPPED, NEAR, Demand, nothing_to_learn, set_aside, to_come
 from drill.service.onsite.moment import settled
 from drill.service.onsite.prospects import Outlook, Prospect, Prospects, of_stories, weakest_first
 from drill.service.onsite.run_through import Showing, expected, next_day
@@ -106,6 +106,8 @@ class CramPlan:
     """Red flags and gaps beyond their share of today, which only a person who wants more gets."""
     unseen: int = 0
     """Cards that the nearest onsite asks for and that were never met."""
+    aside: Mapping[Kind, int] = field(default_factory=dict)
+    """Cards by kind that it asked for until its last week, and does no more."""
     minutes: tuple[int, int] | None = None
     """The least and the most minutes of its days, where others share them; None: its own."""
 
@@ -199,6 +201,7 @@ def plan(
             raise nothing_to_learn(onsite)
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in demand.cards}))
         basis = Basis(seen, connection, shelf, onsite)
+        aside = Counter(card.card.kind for card in set_aside(seen, connection, onsite))
         session = expected(seen, connection, demand, demand.seconds_left)
         # With nothing more to do today, tomorrow is what every summary says of it.
         after = None if session or not as_set else next_day(seen, connection)
@@ -209,7 +212,8 @@ def plan(
     today = np.array([card.key in keys for card in demand.cards])
     forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at, today=today)
     prospects = Prospects(home, demand, at, forecasts[at], basis)
-    return _in_words(home, demand, at, shelf, prospects, counting, (session, after))
+    found = _in_words(home, demand, at, shelf, prospects, counting, (session, after))
+    return replace(found, aside=aside)
 
 
 def _minutes(demand: Demand, at: int) -> tuple[int, int]:
@@ -272,7 +276,7 @@ def _in_words(
                 counted.competency.name,
                 "/".join(counted.place),
                 prospects.of(counted.share),
-                "" if counted.has_story else words.NO_STORY,
+                "" if counted.has_story or not counted.answered else words.NO_STORY,
             )
             for counted in basis.competencies
             if counted.asked
@@ -328,7 +332,16 @@ def advice(found: CramPlan) -> list[str]:
     if found.untold:
         named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
         out.append(f"The evening before has no room to tell {named}: tell them earlier.")
+    if found.aside and found.days[0].kind != "morning":
+        kinds = words.in_turn(
+            [words.count(count, _ASIDE.get(kind, kind.noun)) for kind, count in found.aside.items()]
+        )
+        out.append(f"In the last {NEAR} days your own stories come first: {kinds} are left out.")
     return out
+
+
+_ASIDE = {Kind.GAP: "single step", Kind.OUTLINE: "sample outline"}
+"""What kinds are called of which only some cards are meant."""
 
 
 def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | None:

@@ -56,6 +56,8 @@ class CompetencyCards:
     """Whether stories are told aloud at all."""
     asked: bool = True
     """Whether the interview asks for it."""
+    answered: bool = True
+    """Whether a story answers it: one of red flags alone has no question for one."""
 
     @property
     def has_story(self) -> bool:
@@ -67,6 +69,8 @@ class CompetencyCards:
         """What each card counts for: half or a third, alike, are the frame, the beats of the
         story, and that it is told."""
         parts = [self.frame] if self.frame else []
+        if not (self.answered or self.has_story):
+            return readiness.weights(parts)
         parts.append(readiness.alike(self.story.beats))
         if self.aloud:
             parts.append({self.story.tell: 1.0} if self.has_story else {})
@@ -112,6 +116,7 @@ class Basis:
                 self._best(competency, shelf.stories(*place), shelf),
                 home.options.aloud,
                 onsite is None or _asks(onsite, place),
+                bool(asked[place] or not flags[place]),
             )
             for place, competency in phrasings.competencies(connection).items()
         ]

@@ -16,7 +16,7 @@ from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
 from drill.scheduling.candidates import Candidate, takes
 from drill.scheduling.lineup import Lineup
-from drill.scheduling.mix import Mix
+from drill.scheduling.mix import MANY, Mix
 from drill.scheduling.session import DayState, LazyPlan, Left, SessionPlan, by_time, plan
 from drill.service.home.home import Home
 from drill.service.study import allowance
@@ -33,16 +33,21 @@ LEAST_QUEUE = 150
 class NewCards:
     """The new cards that are left to bring: in all, and of decks with a limit of their own."""
 
-    def __init__(self, more: int = 0, *, by_plan: bool = False) -> None:
+    def __init__(self, more: int = 0, *, by_plan: bool = False, held: bool = False) -> None:
         """`more` is how many were asked for beyond today's limits; none are counted where a plan
-        says which come. Nothing is counted yet.
+        says which come. `held` is whether the red flags come as well that wait for another day.
+        Nothing is counted yet.
         """
-        self._by_plan = by_plan
+        self._by_plan, self._held = by_plan, held
         self.left = 0
         self.spare = 0
         """The same with those that come where time is left over."""
         self.by_deck: dict[str, int] = {}
         """The same for the decks that have a limit of their own, by deck id."""
+        self.flags = 0
+        """Red flags among them, at most."""
+        self.held = 0
+        """Red flags that the minutes would have room for besides."""
         self.orders: dict[str, str] = {}
         """In which order the decks that have one of their own bring theirs."""
         self.more = more
@@ -60,7 +65,12 @@ class NewCards:
         introduced = study_days.introduced(connection, home.span(day))
         if not begun:
             self._before = introduced
-        limit = max(allowance.today(home, connection).new, self._before) + self.more
+        brings = allowance.today(home, connection)
+        flags = study_days.introduced(connection, home.span(day), Kind.FLAG)
+        besides = brings.held * self._held
+        self.held = max(0, brings.held - max(0, flags - brings.flags))
+        self.flags = MANY if self.more else brings.flags + besides - flags
+        limit = max(brings.new + besides, self._before) + self.more
         self.left = max(0, limit - introduced)
         self.spare = 0
         if home.options.new_per_day is None and not self.more:
@@ -73,8 +83,9 @@ class NewCards:
         }
         self.orders = {deck: own["order"] for deck, own in options.items() if "order" in own}
 
-    def met(self, deck: str) -> None:
-        """One of a deck was met."""
+    def met(self, deck: str, kind: Kind) -> None:
+        """One of a deck and of a kind was met."""
+        self.flags -= kind is Kind.FLAG
         self.left = max(0, self.left - 1)
         self.spare = max(0, self.spare - 1)
         if deck in self.by_deck:
@@ -177,6 +188,7 @@ class TodaysAgenda:
         )  # fmt: skip
         queue = with_urgent(connection, queue, need, self.deck)
         due = sum(card.state is not State.NEW and not isinstance(card.due, DueAt) for card in queue)
+        self.held_back = new.held if self.deck is None else 0
         return Gathered(queue, max(0, study_days.count_due(connection, need.day, self.deck) - due))
 
     def order(
@@ -200,6 +212,7 @@ class PracticeAgenda(TodaysAgenda):
     def gather(self, connection: Connection, need: Need) -> Gathered:
         """What today has, and what is not due yet. Raises StoreError."""
         todays = TodaysAgenda.gather(self, connection, need)
+        self.held_back = 0
         known = {card.key for card in todays.cards}
         early = study_days.due_after(connection, need.day, self.deck, need.most)
         mix = Mix()

@@ -1,8 +1,10 @@
 """How many new cards a study day brings: a number, or as many as the minutes allow.
 
 As many as fill the session after what is due, and as the next three weeks have room for: what is
-met today comes back, and on none of these days may more be due than the minutes hold. What is found
-at the first look stands for the day, so that the counts, the session and its end say the same.
+met today comes back, and on none of these days may more be due than the minutes hold. New red flags
+wait where flags would take more than their share of what is studied: there are many, and without
+stories little else is left. What is found at the first look stands for the day, so that the counts,
+the session and its end say the same.
 """
 
 from __future__ import annotations
@@ -24,12 +26,12 @@ from drill.domain.review import DueOn, State, StudyDay
 from drill.errors import StoreError
 from drill.scheduling.candidates import Candidate
 from drill.scheduling.memory import recall
-from drill.scheduling.mix import Mix
+from drill.scheduling.mix import MANY, MOST, MOST_FLAGS, Mix
 from drill.scheduling.pace import DUE_SHOWINGS, new_showings
 from drill.scheduling.session import DayState, plan
 from drill.service.home.home import Home
 from drill.service.study import urgency
-from drill.service.study.lessons import Syllabus, seconds_read
+from drill.service.study.lessons import Syllabus, read_by_day, seconds_read
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import sibling_faces
 from drill.service.study.today import basis, told
@@ -52,6 +54,10 @@ if TYPE_CHECKING:
 
 DAYS = 21
 """Study days, today first, whose minutes must hold what comes back."""
+REMEMBERED = 14
+"""Days before a study day by which it is known how much of what is studied is red flags."""
+LEAST_FLAGS = 60.0
+"""Seconds that red flags may take on any day."""
 QUICKEST = 4.0
 """Seconds below which nobody answers a card: no more are considered than could be shown."""
 
@@ -92,10 +98,11 @@ def tomorrow(home: Home, connection: Connection) -> Counts:
     return counts
 
 
-def now(home: Home, connection: Connection) -> Counts:
-    """What today's counts say now. Raises StoreError."""
-    brings = _with_urgent(home, connection, home.day(), today(home, connection))
-    counts = count(_raw(connection), home.span(home.day()), brings, told(home.options))
+def now(home: Home) -> Counts:
+    """What today's counts say now, kept so that they are known at once. Raises StoreError."""
+    brings = keep(home)
+    with home.store.read() as connection:
+        counts = count(_raw(connection), home.span(home.day()), brings, told(home.options))
     assert counts is not None  # as above
     return counts
 
@@ -111,16 +118,21 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     apart = kept_back & {card.key for card in due}
     held = dict(Counter[Kind](card.card.kind for card in due))
     held[Kind.TELL] = min(told(home.options), held.get(Kind.TELL, 0))
-    reading = _lessons(home, connection, fresh, held)
-    introduced, new = study_days.introduced(connection, home.span(day)), home.options.new_per_day
+    span = home.span(day)
+    introduced, new = study_days.introduced(connection, span), home.options.new_per_day
+    flags, beyond = MANY, 0
     if new is None:
-        room_for = _room_for(home, connection, day, begun, apart, most, held, reading)
+        room = _Room(home, connection, day, begun, apart, held)
+        room_for, flags, beyond = room.for_new(fresh, most)
         new = introduced + room_for
+        flags += study_days.introduced(connection, span, Kind.FLAG)
     blocked = _blocked(fresh, kept_back, most)
-    left = reading[: max(0, new - introduced)]
+    left = _lessons(home, connection, fresh, held, flags)[: max(0, new - introduced)]
     coming = min(len(left), len(fresh) - blocked)
     milliseconds = round(1000 * sum(left) / coming) if coming else 0
-    return Allowance(new, len(apart), blocked, milliseconds)
+    stories = {card.key for card in fresh if card.card.kind is Kind.TELL}
+    tells = len(stories - kept_back) if stories else MANY  # of decks that are taken in later
+    return Allowance(new, len(apart), blocked, milliseconds, flags=flags, held=beyond, tells=tells)
 
 
 def _with_urgent(home: Home, connection: Connection, day: StudyDay, found: Allowance) -> Allowance:
@@ -162,67 +174,127 @@ def _blocked(fresh: Sequence[StoredCard], kept_back: Collection[str], most: int)
     return sum(card.key in kept_back for card in fresh)
 
 
-def _room_for(
-    home: Home,
-    connection: Connection,
-    day: StudyDay,
-    begun: Sequence[StoredCard],
-    apart: Collection[str],
-    most: int,
-    held: Mapping[Kind, int],
-    reading: Sequence[float],
-) -> int:
-    """How many new cards the minutes of a study day and of the three weeks from it on have room
-    for, beside the cards that are begun. `held` are the cards of each kind that are due, `reading`
-    the seconds of the lessons before the new ones."""
-    import numpy as np
-    from numpy.typing import NDArray
+class _Room:
+    """What the minutes of a study day and of the three weeks from it on have room for, beside the
+    cards that are begun."""
 
-    from drill.scheduling import workload
-    from drill.scheduling.curves import Curves
+    def __init__(
+        self,
+        home: Home,
+        connection: Connection,
+        day: StudyDay,
+        begun: Sequence[StoredCard],
+        apart: Collection[str],
+        held: Mapping[Kind, int],
+    ) -> None:
+        """Of those begun some are kept `apart`; `held` are the cards of each kind that are due."""
+        import numpy as np
+        from numpy.typing import NDArray
 
-    takes, known = seconds_by_kind(connection), known_at_first_sight(connection)
-    budget, tells = home.options.minutes * 60.0, told(home.options)
-    curves, retention = Curves(home.parameters), home.rules().desired_retention
+        from drill.scheduling import workload
+        from drill.scheduling.curves import Curves
 
-    def load(stored: Sequence[StoredCard]) -> NDArray[np.floating]:
-        pile = _pile(stored, takes, day, apart)
-        return workload.ahead(pile, curves, retention, days=DAYS, first_sight=known)
+        self._home, self._connection, self._day, self._held = home, connection, day, held
+        self._span = home.span(day)
+        self._takes = takes = seconds_by_kind(connection)
+        self._known = known = known_at_first_sight(connection)
+        budget, self._tells = home.options.minutes * 60.0, told(home.options)
+        curves, retention = Curves(home.parameters), home.rules().desired_retention
 
-    stories = [card for card in begun if card.card.kind is Kind.TELL]
-    room = np.full(DAYS, budget) - load([card for card in begun if card not in stories])
-    # Of the stories that fall due a day tells so many, and the others wait.
-    room -= np.minimum(load(stories), tells * takes[Kind.TELL])
-    span = home.span(day)
-    room[0] -= log.seconds_studied(connection, span) + seconds_read(connection, span)
-    kinds = new_kinds(_raw(connection), span, most, tells - held[Kind.TELL], held)
-    # Decks that are taken in later today find room for as many cards of a usual length.
-    kinds += [Kind.BEAT] * (most - len(kinds))
-    seconds = np.array([takes[kind] for kind in kinds])
-    lessons = np.zeros(most)
-    lessons[: len(reading)] = reading[:most]
-    costs = seconds * [new_showings(kind, known) for kind in kinds] + lessons
-    one = workload.Pile(*np.array([[0.0], [0.0], [0.0], [0.0], [1.0]]))
-    later = workload.ahead(one, curves, retention, days=DAYS, first_sight=known)[1:]
-    burdens = later > 0
-    fits = np.cumsum(costs) - costs / 2 <= room[0]  # to the nearest card
-    fits &= np.cumsum(seconds) <= (room[1:][burdens] / later[burdens]).min()
-    return int(fits.sum())
+        def load(stored: Sequence[StoredCard]) -> NDArray[np.floating]:
+            pile = _pile(stored, takes, day, apart)
+            return workload.ahead(pile, curves, retention, days=DAYS, first_sight=known)
+
+        stories = [card for card in begun if card.card.kind is Kind.TELL]
+        room = np.full(DAYS, budget) - load([card for card in begun if card not in stories])
+        # Of the stories that fall due a day tells so many, and the others wait.
+        room -= np.minimum(load(stories), self._tells * takes[Kind.TELL])
+        room[0] -= log.seconds_studied(connection, self._span)
+        room[0] -= seconds_read(connection, self._span)
+        one = workload.Pile(*np.array([[0.0], [0.0], [0.0], [0.0], [1.0]]))
+        later = workload.ahead(one, curves, retention, days=DAYS, first_sight=known)[1:]
+        burdens = later > 0
+        self._today = float(room[0])
+        self._later = float((room[1:][burdens] / later[burdens]).min())
+
+    def for_new(self, fresh: Sequence[StoredCard], most: int) -> tuple[int, int, int]:
+        """How many new cards it is for, of which there are these and it holds `most`; how many red
+        flags may be among them; and how many more there would be room for."""
+        _, every = self._fitting(fresh, most, MANY)
+        _, others = self._fitting(fresh, most, 0)
+        flags = self._flags(others)
+        new, kinds = self._fitting(fresh, most, flags)
+        return new, flags, max(0, every.count(Kind.FLAG) - kinds.count(Kind.FLAG))
+
+    def _fitting(
+        self, fresh: Sequence[StoredCard], most: int, flags: int
+    ) -> tuple[int, list[Kind]]:
+        """How many new cards fit, so many red flags at most among them, and of which kinds those
+        are that there are."""
+        caps = {Kind.TELL: self._tells - self._held[Kind.TELL], Kind.FLAG: flags}
+        kinds = new_kinds(_raw(self._connection), self._span, most, caps, self._held)
+        reading = _lessons(self._home, self._connection, fresh, self._held, flags)
+        today = later = 0.0
+        # Decks that are taken in later today find room for as many cards of a usual length.
+        for place in range(most):
+            kind = kinds[place] if place < len(kinds) else Kind.BEAT
+            cost = self._takes[kind] * new_showings(kind, self._known)
+            cost += reading[place] if place < len(reading) else 0.0
+            today, later = today + cost, later + self._takes[kind]
+            if today - cost / 2 > self._today or later > self._later:  # to the nearest card
+                return place, kinds[:place]
+        return most, kinds
+
+    def _flags(self, others: Sequence[Kind]) -> int:
+        """How many new red flags it is for, beside new cards of these kinds: flags have no more
+        than their share, with what was studied lately, and of one day no more than any kind.
+        """
+        takes, new = self._takes, new_showings(Kind.FLAG, self._known)
+        lately, flags, read = self._studied(self._day - REMEMBERED)
+        today, flags_today, read_today = self._studied(self._day)
+        coming = sum(
+            takes[kind] * DUE_SHOWINGS * count
+            for kind, count in self._held.items()
+            if kind is not Kind.FLAG
+        )
+        coming += sum(takes[kind] * new_showings(kind, self._known) for kind in others)
+        if not lately + coming:  # there is nothing else
+            return MANY
+        due = takes[Kind.FLAG] * DUE_SHOWINGS * self._held.get(Kind.FLAG, 0)
+        room = (lately + read + coming) * MOST_FLAGS / (1 - MOST_FLAGS) - flags
+        beside = today + read_today + coming
+        room = min(room, beside * MOST / (1 - MOST) - flags_today)
+        return max(0, int((max(room, LEAST_FLAGS - flags_today) - due) / (takes[Kind.FLAG] * new)))
+
+    def _studied(self, since: int) -> tuple[float, float, float]:
+        """Seconds from a study day on up to now: of all cards but red flags, of these, and of
+        lessons."""
+        home, connection = self._home, self._connection
+        at = home.day_start(StudyDay(since))
+        spent = log.seconds_between(connection, at, home.clock.now() + 1)
+        flags = spent.pop(Kind.FLAG, 0.0)
+        read = read_by_day(connection, self._day)
+        return sum(spent.values()), flags, sum(read[day] for day in read if day >= since)
 
 
 def _lessons(
-    home: Home, connection: Connection, fresh: Sequence[StoredCard], held: Mapping[Kind, int]
+    home: Home,
+    connection: Connection,
+    fresh: Sequence[StoredCard],
+    held: Mapping[Kind, int],
+    flags: int,
 ) -> list[float]:
-    """Seconds of the lesson before each of the new cards, in the order in which they come."""
+    """Seconds of the lesson before each of the new cards, in the order in which they come, at most
+    so many red flags among them."""
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in fresh}))
     syllabus = Syllabus.read(connection, shelf, fresh)
     mix, out = Mix(held), []
-    for card in mix.by_teaching(fresh, lambda card: (card.card.kind, card.card.sample)):
+    caps = {Kind.FLAG: flags}
+    for card in mix.bring(fresh, lambda card: (card.card.kind, card.card.sample), caps, len(fresh)):
         lesson = syllabus.due(card.card)
         out.append(lesson.seconds if lesson else 0.0)
         if lesson:
             syllabus.give(lesson.key)
-        mix.take(card.card.kind)
     return out
 
 

@@ -56,6 +56,8 @@ class Pool:
     """Cards that come before all others, and why."""
     known: frozenset[str]
     """Cards that it was read with."""
+    resting: frozenset[str]
+    """Of these, those that were picked although they rest."""
     syllabus: Syllabus
     """What is taught before it is asked."""
     new_cards: dict[str, Card]
@@ -99,6 +101,7 @@ class Pool:
             first_sight=known_at_first_sight(connection),
             urgent=urgent,
             known=frozenset(card.key for card in every),
+            resting=frozenset(card.key for card in gathered.cards if not card.active),
             syllabus=Syllabus.read(connection, shelf, gathered.cards),
             new_cards={},
         )
@@ -125,6 +128,7 @@ class Pool:
             now=self.home.clock.now(),
             seconds=seconds,
             new=self.new.left,
+            flags=self.new.flags,
             spare=self.new.spare,
             caps=dict(self.new.by_deck),
             tells=tells,
@@ -144,6 +148,8 @@ class Pool:
         stored = cards.by_key(connection, item.key)
         if stored is None or stored.retired or stored.suspended:
             return None
+        if not (stored.active or again or item.key in self.resting):
+            return None  # its deck was paused, or one's own story answers now
         if _last_at(stored) != item.last and isinstance(stored.due, DueOn) and not again:
             return None
         early = item.at is not None and item.at > self.home.clock.now()
@@ -218,7 +224,7 @@ class Pool:
         self.drop(key)
         self.shown.add(key)
         if new:
-            self.new.met(key.partition("/")[0])
+            self.new.met(key.partition("/")[0], before.kind)
         if isinstance(due, DueOn):
             self.load[due.day] = self.load.get(due.day, 0) + 1
         elif not suspended:

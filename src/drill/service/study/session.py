@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from math import inf
 
 from sqlalchemy import Connection
 
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Left
+from drill.scheduling.session import Left, takes_really
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.study import allowance, grades, lessons
@@ -61,6 +62,13 @@ def open_session(
         return StudySession.planned(
             home, connection, agenda, seconds, quiet=quiet, more_new=more_new
         )
+
+
+def seconds_ahead(session: StudySession) -> float:
+    """About how long the cards take that are still to come, lessons and what fails among it; no
+    more than what is left of its time."""
+    sitting = session._sitting
+    return min(session.clock.left, takes_really(sitting.plan, inf, sitting.pool.first_sight))
 
 
 class StudySession:
@@ -115,7 +123,8 @@ class StudySession:
         """
         clock = SessionClock(home.clock, seconds)
         tells = 0 if quiet or not home.options.aloud else agenda.tells(seconds)
-        new = NewCards(more_new, by_plan=agenda.onsite is not None)
+        by_plan, held = agenda.onsite is not None, isinstance(agenda, PracticeAgenda)
+        new = NewCards(more_new, by_plan=by_plan, held=held)
         pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
         session = cls(home, agenda, clock, pool, tells, promised)
         session._before, _ = log.stamp(connection)
@@ -147,8 +156,11 @@ class StudySession:
     def _advance(self, connection: Connection, *, timed: str = "") -> None:
         """Plan on with the time that is left, and show the first card of it.
 
-        The time on a card starts anew, but for the one that is `timed` already.
+        The time on a card starts anew, but for the one that is `timed` already. A study day that
+        has begun meanwhile brings what falls due with it.
         """
+        if self._pool.day != self._home.day():
+            self._sitting.look_again(connection, self.clock.budget)
         while True:
             item = self._sitting.next(self.clock.left, self._again)
             self.lesson = None
@@ -257,10 +269,7 @@ class StudySession:
         """Read everything anew and go on with this card, if it may still be shown."""
         before = self.current.key if self.current else ""
         with self._home.store.read() as connection:
-            self._sitting.pool = Pool.gather(
-                self._home, connection, self.agenda, self._pool.new,
-                seconds=self.clock.budget, begun=bool(self._done),
-            )  # fmt: skip
+            self._sitting.look_again(connection, self.clock.budget)
             self._again = first
             if first and first not in self._pool.items:
                 stored = cards.by_key(connection, first)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from sqlalchemy import Connection
+
 from drill.domain.kind import Kind
 from drill.scheduling.candidates import Candidate
 from drill.scheduling.session import LazyPlan, Left, SessionPlan
@@ -66,6 +68,16 @@ class Sitting:
             if found := self._order(choice, seconds).first:
                 return found
         return first
+
+    def look_again(self, connection: Connection, seconds: float) -> None:
+        """Read the pool anew for a session of so many seconds: something has changed, or another
+        study day has begun, of which nothing was met yet. Raises StoreError.
+        """
+        pool = self.pool
+        begun = bool(self.asked) and pool.day == pool.home.day()
+        self.pool = Pool.gather(
+            pool.home, connection, self.agenda, pool.new, seconds=seconds, begun=begun
+        )
 
     def within(self, seconds: float) -> Sequence[Candidate]:
         """What would still come in so many seconds."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from drill.domain.review import Rating, State
+from drill.domain.review import Rating
 from drill.errors import StoreError
 from drill.scheduling.candidates import Candidate
 from drill.scheduling.session import Left
@@ -41,8 +41,9 @@ Foresight: TypeAlias = Callable[[Home], Coming]
 
 def as_usual(home: Home) -> Coming:
     """Tomorrow in ordinary study, and the rest of today. Raises StoreError."""
+    now = allowance.now(home)
     with home.store.read() as connection:
-        counts, now = allowance.tomorrow(home, connection), allowance.now(home, connection)
+        counts = allowance.tomorrow(home, connection)
     rest = now.due + now.new
     return Coming(counts.due + counts.learning + counts.new, counts.seconds, rest, rest)
 
@@ -83,8 +84,6 @@ class Summary:
     by_rating: Mapping[Rating, int]
     seconds: float
     planned: float
-    left: int
-    """Due cards that were not shown, learning steps that come back later among them."""
     to_go: int
     """Cards, new ones among them, that today still has, as Today says it. Of a session of one deck,
     of one card or beyond today's limits: those that it would have shown had it not been ended by
@@ -159,7 +158,6 @@ def summarize(
         by_rating=Counter(grade.rating for grade in grades),
         seconds=clock.spent,
         planned=clock.budget,
-        left=left.total + sum(card.state is not State.NEW for card in todays),
         to_go=to_go,
         ahead=bool(ahead),
         missed=tuple(_told_whole(grade, grades) for grade in missed.values()),
@@ -171,7 +169,7 @@ def summarize(
         next_step=min(steps, default=None),
         next=advice,
         held_back=held_back,
-        more=(begun or held_back > 0) and not ended_early and not done,
+        more=(held_back > 0 or (begun and not ended_early)) and not done,
         next_key=key,
     )
 

@@ -108,12 +108,12 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     if not plan.cards:
         return _done(plan)
     morning, minutes = plan.kind == "morning", max(1, round(plan.seconds_left / 60))
+    took = max(1, round(plan.seconds / 60))
     own = f"{plan.own or 'none'} of them about your stories"
     cards = f"{plan.cards} cards, {own}"
     if plan.cards == 1:
         cards = f"1 card, {'' if plan.own else 'not '}about your stories"
-    session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
-    took = max(1, round(plan.seconds / 60))
+    session = f"{took} minute{'s' * (took != 1)}: {cards}."
     if plan.seconds < MOST_OF_IT * plan.seconds_left and took < minutes:
         session = f"{cards}: {took} of your {minutes} minutes."
         only = f" The rest {ONLY_FLAGS}." if plan.held and plan.kind == "day" else ""
@@ -131,19 +131,22 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     return f"{session} {day}: {with_plan} of 100, without {without}."
 
 
-def never_seen(unseen: int) -> str:
-    """Why the morning of an interview leaves out this many cards, one or more."""
-    were = "card was" if unseen == 1 else "cards were"
-    return f"nothing new is learnt on the day of the interview: {unseen} {were} never seen"
+def over(onsite: str, unseen: int, *, morning: bool) -> str:
+    """How what is said of an interview begins where nothing more is to be done for it: on its
+    morning, or on the evening before; `unseen` of its cards were never met."""
+    never_seen = f"{unseen} {'card was' if unseen == 1 else 'cards were'} never seen;"
+    if unseen and morning:
+        return f"nothing new is learnt on the day of the interview: {never_seen}"
+    return f"that is all for {onsite}: {never_seen}" if unseen else f"enough for {onsite}:"
 
 
 def _done(plan: KeptPlan) -> str:
     """What is said where the plan has no card more for today."""
-    if plan.kind == "morning" and plan.unseen:
-        return f"{never_seen(plan.unseen).capitalize()}; read the sheet ({SHEET})."
     if plan.kind != "day":
-        sleep = ", sleep." * (plan.kind != "morning")
-        return f"Enough for {plan.onsite}: read the sheet ({SHEET}){sleep}"
+        morning = plan.kind == "morning"
+        said = over(plan.onsite, plan.unseen, morning=morning)
+        sleep = "" if morning else ", sleep"
+        return f"{said[0].upper()}{said[1:]} read the sheet ({SHEET}){sleep}."
     if plan.seconds_left < 60:
         return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
     rest = (

@@ -41,7 +41,7 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
         out |= {
             card.key: f"asked at {question.onsite}, went badly"
             for card in wanted
-            if not (card.suspended or card.retired or card.shadowed)
+            if card.active
             and (isinstance(card.memory, Unseen) or card.memory.last_at <= question.at)
         }
     return out
