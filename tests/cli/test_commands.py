@@ -291,6 +291,26 @@ def test_an_export_that_finds_no_room_leaves_the_old_file(stocked, tmp_path, mon
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_options_and_days_off_are_steps_that_undo_takes_back(stocked):
+    off = "scheduling.days_off"
+    stocked("config", "set", "study.minutes", "25")
+    stocked("daysoff", "--add", "2026-12-24")
+    stocked("daysoff", "--remove", "2026-12-24")
+    steps = [step["what"] for step in read(stocked("undo", "--list", "--json"))]
+    assert steps[:3] == ["setting “Days off”", "setting “Days off”", "setting “Minutes a session”"]
+    for left, value in (("3", "2026-12-24"), ("2", "")):
+        assert stocked("undo")[1] == f"undone: setting “Days off” ({left} more)\n"
+        assert stocked("config", "get", off)[1] == f"{value}\n"
+    assert stocked("undo")[1] == "undone: setting “Minutes a session” (1 more)\n"
+    assert stocked("config", "get", "study.minutes")[1] == "10\n"
+
+
+def test_before_there_is_a_store_an_option_is_set_and_none_is_made(drill, root):
+    assert drill("config", "set", "study.minutes", "25")[0] == 0
+    assert drill("config", "get", "study.minutes")[1] == "25\n"
+    assert not (root / "drill.db").exists()
+
+
 def test_schema_config_and_decks(stocked, root):
     assert stocked("schema")[1] == json_schema()
     assert stocked("config", "set", "scheduling.new_per_day", "3")[0] == 0

@@ -158,6 +158,32 @@ def test_a_theme_from_the_palette_is_kept(app, small):
     assert load(small.paths.options)["screen.theme"] == "nord"
 
 
+def test_undo_takes_a_theme_back_wherever_it_is_asked_for(app, small):
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        app.theme = "nord"
+        await pilot.pause()
+        await pilot.press("u")
+        await until(pilot, lambda: app.theme == "drill-dark")
+        assert "Undone: setting “Theme”." in toasts(app)
+
+    drive(app, script)
+    assert load(small.paths.options)["screen.theme"] == "drill-dark"
+
+
+def test_stories_aloud_switched_on_today_is_a_step_that_undo_takes_back(app, small):
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        await pilot.press("a")
+        await until(pilot, lambda: "No stories aloud." in toasts(app))
+        assert load(small.paths.options).aloud is False
+        await pilot.press("u")
+        await until(pilot, lambda: "Undone: setting “Stories aloud”." in toasts(app))
+
+    drive(app, script)
+    assert load(small.paths.options).aloud is True
+
+
 def test_opening_settings_writes_nothing(app, small):
     async def script(app, pilot):
         await settings(app, pilot)
