@@ -305,6 +305,14 @@ def test_options_and_days_off_are_steps_that_undo_takes_back(stocked):
     assert stocked("config", "get", "study.minutes")[1] == "10\n"
 
 
+def test_minutes_set_before_an_interview_say_what_counts_instead(stocked):
+    stocked("onsite", "add", "Acme", "2026-12-02", "--minutes", "30")
+    assert stocked("config", "set", "study.minutes", "25")[2] == (
+        "study.minutes is 25 from now on.\nUntil Acme on 2 December its own 30 minutes a day count "
+        "instead: `drill onsite set acme --minutes N` changes them.\n"
+    )
+
+
 def test_before_there_is_a_store_an_option_is_set_and_none_is_made(drill, root):
     assert drill("config", "set", "study.minutes", "25")[0] == 0
     assert drill("config", "get", "study.minutes")[1] == "25\n"

@@ -42,8 +42,10 @@ def run(args: argparse.Namespace) -> None:
         write(str(path))
         return
     if args.do == "set":
-        value = _set(args.key, args.value)
+        value, why = _set(args.key, args.value)
         say(f"{args.key} is {option(args.key).show(value) or 'empty'} from now on.")
+        if why:
+            say(why)
         return
     options = load(path)
     values = {key: declared.show(options[key]) for key, declared in OPTIONS.items()}
@@ -61,16 +63,17 @@ def run(args: argparse.Namespace) -> None:
         )
 
 
-def _set(key: str, text: str) -> Any:
-    """Set an option, as a step that undo takes back where there is a store, and return its value.
-    Raises ConfigError and StoreError.
+def _set(key: str, text: str) -> tuple[Any, str]:
+    """Set an option, as a step that undo takes back where there is a store, and return its value,
+    and why nothing of it is to be seen yet, if so. Raises ConfigError and StoreError.
     """
     value = parse_value(key, text)
     paths = locate()
     if not paths.store.exists():  # nobody has begun: there is no history yet
-        return save(paths.options, key, text)
-    from drill.service.onsite.first_run import change_option
+        return save(paths.options, key, text), ""
+    from drill.service.onsite.first_run import change_option, not_yet
 
     with opened(copies=False, follow=False) as home:
         change_option(home, key, text)
-    return value
+        why = not_yet(home, key)
+    return value, why

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from drill.errors import DrillError, UsageError
@@ -15,6 +15,7 @@ from drill.tui.content import content
 from drill.tui.host import complaining_by
 from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
+from drill.tui.widgets.fields import Fields
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Tick
@@ -59,7 +60,7 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
         """All three are there; one is in sight."""
         options = self._home.options
         yield Head("drill · welcome")
-        with VerticalScroll(id="welcome", can_focus=False), Vertical(id="question"):
+        with Fields(id="welcome"), Vertical(id="question"):
             yield Static("", id="step", markup=False)
             yield Static("", id="ask", markup=False)
             yield Static("", id="help", markup=False)
