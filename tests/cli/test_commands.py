@@ -332,6 +332,13 @@ def test_schema_config_and_decks(stocked, root):
     assert "Small" in stocked("decks")[1]
 
 
+def test_what_a_deck_has_and_what_today_shows_are_two_words(stocked):
+    head, row = stocked("decks")[1].splitlines()
+    assert head.split() == "deck title version notes cards all due all new".split()
+    assert row.split()[-1] == "19"
+    assert stocked("due")[1] == "0 due · 12 new · about 8 min\n"
+
+
 def test_a_config_with_a_typo_stops_every_verb(stocked, root):
     (root / "config.toml").write_text("[scheduling]\nnew_per_dya = 3\n")
     for verb in ("due", "decks", "cards"):

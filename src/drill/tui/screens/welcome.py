@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from drill.errors import DrillError, UsageError
 from drill.service.onsite import first_run, onsites
+from drill.service.stories import first_stories
 from drill.tui.actions import WELCOME
 from drill.tui.content import content
 from drill.tui.host import complaining_by
@@ -55,6 +56,8 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
         self._at = 0
         """The question in sight."""
         self._example = first_run.example_day(home)
+        self._writes = False
+        """Whether a story is what comes first, as far as the answers say."""
 
     def compose(self) -> ComposeResult:
         """All three are there; one is in sight."""
@@ -88,6 +91,9 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
 
     def _draw(self) -> None:
         here = self._here
+        if self._is_last:
+            with self.complaining():
+                self._writes = first_stories.next_story(self._home) is not None
         ask, hint = QUESTIONS[here]
         texts = {
             "step": content(f"{self._at + 1} of {len(QUESTIONS)}"),
@@ -114,10 +120,14 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
     def _here(self) -> str:
         return list(QUESTIONS)[self._at]
 
+    @property
+    def _is_last(self) -> bool:
+        return self._at == len(QUESTIONS) - 1
+
     def names(self) -> dict[str, str]:
         """What enter does now."""
-        if self._at == len(QUESTIONS) - 1:
-            return {"next": "Start the first drill"}
+        if self._is_last:
+            return {"next": "To your first story" if self._writes else "Start the first drill"}
         if self.query_one(f"#{self._here}", Input).value.strip():
             return {}
         return {"next": "No date yet" if self._here == "interview" else "As it is"}
