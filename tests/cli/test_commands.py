@@ -291,6 +291,34 @@ def test_an_export_that_finds_no_room_leaves_the_old_file(stocked, tmp_path, mon
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_options_and_days_off_are_steps_that_undo_takes_back(stocked):
+    off = "scheduling.days_off"
+    stocked("config", "set", "study.minutes", "25")
+    stocked("daysoff", "--add", "2026-12-24")
+    stocked("daysoff", "--remove", "2026-12-24")
+    steps = [step["what"] for step in read(stocked("undo", "--list", "--json"))]
+    assert steps[:3] == ["setting “Days off”", "setting “Days off”", "setting “Minutes a session”"]
+    for left, value in (("3", "2026-12-24"), ("2", "")):
+        assert stocked("undo")[1] == f"undone: setting “Days off” ({left} more)\n"
+        assert stocked("config", "get", off)[1] == f"{value}\n"
+    assert stocked("undo")[1] == "undone: setting “Minutes a session” (1 more)\n"
+    assert stocked("config", "get", "study.minutes")[1] == "10\n"
+
+
+def test_minutes_set_before_an_interview_say_what_counts_instead(stocked):
+    stocked("onsite", "add", "Acme", "2026-12-02", "--minutes", "30")
+    assert stocked("config", "set", "study.minutes", "25")[2] == (
+        "study.minutes is 25 from now on.\nUntil Acme on 2 December its own 30 minutes a day count "
+        "instead: `drill onsite set acme --minutes N` changes them.\n"
+    )
+
+
+def test_before_there_is_a_store_an_option_is_set_and_none_is_made(drill, root):
+    assert drill("config", "set", "study.minutes", "25")[0] == 0
+    assert drill("config", "get", "study.minutes")[1] == "25\n"
+    assert not (root / "drill.db").exists()
+
+
 def test_schema_config_and_decks(stocked, root):
     assert stocked("schema")[1] == json_schema()
     assert stocked("config", "set", "scheduling.new_per_day", "3")[0] == 0
@@ -302,6 +330,13 @@ def test_schema_config_and_decks(stocked, root):
     (info,) = read(stocked("decks", "--json"))
     assert (info["id"], info["cards"], info["new"], info["own"]) == ("small", 19, 19, True)
     assert "Small" in stocked("decks")[1]
+
+
+def test_what_a_deck_has_and_what_today_shows_are_two_words(stocked):
+    head, row = stocked("decks")[1].splitlines()
+    assert head.split() == "deck title version notes cards all due all new".split()
+    assert row.split()[-1] == "19"
+    assert stocked("due")[1] == "0 due · 12 new · about 8 min\n"
 
 
 def test_a_config_with_a_typo_stops_every_verb(stocked, root):

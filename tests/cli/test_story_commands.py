@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from drill.deckfile.reading import read_deck
+from drill.service.library import decks
 from tests_support import SMALL
 
 SAID = (
@@ -324,7 +326,7 @@ def test_a_mock_line_by_line(stocked):
     lines = "1\n\n\nall\n\n\ny\n\n\n"
     code, out, err = stocked("mock", "--plain", "--questions", "1", stdin=lines)
     assert code == 0, err
-    assert "stories that fit 100% · beats said 100%" in out
+    assert "chosen right 1 of 1 · beats said 100%" in out
     assert log(stocked)["small/people/route"]["from"] == "mock"
     (row,) = json.loads(stocked("mock", "--history", "--json")[1])
     assert (row["questions"], row["right"], row["beats"]) == (1, 1.0, 1.0)
@@ -351,6 +353,32 @@ def test_a_mock_that_is_passed_or_left(stocked):
     assert "is kept" in err
     assert "→ Place its questions: Managing people" in out
     assert stocked("mock", "--plain", stdin="")[0] == 1
+
+
+@pytest.mark.parametrize("friend", [False, True])
+def test_after_a_wrong_choice_the_right_story_can_be_told_instead(stocked, friend):
+    who = ["--for-a-friend"] if friend else []
+    lines = "0\n1\n\n\nall\n\n\ny\n\n\n"
+    code, out, err = stocked("mock", "--plain", "--questions", "1", *who, stdin=lines)
+    assert code == 0, err
+    asked = "hears" if friend else "tells"
+    assert f"Enter goes on; a number {asked} that one instead." in err
+    assert "answers it, but was chosen only after a wrong choice" in out
+    assert "chosen right 0 of 1 · beats said 100%" in out
+
+
+def test_after_a_wrong_choice_enter_stays_with_it(drill, small):
+    other = (
+        "{drill: 1, id: other, title: Other, stories: [{id: loud, title: The loud one,"
+        " competencies: [], beats: [{id: one, label: One, facts: [it began]}]}]}"
+    )
+    decks.take(small, [("other", read_deck(other, "other"))], own=True)
+    small.close()
+    lines = "1\n\n\n\nall\n\n\n\n\n"
+    code, out, err = drill("mock", "--plain", "--questions", "1", stdin=lines)
+    assert code == 0, err
+    assert "Enter tells yours; a number tells that one instead." in err
+    assert "“The loud one” does not answer it" in out
 
 
 def test_a_mock_s_numbers(stocked):

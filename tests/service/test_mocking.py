@@ -154,7 +154,7 @@ def test_passing_is_graded_and_told_nothing(two):
     assert [rating for _, rating, _ in reviews(two)] == [Rating.AGAIN]
     found = mock.debrief()
     assert (found.score.right, found.score.beats, found.score.marks) == (0.0, None, None)
-    assert found.words == "stories that fit 0%"
+    assert found.words == "chosen right 0 of 1"
     (line,) = found.lines
     said = f"Passed, though “{line.better[0]}” answers it: no points for {line.competency}."
     assert line.misfit == said
@@ -440,3 +440,67 @@ def test_the_debrief_names_the_story_that_a_question_asks_for(two):
         "Managing people": ("The quiet senior",),
         "Managing conflict": ("The loud one",),
     }
+
+
+def wrong(mock):
+    """A story that does not answer what is asked now."""
+    return "more/loud" if "act" in mock.question else "small/quiet"
+
+
+def tell_all(mock, instead=""):
+    telling = mock.tell(instead)
+    mock.told(telling, Told(tuple(range(len(telling.story.beats))), 100.0))
+
+
+def test_the_figures_of_a_mock_are_those_that_its_lines_show(two):
+    mock = MockInterview(two, questions=3)
+    answer(mock)
+    mock.choose(wrong(mock))
+    tell_all(mock, {"more/loud": "small/quiet", "small/quiet": "more/loud"}[mock.tell().place])
+    mock.choose(wrong(mock))
+    found = mock.debrief()
+    first, second, third = found.lines
+    assert [(line.story, line.scored) for line in (first, second, third)] == [
+        ("The quiet senior", "scorecard 83%"),
+        ("The loud one", "scorecard 33%, counts as 0%"),
+        ("The quiet senior", ""),
+    ]
+    assert found.words == "chosen right 1 of 2 · beats said 100% · scorecard 42%"
+    assert found.remark(second) == second.misfit
+    assert found.remark(third) == "Left before it was told: no figure counts it."
+
+
+def test_a_story_chosen_twice_and_told_once_is_not_told_more_than_once(two):
+    mock = MockInterview(two, questions=3)
+    mock.choose("more/loud")
+    mock.choose("more/loud")
+    tell_all(mock)
+    assert mock.debrief().overused == ()
+    mock.choose("more/loud")
+    tell_all(mock)
+    assert mock.debrief().overused == ("The loud one",)
+
+
+def test_a_telling_that_was_undone_is_in_no_figure_any_more(two):
+    mock = MockInterview(two, questions=3)
+    answer(mock)
+    kept = mock.debrief()
+    answer(mock)
+    undo.undo(two)
+    found = mock.debrief()
+    assert found.words == kept.words
+    assert found.remark(found.lines[1]) == "Its telling is undone: no figure counts it."
+    answer(mock)
+    found = mock.debrief()
+    assert found.score.figures["chosen right"] == "2 of 2"
+    assert scorecards.history(two).scores == (found.score,)
+
+
+def test_a_mock_whose_only_telling_was_undone_leaves_no_score(two):
+    mock = MockInterview(two, questions=1)
+    answer(mock)
+    assert scorecards.history(two).scores != ()
+    undo.undo(two)
+    assert scorecards.history(two).scores == ()
+    found = mock.debrief()
+    assert (found.score, found.remark(found.lines[0])) == (None, "")

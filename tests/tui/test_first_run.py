@@ -11,6 +11,7 @@ from drill.errors import StoreError
 from drill.paths import Paths
 from drill.service.library.opening import open_home
 from drill.service.onsite import first_run
+from drill.service.stories import first_stories
 from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
@@ -58,6 +59,19 @@ def test_a_company_is_named_beside_the_date(fresh, root, clock):
     drive(fresh, script)
     with open_home(Paths(root, root, root), clock) as home:
         assert first_run.company(home) == "Acme"
+
+
+def test_where_a_story_comes_first_the_last_button_says_so(fresh, monkeypatch):
+    monkeypatch.setattr(first_stories, "next_story", lambda home: 1)
+
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press("enter", "enter")
+        assert "To your first story" in str(app.screen.query_one("#next").label)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Write story 1 of 3 first?" in text(app))
+
+    drive(fresh, script)
 
 
 def test_empty_answers_keep_nothing(fresh, root):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from driving import drive, text, toasts, until
+from textual.events import AppBlur, AppFocus, Paste
 from textual.widgets import Input, Select
 
 from drill.config import OPTIONS, THEMES, load
 from drill.service.insight import history
 from drill.service.onsite import first_run
+from drill.tui.actions import BY_ID
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.tick import Tick
@@ -25,7 +27,7 @@ async def enter(app, pilot, ident, *keys):
     field = app.screen.query_one(f"#{ident}", Input)
     field.focus()
     field.value = ""
-    await pilot.press(*keys, "enter")
+    await pilot.press("enter", *keys, "enter")
 
 
 def test_every_option_is_there(app):
@@ -56,12 +58,123 @@ def test_a_wrong_value_is_said_beside_it_and_nothing_is_kept(app, small):
         await settings(app, pilot)
         await enter(app, pilot, "study-minutes", "9", "9", "9")
         assert "240" in text(app, "#help-study-minutes")
-        await pilot.press("escape")
+        await pilot.press("tab", "escape")
         assert isinstance(app.screen, TodayScreen), "it lets go"
         assert "“Minutes a session” stays as it was: 10." in toasts(app)
 
     drive(app, script)
     assert load(small.paths.options).minutes == 10
+
+
+@pytest.mark.parametrize("mends", [["escape"], ["backspace"]])
+def test_what_is_said_to_be_wrong_goes_with_what_is_wrong(app, mends):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        await enter(app, pilot, "study-minutes", "9", "9", "9")
+        await pilot.press(*mends)
+        await pilot.pause()
+        assert text(app, "#help-study-minutes") == "Minutes of a session."
+        assert not app.screen.query(".wrong")
+        assert isinstance(app.screen, SettingsScreen)
+
+    drive(app, script)
+
+
+def test_a_stray_key_changes_nothing(app, small):
+    first_run.set_interview(small, "9")
+
+    async def script(app, pilot):
+        await settings(app, pilot)
+        field = app.screen.query_one("#interview", Input)
+        await pilot.press("tab")
+        assert app.focused is field
+        await pilot.press("3", "backspace", "delete", "x", "tab", "shift+tab")
+        field.post_message(Paste("in 3 days"))
+        await pilot.pause()
+        assert field.value == "2026-12-02"
+        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+    assert first_run.interview_text(small) == "2026-12-02"
+    assert newest(small) == "setting the interview's date"
+
+
+def test_enter_begins_and_keeps_and_escape_leaves_it_as_it_was(app, small):
+    def footer(app):
+        return {app.screen.called(BY_ID[f"settings.{name}"]) for name in ("edit", "close")}
+
+    async def script(app, pilot):
+        await settings(app, pilot)
+        field = app.screen.query_one("#study-minutes", Input)
+        field.focus()
+        await pilot.press("enter")
+        assert footer(app) == {"Keep", "Leave it"}
+        await pilot.press("5", "escape")
+        assert (field.value, footer(app)) == ("10", {"Change", "Close"})
+        await pilot.press("enter", "backspace", "5", "enter")
+        assert (field.value, app.focused) == ("15", field)
+        assert load(small.paths.options).minutes == 15
+        await pilot.press("u")
+        await until(pilot, lambda: field.value == "10")
+
+    drive(app, script)
+
+
+def test_arrows_go_through_every_setting_and_back(app):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        seen = []
+        for key in ("down",) * 21 + ("up",) * 20:
+            await pilot.press(key)
+            seen.append(app.focused.id or app.focused.name)
+        there, back = seen[:21], seen[21:]
+        assert there[:3] == ["interview", "study-minutes", "study-aloud"]
+        assert {"scheduling-leeches", "stories-level", "screen-theme"} < {*there}
+        assert len({*there}) == 21
+        assert back == there[-2::-1]
+
+    drive(app, script, size=(60, 16))
+
+
+def test_a_click_into_a_text_begins_to_change_it(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        await pilot.click("#study-minutes", offset=(1, 0))
+        await pilot.press("2", "enter")
+        assert load(small.paths.options).minutes == 120
+
+    drive(app, script)
+
+
+def test_who_looks_elsewhere_for_a_moment_is_not_held_to_half_a_word(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        field = app.screen.query_one("#study-minutes", Input)
+        field.focus()
+        await pilot.press("enter", "0")
+        app.post_message(AppBlur())
+        await pilot.pause()
+        assert load(small.paths.options).minutes == 10
+        app.post_message(AppFocus())
+        await pilot.pause()
+        await pilot.press("backspace", "2", "enter")
+        assert load(small.paths.options).minutes == 102
+
+    drive(app, script)
+
+
+def test_before_an_interview_the_minutes_of_a_session_say_what_counts_instead(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        assert text(app, "#help-study-minutes") == "Minutes of a session."
+        await enter(app, pilot, "interview", *"2026-12-02")
+        assert text(app, "#help-study-minutes") == (
+            "Minutes of a session. Until the interview on 2 December its own 10 minutes a day "
+            "count instead: 3 → e changes them."
+        )
+
+    drive(app, script)
 
 
 def test_nothing_is_focused_so_keys_are_the_screens(app, small):
@@ -156,6 +269,32 @@ def test_a_theme_from_the_palette_is_kept(app, small):
 
     drive(app, script)
     assert load(small.paths.options)["screen.theme"] == "nord"
+
+
+def test_undo_takes_a_theme_back_wherever_it_is_asked_for(app, small):
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        app.theme = "nord"
+        await pilot.pause()
+        await pilot.press("u")
+        await until(pilot, lambda: app.theme == "drill-dark")
+        assert "Undone: setting “Theme”." in toasts(app)
+
+    drive(app, script)
+    assert load(small.paths.options)["screen.theme"] == "drill-dark"
+
+
+def test_stories_aloud_switched_on_today_is_a_step_that_undo_takes_back(app, small):
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        await pilot.press("a")
+        await until(pilot, lambda: "No stories aloud." in toasts(app))
+        assert load(small.paths.options).aloud is False
+        await pilot.press("u")
+        await until(pilot, lambda: "Undone: setting “Stories aloud”." in toasts(app))
+
+    drive(app, script)
+    assert load(small.paths.options).aloud is True
 
 
 def test_opening_settings_writes_nothing(app, small):

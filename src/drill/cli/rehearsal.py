@@ -17,7 +17,7 @@ from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import rehearsal
-from drill.service.stories.choosing import UnseenQuestions
+from drill.service.stories.choosing import Chosen, UnseenQuestions
 from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.service.study import lessons
@@ -163,6 +163,22 @@ def choose(asked: UnseenQuestions, ask: str) -> str | None:
         write(f"{number}. {story.title}{' (sample)' * story.sample}")
     index = until(ask, lambda text: parse_choice(text, len(choices)))
     return None if index is None else choices[index].place
+
+
+def choose_instead(chosen: Chosen, *, friend: bool) -> str:
+    """The place of a story that answers the question, to be told instead of what was chosen; empty
+    where that stays, and where nothing would have answered it. Raises EOFError.
+    """
+    if not chosen.better:
+        return ""
+    for number, story in enumerate(chosen.better, 1):
+        write(f"{number}. {story.title}{' (sample)' * story.sample}")
+    stays = "goes on" if chosen.passed else "has them tell theirs" if friend else "tells yours"
+    ask = f"Enter {stays}; a number {'hears' if friend else 'tells'} that one instead."
+    index = None
+    with suppress(EOFError):
+        index = until(ask, lambda text: parse_choice(text or "0", len(chosen.better)))
+    return "" if index is None else chosen.better[index].place
 
 
 def parse_choice(text: str, total: int) -> int | None:

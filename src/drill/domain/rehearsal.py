@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress
 
 from drill.domain.review import StudyDay
 
@@ -105,18 +106,32 @@ class Mock:
     minutes: float
     """What it was planned for; 0 where stories were only picked, and none told."""
     asked: tuple[Asked, ...]
+    taken_back: frozenset[int] = frozenset()
+    """Tellings of it that were undone."""
+
+    @property
+    def counted(self) -> tuple[bool, ...]:
+        """Of each question whether it counts: not where its telling was taken back, nor a last one
+        that was left with its story chosen and not told; none does where stories were chosen and
+        none is told: then the mock was abandoned, and says nothing.
+        """
+        chosen = [asked for asked in self.asked if asked.chosen]
+        if chosen and not any(map(self._told, chosen)):
+            return (False,) * len(self.asked)
+        return tuple(
+            not asked.chosen
+            or self._told(asked)
+            or (asked.rehearsal is None and asked is not self.asked[-1])
+            for asked in self.asked
+        )
 
     @property
     def answered(self) -> tuple[Asked, ...]:
-        """Its questions but for a last one that was left with its story chosen and not told; none
-        where no chosen story was told: then the mock was abandoned, and says nothing.
-        """
-        chosen = [asked for asked in self.asked if asked.chosen]
-        if not chosen or chosen[-1].rehearsal is not None:
-            return self.asked
-        if all(asked.rehearsal is None for asked in chosen):
-            return ()
-        return self.asked[:-1] if self.asked[-1] is chosen[-1] else self.asked
+        """Its questions that count."""
+        return tuple(compress(self.asked, self.counted))
+
+    def _told(self, asked: Asked) -> bool:
+        return asked.rehearsal is not None and asked.rehearsal not in self.taken_back
 
     @property
     def only_picks(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -126,13 +126,16 @@ def keep_asked(connection: Connection, pk: int, asked: Sequence[Asked]) -> None:
 def mocks(connection: Connection) -> list[Mock]:
     """Every mock in which something was asked, oldest first."""
     rows = connection.execute(select(MOCK).where(MOCK.c.asked != "[]").order_by(MOCK.c.pk))
-    return list(readable(connection, "mock", rows, _mock, lambda row: str(row.pk)))
+    undone = select(REHEARSAL.c.pk).where(REHEARSAL.c.undone, REHEARSAL.c.mock.is_not(None))
+    taken_back = frozenset(connection.execute(undone).scalars())
+    mock = partial(_mock, taken_back=taken_back)
+    return list(readable(connection, "mock", rows, mock, lambda row: str(row.pk)))
 
 
-def _mock(row: Row[Any]) -> Mock:
+def _mock(row: Row[Any], taken_back: frozenset[int]) -> Mock:
     return Mock(
         row.pk, instant(row.at), StudyDay(study_day(row.day)), within(row.minutes, 0, 1e9),
-        _asked().validate_python(json.loads(row.asked)),
+        _asked().validate_python(json.loads(row.asked)), taken_back,
     )  # fmt: skip
 
 

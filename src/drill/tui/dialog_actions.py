@@ -7,6 +7,9 @@ from drill.tui.action_rows import SCROLLING, Action, Scene, back, undo
 # fmt: off
 DIALOGS = {
     "settings": Scene("Settings", (
+        Action("edit", "enter", "Change",
+               "Change the field you are in; enter again keeps it, escape leaves it as it was.",
+               footer=4, priority=True),
         Action("close", "escape", "Close",
                "Back to where you were; what you changed is kept.", priority=True),
         Action("leave", "q", "Close", "The same, outside a field.", footer=0, does="close"),

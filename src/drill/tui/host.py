@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from drill.clock import Clock
+    from drill.config import Options
     from drill.paths import Paths
     from drill.service.home.home import Home
     from drill.service.study.today import Overview
@@ -69,6 +70,9 @@ class Host(Protocol):
 
     def go_by_keys(self, keymap: Keymap) -> None:
         """Other keys from now on."""
+
+    def dress(self, options: Options) -> None:
+        """Look as the options, and the environment, say."""
 
     def animate_at_most(self, level: str) -> None:
         """As much movement as the option and the environment both allow."""

@@ -20,6 +20,7 @@ from textual.notifications import Notification, Notify, SeverityLevel
 from textual.timer import Timer
 
 from drill.clock import Clock
+from drill.config import Options
 from drill.errors import DrillError
 from drill.paths import Paths
 from drill.service.study.today import Overview, fast_overview
@@ -243,6 +244,9 @@ class StoreApp(App[int]):
             for news in followed_files.refresh(home):
                 self.say(news.words)
 
+    def dress(self, options: Options) -> None:
+        """Look as the options say; of itself it has one look."""
+
     def undo(self) -> None:
         """Take back the last change."""
         if self.home is None:
@@ -257,6 +261,7 @@ class StoreApp(App[int]):
         with complaining_by(self.complain):
             undone = await run(self, "Undoing", lambda _: undo.undo(home))
             self.say(f"Undone: {undone.named}." if undone else "Nothing to undo.")
+            self.dress(home.options)
             if isinstance(self.screen, DrillScreen):
                 self.screen.redraw()
 

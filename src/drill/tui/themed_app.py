@@ -48,10 +48,10 @@ class ThemedApp(PatientApp):
         self._take_colours_out()
         if self.home is None:
             return
-        from drill.service.onsite.first_run import set_option
+        from drill.service.onsite.first_run import change_option
 
         with complaining_by(self.complain):
-            set_option(self.home, "screen.theme", theme.name)
+            change_option(self.home, "screen.theme", theme.name)
 
     def on_resize(self, event: Resize) -> None:
         """A terminal too small says so; enlarged, everything is where it was."""

@@ -1,12 +1,14 @@
 """Your options: all of them, one of them, or set one. They live in a TOML file that you may
-edit; comments in it are kept."""
+edit; comments in it are kept. `drill undo` takes a setting back."""
 
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
-from drill.config import OPTIONS, load, option, save
+from drill.config import OPTIONS, load, option, parse_value, save
 from drill.errors import UsageError
 from drill.paths import locate
 
@@ -40,8 +42,10 @@ def run(args: argparse.Namespace) -> None:
         write(str(path))
         return
     if args.do == "set":
-        value = save(path, args.key, args.value)
+        value, why = _set(args.key, args.value)
         say(f"{args.key} is {option(args.key).show(value) or 'empty'} from now on.")
+        if why:
+            say(why)
         return
     options = load(path)
     values = {key: declared.show(options[key]) for key, declared in OPTIONS.items()}
@@ -57,3 +61,19 @@ def run(args: argparse.Namespace) -> None:
             ("option", "value", "what it does"),
             [(key, value, OPTIONS[key].help) for key, value in values.items()],
         )
+
+
+def _set(key: str, text: str) -> tuple[Any, str]:
+    """Set an option, as a step that undo takes back where there is a store, and return its value,
+    and why nothing of it is to be seen yet, if so. Raises ConfigError and StoreError.
+    """
+    value = parse_value(key, text)
+    paths = locate()
+    if not paths.store.exists():  # nobody has begun: there is no history yet
+        return save(paths.options, key, text), ""
+    from drill.service.onsite.first_run import change_option, not_yet
+
+    with opened(copies=False, follow=False) as home:
+        change_option(home, key, text)
+        why = not_yet(home, key)
+    return value, why

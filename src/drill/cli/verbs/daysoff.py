@@ -2,7 +2,8 @@
 
 Scheduling keeps clear of days off as far as it can. What falls on them anyway is moved before
 them if waiting would cost it much, otherwise after. --backlog spreads what is overdue over N days,
-the weakest first. --dry-run only says what would happen; `drill undo` takes it back."""
+the weakest first. --dry-run only says what would happen. What was added, removed and moved is a
+step each that `drill undo` takes back."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from drill.config import option
 from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.insight.stats import iso_day
-from drill.service.onsite import days_off
+from drill.service.onsite import days_off, first_run
 from drill.service.onsite.days_off import Spread
 
 EXAMPLE = "drill daysoff --add 2026-12-24..2026-12-26 --spread\ndrill daysoff --backlog 7 --dry-run"
@@ -68,8 +69,7 @@ def _ranges(home: Home) -> list[str]:
 
 
 def _change(home: Home, ranges: list[str]) -> None:
-    config.save(home.paths.options, _KEY, ",".join(ranges))
-    home.reload()
+    first_run.change_option(home, _KEY, ",".join(ranges))
 
 
 def _without(home: Home, text: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""Your decks: what is in them and what is due."""
+"""Your decks: what is in them, how many of the cards are due, and how many were never asked: all
+of them, of which `drill due` says what today shows."""
 
 from __future__ import annotations
 
@@ -23,6 +24,6 @@ def run(args: argparse.Namespace) -> None:
         write_json([asdict(deck) for deck in listing])
     else:
         table(
-            ("deck", "title", "version", "notes", "cards", "due", "new"),
+            ("deck", "title", "version", "notes", "cards", "all due", "all new"),
             [(d.id, d.title, d.version, d.notes, d.cards, d.due, d.new) for d in listing],
         )

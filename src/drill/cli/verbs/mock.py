@@ -14,7 +14,7 @@ from drill.cli.opening import opened
 from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
 from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
-from drill.coaching.scorecard import LEGEND, mark_rows, share
+from drill.coaching.scorecard import LEGEND, mark_rows
 from drill.errors import DrillError, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
@@ -70,22 +70,26 @@ def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
     """A question: choose, tell, tick. Raises EOFError."""
     asks = "Read it aloud. Which story do they tell?" if friend else "Which story?"
     picked = lines.choose(mock, f"{asks} Its number, or 0: no story yet.")
-    say(mock.choose(picked).verdict(friend=friend))
-    if picked is None:
+    chosen = mock.choose(picked)
+    say(chosen.verdict(friend=friend))
+    instead = lines.choose_instead(chosen, friend=friend)
+    if chosen.passed and not instead:
         return
     try:
-        _answer(mock, home, friend=friend)
+        _answer(mock, home, instead, friend=friend)
     except DrillError as error:  # the story is gone since, or has no beats
         say(str(error))
 
 
-def _answer(mock: MockInterview, home: Home, *, friend: bool) -> None:
-    """The story chosen, told or heard. Raises EOFError, NotFound, UsageError and StoreError."""
+def _answer(mock: MockInterview, home: Home, instead: str, *, friend: bool) -> None:
+    """The story chosen, or one `instead` of it, told or heard. Raises EOFError, NotFound,
+    UsageError and StoreError.
+    """
     if friend:
-        hearing = mock.hearing()
+        hearing = mock.hearing(instead)
         lines.result(mock.told(hearing.asked, lines.hear(hearing, home.clock)))
     else:
-        telling = mock.tell()
+        telling = mock.tell(instead)
         told = lines.tell(telling, home.clock)
         lines.result(mock.told(telling, told, lines.rate(telling, told)))
 
@@ -115,10 +119,11 @@ def _print(debrief: Debrief) -> None:
         ],
     )
     for number, line in enumerate(debrief.lines, 1):
-        if line.marks:
-            write(f"\n{number}. {line.story}: {share(line.marks):.0%}")
-        if line.misfit:
-            write(f"   {line.misfit}" if line.marks else f"\n{number}. {line.misfit}")
+        remark = debrief.remark(line)
+        if line.marks or remark:
+            write(f"\n{number}. {' · '.join(filter(None, (line.story or 'passed', line.scored)))}")
+        if remark:
+            write(f"   {remark}")
         for row in mark_rows(line.marks):
             write(f"   {row}")
     if any(line.marks for line in debrief.lines):
@@ -153,16 +158,9 @@ def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
         say("No mock yet. `drill mock` runs one.")
         return
     table(
-        ("when", "questions", "stories that fit", "beats said", "scorecard"),
+        ("when", *history.scores[-1].figures),
         [
-            (
-                f"{home.clock.local(score.at):%Y-%m-%d %H:%M}",
-                score.questions,
-                *(
-                    "" if share is None else f"{share:.0%}"
-                    for share in (score.right, score.beats, score.marks)
-                ),
-            )
+            (f"{home.clock.local(score.at):%Y-%m-%d %H:%M}", *score.figures.values())
             for score in history.scores
         ],
     )

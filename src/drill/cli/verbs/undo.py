@@ -1,6 +1,6 @@
-"""Take back the last change: a grade, a bulk action, an edit, an import. Any number of times, even
-after a restart. `--list` shows them all. The last 90 days are kept, as far as their steps take no
-more than 64 MB, and always the newest 50."""
+"""Take back the last change: a grade, a bulk action, an edit, an import, an option. Any number of
+times, even after a restart. `--list` shows them all. The last 90 days are kept, as far as their
+steps take no more than 64 MB, and always the newest 50."""
 
 from __future__ import annotations
 

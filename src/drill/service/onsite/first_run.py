@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from drill.config import option, parse_value, save
 from drill.domain.onsite import Onsite
-from drill.service.home import phrasings
+from drill.service.home import phrasings, words
 from drill.service.home.home import Home
 from drill.service.home.undo import OptionsReversal, StepKind, onsite_reversal, record
 from drill.service.onsite.onsites import HOUR, new_id, read_name, read_when, written
@@ -66,7 +66,11 @@ def company(home: Home) -> str:
     """The name of the next interview; empty where none is to come, or nobody has named it."""
     with home.store.read() as connection:
         onsite = onsites.next_one(connection, home.clock.now())
-    return onsite.name if onsite and onsite.name != _unnamed(onsite.id) else ""
+    return _called(onsite) if onsite else ""
+
+
+def _called(onsite: Onsite) -> str:
+    return "" if onsite.name == _unnamed(onsite.id) else onsite.name
 
 
 def _unnamed(ident: str) -> str:
@@ -110,6 +114,24 @@ def set_minutes(home: Home, text: str) -> None:
         for onsite in onsites.every(connection):
             if onsite.id == INTERVIEW and onsite.minutes == before:
                 onsites.put(connection, replace(onsite, minutes=home.options.minutes))
+
+
+def not_yet(home: Home, key: str) -> str:
+    """Why a change of an option is not to be seen yet, in a sentence; empty where it is. Raises
+    StoreError.
+    """
+    if key != "study.minutes":
+        return ""
+    with home.store.read() as connection:
+        onsite = onsites.next_one(connection, home.clock.now())
+    if onsite is None:
+        return ""
+    then, minutes = home.clock.local(onsite.at), words.count(onsite.minutes, "minute")
+    until = f"Until {_called(onsite) or 'the interview'} on {then.day} {then:%B}"
+    return (
+        f"{until} its own {minutes} a day count instead: "
+        f"`drill onsite set {onsite.id} --minutes N` changes them."
+    )
 
 
 def set_option(home: Home, key: str, text: str) -> None:

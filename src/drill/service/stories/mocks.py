@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from drill.coaching import telling
-from drill.coaching.scorecard import AnswerMark
 from drill.domain.deck import place_named
-from drill.domain.rehearsal import WINDOWS, Asked, Told
+from drill.domain.rehearsal import WINDOWS, Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings, words
@@ -18,7 +17,7 @@ from drill.service.stories import rehearsal
 from drill.service.stories.choosing import UnseenQuestions
 from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
-from drill.service.stories.scorecards import UNTOLD, Examiner, MockScore
+from drill.service.stories.scorecards import Examiner, MarkedAnswer, MockScore
 
 QUESTIONS, MINUTES = 5, 45.0
 """Of a mock, by default."""
@@ -29,10 +28,9 @@ few stories it would else be most of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class DebriefLine:
+class DebriefLine(MarkedAnswer):
     """One question of a debrief."""
 
-    asked: Asked
     competency: str
     """Its name."""
     themes: tuple[str, ...]
@@ -45,22 +43,6 @@ class DebriefLine:
     """Titles of the stories that answer it, where none of them was chosen, nor told in the end."""
     instead: bool
     """Whether the story is not the one chosen first, but one that answers the question."""
-    beats: int
-    """Of the story chosen."""
-    told: Told
-    """`UNTOLD` where it was not told."""
-    marks: tuple[AnswerMark, ...]
-    """The interviewer's scorecard of it; empty where it was not told."""
-
-    @property
-    def is_told(self) -> bool:
-        """Whether the story chosen was told, and that was not taken back."""
-        return self.told is not UNTOLD
-
-    @property
-    def said(self) -> int:
-        """How many of the beats."""
-        return len(set(self.told.said))
 
     @property
     def timing(self) -> str:
@@ -93,6 +75,14 @@ class DebriefLine:
         counts = f"none of its points count for {self.competency}"
         return f"“{self.story}” does not answer it, so {counts}{asks}: {better}."
 
+    @property
+    def left_out(self) -> str:
+        """Why the figures leave it out, in a sentence; empty where they do not."""
+        if self.counts:
+            return ""
+        why = "Left before it was told" if self.asked.rehearsal is None else "Its telling is undone"
+        return f"{why}: no figure counts it."
+
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
@@ -112,6 +102,10 @@ class Debrief:
     def words(self) -> str:
         """What it came to, in a line."""
         return self.score.words if self.score else "Nothing was told: this mock leaves no score."
+
+    def remark(self, line: DebriefLine) -> str:
+        """What is said of the worth of an answer, in a sentence; empty where nothing is."""
+        return (line.left_out if self.score else "") or line.misfit
 
     @property
     def seconds(self) -> float:
@@ -207,8 +201,9 @@ class MockInterview(UnseenQuestions):
         with self._home.store.read() as connection:
             examiner = Examiner(self._home, connection)
             scores = {mock.pk: examiner.score(mock) for mock in examiner.mocks}
-            lines = tuple(self._line(asked, examiner) for asked in self._asked)
-        times = Counter(line.story for line in lines if line.story)
+            kept = [mock for mock in examiner.every_mock if mock.pk == self._pk]
+            lines = tuple(self._line(answer) for mock in kept for answer in examiner.answers(mock))
+        times = Counter(line.story for line in lines if line.is_told)
         overused = tuple(story for story, count in times.items() if count > 1)
         return Debrief(
             lines,
@@ -218,23 +213,20 @@ class MockInterview(UnseenQuestions):
             before=tuple(score for pk, score in scores.items() if pk < self._pk),
         )
 
-    def _line(self, asked: Asked, examiner: Examiner) -> DebriefLine:
+    def _line(self, answer: MarkedAnswer) -> DebriefLine:
+        asked = answer.asked
         competency = self._competency(asked)
         story = self._standings.get(place_named(asked.chosen))
-        told, fitting = examiner.story(asked), self._right(asked)
-        themes = competency.phrasing(asked.question).themes if competency else ()
+        fitting = self._right(asked)
         answers = asked.right or asked.chosen in [standing.place for standing in fitting]
         return DebriefLine(
-            asked,
+            **{part.name: getattr(answer, part.name) for part in fields(answer)},
             competency=competency.name if competency else asked.competency.rpartition("/")[2],
-            themes=themes,
+            themes=competency.phrasing(asked.question).themes if competency else (),
             story=story.title if story else asked.chosen,
             own=any(not standing.sample for standing in fitting),
             better=() if answers else tuple(standing.title for standing in fitting),
             instead=answers and not asked.right,
-            beats=len(told.story.beats) if told else 0,
-            told=examiner.told(asked),
-            marks=examiner.marks(asked),
         )
 
 
@@ -248,7 +240,7 @@ def _advice(lines: Sequence[DebriefLine], overused: Iterable[str]) -> Iterator[s
         if line.own and not line.asked.right:
             yield f"Place its questions: {line.competency}"
     for line in lines:
-        if line.told.seconds and line.said < line.beats:
+        if line.is_told and line.said < line.beats:
             yield f"Tell it again: {line.story} ({line.said} of {line.beats} beats)"
     yield from (f"Find another story beside {story}" for story in overused)
     yield from (f"Repair: {flag}" for line in lines for flag in line.told.flags)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean as mean
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from drill.cards.shelf import Placed
 from drill.coaching import scorecard
 from drill.coaching.lint import Frame
 from drill.coaching.scorecard import AnswerMark
-from drill.domain.deck import Competency, Place, place_named
+from drill.domain.deck import Place, place_named
 from drill.domain.rehearsal import Asked, Mock, Told
 from drill.domain.review import Source
 from drill.domain.slot import Slot
@@ -28,37 +29,107 @@ MISFIT = (
     "told; nor does one chosen only after a wrong choice, nor passing where one of yours answers "
     "it."
 )
-"""How the share of a competency comes to be lower than its scorecards."""
+"""How the scorecard of a mock comes to be lower than those of what was told."""
 UNTOLD = Told((), 0.0)
 """Nothing, said in no time."""
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedAnswer:
+    """One question of a mock, and what answering it came to: all its figures are made of these."""
+
+    asked: Asked
+    told: Told
+    """`UNTOLD` where it was passed, or its telling was taken back."""
+    beats: int
+    """Of the story chosen; 0 where none was, or it is gone."""
+    marks: tuple[AnswerMark, ...]
+    """The interviewer's scorecard of it; empty where it was not told."""
+    counts: bool
+    """Whether it is among what the figures of its mock are of."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the story chosen was told, and that was not taken back."""
+        return self.told is not UNTOLD
+
+    @property
+    def said(self) -> int:
+        """How many of the beats."""
+        return min(self.beats, len(set(self.told.said)))
+
+    @property
+    def share(self) -> float | None:
+        """What its competency is given of the points, 0 to 1; None where nothing was to be told. An
+        answer that was passed where a story fits, or told with one that does not, earns none.
+        """
+        if not self.asked.right:
+            return 0.0
+        return scorecard.share(self.marks) if self.asked.chosen else None
+
+    @property
+    def scored(self) -> str:
+        """`scorecard 75%`, with what counts of it; empty where it was not told."""
+        if not self.marks:
+            return ""
+        of_all = scorecard.share(self.marks)
+        counted = "" if self.share == of_all else f", counts as {self.share:.0%}"
+        return f"scorecard {of_all:.0%}{counted}"
+
+
+@dataclass(frozen=True, slots=True)
 class MockScore:
-    """How a mock went."""
+    """How a mock went: the figures of those of its answers that count."""
 
     at: int
     """Epoch ms at its start."""
     questions: int
     """How many were answered, or passed."""
-    right: float
-    """Share of the questions for which a story that fits was chosen, 0 to 1."""
+    chosen_right: int
+    """For how many of them a story that fits was chosen at once, or none where none does."""
     beats: float | None
-    """Share of the beats said, 0 to 1, of the stories that were chosen; None where none was."""
+    """Share of the beats said, 0 to 1, of the stories that were told; None where none was."""
     marks: float | None
-    """Points of the scorecards of what was told, of those to be had, 0 to 1; None where nothing
-    was told."""
+    """Mean of what each answer is given, 0 to 1; None where nothing was told."""
     competencies: Mapping[Place, float]
-    """By what its questions were after, the share of the points, 0 to 1; an answer that was passed
-    where a story fits, or told with one that does not, earns none."""
+    """By what its questions were after, the mean of what each answer is given, 0 to 1."""
+
+    @classmethod
+    def of(cls, at: int, answers: Sequence[MarkedAnswer]) -> MockScore:
+        """Of a mock begun at an instant, and all its answers."""
+        counted = [answer for answer in answers if answer.counts]
+        told = [answer for answer in counted if answer.is_told]
+        given = [(answer, answer.share) for answer in counted if answer.share is not None]
+        by_place = defaultdict[Place, list[float]](list)
+        for answer, share in given:
+            by_place[place_named(answer.asked.competency)].append(share)
+        beats = sum(answer.beats for answer in told)
+        return cls(
+            at,
+            len(counted),
+            sum(answer.asked.right for answer in counted),
+            beats=sum(answer.said for answer in told) / beats if beats else None,
+            marks=mean(share for _, share in given) if told else None,
+            competencies={place: mean(shares) for place, shares in by_place.items()},
+        )
+
+    @property
+    def right(self) -> float:
+        """The share of `chosen_right`, 0 to 1."""
+        return self.chosen_right / self.questions if self.questions else 0.0
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The same by their names: empty where there is none."""
+        shares = {"beats said": self.beats, "scorecard": self.marks}
+        return {"chosen right": f"{self.chosen_right} of {self.questions}"} | {
+            of: "" if of_all is None else f"{of_all:.0%}" for of, of_all in shares.items()
+        }
 
     @property
     def words(self) -> str:
-        """`stories that fit 80% · beats said 61% · scorecard 55%`, as far as there is any."""
-        shares = {"stories that fit": self.right, "beats said": self.beats, "scorecard": self.marks}
-        return " · ".join(
-            f"{of} {of_all:.0%}" for of, of_all in shares.items() if of_all is not None
-        )
+        """`chosen right 4 of 5 · beats said 61% · scorecard 55%`, as far as there is any."""
+        return " · ".join(f"{name} {figure}" for name, figure in self.figures.items() if figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +179,7 @@ class Examiner:
         self._told_in_mocks = {earlier.at for earlier in tellings if earlier.mock is not None}
         self.competencies = phrasings.competencies(connection)
 
-    def told(self, asked: Asked) -> Told:
-        """What was told to a question; `UNTOLD` where it was passed, or taken back."""
-        telling = self._tellings.get(asked.rehearsal or 0)
-        return telling.told if telling else UNTOLD
-
-    def story(self, asked: Asked) -> Placed | None:
+    def _story(self, asked: Asked) -> Placed | None:
         """The story chosen for a question, as it was told; None where there is none any more."""
         placed, telling = self._stories.get(asked.chosen), self._tellings.get(asked.rehearsal or 0)
         if placed is None or telling is None:
@@ -121,18 +187,20 @@ class Examiner:
         variant = placed.story.variant(Slot.parse(telling.card.rpartition("/")[2]).part)
         return self._shelf.told_by(placed, variant)
 
-    def competency(self, asked: Asked) -> Competency | None:
-        """What a question is after; None where no deck has it any more."""
-        return self.competencies.get(place_named(asked.competency))
+    def answers(self, mock: Mock) -> list[MarkedAnswer]:
+        """All its questions, marked, those that count and those that do not."""
+        return [self._marked(*each) for each in zip(mock.asked, mock.counted, strict=True)]
 
-    def marks(self, asked: Asked) -> tuple[AnswerMark, ...]:
-        """The scorecard of an answer; empty where nothing was told, or the story is gone."""
-        placed, told = self.story(asked), self.told(asked)
-        if placed is None or told is UNTOLD:
-            return ()
-        competency = self.competency(asked)
-        flags = competency.red_flags if competency else ()
-        return scorecard.scorecard(placed.story, self._frame(placed), told, flags)
+    def _marked(self, asked: Asked, counts: bool) -> MarkedAnswer:
+        placed, telling = self._story(asked), self._tellings.get(asked.rehearsal or 0)
+        told = telling.told if telling else UNTOLD
+        beats = len(placed.story.beats) if placed else 0
+        marks: tuple[AnswerMark, ...] = ()
+        if placed and telling:
+            competency = self.competencies.get(place_named(asked.competency))
+            flags = competency.red_flags if competency else ()
+            marks = scorecard.scorecard(placed.story, self._frame(placed), told, flags)
+        return MarkedAnswer(asked, told, beats, marks, counts)
 
     def _frame(self, placed: Placed) -> Frame:
         return own_deck.frame(
@@ -140,35 +208,18 @@ class Examiner:
         )
 
     @cached_property
+    def every_mock(self) -> list[Mock]:
+        """Those that were abandoned too, oldest first; rounds of picks are none."""
+        return [mock for mock in rehearsals.mocks(self._connection) if not mock.only_picks]
+
+    @property
     def mocks(self) -> list[Mock]:
-        """Every mock but those that were abandoned, oldest first; rounds of picks are none."""
-        every = rehearsals.mocks(self._connection)
-        return [mock for mock in every if mock.answered and not mock.only_picks]
+        """Every mock but those that were abandoned, oldest first."""
+        return [mock for mock in self.every_mock if mock.answered]
 
     def score(self, mock: Mock) -> MockScore:
         """How a mock went."""
-        said = total = 0
-        marks: list[AnswerMark] = []
-        shares = defaultdict[Place, list[float]](list)
-        for asked in mock.answered:
-            placed = self.story(asked)
-            size = len(placed.story.beats) if placed else 0
-            said += min(size, len(set(self.told(asked).said)))
-            total += size
-            answer = self.marks(asked)
-            marks += answer
-            if asked.chosen or not asked.right:
-                share = scorecard.share(answer) if asked.right else 0.0
-                shares[place_named(asked.competency)].append(share)
-        questions = len(mock.answered)
-        return MockScore(
-            mock.at,
-            questions,
-            right=sum(asked.right for asked in mock.answered) / questions if questions else 0.0,
-            beats=said / total if total else None,
-            marks=scorecard.share(marks) if marks else None,
-            competencies={place: sum(each) / len(each) for place, each in shares.items()},
-        )
+        return MockScore.of(mock.at, self.answers(mock))
 
     def history(self) -> MockHistory:
         """Every mock, and what they say together. Raises StoreError."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
@@ -15,6 +15,7 @@ from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, Result
 from drill.tui.widgets.button import KeyButton
+from drill.tui.widgets.fields import Fields
 
 
 def row(title: str, field: Widget) -> Horizontal:
@@ -30,12 +31,6 @@ def line(ident: str, value: str = "", *, example: str = "", longest: int = 200) 
         value, id=ident, placeholder=example, max_length=longest, compact=True,
         select_on_focus=False,
     )  # fmt: skip
-
-
-def choice(ident: str, names: Mapping[str, str], value: str) -> Select[str]:
-    """A list of which one is chosen, by what each is called."""
-    options = [(name, key) for key, name in names.items()]
-    return Select(options, value=value, allow_blank=False, id=ident, compact=True)
 
 
 _KINDS: tuple[type[Input | Select[str] | Checkbox], ...] = (Input, Select, Checkbox)
@@ -83,7 +78,7 @@ class FormScreen(FaultScreen[Result]):
 
     def parts(self) -> ComposeResult:
         """The fields, what is wrong with them, a button."""
-        with VerticalScroll(id="form", can_focus=False):
+        with Fields(id="form"):
             yield from self.fields()
         yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):

@@ -311,9 +311,9 @@ def _page(debrief: Debrief) -> Iterator[PageLine]:
             parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
         if line.told.invented:
             parts.append(f"{line.told.invented} invented")
-        yield PageLine(Role.DETAIL, " · ".join(parts))
-        if line.misfit:
-            yield PageLine(Role.DETAIL, line.misfit)
+        yield PageLine(Role.DETAIL, " · ".join(filter(None, (*parts, line.scored))))
+        if remark := debrief.remark(line):
+            yield PageLine(Role.DETAIL, remark)
         for flag in line.told.flags:
             yield PageLine(Role.DETAIL, f"red flag: {flag}")
         for row in mark_rows(line.marks):

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
@@ -17,10 +17,12 @@ from drill.service.onsite import first_run
 from drill.tui.actions import BACKUPS, KEYS_FORM, SETTINGS, TUNING
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import Button
+from drill.tui.widgets.fields import Choice, Fields
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
+from drill.tui.widgets.setting_field import SettingField
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 INTERVIEW = "interview"
 HAVE = "stories.have"
+MINUTES = "study.minutes"
 _SECTIONS = {
     "study": "Sessions",
     "scheduling": "Scheduling",
@@ -63,10 +66,10 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
     def compose(self) -> ComposeResult:
         """The interview first; then the options, by section."""
         yield Head("Settings")
-        with VerticalScroll(id="settings", can_focus=False):
+        with Fields(id="settings"):
             yield _section("Interview")
-            interview = Input(
-                self._value(INTERVIEW), id=INTERVIEW, max_length=40, compact=True,
+            interview = SettingField(
+                self._value(INTERVIEW), id=INTERVIEW, max_length=40,
                 placeholder=f"{self._example}, 8 Dec or in 9 days",
             )  # fmt: skip
             yield from _row(_INTERVIEW, interview, self._about(INTERVIEW))
@@ -84,23 +87,24 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def _about(self, key: str) -> str:
         """What is said of a setting below its field."""
-        interview = _ABOUT_INTERVIEW.format(self._example)
-        return on_screen(interview if key == INTERVIEW else OPTIONS[key].help, self.host.keymap)
+        about = [_ABOUT_INTERVIEW.format(self._example)]
+        if key != INTERVIEW:
+            about = [OPTIONS[key].help, first_run.not_yet(self._home, key)]
+        return on_screen(" ".join(filter(None, about)), self.host.keymap)
 
     def _field(self, option: Option) -> Widget:
         value, ident = self._home.options[option.key], _ident(option.key)
         if isinstance(option.default, bool):
             return Tick("on", value, id=ident, compact=True)
         if option.choices:
-            names = [(name, name) for name in option.choices]
-            return Select(names, value=value, allow_blank=False, id=ident, compact=True)
+            return Choice(ident, {name: name for name in option.choices}, value)
         if option.key == HAVE:
             ticks = (
                 Tick(content(name), key in value, name=key, compact=True)
                 for key, name in self._competencies
             )
             return Vertical(*ticks, id=ident)
-        return Input(option.show(value), id=ident, max_length=200, compact=True)
+        return SettingField(option.show(value), id=ident, max_length=200)
 
     def on_mount(self) -> None:
         """What the fields say while they are made is not the person's word."""
@@ -111,14 +115,29 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     # -- what the person does ------------------------------------------------------------
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in a field keeps it and goes on to the next."""
-        if self._keep_text(event.input):
-            self.focus_next()
+    @property
+    def _field_here(self) -> SettingField | None:
+        """The field that the person is in."""
+        return self.focused if isinstance(self.focused, SettingField) else None
+
+    @after_typing
+    def action_edit(self) -> None:
+        """Change the field from now on; once that is done keep it."""
+        field = self._field_here
+        if field is not None and not field.editing:
+            field.begin()
+        elif field is not None and self._keep_text(field):
+            field.editing = False
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
-        """So does leaving it."""
-        self._keep_text(event.input)
+        """Leaving a field keeps it; leaving the terminal does not."""
+        if self.app.app_focus:
+            self._keep_text(event.input)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was wrong is not there any more."""
+        if self.query_one(f"#help-{event.input.id}").has_class("wrong"):
+            self._say_about(event.input)
 
     def on_checkbox_changed(self, event: Tick.Changed) -> None:
         """A tick is kept as it is set."""
@@ -145,6 +164,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
                 field.value = self._value(key)
             elif isinstance(field, Tick | Select):
                 field.value = self._home.options[key]
+            self._say_about(field)
         for tick in self.query_one(f"#{_ident(HAVE)}").query(Tick):
             tick.value = tick.name in self._home.options[HAVE]
 
@@ -163,15 +183,14 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         if not self.ready:
             return False
         key = _key(field.id or "")
-        help = self.query_one(f"#help-{field.id}", Static)
         try:
             self._store(key, text)
         except DrillError as error:
-            help.update(content(on_screen(f"✗ {error}", self.host.keymap)))
-            help.add_class("wrong")
+            self._say_about(field, error)
             return False
-        help.update(content(self._about(key)))
-        help.remove_class("wrong")
+        self._say_about(field)
+        if key == INTERVIEW:
+            self._say_about(self.query_one(f"#{_ident(MINUTES)}"))
         if isinstance(field, Input):
             field.value = self._value(key)
         elif key == "screen.theme":
@@ -179,6 +198,13 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         elif key == "screen.animations":
             self.host.animate_at_most(self._home.options[key])
         return True
+
+    def _say_about(self, field: Widget, error: DrillError | None = None) -> None:
+        """Below a field what it does, or what is wrong with what it says."""
+        help = self.query_one(f"#help-{field.id}", Static)
+        wrong = error and on_screen(f"✗ {error}", self.host.keymap)
+        help.update(content(wrong or self._about(_key(field.id or ""))))
+        help.set_class(error is not None, "wrong")
 
     def _value(self, key: str) -> str:
         """A setting as it is kept, for its field."""
@@ -197,9 +223,14 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         else:
             first_run.change_option(self._home, key, text)
 
+    def names(self) -> dict[str, str]:
+        """Of enter and escape while a field is edited."""
+        here = self._field_here
+        return {"edit": "Keep", "close": "Leave it"} if here and here.editing else {}
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the fields are there."""
-        return self.is_mounted
+        return self.is_mounted and (action != "edit" or self._field_here is not None)
 
     def before_quit(self) -> None:
         """Leaving drill from here keeps the field that the person is in as well."""
@@ -208,10 +239,14 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
                 self._store(_key(self.focused.id or ""), self.focused.value.strip())
 
     def action_close(self) -> None:
-        """Keep the field that the person is in, and go back; a wrong value is not kept."""
-        field = self.focused
-        if isinstance(field, Input) and not self._keep_text(field):
-            key = _key(field.id or "")
+        """Leave the field that is edited as it was; else go back."""
+        field = self._field_here
+        if field is not None and field.editing:
+            field.value = self._value(_key(field.id or ""))
+            field.editing = False
+            return
+        for wrong in self.query(".wrong"):
+            key = _key((wrong.id or "").removeprefix("help-"))
             name = _INTERVIEW if key == INTERVIEW else OPTIONS[key].title
             self.say(f"“{name}” stays as it was: {self._value(key) or 'empty'}.")
         self.ready = False  # what is left has no more to say

@@ -321,11 +321,11 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         home = self.host.home
         if home is None:
             return
-        from drill.service.onsite.first_run import set_option
+        from drill.service.onsite.first_run import change_option
 
         aloud = not home.options.aloud
         with self.complaining():
-            set_option(home, "study.aloud", "true" if aloud else "false")
+            change_option(home, "study.aloud", "true" if aloud else "false")
             self.say("Stories to tell aloud come in sessions." if aloud else "No stories aloud.")
             self.redraw()
 

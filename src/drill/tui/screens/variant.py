@@ -14,7 +14,8 @@ from drill.text import one_line, unmarked
 from drill.tui.actions import VARIANT
 from drill.tui.content import content
 from drill.tui.screen import after_typing
-from drill.tui.screens.form import FormScreen, choice, line, row
+from drill.tui.screens.form import FormScreen, line, row
+from drill.tui.widgets.fields import Choice
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -49,7 +50,7 @@ class VariantForm(FormScreen[bool], where=VARIANT):
         for number, beat in enumerate(proposal.beats):
             yield row(
                 f"{number + 1}. {beat.label}",
-                choice(f"beat-{number}", names, beat.handling.value),
+                Choice(f"beat-{number}", names, beat.handling.value),
             )
             yield Static(content(beat.why), classes="why", markup=False)
         for number, added in enumerate(proposal.added):

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from drill.errors import DrillError, UsageError
 from drill.service.onsite import first_run, onsites
+from drill.service.stories import first_stories
 from drill.tui.actions import WELCOME
 from drill.tui.content import content
 from drill.tui.host import complaining_by
 from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
+from drill.tui.widgets.fields import Fields
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Tick
@@ -54,12 +56,14 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
         self._at = 0
         """The question in sight."""
         self._example = first_run.example_day(home)
+        self._writes = False
+        """Whether a story is what comes first, as far as the answers say."""
 
     def compose(self) -> ComposeResult:
         """All three are there; one is in sight."""
         options = self._home.options
         yield Head("drill · welcome")
-        with VerticalScroll(id="welcome", can_focus=False), Vertical(id="question"):
+        with Fields(id="welcome"), Vertical(id="question"):
             yield Static("", id="step", markup=False)
             yield Static("", id="ask", markup=False)
             yield Static("", id="help", markup=False)
@@ -87,6 +91,9 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
 
     def _draw(self) -> None:
         here = self._here
+        if self._is_last:
+            with self.complaining():
+                self._writes = first_stories.next_story(self._home) is not None
         ask, hint = QUESTIONS[here]
         texts = {
             "step": content(f"{self._at + 1} of {len(QUESTIONS)}"),
@@ -113,10 +120,14 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
     def _here(self) -> str:
         return list(QUESTIONS)[self._at]
 
+    @property
+    def _is_last(self) -> bool:
+        return self._at == len(QUESTIONS) - 1
+
     def names(self) -> dict[str, str]:
         """What enter does now."""
-        if self._at == len(QUESTIONS) - 1:
-            return {"next": "Start the first drill"}
+        if self._is_last:
+            return {"next": "To your first story" if self._writes else "Start the first drill"}
         if self.query_one(f"#{self._here}", Input).value.strip():
             return {}
         return {"next": "No date yet" if self._here == "interview" else "As it is"}
