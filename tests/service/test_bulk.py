@@ -214,6 +214,17 @@ def test_notes_that_are_there_already_are_left_and_counted(mine):
     assert nothing.what == "nothing to do: 2 notes in other already"
 
 
+def test_moving_cards_of_ones_own_reads_no_competencies(mine, monkeypatch):
+    read = library.notes
+
+    def notes(connection, *, kinds=None, **more):
+        assert kinds is None
+        return read(connection, **more)
+
+    monkeypatch.setattr(library, "notes", notes)
+    assert bulk.move(mine, pks(mine, "mine/two/basic"), "other").notes == 1
+
+
 def test_a_deck_that_is_not_there_is_named(mine):
     with pytest.raises(NotFound, match="othr"):
         bulk.move(mine, every(mine), "othr")

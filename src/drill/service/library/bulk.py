@@ -376,6 +376,8 @@ def _go(
     changed, as they were."""
     connection = step.connection
     former: dict[str, str | None] = {}
+    if not going:
+        return former
     at_home = set(_places(library.notes(connection, kinds=(Competency.kind,))))
 
     def go(some: Sequence[StoredNote]) -> None:
