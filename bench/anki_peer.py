@@ -106,7 +106,7 @@ class Peer:
         if name == "duplicate":
             self.col.find_dupes("Front", "deck:*")
         else:
-            self.col.find_cards(SEARCHES[name])
+            self.col.find_cards(SEARCHES[name], order=True)  # as its browser does
 
     def stats(self) -> None:
         self.col._backend.graphs(search="", days=365)

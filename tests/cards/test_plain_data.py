@@ -2,46 +2,64 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
-from drill.domain.plain import note_from_plain, settled, to_plain, with_value
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drill.domain.deck import Plain, Side
+from drill.domain.plain import note_from_plain, settled, to_plain
+from drill.storage.library import dump
 
 SIDES = [{"id": "a", "q": "Q", "a": "A"}, {"id": "b", "q": "Q", "a": "A", "asks": ["A"]}]
+SAID = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
+    ['"', "\\", '\\"', "]}", '","tags":["x"]', "\n", "\x00", "\u2028"]
+)
+SOME = st.lists(SAID, max_size=3).map(tuple)
+NOTES = st.builds(
+    Plain, id=SAID, q=SAID, a=SAID, cloze=SAID, reverse=st.booleans(), tags=SOME, was=SAID,
+    sides=st.lists(st.builds(Side, id=SAID, q=SAID, a=SAID, asks=SOME, was=SAID), max_size=2)
+    .map(tuple),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("kind", "data"),
+    ("body", "holds"),
     [
-        ("basic", {"id": "x", "q": "Q", "a": "A"}),
-        ("basic", {"id": "x", "q": "Q", "a": "A", "reverse": True, "tags": ["t"], "was": "y"}),
-        ("cloze", {"id": "x", "cloze": "a ==hole=="}),
-        ("basic", {"id": "x", "sides": SIDES}),
-        ("basic", {"a": "A", "q": "Q", "id": "x"}),
-        ("basic", {"id": "x", "q": "Q", "a": "A", "was": ""}),
-        ("basic", {"id": "x", "q": "Q", "a": "A", "tags": []}),
-        ("basic", {"id": "x", "q": "Q", "a": "A", "tags": "one"}),
-        ("basic", {"id": "x", "q": "Q", "a": "A", "reverse": False}),
-        ("basic", {"id": "x", "sides": [{"q": "Q", "id": "a", "a": "A", "was": ""}]}),
-        ("basic", {"id": "x", "sides": [{"id": "a", "q": "Q", "a": "A", "asks": "A"}]}),
+        ({"id": "x", "q": "Q", "a": "A"}, True),
+        ({"id": "x", "q": "Q", "a": "A", "reverse": True, "tags": ["t"], "was": "y"}, True),
+        ({"id": "x", "cloze": "a ==hole=="}, True),
+        ({"id": "x", "sides": SIDES}, True),
+        ({"a": "A", "q": "Q", "id": "x"}, False),
+        ({"id": "x", "q": "Q", "a": "A", "was": ""}, False),
+        ({"id": "x", "q": "Q", "a": "A", "tags": []}, False),
+        ({"id": "x", "q": "Q", "a": "A", "tags": "one"}, False),
+        ({"id": "x", "q": "Q", "a": "A", "reverse": False}, False),
+        ({"id": "x", "sides": [{"q": "Q", "id": "a", "a": "A", "was": ""}]}, False),
+        ({"id": "x", "sides": [{"id": "a", "q": "Q", "a": "A", "asks": "A"}]}, False),
+        ({"id": "x", "q": "Q", "a": "A", "colour": "red"}, False),
+        ({"id": "x", "q": 1, "a": "A"}, False),
     ],
 )
-def test_settled_data_is_what_is_made_of_the_note(kind, data):
-    wanted = to_plain(note_from_plain(kind, data))
-    found = settled(kind, data)
-    assert found == wanted
-    assert list(found) == list(wanted)
-    assert [list(side) for side in found.get("sides", [])] == [
-        list(side) for side in wanted.get("sides", [])
-    ]
+def test_a_body_is_settled_or_not(body, holds):
+    assert (settled().fullmatch(dump(body)) is not None) is holds
 
 
-def test_what_is_no_field_is_refused():
-    with pytest.raises(TypeError):
-        settled("basic", {"id": "x", "q": "Q", "a": "A", "colour": "red"})
+@given(NOTES)
+def test_what_is_made_of_a_note_is_settled_and_taken_apart(note):
+    plain = to_plain(note)
+    match = settled().fullmatch(dump(plain))
+    assert match is not None
+    said = {name: text.removeprefix(",") for name, text in match.groupdict().items() if text}
+    assert {name: json.loads(f"{{{text}}}")[name] for name, text in said.items()} == plain
 
 
-def test_a_value_stands_at_its_place_and_an_empty_one_nowhere():
-    data = {"id": "x", "q": "Q", "a": "A", "was": "y"}
-    tagged = with_value("basic", data, "tags", ["t"])
-    assert list(tagged) == ["id", "q", "a", "tags", "was"]
-    assert with_value("basic", tagged, "tags", []) == data
+@given(NOTES, st.sampled_from([*"qa", "reverse", "tags", "was", "sides"]), st.data())
+def test_what_is_settled_is_what_is_made_of_its_note(note, name, data):
+    """Fields in another order, and such as say nothing, are not settled."""
+    plain = to_plain(note) | {name: data.draw(st.sampled_from(["", [], False, True, "x", ["x"]]))}
+    names = data.draw(st.permutations(list(plain)))
+    body = dump({name: plain[name] for name in names})
+    if settled().fullmatch(body):
+        assert dump(to_plain(note_from_plain("basic", json.loads(body)))) == body

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import json
+import random
 from dataclasses import replace
 
 import pytest
@@ -212,6 +214,17 @@ def test_notes_that_are_there_already_are_left_and_counted(mine):
     assert nothing.what == "nothing to do: 2 notes in other already"
 
 
+def test_moving_cards_of_ones_own_reads_no_competencies(mine, monkeypatch):
+    read = library.notes
+
+    def notes(connection, *, kinds=None, **more):
+        assert kinds is None
+        return read(connection, **more)
+
+    monkeypatch.setattr(library, "notes", notes)
+    assert bulk.move(mine, pks(mine, "mine/two/basic"), "other").notes == 1
+
+
 def test_a_deck_that_is_not_there_is_named(mine):
     with pytest.raises(NotFound, match="othr"):
         bulk.move(mine, every(mine), "othr")
@@ -241,6 +254,110 @@ def test_many_are_copied_first_and_can_be_stopped(mine):
     assert gc.isenabled()
     assert list(mine.paths.backups.glob("*before-bulk.db.zst"))
     assert "150 cards" in history.steps(mine, 1)[0].what
+
+
+def odd_notes(home, chance):
+    """Plain notes of all kinds of words, tags and fields, and one kept as it was once."""
+    words = [
+        "",
+        'a "quote"',
+        "back\\\\slash",
+        "{}, []",
+        '","tags":["no"]',
+        "naïve 日本",
+        "two words",
+    ]
+
+    def note(number):
+        said = {"id": f"n{number}", "tags": chance.sample(TAGS, chance.randrange(4))}
+        if number % 3 == 0:
+            said["cloze"] = f"{chance.choice(words)} ==hole=="
+        elif number % 3 == 1:
+            said |= {"q": f"Q {chance.choice(words)}", "a": "A", "reverse": chance.random() < 0.5}
+        else:
+            said["sides"] = [{"id": "s", "q": f"Q {chance.choice(words)}", "a": "A", "was": "r"}]
+        return said | ({"was": f"former-{number}"} if chance.random() < 0.3 else {})
+
+    deck = {"drill": 1, "id": "odd", "title": "Odd", "cards": [note(n) for n in range(40)]}
+    decks.take(home, [("odd", read_deck(json.dumps(deck), "odd"))])
+    with home.store.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE note SET body = json_set(body, '$.tags', 'old') WHERE note = 'n7'"
+        )
+        connection.exec_driver_sql("UPDATE note SET seal = drill_seal(kind, body)")
+    with home.store.read() as connection:
+        return [card.pk for card in cards.every(connection, deck="odd")]
+
+
+TAGS = ["old", "new", "a b", 'q"q', "x::y", "日本", "back\\slash"]
+
+
+def tagged_one_by_one(home, some, add, remove):
+    """Bodies and marks as they come to be note by note, as an edit of each would make them."""
+    with home.store.write() as connection:
+        pks = {card.note_pk for card in cards.by_pks(connection, some)}
+        notes, known = (
+            library.notes(connection, pks=list(pks)),
+            settings.under(connection, "edited/"),
+        )
+        bodies, edited = {}, []
+        for item in notes:
+            kept = [tag for tag in item.note.tags if tag not in remove]
+            tags = tuple(dict.fromkeys((*kept, *add)))
+            if tags != item.note.tags:
+                after = replace(item.note, tags=tags)
+                bodies[item.pk] = library.dump(to_plain(after))
+                edited.append((item.deck, item.note, after))
+        edits.mark(connection, edited)
+        marks = settings.under(connection, "edited/")
+        settings.put_all(connection, dict.fromkeys(marks) | known)
+    return bodies, marks
+
+
+def test_tags_of_many_are_what_they_would_be_of_each(mine):
+    """The bodies and what is known of the person's edits, over actions in a row, some undone."""
+    chance = random.Random(11)
+    every_one = odd_notes(mine, chance)
+    done = 0
+    for turn in range(12):
+        some = chance.sample(every_one, chance.randrange(1, len(every_one)))
+        add, remove = chance.sample(TAGS, 2), chance.sample(TAGS, 2)
+        before = state(mine)
+        wanted, marks = tagged_one_by_one(mine, some, add, remove)
+        result = bulk.tag(mine, some, add=add, remove=remove)
+        with mine.store.read() as connection:
+            notes = connection.exec_driver_sql("SELECT pk, body FROM note").all()
+            assert {pk: body for pk, body in notes if pk in wanted} == wanted
+            assert settings.under(connection, "edited/") == marks
+            assert fulltext.sound(connection)
+        assert result.notes == len(wanted)
+        assert all(check.ok for check in doctor.examine(mine))
+        if turn % 3 == 0 and wanted:
+            undo.undo(mine)
+            assert state(mine) == before
+            assert all(check.ok for check in doctor.examine(mine))
+        done += len(wanted)
+    assert done > 100
+
+
+def test_a_tag_that_is_stopped_half_way_leaves_everything(mine, monkeypatch):
+    some = many(mine)
+    before, steps = state(mine), len(history.steps(mine))
+    with mine.store.read() as connection:
+        marks = settings.under(connection, "edited/")
+
+    def stop(share):
+        if share > 0.3:
+            raise Cancelled("stopped")
+
+    monkeypatch.setattr(bulk, "_PORTION", 40)
+    with pytest.raises(Cancelled):
+        bulk.tag(mine, some, add=["new"], progress=stop)
+    assert state(mine) == before
+    assert len(history.steps(mine)) == steps
+    with mine.store.read() as connection:
+        assert settings.under(connection, "edited/") == marks
+        assert fulltext.sound(connection)
 
 
 def test_the_index_of_words_stays_sound_and_a_tag_does_not_touch_it(mine):

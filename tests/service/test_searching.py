@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import random
+from itertools import product
+from pathlib import Path
+
 import pytest
 
-from drill.deckfile.reading import read_deck
+from drill.cards.faces import faces
+from drill.deckfile.reading import read_deck, read_deck_file
+from drill.domain.onsite import Went
 from drill.domain.review import Rating
 from drill.errors import UsageError
+from drill.service.home import names
+from drill.service.home.home import Home
 from drill.service.insight import browser
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.service.study.today import overview
+from drill.storage import cards, onsites
+from tests_support import SMALL, pks
 
 WORDS = """\
 drill: 1
@@ -49,6 +59,65 @@ def test_an_apostrophe_is_a_letter_and_a_ratio_a_word(home, query, notes):
 def test_the_first_so_many_are_the_first_of_all(small, sort):
     every = browser.find(small, "", sort=sort)
     assert browser.find(small, "", sort=sort, first=3) == every[:3]
+
+
+FAR = """\
+drill: 1
+id: far
+title: Far
+competencies:
+  - {id: people, name: People far away, questions: [Who is far?]}
+stories:
+  - id: seen
+    title: Seen from far
+    competencies: [judgment, small/people, people]
+    beats: [{id: a, label: A, facts: [one]}, {id: b, label: B, facts: [two]}]
+    variants: [{id: v, competency: small/people, open: From far.}]
+"""
+
+
+def test_a_list_shows_its_cards_as_they_are_with_all_notes_read(bundled, home):
+    """Faces and names with only the notes that a page needs, and with all of them."""
+    own = read_deck_file(Path(__file__).parents[2] / "docs" / "my-stories.example.yaml")
+    decks.take(home, [("own", own), ("far", read_deck(FAR, "far"))], own=True)
+    decks.take(home, [("s", read_deck(SMALL, "s")), ("w", read_deck(WORDS, "w"))])
+    with home.store.write() as connection:
+        onsites.hear(connection, "Acme", 1, "Whom did you let go?", "small/people", Went.BADLY)
+    with home.store.read() as connection:
+        every = cards.every(connection, retired=True)
+        whole = home.shelf(connection)
+
+        def shown(card, shelf, turn):
+            return faces(card.card, shelf, turn), names.whole_name(card.card, shelf, turn)
+
+        wanted = {(card.pk, turn): shown(card, whole, turn) for card in every for turn in (0, 1, 7)}
+        notes = {card.note_pk for card in every}
+        pages = [[card for card in every if card.note_pk == note] for note in notes]
+        chance = random.Random(5)
+        pages += [chance.sample(every, 20) for _ in range(10)]
+        for page in pages:
+            shelf = home.shelf(connection, pks=[card.note_pk for card in page], alone=True)
+            for card, turn in product(page, (0, 1, 7)):
+                assert shown(card, shelf, turn) == wanted[card.pk, turn]
+    asked = [of.front for of, _ in wanted.values() if of]
+    assert any("Whom did you let go?" in front for front in asked)
+    assert any("Which story of yours" in front for front in asked)
+
+
+def test_a_page_reads_no_more_notes_than_it_shows(small, monkeypatch):
+    monkeypatch.setattr(Home, "_frame", None)
+    (line,) = browser.lines(small, pks(small, "small/quiet/beat:plan"))
+    assert line.name == "The quiet senior: Plan"
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_all_cards_stand_as_their_decks_list_them(mine, descending):
+    with mine.store.read() as connection:
+        wanted = [card.pk for card in cards.every(connection)]
+    if descending:
+        wanted.reverse()
+    assert browser.find(mine, "", descending=descending) == wanted
+    assert browser.find(mine, "", descending=descending, first=4) == wanted[:4]
 
 
 def test_what_is_there_and_has_no_card_that_matches_is_no_mistake(small):

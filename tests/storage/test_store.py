@@ -136,6 +136,29 @@ def test_a_store_without_digests_of_packages_keeps_its_notes(tmp_path, monkeypat
     assert kept == {"n": DigestedNote(7, "mine", 0)}
 
 
+def test_a_log_without_an_index_of_days_keeps_its_lines_and_finds_them_by_it(tmp_path, monkeypatch):
+    path = tmp_path / "drill.db"
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "STEPS", migrations.STEPS[:8])
+        Store(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    lines = [(f"{day}", 1, 3, day, day, 6.0, "study", day + 3, "r", "d") for day in (9, 7, 8)]
+    connection.executemany(
+        "INSERT INTO review (id, card_pk, rating, at, day, seconds, source, due_day, rules, device)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        lines,
+    )
+    connection.commit()
+    connection.close()
+    with Store(path) as store, store.read() as reading:
+        asked = "SELECT seq, day FROM review WHERE day > 7"
+        plan = reading.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all()
+        assert set(map(tuple, reading.exec_driver_sql(asked))) == {(1, 9), (3, 8)}
+        assert reading.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    assert "review_day" in str(plan)
+
+
 def test_a_locked_store_says_so_and_changes_nothing(small):
     other = sqlite3.connect(small.paths.store, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

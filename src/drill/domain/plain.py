@@ -6,7 +6,10 @@ it came in.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+import json
+import re
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, get_origin, get_type_hints
 
@@ -19,6 +22,8 @@ _CLASSES: dict[str, type[Any]] = {
     "basic": Plain,
     "cloze": Plain,
 }
+_TEXT = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+"""A string of JSON."""
 
 
 def to_plain(value: Any) -> Any:
@@ -44,21 +49,12 @@ def note_from_plain(kind: str, data: dict[str, Any]) -> Note:
     return note
 
 
-def settled(kind: str, data: dict[str, Any]) -> dict[str, Any]:
-    """The data as `to_plain` makes it of the note of a kind: in the order of its fields, without
-    what goes without saying. Raises as `note_from_plain` does.
+@cache
+def settled() -> re.Pattern[str]:
+    """What the compact JSON of a plain note looks like if it is what `to_plain` makes of the note,
+    and in no other form: a group for each field, by its name, empty where the note says nothing.
     """
-    if _is_settled(_CLASSES[kind], data):
-        return data
-    plain: dict[str, Any] = to_plain(note_from_plain(kind, data))
-    return plain
-
-
-def with_value(kind: str, data: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
-    """Settled data of a kind with another value for a field; what is empty is left out."""
-    cls: Any = _CLASSES[kind]
-    inner = data | {name: value}
-    return {field: inner[field] for field, _ in _defaults(cls) if inner.get(field)}
+    return re.compile(_form(Plain, r"(?P<{}>{})".format))
 
 
 def head_from_plain(data: dict[str, Any]) -> Deck:
@@ -81,28 +77,19 @@ def _from(cls: Any, data: dict[str, Any]) -> Any:
     return cls(**values)
 
 
-def _is_settled(cls: Any, data: dict[str, Any]) -> bool:
-    known, inner, last = _places(cls), _inner(cls), -1
-    for name, value in data.items():
-        place, default = known.get(name, (-1, None))
-        if place <= last or value == default:
-            return False
-        last = place
-        if name in inner:  # a list of parts or of texts, and not one text
-            part = inner[name]
-            if type(value) is not list or not value:
-                return False
-            if part and not all(type(it) is dict and _is_settled(part, it) for it in value):
-                return False
-        elif isinstance(value, (list, dict)):
-            return False
-    return True
-
-
-@cache
-def _places(cls: Any) -> dict[str, tuple[int, object]]:
-    """Which field comes at which place, and its default."""
-    return {name: (place, default) for place, (name, default) in enumerate(_defaults(cls))}
+def _form(cls: Any, group: Callable[[str, str], str]) -> str:
+    """A pattern for the JSON of a dataclass of texts, parts and what is so or is not."""
+    out = ""
+    for name, default in _defaults(cls):
+        value = _TEXT if default is MISSING else f'(?!""){_TEXT}'
+        if name in (inner := _inner(cls)):
+            item = _form(inner[name], "(?:{1})".format) if inner[name] else _TEXT
+            value = rf"\[{item}(?:,{item})*\]"
+        elif isinstance(default, bool):
+            value = json.dumps(not default)
+        field = f'{"," if out else ""}"{name}":{value}'
+        out += group(name, field if default is MISSING else f"(?:{field})?")
+    return rf"\{{{out}\}}"
 
 
 @cache

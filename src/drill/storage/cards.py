@@ -30,7 +30,7 @@ from drill.storage.predicates import (
     NEW,
     holding,
 )
-from drill.storage.sql import Prepared, all_at_once, among
+from drill.storage.sql import Prepared, all_at_once, among, raw_rows
 from drill.storage.tables import CARD, NOTE
 from drill.storage.visibility import PAUSED
 
@@ -164,13 +164,16 @@ _STANDING = select(*(CARD.c[name] for name in Standing._fields))
 
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
-    rows = connection.execute(_STANDING.where(CARD.c.pk.in_(among(pks)))).all()
+    rows: Any = map(
+        Standing._make, raw_rows(connection, _STANDING.where(CARD.c.pk.in_(among(pks))))
+    )
     return list(readable(connection, "card", rows, _standing, _name))
 
 
-def _standing(row: Row[Any]) -> Standing:
+def _standing(row: Any) -> Standing:
     ident(row.key)
-    return Standing._make(row)
+    standing: Standing = row
+    return standing
 
 
 def every(

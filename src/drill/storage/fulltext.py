@@ -7,11 +7,15 @@ from it is told from `said`, which has the words that it got.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from drill.storage.sql import driver
 
+_SAME = "DELETE FROM stale WHERE note_pk IN (SELECT value FROM json_each(?))"
 _ANY = "SELECT 1 FROM stale LIMIT 1"
 # A body that is no JSON would end the statement; a schema may not ask, as it is not trusted.
 _WORDS = (
@@ -65,6 +69,11 @@ def follow(connection: Connection) -> None:
     if driver(connection).execute(_ANY).fetchone() is not None:
         for statement in _FOLLOW:
             connection.exec_driver_sql(statement)
+
+
+def same_words(connection: Connection, note_pks: Sequence[int]) -> None:
+    """Say of notes, by row number, that what this transaction changed of them is no words."""
+    driver(connection).execute(_SAME, (json.dumps(note_pks),))
 
 
 def rebuild(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, LargeBinary, cast, func, select, update
 
 from drill.storage import card_rows
-from drill.storage.sql import among, write_columns
+from drill.storage.sql import among, raw_rows, write_columns
 from drill.storage.tables import CARD, DECK, NOTE
 
 _TABLES = {"card": CARD, "note": NOTE, "deck": DECK}
@@ -23,8 +23,7 @@ def take(
         columns = (*columns, "seal")
     (key,) = target.primary_key.columns
     query = select(key, *(target.c[column] for column in columns)).where(key.in_(among(keys)))
-    rows = [list(row) for row in connection.execute(query).all()]
-    return {"table": name, "columns": list(columns), "rows": rows}
+    return {"table": name, "columns": list(columns), "rows": list(raw_rows(connection, query))}
 
 
 def put_back(connection: Connection, image: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Row,
     String,
     cast,
+    exists,
     func,
     insert,
     literal,
@@ -21,13 +22,13 @@ from sqlalchemy import (
     update,
 )
 
-from drill.domain.deck import Deck, Note, Plain, Story
+from drill.domain.deck import Competency, Deck, Note, Plain, Story
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.errors import DamagedRow
 from drill.storage import digests
 from drill.storage.damage import FAULTS, damaged, faulty, leave_out, readable, text
 from drill.storage.seals import seal
-from drill.storage.sql import Prepared, among, write_rows
+from drill.storage.sql import Prepared, among, sound_json, write_rows
 from drill.storage.tables import DECK, NOTE
 
 _DUMP = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
@@ -196,6 +197,28 @@ def frame(connection: Connection) -> dict[tuple[str, str], Note]:
     """The notes that others refer to, competencies and stories, by deck id and note id."""
     found = notes(connection, kinds=("competency", "story"))
     return {(item.deck, item.note.id): item.note for item in found}
+
+
+def around(connection: Connection, pks: Sequence[int]) -> list[StoredNote]:
+    """The notes of these rows and those that the faces of their cards need, in order: the stories
+    for the competencies among them, and every competency that goes by a name that these stories, or
+    those among them, use. Retired ones are left out.
+    """
+    found = notes(connection, pks=pks)
+    names = {item.note.id for item in found if isinstance(item.note, Competency)}
+    if names:
+        refs = func.json_each(sound_json(NOTE.c.body), "$.competencies").table_valued("value")
+        tail = func.substr(refs.c.value, func.instr(refs.c.value, "/") + 1)
+        told_for = exists(select(refs.c.value).where(tail.in_(among(names))))
+        query = select(NOTE).where(NOTE.c.kind == Story.kind, ~NOTE.c.retired, told_for)
+        found += _read(connection, query)
+    for item in found:
+        if isinstance(item.note, Story):
+            names |= {ref.rpartition("/")[2] for ref in item.note.competencies}
+    if names:
+        query = select(NOTE).where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)
+        found += _read(connection, query.where(NOTE.c.note.in_(among(names))))
+    return notes(connection, pks=[item.pk for item in found])
 
 
 def _read(connection: Connection, query: Any) -> Iterator[StoredNote]:

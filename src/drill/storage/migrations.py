@@ -221,7 +221,14 @@ INSERT INTO note_words (rowid, words) SELECT note_pk, words FROM said WHERE word
 """`said` has what the index was told, so that a pattern reads it, and what goes from the index is
 told from it; `stale` need not keep what notes were."""
 
-STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID)
+DAYS = """
+CREATE INDEX review_day ON review (day);
+"""
+"""What was done today, or in the last days, is found without reading all of the log."""
+
+STEPS: tuple[str, ...] = (
+    FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID, DAYS,
+)  # fmt: skip
 """Step n takes a store from version n to n + 1."""
 
 

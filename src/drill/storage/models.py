@@ -161,6 +161,7 @@ class ReviewRow(SQLModel, table=True):
     __tablename__ = "review"
     __table_args__ = (
         Index("review_card", "card_pk"),
+        Index("review_day", "day"),
         Index("review_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )

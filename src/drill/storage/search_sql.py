@@ -106,8 +106,12 @@ def find(
     """
     compiler = _Compiler(connection, tree, terms)
     where = compiler.where()
-    query = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(where)
     by = compiler.column(sort)
+    # Of all cards the first are found by the index of notes in their order; SQLite, which knows
+    # nothing of how many there are, would sort all by way of the cards.
+    in_order = where is compiler.everything and by is None
+    note_pk: Clause = literal_column("+note.pk") if in_order else NOTE.c.pk
+    query = select(CARD.c.pk).join(NOTE, note_pk == CARD.c.note_pk).where(where)
     if by is not None:
         query = query.order_by(by.is_(None), by.desc() if descending else by)
     place = (NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)

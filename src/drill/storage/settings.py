@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from drill.storage.sql import Prepared, among
+from drill.storage.sql import Prepared, among, raw_rows
 from drill.storage.tables import SETTING
 
 _GET = Prepared(select(SETTING.c.value).where(SETTING.c.key == bindparam("key")))
@@ -24,8 +24,8 @@ def get(connection: Connection, key: str) -> str | None:
 
 def get_all(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
     """The values of these keys, where there are any."""
-    rows = connection.execute(select(SETTING).where(SETTING.c.key.in_(among(keys))))
-    return {row.key: row.value for row in rows}
+    query = select(SETTING.c.key, SETTING.c.value).where(SETTING.c.key.in_(among(keys)))
+    return dict(raw_rows(connection, query))
 
 
 def under(connection: Connection, prefix: str) -> dict[str, str]:
@@ -42,7 +42,8 @@ def put(connection: Connection, key: str, value: str | None) -> None:
 def put_all(connection: Connection, values: Mapping[str, str | None]) -> None:
     """Set many values; None takes one away."""
     removed = [key for key, value in values.items() if value is None]
-    connection.execute(delete(SETTING).where(SETTING.c.key.in_(among(removed))))
+    if removed:
+        connection.execute(delete(SETTING).where(SETTING.c.key.in_(among(removed))))
     fresh = [(key, value) for key, value in values.items() if value is not None]
     if fresh:
         connection.exec_driver_sql(_PUT, fresh)

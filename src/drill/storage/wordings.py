@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, literal, select, update
+from sqlalchemy import Connection, func, literal, select, update
 
 from drill.cards.build import PLACES
-from drill.domain.plain import settled
+from drill.domain.plain import note_from_plain, settled, to_plain
+from drill.storage import fulltext
 from drill.storage.damage import readable, text
 from drill.storage.library import PLAIN_KINDS, dump
 from drill.storage.seals import seal
-from drill.storage.sql import among, write_columns
+from drill.storage.sql import among, raw_rows, write_columns
 from drill.storage.tables import CARD, NOTE
 
 
 class Wording(NamedTuple):
-    """A note of a plain kind with what it says as plain data: for work on many, which makes no
-    more of it."""
+    """A note of a plain kind with what it says as JSON: for work on many, which makes no more of
+    it."""
 
     pk: int
     deck: str
@@ -27,10 +29,15 @@ class Wording(NamedTuple):
     """Its id."""
     kind: str
     position: int
-    plain: dict[str, Any]
-    """What it says, as `domain.plain.settled` has it."""
-    said: str
-    """Kind and the same, as JSON."""
+    form: re.Match[str]
+    """What it says, as `domain.plain.settled` takes it apart."""
+    kept_so: bool
+    """Whether it is kept in just these letters; else in those of an earlier drill."""
+
+    @property
+    def said(self) -> str:
+        """Kind and body, as JSON."""
+        return said(self.kind, self.form.string)
 
 
 _WORDINGS = (
@@ -43,20 +50,24 @@ _WORDINGS = (
 def find(connection: Connection, pks: Sequence[int]) -> list[Wording]:
     """What notes say, by row number, in order; those of other kinds than the plain ones left out,
     and retired ones."""
-    rows = connection.execute(_WORDINGS.where(NOTE.c.pk.in_(among(pks)))).all()
-    return list(
-        readable(connection, "note", rows, _wording_of, lambda row: f"{row.deck}/{row.note}")
-    )
+    rows: Any = raw_rows(connection, _WORDINGS.where(NOTE.c.pk.in_(among(pks))))
+    return list(readable(connection, "note", rows, _wording_of, _name))
 
 
-def _wording_of(row: Row[Any]) -> Wording:
-    pk, deck, note, kind, position, body, sealed_as = tuple(row)
+def _name(row: Any) -> str:
+    return f"{row[1]}/{row[2]}"
+
+
+def _wording_of(row: Any) -> Wording:
+    pk, deck, note, kind, position, body, sealed_as = row
     if seal(text(kind), text(body)) != sealed_as:
         raise ValueError("it is not what was written")
-    data = json.loads(body)
-    plain = settled(kind, data)
-    body = body if plain is data else dump(plain)  # written by the same encoder, see `library.dump`
-    return Wording(pk, deck, note, kind, position, plain, said(kind, body))
+    if form := settled().fullmatch(body):  # by the same encoder, see `library.dump`
+        return Wording(pk, deck, note, kind, position, form, True)
+    form = settled().fullmatch(dump(to_plain(note_from_plain(kind, json.loads(body)))))
+    if form is None:
+        raise ValueError("it is no note of its kind")
+    return Wording(pk, deck, note, kind, position, form, False)
 
 
 def said(kind: str, body: str) -> str:
@@ -64,10 +75,30 @@ def said(kind: str, body: str) -> str:
     return f'["{kind}",{body}]'
 
 
-def rewrite(connection: Connection, rows: Iterable[tuple[int, str, str]]) -> None:
-    """Replace what notes say, by row number: (pk, kind, body)."""
-    sealed_rows = ((body, seal(kind, body), pk) for pk, kind, body in rows)
-    write_columns(connection, NOTE, ("body", "seal"), sealed_rows)
+def retagged(
+    items: Iterable[Wording], change: Callable[[list[str]], list[str]]
+) -> list[tuple[Wording, str]]:
+    """The notes that have other tags once they are changed, each with what its body is then.
+    `change` makes tags of tags, and is asked once for each list of them."""
+    fresh: dict[str, str] = {}
+    out = []
+    for item in items:
+        tags, (start, end) = item.form["tags"], item.form.span("tags")
+        if tags not in fresh:
+            now = change(json.loads(f"{{{tags[1:]}}}").get("tags", []))
+            fresh[tags] = f',"tags":{dump(now)}' if now else ""
+        if fresh[tags] != tags:
+            body = item.form.string
+            out.append((item, f"{body[:start]}{fresh[tags]}{body[end:]}"))
+    return out
+
+
+def retag(connection: Connection, changed: Sequence[tuple[Wording, str]]) -> None:
+    """Let notes have other tags: what `retagged` found."""
+    rows = ((body, seal(item.kind, body), item.pk) for item, body in changed)
+    write_columns(connection, NOTE, ("body", "seal"), rows)
+    # A tag in a list is no word; of an earlier drill a single one was.
+    fulltext.same_words(connection, [item.pk for item, _ in changed if item.kept_so])
 
 
 def resettle(connection: Connection, rows: Sequence[tuple[int, int]], deck_id: str) -> None:

@@ -214,14 +214,22 @@ class Home(Closable):
                 self._kept.add(key)
         return key
 
-    def shelf(self, connection: Connection, *, pks: Sequence[int] = ()) -> Shelf:
+    def shelf(
+        self, connection: Connection, *, pks: Sequence[int] = (), alone: bool = False
+    ) -> Shelf:
         """The notes that faces are made from: competencies and stories, others when asked for.
 
         They stand by the ids of their decks, and within one as the deck has them. `pks` reads the
         notes of these rows at once, where the caller knows what it will show; that changes nothing.
+        With `alone` it shows cards of these notes and no others, and as much is read as their faces
+        need.
         """
-        frame = self._frame(connection)
-        if pks:
+        if alone:
+            stored = phrasings.joined(connection, library.around(connection, pks))
+            frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
+        else:
+            frame = self._frame(connection)
+        if pks and not alone:
             more = library.notes(connection, pks=pks)
             # Behind the frame: its order says which deck's competency a reference means.
             fetched = {(item.deck, item.note.id): item.note for item in more}

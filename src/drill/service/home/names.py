@@ -59,7 +59,8 @@ def as_asked(
     gone its key.
     """
     stored = cards.by_keys(connection, sorted({key for key, _ in asked}))
-    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in stored.values()}))
+    notes = sorted({card.note_pk for card in stored.values()})
+    shelf = home.shelf(connection, pks=notes, alone=True)
     shelf.coming = {}  # of what comes next, not of what was
     return {
         (key, turn): name(stored[key].card, shelf, turn) if key in stored else key

@@ -147,7 +147,8 @@ def RowsReversal(home: Home, connection: Connection, images: Sequence[dict[str, 
     """Columns of rows, as `storage.images` took them: put back, the last image first."""
     for image in reversed(images):
         put_back(connection, image)
-    visibility.settle(connection)
+    if any({*image["columns"]} - {"body", "seal"} for image in images):
+        visibility.settle(connection)  # what a note says has no part in it
 
 
 @_reversal

@@ -143,7 +143,8 @@ def _with_shelf(
     """Cards by row number, in their order, and what their faces are made of."""
     stored = {card.pk: card for card in cards.by_pks(connection, pks)}
     here = [stored[pk] for pk in pks if pk in stored]
-    return here, home.shelf(connection, pks=sorted({card.note_pk for card in here}))
+    notes = sorted({card.note_pk for card in here})
+    return here, home.shelf(connection, pks=notes, alone=True)
 
 
 def _narrow(

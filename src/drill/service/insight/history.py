@@ -100,7 +100,7 @@ def of_card(home: Home, pk: int) -> CardHistory:
             *_amended(home, connection, card),
             *_edits(connection, card),
         ]
-        shelf = home.shelf(connection, pks=[card.note_pk])
+        shelf = home.shelf(connection, pks=[card.note_pk], alone=True)
         return CardHistory(
             key=card.key,
             name=names.name(card.card, shelf, card.memory.reps),

@@ -19,7 +19,6 @@ from sqlalchemy import Connection
 from drill.cards.build import build
 from drill.deckfile import schema
 from drill.domain.deck import Competency, Note, Place, Story
-from drill.domain.plain import with_value
 from drill.domain.review import StudyDay
 from drill.errors import UsageError
 from drill.service.home import memories
@@ -277,27 +276,21 @@ def tag(
         raise UsageError("no tag was named", "As `+figures -old`.")
     with _step(home, pks, progress) as step:
         fit = wordings.find(step.connection, step.note_pks)
-        tagged: list[tuple[Wording, dict[str, Any]]] = []
-        for item in fit:
-            now = item.plain.get("tags", [])
-            tags = list(dict.fromkeys((*(name for name in now if name not in remove), *add)))
-            if tags != now:
-                _check_tags(tags)
-                tagged.append((item, with_value(item.kind, item.plain, "tags", tags)))
+        tagged = wordings.retagged(fit, lambda now: _changed_tags(now, add, remove))
         step.leave(len(fit) - len(tagged), " tagged so already", "note")
         step.leave(len(step.note_pks) - len(fit), " of a kind that has no tags", "note")
         image = images.take(step.connection, "note", ("body",), [item.pk for item, _ in tagged])
-        step.in_portions(tagged, lambda some: _reword(step.connection, some))
+        step.in_portions(tagged, lambda some: _retag(step.connection, some))
         places = [(item.deck, item.note) for item, _ in tagged]
         changed = _cards_of(step.cards, [item.pk for item, _ in tagged])
         return step.end(StepKind.BULK, "tagging", changed, RowsReversal([image]), notes=places)
 
 
-def _reword(connection: Connection, changed: Sequence[tuple[Wording, dict[str, Any]]]) -> None:
-    """Let plain notes say something else, and remember that the person wanted it."""
-    bodies = [(item, library.dump(plain)) for item, plain in changed]
-    wordings.rewrite(connection, [(item.pk, item.kind, body) for item, body in bodies])
-    edits.mark_plain(connection, [(item, wordings.said(item.kind, body)) for item, body in bodies])
+def _retag(connection: Connection, changed: Sequence[tuple[Wording, str]]) -> None:
+    """Let plain notes have other tags, and remember that the person wanted it."""
+    wordings.retag(connection, changed)
+    said = [(item, wordings.said(item.kind, body)) for item, body in changed]
+    edits.mark_plain(connection, said)
 
 
 def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unheard) -> BulkResult:
@@ -383,6 +376,8 @@ def _go(
     changed, as they were."""
     connection = step.connection
     former: dict[str, str | None] = {}
+    if not going:
+        return former
     at_home = set(_places(library.notes(connection, kinds=(Competency.kind,))))
 
     def go(some: Sequence[StoredNote]) -> None:
@@ -440,12 +435,16 @@ def _tags(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (one_line(clean(name)).strip() for name in names))))
 
 
-def _check_tags(tags: Sequence[str]) -> None:
-    for name in tags:
-        if len(name) > LONGEST_TAG:
-            raise UsageError(f"a tag has at most {LONGEST_TAG} characters, not {len(name)}")
-    if len(tags) > MOST_TAGS:
-        raise UsageError(f"a note has at most {MOST_TAGS} tags", "Take some from it: `-old`.")
+def _changed_tags(now: list[str], add: Sequence[str], remove: Sequence[str]) -> list[str]:
+    """Tags of a note with some more, and without some; those it has stay as they are."""
+    tags = list(dict.fromkeys((*(name for name in now if name not in remove), *add)))
+    if tags != now:
+        for name in tags:
+            if len(name) > LONGEST_TAG:
+                raise UsageError(f"a tag has at most {LONGEST_TAG} characters, not {len(name)}")
+        if len(tags) > MOST_TAGS:
+            raise UsageError(f"a note has at most {MOST_TAGS} tags", "Take some from it: `-old`.")
+    return tags
 
 
 def _pks(changed: Iterable[Standing]) -> list[int]:

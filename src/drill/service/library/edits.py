@@ -67,12 +67,16 @@ def mark_plain(connection: Connection, edited: Iterable[tuple[Wording, str]]) ->
     known = settings.get_all(connection, list(changes))
     fresh: dict[str, str] = {}
     for key, (was, said) in changes.items():
-        base, former, version = _read(known.get(key)), _digest(was.said), _digest(said)
-        if base and (base.home or former in base.mine):
-            fresh[key] = base.with_version(version).text()
-        else:
-            mine = _versions(base.mine if base else (), version, former)
-            fresh[key] = _text(was.note, former, mine, was.said)
+        former, version, text = _digest(was.said), _digest(said), known.get(key)
+        first = _text(was.note, former, (version,), was.said)
+        if text is None:
+            fresh[key] = first
+        elif text != first and (base := _read(text)):
+            if base.home or former in base.mine:
+                fresh[key] = base.with_version(version).text()
+            else:
+                mine = _versions(base.mine, version, former)
+                fresh[key] = _text(was.note, former, mine, was.said)
     settings.put_all(connection, fresh)
 
 
@@ -217,8 +221,8 @@ class Mark:
 
 def _text(of: str, theirs: str, mine: Sequence[str], base: str, home: str = "") -> str:
     """A mark as the store keeps it; `base` is JSON already."""
-    versions = ",".join(map(library.dump, mine))
-    head = f'{{"of":{library.dump(of)},"theirs":{library.dump(theirs)},"mine":[{versions}]'
+    versions = ",".join(f'"{version}"' for version in mine)  # hashes: they need no care
+    head = f'{{"of":{library.dump(of)},"theirs":"{theirs}","mine":[{versions}]'
     tail = f',"home":{library.dump(home)}' if home else ""
     return f'{head},"base":{base}{tail}}}'
 
