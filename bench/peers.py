@@ -62,7 +62,7 @@ class Anki:
         """Milliseconds of one thing done."""
         assert self._process.stdin
         print(what, file=self._process.stdin, flush=True)
-        return float(self._answer())
+        return float(self._answer().split()[0])
 
     def close(self) -> None:
         self._process.terminate()

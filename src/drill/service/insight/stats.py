@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect, bisect_left
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import add
 from statistics import linear_regression, median
 
 from sqlalchemy import Connection
@@ -15,7 +17,7 @@ from drill.coaching import telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Rehearsal
-from drill.domain.review import DAY_MS, Rating
+from drill.domain.review import DAY_MS
 from drill.domain.slot import Slot
 from drill.domain.stats import (
     Calendar,
@@ -45,14 +47,12 @@ from drill.service.library import own_deck
 from drill.service.onsite import today as plan_of_today
 from drill.service.study import allowance, lessons
 from drill.service.study.today import overview
-from drill.storage import aggregates, library, rehearsals, study_days
-from drill.storage.aggregates import Passed
+from drill.storage import aggregates, cards, library, rehearsals, study_days, tally
+from drill.storage.tally import MATURE, DayTally
 
 AHEAD = 90
 """Study days of the forecast."""
 YEAR = 365
-MATURE = 21
-"""Days of interval from which on a card is mature."""
 MOST_TELLS = 100
 _MONTH = 30
 _SOME, _MUCH_FORGOTTEN = 10, 0.7
@@ -65,22 +65,21 @@ def stats(home: Home) -> Stats:
     """All of it, now. Raises StoreError."""
     now, day = home.clock.now(), int(home.day())
     plan_of_today.keep(home)
+    dashboard.keep_tally(home)
     with home.store.read() as connection:
         home.follow(connection)
-        ever = _with_lessons(
-            aggregates.by_day(connection, day), lessons.read_by_day(connection, day)
-        )
+        log = tally.read(connection)
+        ever = _with_lessons(log.by_day(day), lessons.read_by_day(connection, day))
         wanted = home.options["scheduling.desired_retention"]
-        retention = _retention(aggregates.reviews(connection), day, wanted)
+        retention = _retention(log.days, day, wanted)
         due = study_days.load(connection)
         begun = study_days.introduced(connection, home.span())
         learning = aggregates.learning(connection, day)
         memories = aggregates.memories(connection)
-        seconds = aggregates.seconds_by_kind(connection)
-        ready = dashboard.ready(home, connection, home.shelf(connection))
+        ready = dashboard.ready(home, connection, home.outlines(connection))
         speaking = _speaking(home, connection)
         new = allowance.today(home, connection).new
-        rest = dashboard.rest_days(home, connection)
+        rest = dashboard.rest_days(home, connection, log)
     left = overview(home.paths, home.clock).left
     counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
@@ -91,7 +90,7 @@ def stats(home: Home) -> Stats:
         forecast=_forecast(due, day, learning, new),
         calendar=_calendar(ever, day),
         distributions=_distributions(home, memories, now),
-        load=_load(seconds, ever, day),
+        load=_load(log.kinds, ever, day),
         readiness=replace(ready, advice=_readiness_advice(ready.competencies)),
         speaking=speaking,
     )
@@ -153,22 +152,17 @@ def _streak(counts: Mapping[int, int], day: int, off: Collection[int]) -> Streak
 # -- retention -------------------------------------------------------------------------------
 
 
-def _retention(log: Iterable[Passed], day: int, desired: float) -> Retention:
+def _retention(tallies: Mapping[int, DayTally], day: int, desired: float) -> Retention:
     starts = [day - _MONTH + 1, day - 6, int(day)]
-    # (recalled, forgotten) of young and of mature cards: before the month, the week, today; today
-    tally = [([0, 0], [0, 0]) for _ in (*starts, day)]
-    again = int(Rating.AGAIN)
-    last: dict[int, Passed] = {}
-    for line in log:  # there may be a million
-        card, on, rating, _ = line
-        before = last.get(card, line)
-        last[card] = line
-        given = before[3]
-        if given is not None and before[1] < on <= day:
-            tally[bisect(starts, on)][given >= MATURE][rating == again] += 1
+    # as `DayTally.known`: before the month, before the week, before today; today
+    tallied = [[0] * 4 for _ in (*starts, day)]
+    for on, one in tallies.items():
+        if on <= day:
+            held = tallied[bisect(starts, on)]
+            held[:] = map(add, held, one.known)
     periods, young, mature = [], Share(0, 0), Share(0, 0)
-    for name, counts in zip(("today", "week", "month", "all"), reversed(tally), strict=True):
-        young, mature = _more(young, *counts[0]), _more(mature, *counts[1])
+    for name, counts in zip(("today", "week", "month", "all"), reversed(tallied), strict=True):
+        young, mature = _more(young, *counts[:2]), _more(mature, *counts[2:])
         total = Share(young.passed + mature.passed, young.reviews + mature.reviews)
         periods.append(Period(name, young, mature, total))
     return Retention(desired, tuple(periods), _retention_advice(periods, desired))
@@ -260,11 +254,12 @@ def _distributions(
 def _distribution(
     name: str, unit: str, values: Sequence[float], edges: Sequence[float]
 ) -> Distribution:
+    ordered = sorted(values)
+    below = [(float(edge), bisect_left(ordered, edge)) for edge in edges]
     bins = tuple(
-        HistogramBin(low, high, sum(low <= value < high for value in values))
-        for low, high in pairwise(map(float, edges))
+        HistogramBin(low, high, end - start) for (low, start), (high, end) in pairwise(below)
     )
-    middle = median(values) if values else None
+    middle = median(ordered) if ordered else None
     return Distribution(name, unit, bins, middle, _shape_advice(name, bins, middle))
 
 
@@ -287,16 +282,27 @@ def _shape_advice(name: str, bins: Sequence[HistogramBin], middle: float | None)
     return "No card is among the hardest."
 
 
+def _middle(values: Counter[float]) -> float:
+    """The median of values that are there so many times."""
+    places = [(values.total() - 1) // 2, values.total() // 2]
+    ordered = sorted(values)
+    ends = list(accumulate(values[value] for value in ordered))
+    return sum(ordered[bisect(ends, place)] for place in places) / 2
+
+
 # -- time ------------------------------------------------------------------------------------
 
 
 def _load(
-    seconds: Mapping[str, Sequence[float]], ever: Mapping[int, tuple[int, float, int]], day: int
+    seconds: Mapping[str, Counter[float]], ever: Mapping[int, tuple[int, float, int]], day: int
 ) -> TimeSpent:
     kinds = [
-        KindLoad(kind, round(median(some), 1), len(some), round(sum(some), 1))
+        KindLoad(
+            kind, round(_middle(some), 1), some.total(),
+            round(sum(each * times for each, times in some.items()), 1),
+        )
         for kind, some in seconds.items()
-    ]
+    ]  # fmt: skip
     kinds.sort(key=lambda kind: -kind.total_seconds)
     month = [ever.get(date, _NONE) for date in range(day - _MONTH + 1, day + 1)]
     reviews, spent = sum(date[0] for date in month), sum(date[1] for date in month)
@@ -331,14 +337,17 @@ def _readiness_advice(competencies: Sequence[CompetencyReady]) -> str:
 
 
 def _speaking(home: Home, connection: Connection) -> Speaking:
+    timed = [rehearsal for rehearsal in rehearsals.tellings(connection) if rehearsal.told.seconds]
+    timed = timed[-MOST_TELLS:]
+    told = cards.by_keys(connection, [rehearsal.card for rehearsal in timed])
+    pks = [card.note_pk for card in told.values()]
     stories = {
         slot.key(item.deck, item.note.id): asked_by(item.note, slot)
-        for item in library.notes(connection, kinds=("story",), retired=True)
+        for item in library.notes(connection, pks=pks, retired=True)
         if isinstance(item.note, Story)
         for slot in (Slot(Kind.TELL, name) for name in ("", *(v.id for v in item.note.variants)))
     }
-    timed = [rehearsal for rehearsal in rehearsals.tellings(connection) if rehearsal.told.seconds]
-    tells = [_telling(rehearsal, stories.get(rehearsal.card)) for rehearsal in timed[-MOST_TELLS:]]
+    tells = [_telling(rehearsal, stories.get(rehearsal.card)) for rehearsal in timed]
     inside = Share(sum(tell.least <= tell.seconds <= tell.most for tell in tells), len(tells))
     trend = _slope([tell.seconds for tell in tells[-10:]])
     rate = own_deck.words_a_minute(home, connection)
