@@ -40,6 +40,7 @@ from drill.domain.stats import (
 )
 from drill.domain.told_for import asked_by
 from drill.scheduling.memory import recall_after
+from drill.service.home import words
 from drill.service.home.home import EPOCH, Home
 from drill.service.home.words import count
 from drill.service.insight import dashboard
@@ -54,6 +55,8 @@ AHEAD = 90
 """Study days of the forecast."""
 YEAR = 365
 MOST_TELLS = 100
+SLOW = 20
+"""Seconds from which on the answers of a kind of card are slow; but those of stories told aloud."""
 _MONTH = 30
 _SOME, _MUCH_FORGOTTEN = 10, 0.7
 """Reviews from which a day says something, and the share recalled below which it says too much."""
@@ -80,14 +83,15 @@ def stats(home: Home) -> Stats:
         speaking = _speaking(home, connection)
         new = allowance.today(home, connection).new
         rest = dashboard.rest_days(home, connection, log)
-    left = overview(home.paths, home.clock).left
+    today = overview(home.paths, home.clock)
+    planned = today.plan.new if today.plan else None
     counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
         now=now,
-        today=_today(day, ever.get(day, _NONE), begun, left, retention.periods[0].total),
+        today=_today(day, ever.get(day, _NONE), begun, today.left, retention.periods[0].total),
         streak=_streak(counts, day, rest),
         retention=retention,
-        forecast=_forecast(due, day, learning, new),
+        forecast=_forecast(due, day, learning, new, planned),
         calendar=_calendar(ever, day),
         distributions=_distributions(home, memories, now),
         load=_load(log.kinds, ever, day),
@@ -195,7 +199,9 @@ def _retention_advice(periods: Sequence[Period], desired: float) -> str:
 # -- what is coming --------------------------------------------------------------------------
 
 
-def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> DueForecast:
+def _forecast(
+    due: Mapping[int, int], day: int, learning: int, new: int, planned: int | None
+) -> DueForecast:
     backlog = sum(number for date, number in due.items() if date < day)
     days = tuple(due.get(date, 0) for date in range(day, day + AHEAD))
     month = sum(days[:_MONTH]) / _MONTH
@@ -209,9 +215,9 @@ def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> DueF
     elif backlog:
         advice = f"{count(backlog, 'card')} from before today come first, the weakest before all."
     else:
-        reviews = count(round(month), "review")
-        advice = f"About {reviews} a day for the next month, without new cards."
-    return DueForecast(backlog, days, learning, new, advice)
+        about = f"About {count(round(month), 'review')}" if round(month) else "Less than 1 review"
+        advice = f"{about} a day for the next month, without new cards."
+    return DueForecast(backlog, days, learning, new, planned, advice)
 
 
 def _calendar(ever: Mapping[int, tuple[int, float, int]], day: int) -> Calendar:
@@ -294,27 +300,27 @@ def _middle(values: Counter[float]) -> float:
 
 
 def _load(
-    seconds: Mapping[str, Counter[float]], ever: Mapping[int, tuple[int, float, int]], day: int
+    timed: Mapping[str, Counter[float]], ever: Mapping[int, tuple[int, float, int]], day: int
 ) -> TimeSpent:
     kinds = [
         KindLoad(
             kind, round(_middle(some), 1), some.total(),
             round(sum(each * times for each, times in some.items()), 1),
         )
-        for kind, some in seconds.items()
+        for kind, some in timed.items()
     ]  # fmt: skip
     kinds.sort(key=lambda kind: -kind.total_seconds)
     month = [ever.get(date, _NONE) for date in range(day - _MONTH + 1, day + 1)]
     reviews, spent = sum(date[0] for date in month), sum(date[1] for date in month)
-    advice = "Nothing was timed yet."
-    if kinds:
-        short = [kind for kind in kinds if kind.kind != "tell"]
-        slow = max(short or kinds, key=lambda kind: kind.seconds)
-        advice = (
-            f"{spent / _MONTH / 60:.1f} minutes a day this month; "
-            f"{slow.noun} takes the longest, {max(1, round(slow.seconds))} s: answer sooner, "
-            "in a few words."
-        )
+    spent_a_day = f"{spent / _MONTH / 60:.1f} minutes a day this month"
+    short = [kind for kind in kinds if kind.kind != Kind.TELL]
+    if short:
+        slow = max(short, key=lambda kind: kind.seconds)
+        then = "answer sooner, in a few words." if slow.seconds >= SLOW else "quick enough."
+        each = f"“{slow.noun}”, {words.seconds(slow.seconds)} each"
+        advice = f"{spent_a_day}; the slowest kind is {each}: {then}"
+    else:
+        advice = f"{spent_a_day}, all of them telling." if kinds else "Nothing was timed yet."
     return TimeSpent(tuple(kinds), reviews / _MONTH, spent / _MONTH, advice)
 
 
