@@ -164,6 +164,12 @@ def test_a_backlog_is_told_apart_from_what_is_coming(small, clock):
     assert stats(small).today.left == 12
 
 
+def test_a_card_in_a_month_is_less_than_one_a_day(small):
+    grades.grade(small, ROUTE, Rating.EASY)
+    said = "Less than 1 review a day for the next month, without new cards."
+    assert stats(small).forecast.advice == said
+
+
 def test_a_clock_that_went_back_breaks_nothing(small, clock):
     clock.advance(30 * DAY)
     for _ in range(3):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from drill.service.library import bulk
-from drill.storage import aggregates
+from drill.storage import aggregates, tally
 from drill.storage.tables import CARD, REVIEW
 
 HOUR = 3_600_000
@@ -48,7 +48,7 @@ def test_the_log_says_which_days_it_left_out(small, seed):
     undo = line(40, lines[taken_back - 1]["card_pk"], span.day, span.now, 0, undoes=taken_back)
     with small.store.write() as connection:
         connection.execute(insert(REVIEW), [*lines, undo])
-        found = list(aggregates.pauses(connection, span))
+        found = list(aggregates.pauses(connection, span, tally.read(connection).days))
     standing = [
         one for seq, one in enumerate(lines, 1)
         if seq != taken_back and one["card_pk"] != cards[0]
@@ -59,4 +59,4 @@ def test_the_log_says_which_days_it_left_out(small, seed):
 
 def test_a_log_without_lines_left_nothing_out(small):
     with small.store.read() as connection:
-        assert list(aggregates.pauses(connection, small.span())) == []
+        assert list(aggregates.pauses(connection, small.span(), {})) == []

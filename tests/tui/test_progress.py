@@ -12,6 +12,7 @@ from textual.widgets import Tabs
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.service.insight import stats
+from drill.service.onsite import onsites
 from drill.service.study import grades
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.progress import PAGES, ProgressScreen
@@ -19,6 +20,7 @@ from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.curve import Curve, drawable
 from drill.tui.widgets.heatmap import level_of, levels
 
+ROUTE = "small/people/route"
 pytestmark = pytest.mark.usefixtures("small")
 
 
@@ -107,3 +109,47 @@ def test_levels_are_told_apart_by_their_sign():
     assert [level_of(count, cuts) for count in (0, 1, 90)] == [0, 1, 4]
     assert levels([0, 0]) == ()
     assert level_of(3, ()) == 1
+
+
+def page(home, name, width=75):
+    """A page without its breaks within lines, and blanks as one."""
+    return " ".join(str(PAGES[name](stats.stats(home), width)).split())
+
+
+def test_new_cards_are_those_of_the_plan_where_there_is_one(small):
+    small.paths.options.write_text("[scheduling]\nnew_per_day = 3\n")
+    small.reload()
+    assert "0 in learning · up to 3 new today" in page(small, "forecast")
+    onsites.add(small, "Acme", "2026-12-03 09:00")
+    said = page(small, "forecast")
+    assert "0 in learning · 19 new in the next session of the plan" in said
+    assert "new today" not in said
+
+
+@pytest.mark.parametrize(
+    ("key", "seconds", "said"),
+    [
+        (ROUTE, 2, "the slowest kind is “question”, 2 s each: quick enough."),
+        (ROUTE, 19, "the slowest kind is “question”, 19 s each: quick enough."),
+        (ROUTE, 20, "the slowest kind is “question”, 20 s each: answer sooner, in a few words."),
+        ("small/quiet/tell", 120, "0.1 minutes a day this month, all of them telling."),
+    ],
+)
+def test_only_what_is_slow_is_to_be_answered_sooner(small, key, seconds, said):
+    grades.grade(small, key, Rating.GOOD, seconds=seconds)
+    assert said in page(small, "time")
+
+
+def test_the_third_part_of_readiness_has_a_name_and_a_number(small):
+    first = page(small, "readiness")
+    assert "ready frame story telling" in first
+    assert "Managing people 0 0% 0% untold" in first
+    made_of = "story (the beats of your own) and telling (that told aloud it goes well)."
+    assert made_of in first
+    grades.grade(small, "small/quiet/tell", Rating.EASY)
+    assert "Managing people 33 0% 0% 98% ·" in page(small, "readiness")
+    small.paths.options.write_text("[study]\naloud = false\n")
+    small.reload()
+    silent = page(small, "readiness")
+    assert "Managing people 0 0% 0% ·" in silent
+    assert "and story (the beats of your own)." in silent

@@ -69,6 +69,16 @@ class Shelf:
         framed = self._frame.get((deck, note))
         return framed or (self._fetch((deck, note)) if self._fetch else None)
 
+    def competencies(self) -> dict[Place, Competency]:
+        """Every competency, in the order of the frame."""
+        notes = self._frame.items()
+        return {place: note for place, note in notes if isinstance(note, Competency)}
+
+    def every_story(self) -> list[Placed]:
+        """Every story, in the order of the frame."""
+        notes = self._frame.items()
+        return [Placed(deck, note) for (deck, _), note in notes if isinstance(note, Story)]
+
     def teaches(self, deck: str) -> bool:
         """Whether a deck has a competency."""
         return any(owner == deck for owners in self._by_id.values() for owner, _ in owners)

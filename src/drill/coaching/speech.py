@@ -32,14 +32,14 @@ class SpeechPart(StrEnum):
     LEARNING = "learning"
 
 
-_SIGNS = {
+_SIGNS = {part: frozenset(signs.split()) for part, signs in {
     SpeechPart.LEARNING: "learning learnings learned learnt lesson lessons insight insights "
     "reflection",
     SpeechPart.RESULT: "result results outcome outcomes impact resolution ending end aftermath "
     "follow",
     SpeechPart.SITUATION: "situation context background setting task challenge problem crisis "
     "conflict constraints stakes trigger",
-}
+}.items()}  # fmt: skip
 """Words of the labels of such beats; of two that fit, the first."""
 _LEADING = 2
 """Beats at the start that may be the situation by their label; later ones are what was done."""
@@ -62,7 +62,7 @@ def parts(story: Story) -> tuple[SpeechPart, ...]:
 
 def _part(beat: Beat) -> SpeechPart:
     label = set(words(beat.label))
-    fitting = (part for part, signs in _SIGNS.items() if label & set(signs.split()))
+    fitting = (part for part, signs in _SIGNS.items() if label & signs)
     return next(fitting, SpeechPart.ACTION)
 
 

@@ -34,11 +34,9 @@ def beats(story: Story, way: WayToTell) -> tuple[int, ...]:
             i for i in everything
             if _HARD & {w for t in (story.beats[i].label, *story.beats[i].steps) for w in words(t)}
         )  # fmt: skip
-        return (
-            hard
-            or tuple(i for i in everything if parts(story)[i] is SpeechPart.ACTION)[:1]
-            or everything[:1]
-        )
+        roles = () if hard else parts(story)
+        actions = tuple(i for i, role in enumerate(roles) if role is SpeechPart.ACTION)
+        return hard or actions[:1] or everything[:1]
     return everything
 
 

@@ -86,6 +86,10 @@ class DueForecast:
     learning: int
     """Cards in a learning step."""
     new_per_day: int
+    """New cards that today brings at most without an interview ahead."""
+    planned: int | None
+    """New cards of the next session of the plan for an interview, which then goes before; None
+    without one."""
     advice: str
 
 

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, case, func, select
+from sqlalchemy import Connection, Row, and_, func, select, true
 
 from drill.clock import Span
-from drill.storage.damage import LAST_DAY, at, readable, within
+from drill.storage.damage import LAST_AT, LAST_DAY, at, readable, within
 from drill.storage.log import STANDS
 from drill.storage.predicates import LEARNING_TODAY, NEW, holding
-from drill.storage.sql import raw_rows
+from drill.storage.sql import among, raw_rows
 from drill.storage.tables import CARD, CHANGE, REVIEW
+from drill.storage.tally import DayTally
 
 _END = 2**63 - 1
 """More than any row number."""
-Passed = tuple[int, int, int, int | None]
-"""One review that stands: row number of its card, study day, rating, and the study days that it
-gave; None for a learning step."""
-
-
-def reviews(connection: Connection) -> Iterator[Passed]:
-    """Every review that stands, oldest first."""
-    interval = case((REVIEW.c.due_at.is_(None), REVIEW.c.due_day - REVIEW.c.day))
-    query = select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.rating, interval)
-    return raw_rows(connection, query.where(*STANDS).order_by(REVIEW.c.seq))
-
-
-def by_day(connection: Connection, today: int) -> dict[int, tuple[int, float, int]]:
-    """(reviews, seconds, agains) of each study day up to today; imported reviews left out.
-
-    What bears tomorrow's number was answered before a flight west, and is of today.
-    """
-    day = func.min(REVIEW.c.day, today)
-    query = (
-        select(
-            day,
-            func.count(),
-            func.sum(REVIEW.c.seconds),
-            func.count().filter(REVIEW.c.rating == 1),
-        )
-        .where(*STANDS, REVIEW.c.source != "import", REVIEW.c.day.between(0, today + 1))
-        .group_by(day)
-    )
-    rows = connection.execute(query)
-    return {int(on): (int(n), float(seconds or 0), int(again)) for on, n, seconds, again in rows}
 
 
 def learning(connection: Connection, day: int) -> int:
@@ -58,26 +27,22 @@ def learning(connection: Connection, day: int) -> int:
 
 def memories(connection: Connection) -> list[tuple[float, float, int]]:
     """(stability in days, difficulty, epoch ms of the last review) of every card begun."""
-    query = select(CARD.c.key, CARD.c.stability, CARD.c.difficulty, CARD.c.last_at)
-    rows = connection.execute(query.where(CARD.c.stability.is_not(None), ~CARD.c.retired))
-    return list(readable(connection, "card", rows, _memory, lambda row: row.key))
+    begun = (CARD.c.stability.is_not(None), ~CARD.c.retired)
+    columns = (CARD.c.stability, CARD.c.difficulty, CARD.c.last_at)
+    sound = and_(
+        CARD.c.stability.between(0.0, float(LAST_DAY)),
+        CARD.c.difficulty.between(1.0, 10.0),
+        func.typeof(CARD.c.last_at) == "integer",
+        CARD.c.last_at.between(-LAST_AT, LAST_AT),
+    )
+    # Nothing is done to a row in Python where nothing need be: there are a hundred thousand.
+    out = list(raw_rows(connection, select(*columns).where(*begun, sound)))
+    others = connection.execute(select(CARD.c.key, *columns).where(*begun, sound.is_not(true())))
+    return out + list(readable(connection, "card", others, _memory, lambda row: row.key))
 
 
 def _memory(row: Row[Any]) -> tuple[float, float, int]:
     return within(row.stability, 0, LAST_DAY), within(row.difficulty, 1, 10), at(row.last_at)
-
-
-def seconds_by_kind(connection: Connection) -> dict[str, array[float]]:
-    """The timed reviews of each kind, in seconds."""
-    timed = select(REVIEW.c.card_pk, REVIEW.c.seconds).where(
-        *STANDS, REVIEW.c.seconds > 0, REVIEW.c.source != "import"
-    )
-    out: dict[str, array[float]] = defaultdict(lambda: array("d"))
-    kinds = raw_rows(connection, select(CARD.c.pk, CARD.c.kind))
-    note = {card: out[kind].append for card, kind in kinds}
-    for card, seconds in raw_rows(connection, timed):
-        note[card](seconds)
-    return {kind: some for kind, some in out.items() if some}
 
 
 class Pause(NamedTuple):
@@ -93,14 +58,20 @@ class Pause(NamedTuple):
     """The first study day on which a card was due."""
 
 
-def pauses(connection: Connection, span: Span) -> Iterator[Pause]:
+def pauses(connection: Connection, span: Span, tallies: Mapping[int, DayTally]) -> Iterator[Pause]:
     """Each time that the log left out study days, in its order, and up to today; lines of cards
-    that sessions do not show, and lines that were taken back, left out."""
+    that sessions do not show, and lines that were taken back, left out. `tallies` are of the study
+    days of the log."""
     shown = select(CARD.c.pk).where(CARD.c.pk == REVIEW.c.card_pk, CARD.c.active).exists()
     where = (*STANDS, shown)
     # SQLite takes the other columns from the line of the least number.
     begun = select(REVIEW.c.day, func.min(REVIEW.c.seq), REVIEW.c.at).where(*where)
-    days = sorted(raw_rows(connection, begun.group_by(REVIEW.c.day)), key=lambda row: row[1])
+    begun = begun.group_by(REVIEW.c.day)
+    firsts = REVIEW.c.seq.in_(among([tally.first for tally in tallies.values()]))
+    days = list(raw_rows(connection, begun.where(firsts)))
+    if others := tallies.keys() - {day for day, *_ in days}:  # they began with another card
+        days += raw_rows(connection, begun.where(REVIEW.c.day.in_(among(others))))
+    days.sort(key=lambda row: row[1])
     due: dict[int, int] = {}
     last, told = span.day, 0
     for day, seq, moment in (*days, (span.day, _END, span.now)):

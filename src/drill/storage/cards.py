@@ -215,6 +215,10 @@ class Strength(NamedTuple):
     """Whether it is in a step: not recalled since it was first seen, or forgotten."""
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+"""For tens of thousands of rows: to ask the enumeration takes several times as long."""
+
+
 def strengths(connection: Connection) -> list[Strength]:
     """The cards of competencies, the beats and tells of stories; retired ones left out.
 
@@ -239,8 +243,9 @@ def strengths(connection: Connection) -> list[Strength]:
 
 def _strength(row: Row[Any]) -> Strength:
     begun = row.stability is not None
+    kind = _KINDS.get(row.kind) or Kind(row.kind)
     return Strength(
-        ident(row.deck), ident(row.note), ident(row.slot), Kind(row.kind), bool(row.sample),
+        ident(row.deck), ident(row.note), ident(row.slot), kind, bool(row.sample),
         within(row.stability, 0, LAST_DAY) if begun else None, at(row.last_at) if begun else None,
         begun and row.step is not None,
     )  # fmt: skip

@@ -221,6 +221,29 @@ def around(connection: Connection, pks: Sequence[int]) -> list[StoredNote]:
     return notes(connection, pks=[item.pk for item in found])
 
 
+_SAID = ("questions", "red_flags", "sounds_right", "probes")
+
+
+def outlines(connection: Connection) -> dict[tuple[str, str], Note]:
+    """The same without what is said in them: no questions, red flags and follow-ups, and beats
+    without facts. That is a fourth of them, and all that readiness goes by."""
+    kinds = NOTE.c.kind.in_(("competency", "story")), ~NOTE.c.retired
+    rows = connection.execute(select(NOTE).where(*kinds).order_by(NOTE.c.deck, NOTE.c.position))
+    found = readable(connection, "note", rows, _outline, _name)
+    return {(item.deck, item.note.id): item.note for item in found}
+
+
+def _outline(row: Row[Any]) -> StoredNote:
+    _check_seal(row)
+    data = json.loads(row.body)
+    for name in _SAID:
+        data.pop(name, None)
+    for beat in data.get("beats", ()):
+        beat.pop("facts", None)
+    note = note_from_plain(row.kind, data)
+    return StoredNote(row.pk, row.deck, note, row.position, bool(row.retired))
+
+
 def _read(connection: Connection, query: Any) -> Iterator[StoredNote]:
     return readable(connection, "note", connection.execute(query), stored_note, _name)
 
@@ -263,10 +286,14 @@ def read_note(kind: str, body: str) -> Note:
 def stored_note(row: Row[Any]) -> StoredNote:
     """A row of the table of notes. Raises one of `damage.FAULTS` where it is not what was
     written."""
-    if seal(text(row.kind), text(row.body)) != row.seal:
-        raise ValueError("it is not what was written")
+    _check_seal(row)
     note = read_note(row.kind, row.body)
     return StoredNote(row.pk, row.deck, note, row.position, bool(row.retired))
+
+
+def _check_seal(row: Row[Any]) -> None:
+    if seal(text(row.kind), text(row.body)) != row.seal:
+        raise ValueError("it is not what was written")
 
 
 def whole_deck(connection: Connection, deck_id: str) -> Deck | None:

@@ -75,12 +75,14 @@ def _print(figures: Stats) -> None:
             words.of_100(cover.readiness),
             f"{cover.frame:.0%}",
             f"{cover.story:.0%}",
-            words.story_of(cover),
+            words.telling_of(cover),
             _weakest(cover),
         )
         for cover in figures.readiness.competencies
     ]
-    table(("competency", "ready", "frame", "story", "", "weakest beat"), frames)
+    if frames:
+        write(words.parts_of(figures.readiness))
+    table(("competency", "ready", "frame", "story", "telling", "weakest beat"), frames)
     _head("Speaking", figures.speaking.advice)
     tells = [
         (tell.story, f"{tell.seconds:.0f}", f"{tell.least:.0f}–{tell.most:.0f}",

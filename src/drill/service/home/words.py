@@ -95,6 +95,21 @@ def story_of(row: CompetencyReady) -> str:
     return "" if row.told is None else TOLD if row.was_told else UNTOLD
 
 
+def telling_of(row: CompetencyReady) -> str:
+    """What is expected of telling the story for a competency: `62%`; else why it counts nothing:
+    `untold`, `no story`; empty where nothing is told aloud."""
+    said = story_of(row)
+    return f"{row.told:.0%}" if said == TOLD and row.told is not None else said
+
+
+def parts_of(ready: Readiness) -> str:
+    """What the readiness for a competency is made of, in a sentence."""
+    parts = ["frame (question, steps, red flags)", "story (the beats of your own)"]
+    if any(row.told is not None for row in ready.competencies):
+        parts.append("telling (that told aloud it goes well)")
+    return f"Ready is the mean of {in_turn(parts)}."
+
+
 def count(number: int, noun: str) -> str:
     """`1 card`, `2 cards`, `1,024 stories`."""
     if number == 1:

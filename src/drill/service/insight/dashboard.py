@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from drill.cards.shelf import Shelf
 from drill.domain.deck import Place
 from drill.domain.memory import Seen
 from drill.domain.stats import BeatStrength, CompetencyReady, Readiness, StoryReady, Whose
+from drill.errors import StoreError
 from drill.scheduling.memory import recall
 from drill.service.home import names
 from drill.service.home.home import Home
@@ -18,7 +20,8 @@ from drill.service.onsite import onsites as named
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
 from drill.service.stories.readiness import Basis, CompetencyCards
-from drill.storage import aggregates, cards, library, onsites, study_days
+from drill.storage import aggregates, cards, library, onsites, study_days, tally
+from drill.storage.tally import LogTally
 
 DAYS = 84
 """Study days in the strip: twelve weeks, today the last."""
@@ -63,6 +66,7 @@ a flight over the date line leaves one out."""
 def dashboard(home: Home) -> Dashboard:
     """Read and compute it. Raises StoreError."""
     day, now = home.day(), home.clock.now()
+    keep_tally(home)
     with home.store.read() as connection:
         shelf = home.shelf(connection)
         due = study_days.weakest(connection, day)
@@ -74,7 +78,8 @@ def dashboard(home: Home) -> Dashboard:
             key=lambda pair: (pair[0], pair[1].key),
         )
         chances = [pair for pair in chances if pair[0] <= sure]
-        days = {past: count for past, (count, *_) in aggregates.by_day(connection, day).items()}
+        log = tally.read(connection)
+        days = {past: count for past, (count, *_) in log.by_day(day).items()}
         onsite = onsites.next_one(connection, now)
         return Dashboard(
             ready=ready(home, connection, shelf),
@@ -84,11 +89,22 @@ def dashboard(home: Home) -> Dashboard:
             ),
             weakest_due=bool(due),
             days=tuple(days.get(d, 0) for d in range(day - DAYS + 1, day + 1)),
-            streak=streak(days, day, rest_days(home, connection)),
+            streak=streak(days, day, rest_days(home, connection, log)),
             interview=(onsite.name, named.days_to(home, onsite.at)) if onsite else None,
             decks=len(library.decks(connection)),
             suspended=len(cards.suspended(connection)),
         )
+
+
+def keep_tally(home: Home) -> None:
+    """Keep what a long log gave, where that can be written: nothing of it is counted twice."""
+    if home.store.barred:
+        return
+    with home.store.read() as connection:
+        counted = tally.to_keep(connection)
+    if counted:
+        with suppress(StoreError), home.store.write() as connection:
+            tally.keep(connection, counted)
 
 
 def streak(days: Mapping[int, int], today: int, off: Collection[int] = ()) -> int:
@@ -104,7 +120,7 @@ def streak(days: Mapping[int, int], today: int, off: Collection[int] = ()) -> in
     return length
 
 
-def rest_days(home: Home, connection: Connection) -> frozenset[int]:
+def rest_days(home: Home, connection: Connection, log: LogTally) -> frozenset[int]:
     """Days off, and the days before today without a review on which no card was due or new, or
     that a flight east left out.
 
@@ -115,7 +131,7 @@ def rest_days(home: Home, connection: Connection) -> frozenset[int]:
     met, arrived = aggregates.newest(connection, home.day())
     since = home.day(arrived) if arrived is not None else -1
     limited = home.options.new_per_day == 0
-    for pause in aggregates.pauses(connection, home.span()):
+    for pause in aggregates.pauses(connection, home.span(), log.days):
         first = pause.last + 1
         if 0 <= pause.waited < SKIPPED:
             out |= set(range(first, pause.day))
@@ -128,7 +144,7 @@ def ready(home: Home, connection: Connection, shelf: Shelf) -> Readiness:
     """How ready a person is for the next interview, without one for any."""
     onsite = onsites.next_one(connection, home.clock.now())
     basis = Basis(home, connection, shelf, onsite)
-    standings = overview.standings(home, connection, shelf)
+    standings = overview.standings(home, connection, shelf, basis.strengths)
     unseen, counting = basis.unseen
     return Readiness(
         readiness=basis.share,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect, bisect_left
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import add
 from statistics import linear_regression, median
 
 from sqlalchemy import Connection
@@ -15,7 +17,7 @@ from drill.coaching import telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Rehearsal
-from drill.domain.review import DAY_MS, Rating
+from drill.domain.review import DAY_MS
 from drill.domain.slot import Slot
 from drill.domain.stats import (
     Calendar,
@@ -38,6 +40,7 @@ from drill.domain.stats import (
 )
 from drill.domain.told_for import asked_by
 from drill.scheduling.memory import recall_after
+from drill.service.home import words
 from drill.service.home.home import EPOCH, Home
 from drill.service.home.words import count
 from drill.service.insight import dashboard
@@ -45,15 +48,15 @@ from drill.service.library import own_deck
 from drill.service.onsite import today as plan_of_today
 from drill.service.study import allowance, lessons
 from drill.service.study.today import overview
-from drill.storage import aggregates, library, rehearsals, study_days
-from drill.storage.aggregates import Passed
+from drill.storage import aggregates, cards, library, rehearsals, study_days, tally
+from drill.storage.tally import MATURE, DayTally
 
 AHEAD = 90
 """Study days of the forecast."""
 YEAR = 365
-MATURE = 21
-"""Days of interval from which on a card is mature."""
 MOST_TELLS = 100
+SLOW = 20
+"""Seconds from which on the answers of a kind of card are slow; but those of stories told aloud."""
 _MONTH = 30
 _SOME, _MUCH_FORGOTTEN = 10, 0.7
 """Reviews from which a day says something, and the share recalled below which it says too much."""
@@ -65,33 +68,33 @@ def stats(home: Home) -> Stats:
     """All of it, now. Raises StoreError."""
     now, day = home.clock.now(), int(home.day())
     plan_of_today.keep(home)
+    dashboard.keep_tally(home)
     with home.store.read() as connection:
         home.follow(connection)
-        ever = _with_lessons(
-            aggregates.by_day(connection, day), lessons.read_by_day(connection, day)
-        )
+        log = tally.read(connection)
+        ever = _with_lessons(log.by_day(day), lessons.read_by_day(connection, day))
         wanted = home.options["scheduling.desired_retention"]
-        retention = _retention(aggregates.reviews(connection), day, wanted)
+        retention = _retention(log.days, day, wanted)
         due = study_days.load(connection)
         begun = study_days.introduced(connection, home.span())
         learning = aggregates.learning(connection, day)
         memories = aggregates.memories(connection)
-        seconds = aggregates.seconds_by_kind(connection)
-        ready = dashboard.ready(home, connection, home.shelf(connection))
+        ready = dashboard.ready(home, connection, home.outlines(connection))
         speaking = _speaking(home, connection)
         new = allowance.today(home, connection).new
-        rest = dashboard.rest_days(home, connection)
-    left = overview(home.paths, home.clock).left
+        rest = dashboard.rest_days(home, connection, log)
+    today = overview(home.paths, home.clock)
+    planned = today.plan.new if today.plan else None
     counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
         now=now,
-        today=_today(day, ever.get(day, _NONE), begun, left, retention.periods[0].total),
+        today=_today(day, ever.get(day, _NONE), begun, today.left, retention.periods[0].total),
         streak=_streak(counts, day, rest),
         retention=retention,
-        forecast=_forecast(due, day, learning, new),
+        forecast=_forecast(due, day, learning, new, planned),
         calendar=_calendar(ever, day),
         distributions=_distributions(home, memories, now),
-        load=_load(seconds, ever, day),
+        load=_load(log.kinds, ever, day),
         readiness=replace(ready, advice=_readiness_advice(ready.competencies)),
         speaking=speaking,
     )
@@ -153,22 +156,17 @@ def _streak(counts: Mapping[int, int], day: int, off: Collection[int]) -> Streak
 # -- retention -------------------------------------------------------------------------------
 
 
-def _retention(log: Iterable[Passed], day: int, desired: float) -> Retention:
+def _retention(tallies: Mapping[int, DayTally], day: int, desired: float) -> Retention:
     starts = [day - _MONTH + 1, day - 6, int(day)]
-    # (recalled, forgotten) of young and of mature cards: before the month, the week, today; today
-    tally = [([0, 0], [0, 0]) for _ in (*starts, day)]
-    again = int(Rating.AGAIN)
-    last: dict[int, Passed] = {}
-    for line in log:  # there may be a million
-        card, on, rating, _ = line
-        before = last.get(card, line)
-        last[card] = line
-        given = before[3]
-        if given is not None and before[1] < on <= day:
-            tally[bisect(starts, on)][given >= MATURE][rating == again] += 1
+    # as `DayTally.known`: before the month, before the week, before today; today
+    tallied = [[0] * 4 for _ in (*starts, day)]
+    for on, one in tallies.items():
+        if on <= day:
+            held = tallied[bisect(starts, on)]
+            held[:] = map(add, held, one.known)
     periods, young, mature = [], Share(0, 0), Share(0, 0)
-    for name, counts in zip(("today", "week", "month", "all"), reversed(tally), strict=True):
-        young, mature = _more(young, *counts[0]), _more(mature, *counts[1])
+    for name, counts in zip(("today", "week", "month", "all"), reversed(tallied), strict=True):
+        young, mature = _more(young, *counts[:2]), _more(mature, *counts[2:])
         total = Share(young.passed + mature.passed, young.reviews + mature.reviews)
         periods.append(Period(name, young, mature, total))
     return Retention(desired, tuple(periods), _retention_advice(periods, desired))
@@ -201,7 +199,9 @@ def _retention_advice(periods: Sequence[Period], desired: float) -> str:
 # -- what is coming --------------------------------------------------------------------------
 
 
-def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> DueForecast:
+def _forecast(
+    due: Mapping[int, int], day: int, learning: int, new: int, planned: int | None
+) -> DueForecast:
     backlog = sum(number for date, number in due.items() if date < day)
     days = tuple(due.get(date, 0) for date in range(day, day + AHEAD))
     month = sum(days[:_MONTH]) / _MONTH
@@ -215,9 +215,9 @@ def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> DueF
     elif backlog:
         advice = f"{count(backlog, 'card')} from before today come first, the weakest before all."
     else:
-        reviews = count(round(month), "review")
-        advice = f"About {reviews} a day for the next month, without new cards."
-    return DueForecast(backlog, days, learning, new, advice)
+        about = f"About {count(round(month), 'review')}" if round(month) else "Less than 1 review"
+        advice = f"{about} a day for the next month, without new cards."
+    return DueForecast(backlog, days, learning, new, planned, advice)
 
 
 def _calendar(ever: Mapping[int, tuple[int, float, int]], day: int) -> Calendar:
@@ -260,11 +260,12 @@ def _distributions(
 def _distribution(
     name: str, unit: str, values: Sequence[float], edges: Sequence[float]
 ) -> Distribution:
+    ordered = sorted(values)
+    below = [(float(edge), bisect_left(ordered, edge)) for edge in edges]
     bins = tuple(
-        HistogramBin(low, high, sum(low <= value < high for value in values))
-        for low, high in pairwise(map(float, edges))
+        HistogramBin(low, high, end - start) for (low, start), (high, end) in pairwise(below)
     )
-    middle = median(values) if values else None
+    middle = median(ordered) if ordered else None
     return Distribution(name, unit, bins, middle, _shape_advice(name, bins, middle))
 
 
@@ -287,28 +288,39 @@ def _shape_advice(name: str, bins: Sequence[HistogramBin], middle: float | None)
     return "No card is among the hardest."
 
 
+def _middle(values: Counter[float]) -> float:
+    """The median of values that are there so many times."""
+    places = [(values.total() - 1) // 2, values.total() // 2]
+    ordered = sorted(values)
+    ends = list(accumulate(values[value] for value in ordered))
+    return sum(ordered[bisect(ends, place)] for place in places) / 2
+
+
 # -- time ------------------------------------------------------------------------------------
 
 
 def _load(
-    seconds: Mapping[str, Sequence[float]], ever: Mapping[int, tuple[int, float, int]], day: int
+    timed: Mapping[str, Counter[float]], ever: Mapping[int, tuple[int, float, int]], day: int
 ) -> TimeSpent:
     kinds = [
-        KindLoad(kind, round(median(some), 1), len(some), round(sum(some), 1))
-        for kind, some in seconds.items()
-    ]
+        KindLoad(
+            kind, round(_middle(some), 1), some.total(),
+            round(sum(each * times for each, times in some.items()), 1),
+        )
+        for kind, some in timed.items()
+    ]  # fmt: skip
     kinds.sort(key=lambda kind: -kind.total_seconds)
     month = [ever.get(date, _NONE) for date in range(day - _MONTH + 1, day + 1)]
     reviews, spent = sum(date[0] for date in month), sum(date[1] for date in month)
-    advice = "Nothing was timed yet."
-    if kinds:
-        short = [kind for kind in kinds if kind.kind != "tell"]
-        slow = max(short or kinds, key=lambda kind: kind.seconds)
-        advice = (
-            f"{spent / _MONTH / 60:.1f} minutes a day this month; "
-            f"{slow.noun} takes the longest, {max(1, round(slow.seconds))} s: answer sooner, "
-            "in a few words."
-        )
+    spent_a_day = f"{spent / _MONTH / 60:.1f} minutes a day this month"
+    short = [kind for kind in kinds if kind.kind != Kind.TELL]
+    if short:
+        slow = max(short, key=lambda kind: kind.seconds)
+        then = "answer sooner, in a few words." if slow.seconds >= SLOW else "quick enough."
+        each = f"“{slow.noun}”, {words.seconds(slow.seconds)} each"
+        advice = f"{spent_a_day}; the slowest kind is {each}: {then}"
+    else:
+        advice = f"{spent_a_day}, all of them telling." if kinds else "Nothing was timed yet."
     return TimeSpent(tuple(kinds), reviews / _MONTH, spent / _MONTH, advice)
 
 
@@ -331,14 +343,17 @@ def _readiness_advice(competencies: Sequence[CompetencyReady]) -> str:
 
 
 def _speaking(home: Home, connection: Connection) -> Speaking:
+    timed = [rehearsal for rehearsal in rehearsals.tellings(connection) if rehearsal.told.seconds]
+    timed = timed[-MOST_TELLS:]
+    told = cards.by_keys(connection, [rehearsal.card for rehearsal in timed])
+    pks = [card.note_pk for card in told.values()]
     stories = {
         slot.key(item.deck, item.note.id): asked_by(item.note, slot)
-        for item in library.notes(connection, kinds=("story",), retired=True)
+        for item in library.notes(connection, pks=pks, retired=True)
         if isinstance(item.note, Story)
         for slot in (Slot(Kind.TELL, name) for name in ("", *(v.id for v in item.note.variants)))
     }
-    timed = [rehearsal for rehearsal in rehearsals.tellings(connection) if rehearsal.told.seconds]
-    tells = [_telling(rehearsal, stories.get(rehearsal.card)) for rehearsal in timed[-MOST_TELLS:]]
+    tells = [_telling(rehearsal, stories.get(rehearsal.card)) for rehearsal in timed]
     inside = Share(sum(tell.least <= tell.seconds <= tell.most for tell in tells), len(tells))
     trend = _slope([tell.seconds for tell in tells[-10:]])
     rate = own_deck.words_a_minute(home, connection)

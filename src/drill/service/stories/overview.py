@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -16,7 +16,7 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS
 from drill.domain.slot import Slot
 from drill.errors import UsageError
-from drill.service.home import meant, phrasings
+from drill.service.home import meant
 from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
 from drill.service.home.memories import chance
@@ -108,9 +108,9 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
     with home.store.read() as connection:
         shelf = home.shelf(connection)
         look = Standings(home, connection, shelf, on)
-        every = (look.standing(placed) for placed in stories(connection))
+        every = (look.standing(placed) for placed in shelf.every_story())
         own = [standing for standing in every if not standing.sample]
-        competencies = phrasings.competencies(connection)
+        competencies = shelf.competencies()
     overused = coverage.overused([(standing.place, standing.uses) for standing in own])
     rows = []
     for place, competency in competencies.items():
@@ -136,11 +136,15 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
 
 
 def standings(
-    home: Home, connection: Connection, shelf: Shelf, *, on: int | None = None
+    home: Home,
+    connection: Connection,
+    shelf: Shelf,
+    known: Mapping[str, Strength] | None = None,
 ) -> dict[Place, StoryStanding]:
-    """Every story by its place, own ones first, in their decks' order."""
-    look = Standings(home, connection, shelf, on)
-    out = [look.standing(placed) for placed in stories(connection)]
+    """Every story by its place, own ones first, in their decks' order. `known` are the `strengths`,
+    where the caller has read them."""
+    look = Standings(home, connection, shelf, known=known)
+    out = [look.standing(placed) for placed in shelf.every_story()]
     out.sort(key=lambda standing: standing.sample)
     return {(standing.deck, standing.story.id): standing for standing in out}
 
@@ -149,13 +153,17 @@ class Standings:
     """What is remembered of every story, now and on a day (epoch ms)."""
 
     def __init__(
-        self, home: Home, connection: Connection, shelf: Shelf, on: int | None = None
+        self,
+        home: Home,
+        connection: Connection,
+        shelf: Shelf,
+        on: int | None = None,
+        known: Mapping[str, Strength] | None = None,
     ) -> None:
-        """Raises StoreError."""
+        """`known` are the `strengths`, where the caller has read them. Raises StoreError."""
         self._home, self._shelf = home, shelf
         self._now, self._on = home.clock.now(), on
-        strengths = cards.strengths(connection)
-        self._strengths = {(it.deck, it.note, it.slot): it for it in strengths}
+        self._strengths = strengths(connection) if known is None else known
         self._told: dict[str, int | None] = {}
         for telling in rehearsals.tellings(connection):
             window = WINDOWS[telling.told.way]
@@ -198,7 +206,12 @@ class Standings:
         return self._told.get(tell.key(*placed.place), rated.last_at if rated else None)
 
     def _at(self, placed: Placed, slot: Slot) -> Strength | None:
-        return self._strengths.get((*placed.place, str(slot)))
+        return self._strengths.get(slot.key(*placed.place))
+
+
+def strengths(connection: Connection) -> dict[str, Strength]:
+    """How well each card is remembered that readiness may rest on, by its key."""
+    return {f"{it.deck}/{it.note}/{it.slot}": it for it in cards.strengths(connection)}
 
 
 def stories(connection: Connection) -> list[Placed]:

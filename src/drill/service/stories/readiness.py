@@ -16,11 +16,9 @@ from drill.domain.deck import Competency, Place
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.slot import Slot
-from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.home.memories import chance
 from drill.service.stories import overview
-from drill.storage import cards
 
 Chance: TypeAlias = Callable[[str], float]
 """Card key → its chance of recall, 0 to 1, now or on a day."""
@@ -93,21 +91,16 @@ class Basis:
     ) -> None:
         """That of what an onsite asks for; without one, every competency counts."""
         self._home = home
-        self._strengths = {
-            f"{strength.deck}/{strength.note}/{strength.slot}": strength
-            for strength in cards.strengths(connection)
-        }
+        self.strengths = overview.strengths(connection)
         asked = defaultdict[Place, list[str]](list)
         flags = defaultdict[Place, list[str]](list)
-        for key, strength in self._strengths.items():
+        for key, strength in self.strengths.items():
             if strength.kind is not Kind.GAP:
                 of = flags if strength.kind is Kind.FLAG else asked
                 of[strength.deck, strength.note].append(key)
         self.now = self.at(home.clock.now())
         """Chance of recall of a card now, as it counts; 0 of one that is not there."""
-        self.stories = {
-            placed.place: self._story(placed) for placed in overview.stories(connection)
-        }
+        self.stories = {placed.place: self._story(placed) for placed in shelf.every_story()}
         self.competencies = [
             CompetencyCards(
                 place,
@@ -118,14 +111,14 @@ class Basis:
                 onsite is None or _asks(onsite, place),
                 bool(asked[place] or not flags[place]),
             )
-            for place, competency in phrasings.competencies(connection).items()
+            for place, competency in shelf.competencies().items()
         ]
 
     def _story(self, placed: Placed, variant: str = "") -> StoryCards:
         """Of a story, or of one of its variants: then `placed` is what that has one tell."""
         place = placed.place
         keys = (Slot(Kind.BEAT, beat.id).key(*place) for beat in placed.story.beats)
-        beats = tuple(key for key in keys if key in self._strengths)
+        beats = tuple(key for key in keys if key in self.strengths)
         return StoryCards(beats, Slot(Kind.TELL, variant).key(*place))
 
     def _best(self, competency: Competency, stories: Sequence[Placed], shelf: Shelf) -> StoryCards:
@@ -142,7 +135,7 @@ class Basis:
 
         @cache
         def at_moment(card: str) -> float:
-            strength = self._strengths.get(card)
+            strength = self.strengths.get(card)
             return chance(self._home, strength, moment) if strength else 0.0
 
         return at_moment
@@ -165,7 +158,7 @@ class Basis:
     @property
     def unseen(self) -> tuple[int, int]:
         """Of the cards that count: how many were never shown, and how many there are."""
-        shown = {key for key, strength in self._strengths.items() if strength.stability is not None}
+        shown = {key for key, strength in self.strengths.items() if strength.stability is not None}
         return len(self.weights.keys() - shown), len(self.weights)
 
 

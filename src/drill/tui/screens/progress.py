@@ -204,7 +204,7 @@ def _forecast(stats: Stats, width: int) -> Content:
     quarter = ahead.days
     head = content(
         (f"{ahead.backlog:,} from before today", "bold"),
-        f" · {ahead.learning} in learning · up to {ahead.new_per_day} new a day",
+        f" · {ahead.learning} in learning · {_new(ahead)}",
     )
     if width >= len(quarter) + 10:
         far = content((f"The next 90 days: {sum(quarter):,}\n", "bold")) + columns(
@@ -215,6 +215,12 @@ def _forecast(stats: Stats, width: int) -> Content:
         title = f"The next 90 days, a week each: {sum(quarter):,}\n"
         far = content((title, "bold")) + columns(weeks, wide=3)
     return _page(width, ahead.advice, head, _month(ahead, width), far)
+
+
+def _new(ahead: DueForecast) -> str:
+    if ahead.planned is None:
+        return f"up to {ahead.new_per_day} new today"
+    return f"{ahead.planned} new in the next session of the plan"
 
 
 def _month(ahead: DueForecast, width: int) -> Content:
@@ -269,18 +275,20 @@ def _readiness(stats: Stats, width: int) -> Content:
     for competency in stats.readiness.competencies:
         rows.append((
             competency.name, str(words.of_100(competency.readiness)), f"{competency.frame:.0%}",
-            f"{competency.story:.0%}", words.story_of(competency), "",
+            f"{competency.story:.0%}", words.telling_of(competency), "",
         ))  # fmt: skip
         for story in competency.stories:
             weak = story.weakest
             beat = f"{weak.label} {weak.recall:.0%}" if weak else ""
             sample = "sample: " if story.sample else ""
             rows.append((f"· {sample}{story.title}", "", "", f"{story.readiness:.0%}", "", beat))
-    head = ("competency and stories", "ready", "frame", "story", "", "weakest beat")
+    head = ("competency and stories", "ready", "frame", "story", "telling", "weakest beat")
     shown = len(head) if width >= BEATS else len(head) - 1
     figures = table(head[:shown], [row[:shown] for row in rows], width)
     summary = content((hanging(words.readiness(stats.readiness), width, "", ""), "bold"))
-    return _page(width, stats.readiness.advice, summary, figures)
+    made_of = hanging(words.parts_of(stats.readiness), width, "", "")
+    about = content((made_of, "$foreground-muted"))
+    return _page(width, stats.readiness.advice, summary, *([figures, about] if rows else []))
 
 
 def _speaking(stats: Stats, width: int) -> Content:

@@ -1,0 +1,202 @@
+"""The log counted by study day and by kind of card: what its statistics are made of.
+
+To count a million lines takes seconds. So what a long log gave up to one of its lines is kept, and
+only the lines after that one are counted when it is asked again. A grade costs that nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from drill.domain.review import DAY_MS, Rating
+from drill.storage import settings
+from drill.storage.damage import FAULTS, LAST_DAY
+from drill.storage.log import STANDS
+from drill.storage.sql import raw_rows
+from drill.storage.tables import CARD, REVIEW
+
+MATURE = 21
+"""Days of interval from which on a card is mature."""
+_KEY = "tally"
+_OPEN = 1_000
+"""Newest lines that are counted each time: undo is most likely to take one of these back."""
+_WORTH = 20_000
+"""Lines from which on it is worth keeping what they gave."""
+_EARLIER = REVIEW.alias("earlier")
+
+
+@dataclass(slots=True)
+class DayTally:
+    """The lines of a study day that stand."""
+
+    first: int
+    """Sequence number of the first of them."""
+    reviews: int = 0
+    """Those that were not imported, as the next two."""
+    seconds: float = 0.0
+    again: int = 0
+    known: list[int] = field(default_factory=lambda: [0] * 4)
+    """First reviews of the day of cards in review: of young cards those recalled and those
+    forgotten, the same of mature ones."""
+
+
+@dataclass(slots=True)
+class LogTally:
+    """The lines of the log that stand, up to one of them."""
+
+    upto: int = 0
+    """Its sequence number."""
+    days: dict[int, DayTally] = field(default_factory=dict)
+    kinds: defaultdict[str, Counter[float]] = field(default_factory=lambda: defaultdict(Counter))
+    """Of each kind of card how many reviews took so many seconds; timed ones, none imported."""
+
+    def by_day(self, today: int) -> dict[int, tuple[int, float, int]]:
+        """(reviews, seconds, agains) of each study day up to today; imported reviews left out.
+
+        What bears tomorrow's number was answered before a flight west, and is of today.
+        """
+        out: dict[int, tuple[int, float, int]] = {}
+        for day, one in sorted(self.days.items()):
+            if one.reviews and 0 <= day <= today + 1:
+                reviews, seconds, again = out.get(min(day, today), (0, 0.0, 0))
+                out[min(day, today)] = (
+                    reviews + one.reviews, seconds + one.seconds, again + one.again
+                )  # fmt: skip
+        return out
+
+
+def read(connection: Connection) -> LogTally:
+    """The whole log, counted."""
+    tally = _kept(connection)
+    _count(connection, tally, _newest(connection))
+    return tally
+
+
+def to_keep(connection: Connection) -> str | None:
+    """What is worth keeping of a log that has grown much since it was last counted, or is no longer
+    what was counted; None where there is nothing to keep."""
+    tally, closed = _kept(connection), _newest(connection) - _OPEN
+    if closed - tally.upto < _WORTH:
+        return None
+    _count(connection, tally, closed)
+    cards = int(connection.scalar(select(func.max(CARD.c.pk))) or 0)
+    value = {
+        "upto": tally.upto,
+        "cards": cards,
+        "of": _basis(connection, tally.upto, cards),
+        "days": {day: astuple(one) for day, one in tally.days.items()},
+        "kinds": {kind: list(some.items()) for kind, some in tally.kinds.items()},
+    }
+    return json.dumps(value, separators=(",", ":"))
+
+
+def keep(connection: Connection, text: str) -> None:
+    """Write it down."""
+    settings.put(connection, _KEY, text)
+
+
+def _newest(connection: Connection) -> int:
+    return int(connection.scalar(select(func.max(REVIEW.c.seq))) or 0)
+
+
+def _kept(connection: Connection) -> LogTally:
+    """What was kept, where it still holds."""
+    text = settings.get(connection, _KEY)
+    with suppress(*FAULTS):
+        value = json.loads(text or "{}")
+        if value and value["of"] == _basis(connection, value["upto"], value["cards"]):
+            tally = LogTally(value["upto"])
+            tally.days = {int(day): DayTally(*one) for day, one in value["days"].items()}
+            for kind, some in value["kinds"].items():
+                tally.kinds[kind].update(dict(some))
+            return tally
+    return LogTally()
+
+
+def _basis(connection: Connection, upto: int, cards: int) -> list[Any]:
+    """What the lines up to one were counted from: as long as it is the same, they give the same.
+
+    Lines never change; but later ones take some of them back, another store may have been put in
+    place, and a card that was edited may be of another kind.
+    """
+    line = connection.scalar(select(REVIEW.c.id).where(REVIEW.c.seq == upto))
+    since = REVIEW.c.undoes.is_not(None), REVIEW.c.undoes <= upto, REVIEW.c.seq > upto
+    taken_back = connection.scalar(select(func.count()).where(*since))
+    places = func.sum(CARD.c.pk), func.sum(CARD.c.pk * (CARD.c.pk % 1_009))
+    kinds = select(CARD.c.kind, func.count(), *places).where(CARD.c.pk <= cards)
+    rows = connection.execute(kinds.group_by(CARD.c.kind).order_by(CARD.c.kind))
+    return [MATURE, line, taken_back, *map(list, rows)]
+
+
+def _count(connection: Connection, tally: LogTally, upto: int) -> None:
+    """Add the lines after those that were counted."""
+    kinds = dict(_kinds(connection, tally.upto))
+    last = {line[0]: line for line in _before(connection, tally.upto)} if tally.upto else {}
+    days, timed, again = tally.days, tally.kinds, int(Rating.AGAIN)
+    for line in _lines(connection, tally.upto, upto):  # there may be a million
+        card, day, _, seq, rating, seconds, imported = line
+        before = last.get(card, line)
+        last[card] = line
+        if (one := days.get(day)) is None:
+            one = days[day] = DayTally(seq)
+        if before[2] is not None and before[1] < day:
+            one.known[(before[2] >= MATURE) * 2 + (rating == again)] += 1
+        if not imported:
+            one.reviews += 1
+            one.seconds += seconds
+            one.again += rating == again
+            if seconds > 0 and card in kinds:
+                timed[kinds[card]][seconds] += 1
+    tally.upto = max(upto, tally.upto)
+
+
+def _kinds(connection: Connection, after: int) -> Iterator[Any]:
+    """Row numbers and kinds of the cards of the lines after one."""
+    query = select(CARD.c.pk, CARD.c.kind)
+    if after:
+        query = query.where(CARD.c.pk.in_(select(REVIEW.c.card_pk).where(REVIEW.c.seq > after)))
+    return raw_rows(connection, query)
+
+
+_GIVEN = case((REVIEW.c.due_at.is_(None), REVIEW.c.due_day - REVIEW.c.day))
+"""The study days that a review gave its card; NULL for a learning step."""
+_SOUND = REVIEW.c.day.between(-LAST_DAY, LAST_DAY), REVIEW.c.seconds.between(0, DAY_MS)
+"""Text and blobs are between no numbers."""
+
+
+def _lines(connection: Connection, after: int, upto: int) -> Iterator[Any]:
+    """Those that stand, in their order; what is no day or no time is damaged, and left out."""
+    query = select(
+        REVIEW.c.card_pk, REVIEW.c.day, _GIVEN, REVIEW.c.seq, REVIEW.c.rating, REVIEW.c.seconds,
+        REVIEW.c.source == "import",
+    ).where(*STANDS, *_SOUND, REVIEW.c.seq > after, REVIEW.c.seq <= upto)  # fmt: skip
+    return raw_rows(connection, query.order_by(REVIEW.c.seq))
+
+
+def _before(connection: Connection, upto: int) -> Iterator[Any]:
+    """Of each card that has a line after one, the newest of those up to it that stand."""
+    later = select(REVIEW.c.card_pk).where(REVIEW.c.seq > upto).distinct().subquery()
+    undo = REVIEW.alias("undo")
+    newest = (
+        select(_EARLIER.c.seq)
+        .where(
+            _EARLIER.c.card_pk == later.c.card_pk,
+            _EARLIER.c.seq <= upto,
+            _EARLIER.c.undoes.is_(None),
+            _EARLIER.c.day.between(-LAST_DAY, LAST_DAY),
+            _EARLIER.c.seconds.between(0, DAY_MS),
+            ~select(undo.c.seq).where(undo.c.undoes == _EARLIER.c.seq).exists(),
+        )
+        .order_by(_EARLIER.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(REVIEW.c.card_pk, REVIEW.c.day, _GIVEN)
+    return raw_rows(connection, query.where(REVIEW.c.seq.in_(select(newest).select_from(later))))
