@@ -21,7 +21,7 @@ from statistics import median
 
 import fsrs
 import rows
-from rows import DRILL, Row, Scale, at, timed
+from rows import DRILL, Row, Scale, at, spent, timed
 from store import NOW, open_large
 
 from drill.deckfile.reading import read_deck
@@ -59,10 +59,15 @@ class Anki:
         self._answer()
 
     def do(self, what: str) -> float:
-        """Milliseconds of one thing done."""
+        """Milliseconds of one thing done, by the clock."""
+        return self.spend(what)[0]
+
+    def spend(self, what: str) -> tuple[float, float]:
+        """Milliseconds of one thing done, by the clock and of processor time."""
         assert self._process.stdin
         print(what, file=self._process.stdin, flush=True)
-        return float(self._answer())
+        wall, cpu = map(float, self._answer().split())
+        return wall, cpu
 
     def close(self) -> None:
         self._process.terminate()
@@ -162,27 +167,29 @@ def compare(work: Work, drill: Drill, anki: Anki | None, rounds: int) -> Iterato
 
 def grades(drill: Drill, anki: Anki | None, rounds: int) -> Iterator[Row]:
     """A grade and the next card, and what of it py-fsrs takes."""
-    mine: list[float] = []
-    peer: list[float] = []
+    mine: list[tuple[float, float]] = []
+    peer: list[tuple[float, float]] = []
     gc.collect()
     gc.freeze()  # as the screens do once the home is open
     for number in range(rounds + 1):
         drill.sit_down()
-        ours = [timed(drill.grade) for _ in range(GRADES)]
-        theirs = [anki.do("grade") for _ in range(GRADES)] if anki else []
+        ours = [spent(drill.grade) for _ in range(GRADES)]
+        theirs = [anki.spend("grade") for _ in range(GRADES)] if anki else []
         if number:
             mine += ours
             peer += theirs
+    wall, cpu = ([each[of] for each in mine] for of in (0, 1))
     for share in (0.5, 0.99):
-        them = at(peer, share) if peer else None
-        name = f"grade and next card, p{share * 100:.0f}"
-        yield Row(name, "warm", at(mine, share), "ms", GRADE_REACH, them)
+        for of, times, by in ((0, wall, ""), (1, cpu, ", CPU")):
+            them = at([each[of] for each in peer], share) if peer else None
+            name = f"grade and next card, p{share * 100:.0f}{by}"
+            yield Row(name, "warm", at(times, share), "ms", GRADE_REACH, them)
     scheduler, now = fsrs.Scheduler(learning_steps=()), datetime.fromisoformat(NOW).astimezone(UTC)
     card, _ = scheduler.review_card(fsrs.Card(), fsrs.Rating.Good, now - timedelta(days=9))
     alone = median(
         timed(lambda: scheduler.review_card(card, fsrs.Rating.Good, now)) for _ in range(1_000)
     )
-    yield Row("py-fsrs alone, one review", "warm", alone, "ms", None, at(mine, 0.5), "drill's p50")
+    yield Row("py-fsrs alone, one review", "warm", alone, "ms", None, at(wall, 0.5), "drill's p50")
 
 
 def statistics(folder: str, anki: Anki | None, rounds: int) -> Iterator[Row]:

@@ -24,6 +24,7 @@ _OF_A_STORY = (Kind.OUTLINE, *DETAILS, Kind.TELL, Kind.LINK)
 _PLAIN = (Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE)
 """Questions with an answer: of these as many come as of any other kind."""
 _OWN, _SHARED, _LATE = range(3)
+_NONE = dict.fromkeys(Kind, 0)
 
 
 class Mix:
@@ -34,7 +35,7 @@ class Mix:
 
     def __init__(self, held: Mapping[Kind, int] | None = None) -> None:
         """`held` is what is in it already."""
-        self._held = dict.fromkeys(Kind, 0) | dict(held or {})
+        self._held = _NONE | dict(held or {})
         self._all = sum(self._held.values())
 
     def take(self, kind: Kind) -> None:
@@ -76,18 +77,26 @@ class Mix:
             _placed(ahead, kind), lambda it: (self._has_its_share(it[0]), rank(*it))
         )
 
-    @staticmethod
     def _in_turn(
+        self,
         queues: Mapping[Group, Iterable[tuple[Any, Item]]],
         rank: Callable[[Group], tuple[Any, ...]],
     ) -> Iterator[Item]:
         rest = {group: iter(queue) for group, queue in queues.items()}
         heads = {group: head for group in rest if (head := next(rest[group], None)) is not None}
+        places: dict[Group, tuple[Any, ...]] = {}
+        counted = -1
         while heads:
-            group = min(heads, key=lambda it: (*rank(it), heads[it][0]))
+            if counted != self._all:  # something was taken: only then do the ranks change
+                places = {group: (rank(group), head[0]) for group, head in heads.items()}
+                counted = self._all
+            group = min(places, key=places.__getitem__)
             _, item = heads.pop(group)
             if (head := next(rest[group], None)) is not None:
                 heads[group] = head
+                places[group] = (places[group][0], head[0])
+            else:
+                del places[group]
             yield item
 
     def _has_its_share(self, kind: Kind) -> bool:
