@@ -263,7 +263,7 @@ def test_a_grade_and_its_undo_load_nothing_of_other_verbs(tmp_path):
 def test_a_session_in_lines_needs_only_the_engine(tmp_path):
     loaded(tmp_path, "study", "--plain")  # the first start settles in
     came = loaded(tmp_path, "study", "--plain")
-    assert not came & (SLOW - {"numpy"}), "its end looks ahead, and computes with numpy"
+    assert not came & (SLOW | NEEDLESS)
     assert "drill.domain.stats" not in came
     # Who takes in, edits or sets aside cards, or has an interview ahead, waits for these.
     assert not came & {

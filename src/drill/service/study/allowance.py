@@ -12,8 +12,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
+from itertools import chain, repeat
 from math import inf
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import Connection
 
@@ -23,8 +25,10 @@ from drill.domain.memory import Seen
 from drill.domain.review import DueOn, State, StudyDay
 from drill.errors import StoreError
 from drill.scheduling.candidates import Candidate
+from drill.scheduling.formulas import Formulas
 from drill.scheduling.memory import recall
 from drill.scheduling.mix import Mix
+from drill.scheduling.outlook import Future, ahead
 from drill.scheduling.pace import DUE_SHOWINGS, new_showings
 from drill.scheduling.session import DayState, plan
 from drill.service.home.home import Home
@@ -46,9 +50,6 @@ from drill.storage.counts import (
     new_kinds,
     plan_stamp,
 )
-
-if TYPE_CHECKING:
-    from drill.scheduling.workload import Pile
 
 DAYS = 21
 """Study days, today first, whose minutes must hold what comes back."""
@@ -175,39 +176,38 @@ def _room_for(
     """How many new cards the minutes of a study day and of the three weeks from it on have room
     for, beside the cards that are begun. `held` are the cards of each kind that are due, `reading`
     the seconds of the lessons before the new ones."""
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from drill.scheduling import workload
-    from drill.scheduling.curves import Curves
-
     takes, known = seconds_by_kind(connection), known_at_first_sight(connection)
     budget, tells = home.options.minutes * 60.0, told(home.options)
-    curves, retention = Curves(home.parameters), home.rules().desired_retention
-
-    def load(stored: Sequence[StoredCard]) -> NDArray[np.floating]:
-        pile = _pile(stored, takes, day, apart)
-        return workload.ahead(pile, curves, retention, days=DAYS, first_sight=known)
-
-    stories = [card for card in begun if card.card.kind is Kind.TELL]
-    room = np.full(DAYS, budget) - load([card for card in begun if card not in stories])
+    forecast = partial(
+        ahead, formulas=Formulas[float](home.parameters), retention=home.rules().desired_retention,
+        days=DAYS, first_sight=known,
+    )  # fmt: skip
+    futures: dict[bool, list[Future]] = {True: [], False: []}
+    for card in begun:
+        if isinstance(card.memory, Seen) and card.due:
+            of_card = _future(card, takes, day, apart=card.key in apart)
+            futures[card.card.kind is Kind.TELL].append(of_card)
     # Of the stories that fall due a day tells so many, and the others wait.
-    room -= np.minimum(load(stories), tells * takes[Kind.TELL])
+    most_told = tells * takes[Kind.TELL]
+    room = [
+        budget - load - min(stories, most_told)
+        for load, stories in zip(
+            forecast(futures[False], ()), forecast(futures[True], ()), strict=True
+        )
+    ]
     span = home.span(day)
     room[0] -= log.seconds_studied(connection, span) + seconds_read(connection, span)
     kinds = new_kinds(_raw(connection), span, most, tells - held[Kind.TELL], held)
     # Decks that are taken in later today find room for as many cards of a usual length.
     kinds += [Kind.BEAT] * (most - len(kinds))
-    seconds = np.array([takes[kind] for kind in kinds])
-    lessons = np.zeros(most)
-    lessons[: len(reading)] = reading[:most]
-    costs = seconds * [new_showings(kind, known) for kind in kinds] + lessons
-    one = workload.Pile(*np.array([[0.0], [0.0], [0.0], [0.0], [1.0]]))
-    later = workload.ahead(one, curves, retention, days=DAYS, first_sight=known)[1:]
-    burdens = later > 0
-    fits = np.cumsum(costs) - costs / 2 <= room[0]  # to the nearest card
-    fits &= np.cumsum(seconds) <= (room[1:][burdens] / later[burdens]).min()
-    return int(fits.sum())
+    later = zip(room[1:], forecast((), (1.0,))[1:], strict=True)
+    least = min(free / burden for free, burden in later if burden > 0)
+    fits, spent, met = 0, 0.0, 0.0
+    for kind, lesson in zip(kinds, chain(reading, repeat(0.0)), strict=False):
+        cost = takes[kind] * new_showings(kind, known) + lesson
+        spent, met = spent + cost, met + takes[kind]
+        fits += spent - cost / 2 <= room[0] and met <= least  # to the nearest card
+    return fits
 
 
 def _lessons(
@@ -270,26 +270,16 @@ def _apart(
     return frozenset(card.key for card in asked) - {card.key for card in plan(items, state).cards}
 
 
-def _pile(
-    stored: Sequence[StoredCard], takes: Mapping[Kind, float], day: int, apart: Collection[str]
-) -> Pile:
-    """Cards begun, as a forecast from a study day on takes them; those `apart` come a day later."""
-    import numpy as np
-
-    from drill.scheduling.workload import Pile
-
-    rows = [
-        (
-            card.memory.stability,
-            card.memory.difficulty,
-            max(0, day - card.memory.last_day),
-            max(card.due.day, day + (card.key in apart)) - card.memory.last_day,
-            takes[card.card.kind],
-        )
-        for card in stored
-        if isinstance(card.memory, Seen) and card.due
-    ]
-    return Pile(*np.array(rows, float).reshape(-1, 5).T)
+def _future(card: StoredCard, takes: Mapping[Kind, float], day: int, *, apart: bool) -> Future:
+    """A card begun, as a forecast from a study day on takes it; `apart`, it comes a day later."""
+    assert isinstance(card.memory, Seen)
+    assert card.due
+    last = card.memory.last_day
+    elapsed, due = max(0, day - last), max(card.due.day, day + apart)
+    return Future(
+        card.memory.stability, card.memory.difficulty, -elapsed, due - last - elapsed,
+        takes[card.card.kind],
+    )  # fmt: skip
 
 
 def _raw(connection: Connection) -> sqlite3.Connection:
