@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import drill
+from drill.cli.postponing import postpone
 
 SOURCE = Path(drill.__file__).parent
 ANYWHERE = {"errors", "text", "files", "clock", "paths", "option_values", "config", "crash", "zstd"}
@@ -200,6 +202,8 @@ def test_what_the_quick_answers_load(tmp_path):
 
 CARD = "em-interview/managing-people/route"
 SLOW = {"sqlmodel", "sqlalchemy.orm", "pydantic", "yaml", "textual", "rich", "numpy"}
+# What SQLAlchemy would load for nothing: see `drill.cli.postponing`.
+NEEDLESS = {"asyncio.events", "ssl", "email", "http", "zipfile"}
 
 
 @pytest.mark.parametrize(
@@ -216,7 +220,33 @@ SLOW = {"sqlmodel", "sqlalchemy.orm", "pydantic", "yaml", "textual", "rich", "nu
 )
 def test_grading_a_card_needs_only_the_engine(argv, tmp_path):
     loaded(tmp_path, "answer", CARD, "good")  # the first start settles in
-    assert not loaded(tmp_path, *argv) & SLOW
+    assert not loaded(tmp_path, *argv) & (SLOW | NEEDLESS)
+
+
+def test_what_is_postponed_is_whole_once_it_is_asked_for():
+    code = (
+        "import sys\n"
+        "from drill.cli.main import load\n"
+        "load('answer')\n"
+        "import asyncio, importlib.metadata\n"
+        "assert 'asyncio.events' not in sys.modules, 'it waits'\n"
+        "assert asyncio.iscoroutine(None) is False\n"
+        "assert 'asyncio.events' not in sys.modules, 'that is of a small part of it'\n"
+        "assert asyncio.run(asyncio.sleep(0, 'slept')) == 'slept'\n"
+        "from asyncio.locks import Lock\n"
+        "assert asyncio.Lock is Lock\n"
+        "assert importlib.metadata.version('sqlalchemy')\n"
+        "try: asyncio.nothing_of_the_kind\n"
+        "except AttributeError as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "module 'asyncio' has no attribute 'nothing_of_the_kind'\n"
+
+
+def test_a_module_that_is_there_is_not_loaded_again():
+    postpone("json")
+    assert json.loads("7") == 7
+    assert sys.modules["json"] is json
 
 
 # What takes a deck in or looks back at all of them is for who does that.
@@ -233,7 +263,7 @@ def test_a_grade_and_its_undo_load_nothing_of_other_verbs(tmp_path):
 def test_a_session_in_lines_needs_only_the_engine(tmp_path):
     loaded(tmp_path, "study", "--plain")  # the first start settles in
     came = loaded(tmp_path, "study", "--plain")
-    assert not came & (SLOW - {"numpy"}), "its end looks ahead, and computes with numpy"
+    assert not came & (SLOW | NEEDLESS)
     assert "drill.domain.stats" not in came
     # Who takes in, edits or sets aside cards, or has an interview ahead, waits for these.
     assert not came & {

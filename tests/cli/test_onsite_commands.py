@@ -44,6 +44,23 @@ def test_add_list_move_set_remove(drill):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Acme 2026-12-03 09:00 Europe/Berlin --minutes 20",
+        "Acme 2026-12-03 --minutes 20 09:00 Europe/Berlin",
+        "--minutes 20 Acme 2026-12-03 09:00 Europe/Berlin",
+        "Acme --minutes=20 2026-12-03 09:00 Europe/Berlin",
+    ],
+)
+def test_options_stand_where_one_likes(drill, words):
+    code, _, err = drill("onsite", "add", *words.split())
+    assert (code, err.splitlines()[0]) == (
+        0,
+        "Acme: Thu 3 Dec 09:00 Berlin (08:00 here), in 10 days, 20 minutes a day.",
+    )
+
+
+@pytest.mark.parametrize(
     ("args", "words"),
     [
         (("add", "Acme", "yesterday"), "is no date"),

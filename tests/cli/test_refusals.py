@@ -310,3 +310,31 @@ def test_seconds_without_a_sign_are_sealed_as_they_are_kept(drill):
 )
 def test_what_nothing_could_be_called_is_refused_in_words(drill, words, says):
     refused(drill(*words), says)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        (["-kind:flag", "kind:route", "--count"], "1"),
+        (["kind:route", "--count", "-kind:flag"], "1"),
+        (["--count", "-kind:route", "kind:route"], "0"),
+        (["--count", "-kind:flag kind:route"], "1"),
+        (["--count", "--", "-people", "kind:route"], "0"),
+    ],
+)
+def test_a_search_may_begin_with_what_does_not_match(drill, words, count):
+    assert drill("cards", *words) == (0, f"{count}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["-people"], "has no option -people"),
+        (["-count"], "did you mean --count?"),
+        (["--kind:flag"], "has no option --kind:flag"),
+        (["--limit", "-kind:flag"], "--limit needs a value"),
+        (["-kind:flag", "--sorted"], "did you mean --sort?"),
+    ],
+)
+def test_what_looks_like_an_option_is_one(drill, words, says):
+    refused(drill("cards", *words), says)

@@ -1,8 +1,9 @@
-"""FSRS over arrays gives what the package gives card by card."""
+"""FSRS in floats and over arrays gives what the package gives card by card."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 from drill.domain.memory import UNSEEN, Known, Memory
 from drill.domain.review import Rating, StudyDay
 from drill.scheduling.curves import Curves
+from drill.scheduling.formulas import Formulas
 from drill.scheduling.memory import Rules, recall_after, reviewed
 
 RULES = Rules(fuzz=False)
 CURVES = Curves(tuple(DEFAULT_PARAMETERS))
+FLOATS = Formulas[float](tuple(DEFAULT_PARAMETERS))
 stabilities = st.floats(0.01, 3000)
 difficulties = st.floats(1, 10)
 gaps = st.integers(1, 400)
@@ -38,6 +41,13 @@ def test_a_review_on_a_later_day_is_the_packages(stability, difficulty, gap):
     _close(CURVES.again(*memory, chance), reviewed(before, Rating.AGAIN, day, 0, RULES))
     again = reviewed(before, Rating.AGAIN, day, 0, RULES)
     _close(CURVES.relearnt(*memory, chance), reviewed(again, Rating.GOOD, day, 0, RULES))
+    chance = FLOATS.recall(stability, gap)
+    for ours, theirs in (
+        (FLOATS.good(stability, difficulty, chance), CURVES.good(*memory, chance)),
+        (FLOATS.relearnt(stability, difficulty, chance), CURVES.relearnt(*memory, chance)),
+    ):
+        assert type(ours[0]) is type(ours[1]) is float
+        assert ours == pytest.approx([float(each) for each in theirs], rel=1e-12)
 
 
 @given(stabilities, difficulties)

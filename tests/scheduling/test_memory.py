@@ -17,7 +17,7 @@ from drill.clock import Clock
 from drill.domain.memory import UNSEEN, Known, Memory, seen
 from drill.domain.review import DueAt, DueOn, Rating, Review, Source, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
-from drill.scheduling.days import bounds
+from drill.scheduling.days import Share, bounds
 from drill.scheduling.memory import (
     STABILITY_MAX,
     Rules,
@@ -253,19 +253,24 @@ def test_a_review_before_the_last_one_is_refused_in_words() -> None:
 
 
 @given(
-    st.just(UNSEEN) | memories(), rules, st.integers(), st.dictionaries(st.integers(0, 60), ratings)
+    st.just(UNSEEN) | memories(),
+    rules,
+    st.integers(),
+    st.dictionaries(st.integers(0, 60), ratings),
+    st.sampled_from([None, lambda day: (day % 3) / 2]),
 )
 def test_previews_are_ordered_and_are_what_a_grade_gives(
-    memory: Memory, rules: Rules, seed: int, near: dict[int, int]
+    memory: Memory, rules: Rules, seed: int, near: dict[int, int], share: Share | None
 ) -> None:
     load = {TODAY + ahead: int(count) for ahead, count in near.items()}
-    shown = preview(memory, TODAY, NOW, rules, seed=seed, load=load)
+    leaning = {"seed": seed, "load": load, "share": share}
+    shown = preview(memory, TODAY, NOW, rules, **leaning)
     passing = [shown[r].interval_days for r in (HARD, GOOD, EASY) if not shown[r].interval_seconds]
     for shorter, longer in pairwise(passing):
         assert shorter < longer or shorter == longer == rules.maximum_interval
     assert shown[AGAIN].interval_days <= shown[HARD].interval_days
     for rating, outcome in shown.items():
-        assert outcome == grade(memory, rating, TODAY, NOW, rules, seed=seed, load=load)
+        assert outcome == grade(memory, rating, TODAY, NOW, rules, **leaning)
         assert 1 <= outcome.memory.difficulty <= 10
         assert 0.001 <= outcome.memory.stability <= STABILITY_MAX
         if outcome.memory.state is State.REVIEW:

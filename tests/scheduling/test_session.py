@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.candidates import Candidate
+from drill.scheduling.candidates import Candidate, Candidates
 from drill.scheduling.session import (
     AHEAD,
     APART,
@@ -274,7 +274,8 @@ def test_the_first_card_is_the_same_without_the_rest(states, budget, limit, spar
         if chance.random() < 0.3
     }
     state = today(
-        seconds=budget, new=limit, spare=spare, tells=1, leaks=leaks, competency="k1",
+        seconds=budget, new=limit, spare=spare, tells=chance.randint(0, 1), leaks=leaks,
+        competency="k1",
         held=Counter(chance.choices(kinds, k=chance.randint(0, 9))),
         recent=("n1", "n2"), caps={"n3": 1}, shown=frozenset(one.key for one in pool[:3]),
     )  # fmt: skip
@@ -284,6 +285,21 @@ def test_the_first_card_is_the_same_without_the_rest(states, budget, limit, spar
     assert SessionPlan(lazy.cards, lazy.seconds, lazy.left) == made
     chance.shuffle(pool)
     assert plan(pool, state) == made, "the order in which they stand does not matter"
+
+
+def test_the_first_card_of_a_quiet_session_is_found_without_a_look_at_its_stories():
+    class Unread(list):
+        """A queue that nobody may look at."""
+
+        def __iter__(self):
+            raise AssertionError("a story was looked at")
+
+    kept = Candidates([card("a", recall=0.9)])
+    told = [card("t", kind=Kind.TELL, seconds=150, recall=0.1)]
+    kept.by_need(all_fit=True)[Kind.TELL] = Unread(told)
+    assert LazyPlan(kept, today(tells=0)).first == card("a", recall=0.9)
+    with pytest.raises(AssertionError):
+        LazyPlan(kept, today(tells=1))
 
 
 @given(CARDS, st.integers(0, 900), st.integers(0, 10), st.integers(0, 2**16))

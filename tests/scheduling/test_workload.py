@@ -66,26 +66,6 @@ def test_what_is_remembered_at_the_end_is_told_by_the_last_quarter_of_the_days()
     assert made.recall == pytest.approx((second + first + second) / 3)
 
 
-def test_the_days_ahead_are_expected_not_drawn():
-    few = Pile(*(np.array([value]) for value in (10.0, 5.0, 10.0, 10.0, 20.0)))
-    load = workload.ahead(few, CURVES, 0.9)
-    assert len(load) == 21
-    assert load[0] == pytest.approx(20 * (1 + 0.1 * 1.15), rel=1e-3), "one in ten fails"
-    assert 0 < load[1:4].sum() < 20, "what failed comes back soon, by its share"
-    new = Pile(*(np.array([value]) for value in (0.0, 0.0, 0.0, 0.0, 10.0)))
-    load = workload.ahead(new, CURVES, 0.9, first_sight=0.5)
-    assert load[0] == pytest.approx(10 * (1 + 0.5 * 1.15))
-    assert workload.ahead(new, CURVES, 0.9, first_sight=0.5) == pytest.approx(load)
-    assert load[1] > 0
-    assert load[2] > 0
-
-
-def test_what_fuzz_spreads_falls_on_three_days_and_none_of_it_is_lost():
-    few = Pile(*(np.array([value]) for value in (10.0, 5.0, 10.0, 10.0, 20.0)))
-    load = workload.ahead(few, CURVES, 0.9, days=60)
-    assert load[31:34] == pytest.approx([0.9 * load[0] / 3] * 3, rel=1e-3), "nine in ten in 32 days"
-
-
 def test_minutes_bound_what_is_new_in_a_life():
     fresh = pile(known=0, new=100)
     day = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=0, seconds_per_day=600)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import sqlite3
 from contextlib import closing
 
@@ -178,13 +179,9 @@ def test_a_full_disk_loses_only_the_grade_being_written(small):
     grades.grade(small, ROUTE, Rating.GOOD)
     with small.store.write() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-    held = []
-    for _ in range(2):  # every pooled connection, as the limit is one of the connection
-        connection = small.store.engine.connect()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        held.append(connection)
-    for connection in held:
-        connection.close()
+    with small.store.read() as one, small.store.read() as other:
+        for connection in (one, other):  # every one that is kept: the limit is the connection's
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
     def fill():
         for _ in range(2000):
@@ -355,3 +352,45 @@ def test_closing_waits_for_no_other_process(small):
         other.execute("BEGIN IMMEDIATE")
         store.close()
         other.execute("ROLLBACK")
+
+
+def test_the_grades_of_a_session_wait_for_no_folding_of_the_wal(small):
+    path = small.paths.store
+    before = path.read_bytes()
+    for _ in range(150):  # some twelve pages each
+        grades.grade(small, ROUTE, Rating.GOOD)
+    assert path.read_bytes() == before
+    small.close()
+    assert path.read_bytes() != before
+    assert not path.with_name("drill.db-wal").exists()
+
+
+def test_a_connection_is_kept_from_one_transaction_to_the_next(small):
+    with small.store.read() as first:
+        first.exec_driver_sql("SELECT 1 FROM card").first()
+    with small.store.write() as second, small.store.read() as beside:
+        assert second is first
+        assert beside is not first
+        second.exec_driver_sql("UPDATE card SET lapses = 7")
+        assert beside.exec_driver_sql("SELECT count(*) FROM card WHERE lapses = 7").scalar() == 0
+
+    def fail():
+        with small.store.write() as third:
+            third.exec_driver_sql("UPDATE card SET lapses = 8")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with small.store.read() as last:
+        assert last.exec_driver_sql("SELECT DISTINCT lapses FROM card").all() == [(7,)]
+
+
+def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):
+    path = small.paths.store
+    with small.store.write() as connection:
+        connection.exec_driver_sql("UPDATE card SET lapses = 7")
+    with small.store.read() as connection:
+        connection.exec_driver_sql("SELECT 1 FROM card").first()
+        small.close()
+    gc.collect()
+    assert not path.with_name("drill.db-wal").exists()

@@ -14,6 +14,7 @@ from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from drill.cli.postponing import postpone
 from drill.errors import DrillError, UsageError
 from drill.text import clean, did_you_mean
 
@@ -162,10 +163,16 @@ def overview() -> str:
 def load(verb: str) -> ModuleType:
     """The module of a verb."""
     name = f"drill.cli.verbs.{verb}_" if verb == "import" else f"drill.cli.verbs.{verb}"
-    gc.disable()  # what comes with it stays: there is no garbage to look for
+    if name in sys.modules:
+        return sys.modules[name]
+    # SQLAlchemy imports these for what drill does not do, and with them half of the library.
+    postpone("asyncio", iscoroutine="asyncio.coroutines")
+    postpone("importlib.metadata")
+    gc.disable()  # what comes with it stays: there is no garbage to look for, …
     try:
         return import_module(name)
     finally:
+        gc.freeze()  # … now or later
         gc.enable()
 
 

@@ -16,7 +16,8 @@ from drill.text import did_you_mean, nearest
 
 _OPTION = re.compile(r"--?[^\W\d_]\S*")
 """What is meant as an option: neither a lone `-`, nor a number, nor a text with spaces."""
-
+_SEARCH = re.compile(r"-[^\W\d_]\w*:\S*")
+"""A search for what does not match: no option has a colon in its name."""
 
 MOST = 2**53
 """The largest whole number that is taken."""
@@ -37,14 +38,33 @@ class VerbParser(argparse.ArgumentParser):
         """Raises UsageError also for what is not known: what stands after a verb speaks of its
         own options, not of those of its siblings.
         """
-        given = args[0] if args and args[0] is not None else ()
+        given, *more = args
         for word in takewhile("--".__ne__, given):
             if word.startswith("--") and word.endswith("=--"):  # argparse makes an empty list of it
                 self._fail(*self._no_value(word.partition("=")[0]))
-        known, rest = super().parse_known_args(*args, **kwargs)
+        if self._subparsers is None:
+            given = self._options_first(given)
+        known, rest = super().parse_known_args(given, *more, **kwargs)
         if rest:
             self._refuse(rest)
         return known, rest
+
+    def _options_first(self, given: Sequence[str]) -> list[str]:
+        """The same words, the options first: argparse takes what stands before and behind one for
+        two lists, and refuses the second.
+        """
+        options: list[str] = []
+        words: list[str] = []
+        rest, awaited = iter(given), False
+        for word in takewhile("--".__ne__, rest):
+            known = word.partition("=")[0] in self._option_string_actions
+            option = known or (_OPTION.fullmatch(word) and not _SEARCH.fullmatch(word))
+            (options if option or awaited else words).append(word)
+            action = self._option_string_actions.get(word)
+            awaited = action is not None and action.nargs != 0  # its value
+        words += rest
+        ends = ["--"] if any(word.startswith("-") for word in words) else []
+        return [*options, *ends, *words]
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError, with what argparse says where no words of ours are known for it."""

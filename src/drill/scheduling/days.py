@@ -157,8 +157,8 @@ def fuzz(
     if load or share:
         full = _full(range(today + days.start, today + days.stop), load or {}, share)
         least = min(full)
-        emptiest = [day for day, cards in zip(days, full, strict=True) if cards == least]
-        return emptiest[int(at * len(emptiest))]
+        emptiest = [place for place, cards in enumerate(full) if cards == least]
+        return days[emptiest[int(at * len(emptiest))]]
     return days[int(at * len(days))]
 
 
@@ -167,10 +167,10 @@ def _drawn(seed: int) -> float:
     return Random(seed).random()
 
 
-def _full(days: range, load: Mapping[int, int], share: Share | None) -> list[float]:
-    """How full each study day would be with one more card."""
-    cards = [load.get(day, 0) + 1 for day in days]
+def _full(days: range, load: Mapping[int, int], share: Share | None) -> Sequence[float]:
+    """How full each study day would be with one more card; every day alike, how full it is."""
+    cards = [load.get(day, 0) for day in days]
     if share is None:
-        return [*cards]
+        return cards
     takes = map(share, days)
-    return [many / part if part > 0 else inf for many, part in zip(cards, takes, strict=True)]
+    return [(many + 1) / part if part > 0 else inf for many, part in zip(cards, takes, strict=True)]

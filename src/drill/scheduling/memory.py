@@ -31,6 +31,7 @@ STABILITY_MAX = 36_500.0
 HORIZON = 30
 """Days ahead at which the recall with and without a review is compared."""
 
+_RATINGS = tuple(Rating)
 _NOON = datetime(1970, 1, 1, 12, tzinfo=UTC)
 _TO_FSRS = {
     State.LEARNING: fsrs.State.Learning,
@@ -128,6 +129,15 @@ class Outcome:
     """Seconds of a learning or relearning step; None in review."""
 
 
+_IN_ITS_WAY = {
+    Rating.AGAIN: (Rating.AGAIN, Rating.HARD),
+    Rating.HARD: (Rating.HARD,),
+    Rating.GOOD: (Rating.HARD, Rating.GOOD),
+    Rating.EASY: (Rating.HARD, Rating.GOOD, Rating.EASY),
+}
+"""The ratings that a rating's interval depends on, in the order of `Rating`."""
+
+
 def grade(
     memory: Memory,
     rating: Rating,
@@ -137,6 +147,7 @@ def grade(
     *,
     seed: int = 0,
     load: Mapping[int, int] | None = None,
+    share: Share | None = None,
 ) -> Outcome:
     """What one review leads to. Equal to `preview(...)[rating]`.
 
@@ -144,7 +155,7 @@ def grade(
     """
     if not isinstance(rating, Rating):
         raise TypeError(f"{rating!r} is not a Rating")
-    return preview(memory, day, at, rules, seed=seed, load=load)[rating]
+    return _outcomes(_IN_ITS_WAY[rating], memory, day, at, rules, seed, load, share)[rating]
 
 
 def preview(
@@ -167,13 +178,27 @@ def preview(
 
     Raises OutOfOrder when `day` is before the card's last review; see `effective_day`.
     """
+    return _outcomes(_RATINGS, memory, day, at, rules, seed, load, share)
+
+
+def _outcomes(
+    ratings: Sequence[Rating],
+    memory: Memory,
+    day: StudyDay,
+    at: int,
+    rules: Rules,
+    seed: int,
+    load: Mapping[int, int] | None,
+    share: Share | None,
+) -> dict[Rating, Outcome]:
+    """As `preview` for these ratings, among which are those that each depends on."""
     if isinstance(memory, Seen) and day < memory.last_day:
         raise OutOfOrder(
             f"a review on {_date(day)} cannot follow the card's last one, on"
             f" {_date(memory.last_day)}",
             "Check that the computer's clock and date are right.",
         )
-    after = {rating: _review(memory, rating, day, at, rules) for rating in Rating}
+    after = {rating: _review(memory, rating, day, at, rules) for rating in ratings}
 
     def spread(interval: timedelta, minimum: int) -> int:
         if not rules.fuzz:
@@ -182,15 +207,14 @@ def preview(
 
     days: dict[Rating, int] = {}
     minimum = 1
-    for rating in (Rating.HARD, Rating.GOOD, Rating.EASY):
-        result, interval = after[rating]
-        if isinstance(result, Known):
+    for rating, (result, interval) in after.items():
+        if rating is not Rating.AGAIN and isinstance(result, Known):
             days[rating] = spread(interval, minimum)
             minimum = days[rating] + 1
-    result, interval = after[Rating.AGAIN]
-    if isinstance(result, Known):
-        days[Rating.AGAIN] = min(spread(interval, 1), days[Rating.HARD])
-
+    if Rating.AGAIN in after:
+        result, interval = after[Rating.AGAIN]
+        if isinstance(result, Known):
+            days[Rating.AGAIN] = min(spread(interval, 1), days[Rating.HARD])
     return {
         rating: _outcome(result, interval, days.get(rating), day, at)
         for rating, (result, interval) in after.items()
@@ -317,6 +341,10 @@ def _review(
 ) -> tuple[Seen, timedelta]:
     """The memory after a review, and the interval as FSRS has it: a step's time, or whole days."""
     remembered, interval = _reviewed(memory, rating, day, rules)
+    if type(remembered) is Known:  # four of them for every card shown: `replace` takes thrice that
+        return Known(
+            remembered.stability, remembered.difficulty, day, at, remembered.reps, remembered.lapses
+        ), interval
     return replace(remembered, last_at=at), interval
 
 

@@ -101,18 +101,26 @@ class Mix:
             out.append(item)
         return out
 
-    @staticmethod
     def _in_turn(
+        self,
         queues: Mapping[Group, Iterable[tuple[Any, Item]]],
         rank: Callable[[Group], tuple[Any, ...]],
     ) -> Iterator[Item]:
         rest = {group: iter(queue) for group, queue in queues.items()}
         heads = {group: head for group in rest if (head := next(rest[group], None)) is not None}
+        places: dict[Group, tuple[Any, ...]] = {}
+        counted = -1
         while heads:
-            group = min(heads, key=lambda it: (*rank(it), heads[it][0]))
+            if counted != self._all:  # something was taken: only then do the ranks change
+                places = {group: (rank(group), head[0]) for group, head in heads.items()}
+                counted = self._all
+            group = min(places, key=places.__getitem__)
             _, item = heads.pop(group)
             if (head := next(rest[group], None)) is not None:
                 heads[group] = head
+                places[group] = (places[group][0], head[0])
+            else:
+                del places[group]
             yield item
 
     def _has_its_share(self, kind: Kind) -> bool:

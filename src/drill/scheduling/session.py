@@ -97,6 +97,7 @@ class DayState:
     competency: str = ""
     """Competency of the last card."""
     leaks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Which cards give each other away: what one names names it as well."""
 
 
 def plan(
@@ -156,7 +157,7 @@ class LazyPlan:
             # So many cards, and no new one comes among the next few, however many still follow.
             most = min(len(taking.new), max(0, today.new))
             enough = OTHERS + max(AHEAD, (AHEAD - 1) * most + 1) if most else AHEAD
-            ahead = list(islice(taking.chosen(), enough))
+            ahead = list(islice(taking.chosen(counted=False), enough))
             if len(ahead) < enough:
                 ahead = _spread(ahead, taking.fresh()[0])
             if ahead:
@@ -198,11 +199,13 @@ class _Taking:
         self.picked = Picked(today)
         self.steps = [card for card in due if self.picked.take(card, step=True)]
 
-    def chosen(self) -> Iterator[Candidate]:
-        """The due cards taken, in the order of need."""
+    def chosen(self, *, counted: bool = True) -> Iterator[Candidate]:
+        """The due cards taken, in the order of need; why others are not is `counted`."""
         picked, mix, candidates = self.picked, self._mix, self._candidates
         shortest = candidates.shortest
         queues = candidates.by_need(all_fit=candidates.seconds <= picked.room)
+        if picked.quiet and not counted:  # none of them is looked at for every card anew
+            queues = {kind: queue for kind, queue in queues.items() if kind is not Kind.TELL}
         for index, card in enumerate(mix.by_place(queues)):
             if picked.room < shortest:  # nothing more can fit; a backlog is not walked through
                 picked.left["time"] += len(candidates.reviews) - index
@@ -286,14 +289,17 @@ class Picked:
         self._kept = 0.0
         self._tells = today.tells
         self._lessons: set[str] = set()
-        self._blocked: set[str] = set()
-        for key in today.shown & today.leaks.keys():  # of many cards hardly one leaks
-            self._blocked |= today.leaks[key]
+        self._taken: set[str] = set()
 
     @property
     def room(self) -> float:
         """Seconds that are left."""
         return self._today.seconds - self._kept - self.seconds
+
+    @property
+    def quiet(self) -> bool:
+        """Whether no more stories may be told."""
+        return self._tells < 1
 
     def keep(self, seconds: float) -> None:
         """So many seconds are for what comes back."""
@@ -316,7 +322,7 @@ class Picked:
         if reason:
             self.left[reason] += counted
             return False
-        self._blocked |= self._today.leaks.get(card.key, _NOTHING)
+        self._taken.add(card.key)
         self.seconds += self._cost(card)
         self._lessons.add(card.lesson)
         self._tells -= card.kind is Kind.TELL
@@ -325,19 +331,18 @@ class Picked:
         return True
 
     def _reason(self, card: Candidate, step: bool) -> str:
+        shown, others = self._today.shown, self._today.leaks.get(card.key)
+        given_away = others and not (others.isdisjoint(self._taken) and others.isdisjoint(shown))
         # What the step of a card shown today gives away is given away, and it must come back.
-        if card.key in self._blocked and not (step and card.key in self._today.shown):
+        if given_away and not (step and card.key in shown):
             return "siblings"
-        if card.kind is Kind.TELL and self._tells < 1:
+        if card.kind is Kind.TELL and self.quiet:
             return "quiet"
         full = self._most is not None and self._most < 1 and not step
         return "time" if full or self._cost(card) > self.room else ""
 
     def _cost(self, card: Candidate) -> float:
         return card.seconds if card.lesson in self._lessons else card.whole
-
-
-_NOTHING: frozenset[str] = frozenset()
 
 
 def _by_teaching(new: Iterable[Candidate], mix: Mix) -> Iterator[Candidate]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from drill.scheduling.curves import Array, Curves
-from drill.scheduling.memory import STABILITY_MAX, curve
+from drill.scheduling.memory import STABILITY_MAX
 from drill.scheduling.pace import AGAIN, KNOWN
 
 RETENTIONS = (0.80, 0.82, 0.84, 0.86, 0.88, 0.90, 0.92, 0.94, 0.95, 0.96, 0.97)
@@ -108,7 +108,7 @@ class _Life:
 
     def __init__(self, pile: Pile, curves: Curves, retention: float) -> None:
         self._draw = np.random.default_rng(1)
-        self._curves, self._stretch = curves, _stretch(curves, retention)
+        self._curves, self._stretch = curves, curves.stretch(retention)
         self._stability, self._difficulty = pile.stability.copy(), pile.difficulty.copy()
         self._last, self._due = -pile.elapsed, pile.interval - pile.elapsed
         self._seconds = pile.seconds
@@ -162,12 +162,6 @@ class _Life:
         return float(self._curves.recall(self._stability[self.begun], since).sum())
 
 
-def _stretch(curves: Curves, retention: float) -> float:
-    """Days of interval for each day of stability."""
-    decay, factor = curve(curves.parameters)
-    return float((retention ** (-1 / decay) - 1) / factor)
-
-
 def compare(
     pile: Pile,
     curves: Curves,
@@ -183,62 +177,6 @@ def compare(
         live(pile, curves, retention, days=days, new_per_day=new_per_day, seconds_per_day=seconds)
         for retention in tried
     ]
-
-
-UNLIKELY = 0.02
-"""Part of a card's future below which it is not followed apart."""
-_BLURRED = 3.0
-"""Days of interval from which on fuzz spreads what fell due on one day."""
-
-
-def ahead(
-    pile: Pile,
-    curves: Curves,
-    retention: float,
-    *,
-    days: int = 21,
-    first_sight: float = KNOWN,
-) -> Array:
-    """Expected seconds on each of so many days, today first; all new cards are met today.
-
-    Nothing is drawn by chance: a review parts a card's future in two, weighed by the chance of
-    recall, and both are followed. `first_sight` is that chance for a new card.
-    """
-    stretch = _stretch(curves, retention)
-
-    def scheduled(memory: tuple[Array, Array], day: int, seconds: Array, weight: Array) -> Array:
-        given = np.clip(np.round(memory[0] * stretch), 1.0, STABILITY_MAX)
-        last = np.full(len(seconds), float(day))
-        return np.stack([*memory, last, day + given, seconds, weight, given >= _BLURRED])
-
-    known = pile.stability > 0
-    ones = np.ones(int(known.sum()))
-    begun = (pile.stability, pile.difficulty, -pile.elapsed, pile.interval - pile.elapsed)
-    futures = [np.stack([*(part[known] for part in (*begun, pile.seconds)), ones, ones * 0])]
-    new = pile.seconds[~known]
-    load = np.zeros(days)
-    load[0] = new.sum() * (1 + (1 - first_sight) * AGAIN)
-    for passed, share in ((True, first_sight), (False, 1 - first_sight)):
-        stability, difficulty = (np.full(len(new), value) for value in curves.first(passed))
-        memory = (stability, difficulty) if passed else curves.repeated(stability, difficulty)
-        futures.append(scheduled(memory, 0, new * share, np.full(len(new), share)))
-    cards = np.concatenate(futures, axis=1)
-    for day in range(days):
-        ripe = cards[3] <= day
-        stability, difficulty, last, _, seconds, weight, blurred = cards[:, ripe]
-        chance = curves.recall(stability, day - last)
-        costs = seconds * (1 + (1 - chance) * AGAIN)
-        load[day] += costs[blurred == 0].sum()
-        near = load[max(0, day - 1) : day + 2]
-        near += costs[blurred == 1].sum() / 3
-        failed = np.where(weight * (1 - chance) < UNLIKELY, 0.0, 1 - chance)
-        after = curves.good(stability, difficulty, chance)
-        good = scheduled(after, day, seconds * (1 - failed), weight * (1 - failed))
-        after = curves.relearnt(stability, difficulty, chance)
-        bad = scheduled(after, day, seconds * failed, weight * failed)[:, failed > 0]
-        cards = np.concatenate([cards[:, ~ripe], good, bad], axis=1)
-        cards = cards[:, cards[3] < days]
-    return load
 
 
 def cheapest(rows: Sequence[Workload]) -> Workload:

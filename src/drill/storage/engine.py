@@ -2,7 +2,9 @@
 
 `synchronous=NORMAL`: in WAL mode a killed process loses nothing that was committed, and
 a power cut cannot damage the file; it can take the last grades back. FULL would put a
-disk flush between every grade and the next card.
+disk flush between every grade and the next card. For the same reason the WAL is folded into the
+file only once it has `_FOLDED_AT` pages, and when the store is closed: by SQLite's own thousand it
+would be every eightieth grade that waits for it.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy.dialects.sqlite  # noqa: F401  (with all else; `create_engine` would load it late)
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
@@ -28,11 +31,16 @@ from drill.storage.read_only import Sight
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before it says so."""
 
-_WRITES = "drill_write"
-"""The option of a connection in a write transaction."""
+_WRITES = "writes"
+"""What a connection remembers that it is in a write transaction by."""
+_KEPT = 2
+"""Connections that wait for their next transaction: those of the screens, and of work beside
+them."""
+_FOLDED_AT = 4_000
 _WRITING = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
+    f"PRAGMA wal_autocheckpoint = {_FOLDED_AT}",
 )
 _LOOKING = (
     "PRAGMA query_only = ON",
@@ -79,11 +87,12 @@ class Store(Closable):
                 _prepare(path, busy_seconds)
             self._file = _identity(path)
         self.engine = self._engine()
+        self._waiting: list[Connection] = []
 
     def wait_at_most(self, seconds: float) -> None:
         """How long writes wait for another process from now on, before they say so."""
         self._busy_seconds = seconds
-        self.engine.dispose()
+        self._dispose()
 
     @property
     def moved(self) -> bool:
@@ -98,7 +107,7 @@ class Store(Closable):
             URL.create("sqlite"),
             creator=self._connect,
             poolclass=QueuePool,
-            pool_size=2,
+            pool_size=_KEPT,
             pool_use_lifo=True,
         )
 
@@ -115,9 +124,8 @@ class Store(Closable):
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
-            writing = connection.get_execution_options().get(_WRITES, False)
             raw: Any = connection.connection.driver_connection
-            raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+            raw.execute("BEGIN IMMEDIATE" if connection.info.get(_WRITES) else "BEGIN")
 
         return engine
 
@@ -134,10 +142,31 @@ class Store(Closable):
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view of the store. Raises StoreError."""
-        with translated(self.path), self.engine.connect() as connection:
+        with translated(self.path), self._connected() as connection:
             yield connection
             if self._sight:
                 self._sight.check()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection, whose transaction ends with it: the one that was used last, where it is
+        free. To check one out of the pool and in again takes as long as the statements of a grade.
+        """
+        pool = self.engine.pool
+        try:
+            connection = self._waiting.pop()
+        except IndexError:  # another thread may have taken the last one just now
+            connection = self.engine.connect()
+        try:
+            yield connection
+            connection.rollback()
+        except BaseException:
+            connection.close()
+            raise
+        if len(self._waiting) < _KEPT and pool is self.engine.pool:  # not closed meanwhile
+            self._waiting.append(connection)
+        else:
+            connection.close()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -148,16 +177,22 @@ class Store(Closable):
         """
         if self.barred:
             raise StoreUnwritable(self.barred.message, hint_not_saved(self.barred.hint))
-        with translated(self.path, saving=True), self.engine.connect() as connection:
-            connection = connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                yield connection
-                fulltext.follow(connection)
-                if self.moved:
-                    raise StoreGone(
-                        f"the store {self.path} was removed or replaced while drill had it open",
-                        "This last change was not saved. Put the file back, or open drill again.",
-                    )
+        with translated(self.path, saving=True), self._connected() as connection:
+            remembered = connection.info
+            remembered[_WRITES] = True
+            try:
+                with connection.begin():
+                    yield connection
+                    fulltext.follow(connection)
+                    if self.moved:
+                        raise StoreGone(
+                            f"the store {self.path} was removed or replaced while drill had it "
+                            "open",
+                            "This last change was not saved. Put the file back, or open drill "
+                            "again.",
+                        )
+            finally:
+                remembered[_WRITES] = False
             self._wrote = True
 
     def close(self) -> None:
@@ -165,23 +200,25 @@ class Store(Closable):
         first whether what it knows of the tables' sizes still holds.
         """
         if self._wrote and not self.moved:
-            with (
-                suppress(DatabaseError, sqlite3.DatabaseError),
-                self.engine.connect() as connection,
-            ):
+            with suppress(DatabaseError, sqlite3.DatabaseError), self._connected() as connection:
                 for pragma in _OPTIMIZING:
                     connection.exec_driver_sql(pragma)
                 connection.commit()
-        self.engine.dispose()
+        self._dispose()
         if self._sight:
             self._sight.close()
+
+    def _dispose(self) -> None:
+        while self._waiting:
+            self._waiting.pop().close()
+        self.engine.dispose()
 
 
 def standing(connection: Connection) -> object | None:
     """What is equal to itself later on the same connection as long as nothing was written to the
     store, here or elsewhere; None in a write transaction, of which nothing may stay.
     """
-    if connection.get_execution_options().get(_WRITES):
+    if connection.info.get(_WRITES):
         return None
     driver: Any = connection.connection.driver_connection
     return driver.total_changes, connection.exec_driver_sql("PRAGMA data_version").scalar()

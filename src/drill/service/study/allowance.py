@@ -14,8 +14,9 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from math import inf
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import Connection
 
@@ -25,8 +26,10 @@ from drill.domain.memory import Seen
 from drill.domain.review import DueOn, State, StudyDay
 from drill.errors import StoreError
 from drill.scheduling.candidates import Candidate
+from drill.scheduling.formulas import Formulas
 from drill.scheduling.memory import recall
 from drill.scheduling.mix import MANY, MOST, MOST_FLAGS, Mix
+from drill.scheduling.outlook import Future, ahead
 from drill.scheduling.pace import DUE_SHOWINGS, new_showings
 from drill.scheduling.session import DayState, plan
 from drill.service.home.home import Home
@@ -48,9 +51,6 @@ from drill.storage.counts import (
     new_kinds,
     plan_stamp,
 )
-
-if TYPE_CHECKING:
-    from drill.scheduling.workload import Pile
 
 DAYS = 21
 """Study days, today first, whose minutes must hold what comes back."""
@@ -188,34 +188,30 @@ class _Room:
         held: Mapping[Kind, int],
     ) -> None:
         """Of those begun some are kept `apart`; `held` are the cards of each kind that are due."""
-        import numpy as np
-        from numpy.typing import NDArray
-
-        from drill.scheduling import workload
-        from drill.scheduling.curves import Curves
-
         self._home, self._connection, self._day, self._held = home, connection, day, held
-        self._span = home.span(day)
+        self._span = span = home.span(day)
         self._takes = takes = seconds_by_kind(connection)
         self._known = known = known_at_first_sight(connection)
-        budget, self._tells = home.options.minutes * 60.0, told(home.options)
-        curves, retention = Curves(home.parameters), home.rules().desired_retention
-
-        def load(stored: Sequence[StoredCard]) -> NDArray[np.floating]:
-            pile = _pile(stored, takes, day, apart)
-            return workload.ahead(pile, curves, retention, days=DAYS, first_sight=known)
-
-        stories = [card for card in begun if card.card.kind is Kind.TELL]
-        room = np.full(DAYS, budget) - load([card for card in begun if card not in stories])
+        self._tells = told(home.options)
+        forecast = partial(
+            ahead, formulas=Formulas[float](home.parameters), days=DAYS, first_sight=known,
+            retention=home.rules().desired_retention,
+        )  # fmt: skip
+        futures: dict[bool, list[Future]] = {True: [], False: []}
+        for card in begun:
+            if isinstance(card.memory, Seen) and card.due:
+                of_card = _future(card, takes, day, apart=card.key in apart)
+                futures[card.card.kind is Kind.TELL].append(of_card)
         # Of the stories that fall due a day tells so many, and the others wait.
-        room -= np.minimum(load(stories), self._tells * takes[Kind.TELL])
-        room[0] -= log.seconds_studied(connection, self._span)
-        room[0] -= seconds_read(connection, self._span)
-        one = workload.Pile(*np.array([[0.0], [0.0], [0.0], [0.0], [1.0]]))
-        later = workload.ahead(one, curves, retention, days=DAYS, first_sight=known)[1:]
-        burdens = later > 0
-        self._today = float(room[0])
-        self._later = float((room[1:][burdens] / later[burdens]).min())
+        most_told = self._tells * takes[Kind.TELL]
+        loads = zip(forecast(futures[False], ()), forecast(futures[True], ()), strict=True)
+        room = [
+            home.options.minutes * 60.0 - load - min(stories, most_told) for load, stories in loads
+        ]
+        studied = log.seconds_studied(connection, span) + seconds_read(connection, span)
+        self._today = room[0] - studied
+        later = zip(room[1:], forecast((), (1.0,))[1:], strict=True)
+        self._later = min(free / burden for free, burden in later if burden > 0)
 
     def for_new(self, fresh: Sequence[StoredCard], most: int) -> tuple[int, int, int]:
         """How many new cards it is for, of which there are these and it holds `most`; how many red
@@ -342,26 +338,16 @@ def _apart(
     return frozenset(card.key for card in asked) - {card.key for card in plan(items, state).cards}
 
 
-def _pile(
-    stored: Sequence[StoredCard], takes: Mapping[Kind, float], day: int, apart: Collection[str]
-) -> Pile:
-    """Cards begun, as a forecast from a study day on takes them; those `apart` come a day later."""
-    import numpy as np
-
-    from drill.scheduling.workload import Pile
-
-    rows = [
-        (
-            card.memory.stability,
-            card.memory.difficulty,
-            max(0, day - card.memory.last_day),
-            max(card.due.day, day + (card.key in apart)) - card.memory.last_day,
-            takes[card.card.kind],
-        )
-        for card in stored
-        if isinstance(card.memory, Seen) and card.due
-    ]
-    return Pile(*np.array(rows, float).reshape(-1, 5).T)
+def _future(card: StoredCard, takes: Mapping[Kind, float], day: int, *, apart: bool) -> Future:
+    """A card begun, as a forecast from a study day on takes it; `apart`, it comes a day later."""
+    assert isinstance(card.memory, Seen)
+    assert card.due
+    last = card.memory.last_day
+    elapsed, due = max(0, day - last), max(card.due.day, day + apart)
+    return Future(
+        card.memory.stability, card.memory.difficulty, -elapsed, due - last - elapsed,
+        takes[card.card.kind],
+    )  # fmt: skip
 
 
 def _raw(connection: Connection) -> sqlite3.Connection:

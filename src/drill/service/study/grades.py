@@ -22,6 +22,7 @@ from drill.domain.told_for import asked_by
 from drill.errors import Overtaken
 from drill.scheduling import pace
 from drill.scheduling.memory import Outcome, effective_day, preview
+from drill.scheduling.memory import grade as after_one
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.memories import find
@@ -56,8 +57,10 @@ def outcomes(
     now: int,
     load: Mapping[int, int] | None,
     interview: int | None = None,
+    *,
+    only: Rating | None = None,
 ) -> dict[Rating, Outcome]:
-    """What each of the four ratings would do now.
+    """What each of the four ratings would do now, or the `only` one that is asked for.
 
     Deterministic: the fuzz is seeded by the card and its number of reviews, and leans
     towards the study days on which, by `load`, less is due. A beat that was missed is due before
@@ -65,8 +68,12 @@ def outcomes(
     """
     day = effective_day(card.memory, home.day(now))
     seed = crc32(f"{card.key}:{card.memory.reps}".encode())
-    rules = home.rules(card.card.deck)
-    after = preview(card.memory, day, now, rules, seed=seed, load=load, share=home.share)
+    rules, share = home.rules(card.card.deck), home.share
+    if only is None:
+        after = preview(card.memory, day, now, rules, seed=seed, load=load, share=share)
+    else:
+        one = after_one(card.memory, only, day, now, rules, seed=seed, load=load, share=share)
+        after = {only: one}
     if interview is None or card.card.kind is not Kind.BEAT or interview <= day:
         return after
     latest = StudyDay(max(day + 1, interview - 1))
@@ -205,7 +212,7 @@ def _write(
 ) -> tuple[int, Review, Seen]:
     """Write one line of the log, and the memory that it gives."""
     interview = next_interview(home, connection) if card.card.kind is Kind.BEAT else None
-    outcome = outcomes(home, card, now, load, interview)[rating]
+    outcome = outcomes(home, card, now, load, interview, only=rating)[rating]
     review = Review(
         id=str(uuid.uuid4()),
         card=card.key,

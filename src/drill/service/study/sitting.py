@@ -32,6 +32,8 @@ class Sitting:
         self.pool, self.agenda = pool, agenda
         self.asked: list[Candidate] = []
         """What was shown and graded, as it was until then, newest last."""
+        self._keys: list[str] = []
+        """Of those, in their order."""
         self._held: Counter[Kind] = Counter()
         """How many cards of each kind were."""
         self.plan: SessionPlan | LazyPlan = SessionPlan((), 0.0, Left())
@@ -47,7 +49,7 @@ class Sitting:
     @property
     def keys(self) -> set[str]:
         """Of what was shown and graded."""
-        return {card.key for card in self.asked}
+        return set(self._keys)
 
     def next(self, seconds: float, again: str = "") -> Candidate | None:
         """Plan on with the seconds that are left, and say what comes first: the card to come
@@ -87,7 +89,7 @@ class Sitting:
         held = Counter(self._held)
         recent = self.asked[-RECENT:]
         today = self.pool.today(seconds, self._tells - held[Kind.TELL], recent, held)
-        return self.agenda.order(items, today, [card.key for card in self.asked])
+        return self.agenda.order(items, today, [*self._keys])
 
     def _choices(self) -> Iterator[Callable[[Candidate], bool]]:
         """Of the plan what may come next, the better choice first."""
@@ -116,10 +118,12 @@ class Sitting:
         """A card was graded, which was this until then."""
         self._passed.append(before.key)
         self._lessons = 0
-        self._held[before.kind] += before.key not in self.keys
+        self._held[before.kind] += before.key not in self._keys
         self.asked.append(before)
+        self._keys.append(before.key)
 
     def taken_back(self) -> None:
         """The newest grade was taken back."""
         card = self.asked.pop()
-        self._held[card.kind] -= card.key not in self.keys
+        self._keys.pop()
+        self._held[card.kind] -= card.key not in self._keys
