@@ -206,7 +206,7 @@ class OfferWalk:
         for offered in portion:
             if isinstance(offered, Unchanged):
                 self._kept = None
-                if self._is_first(offered.id, ""):
+                if self._is_first(offered.id):
                     self._count_unchanged(offered)
                 continue
             key = self._own_key(offered.card) if offered.card else ""
@@ -217,15 +217,15 @@ class OfferWalk:
                 tally.cards["kept"] += 1
                 pasts = offered.past.values()
                 self._earn(tally, (CardPast(key, offered.note, past, new=False) for past in pasts))
-            elif self._is_first(offered.note.id, first_words(offered.note)):
+            elif self._is_first(offered.note.id, offered.note):
                 yield offered
 
-    def _is_first(self, name: str, label: str) -> bool:
+    def _is_first(self, name: str, note: Plain | None = None) -> bool:
         """Whether no note of this id came yet; that a second one is left out is said."""
         if name not in self._seen:
             self._seen.add(name)
             return True
-        where = quoted(label)
+        where = quoted(first_words(note)) if note else ""
         self._decks.first().skip(Problem("another note before it goes by the same id", where=where))
         return False
 
