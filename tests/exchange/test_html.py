@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.exchange.html import to_markdown, to_text, without_comments
+from drill.exchange.html import to_markdown
+from drill.exchange.html_text import to_text, without_comments
 from tests_support import grows_linearly
 
 

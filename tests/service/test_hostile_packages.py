@@ -114,6 +114,19 @@ def test_a_guid_of_a_megabyte_and_names_that_are_paths(home, tmp_path):
     assert all(len(found.stored.key) < 60 for found in search(home))
 
 
+def test_a_guid_that_two_notes_have_is_the_first_of_them_however_far_apart(home, tmp_path):
+    between = (note(f"g{number}", f"{number}?") for number in range(600))
+    path = package(tmp_path / "a.apkg", note("g", "One?"), note("g", "Two?"), *between,
+                   note("g", "Three?"))  # fmt: skip
+    for again in ("new", "same"):
+        (done,) = taken(home, path)
+        assert (done.notes[again], done.notes["skipped"]) == (601, 2)
+        skipped = [item for item in done.items if item.what == "skipped"]
+        assert [item.why for item in skipped] == ["another note before it goes by the same id"] * 2
+        assert again == "same" or [item.label for item in skipped] == ["'Two?'", "'Three?'"]
+    assert len(search(home, "One")) == 1
+
+
 EVIL = (
     "<script>alert(1)</script>x", "a\x1b]52;c;Zm9v\x07b", "‮evil⁦", "[@click=app.quit]x[/]",
     "<img src=x onerror=alert(1)>y", "<a href='javascript:x'>z</a>", "&#27;[2J", "&#x202e;rtl",

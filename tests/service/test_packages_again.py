@@ -9,9 +9,9 @@ import pytest
 from drill.domain.deck import Plain
 from drill.exchange import anki, apkg
 from drill.service.home import undo
-from drill.service.library import bulk, imports, note_editor
+from drill.service.library import bulk, imports, new_notes, note_editor, opening
 from drill.service.library.arrivals import Wish
-from drill.storage import library
+from drill.storage import cards, library
 from packages import BASIC, CLOZE, note, package
 from tests_support import pks
 
@@ -66,6 +66,48 @@ def test_what_was_looked_at_is_taken_without_being_made_once_more(home, path, no
         nothing_is_made()
         (done,) = imports.take(home, looked)
     assert done.notes["new"] == 2
+
+
+def test_what_was_looked_at_is_taken_without_being_compared_once_more(home, path, monkeypatch):
+    with imports.look(home, [str(path)]) as looked:
+        monkeypatch.setattr(imports, "OfferWalk", None)
+        (done,) = imports.take(home, looked)
+    assert (done.applied, done.notes["new"], done.cards["new"]) == (True, 2, 3)
+    assert named(home, "g1").sides[0].q == "**One**?"
+    assert named(home, "g2").tags == ("t", "Verbs")
+    assert undo.undo(home).what == "importing spanish"
+    assert not pks(home)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_was_looked_at_is_compared_anew_where_the_store_is_another_by_now(
+    home, path, tmp_path, elsewhere
+):
+    other = package(tmp_path / "b.apkg", note("g1", "<b>One</b>?", "one"))
+    with imports.look(home, [str(path)]) as looked:
+        assert looked.arrivals[0].notes["new"] == 2
+        if elsewhere:
+            with opening.open_home(home.paths, home.clock) as second:
+                taken(second, other)
+        else:
+            taken(home, other)
+        (done,) = imports.take(home, looked)
+    assert (done.notes["new"], done.notes["changed"]) == (1, 1)
+    assert named(home, "g1").sides[0].a == "1"
+
+
+def test_what_comes_suspended_stays_so_from_the_preview_on(home, tmp_path):
+    path = package(tmp_path / "a.apkg", note("g1", queue=-1), note("g2", "Two?"))
+    assert taken(home, path).suspended == 1
+    with home.store.read() as connection:
+        held = {card.card.note: card.suspended for card in cards.every(connection)}
+    assert held == {anki.note_id("g1"): True, anki.note_id("g2"): False}
+
+
+def test_more_than_is_kept_of_a_preview_is_made_again(home, path, monkeypatch):
+    monkeypatch.setattr(new_notes, "_MOST_KEPT", 10)
+    assert taken(home, path).notes["new"] == 2
+    assert named(home, "g2").sides[1].q == "2"
 
 
 OTHER = BASIC | {"tmpls": [BASIC["tmpls"][0], BASIC["tmpls"][1] | {"qfmt": "Which? {{Back}}"}]}

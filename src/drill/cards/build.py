@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from drill.domain.card import OF_A_STORY, Card
@@ -22,7 +23,7 @@ from drill.domain.deck import (
     StoryVariant,
 )
 from drill.domain.kind import Kind
-from drill.domain.slot import REVERSE, SIDE, Slot
+from drill.domain.slot import REVERSE, Slot, side_slot
 from drill.text import marks, slug, without_marks
 
 PLACES = 10_000_000
@@ -79,8 +80,12 @@ def _sides(note: Plain, deck: str, position: int) -> tuple[Card, ...]:
         kind = Kind.CLOZE if side.asks else Kind.BASIC
         turn = turns[kind] = turns[kind] + 1
         order = _order(_RANK[kind, False], False, turn, position)
-        cards.append(Card(deck, note.id, str(Slot(SIDE, side.id)), kind, order=order))
-    return tuple(sorted(cards, key=lambda card: card.order))
+        cards.append(Card(deck, note.id, side_slot(side.id), kind, order=order))
+    cards.sort(key=_by_order)
+    return tuple(cards)
+
+
+_by_order = attrgetter("order")
 
 
 def _order(rank: int, early: bool, turn: int, position: int) -> int:

@@ -151,7 +151,10 @@ class Shelf:
     def variant(self, placed: Placed, competency: Competency) -> StoryVariant | None:
         """How an own story is told for a competency; None where it has no variant for it."""
         for variant in () if placed.story.sample else placed.story.variants:
-            if self.competency(variant.competency, placed.deck) == competency:
+            named = variant.competency.rpartition("/")[2]
+            if named == competency.id and self.competency(variant.competency, placed.deck) == (
+                competency
+            ):
                 return variant
         return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -93,16 +94,22 @@ def learn(
     rarity *= np.array([1 if name.startswith(PIECE) else WHOLE for name in rows], np.float32)
     value = (_loudness(often) * rarity[row]).astype(float)
     value /= np.sqrt(np.bincount(text, value**2, len(counted)))[text]
+    like, part = _alike(row, text, often, rarity)
+    first = np.unique(like, return_index=True)[1]
+    stands_for = np.isin(row, first)  # one feature for all that are alike
+    text, row = text[stands_for], row[stands_for]
+    by_text = _Sums(text, like[row], value[stands_for] / part[row], len(counted))
+    by_row = _Sums(like[row], text, value[stands_for] / part[row], len(first))
     right = np.eye(len(head_start))[:, np.asarray(classes, int)]
     # Classes × features. One class after the other: a deck may have many.
-    table = before = slope_before = np.zeros((len(head_start), len(rows)))
+    table = before = slope_before = np.zeros((len(head_start), len(first)))
     step, flattest, best = FIRST_STEP, np.inf, table
     for turn in range(STEPS):
-        sums = [np.bincount(text, weight[row] * value, len(counted)) for weight in table]
+        sums = [by_text.of(weight) for weight in table]
         error = (softmax(head_start + np.transpose(sums)).T - right) * worth
         slope = RIDGE * table
         for counts, wrong in zip(slope, error, strict=True):
-            counts += np.bincount(row, wrong[text] * value, len(rows))
+            counts += by_row.of(wrong)
         if turn:
             moved, bent = table - before, slope - slope_before
             step = float((moved * moved).sum() / ((moved * bent).sum() or 1.0))
@@ -110,7 +117,48 @@ def learn(
             flattest, best = steepness, table  # such steps overshoot now and then
         before, slope_before = table, slope
         table = table - step * slope
-    return Weights(rows, rarity, np.ascontiguousarray(best.T, np.float32), head_start, len(texts))
+    learnt = (best[:, like] * part).T
+    return Weights(rows, rarity, np.ascontiguousarray(learnt, np.float32), head_start, len(texts))
+
+
+def _alike(
+    row: NDArray[Any], text: NDArray[Any], often: Array, rarity: Array
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """For each feature the number of its like, from 0, and its part in it: what stands in just the
+    same texts, as often, learns the same.
+
+    Most features are alike: pieces of a word that only one text has. Together they count as one
+    whose square is the sum of theirs.
+    """
+    order = np.argsort(row, kind="stable")
+    ends = np.cumsum(np.bincount(row, minlength=len(rarity))).tolist()
+    text, often = text[order], often[order]
+    numbers: dict[bytes, int] = {}
+    like = np.array([
+        numbers.setdefault(text[start:end].tobytes() + often[start:end].tobytes(), len(numbers))
+        for start, end in pairwise([0, *ends])
+    ], int)  # fmt: skip
+    squares = np.bincount(like, rarity.astype(float) ** 2, len(numbers))
+    return like, rarity / np.sqrt(squares)[like]
+
+
+class _Sums:
+    """Sums of weighted values by a key of each, again and again."""
+
+    def __init__(
+        self, keys: NDArray[Any], places: NDArray[Any], worth: NDArray[Any], count: int
+    ) -> None:
+        order = np.argsort(keys, kind="stable")
+        self._places, self._worth = places[order], worth[order]
+        self._keys, self._starts = np.unique(keys[order], return_index=True)
+        self._count = count
+
+    def of(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """For each key the sum of the values at its places, each times its worth."""
+        out = np.zeros(self._count)
+        if len(self._keys):
+            out[self._keys] = np.add.reduceat(values[self._places] * self._worth, self._starts)
+        return out
 
 
 def softmax(logits: NDArray[Any]) -> NDArray[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from drill.domain.kind import Kind
@@ -62,6 +63,12 @@ class Slot:
 
 REVERSE = Slot(Kind.BASIC, "reverse")
 """A plain note asked from its answer."""
+
+
+@lru_cache(maxsize=256)
+def side_slot(side: str) -> str:
+    """The slot of a note's side, as text: thousands of notes have the same few."""
+    return str(Slot(SIDE, side))
 
 
 def _encoded(name: str) -> str:

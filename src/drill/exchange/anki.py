@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from drill.domain.deck import Plain, Side
-from drill.domain.slot import SIDE, Slot
+from drill.domain.slot import side_slot
 from drill.errors import Problem
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import NO_PAST, Offered, Past, Reading, SkippedCard
@@ -120,11 +120,11 @@ class AnkiNote(NamedTuple):
 
 
 _PastOf = Callable[[AnkiCard, str], tuple[Past, ...]]
-"""The reviews of a card, by its slot, oldest first."""
+"""The reviews of a card, by its slot, oldest first; None where they are not read."""
 
 
 def readings(
-    note: AnkiNote, kind: NoteType, past: _PastOf = lambda card, slot: (), made_of: int = 0
+    note: AnkiNote, kind: NoteType, past: _PastOf | None = None, made_of: int = 0
 ) -> Iterator[Reading]:
     """A note with a side for each of its cards, after those of which none can be made; `made_of`
     where all can."""
@@ -145,16 +145,17 @@ def readings(
 
 
 def offered(
-    note: AnkiNote, sides: Sequence[tuple[AnkiCard, Side]], past: _PastOf, copy_of: str = "",
+    note: AnkiNote, sides: Sequence[tuple[AnkiCard, Side]], past: _PastOf | None, copy_of: str = "",
     made_of: int = 0,
 ) -> Offered:  # fmt: skip
     """A note with these sides; `copy_of` is the key of the card of drill's own that it copies."""
-    cards = {str(Slot(SIDE, side.id)): card for card, side in sides}
+    cards = {side_slot(side.id): card for card, side in sides}
+    logs = {slot: past(card, slot) for slot, card in cards.items()} if past else NO_PAST
     return Offered(
         Plain(note.id, sides=tuple(side for _, side in sides), tags=tags_of(note.tags)),
         deck=note.cards[0].deck,
         suspended=frozenset(slot for slot, card in cards.items() if card.suspended),
-        past={slot: log for slot, card in cards.items() if (log := past(card, slot))} or NO_PAST,
+        past={slot: log for slot, log in logs.items() if log} or NO_PAST,
         card=copy_of,
         made_of=made_of,
     )

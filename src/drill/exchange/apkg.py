@@ -339,18 +339,17 @@ class Package(Closable):
             key = one_line(values.get(KEY, ""))[:500]
             front, back = (of_field(values.get(name, "")) for name in ("Front", "Back"))
             side = Side("1", front or NOTHING, back or NOTHING)
-            yield offered(
-                note, [(note.cards[0], side)], lambda card, _: self._past(card, key), copy_of=key
-            )
-        else:
+            copied = (lambda card, _: self._past(card, key)) if self.history else None
+            yield offered(note, [(note.cards[0], side)], copied, copy_of=key)
+        elif self.history:
             yield from readings(
                 note, kind, lambda card, slot: self._past(card, f"{note.guid}/{slot}"), made_of
             )
+        else:
+            yield from readings(note, kind, None, made_of)
 
     def _past(self, card: AnkiCard, key: str) -> tuple[Past, ...]:
-        """The reviews that count, oldest first, if they are read."""
-        if not self.history:
-            return ()
+        """The reviews that count, oldest first."""
         if not self._data.columns("revlog").issuperset(_COLUMNS["revlog"]):
             return ()
         out: list[Past] = []

@@ -9,18 +9,19 @@ nothing raises.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import PurePosixPath
+
+from drill.exchange.html_text import unescaped
 
 MOST_DEEP = 20
 """Lists in one another that are still indented."""
 _SHORT = 5000
 _MOST_IN_A_TAG = 4000
 """Characters in which the end of a tag is looked for with its quotes in mind."""
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
 """A whole one, whose quotes are in order."""
@@ -31,10 +32,6 @@ _ATTRIBUTE = re.compile(
 _SOUND = re.compile(r"\[sound:([^\]\[\n]{0,500})\]")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _MANY_LINES = re.compile(r"\n{3,}")
-_ENDLESS = re.compile(r"&#[0-9]{20,}+;?")
-"""Numbers of characters that Python refuses to read; a digit less and it says U+FFFD itself."""
-_UNSEEN = re.compile(r"<(script|style)[^>]*+>", re.IGNORECASE)
-_UNSEEN_ENDS = {tag: re.compile(f"</{tag}>", re.IGNORECASE) for tag in ("script", "style")}
 _INNER = re.compile(r"^([^\S\n]*+(?:(?:-|\d+\.) )?)(.*\S)", re.MULTILINE)
 """A line's start, the sign of an item with it, and its text."""
 _START = re.compile(r"[0-9]{1,9}")
@@ -82,7 +79,8 @@ def to_markdown(source: str) -> str:
     """The text, in Markdown: without trailing blanks, at most one empty line in a row."""
     if "<" not in source and "&" not in source and "[sound:" not in source:
         return " ".join(source.split()) if source.isprintable() else _SPACE.sub(" ", source).strip()
-    return _read(source) if len(source) < _SHORT else _HtmlReader(source).read()
+    # A side may be one field behind an empty line, and the same field be another side.
+    return _read(source.lstrip("\n")) if len(source) < _SHORT else _HtmlReader(source).read()
 
 
 @lru_cache(maxsize=256)
@@ -91,50 +89,9 @@ def _read(source: str) -> str:
     return _HtmlReader(source).read()
 
 
-def to_text(source: str) -> str:
-    """The text without its tags, scripts, styles and comments; a `<` that no `>` follows stays."""
-    if "<" in source:
-        source = without_comments(source)
-        end = source.rfind(">") + 1  # each `<` up to here has its `>`: no search is in vain
-        source = re.sub(r"<[^>]*+>", "", _without_unseen(source[:end])) + source[end:]
-    return _unescaped(source).replace("\xa0", " ")
-
-
-def _without_unseen(source: str) -> str:
-    """The text without scripts and styles that are closed."""
-    out: list[str] = []
-    at = 0
-    never: set[str] = set()
-    for opening in _UNSEEN.finditer(source):
-        tag = opening[1].lower()
-        if opening.start() < at or tag in never:
-            continue
-        close = _UNSEEN_ENDS[tag].search(source, opening.end())
-        if close:
-            out.append(source[at : opening.start()])
-            at = close.start()
-        else:
-            never.add(tag)
-    return "".join([*out, source[at:]])
-
-
-def _unescaped(text: str) -> str:
-    """The text with its entities read."""
-    if "&" not in text:
-        return text
-    return html.unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
-
-
-def without_comments(source: str) -> str:
-    """The text without HTML comments; the line breaks in them stay."""
-    end = source.rfind("-->") + 3  # up to here each comment has its end: no search is in vain
-    lines = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source[:end])
-    return lines + source[end:]
-
-
 def _attributes(text: str) -> dict[str, str]:
     return {
-        match[1].lower(): _unescaped(match[2] or match[3] or match[4] or "")
+        match[1].lower(): unescaped(match[2] or match[3] or match[4] or "")
         for match in _ATTRIBUTE.finditer(text[:_MOST_IN_A_TAG])
     }
 
@@ -182,14 +139,20 @@ class _HtmlReader:
         """All of it."""
         source = self._source
         while self._at < len(source):
-            start = source.find("<", self._at)
+            at, start = self._at, source.find("<", self._at)
             if start < 0:
-                start = len(source)
-            if start > self._at:
-                self._text(source[self._at : start])
-            self._at = start
-            if start < len(source):
-                self._markup()
+                self._text(source[at:])
+                break
+            if start > at:
+                self._text(source[at:start])
+            whole = None if self._no_end else _TAG.match(source, start, start + _MOST_IN_A_TAG)
+            if whole:
+                self._at = whole.end()
+                closing, tag, attributes = whole.groups()
+                self._tag(tag.lower(), attributes, closing=bool(closing))
+            else:
+                self._at = start
+                self._odd()
         for sign in list(self._open):
             self._end_of(sign)
         if self._rows is not None:
@@ -201,14 +164,9 @@ class _HtmlReader:
 
     # -- parts -----------------------------------------------------------------------
 
-    def _markup(self) -> None:
+    def _odd(self) -> None:
+        """What begins with a `<` and is no whole tag."""
         source, at = self._source, self._at
-        whole = None if self._no_end else _TAG.match(source, at, at + _MOST_IN_A_TAG)
-        if whole:
-            self._at = whole.end()
-            closing, tag, attributes = whole.groups()
-            self._tag(tag.lower(), attributes, closing=bool(closing))
-            return
         if source.startswith("<!--", at):
             end = source.find("-->", at + 4)
             self._at = len(source) if end < 0 else end + 3
@@ -276,7 +234,8 @@ class _HtmlReader:
     def _text(self, text: str) -> None:
         if self._hidden or not text:
             return
-        text = _unescaped(text)
+        if "&" in text:
+            text = unescaped(text)
         if "[sound:" in text:
             text = _SOUND.sub(r"[sound: \1]", text)
         if self._pre:
@@ -284,77 +243,50 @@ class _HtmlReader:
             return
         if "  " in text or not text.isprintable():
             text = _SPACE.sub(" ", text)
-        if not self._out or self._out[-1].endswith(("\n", " ")):
-            text = text.removeprefix(" ")
+        if text[:1] == " " and (not self._out or self._out[-1].endswith(("\n", " "))):
+            text = text[1:]
         if text:
             self._out.append(text)
 
     # -- tags ------------------------------------------------------------------------
 
     def _opened(self, tag: str, attributes: str) -> None:
-        if tag in _SHOWN:
-            self._out.append(_SHOWN[tag])
-        elif tag in _SIGNS:
-            if tag == "a":
-                self._href = _attributes(attributes).get("href", "").strip()
-            if not self._pre:
-                self._open.setdefault(_SIGNS[tag], len(self._out))
-        elif tag in ("ul", "ol"):
-            self._line()
-            self._lists.append([_before_first(attributes) if tag == "ol" else -1])
-        elif tag == "li":
-            self._item()
-        elif tag == "img":
-            self._image(attributes)
-        elif tag == "hr":
-            self._line()
-            self._out.append("---\n")
-        elif tag == "pre":
-            self._line(own=True)
-            self._out.append("```\n")
-            self._pre = True
-        elif tag in _HEADS:
-            self._line(2)
-            self._out.append(f"{'#' * _HEADS[tag]} ")
-        elif tag == "table":
-            self._tables += 1
-            if self._tables == 1:
-                self._line(2)
-                self._rows = []
-        elif tag == "tr" and self._rows is not None:
-            self._end_cell()
-            self._rows.append([])
-        elif tag in ("td", "th") and self._rows is not None:
-            self._end_cell()
-            self._cell = len(self._out)
-        elif tag == "rp":
-            bracket = _BRACKET.match(self._source, self._at)
-            self._at = bracket.end() if bracket else self._at
-        elif tag in _BREAKS:
-            self._line(_BREAKS[tag])
+        """What an element does by beginning; most that stand in a text do nothing."""
+        if begin := _BEGIN.get(tag):
+            begin(self, tag, attributes)
 
     def _closed(self, tag: str) -> None:
-        if tag in _SIGNS:
-            self._end_of(_SIGNS[tag])
-        elif tag in ("ul", "ol", "li"):
-            if tag != "li" and self._lists:
-                self._lists.pop()
+        if end := _END.get(tag):
+            end(self, tag)
+
+    def _begin_sign(self, tag: str, attributes: str) -> None:
+        if tag == "a":
+            self._href = _attributes(attributes).get("href", "").strip()
+        if not self._pre:
+            self._open.setdefault(_SIGNS[tag], len(self._out))
+
+    def _end_sign(self, tag: str) -> None:
+        self._end_of(_SIGNS[tag])
+
+    def _begin_list(self, tag: str, attributes: str) -> None:
+        self._line()
+        self._lists.append([_before_first(attributes) if tag == "ol" else -1])
+
+    def _end_list(self, tag: str) -> None:
+        if tag != "li" and self._lists:
+            self._lists.pop()
+        self._line()
+
+    def _begin_code(self, *_: str) -> None:
+        self._line(own=True)
+        self._out.append("```\n")
+        self._pre = True
+
+    def _end_code(self, _: str) -> None:
+        if self._pre:
+            self._pre = False
             self._line()
-        elif tag == "pre":
-            if self._pre:
-                self._pre = False
-                self._line()
-                self._out.append("```\n")
-        elif tag == "table":
-            self._tables = max(0, self._tables - 1)
-            if self._tables == 0 and self._rows is not None:
-                self._end_table()
-        elif tag in ("td", "th", "tr") and self._rows is not None:
-            self._end_cell()
-        elif tag == "rt":
-            self._out.append(")")
-        elif tag in _BREAKS:
-            self._line(_BREAKS[tag])
+            self._out.append("```\n")
 
     def _line(self, breaks: int = 1, *, own: bool = False) -> None:
         """End the line, if one has begun; two breaks leave an empty line, but in lists one.
@@ -365,6 +297,11 @@ class _HtmlReader:
             breaks = 1
         if not self._out or (len(self._out) == self._behind_sign and not own):
             return
+        last = self._out[-1][-1:]
+        if breaks == 1 and last not in ("", " "):
+            if last != "\n":
+                self._out.append("\n")
+            return
         had = 0
         for piece in reversed(self._out[-4:]):
             stripped = piece.rstrip(" ")
@@ -374,7 +311,7 @@ class _HtmlReader:
         if had < breaks:
             self._out.append("\n" * (breaks - had))
 
-    def _item(self) -> None:
+    def _item(self, *_: str) -> None:
         self._line(own=True)
         deep = min(len(self._lists), MOST_DEEP) or 1
         sign = "- "
@@ -383,11 +320,6 @@ class _HtmlReader:
             sign = f"{self._lists[-1][0]}. "
         self._out.append(f"{'  ' * (deep - 1)}{sign}")
         self._behind_sign = len(self._out)
-
-    def _image(self, attributes: str) -> None:
-        name = _attributes(attributes).get("src", "")
-        plain = "" if name.startswith("data:") else PurePosixPath(name.partition("?")[0]).name
-        self._out.append(f"[image: {plain}]" if plain else "[image]")
 
     def _end_of(self, sign: str) -> None:
         start = self._open.pop(sign, -1)
@@ -408,6 +340,38 @@ class _HtmlReader:
         return f"[{text}]({address})"
 
     # -- tables ----------------------------------------------------------------------
+
+    def _begin_table(self, *_: str) -> None:
+        self._tables += 1
+        if self._tables == 1:
+            self._line(2)
+            self._rows = []
+
+    def _close_table(self, _: str) -> None:
+        self._tables = max(0, self._tables - 1)
+        if self._tables == 0 and self._rows is not None:
+            self._end_table()
+
+    def _begin_row(self, *_: str) -> None:
+        if self._rows is None:
+            self._line()
+            return
+        self._end_cell()
+        self._rows.append([])
+
+    def _close_row(self, _: str) -> None:
+        if self._rows is None:
+            self._line()
+        else:
+            self._end_cell()
+
+    def _begin_cell(self, *_: str) -> None:
+        if self._rows is not None:
+            self._end_cell()
+            self._cell = len(self._out)
+
+    def _close_cell(self, _: str) -> None:
+        self._end_cell()
 
     def _end_cell(self) -> None:
         if self._cell < 0 or self._rows is None:
@@ -437,6 +401,57 @@ class _HtmlReader:
             if index == 0:
                 self._out.append(f"|{' --- |' * width}\n")
         self._line(2)
+
+
+def _show(reader: _HtmlReader, tag: str, _: str) -> None:
+    reader._out.append(_SHOWN[tag])
+
+
+def _rule(reader: _HtmlReader, *_: str) -> None:
+    reader._line()
+    reader._out.append("---\n")
+
+
+def _head(reader: _HtmlReader, tag: str, _: str) -> None:
+    reader._line(2)
+    reader._out.append(f"{'#' * _HEADS[tag]} ")
+
+
+def _block(reader: _HtmlReader, tag: str, _: str = "") -> None:
+    reader._line(_BREAKS[tag])
+
+
+def _end_reading(reader: _HtmlReader, _: str) -> None:
+    reader._out.append(")")
+
+
+def _skip_bracket(reader: _HtmlReader, *_: str) -> None:
+    bracket = _BRACKET.match(reader._source, reader._at)
+    reader._at = bracket.end() if bracket else reader._at
+
+
+def _image(reader: _HtmlReader, _: str, attributes: str) -> None:
+    name = _attributes(attributes).get("src", "")
+    plain = "" if name.startswith("data:") else PurePosixPath(name.partition("?")[0]).name
+    reader._out.append(f"[image: {plain}]" if plain else "[image]")
+
+
+_BEGIN: dict[str, Callable[[_HtmlReader, str, str], None]] = {
+    **dict.fromkeys(_BREAKS, _block), **dict.fromkeys(_HEADS, _head),
+    **dict.fromkeys(_SHOWN, _show), **dict.fromkeys(_SIGNS, _HtmlReader._begin_sign),
+    "ul": _HtmlReader._begin_list, "ol": _HtmlReader._begin_list, "li": _HtmlReader._item,
+    "img": _image, "hr": _rule, "pre": _HtmlReader._begin_code,
+    "table": _HtmlReader._begin_table, "tr": _HtmlReader._begin_row, "td": _HtmlReader._begin_cell,
+    "th": _HtmlReader._begin_cell, "rp": _skip_bracket,
+}  # fmt: skip
+"""What an element does by beginning."""
+_END: dict[str, Callable[[_HtmlReader, str], None]] = {
+    **dict.fromkeys(_BREAKS, _block), **dict.fromkeys(_SIGNS, _HtmlReader._end_sign),
+    **dict.fromkeys(["ul", "ol", "li"], _HtmlReader._end_list), "pre": _HtmlReader._end_code,
+    "table": _HtmlReader._close_table, "tr": _HtmlReader._close_row, "td": _HtmlReader._close_cell,
+    "th": _HtmlReader._close_cell, "rt": _end_reading,
+}  # fmt: skip
+"""What it does by ending."""
 
 
 def _marked(inside: str, sign: str) -> str:

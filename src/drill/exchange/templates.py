@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-from drill.exchange.html import to_text, without_comments
+from drill.exchange.html_text import to_text, without_comments
 
 MOST_DEEP = 50
 """Conditionals in one another."""
@@ -84,7 +84,8 @@ class Template:
 
         The question of a cloze card is empty where the number has no hole to ask for.
         """
-        known = {**extras, **dict(zip(self.fields, values, strict=False))}
+        known = dict(zip(self.fields, values, strict=False))
+        known = {**extras, **known} if extras else known
         asked = _Filling(known, number + 1, asking=True)
         front = asked.all(self.front)
         if self.cloze and not asked.has_hole:
@@ -199,7 +200,12 @@ class _Filling:
                 if self._filled(node.name) is node.filled:
                     left = self._fill(node.inside, out, left)
             else:
-                piece = node if isinstance(node, str) else self._field(node)
+                if isinstance(node, str):
+                    piece = node
+                elif node.filters:
+                    piece = self._field(node)
+                else:
+                    piece = self._known.get(node.name, "")
                 out.append(piece if len(piece) <= left else piece[:left])
                 left -= len(piece)
             if left <= 0:
@@ -216,8 +222,6 @@ class _Filling:
 
     def _field(self, node: _Field) -> str:
         text = self._known.get(node.name, "")
-        if not node.filters:
-            return text
         if node.filters == ("cloze", "type"):
             return self._cloze(text, "type")
         for name in node.filters:
@@ -239,14 +243,15 @@ class _Filling:
         """A field with its holes; by other names than `cloze` only what this card asks for, of
         which a question shows nothing (`type`: it is to be typed) or three dots."""
         tree = _holes(text)
-        hidden = [_shown(part, self._hole, asking=False) for part in _hidden(tree, self._hole)]
+        hidden = [*_hidden(tree, self._hole)]
         if not hidden:
             return ""
         self.has_hole = True
         if name == "cloze":
             return _shown(tree, self._hole, asking=self._asking)
-        asked = "" if name == "type" else "..."
-        return asked if self._asking else ", ".join(hidden)
+        if self._asking:
+            return "" if name == "type" else "..."
+        return ", ".join(_shown(part, self._hole, asking=False) for part in hidden)
 
 
 # -- holes -------------------------------------------------------------------------------

@@ -36,11 +36,18 @@ def pks(
 
 def add(connection: Connection, fresh: Sequence[tuple[int, Card]]) -> None:
     """Insert new cards: (note row number, card)."""
-    rows = [
-        (pk, card.key, card.slot, card.kind.value, card.core, card.sample, card.competency,
-         card.order)
-        for pk, card in fresh
-    ]  # fmt: skip
+    add_rows(connection, [(pk, *new_row(card)) for pk, card in fresh])
+
+
+def new_row(card: Card) -> tuple[Any, ...]:
+    """A new card as `add_rows` takes it, behind the row number of its note."""
+    return (
+        card.key, card.slot, card.kind.value, card.core, card.sample, card.competency, card.order,
+    )  # fmt: skip
+
+
+def add_rows(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert new cards, each the row number of its note and what `new_row` makes of it."""
     if rows:
         connection.exec_driver_sql(_ADD, rows)
 

@@ -218,10 +218,14 @@ def standing(connection: Connection) -> object | None:
     """What is equal to itself later on the same connection as long as nothing was written to the
     store, here or elsewhere; None in a write transaction, of which nothing may stay.
     """
-    if connection.info.get(_WRITES):
-        return None
+    return None if connection.info.get(_WRITES) else version(connection)
+
+
+def version(connection: Connection) -> object:
+    """What is equal to itself later, on the same connection only, as long as nothing was written to
+    the store, here or elsewhere; in a write transaction: before its first change."""
     driver: Any = connection.connection.driver_connection
-    return driver.total_changes, connection.exec_driver_sql("PRAGMA data_version").scalar()
+    return driver, driver.total_changes, connection.exec_driver_sql("PRAGMA data_version").scalar()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -313,17 +313,28 @@ def add_notes(
 ) -> dict[str, int]:  # fmt: skip
     """Insert notes (each with its position) and return their row numbers by note id. `made_of` are
     digests by note id, see `digests`."""
-    if not fresh:
-        return {}
-    first = (connection.scalar(select(func.max(NOTE.c.pk))) or 0) + 1
-    rows = []
-    for index, (note, position) in enumerate(fresh):
-        body = dump(to_plain(note))
-        sealed_by = seal(note.kind, body)
-        digest = digests.bound(made_of[note.id], sealed_by) if note.id in made_of else None
-        rows.append((first + index, deck_id, note.id, note.kind, position, body, sealed_by, digest))
-    connection.exec_driver_sql(_ADD_NOTE, rows)
+    rows = [note_row(note, position, made_of.get(note.id)) for note, position in fresh]
+    first = add_note_rows(connection, deck_id, rows)
     return {note.id: first + index for index, (note, _) in enumerate(fresh)}
+
+
+def note_row(note: Note, position: int, made_of: int | None = None) -> tuple[Any, ...]:
+    """A new note as `add_note_rows` takes it; `made_of` is a digest, see `digests`."""
+    kind, body = note.kind, dump(to_plain(note))
+    sealed_by = seal(kind, body)
+    digest = None if made_of is None else digests.bound(made_of, sealed_by)
+    return note.id, kind, position, body, sealed_by, digest
+
+
+def add_note_rows(connection: Connection, deck_id: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Insert notes as `note_row` makes them; returns the row number of the first, which those of
+    the others follow."""
+    if not rows:
+        return 0
+    first: int = (connection.scalar(select(func.max(NOTE.c.pk))) or 0) + 1
+    placed = [(pk, deck_id, *row) for pk, row in enumerate(rows, first)]
+    connection.exec_driver_sql(_ADD_NOTE, placed)
+    return first
 
 
 def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]]) -> None:

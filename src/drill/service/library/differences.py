@@ -27,7 +27,7 @@ def first_words(note: Note) -> str:
 
 def front(note: Plain) -> str:
     """What a plain card asks first."""
-    return note.q or note.cloze or next((side.q for side in note.sides), "")
+    return note.q or note.cloze or (note.sides[0].q if note.sides else "")
 
 
 def says(note: Note) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -33,6 +33,7 @@ from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import first_words, told
 from drill.service.library.formats import FORMATS, Opened
 from drill.service.library.note_plan import NotePlan
+from drill.service.library.offer_writing import Walked
 from drill.service.library.offers import OfferWalk
 from drill.service.library.sources import check_apart, open_source
 from drill.text import one_line
@@ -43,10 +44,15 @@ _PLAIN = Wish()
 class Looked(Closable):
     """Sources that were looked at, still open; close it, or use it as a context manager."""
 
-    def __init__(self, opened: Sequence[Opened], wish: Wish, arrivals: Sequence[Arrival]) -> None:
+    def __init__(
+        self, opened: Sequence[Opened], wish: Wish, arrivals: Sequence[Arrival],
+        walked: Walked | None = None,
+    ) -> None:  # fmt: skip
+        """`walked` is what was found, where there is one source and it is an offer."""
         self.opened = tuple(opened)
         self.wish = wish
         self.arrivals = tuple(arrivals)
+        self.walked = walked
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -134,11 +140,13 @@ def again(home: Home, looked: Looked, wish: Wish, progress: Progress = unheard) 
     looked.read_history(wish.history)
     try:
         with home.store.read() as connection, _uncollected():
-            arrivals = list(_Intake(home, connection, wish, None, {}).run(looked.opened, progress))
+            intake = _Intake(home, connection, wish, None, {})
+            arrivals = list(intake.run(looked.opened, progress))
     except BaseException:
         looked.read_history(looked.wish.history)  # what was looked at still stands
         raise
-    return Looked(looked.opened, wish, arrivals)
+    walked = intake.walks[0] if intake.walks and len(looked.opened) == 1 else None
+    return Looked(looked.opened, wish, arrivals, walked)
 
 
 def take(
@@ -174,7 +182,8 @@ def take_all(
     with home.store.write() as connection, _uncollected():
         step = ImportStep(home, connection)
         for index, looked in enumerate(several):
-            intake = _Intake(home, connection, looked.wish, step, followed | dict(links))
+            walks = [looked.walked] if looked.walked and len(several) == 1 else []
+            intake = _Intake(home, connection, looked.wish, step, followed | dict(links), walks)
             arrivals = list(intake.run(looked.opened, part(progress, index, len(several))))
             check_own(Looked(looked.opened, looked.wish, arrivals))
             done += arrivals
@@ -236,6 +245,8 @@ class _Intake:
     wish: Wish
     step: ImportStep | None
     links: Mapping[str, str | None]
+    walks: list[Walked] = field(default_factory=list)
+    """Over its offers: one of the preview that may be written as it is, and then what there was."""
 
     def run(self, opened: Sequence[Opened], progress: Progress) -> Iterator[Arrival]:
         """What becomes of every deck of every source."""
@@ -260,17 +271,28 @@ class _Intake:
             yield _arrival(name, opened, planned, applied=self.step is not None)
 
     def _take_offer(self, opened: Opened, progress: Progress) -> Iterator[Arrival]:
-        walk = OfferWalk(self.home, self.connection, opened, self.wish, self.step)
-        tallies = walk.run(progress)
+        walked = self._walked(opened, progress)
+        tallies = walked.tallies
         if not any(tally.takes for tally in tallies):
             raise _refusal(opened, tallies)
         if self.step is not None:
             notes = sum(tally.notes[key] for tally in tallies for key in ("new", "changed", "same"))
-            for deck_id in walk.deck_ids:
+            for deck_id in walked.deck_ids:
                 self._keep_address(opened, self.step, deck_id, notes=notes)
-        applied, at_rest = self.step is not None, walk.at_rest and opened.fetched is None
+        applied, at_rest = self.step is not None, walked.at_rest and opened.fetched is None
         for tally in tallies:
-            yield tally.arrival(opened, self.wish, walk.copies, applied=applied, at_rest=at_rest)
+            yield tally.arrival(opened, self.wish, walked.copies, applied=applied, at_rest=at_rest)
+
+    def _walked(self, opened: Opened, progress: Progress) -> Walked:
+        """What becomes of an offer."""
+        if self.step is not None and self.walks:
+            (walked,) = self.walks
+            if walked.write(self.connection, self.step, progress):
+                return walked
+            self.walks.clear()
+        walked = OfferWalk(self.home, self.connection, opened, self.wish, self.step).run(progress)
+        self.walks.append(walked)
+        return walked
 
     def _keep_address(
         self, opened: Opened, step: ImportStep, deck_id: str, *, known_as: str = "", notes: int = 0

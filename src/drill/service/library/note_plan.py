@@ -35,7 +35,7 @@ class NotePlan:
     """Keys of the cards that go on with another face."""
     what: str
     """new, changed or same."""
-    cards: Counter[str]
+    cards: Mapping[str, int]
     """new, kept, changed, retired: how many of its cards are."""
 
 
@@ -58,9 +58,7 @@ def row_of(
     fresh = build(note, deck, position)
     if item is None:
         begun = tuple(("", card) for card in fresh)
-        return NotePlan(
-            None, note, position, begun, (), frozenset(), "new", Counter(new=len(fresh))
-        )
+        return NotePlan(None, note, position, begun, (), frozenset(), "new", {"new": len(fresh)})
     tally: Counter[str] = Counter()
     renames = moves(item.note, note) if item.note.section == note.section else {}
     taken = set(renames.values())

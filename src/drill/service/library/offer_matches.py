@@ -138,7 +138,7 @@ class OfferMatches:
         matches = self._by_id(by_id)
         if met(self._connection, "note"):
             self._add_damaged(by_id, matches)
-        for name, offered in by_id.items():
+        for name, offered in by_id.items() if self._continued else ():
             if name not in matches:
                 stored = self._continued.get((self._decks.of(offered), name))
                 matches |= {name: stored} if stored else {}
@@ -154,8 +154,10 @@ class OfferMatches:
     def _by_id(self, by_id: dict[str, Offered]) -> dict[str, StoredNote]:
         """Those of the same id: one that lives before one that is retired."""
         among = self._notes.among
-        rows = {deck for offered in by_id.values() if (deck := self._notes.deck_of_row(offered))}
-        known = library.known(self._connection, list(by_id), list(rows.union(among)))
+        guids = (offered for offered in by_id.values() if offered.guid)
+        rows = {deck for offered in guids if (deck := self._notes.deck_of_row(offered))}
+        decks = list(rows.union(among))
+        known = library.known(self._connection, list(by_id), decks) if decks else []
         places = {(stored.deck, stored.note.id) for stored in known}
         matches: dict[str, StoredNote] = {}
         for stored in known:

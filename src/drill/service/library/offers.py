@@ -11,104 +11,38 @@ any size needs no more memory than a small one, and what was shown is what is do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from itertools import count
-from typing import Any
 
 from sqlalchemy import Connection
 
 from drill.cards.build import build
 from drill.cards.shelf import Shelf
-from drill.domain.deck import Deck, Plain
+from drill.domain.deck import Plain
+from drill.errors import Problem
 from drill.exchange.offer import Offered
+from drill.exchange.plain import quoted
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
-from drill.service.library import deck_plan, decks, edits, endings, foreign_reviews, note_plan
+from drill.service.library import deck_plan, edits, endings, foreign_reviews, note_plan
 from drill.service.library.arrivals import MOST_NAMED, Tally, Wish, named
 from drill.service.library.differences import first_words, front, told
 from drill.service.library.foreign_reviews import CardPast
 from drill.service.library.formats import FORMATS, Opened
+from drill.service.library.new_notes import KeptNotes, NewNotes
 from drill.service.library.note_plan import NotePlan
-from drill.service.library.offer_decks import DEFAULT, OfferDecks, note_facts, source_facts
+from drill.service.library.offer_decks import DEFAULT, OfferDecks
 from drill.service.library.offer_matches import OfferMatch, OfferMatches, missing
 from drill.service.library.offer_notes import OfferNotes, Unchanged, portions
-from drill.storage import card_rows, cards, digests, library, snapshots, visibility
+from drill.service.library.offer_writing import OfferWriter, Walked
+from drill.storage import cards, digests, engine, library
 from drill.storage.library import StoredNote
 
 _EMPTY = Shelf({})
-
-
-class OfferWriter:
-    """Writes into decks as part of an undo step, in the caller's transaction."""
-
-    def __init__(self, connection: Connection, step: ImportStep) -> None:
-        self._connection = connection
-        self._step = step
-        self._former: dict[str, dict[str, Any]] = {}
-        """Of each deck that was written what changed in it; nothing of a new one."""
-
-    def write(self, tally: Tally, rows: Sequence[NotePlan], made_of: Mapping[str, int]) -> None:
-        """Write notes of one deck; `made_of` are digests by note id, see `digests`."""
-        if not rows:
-            return
-        deck_id = tally.deck.id
-        if not tally.fresh:
-            self._keep_former(deck_id, [row.stored.pk for row in rows if row.stored])
-            library.revive(self._connection, deck_id)
-        elif deck_id not in self._former:
-            self._step.secure()
-            self._step.whole(deck_id)
-            self._former[deck_id] = {}
-            library.put_deck(self._connection, tally.deck, stated=False, own=False)
-        decks.write_rows(self._connection, deck_id, rows, alone=True, made_of=made_of)
-
-    def rename(self, deck: Deck) -> None:
-        """Give a deck its new title."""
-        self._keep_former(deck.id, [])
-        library.put_deck(self._connection, deck, stated=False, own=False)
-
-    def _keep_former(self, deck_id: str, pks: Sequence[int]) -> None:
-        """Keep a deck's head, and notes that are about to change, by row number."""
-        self._step.secure()
-        part = snapshots.take(self._connection, deck_id, pks)
-        if deck_id in self._former:
-            self._former[deck_id]["notes"] += part["notes"]
-            self._former[deck_id]["cards"] += part["cards"]
-        else:
-            part["came"][0] = self._last_row() + 1
-            self._former[deck_id] = part
-
-    def _last_row(self) -> int:
-        return library.last_place(self._connection, "")[0]
-
-    def finish(self, offer_decks: OfferDecks, opened: Opened) -> None:
-        """What belongs to the store as a whole, and to the undo step, after the last note."""
-        if opened.by_title:
-            self._remember(offer_decks, opened.lasting)
-        for deck_id, former in self._former.items():
-            if former:  # in a new deck every card has its note's key
-                former["came"][1] = self._last_row()
-                self._step.snapshots.append(former)
-                card_rows.follow_notes(self._connection, deck_id)
-        visibility.settle(self._connection)
-
-    def _remember(self, offer_decks: OfferDecks, file: str) -> None:
-        """Which decks the source went into, for its next version."""
-        for group, deck_id in offer_decks.ids.items():
-            if deck_id not in self._former:
-                continue
-            tally = offer_decks.tallies[deck_id]
-            sources = source_facts(deck_id, offer_decks.known_as(group))
-            notes = note_facts(self._connection, deck_id, file, tally.brought)
-            before = edits.keep(self._connection, sources | notes)
-            # What made a deck is remembered even when it is undone: it may leave a deck
-            # whose reviews are to be found again.
-            undone = notes if tally.fresh else before
-            self._step.hold({key: before[key] for key in undone})
 
 
 class NotePlanner:
@@ -216,17 +150,14 @@ class OfferWalk:
         self._decks = OfferDecks(self._notes)
         self._matches = OfferMatches(self._notes, self._decks)
         self._planner = NotePlanner(self._notes, step)
-        self.copies = 0
-        """Cards of drill's own that came back from another program."""
-        self.at_rest = True
-        """Whether every note is here as it would be made, and its deck goes by its title."""
+        self._seen: set[str] = set()
+        """Ids of the notes that came already: the second of one is left out."""
+        self._copies = 0
+        self._at_rest = True
+        simple = step is None and not self._notes.by_words and not wish.history
+        self._kept = KeptNotes() if simple else None
 
-    @property
-    def deck_ids(self) -> frozenset[str]:
-        """Of the decks that the offer became; notes of it may be known in others besides."""
-        return frozenset(self._decks.ids.values())
-
-    def run(self, progress: Progress) -> list[Tally]:
+    def run(self, progress: Progress) -> Walked:
         """Walk, and return what became of each deck.
 
         Raises DeckError, UsageError, StoreError, and Cancelled where the watcher stops it.
@@ -238,7 +169,7 @@ class OfferWalk:
             for part in portion:
                 if not isinstance(part, Offered | Unchanged):
                     self._decks.first().skip(part)
-            self.at_rest &= all(isinstance(part, Unchanged) for part in portion)
+            self._at_rest &= all(isinstance(part, Unchanged) for part in portion)
             notes = [part for part in portion if isinstance(part, Offered | Unchanged)]
             self._take(notes)
             done += len(notes)
@@ -250,9 +181,15 @@ class OfferWalk:
             self._say_missing(tally)
             self._follow_title(tally)
         if self._writer:
-            self._writer.finish(self._decks, self._opened)
+            if self._notes.by_words:
+                self._writer.remember(self._decks, self._opened.lasting)
+            self._writer.finish()
         progress(1.0)
-        return [tally for tally in tallies if tally.notes or tally.cards or tally.away]
+        return Walked(
+            [tally for tally in tallies if tally.notes or tally.cards or tally.away],
+            frozenset(self._decks.ids.values()), self._copies, self._at_rest, self._kept,
+            engine.version(self._connection),
+        )  # fmt: skip
 
     # -- the notes -------------------------------------------------------------------
 
@@ -266,23 +203,31 @@ class OfferWalk:
     def _without_copies(self, portion: Iterable[Offered | Unchanged]) -> Iterator[Offered]:
         """Those that are to be compared: of copies of drill's own cards the reviews are taken, what
         is unchanged is counted."""
-        seen: set[str] = set()
         for offered in portion:
             if isinstance(offered, Unchanged):
-                if offered.id not in seen:
-                    seen.add(offered.id)
+                self._kept = None
+                if self._is_first(offered.id):
                     self._count_unchanged(offered)
                 continue
             key = self._own_key(offered.card) if offered.card else ""
             if key:
-                self.copies += 1
+                self._copies += 1
+                self._kept = None
                 tally = self._decks.tally(key.partition("/")[0])
                 tally.cards["kept"] += 1
                 pasts = offered.past.values()
                 self._earn(tally, (CardPast(key, offered.note, past, new=False) for past in pasts))
-            elif offered.note.id not in seen:
-                seen.add(offered.note.id)
+            elif self._is_first(offered.note.id, offered.note):
                 yield offered
+
+    def _is_first(self, name: str, note: Plain | None = None) -> bool:
+        """Whether no note of this id came yet; that a second one is left out is said."""
+        if name not in self._seen:
+            self._seen.add(name)
+            return True
+        where = quoted(first_words(note)) if note else ""
+        self._decks.first().skip(Problem("another note before it goes by the same id", where=where))
+        return False
 
     def _count_unchanged(self, note: Unchanged) -> None:
         tally = self._decks.tally(note.deck)
@@ -319,9 +264,15 @@ class OfferWalk:
         ]
         tally.suspended += len(suspended)
         tally.ended += endings.ended(self._connection, note_plan.going(rows))
-        if self._writer:
+        if not tally.fresh:
+            self._kept = None
+        if self._writer and not tally.fresh:
             self._writer.write(tally, rows, self._made_of(tally, taken, plans))
             cards.suspend_new(self._connection, suspended)
+        elif rows and (self._writer or self._kept):
+            self._add(
+                tally, NewNotes.of(deck_id, rows, self._made_of(tally, taken, plans), suspended)
+            )
         self._earn(
             tally,
             (
@@ -330,6 +281,14 @@ class OfferWalk:
                 for slot, past in offered.past.items()
             ),
         )
+
+    def _add(self, tally: Tally, notes: NewNotes) -> None:
+        """Write notes of a deck that comes with them, or keep them until that is asked for."""
+        if self._writer:
+            self._writer.add(tally, notes)
+        elif self._kept is not None:
+            self._kept.add(notes)
+            self._kept = self._kept if self._kept.whole else None
 
     def _made_of(
         self, tally: Tally, taken: Sequence[OfferMatch], plans: Sequence[NotePlan | None]
@@ -410,7 +369,7 @@ class OfferWalk:
 
     def _say_missing(self, tally: Tally) -> None:
         """The notes of a deck that the offer does not have: those of the person's apart."""
-        if not tally.known or self.copies:
+        if not tally.known or self._copies:
             return
         pks = missing(self._notes, tally.deck.id, tally.missing or {})
         moved = self._matches.moved_and_missing(tally.deck.id)
@@ -439,7 +398,7 @@ class OfferWalk:
             return
         if library.options(self._connection).get(stored.id, {}).get("named"):
             return
-        tally.renamed, self.at_rest = True, False
+        tally.renamed, self._at_rest = True, False
         tally.warnings.append(f"the deck is called {title!r} now; it was {stored.head.title!r}")
         tally.deck = replace(stored.head, title=title)
         if self._writer:
