@@ -48,8 +48,7 @@ async def look(paths: Paths) -> dict[str, float]:
         await until(lambda: isinstance(app.screen, BrowseScreen))
         screen = app.screen
         assert isinstance(screen, BrowseScreen)
-        await until(lambda: bool(screen._list._lines))  # what is in sight was read
-        await pilot.pause()
+        await until(lambda: bool(screen._list._lines))  # what is in sight was read, and is drawn
         out["the first page, its cards drawn"] = since(start)
         table = screen.query_one(Rows)
         steps = []
