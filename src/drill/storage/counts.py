@@ -56,7 +56,8 @@ WHERE {NEW_TODAY} AND {{decks}} ORDER BY card.ord LIMIT :limit"""
 _NEW_OF = _IN_DECKS.format(decks="note.deck = :deck")
 _NEW_OF_OTHERS = _IN_DECKS.format(decks="note.deck NOT IN (SELECT value FROM json_each(:decks))")
 _MET = f"SELECT count(*) FROM card WHERE {MET_TODAY}"
-_NEW_FLAGS = f"SELECT count(*) FROM card WHERE {NEW} AND kind = '{Kind.FLAG.value}'"
+_UNSEEN = f"""
+SELECT count(*), count(CASE kind WHEN '{Kind.FLAG.value}' THEN 1 END) FROM card WHERE {NEW}"""
 _MET_FLAGS = f"{_MET} AND kind = '{Kind.FLAG.value}'"
 _MET_OF = f"""
 SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
@@ -329,9 +330,9 @@ def count(
     due_at_most, failed = min(due.get(Kind.TELL, 0), tells), min(steps.get(Kind.TELL, 0), tells)
     tells_due = min(due_at_most, tells - failed)
     steps[Kind.TELL] = failed
-    unseen = number(connection, f"SELECT count(*) FROM card WHERE {NEW}")
+    unseen, unseen_flags = connection.execute(_UNSEEN).fetchone()
     flags = brings.flags - int(connection.execute(_MET_FLAGS, span._asdict()).fetchone()[0])
-    waiting = max(0, number(connection, _NEW_FLAGS) - max(0, flags))
+    waiting = max(0, unseen_flags - max(0, flags))
     within = max(0, unseen - _beyond_limits(connection, span) - brings.blocked - waiting)
     limit = min(limit, within)
     caps = {Kind.TELL: min(tells - failed - tells_due, brings.tells), Kind.FLAG: flags}
