@@ -56,6 +56,8 @@ WHERE {NEW_TODAY} AND {{decks}} ORDER BY card.ord LIMIT :limit"""
 _NEW_OF = _IN_DECKS.format(decks="note.deck = :deck")
 _NEW_OF_OTHERS = _IN_DECKS.format(decks="note.deck NOT IN (SELECT value FROM json_each(:decks))")
 _MET = f"SELECT count(*) FROM card WHERE {MET_TODAY}"
+_UNSEEN = f"""
+SELECT count(*), count(CASE kind WHEN '{Kind.FLAG.value}' THEN 1 END) FROM card WHERE {NEW}"""
 _MET_FLAGS = f"{_MET} AND kind = '{Kind.FLAG.value}'"
 _MET_OF = f"""
 SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
@@ -91,7 +93,7 @@ class Allowance(NamedTuple):
     apart: int = 0
     """Due cards that it does not show: others give them away, or no more stories are told."""
     blocked: int = 0
-    """New cards of which the same is true."""
+    """New cards of which the same is true; red flags only where none wait."""
     reading: int = 0
     """Milliseconds of lessons before each of its new cards, in the mean."""
     urgent: int = 0
@@ -328,10 +330,11 @@ def count(
     due_at_most, failed = min(due.get(Kind.TELL, 0), tells), min(steps.get(Kind.TELL, 0), tells)
     tells_due = min(due_at_most, tells - failed)
     steps[Kind.TELL] = failed
-    unseen = number(connection, f"SELECT count(*) FROM card WHERE {NEW}")
-    within = max(0, unseen - _beyond_limits(connection, span) - brings.blocked)
-    limit = min(limit, within)
+    unseen, unseen_flags = connection.execute(_UNSEEN).fetchone()
     flags = brings.flags - int(connection.execute(_MET_FLAGS, span._asdict()).fetchone()[0])
+    waiting = max(0, unseen_flags - max(0, flags))
+    within = max(0, unseen - _beyond_limits(connection, span) - brings.blocked - waiting)
+    limit = min(limit, within)
     caps = {Kind.TELL: min(tells - failed - tells_due, brings.tells), Kind.FLAG: flags}
     new = new_kinds(connection, span, limit, caps, due | {Kind.TELL: tells_due})
     urgent, urgent_time = (brings.urgent, brings.urgent_time) if badly else (0, 0)

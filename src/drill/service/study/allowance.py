@@ -126,7 +126,7 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
         room_for, flags, beyond = room.for_new(fresh, most)
         new = introduced + room_for
         flags += study_days.introduced(connection, span, Kind.FLAG)
-    blocked = _blocked(fresh, kept_back, most)
+    blocked = _blocked(fresh, kept_back, most, flags)
     left = _lessons(home, connection, fresh, held, flags)[: max(0, new - introduced)]
     coming = min(len(left), len(fresh) - blocked)
     milliseconds = round(1000 * sum(left) / coming) if coming else 0
@@ -154,7 +154,7 @@ def _with_urgent(home: Home, connection: Connection, day: StudyDay, found: Allow
     coming = [takes[card.card.kind] for card in urgent if card.key not in kept_back]
     return found._replace(
         apart=sum(card.key in kept_back for card in due),
-        blocked=_blocked(fresh, kept_back, most),
+        blocked=_blocked(fresh, kept_back, most, found.flags),
         urgent=len(coming),
         urgent_time=round(1000 * DUE_SHOWINGS * sum(coming)),
     )
@@ -166,12 +166,13 @@ def _fresh(connection: Connection, day: StudyDay, most: int) -> list[StoredCard]
     return [card for card in queue if card.state is State.NEW]
 
 
-def _blocked(fresh: Sequence[StoredCard], kept_back: Collection[str], most: int) -> int:
+def _blocked(fresh: Sequence[StoredCard], kept_back: Collection[str], most: int, flags: int) -> int:
     """How many of these new cards are kept back; where there are more than are looked at, there are
-    enough."""
+    enough, and so there are of red flags where no more than so many `flags` come."""
     if len(fresh) >= considered(most):
         return 0
-    return sum(card.key in kept_back for card in fresh)
+    enough = Kind.FLAG if flags < MANY else None
+    return sum(card.key in kept_back for card in fresh if card.card.kind is not enough)
 
 
 class _Room:
