@@ -232,6 +232,8 @@ def test_what_is_postponed_is_whole_once_it_is_asked_for():
         "assert 'asyncio.events' not in sys.modules, 'it waits'\n"
         "assert asyncio.iscoroutine(None) is False\n"
         "assert 'asyncio.events' not in sys.modules, 'that is of a small part of it'\n"
+        "from asyncio import exceptions\n"
+        "assert exceptions.TimeoutError and 'asyncio.events' not in sys.modules\n"
         "assert asyncio.run(asyncio.sleep(0, 'slept')) == 'slept'\n"
         "from asyncio.locks import Lock\n"
         "assert asyncio.Lock is Lock\n"

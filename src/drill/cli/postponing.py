@@ -25,6 +25,8 @@ def postpone(name: str, **elsewhere: str) -> None:
             return getattr(import_module(elsewhere[asked]), asked)
         if asked.startswith("__"):  # the import system looks for some that few modules have
             raise AttributeError(asked)
+        if spec.submodule_search_locations and find_spec(f"{name}.{asked}"):
+            return import_module(f"{name}.{asked}")  # its parts import each other like this
         if vars(module).pop("__getattr__", None):
             load(module)
         return getattr(module, asked)

@@ -38,6 +38,7 @@ _TO_FSRS = {
     State.REVIEW: fsrs.State.Review,
     State.RELEARNING: fsrs.State.Relearning,
 }
+_RATED = {rating: fsrs.Rating(rating) for rating in Rating}
 _FROM_FSRS = {theirs: ours for ours, theirs in _TO_FSRS.items()}
 
 
@@ -354,15 +355,7 @@ def _reviewed(
 ) -> tuple[Seen, timedelta]:
     """The same, but for the time of the review."""
     noon = _NOON + timedelta(days=day)
-    # Without an id of its own a Card sleeps a millisecond; without `due` it asks for the time.
-    card = fsrs.Card(card_id=0, due=noon)
-    if isinstance(memory, Seen):
-        card.state = _TO_FSRS[memory.state]
-        card.stability = memory.stability
-        card.difficulty = memory.difficulty
-        card.step = None if isinstance(memory, Known) else memory.step
-        card.last_review = _NOON + timedelta(days=memory.last_day)
-    after, _ = _scheduler(rules).review_card(card, fsrs.Rating(rating), noon)
+    after, _ = _scheduler(rules).review_card(_card(memory), _RATED[rating], noon)
     assert after.stability is not None
     assert after.difficulty is not None
     forgot = rating is Rating.AGAIN and isinstance(memory, Known)
@@ -377,6 +370,29 @@ def _reviewed(
         lapses=memory.lapses + forgot,
     )
     return remembered, after.due - noon
+
+
+class _Card(fsrs.Card):
+    """A card that is copied at once: FSRS copies the one that it is given, by way of pickling."""
+
+    def __copy__(self) -> _Card:
+        copy = _Card.__new__(_Card)
+        vars(copy).update(vars(self))
+        return copy
+
+
+@lru_cache(maxsize=8)  # for the four ratings of a card
+def _card(memory: Memory) -> fsrs.Card:
+    """The card as FSRS has it. Nobody changes it."""
+    # Without an id of its own a Card sleeps a millisecond; without `due` it asks for the time.
+    card = _Card(card_id=0, due=_NOON)
+    if isinstance(memory, Seen):
+        card.state = _TO_FSRS[memory.state]
+        card.stability = memory.stability
+        card.difficulty = memory.difficulty
+        card.step = None if isinstance(memory, Known) else memory.step
+        card.last_review = _NOON + timedelta(days=memory.last_day)
+    return card
 
 
 def _outcome(memory: Seen, step: timedelta, days: int | None, day: StudyDay, at: int) -> Outcome:

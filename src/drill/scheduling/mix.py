@@ -53,7 +53,7 @@ class Mix:
 
         No more of them are looked at than it takes to find the next.
         """
-        return self._in_turn(queues, lambda kind: (self._has_its_share(kind),))
+        return self._in_turn(queues, self._has_its_share)
 
     def by_teaching(
         self, items: Iterable[Item], kind: Callable[[Item], tuple[Kind, bool]]
@@ -104,7 +104,7 @@ class Mix:
     def _in_turn(
         self,
         queues: Mapping[Group, Iterable[tuple[Any, Item]]],
-        rank: Callable[[Group], tuple[Any, ...]],
+        rank: Callable[[Group], Any],
     ) -> Iterator[Item]:
         rest = {group: iter(queue) for group, queue in queues.items()}
         heads = {group: head for group in rest if (head := next(rest[group], None)) is not None}
