@@ -211,7 +211,8 @@ def statistics(folder: str, anki: Anki | None, rounds: int) -> Iterator[Row]:
             peer.append(anki.do("stats"))
     name, them = "`drill stats --json`", median(peer[1:]) if peer else None
     yield Row(f"{name} beside Anki's graphs", "cold", rows.middle(runs, "wall"), "ms", REACH, them)
-    yield Row(f"{name}: memory", "cold", rows.middle(runs, "peak"), "MB", MEMORY, name="")
+    memory = rows.peak([DRILL, "stats", "--json"], env)
+    yield Row(f"{name}: memory", "cold", memory, "MB", MEMORY, name="")
 
 
 def measure(scale: Scale) -> Iterator[Row]:

@@ -167,6 +167,22 @@ def run(command: Sequence[str], env: Mapping[str, str], *, cut: bool = False) ->
                usage.ru_maxrss / 1024)  # fmt: skip
 
 
+_PEAK = (
+    "import resource, subprocess, sys;"
+    "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+)
+
+
+def peak(command: Sequence[str], env: Mapping[str, str]) -> float:
+    """Resident memory of a command at its most, MB. It is started by a small process: Linux counts
+    as a child's what its parent has, and that of a benchmark may be large."""
+    said = subprocess.run(
+        [sys.executable, "-c", _PEAK, *command], env=env, check=True, capture_output=True, text=True
+    )
+    return int(said.stdout) / 1024
+
+
 def middle(runs: Sequence[Ran], what: str) -> float:
     """The median of one figure of several runs."""
     return float(median(getattr(each, what) for each in runs))

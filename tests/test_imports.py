@@ -282,3 +282,16 @@ def test_the_first_frame_imports_no_engine(tmp_path):
     code = "import sys, drill.tui.app; print('|'.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not set(done.stdout.strip().split("|")) & (HEAVY - {"textual", "rich", "platformdirs"})
+
+
+def test_a_session_on_the_screens_loads_nothing_that_reads_or_lints_decks():
+    code = (
+        "import sys\n"
+        "import drill.tui.screens.study, drill.service.study.session\n"
+        "from drill.service.library import followed_files\n"
+        "from drill.service.stories import moments\n"
+        "print('|'.join(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    unused = {"pydantic", "yaml", "ruamel.yaml", "numpy", "drill.coaching.lint", "sqlmodel"}
+    assert not set(done.stdout.strip().split("|")) & unused

@@ -283,7 +283,7 @@ def test_looking_reads_no_file_and_writes_nothing_where_nothing_changed(linked, 
 
     followed_files.look(linked)
     with monkeypatch.context() as patch:
-        patch.setattr(followed_files, "source_of", touched)
+        patch.setattr("drill.deckfile.reading.source_of", touched)
         patch.setattr(linked.store, "write", touched)
         followed_files.look(linked)
         os.utime(file.path, (0, 0))

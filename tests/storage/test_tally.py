@@ -17,8 +17,8 @@ from drill.storage.tables import CARD, REVIEW
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
     """What is kept of a million lines is kept of a few."""
-    monkeypatch.setattr(tally, "_OPEN", 4)
-    monkeypatch.setattr(tally, "_WORTH", 10)
+    monkeypatch.setattr(tally, "OPEN", 4)
+    monkeypatch.setattr(tally, "WORTH", 10)
 
 
 def line(chance, number, cards, undoes=None):
@@ -99,7 +99,7 @@ def test_what_was_kept_and_what_came_since_are_the_whole_log(small, seed):
 def upto(home):
     """Up to which line the tally is kept that holds, as what is read says it."""
     with home.store.read() as connection:
-        return tally._kept(connection).upto
+        return tally.kept(connection).upto
 
 
 def test_only_a_log_that_grew_much_is_counted_anew(small):
@@ -145,7 +145,7 @@ def test_it_holds_no_longer_once_a_card_is_of_another_kind(kept):
 
 def test_it_holds_no_longer_in_another_store(kept):
     with kept.store.read() as connection:
-        text = settings.get(connection, "tally")
+        text = settings.get(connection, tally.KEY)
     with kept.store.write() as connection:
         tally.keep(connection, text.replace('"of":[21,"', '"of":[21,"another'))
     assert upto(kept) == 0

@@ -194,7 +194,7 @@ def test_an_edit_keeps_the_marks_and_the_time_of_a_story(root, clock, monkeypatc
     async def edited(*_):
         return True
 
-    monkeypatch.setattr("drill.tui.screens.study.edit_note", edited)
+    monkeypatch.setattr("drill.tui.editing.edit_note", edited)
 
     async def script(pilot):
         await pilot.press("enter", "space", "space", "m")

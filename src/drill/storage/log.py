@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -44,6 +45,7 @@ SEALED = (
     "device", "recalled", "undoes",
 )  # fmt: skip
 """What a line's seal is of, in this order."""
+_sealed = attrgetter(*SEALED)
 _APPEND = Prepared(insert(REVIEW).values({name: bindparam(name) for name in (*SEALED, "seal")}))
 _ADD_CHANGE = Prepared(
     insert(CHANGE).values(
@@ -116,13 +118,17 @@ def reviews(
     connection: Connection,
     *,
     card_pk: int | None = None,
+    of: Sequence[int] | None = None,
     since: int = 0,
+    later: int | None = None,
     last: int | None = None,
     whole: bool = False,
 ) -> Iterator[tuple[int, Review]]:
     """(sequence number, review), oldest first, with those taken back marked `undone`.
 
-    `last` keeps only the newest so many. Damaged ones are left out; `whole` raises DamagedRow.
+    `of` are row numbers of cards, of which they come card by card; `later` keeps only what is dated
+    later than an instant (epoch ms), `last` only the newest so many. Damaged ones are left out;
+    `whole` raises DamagedRow.
     """
     query = (
         select(REVIEW, CARD.c.key, _TAKEN_BACK.label("undone"))
@@ -131,6 +137,10 @@ def reviews(
     )
     if card_pk is not None:
         query = query.where(REVIEW.c.card_pk == card_pk)
+    if later is not None:
+        query = query.where(REVIEW.c.at > later)
+    if of is not None:
+        query = query.where(REVIEW.c.card_pk.in_(among(of))).order_by(REVIEW.c.card_pk)
     if last is None:
         rows: Iterable[Row[Any]] = connection.execute(query.order_by(REVIEW.c.seq))
     else:
@@ -187,7 +197,7 @@ def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
 
 
 def _review(row: Row[Any]) -> Review:
-    if seal(*(getattr(row, name) for name in SEALED)) != row.seal:
+    if seal(*_sealed(row)) != row.seal:
         raise ValueError("it is not what was written")
     due_day = StudyDay(row.due_day)
     return Review(

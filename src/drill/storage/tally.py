@@ -24,10 +24,11 @@ from drill.storage.tables import CARD, REVIEW
 
 MATURE = 21
 """Days of interval from which on a card is mature."""
-_KEY = "tally"
-_OPEN = 1_000
+KEY = "tally"
+"""The setting that holds what is kept, as JSON."""
+OPEN = 1_000
 """Newest lines that are counted each time: undo is most likely to take one of these back."""
-_WORTH = 20_000
+WORTH = 20_000
 """Lines from which on it is worth keeping what they gave."""
 _EARLIER = REVIEW.alias("earlier")
 
@@ -74,7 +75,7 @@ class LogTally:
 
 def read(connection: Connection) -> LogTally:
     """The whole log, counted."""
-    tally = _kept(connection)
+    tally = kept(connection)
     _count(connection, tally, _newest(connection))
     return tally
 
@@ -82,8 +83,8 @@ def read(connection: Connection) -> LogTally:
 def to_keep(connection: Connection) -> str | None:
     """What is worth keeping of a log that has grown much since it was last counted, or is no longer
     what was counted; None where there is nothing to keep."""
-    tally, closed = _kept(connection), _newest(connection) - _OPEN
-    if closed - tally.upto < _WORTH:
+    tally, closed = kept(connection), _newest(connection) - OPEN
+    if closed - tally.upto < WORTH:
         return None
     _count(connection, tally, closed)
     cards = int(connection.scalar(select(func.max(CARD.c.pk))) or 0)
@@ -99,16 +100,16 @@ def to_keep(connection: Connection) -> str | None:
 
 def keep(connection: Connection, text: str) -> None:
     """Write it down."""
-    settings.put(connection, _KEY, text)
+    settings.put(connection, KEY, text)
 
 
 def _newest(connection: Connection) -> int:
     return int(connection.scalar(select(func.max(REVIEW.c.seq))) or 0)
 
 
-def _kept(connection: Connection) -> LogTally:
+def kept(connection: Connection) -> LogTally:
     """What was kept, where it still holds."""
-    text = settings.get(connection, _KEY)
+    text = settings.get(connection, KEY)
     with suppress(*FAULTS):
         value = json.loads(text or "{}")
         if value and value["of"] == _basis(connection, value["upto"], value["cards"]):

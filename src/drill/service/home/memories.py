@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -17,6 +19,9 @@ from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard, Strength
 from drill.storage.damage import check
 from drill.text import nearest
+
+PORTION = 500
+"""Cards whose log is held at a time."""
 
 
 def find(connection: Connection, key: str) -> StoredCard:
@@ -54,15 +59,19 @@ def replayed(home: Home, connection: Connection, pk: int) -> tuple[Memory, Due |
 
 
 def replays(
-    connection: Connection, rules_of: Callable[[str], Rules]
-) -> Callable[[StoredCard], tuple[Memory, Due | None, int | None]]:
-    """What `standing` gives for any card that is asked for; the whole log is read once."""
-    lines: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
-    for seq, review in log.reviews(connection):
-        if not review.undone:
-            lines[review.card].append((seq, review))
-    amended = amendments.of(connection)
-    return lambda card: standing(lines.get(card.key, ()), amended.get(card.pk, ()), rules_of)
+    connection: Connection, rules_of: Callable[[str], Rules], every: Iterable[StoredCard]
+) -> Iterator[tuple[StoredCard, Callable[[], tuple[Memory, Due | None, int | None]]]]:
+    """Each of these cards, and what gives what `standing` gives for it. The log of some hundred
+    cards is held at a time: all of a long one takes a gigabyte."""
+    amended, rest = amendments.of(connection), iter(every)
+    while portion := list(islice(rest, PORTION)):
+        lines: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
+        for seq, review in log.reviews(connection, of=[card.pk for card in portion]):
+            if not review.undone:
+                lines[review.card].append((seq, review))
+        for card in portion:
+            counted, changed = lines.get(card.key, ()), amended.get(card.pk, ())
+            yield card, partial(standing, counted, changed, rules_of)
 
 
 def standing(

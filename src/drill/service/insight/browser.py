@@ -30,7 +30,9 @@ SORTS: Mapping[str, str] = search_sql.SORTS
 """What a list of cards can be sorted by → the title of its column."""
 DUPLICATES, LEECHES = "is:duplicate", "is:leech"
 """Searches that are lists of their own."""
-_PAGE = 100
+PAGE, NEXT = 100, 1_000
+"""Lines that are read at first, and then at a time: each time every competency and story is gone
+through, and nobody waits for the later ones alone."""
 MOST_NARROWED = 5_000
 """Cards of stories and frameworks whose faces are looked at for a word; of more, their notes."""
 
@@ -126,8 +128,11 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
 
 def pages(home: Home, pks: Sequence[int]) -> Iterator[FoundCard]:
     """The same, one after the other, of however many: a page of them is read at a time."""
-    for start in range(0, len(pks), _PAGE):
-        yield from lines(home, pks[start : start + _PAGE])
+    start = 0
+    while start < len(pks):
+        end = start + (NEXT if start else PAGE)
+        yield from lines(home, pks[start:end])
+        start = end
 
 
 def search(home: Home, query: str = "", *, sort: str = "deck",
@@ -190,10 +195,13 @@ def log_lines(home: Home, last: int | None = None) -> Iterator[tuple[Review, str
     with home.store.read() as connection:
         lines = log.reviews(connection, last=last)
         called: dict[tuple[str, int], str] = {}
-        while page := list(islice(lines, _PAGE)):
+        many = PAGE
+        while page := list(islice(lines, many)):
+            many = NEXT
             turns = names.turns_of(connection, {seq: review.card for seq, review in page})
             keys = {seq: (review.card, turns[seq]) for seq, review in page}
-            called |= names.as_asked(home, connection, set(keys.values()) - called.keys())
+            if unnamed := set(keys.values()) - called.keys():
+                called |= names.as_asked(home, connection, unnamed)
             yield from ((review, called[keys[seq]]) for seq, review in page)
 
 

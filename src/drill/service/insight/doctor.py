@@ -9,19 +9,21 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
 from drill.cards.build import build
 from drill.clock import iso
 from drill.domain.memory import Memory, Unseen
-from drill.domain.review import DAY_MS
+from drill.domain.review import DAY_MS, Due
 from drill.errors import DamagedRow, DrillError, StoreDamaged
 from drill.paths import bundled_decks
 from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.library.opening import open_home
 from drill.storage import card_rows, cards, fulltext, health, library, log, onsites, rehearsals
+from drill.storage.cards import StoredCard
 from drill.storage.damage import FAULTS
 from drill.storage.errors import way_back
 from drill.storage.library import StoredDeck
@@ -235,23 +237,32 @@ def _of_memories(home: Home, connection: Connection) -> list[Fault]:
 
 def _differing(home: Home, connection: Connection) -> Iterator[tuple[int, str]]:
     """Row number and words for each card whose memory is not what its log gives."""
-    unknown = {pk for pk, _ in log.damaged_lines(connection)}
     home.follow(connection)
-    replayed = memories.replays(connection, lambda key: home.known_rules(connection, key))
-    for stored in cards.every(connection, retired=True):
-        if stored.pk in unknown:
-            continue  # the memory is the better witness
-        try:
-            memory, due, first = replayed(stored)
-        except (DrillError, *FAULTS) as error:
-            yield stored.pk, f"{stored.key}: its log cannot be replayed: {_message(error)}"
+    unknown: set[int | None] | None = None
+    every = cards.every(connection, retired=True)
+    rules_of = partial(home.known_rules, connection)
+    for stored, replayed in memories.replays(connection, rules_of, every):
+        if not (fault := _difference(stored, replayed)):
             continue
-        if not _alike(stored.memory, memory):
-            yield stored.pk, f"{stored.key}: its memory differs from its log"
-        elif stored.due != due:
-            yield stored.pk, f"{stored.key}: its due date differs from its log"
-        elif stored.first_day != first:
-            yield stored.pk, f"{stored.key}: its first study day differs from its log"
+        if unknown is None:  # of a sound log it need not be asked
+            unknown = {pk for pk, _ in log.damaged_lines(connection)}
+        if stored.pk not in unknown:  # else the memory is the better witness
+            yield stored.pk, f"{stored.key}: {fault}"
+
+
+def _difference(
+    stored: StoredCard, replayed: Callable[[], tuple[Memory, Due | None, int | None]]
+) -> str:
+    """What of a card is not what its log gives; empty where all is."""
+    try:
+        memory, due, first = replayed()
+    except (DrillError, *FAULTS) as error:
+        return f"its log cannot be replayed: {_message(error)}"
+    if not _alike(stored.memory, memory):
+        return "its memory differs from its log"
+    if stored.due != due:
+        return "its due date differs from its log"
+    return "its first study day differs from its log" if stored.first_day != first else ""
 
 
 def _alike(one: Memory, other: Memory) -> bool:
@@ -266,8 +277,8 @@ def _alike(one: Memory, other: Memory) -> bool:
 
 def _from_the_future(home: Home, connection: Connection) -> Iterator[Fault]:
     latest = home.clock.now() + AHEAD
-    for _, review in log.reviews(connection):
-        if review.at > latest and not review.undone:
+    for _, review in log.reviews(connection, later=latest):
+        if not review.undone:
             yield f"{review.card}: reviewed at {iso(review.at)}, which is yet to come", ""
 
 

@@ -177,14 +177,13 @@ def _told_anew(
             rules[key] = home.known_rules(connection, key).with_parameters(own)
         return rules[key]
 
-    replayed = memories.replays(connection, rules_of)
     known = cards.every(connection, retired=True)
     every = [card for card in known if isinstance(card.memory, Seen)]
     anew: _Memories = []
-    for done, card in enumerate(every):
+    for done, (card, replayed) in enumerate(memories.replays(connection, rules_of, every)):
         if done % _PORTION == 0:
             progress(0.9 * done / len(every))
-        memory, _, _ = replayed(card)
+        memory, _, _ = replayed()
         if isinstance(memory, Seen):
             anew.append((card, memory))
     return anew

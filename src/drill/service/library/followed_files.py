@@ -20,8 +20,6 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from drill.deckfile.naming import read_naming
-from drill.deckfile.reading import read_deck, source_of
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
 from drill.files import digest, drop, replace_bytes, replace_text
@@ -237,6 +235,8 @@ def _read(now: Link, source: bytes) -> tuple[Deck, Link, bool]:
 
     Raises DeckError, and UsageError where the ids cannot be written.
     """
+    from drill.deckfile.naming import read_naming  # megabytes that only a changed file need cost
+
     deck, named = read_naming(source, now.path)
     if named is None:
         return deck, now, False
@@ -298,6 +298,10 @@ def rewrite(connection: Connection, stored: StoredDeck, before: Note, after: Not
     Raises UsageError (the file says something else than the deck; it cannot be edited in place),
     NotFound and DeckError (it is not there, or no deck file).
     """
+    # Megabytes that only an edited file need cost.
+    from drill.deckfile.patching import patch
+    from drill.deckfile.reading import read_deck
+
     assert stored.link is not None
     link = Link.from_text(stored.link)
     now, source = _state(Path(link.path))
@@ -316,8 +320,6 @@ def rewrite(connection: Connection, stored: StoredDeck, before: Note, after: Not
     if isinstance(after, Story) and isinstance(before, Story) and isinstance(theirs, Story):
         # Without --own every story is a sample here, and the file need not say so.
         after = replace(after, sample=theirs.sample if after.sample == before.sample else False)
-    from drill.deckfile.patching import patch  # megabytes that only an edited file need cost
-
     former = source.decode()
     text = patch(former, before.id, after)
     return Rewrite(now, former, text, _of_deck(stored, read_deck(text, link.path)))
@@ -389,6 +391,8 @@ def _former_text(home: Home, sha256: str) -> str | None:
 
 def _state(path: Path) -> tuple[Link, bytes]:
     """What a file is now, and what it holds. Raises NotFound and DeckError."""
+    from drill.deckfile.reading import source_of
+
     try:
         # Before it is read: what changes meanwhile is seen the next time.
         stat = path.stat()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -17,12 +18,13 @@ from drill.domain.deck import Framework
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.undo import SettingsReversal, StepKind, record
-from drill.service.stories import workshop
-from drill.service.stories.bench import stems
-from drill.service.stories.draft import Draft
-from drill.service.stories.workshop import Choice
 from drill.storage import settings
 from drill.text import clean, one_line
+
+if TYPE_CHECKING:
+    # A session only asks whether moments wait: it stays without the workshop and all that lints.
+    from drill.service.stories.draft import Draft
+    from drill.service.stories.workshop import Choice
 
 ASK = "Three hard moments of the last two years, one line each."
 """What a story begins with."""
@@ -55,6 +57,8 @@ class Proposal:
 
     def begin(self) -> Draft:
         """A draft about it."""
+        from drill.service.stories import workshop
+
         return workshop.begin(self.choice, self.framework.id if self.framework else "", self.moment)
 
     @property
@@ -79,7 +83,11 @@ def waiting(home: Home) -> list[str]:
     """
     with home.store.read() as connection:
         kept = _listed(connection, KEPT)
-    taken = workshop.taken_up(home) if kept else set()
+    if not kept:
+        return []
+    from drill.service.stories import workshop
+
+    taken = workshop.taken_up(home)
     return [moment for moment in kept if moment not in taken]
 
 
@@ -159,6 +167,8 @@ def in_words(moments: Sequence[str]) -> str:
 
 
 def _in_common(framework: Framework, moment: str) -> int:
+    from drill.service.stories.bench import stems
+
     shown = (text for step in framework.steps for text in (step.label, step.why, *step.items))
     return len(stems(*shown) & stems(moment))
 

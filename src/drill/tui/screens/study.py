@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -24,7 +24,6 @@ from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.tui.actions import STUDY
 from drill.tui.advice import nothing_to_undo
-from drill.tui.editing import edit_note
 from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.lesson import LessonScreen
@@ -76,6 +75,13 @@ class StudyPhase(Enum):
 
 _TYPING = {"reveal": "Compare", "leave": "Close the field"}
 """What its two keys are called while the field is open."""
+
+
+async def _edited(screen: DrillScreen[Any], key: str) -> bool:
+    """Edit the note of a card; whether it was changed."""
+    from drill.tui.editing import edit_note  # megabytes that a session may do without
+
+    return await edit_note(screen, *key.split("/", 2))
 
 
 class StudyScreen(DrillScreen[None], where=STUDY):
@@ -332,7 +338,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             return
         self.session.clock.pause()
         try:
-            changed = await edit_note(self, *card.key.split("/", 2))
+            changed = await _edited(self, card.key)
         finally:
             leaving = self._pending.end()
             self.host.last_input = self.host.clock.now()

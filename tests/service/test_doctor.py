@@ -1,0 +1,69 @@
+"""The log against the memories, some cards at a time."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from drill.domain.review import Rating
+from drill.service.home import memories, undo
+from drill.service.insight import doctor
+from drill.service.study import grades
+from drill.storage import cards, log
+from drill.storage.tables import CARD
+
+KEYS = ["small/people/route", "small/doors/basic", "small/quiet/beat:plan", "small/quiet/tell"]
+
+
+@pytest.fixture
+def studied(small, monkeypatch):
+    """Two cards' logs are held at a time."""
+    monkeypatch.setattr(memories, "PORTION", 2)
+    for number in range(3):
+        for key in KEYS:
+            grades.grade(small, key, Rating.AGAIN if number == 1 else Rating.GOOD)
+            small.clock.advance(70_000)
+    undo.undo(small)
+    return small
+
+
+def faults(home):
+    return {check.name: check.faults for check in doctor.examine(home) if check.faults}
+
+
+def test_a_card_of_every_portion_is_held_against_its_log(studied):
+    assert faults(studied) == {}
+    with studied.store.write() as connection:
+        for key in KEYS:
+            connection.execute(update(CARD).where(CARD.c.key == key).values(stability=77.0))
+    assert sorted(faults(studied)["replay"]) == sorted(
+        f"{key}: its memory differs from its log" for key in KEYS
+    )
+
+
+def test_the_lines_of_a_sound_log_are_checked_once(studied, monkeypatch):
+    looks, damaged_lines = [], log.damaged_lines
+
+    def looked(connection):
+        looks.append(1)
+        return damaged_lines(connection)
+
+    monkeypatch.setattr(log, "damaged_lines", looked)
+    assert faults(studied) == {}
+    assert len(looks) == 1
+
+
+def test_the_log_of_some_cards_comes_card_by_card(studied):
+    with studied.store.read() as connection:
+        pks = [cards.by_key(connection, key).pk for key in KEYS[:2]]
+        found = [(line.card, seq) for seq, line in log.reviews(connection, of=pks)]
+    first, second = sorted(zip(pks, KEYS, strict=False))
+    seqs = {KEYS[0]: (1, 5, 9), KEYS[1]: (2, 6, 10)}
+    assert found == [(key, seq) for _, key in (first, second) for seq in seqs[key]]
+
+
+def test_only_what_is_dated_later_comes_where_that_is_asked(studied):
+    with studied.store.read() as connection:
+        every = list(log.reviews(connection))
+        later = list(log.reviews(connection, later=every[7][1].at))
+    assert later == every[8:]
