@@ -6,10 +6,8 @@ it came in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from operator import attrgetter
 from typing import Any, get_origin, get_type_hints
 
 from drill.domain.deck import Competency, Deck, Note, Plain, Principle, Story, part_of
@@ -33,7 +31,8 @@ def to_plain(value: Any) -> Any:
     if not (known := _defaults(cls)):
         return value
     out: dict[str, Any] = {}
-    for (name, default), item in zip(known, _values(cls)(value), strict=True):
+    for name, default in known:
+        item = getattr(value, name)
         if item != default:
             out[name] = item if type(item) is str else to_plain(item)
     return out
@@ -111,15 +110,6 @@ def _defaults(cls: Any) -> tuple[tuple[str, object], ...]:
     """Field names and defaults; MISSING, for a field without one, equals no value. none of what is
     no dataclass."""
     return tuple((field.name, field.default) for field in fields(cls)) if is_dataclass(cls) else ()
-
-
-@cache
-def _values(cls: Any) -> Callable[[Any], Sequence[Any]]:
-    """What reads all fields of a dataclass at once."""
-    names = [name for name, _ in _defaults(cls)]
-    if len(names) == 1:
-        return lambda value: (getattr(value, names[0]),)
-    return attrgetter(*names)
 
 
 @cache
