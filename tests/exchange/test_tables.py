@@ -388,6 +388,14 @@ def test_the_same_question_with_another_answer_is_another_note():
     assert (problem.line, problem.message) == (3, "the same note as on line 1")
 
 
+def test_that_two_rows_ask_the_same_is_said_of_the_second():
+    found = [*read_table("Who?,Ada\nWhat?,x\nWho?,Bob,left\n", "a.csv").read()]
+    assert [each.remark for each in found] == [
+        "", "",
+        "line 3: left out: left; line 1 asks the same, with another answer: both become cards",
+    ]  # fmt: skip
+
+
 def test_limits_count_text_and_not_markup():
     html = "#html:true\n#separator:tab\nq\t"
     assert cards(html + '<span style="x">a</span>' * 6000 + "\n", convert=to_markdown) == [
@@ -459,6 +467,8 @@ def test_an_id_that_is_none_of_ours_is_one_all_the_same():
 def test_two_rows_with_one_id_are_one_note_though_they_differ():
     notes, (problem,) = read("id,front,back\na,Who?,x\na,Who?,y\n")
     assert [(note.id, note.a) for note in notes] == [("a", "x")]
+    assert (problem.message, problem.line) == ("its id is that of the note on line 2", 3)
+    _, (problem,) = read("id,front,back\na,Who?,x\na,Who?,x\n")
     assert (problem.message, problem.line) == ("the same note as on line 2", 3)
 
 

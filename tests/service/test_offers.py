@@ -131,9 +131,11 @@ def test_notes_that_join_a_deck_of_another_source_are_said_with_the_way_apart(
         return opened
 
     first = taken(home, source("a", "b", "c", file="first"))
-    assert not first.warnings
+    assert (first.warnings, first.apart) == ((), "")
     known = len(set(second) & set("abc"))
-    (said,) = taken(home, source(*second, file="first" if known else "second")).warnings[:1]
+    joined = taken(home, source(*second, file="first" if known else "second"))
+    (said,) = joined.warnings[:1]
+    assert joined.apart == ("first" if known else "second")
     others = f"{3 - known} notes"
     assert said == (
         f"2 new notes join the {others} of the deck “Spanish”, which was here before "

@@ -239,3 +239,24 @@ def test_whose_stories_they_are_is_said_where_there_are_stories(app):
         assert "somebody else's stories are samples" in text(app, "#detail")
 
     drive(app, script)
+
+
+def test_a_table_that_would_join_a_deck_is_kept_apart(app, small):
+    async def script(app, pilot):
+        Path("words.csv").write_text("Hund,dog\nKatze,cat\n")
+        await read(app, pilot, "words.csv")
+        await taken(app, pilot)
+        Path("words.csv").write_text("Baum,tree\nBlatt,leaf\n")
+        screen = await read(app, pilot, "words.csv")
+        apart = screen.query_one("#apart", Switch)
+        assert (apart.display, apart.value) == (True, False)
+        assert "new deck" not in text(app, "#deck")
+        await press(app, pilot, "a")
+        assert apart.value
+        assert "words-2 · 1.0.0 · csv · new deck" in text(app, "#deck")
+        await press(app, pilot, "a", "a")
+        await taken(app, pilot)
+
+    drive(app, script)
+    assert asked_and_answered(small, "words") == {"Hund": "dog", "Katze": "cat"}
+    assert asked_and_answered(small, "words-2") == {"Baum": "tree", "Blatt": "leaf"}

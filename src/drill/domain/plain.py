@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from operator import attrgetter
 from typing import Any, get_origin, get_type_hints
 
 from drill.domain.deck import Competency, Deck, Note, Plain, Principle, Story, part_of
@@ -37,7 +36,8 @@ def to_plain(value: Any) -> Any:
     if not (known := _defaults(cls)):
         return value
     out: dict[str, Any] = {}
-    for (name, default), item in zip(known, _values(cls)(value), strict=True):
+    for name, default in known:
+        item = getattr(value, name)
         if item != default:
             out[name] = item if type(item) is str else to_plain(item)
     return out
@@ -94,18 +94,9 @@ def _form(cls: Any, group: Callable[[str, str], str]) -> str:
 
 @cache
 def _defaults(cls: Any) -> tuple[tuple[str, object], ...]:
-    """Field names and defaults; MISSING, for a field without one, equals no value. none of what is
+    """Field names and defaults; MISSING, for a field without one, equals no value. None of what is
     no dataclass."""
     return tuple((field.name, field.default) for field in fields(cls)) if is_dataclass(cls) else ()
-
-
-@cache
-def _values(cls: Any) -> Callable[[Any], Sequence[Any]]:
-    """What reads all fields of a dataclass at once."""
-    names = [name for name, _ in _defaults(cls)]
-    if len(names) == 1:
-        return lambda value: (getattr(value, names[0]),)
-    return attrgetter(*names)
 
 
 @cache

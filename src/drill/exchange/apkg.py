@@ -264,20 +264,15 @@ class Package(Closable):
         number, guid, kind_number, tags, fields = row
         cards = [self._card(card) for card in card_rows[: MOST_CARDS + 1]]
         known_by = str(guid) or str(number)
-        note = AnkiNote(
-            guid=known_by,
-            id=note_id(known_by),
-            tags=tuple(str(tags).split()),
-            fields=str(fields).split("\x1f"),
-            cards=cards,
-        )
+        tags, fields = tuple(str(tags).split()), str(fields).split("\x1f")
+        note = AnkiNote(known_by, note_id(known_by), tags, fields, cards)
         kind = self._kinds.get(whole(kind_number))
-        decks = [card.deck for card in cards]
+        first = cards[0].deck if cards else ""
         return _Raw(
             id="" if kind and _is_ours(kind) else note.id,
-            deck=decks[0] if decks else "",
-            home=next(filter(None, decks), ""),
-            cards=len({card.number for card in cards}),
+            deck=first,
+            home=first or next((card.deck for card in cards if card.deck), ""),
+            cards=len({card.number for card in cards}) if len(cards) > 1 else len(cards),
             made_of=kind.digest(note) if kind else 0,
             note=note,
             kind=kind,

@@ -55,7 +55,7 @@ class Offered:
     guid: str = ""
     """Of a note whose id is stated: by it a deck knows a row of its own."""
     remark: str = ""
-    """What of it was left out."""
+    """What of it was left out, or that another note of the source asks the same."""
     line: int = 0
     """Of a text, from 1; 0 elsewhere."""
     made_of: int = 0

@@ -90,8 +90,8 @@ def full_id(note: Plain) -> str:
 
 
 def distinct(cards: Iterable[Offered | Problem]) -> Iterator[Offered | Problem]:
-    """The cards of a text, the second of two equal ones as a problem; the same question with
-    another answer is another note."""
+    """The cards of a text, the second of two equal ones, or of two that state one id, as a problem;
+    the same question with another answer is another note, of which that is said."""
     seen: dict[str, tuple[int, int]] = {}
     for card in cards:
         if isinstance(card, Problem):
@@ -100,10 +100,16 @@ def distinct(cards: Iterable[Offered | Problem]) -> Iterator[Offered | Problem]:
         note = card.note
         words = hash((note.q, note.a, note.cloze))
         first, first_words = seen.setdefault(note.id, (card.line, words))
-        if first != card.line and first_words != words and card.by_words:
-            card = replace(card, note=replace(note, id=full_id(note)))
-            first, _ = seen.setdefault(card.note.id, (card.line, words))
-        same = Problem(f"the same note as on line {first}", card.line, quoted(note.q or note.cloze))
+        what = f"the same note as on line {first}"
+        if first != card.line and first_words != words:
+            what = f"its id is that of the note on line {first}"
+            if card.by_words:
+                said = f"line {first} asks the same, with another answer: both become cards"
+                remark = "; ".join(filter(None, (card.remark, said)))
+                card = replace(card, note=replace(note, id=full_id(note)), remark=remark)
+                first, _ = seen.setdefault(card.note.id, (card.line, words))
+                what = f"the same note as on line {first}"
+        same = Problem(what, card.line, quoted(note.q or note.cloze))
         yield card if first == card.line else same
 
 

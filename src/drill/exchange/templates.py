@@ -125,7 +125,8 @@ def _parsed(text: str, known: frozenset[str], side: str) -> list[_Node]:
         tag = piece.strip()
         sign, name = (tag[0], tag[1:].strip()) if tag[:1] in ("#", "^", "/") else ("", tag)
         if not index % 2:
-            open_[-1].inside.append(piece)
+            if piece:
+                open_[-1].inside.append(piece)
         elif sign == "/":
             if len(open_) == 1 or open_[-1].name != name:
                 raise TemplateError(f"its {side} closes '{name[:40]}', which is not open")
@@ -188,6 +189,8 @@ class _Filling:
 
     def all(self, nodes: Sequence[_Node]) -> str:
         """The nodes, filled in; no more than MOST_SHOWN characters."""
+        if len(nodes) == 1 and isinstance(nodes[0], _Field) and not nodes[0].filters:
+            return self._known.get(nodes[0].name, "")[:MOST_SHOWN]  # as most cards ask
         out: list[str] = []
         self._fill(nodes, out, MOST_SHOWN)
         return "".join(out)
@@ -195,6 +198,7 @@ class _Filling:
     def _fill(self, nodes: Iterable[_Node], out: list[str], left: int) -> int:
         """Add the nodes to what is shown, of which so many characters are left; returns how many
         are left then."""
+        known = self._known
         for node in nodes:
             if isinstance(node, _If):
                 if self._filled(node.name) is node.filled:
@@ -205,7 +209,7 @@ class _Filling:
                 elif node.filters:
                     piece = self._field(node)
                 else:
-                    piece = self._known.get(node.name, "")
+                    piece = known.get(node.name, "")
                 out.append(piece if len(piece) <= left else piece[:left])
                 left -= len(piece)
             if left <= 0:

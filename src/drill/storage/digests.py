@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from drill.storage.seals import seal
-from drill.storage.sql import among
+from drill.storage.sql import among, raw_rows
 from drill.storage.tables import NOTE
 
 _STEP = 1_000_003
@@ -55,7 +55,7 @@ def known(
         NOTE.c.note, NOTE.c.pk, NOTE.c.deck, NOTE.c.kind, NOTE.c.body, NOTE.c.retired, NOTE.c.seal,
         NOTE.c.made_of,
     ).where(NOTE.c.deck.in_(decks), NOTE.c.note.in_(among(ids)))  # fmt: skip
-    for name, pk, deck, kind, body, retired, sealed_by, digest in connection.execute(query):
+    for name, pk, deck, kind, body, retired, sealed_by, digest in raw_rows(connection, query):
         made_of = 0
         if type(digest) is int and not retired and name not in seen:
             made_of = digest - sealed_by * _STEP if _sound(kind, body, sealed_by) else 0

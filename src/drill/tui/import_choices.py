@@ -25,6 +25,8 @@ class ImportChoices:
         """`doubts` speak against taking the sources without a second look."""
         self.looked = looked
         self._home, self._doubts = home, doubts
+        self._apart = ""
+        """The deck of their own that the notes become, where the person wants one."""
 
     @property
     def wish(self) -> Wish:
@@ -79,7 +81,11 @@ class ImportChoices:
     def switches(self) -> dict[str, bool]:
         """How the switches stand."""
         standing = {name: getattr(self.wish, name) for name in ("own", "history", "split")}
-        return {**standing, "theirs": self.replaces}
+        return {**standing, "theirs": self.replaces, "apart": self._is_apart}
+
+    @property
+    def _is_apart(self) -> bool:
+        return bool(self._apart) and self.wish.as_id == self._apart
 
     def matters(self, switch: str) -> bool:
         """Whether a switch can make a difference to these sources."""
@@ -89,9 +95,12 @@ class ImportChoices:
         if switch == "history":
             return any(form.history for form in formats)
         if switch == "split":
-            return not all(form.replaces for form in formats)
+            return not self._is_apart and not all(form.replaces for form in formats)
         if switch == "theirs":
             return self.replaces or any(arrival.edited for arrival in self.arrivals)
+        if switch == "apart":
+            joins = any(arrival.apart for arrival in self.arrivals)
+            return self._is_apart or (joins and len(self.looked.opened) == 1)
         # Notes are one's own: that was said before they were read.
         owns = any(arrival.own for arrival in self.arrivals if arrival.format != "notes")
         return owns or any(form.samples for form in formats)
@@ -102,6 +111,11 @@ class ImportChoices:
 
         if switch == "theirs":
             return replace(self.wish, edits=Edits.MINE if self.replaces else Edits.THEIRS)
+        if switch == "apart":
+            if self._is_apart:
+                return replace(self.wish, as_id=None)
+            self._apart = next(arrival.apart for arrival in self.arrivals if arrival.apart)
+            return replace(self.wish, as_id=self._apart, split=False)
         turned: dict[str, Any] = {switch: not self.switches[switch]}
         return replace(self.wish, **turned)
 

@@ -108,6 +108,9 @@ class Arrival:
     """What its author says of the versions since that one."""
     ended: tuple[str, ...] = ()
     """Names of the cards whose history ends; the warnings say so as well."""
+    apart: str = ""
+    """Id of a deck of its own that it could become, where its new notes come among others of a deck
+    that nobody named; empty where that is no question."""
     at_rest: bool = False
     """Nothing at all would be written of its source: every note is here as it would be made."""
 
@@ -196,6 +199,8 @@ class Tally:
     """The deck's title follows the offer's."""
     ended: list[str] = field(default_factory=list)
     """Names of the cards whose history ends."""
+    apart: str = ""
+    """Id of a deck of its own, where new notes come among others; see `Arrival`."""
     twins: dict[str, list[str]] = field(default_factory=dict)
     """Deck id → first words of notes there that ask what a new one asks."""
 
@@ -243,6 +248,7 @@ class Tally:
             applied=applied,
             edited=tuple(self.edited),
             ended=tuple(self.ended),
+            apart=self.apart,
             at_rest=at_rest,
         )
 

@@ -356,15 +356,17 @@ class OfferWalk:
         known, or is of a file that came into the deck before.
         """
         new, others = tally.notes["new"], len(tally.missing or ())
-        if self._wish.as_id or new <= tally.known or not others:
+        if self._wish.as_id or not new or not others:
             return
-        if not self._decks.took_before(tally.deck.id):
-            apart = self._decks.free_id(self._opened.title)
+        joins = new > tally.known and not self._decks.took_before(tally.deck.id)
+        if joins or self._notes.by_words:
+            tally.apart = self._decks.free_id(self._opened.title)
+        if joins:
             join = "new note joins" if new == 1 else "new notes join"
             tally.warnings.append(
                 f"{new:,} {join} the {words.count(others, 'note')} of the deck "
-                f"“{tally.deck.title}”, which was here before (--deck {apart} makes a deck of "
-                f"{'it' if new == 1 else 'them'})"
+                f"“{tally.deck.title}”, which was here before (--deck {tally.apart} makes a deck "
+                f"of {'it' if new == 1 else 'them'})"
             )
 
     def _say_missing(self, tally: Tally) -> None:

@@ -39,6 +39,7 @@ SWITCHES = {
     "own": "these are my own stories",
     "history": "take the reviews too",
     "split": "one deck each, not tags",
+    "apart": "a deck of its own",
     "theirs": "their words for what I edited",
 }
 """What can be switched, and what it says."""
