@@ -19,7 +19,7 @@ from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import Button
-from drill.tui.widgets.fields import Choice, Fields
+from drill.tui.widgets.fields import ChoiceField, Fields
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.setting_field import SettingField
@@ -97,7 +97,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         if isinstance(option.default, bool):
             return Tick("on", value, id=ident, compact=True)
         if option.choices:
-            return Choice(ident, {name: name for name in option.choices}, value)
+            return ChoiceField(ident, {name: name for name in option.choices}, value)
         if option.key == HAVE:
             ticks = (
                 Tick(content(name), key in value, name=key, compact=True)
