@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from driving import SIZES, drive, library, quiet, text, toasted, until
+from driving import SIZES, drive, library, lines, quiet, text, toasted, until
 from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
@@ -369,3 +369,13 @@ def test_a_deck_of_no_address_has_no_such_key(mine, web, clock):
         assert not web.asked
 
     drive(lambda: DrillApp(mine.paths, clock), script)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+def test_the_heads_of_columns_are_whole(app, two, size):
+    async def script(app, pilot):
+        await library(app, pilot)
+        head = next(line for line in lines(app).splitlines() if "│ deck" in line)
+        assert head.split() == "│ deck notes cards all due all new │".split()
+
+    drive(app, script, size)
