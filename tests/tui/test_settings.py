@@ -137,6 +137,31 @@ def test_arrows_go_through_every_setting_and_back(app):
     drive(app, script, size=(60, 16))
 
 
+def test_escape_closes_an_open_list_of_choices_and_not_the_settings(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        theme = app.screen.query_one("#screen-theme", Select)
+        theme.focus()
+        await pilot.press("enter")
+        assert theme.expanded
+        await pilot.press("escape")
+        assert (theme.expanded, isinstance(app.screen, SettingsScreen)) == (False, True)
+        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+
+
+def test_what_settings_say_names_keys_that_lead_somewhere(app):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        assert text(app, "#help-backups-daily") == (
+            "Copy the store once a study day; Backups shows what there is."
+        )
+
+    drive(app, script)
+
+
 def test_a_click_into_a_text_begins_to_change_it(app, small):
     async def script(app, pilot):
         await settings(app, pilot)

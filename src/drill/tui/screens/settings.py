@@ -90,7 +90,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         about = [_ABOUT_INTERVIEW.format(self._example)]
         if key != INTERVIEW:
             about = [OPTIONS[key].help, first_run.not_yet(self._home, key)]
-        return on_screen(" ".join(filter(None, about)), self.host.keymap)
+        return on_screen(" ".join(filter(None, about)), self.host.keymap, self.where)
 
     def _field(self, option: Option) -> Widget:
         value, ident = self._home.options[option.key], _ident(option.key)
@@ -230,7 +230,9 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the fields are there."""
-        return self.is_mounted and (action != "edit" or self._field_here is not None)
+        if action == "edit":
+            return self._field_here is not None
+        return self.is_mounted and super().check_action(action, parameters)
 
     def before_quit(self) -> None:
         """Leaving drill from here keeps the field that the person is in as well."""
