@@ -18,7 +18,7 @@ from drill.tui.actions import BACKUPS, KEYS_FORM, SETTINGS, TUNING
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
-from drill.tui.widgets.button import Button
+from drill.tui.widgets.button import PlaceButton
 from drill.tui.widgets.fields import ChoiceField, Fields
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -79,7 +79,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
                     yield from _row(option.title, self._field(option), self._about(option.key))
             yield _section("More")
             for ident, (name, help) in _MORE.items():
-                yield Button(content(name), id=ident)
+                yield PlaceButton(content(name), id=ident)
                 yield Static(content(help), classes="help", markup=False)
             where = f"Kept in {self._home.paths.options}, which an editor may change as well."
             yield Static(content(where), id="where", markup=False)
@@ -152,7 +152,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         """A choice is kept, and shown, as it is made."""
         self._keep(event.select, str(event.value))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    def on_button_pressed(self, event: PlaceButton.Pressed) -> None:
         """A screen of its own."""
         self.host.open(event.button.id or "")
 
