@@ -8,7 +8,7 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
-from driving import HANG, SIZES, drive, quiet, text, toasts, until
+from driving import HANG, SIZES, drive, lines, quiet, text, toasts, until
 from textual.events import Key
 from textual.widgets import Input, OptionList, TextArea
 from textual.worker import WorkerCancelled
@@ -670,3 +670,14 @@ def test_what_is_typed_while_a_draft_is_opened_is_in_its_first_field(app, small,
         await pilot.press("escape")
 
     drive(app, steps)
+
+
+def test_on_a_narrow_terminal_a_step_is_named_whole_beside_the_signs(bundled, app):
+    async def steps(app, pilot):
+        await enter(app, pilot, ("em-interview", "managing-people"))
+        await pilot.press("ctrl+n", "ctrl+n", "ctrl+n")
+        await until(pilot, lambda: "step 3 of 6" in where(app))
+        assert "step 3 of 6 · Difficult conversation" in lines(app)
+        assert text(app, "#pages") == "○○[○]○○○"
+
+    drive(app, steps, (60, 16))
