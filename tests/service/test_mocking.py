@@ -511,7 +511,7 @@ def test_beats_ticked_of_a_telling_too_short_for_them_are_not_said(two):
     mock = MockInterview(two, questions=1)
     mock.choose("small/quiet" if "act" in mock.question else "more/loud")
     telling = mock.tell()
-    assert telling.doubt(2.4).startswith("Nobody tells it in 0:02: ")
+    assert telling.doubt(2.4).startswith("Nobody tells it in 2 seconds: ")
     mock.told(telling, Told((0, 1), 2.4))
     found = mock.debrief()
     assert found.words == "chosen right 1 of 1 · beats said 0% · scorecard 0%"

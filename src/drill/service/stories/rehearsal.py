@@ -117,8 +117,8 @@ class StoryToTell:
         if not telling.too_short(seconds, self.window):
             return ""
         return (
-            f"Nobody tells it in {words.clock(seconds)}: the beats that you ticked do not count as "
-            "told."
+            f"Nobody tells it in {words.count(max(1, round(seconds)), 'second')}: the beats that "
+            "you ticked do not count as told."
         )
 
     @property
