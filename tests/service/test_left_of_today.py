@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from drill.domain.review import Rating
+from drill.service.home import undo
+from drill.service.insight.browser import search
+from drill.service.library import bulk
+from drill.service.library.opening import open_home
 from drill.service.onsite.agenda import start
 from drill.service.onsite.today import overview
 from drill.service.study.session import open_session
@@ -72,3 +78,17 @@ def test_without_an_interview_the_end_of_a_session_keeps_no_plan(small):
     graded(small, start(small)).summary()
     with small.store.read() as connection:
         assert settings.get(connection, PLAN) is None
+
+
+@pytest.mark.parametrize("onsite", [False, True])
+def test_what_another_window_suspended_and_brought_back_counts_as_today_counts_it(onsite, request):
+    home = request.getfixturevalue("ahead" if onsite else "small")
+    overview(home.paths, home.clock)
+    session = start(home)
+    with open_home(home.paths, home.clock) as other:
+        keys = [found.stored.key for found in search(other)]
+        bulk.suspend(other, keys, True)
+        assert graded(home, session, 2).current is None, "all that was left is suspended"
+        undo.undo(other)
+    summary, today = session.summary(), overview(home.paths, home.clock)
+    assert summary.to_go == today.left > 5

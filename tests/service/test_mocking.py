@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from drill.coaching.scorecard import mark_rows
 from drill.deckfile.reading import read_deck
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
@@ -504,3 +505,23 @@ def test_a_mock_whose_only_telling_was_undone_leaves_no_score(two):
     assert scorecards.history(two).scores == ()
     found = mock.debrief()
     assert (found.score, found.remark(found.lines[0])) == (None, "")
+
+
+def test_beats_ticked_of_a_telling_too_short_for_them_are_not_said(two):
+    mock = MockInterview(two, questions=1)
+    mock.choose("small/quiet" if "act" in mock.question else "more/loud")
+    telling = mock.tell()
+    assert telling.doubt(2.4).startswith("Nobody tells it in 2 seconds: ")
+    mock.told(telling, Told((0, 1), 2.4))
+    found = mock.debrief()
+    assert found.words == "chosen right 1 of 1 · beats said 0% · scorecard 0%"
+    (line,) = found.lines
+    assert line.said == 0
+    assert [row[3:] for row in mark_rows(line.marks)] == [
+        "structure       Tell it again: so short an answer holds no story.",
+        "ownership",
+        "conflict faced",
+        "figures",
+        "learning",
+        "length",
+    ]

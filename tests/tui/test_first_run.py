@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import drive, quiet, text, until
+from driving import drive, lines, quiet, text, until
 from textual.events import Key
 
 from drill.config import load
@@ -67,11 +67,22 @@ def test_where_a_story_comes_first_the_last_button_says_so(fresh, monkeypatch):
     async def script(app, pilot):
         await at_questions(app, pilot)
         await pilot.press("enter", "enter")
-        assert "To your first story" in str(app.screen.query_one("#next").label)
+        assert "A story first" in str(app.screen.query_one("#next").label)
         await pilot.press("enter")
         await until(pilot, lambda: "Write story 1 of 3 first?" in text(app))
 
     drive(fresh, script)
+
+
+def test_the_buttons_of_the_last_question_are_whole_on_a_narrow_terminal(fresh):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: "Start the first drill  ↵" in lines(app))
+        row = next(line for line in lines(app).splitlines() if "Start the first drill" in line)
+        assert row.strip() == "Start the first drill  ↵    Back  shift+tab"
+
+    drive(fresh, script, (60, 16))
 
 
 def test_empty_answers_keep_nothing(fresh, root):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZES, Gate, drive, library, quiet, text, toasted, until
+from driving import SIZES, Gate, drive, library, lines, quiet, text, toasted, until
 from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
@@ -368,3 +368,13 @@ def test_a_deck_of_no_address_has_no_such_key(mine, web, clock):
         assert not web.asked
 
     drive(lambda: DrillApp(mine.paths, clock), script)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+def test_the_heads_of_columns_are_whole(app, two, size):
+    async def script(app, pilot):
+        await library(app, pilot)
+        head = next(line for line in lines(app).splitlines() if "notes" in line)
+        assert head.strip("│ ").split() == "deck notes cards all due all new".split()
+
+    drive(app, script, size)

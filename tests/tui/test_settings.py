@@ -11,6 +11,7 @@ from drill.config import OPTIONS, THEMES, load
 from drill.service.insight import history
 from drill.service.onsite import first_run
 from drill.tui.actions import BY_ID
+from drill.tui.screens.backups import BackupsScreen
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.tick import Tick
@@ -125,16 +126,52 @@ def test_arrows_go_through_every_setting_and_back(app):
     async def script(app, pilot):
         await settings(app, pilot)
         seen = []
-        for key in ("down",) * 21 + ("up",) * 20:
+        for key in ("down",) * 24 + ("up",) * 23:
             await pilot.press(key)
             seen.append(app.focused.id or app.focused.name)
-        there, back = seen[:21], seen[21:]
+        there, back = seen[:24], seen[24:]
         assert there[:3] == ["interview", "study-minutes", "study-aloud"]
         assert {"scheduling-leeches", "stories-level", "screen-theme"} < {*there}
-        assert len({*there}) == 21
+        assert len({*there}) == 24
+        assert there[-3:] == ["keymap", "backups", "tuning"]
         assert back == there[-2::-1]
 
     drive(app, script, size=(60, 16))
+
+
+def test_escape_closes_an_open_list_of_choices_and_not_the_settings(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        theme = app.screen.query_one("#screen-theme", Select)
+        theme.focus()
+        await pilot.press("enter")
+        assert theme.expanded
+        await pilot.press("escape")
+        assert (theme.expanded, isinstance(app.screen, SettingsScreen)) == (False, True)
+        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+
+
+def test_what_settings_say_names_keys_that_lead_somewhere(app):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        assert text(app, "#help-backups-daily") == (
+            "Copy the store once a study day; Backups shows what there is."
+        )
+
+    drive(app, script)
+
+
+def test_a_button_of_settings_is_reached_and_pressed_by_keys(app):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        app.screen.query_one("#screen-animations").focus()
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, BackupsScreen))
+
+    drive(app, script)
 
 
 def test_a_click_into_a_text_begins_to_change_it(app, small):

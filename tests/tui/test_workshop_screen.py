@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
+from threading import Event
 
 import pytest
-from driving import SIZES, drive, quiet, text, toasts, until
+from driving import HANG, SIZES, drive, lines, quiet, text, toasts, until
+from textual.events import Key
 from textual.widgets import Input, OptionList, TextArea
 from textual.worker import WorkerCancelled
 
@@ -581,13 +583,14 @@ def test_what_it_is_about_is_ticked(app, small):
         await pilot.press("shift+tab", "down", "space", "space", "up")
         assert app.screen.focused is app.screen.query_one(Tick)
         await pilot.press("space")
-        assert app.screen._draft is not None
         await pilot.press("ctrl+n", "ctrl+o")
         await until(pilot, lambda: [tick.value for tick in app.screen.query(Tick)][:1] == [True])
-        assert app.screen._draft.story().themes == ("fired",)
         await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
 
     drive(app, steps)
+    (draft,) = workshop.waiting(small)
+    assert draft.story().themes == ("fired",)
 
 
 def test_where_questions_insist_on_nothing_it_is_not_asked_what_it_is_about(app, small):
@@ -645,3 +648,36 @@ def test_turning_the_page_marks_the_figures_once(app, small):
         assert area(app).text == "velocity fell 40%", "the person left it out"
 
     drive(app, script)
+
+
+def test_what_is_typed_while_a_draft_is_opened_is_in_its_first_field(app, small, monkeypatch):
+    read, may = Bench.read, Event()
+
+    def slow(home, draft):
+        assert may.wait(HANG)
+        return read(home, draft)
+
+    async def steps(app, pilot):
+        await enter(app, pilot, None)
+        monkeypatch.setattr(Bench, "read", slow)
+        for key in ("enter", "O", "n", "e"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: "One moment…" in text(app, "#where"))
+        await until(pilot, lambda: len(app.held) == 3)
+        may.set()
+        await until(pilot, lambda: app.screen.query_one("#title", Input).value == "One")
+        assert "Title and questions" in text(app, "#where")
+        await pilot.press("escape")
+
+    drive(app, steps)
+
+
+def test_on_a_narrow_terminal_a_step_is_named_whole_beside_the_signs(bundled, app):
+    async def steps(app, pilot):
+        await enter(app, pilot, ("em-interview", "managing-people"))
+        await pilot.press("ctrl+n", "ctrl+n", "ctrl+n")
+        await until(pilot, lambda: "step 3 of 6" in where(app))
+        assert "step 3 of 6 · Difficult conversation" in lines(app)
+        assert text(app, "#pages") == "○○[○]○○○"
+
+    drive(app, steps, (60, 16))

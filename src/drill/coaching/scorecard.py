@@ -128,13 +128,17 @@ def share(marks: Sequence[AnswerMark]) -> float:
 
 
 def mark_rows(marks: Sequence[AnswerMark]) -> list[str]:
-    """A line a mark, as a person reads them: `● ○ figures · what would raise it`."""
+    """A line a mark, as a person reads them: `● ○ figures · what would raise it`, which is said
+    once where it would raise those below as well.
+    """
     width = max((len(mark.criterion) for mark in marks), default=0)
-    return [
-        f"{'●' * mark.points}{'○' * (MOST - mark.points)} {mark.criterion:<{width}}  "
-        f"{mark.raised_by}".rstrip()
-        for mark in marks
-    ]
+    rows, before = [], ""
+    for mark in marks:
+        raised_by = "" if mark.raised_by == before else mark.raised_by
+        signs = "●" * mark.points + "○" * (MOST - mark.points)
+        rows.append(f"{signs} {mark.criterion:<{width}}  {raised_by}".rstrip())
+        before = mark.raised_by
+    return rows
 
 
 class _Answer:

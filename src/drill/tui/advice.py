@@ -6,6 +6,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
+from drill.tui.actions import BY_ID
 from drill.tui.keymap import Keymap
 
 _T = TypeVar("_T")
@@ -68,10 +69,11 @@ def on_screen(text: str, keymap: Keymap, where: str = "") -> str:
         way = _WAYS.get(" ".join(words[:2])) or _WAYS.get(words[0])
         if way is None or "-o" in words:  # no screen asks where a file is to go
             return found[0]
-        way = tuple(step for step in way if step.partition(".")[2] != where) if where else way
+        places = [step.rpartition(".")[2] for step in way]
+        way = way[places.index(where) + 1 :] if where in places else way
         if not way:
             return "this screen"
-        return " → ".join(_shown(keymap.first(step)) if "." in step else step for step in way)
+        return " → ".join(_shown(keymap.first(step)) if step in BY_ID else step for step in way)
 
     return _COMMAND.sub(keys, _OPTION.sub("", text))
 

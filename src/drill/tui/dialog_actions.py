@@ -14,7 +14,7 @@ DIALOGS = {
                "Back to where you were; what you changed is kept.", priority=True),
         Action("leave", "q", "Close", "The same, outside a field.", footer=0, does="close"),
         undo("Take back the last change.", footer=3),
-        Action("next", "down", "Next", "To the next setting.", footer=0, does="step(1)"),
+        Action("next", "down", "Next", "To the next setting.", footer=3, does="step(1)"),
         Action("previous", "up", "Previous", "To the setting above.", footer=0, does="step(-1)"),
     )),
     "keymap": Scene("Settings: keys", (

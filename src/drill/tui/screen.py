@@ -180,7 +180,12 @@ class DrillScreen(Screen[Result]):
     # -- keys that many have -------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done now works, and only that is in the footer."""
+        """Only what can be done now works, and only that is in the footer. The key that leaves
+        closes a list of choices that is open.
+        """
+        among = self.focused.parent if self.focused is not None else None
+        if action in ("leave", "close") and getattr(among, "expanded", False):
+            return False
         return self.can(action) if self.is_mounted else self.eager
 
     def can(self, action: str) -> bool:

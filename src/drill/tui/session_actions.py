@@ -109,7 +109,7 @@ SESSIONS = {
     "pick": Scene("Picking a story", (
         CHOOSE,
         Action("go_on", "enter", "Go on", "To the next question.", footer=5),
-        Action("pass", "p,0", "None", "None of them answers it.", footer=4),
+        Action("pass", "p,0", "No story yet", "None of yours answers it.", footer=4),
         Action("leave", "escape,q", "End", "End it; what was picked is kept."),
     )),
     "debrief": Scene("A mock: the debrief", (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 
 from sqlalchemy import Connection
 
@@ -118,8 +117,8 @@ class StoryToTell:
         if not telling.too_short(seconds, self.window):
             return ""
         return (
-            f"Nobody tells it in {words.count(ceil(seconds), 'second')}: the beats that you ticked "
-            "do not count as told."
+            f"Nobody tells it in {words.count(max(1, round(seconds)), 'second')}: the beats that "
+            "you ticked do not count as told."
         )
 
     @property

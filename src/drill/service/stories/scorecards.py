@@ -11,11 +11,11 @@ from statistics import fmean as mean
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Placed
-from drill.coaching import scorecard
+from drill.coaching import scorecard, telling
 from drill.coaching.lint import Frame
 from drill.coaching.scorecard import AnswerMark
 from drill.domain.deck import Place, place_named
-from drill.domain.rehearsal import Asked, Mock, Told
+from drill.domain.rehearsal import WINDOWS, Asked, Mock, Told
 from drill.domain.review import Source
 from drill.domain.slot import Slot
 from drill.service.home import phrasings
@@ -55,7 +55,9 @@ class MarkedAnswer:
 
     @property
     def said(self) -> int:
-        """How many of the beats."""
+        """How many of the beats: none where nobody can have told them in that time."""
+        if telling.too_short(self.told.seconds, WINDOWS[self.told.way]):
+            return 0
         return min(self.beats, len(set(self.told.said)))
 
     @property
@@ -181,10 +183,10 @@ class Examiner:
 
     def _story(self, asked: Asked) -> Placed | None:
         """The story chosen for a question, as it was told; None where there is none any more."""
-        placed, telling = self._stories.get(asked.chosen), self._tellings.get(asked.rehearsal or 0)
-        if placed is None or telling is None:
+        placed, kept = self._stories.get(asked.chosen), self._tellings.get(asked.rehearsal or 0)
+        if placed is None or kept is None:
             return placed
-        variant = placed.story.variant(Slot.parse(telling.card.rpartition("/")[2]).part)
+        variant = placed.story.variant(Slot.parse(kept.card.rpartition("/")[2]).part)
         return self._shelf.told_by(placed, variant)
 
     def answers(self, mock: Mock) -> list[MarkedAnswer]:
@@ -192,11 +194,11 @@ class Examiner:
         return [self._marked(*each) for each in zip(mock.asked, mock.counted, strict=True)]
 
     def _marked(self, asked: Asked, counts: bool) -> MarkedAnswer:
-        placed, telling = self._story(asked), self._tellings.get(asked.rehearsal or 0)
-        told = telling.told if telling else UNTOLD
+        placed, kept = self._story(asked), self._tellings.get(asked.rehearsal or 0)
+        told = kept.told if kept else UNTOLD
         beats = len(placed.story.beats) if placed else 0
         marks: tuple[AnswerMark, ...] = ()
-        if placed and telling:
+        if placed and kept:
             competency = self.competencies.get(place_named(asked.competency))
             flags = competency.red_flags if competency else ()
             marks = scorecard.scorecard(placed.story, self._frame(placed), told, flags)

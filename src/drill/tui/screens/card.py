@@ -64,8 +64,9 @@ class CardScreen(DrillScreen[None], where=CARD):
 
     def _line(self, index: int) -> Text:
         event = self._events[index]
-        when = f"{self._home.clock.local(event.at):%a %d %b %Y %H:%M}"
-        return Text(f"{when}  {one_line(event.what):<18} {one_line(event.detail)}")
+        day, wide = ("%d %b", 6) if self.has_class("-narrow") else ("%a %d %b", 18)
+        when = f"{self._home.clock.local(event.at):{day} %Y %H:%M}"
+        return Text(f"{when}  {one_line(event.what):<{wide}} {one_line(event.detail)}")
 
     @property
     def _events(self) -> tuple[Event, ...]:

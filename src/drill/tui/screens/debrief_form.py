@@ -27,7 +27,7 @@ from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
-from drill.tui.widgets.fields import Choice
+from drill.tui.widgets.fields import ChoiceField
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.held_area import HeldArea
@@ -76,7 +76,7 @@ class DebriefForm(FaultScreen[None], where=WENT):
         with Vertical(id="first"):
             with Horizontal(id="row"):
                 yield Static(content(("How did it go?", "bold")), id="ask", markup=False)
-                yield Choice("went", {"": NOBODY_SAID} | {went: went for went in Went}, "")
+                yield ChoiceField("went", {"": NOBODY_SAID} | {went: went for went in Went}, "")
             yield Static(
                 content(("What did they really ask?", "bold"), "  one question a line, or nothing"),
                 classes="title",

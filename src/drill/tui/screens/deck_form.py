@@ -12,7 +12,7 @@ from drill.tui.actions import DECK_FORM
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
-from drill.tui.widgets.fields import Choice
+from drill.tui.widgets.fields import ChoiceField
 from drill.tui.widgets.tick import Tick
 
 _ORDERS = {
@@ -47,7 +47,7 @@ class DeckForm(FormScreen[str], where=DECK_FORM):
         given = "" if new is None else str(new)
         usual = f"{everywhere}{options['scheduling.new_per_day']}"
         yield row("New a day", line("new", given, example=usual, longest=6))
-        yield row("New cards", Choice("order", _ORDERS, deck.order.value))
+        yield row("New cards", ChoiceField("order", _ORDERS, deck.order.value))
         yield Tick("paused: none of its cards is shown", deck.paused, id="paused", compact=True)
         yield Static(content(f"Version {deck.version}"), id="version", markup=False)
 

@@ -23,7 +23,7 @@ from drill.text import one_line
 from drill.tui.actions import EXPORT
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
-from drill.tui.widgets.fields import Choice
+from drill.tui.widgets.fields import ChoiceField
 from drill.tui.widgets.files import path_of, starting_folder
 from drill.tui.widgets.tick import Tick
 
@@ -56,7 +56,7 @@ class ExportForm(FormScreen[None], where=EXPORT):
         """The file and its form, what goes along, what will leave."""
         yield row("File", line("file", self._suggested, longest=4000))
         forms = {form.value: purpose for form, purpose in FORMS.items()}
-        yield row("Format", Choice("format", forms, Form.YAML.value))
+        yield row("Format", ChoiceField("format", forms, Form.YAML.value))
         yield Tick("with your reviews", id="history", compact=True)
         yield Tick("without your own stories", id="samples", compact=True)
         yield Static("", id="leaves", markup=False)

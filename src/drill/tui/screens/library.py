@@ -28,7 +28,7 @@ _OWN = "●"
 """Stands before a deck of one's own."""
 _NUMBERS = {"notes": "notes", "cards": "cards", "due": "all due", "new": "all new"}
 """What is counted of a deck → the head of its column; Today calls due and new what a day shows."""
-_NUMBER, _LEAST_TITLE, _BESIDE = 8, 16, 6
+_NUMBER, _LEAST_TITLE, _BESIDE = 9, 16, 6
 """Columns of a number, of a title at least, and of what stands between and around them."""
 
 

@@ -18,8 +18,8 @@ from drill.tui.actions import BACKUPS, KEYS_FORM, SETTINGS, TUNING
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
-from drill.tui.widgets.button import Button
-from drill.tui.widgets.fields import Choice, Fields
+from drill.tui.widgets.button import PlaceButton
+from drill.tui.widgets.fields import ChoiceField, Fields
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.setting_field import SettingField
@@ -79,7 +79,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
                     yield from _row(option.title, self._field(option), self._about(option.key))
             yield _section("More")
             for ident, (name, help) in _MORE.items():
-                yield Button(content(name), id=ident)
+                yield PlaceButton(content(name), id=ident)
                 yield Static(content(help), classes="help", markup=False)
             where = f"Kept in {self._home.paths.options}, which an editor may change as well."
             yield Static(content(where), id="where", markup=False)
@@ -90,14 +90,14 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         about = [_ABOUT_INTERVIEW.format(self._example)]
         if key != INTERVIEW:
             about = [OPTIONS[key].help, first_run.not_yet(self._home, key)]
-        return on_screen(" ".join(filter(None, about)), self.host.keymap)
+        return on_screen(" ".join(filter(None, about)), self.host.keymap, self.where)
 
     def _field(self, option: Option) -> Widget:
         value, ident = self._home.options[option.key], _ident(option.key)
         if isinstance(option.default, bool):
             return Tick("on", value, id=ident, compact=True)
         if option.choices:
-            return Choice(ident, {name: name for name in option.choices}, value)
+            return ChoiceField(ident, {name: name for name in option.choices}, value)
         if option.key == HAVE:
             ticks = (
                 Tick(content(name), key in value, name=key, compact=True)
@@ -152,7 +152,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         """A choice is kept, and shown, as it is made."""
         self._keep(event.select, str(event.value))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    def on_button_pressed(self, event: PlaceButton.Pressed) -> None:
         """A screen of its own."""
         self.host.open(event.button.id or "")
 
@@ -230,7 +230,9 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the fields are there."""
-        return self.is_mounted and (action != "edit" or self._field_here is not None)
+        if action == "edit":
+            return self._field_here is not None
+        return self.is_mounted and super().check_action(action, parameters)
 
     def before_quit(self) -> None:
         """Leaving drill from here keeps the field that the person is in as well."""

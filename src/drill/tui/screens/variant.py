@@ -15,7 +15,7 @@ from drill.tui.actions import VARIANT
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
-from drill.tui.widgets.fields import Choice
+from drill.tui.widgets.fields import ChoiceField
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -50,7 +50,7 @@ class VariantForm(FormScreen[bool], where=VARIANT):
         for number, beat in enumerate(proposal.beats):
             yield row(
                 f"{number + 1}. {beat.label}",
-                Choice(f"beat-{number}", names, beat.handling.value),
+                ChoiceField(f"beat-{number}", names, beat.handling.value),
             )
             yield Static(content(beat.why), classes="why", markup=False)
         for number, added in enumerate(proposal.added):

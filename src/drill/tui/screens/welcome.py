@@ -68,7 +68,8 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
             yield Static("", id="ask", markup=False)
             yield Static("", id="help", markup=False)
             known = first_run.interview_text(self._home)
-            yield Input(known, id="interview", placeholder=f"{self._example}, or 21", max_length=40)
+            example = f"{self._example}, 8 Dec or in 9 days"
+            yield Input(known, id="interview", placeholder=example, max_length=40)
             yield Input(
                 first_run.company(self._home), id="company", max_length=onsites.LONGEST,
                 placeholder="With whom? A company, if you like",
@@ -104,6 +105,7 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
             self.query_one(f"#{ident}", Static).update(text)
         self.show_fault("")
         self.query_one("#back").display = self._at > 0
+        self.query_one("#skip").display = not self._is_last  # escape still does
         for name in QUESTIONS:
             self.query_one(f"#{name}").display = name == here
         self.query_one("#company").display = here == "interview"
@@ -127,7 +129,7 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
     def names(self) -> dict[str, str]:
         """What enter does now."""
         if self._is_last:
-            return {"next": "To your first story" if self._writes else "Start the first drill"}
+            return {"next": "A story first" if self._writes else "Start the first drill"}
         if self.query_one(f"#{self._here}", Input).value.strip():
             return {}
         return {"next": "No date yet" if self._here == "interview" else "As it is"}

@@ -1,4 +1,4 @@
-"""A button for the mouse: every button of the screens repeats a key that works already."""
+"""A button for the mouse: most of them repeat a key that works already."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class Button(widgets.Button, can_focus=False):
         """Textual draws a new label in the old room."""
         if self.is_mounted:
             self.refresh(layout=True)
+
+
+class PlaceButton(Button, can_focus=True):
+    """A button to a place that has no key: it takes the focus, and enter opens what it says."""
 
 
 class KeyButton(Button):

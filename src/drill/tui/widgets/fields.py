@@ -19,7 +19,7 @@ class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
     ]
 
 
-class Choice(Select[str], inherit_bindings=False):
+class ChoiceField(Select[str], inherit_bindings=False):
     """One of a list, which enter opens: arrows go past it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

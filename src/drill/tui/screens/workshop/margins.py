@@ -65,8 +65,9 @@ class Way(Horizontal):
         self.show_pages(draft)
 
     def show_pages(self, draft: Draft | None) -> None:
-        """Which beats have facts by now."""
-        self._pages.update(content(*(_pages(draft) if draft else ())))
+        """Which beats have facts by now; what follows them where there is room to name it."""
+        named = not self.screen.has_class("-narrow")
+        self._pages.update(content(*(_pages(draft, named=named) if draft else ())))
 
 
 def _where(draft: Draft) -> str:
@@ -90,18 +91,19 @@ def _beat_number(draft: Draft, beat: DraftBeat) -> str:
     return f"{whose} {draft.page} of {len(draft.beats)} · {label}"
 
 
-def _pages(draft: Draft) -> Iterator[tuple[str, str]]:
+def _pages(draft: Draft, *, named: bool) -> Iterator[tuple[str, str]]:
     """Every page as a sign: filled, empty, or the one in sight."""
     for page, beat in enumerate(draft.beats[:MOST_SIGNS], start=1):
         sign = "●" if beat.facts else "○"
         here = draft.page == page
         yield (f"[{sign}]", "bold $text-accent") if here else (sign, "$text-muted")
     yield ("…" if len(draft.beats) > MOST_SIGNS else "", "$text-muted")
-    for name, page in (
-        ("figures", draft.figures_page),
-        ("follow-ups", draft.probes_page),
-        ("review", draft.last_page),
-    ):
+    behind = {
+        "figures": draft.figures_page,
+        "follow-ups": draft.probes_page,
+        "review": draft.last_page,
+    }
+    for name, page in behind.items() if named else ():
         here = draft.page == page
         yield (f" [{name}]", "bold $text-accent") if here else (f" {name}", "$text-muted")
 

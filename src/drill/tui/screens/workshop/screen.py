@@ -33,25 +33,30 @@ from drill.tui.screens.workshop.choice import (
 from drill.tui.screens.workshop.draft_screen import DraftScreen
 from drill.tui.screens.workshop.margins import WorkshopHead
 
+LOADING = "One moment…"
+"""Said while a draft, or what there is to write, is read."""
+
 
 class WorkshopScreen(DraftScreen, where=WORKSHOP):
     """One draft, page by page. Its result is what was added, or None where the person left."""
 
     CSS_PATH = "screen.tcss"
+    waits = True
 
     async def on_mount(self) -> None:
         """The first page, or the one where the draft was left."""
+        self._way.show(None, LOADING)
         damaged = workshop.damaged(self._home)
         if damaged:
             names = ", ".join(str(path) for path in damaged[:3])
             self.say(f"No draft can be read from {names}: left as it is.")
         if self._given is not None:
-            await self._open(self._given)
+            self._open(self._given)
             return
         await self._look()
         offered = self._pages.choice.offers
         if self._competency is not None and len(offered) == 1:
-            await self._open(offered[0].begin())
+            self._open(offered[0].begin())
             return
         new = all(isinstance(offer, NewOffer) for offer in offered)
         self._noting = new and bool(offered) and self._competency is None
@@ -68,8 +73,15 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         except DrillError as error:
             self.complain(error)
 
-    async def _open(self, draft: Draft) -> None:
-        """Go on with a draft, or begin one."""
+    def _open(self, draft: Draft) -> None:
+        """Go on with a draft, or begin one; keys wait for its page."""
+        self.waits = True
+        self._way.show(None, LOADING)
+        self._read(draft)
+
+    @work(exclusive=True, group="open")
+    async def _read(self, draft: Draft) -> None:
+        """Read what the draft is written beside, and show its page."""
         try:
             self._bench = await to_thread(Bench.read, self._home, draft)
         except DrillError as error:
@@ -81,7 +93,8 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
             # Of the page that was left in the middle nothing is known to be as it is to be.
             here = {unmarked(line) for line in (draft.beat.text if draft.beat else "").split("\n")}
             self._stood = draft.lines() - here
-        await self._show()
+        if self.is_standing:
+            await self._show()
 
     # -- drawing -------------------------------------------------------------------------
 
@@ -109,6 +122,7 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
             if page is not self._pages.review:
                 self._show_findings(draft)
             self.lint()
+        self.arrived()
 
     @property
     def _asks(self) -> str:
@@ -176,11 +190,12 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         """Begin there."""
         offer = self._pages.choice.offer
         if self._page is not None or self._noting or offer is None:
+            self.arrived()
             return
         draft = offer.begin()
         if isinstance(offer, DraftOffer):
             self._writer.resume(draft)
-        await self._open(draft)
+        self._open(draft)
 
     @on(OptionList.OptionSelected, "#findings")
     async def _mend(self, event: OptionList.OptionSelected) -> None:
@@ -190,9 +205,11 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
             await self._turn_to(self._draft.turned(page))
 
     def action_choose(self) -> None:
-        """What is at the pointer of a list."""
-        if isinstance(self.focused, OptionList):
-            self.focused.action_select()
+        """What is at the pointer of a list; keys right behind it are for what that opens."""
+        among = self.focused
+        if isinstance(among, OptionList) and among.highlighted is not None:
+            self.waits = among.id == "choices"
+            among.action_select()
 
     async def action_turn(self, by: int) -> None:
         """Keep the page and go to another."""
