@@ -96,8 +96,10 @@ def test_nothing_is_asked_that_was_never_shown(bundled, home, clock, onsite):
     assert {lesson_of(home, key) for key in asked} <= given
 
 
-@pytest.mark.parametrize("slowness", [0.5, 1.0, 1.5, 2.0])
-@pytest.mark.parametrize("onsite", [False, True])
+@pytest.mark.parametrize(
+    ("onsite", "slowness"),
+    [(False, 0.5), (False, 1.0), (False, 1.5), (False, 2.0), (True, 0.5), (True, 2.0)],
+)
 def test_what_today_promises_goes_by_how_fast_one_reads(bundled, home, clock, onsite, slowness):
     save(home.paths.options, "study.minutes", "30")
     home.reload()
