@@ -21,7 +21,7 @@ walks: $(VENV)/.tested  ## the tests that go through every key and every state o
 quick: $(VENV)/.tested  ## the half minute of tests to run after every change
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m quick $(ARGS)
 
-check: test walks lint docs-check wheel-check  ## all that CI checks
+check: every-test lint docs-check wheel-check  ## all that CI checks
 
 lint: $(VENV)/.tested  ## ruff and mypy
 	$(BIN)/ruff check .
@@ -34,7 +34,11 @@ docs: $(VENV)/.tested  ## write the generated pages and the schema anew
 screenshots: $(VENV)/.tested  ## take the pictures of docs/screens anew
 	$(BIN)/python docs/screenshots.py
 
-.PHONY: docs-check wheel-check
+.PHONY: every-test docs-check wheel-check
+# Tests and walks in one run: the tests are gathered once, and no core waits for the last walk.
+every-test: $(VENV)/.tested
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
 docs-check: $(VENV)/.tested
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python docs/screenshots.py --check

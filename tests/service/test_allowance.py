@@ -47,7 +47,7 @@ def evening(home, clock, chance):
 def test_four_weeks_of_full_ten_minutes(bundled, clock, tmp_path):
     """Nine days in ten are full. The others wait: tomorrow, or a day after it, is full already."""
     full = days = kept = 0
-    for seed in (1, 2):
+    for seed in (1,):
         chance, said = random.Random(seed), None
         root = tmp_path / str(seed)
         clock.at = began = parse_instant(MONDAY)

@@ -84,6 +84,13 @@ async def quiet(app, pilot):
     await pilot.pause()
 
 
+async def resized(app, pilot, size):
+    """The terminal has another size, and all that stands in it."""
+    await pilot.resize_terminal(*size)
+    await until(pilot, lambda: app.screen.size == size)
+    await pilot.pause()
+
+
 def drive(make, script, size=(80, 24)):
     """Make an app and run a script against it once its home is open: `await script(app, pilot)`."""
     app = make()

@@ -70,28 +70,18 @@ def shown(app):
     return [each for each in texts if each.region and each.visible]
 
 
-@pytest.mark.walk
-# Where there is room for two columns, each is narrower than one in a narrow terminal.
-@pytest.mark.parametrize("size", [LEAST, (80, 24)])
-def test_nothing_is_cut_and_buttons_say_what_the_footer_says(
-    stocked, app, monkeypatch, tmp_path, size
-):
-    monkeypatch.chdir(tmp_path)
-
-    async def check(app, pilot):
-        found = [
-            f"{each!r} {str(each.render())[:40]!r}: {cut(each)}" for each in shown(app) if cut(each)
-        ]
-        footers = [each for each in app.screen.query(Footer) if each.region]
-        for button in app.screen.query(KeyButton) if footers else ():
-            name, _, key = str(button.label).rpartition("  ")
-            said = {each.title for each in footers[0]._keys}
-            if button.region and key and name not in said:
-                found.append(f"{name!r} is not among {said}")
-        return found
-
-    objections = walked(app, check, size)
-    assert not objections, "\n".join(objections)
+def is_whole(app):
+    """What is cut; and which button does not say what the footer says."""
+    found = [
+        f"{each!r} {str(each.render())[:40]!r}: {cut(each)}" for each in shown(app) if cut(each)
+    ]
+    footers = [each for each in app.screen.query(Footer) if each.region]
+    for button in app.screen.query(KeyButton) if footers else ():
+        name, _, key = str(button.label).rpartition("  ")
+        said = {each.title for each in footers[0]._keys}
+        if button.region and key and name not in said:
+            found.append(f"{name!r} is not among {said}")
+    return found
 
 
 def covered(app):
@@ -106,41 +96,48 @@ def covered(app):
     return [*over, *([focused] if focused is not None and focused not in seen else [])]
 
 
+async def is_uncovered(app, pilot):
+    """What a message of two or three lines stands over."""
+    app.say("What just happened, in as many words as it takes to say so: two lines or three.")
+    await until(pilot, lambda: any(toast.region for toast in app.screen.query(Toast)))
+    for _ in range(20):  # what makes room for it follows in a frame of its own
+        if not covered(app):
+            break
+        await pilot.pause()
+    return [f"over {each!r}" for each in covered(app)]
+
+
+async def is_legible(app, pilot):
+    """What cannot be read, in each of drill's themes."""
+    found = []
+    for theme in OWN:
+        app.theme = theme.name
+        await pilot.pause()
+        least = 7.0 if theme is CONTRAST else 4.5
+        found += [
+            f"{theme.name}, {text!r} of {widget!r}: {contrast_of(style):.1f}"
+            for text, style, widget in words(app)
+            if contrast_of(style) < least
+        ]
+    app.theme = OWN[0].name
+    await pilot.pause()
+    return found
+
+
 @pytest.mark.walk
-def test_a_message_stands_over_nothing(stocked, app, monkeypatch, tmp_path):
+# Where there is room for two columns, each is narrower than one in a narrow terminal.
+@pytest.mark.parametrize("size", [LEAST, (80, 24)])
+def test_nothing_is_cut_covered_or_illegible(stocked, app, monkeypatch, tmp_path, size):
+    """And buttons say what the footer says."""
     monkeypatch.chdir(tmp_path)
 
     async def check(app, pilot):
-        app.say("What just happened, in as many words as it takes to say so: two lines or three.")
-        await until(pilot, lambda: any(toast.region for toast in app.screen.query(Toast)))
-        for _ in range(20):  # what makes room for it follows in a frame of its own
-            if not covered(app):
-                break
-            await pilot.pause()
-        return [f"over {each!r}" for each in covered(app)]
-
-    objections = walked(app, check)
-    assert not objections, "\n".join(objections)
-
-
-@pytest.mark.walk
-def test_every_word_can_be_read(stocked, app, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    async def check(app, pilot):
-        found = []
-        for theme in OWN:
-            app.theme = theme.name
-            await pilot.pause()
-            least = 7.0 if theme is CONTRAST else 4.5
-            found += [
-                f"{theme.name}, {text!r} of {widget!r}: {contrast_of(style):.1f}"
-                for text, style, widget in words(app)
-                if contrast_of(style) < least
-            ]
+        found = is_whole(app)
+        if size == LEAST:
+            found += [*await is_legible(app, pilot), *await is_uncovered(app, pilot)]
         return found
 
-    objections = walked(app, check)
+    objections = walked(app, check, size)
     assert not objections, "\n".join(objections)
 
 

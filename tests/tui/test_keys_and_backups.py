@@ -6,7 +6,7 @@ import json
 import tomllib
 
 import pytest
-from driving import SIZES, drive, until
+from driving import drive, until
 from driving import lines as text
 from textual.widgets import Button
 
@@ -175,8 +175,7 @@ def test_the_screens_copy_once_a_day(app, mine):
     drive(app, script)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_fsrs_says_what_is_missing_and_what_another_retention_costs(app, mine, size):
+def test_fsrs_says_what_is_missing_and_what_another_retention_costs(app, mine):
     async def script(made, pilot):
         await settings(made, pilot, "tuning")
         await until(pilot, lambda: isinstance(made.screen, TuningScreen))
@@ -188,7 +187,7 @@ def test_fsrs_says_what_is_missing_and_what_another_retention_costs(app, mine, s
         await until(pilot, lambda: made.home.options["scheduling.desired_retention"] == 0.8)
         await until(pilot, lambda: isinstance(made.screen, (ConfirmScreen, TuningScreen)))
 
-    drive(app, script, size=size)
+    drive(app, script)
 
 
 def test_parameters_are_adopted_and_let_go_from_the_screen(app, mine):

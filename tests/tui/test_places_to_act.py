@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from driving import SIZES, drive, lines, quiet, text, until
+from driving import SIZES, drive, lines, quiet, resized, text, until
 from test_states import study
 from textual.widgets import DataTable, Tabs
 
@@ -49,8 +49,9 @@ async def point(app, pilot, ident):
     raise AssertionError(f"no key leads to {ident}")
 
 
-@pytest.mark.parametrize("mouse", [False, True])
-@pytest.mark.parametrize("size", EVERY_SIZE)
+@pytest.mark.parametrize(
+    ("size", "mouse"), [(SIZES[0], False), *((size, True) for size in EVERY_SIZE)]
+)
 def test_a_weak_line_is_drilled(small, run, clock, size, mouse):
     study(small, 3)
     clock.advance(60 * 86_400)
@@ -93,15 +94,16 @@ def test_a_competency_opens_its_story(small, run, mouse):
     run(script)
 
 
-@pytest.mark.parametrize("size", EVERY_SIZE)
-def test_a_row_of_today_is_a_line(small, run, size):
+def test_a_row_of_today_is_a_line(small, run):
     async def script(app, pilot):
         await known(app, pilot)
-        shown = str(app.screen.query_one("#ready").render()).splitlines()
-        assert max(map(len, shown)) <= app.screen.query_one("#ready").content_size.width
-        assert "Managing people" in shown[0]
+        for size in EVERY_SIZE:
+            await resized(app, pilot, size)
+            shown = str(app.screen.query_one("#ready").render()).splitlines()
+            assert max(map(len, shown)) <= app.screen.query_one("#ready").content_size.width
+            assert "Managing people" in shown[0]
 
-    run(script, size)
+    run(script)
 
 
 VERBS = (
@@ -111,19 +113,12 @@ VERBS = (
 )
 
 
-@pytest.mark.parametrize("word", VERBS.split())
-def test_the_palette_finds_a_verb_by_the_word_for_it(run, word):
+def test_the_palette_finds_a_verb_by_the_word_for_it(run):
     async def script(app, pilot):
         await known(app, pilot)
-        found = [hit async for hit in Verbs(app.screen).search(word)]
-        assert found, word
-
-    run(script)
-
-
-def test_what_the_palette_finds_has_every_word(run):
-    async def script(app, pilot):
-        await known(app, pilot)
+        for word in VERBS.split():
+            assert [hit async for hit in Verbs(app.screen).search(word)], word
+        # What it finds has every word.
         found = [hit async for hit in Verbs(app.screen).search("holiday zone")]
         assert ["Settings" in str(hit.match_display) for hit in found] == [True]
         assert [hit async for hit in Verbs(app.screen).search("holiday export")] == []
@@ -191,16 +186,16 @@ def test_the_head_of_a_column_sorts(run):
     run(script)
 
 
-@pytest.mark.parametrize("size", EVERY_SIZE)
-def test_the_signs_of_stories_are_explained(run, size):
+def test_the_signs_of_stories_are_explained(run):
     async def script(app, pilot):
         await known(app, pilot)
         await pilot.press("2")
         await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
-        await quiet(app, pilot)
-        assert "● first choice ○ fits too · no ! no story" in " ".join(lines(app).split())
+        for size in EVERY_SIZE:
+            await resized(app, pilot, size)
+            assert "● first choice ○ fits too · no ! no story" in " ".join(lines(app).split())
 
-    run(script, size)
+    run(script)
 
 
 def test_what_is_cut_says_so():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from test_app import drive, quiet, text
+from driving import drive, quiet, resized, text
 from textual.widgets import Button, Input, Select
 
 from drill.service.library import decks
@@ -27,17 +26,18 @@ DIALOGS = {
 }
 
 
-@pytest.mark.parametrize("dialog", DIALOGS)
-def test_buttons_stay_in_sight(small, dialog):
+def test_buttons_stay_in_sight(small):
     async def script(app, pilot):
-        await app.push_screen(DIALOGS[dialog](app.home))
-        await quiet(app, pilot)
-        await pilot.resize_terminal(60, 16)
-        await quiet(app, pilot)
-        buttons = app.screen.query(Button)
-        assert buttons
-        for button in buttons:
-            assert in_sight(app, button)
+        for name, made in DIALOGS.items():
+            await app.push_screen(made(app.home))
+            await quiet(app, pilot)
+            await resized(app, pilot, (60, 16))
+            buttons = app.screen.query(Button)
+            assert buttons
+            for button in buttons:
+                assert in_sight(app, button), name
+            await app.pop_screen()
+            await resized(app, pilot, (80, 24))
 
     drive(lambda: DrillApp(small.paths, small.clock), script)
 

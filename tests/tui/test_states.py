@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from driving import drive, text, until
+from driving import drive, resized, text, until
 
 from drill.config import save
 from drill.deckfile.reading import read_deck
@@ -154,19 +154,19 @@ def test_the_weakest_due_card_is_named(small, run, clock):
     run(script)
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40), (200, 60)])
-def test_it_fits_every_size(small, run, size):
+def test_it_fits_every_size(small, run):
     study(small, 3)
 
     async def script(app, pilot):
         await board(app, pilot)
-        await pilot.pause()
-        for ident in ("#counts", "#ready", "#weeks"):
-            region = app.screen.query_one(ident).region
-            assert region.x >= 0
-            assert region.right <= size[0]
+        for size in [(60, 16), (80, 24), (120, 40), (200, 60)]:
+            await resized(app, pilot, size)
+            for ident in ("#counts", "#ready", "#weeks"):
+                region = app.screen.query_one(ident).region
+                assert region.x >= 0
+                assert region.right <= size[0]
 
-    run(script, size)
+    run(script)
 
 
 def test_a_low_terminal_scrolls_by_key(small, run, clock, monkeypatch):
@@ -210,16 +210,16 @@ def test_a_click_on_the_footer_is_its_key(small, run):
     run(script)
 
 
-@pytest.mark.parametrize("width", [60, 70, 80, 120])
-def test_the_footer_drops_what_matters_least(small, run, width):
+def test_the_footer_drops_what_matters_least(small, run):
     async def script(app, pilot):
         await pilot.press("enter")
         for _ in range(2):
-            await pilot.pause()
-            shown = footer(app)
-            assert len(shown) <= width
-            assert "? Help" in shown
-            assert "space" in shown
+            for width in (60, 70, 80, 120):
+                await resized(app, pilot, (width, 24))
+                shown = footer(app)
+                assert len(shown) <= width
+                assert "? Help" in shown
+                assert "space" in shown
             await pilot.press("space")
 
-    run(script, (width, 24))
+    run(script)

@@ -10,8 +10,9 @@ session, and for that its time is kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
@@ -152,17 +153,16 @@ def _apart(
     """The order of those that find a place in it far enough from what they leak."""
     out: list[Candidate] = []
     keys, notes, competency = list(asked), list(today.recent), today.competency
-    waiting = _in_time(picked, pairs)
+    waiting = {card.key: card for card in _in_time(picked, pairs)}
     while waiting and len(out) < PLANNED:
-        index = _next(waiting, pairs, keys[-APART:], notes[-2:], competency)
-        if index is None:
+        card = _next(waiting, pairs, keys[-APART:], notes[-2:], competency)
+        if card is None:
             return out
-        card = waiting.pop(index)
-        out.append(card)
+        out.append(waiting.pop(card.key))
         keys.append(card.key)
         notes.append(card.note)
         competency = card.competency
-    return out + waiting  # what lies beyond is ordered anew anyway
+    return [*out, *waiting.values()]  # what lies beyond is ordered anew anyway
 
 
 def _holds_up(step: Candidate, waiting: Collection[str], pairs: Pairs) -> bool:
@@ -207,38 +207,37 @@ def _in_time(picked: Sequence[Candidate], pairs: Pairs) -> list[Candidate]:
 
 
 def _next(
-    waiting: Sequence[Candidate],
+    waiting: Mapping[str, Candidate],
     pairs: Pairs,
     recent: Sequence[str],
     notes: Sequence[str],
     competency: str,
-) -> int | None:
-    """Index of the card to come next; None where each is too near to one it leaks."""
-    places = {card.key: index for index, card in enumerate(waiting)}
-    near = [
-        [places[key] for key in pairs.get(card.key, _NONE) if key in places] for card in waiting
-    ]
-    far = [
-        index
-        for index, card in enumerate(waiting)
-        if pairs.get(card.key, _NONE).keys().isdisjoint(recent)
-    ]
-    free = [
-        index
-        for index in far
-        if not any(_is_first(waiting[other], waiting[index], pairs) for other in near[index])
-    ]
+) -> Candidate | None:
+    """The card to come next; None where each is too near to one it leaks."""
 
-    def fault(index: int) -> int:
-        card = waiting[index]
+    def near(card: Candidate) -> Set[str]:
+        return pairs.get(card.key, _NONE).keys() & waiting.keys()
+
+    def is_far(card: Candidate) -> bool:
+        return pairs.get(card.key, _NONE).keys().isdisjoint(recent)
+
+    def is_free(card: Candidate) -> bool:
+        return not any(_is_first(waiting[other], card, pairs) for other in near(card))
+
+    def fault(card: Candidate) -> int:
         return (card.note in notes) + (bool(competency) and card.competency == competency)
 
-    index = min((free or far)[:_AHEAD], key=fault, default=None)
-    if index is None or len(waiting) - 1 - len(near[index]) >= APART:
-        return index
+    # No more of them are looked at than it takes to find so many: there are hundreds.
+    far = filter(is_far, waiting.values())
+    ahead = [*islice(filter(is_free, far), _AHEAD)]
+    ahead = ahead or [*islice(filter(is_far, waiting.values()), _AHEAD)]
+    card = min(ahead, key=fault, default=None)
+    if card is None or len(waiting) - 1 - len(kept := near(card)) >= APART:
+        return card
     # Too few are left to lie between it and those that it keeps waiting: rather one of these, if
     # that keeps fewer.
-    return min([index, *set(near[index]).intersection(far)], key=lambda each: len(near[each]))
+    rather = [each for each in waiting.values() if each.key in kept and is_far(each)]
+    return min([card, *rather], key=lambda each: len(near(each)))
 
 
 _NONE: Mapping[str, bool] = {}
