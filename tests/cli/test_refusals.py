@@ -118,6 +118,7 @@ def test_a_damaged_page_is_found_or_said(drill, small):
 
 @pytest.mark.parametrize("table", ["review", "card"])
 def test_a_store_with_damaged_pages_that_opens_is_reported_as_such(drill, small, table):
+    drill("answer", ROUTE, "good")
     with small.store.read() as connection:
         query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
         page = connection.exec_driver_sql(query, (table,)).scalar() - 1
