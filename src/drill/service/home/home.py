@@ -254,8 +254,8 @@ class Home(Closable):
         return bool(self.options["stories.level"] != LEVELS[0])
 
     def _frame(self, connection: Connection) -> dict[Place, Note]:
-        """All competencies, with what was asked for them, and stories. A list reads a page of its
-        lines after the other: they are not read again until something is written."""
+        """All competencies, with what was asked for them, and stories. A session asks for them
+        several times before its first card: they are not read again until something is written."""
         since = standing(connection)
         known: tuple[object, dict[Place, Note]] | None = connection.info.get(_FRAME)
         if known is not None and since is not None and known[0] == since:
