@@ -50,7 +50,7 @@ _WORDINGS = (
 def find(connection: Connection, pks: Sequence[int]) -> list[Wording]:
     """What notes say, by row number, in order; those of other kinds than the plain ones left out,
     and retired ones."""
-    rows: Any = raw_rows(connection, _WORDINGS.where(NOTE.c.pk.in_(among(pks))))
+    rows = raw_rows(connection, _WORDINGS.where(NOTE.c.pk.in_(among(pks))))
     return list(readable(connection, "note", rows, _wording_of, _name))
 
 
