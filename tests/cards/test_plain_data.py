@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.domain.deck import Plain, Side
-from drill.domain.plain import note_from_plain, settled, to_plain
+from drill.domain.plain import note_from_plain, plain_form, to_plain
 from drill.storage.library import dump
 
 SIDES = [{"id": "a", "q": "Q", "a": "A"}, {"id": "b", "q": "Q", "a": "A", "asks": ["A"]}]
@@ -43,13 +43,13 @@ NOTES = st.builds(
     ],
 )
 def test_a_body_is_settled_or_not(body, holds):
-    assert (settled().fullmatch(dump(body)) is not None) is holds
+    assert (plain_form().fullmatch(dump(body)) is not None) is holds
 
 
 @given(NOTES)
 def test_what_is_made_of_a_note_is_settled_and_taken_apart(note):
     plain = to_plain(note)
-    match = settled().fullmatch(dump(plain))
+    match = plain_form().fullmatch(dump(plain))
     assert match is not None
     said = {name: text.removeprefix(",") for name, text in match.groupdict().items() if text}
     assert {name: json.loads(f"{{{text}}}")[name] for name, text in said.items()} == plain
@@ -61,5 +61,5 @@ def test_what_is_settled_is_what_is_made_of_its_note(note, name, data):
     plain = to_plain(note) | {name: data.draw(st.sampled_from(["", [], False, True, "x", ["x"]]))}
     names = data.draw(st.permutations(list(plain)))
     body = dump({name: plain[name] for name in names})
-    if settled().fullmatch(body):
+    if plain_form().fullmatch(body):
         assert dump(to_plain(note_from_plain("basic", json.loads(body)))) == body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
@@ -21,7 +22,7 @@ from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview, overview
 from drill.storage import settings
-from drill.storage.counts import OF_DAY
+from drill.storage.counts import FIRST_SIGHT, OF_DAY, PACE
 from tests_support import MONDAY
 
 
@@ -161,6 +162,15 @@ def test_what_is_buried_counts_neither_as_due_nor_as_kept_back(small, clock):
         shown += not session.current.new
         session.grade(Rating.GOOD)
     assert shown == promised
+
+
+def test_where_no_new_card_comes_back_within_three_weeks_today_s_minutes_alone_count(
+    bundled, home, clock
+):
+    change_option(home, "scheduling.desired_retention", "0.7")
+    with home.store.write() as connection:
+        settings.put(connection, PACE, json.dumps({FIRST_SIGHT: 1.0}))
+    assert overview(home.paths, clock).new == 13
 
 
 def test_where_the_minutes_are_full_nothing_new_comes(small, clock):

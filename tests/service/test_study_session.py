@@ -510,3 +510,16 @@ def test_a_session_leaves_out_a_deck_that_is_paused_meanwhile(small, clock):
 def test_a_card_of_a_paused_deck_that_is_picked_is_asked_all_the_same(small):
     deck_options.change(small, "small", paused=True)
     assert open_session(small, card="small/doors/basic").current is not None
+
+
+def test_a_picked_card_that_was_recalled_is_done_though_the_study_day_turns_meanwhile(small, clock):
+    clock.advance((small.day_start(small.day() + 1) - clock.now()) / 1000 - 60)
+    session = open_session(small, card="small/doors/basic")
+    clock.advance(120)
+    session.grade(Rating.GOOD)
+    assert session.current is None
+    session.refresh()
+    assert session.current is None
+    session.undo()
+    session.grade(Rating.AGAIN)
+    assert session.current is not None, "it was not recalled"

@@ -50,7 +50,7 @@ def note_from_plain(kind: str, data: dict[str, Any]) -> Note:
 
 
 @cache
-def settled() -> re.Pattern[str]:
+def plain_form() -> re.Pattern[str]:
     """What the compact JSON of a plain note looks like if it is what `to_plain` makes of the note,
     and in no other form: a group for each field, by its name, empty where the note says nothing.
     """

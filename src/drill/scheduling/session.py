@@ -80,12 +80,12 @@ class DayState:
     """Budget that is left."""
     new: int
     """New cards that may still be introduced today; below 0 counts as none."""
-    flags: int = MANY
-    """Red flags among them, at most."""
     spare: int = 0
     """The same with those that come where nothing else is left."""
     caps: Mapping[str, int] = field(default_factory=dict)
     """The same for the decks that have a limit of their own, by deck id."""
+    flags: int = MANY
+    """Red flags among the new cards, at most."""
     tells: int = 0
     """Stories that may still be told aloud."""
     held: Mapping[Kind, int] = field(default_factory=dict)
@@ -97,7 +97,8 @@ class DayState:
     competency: str = ""
     """Competency of the last card."""
     leaks: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Which cards give each other away: what one names names it as well."""
+    """Which cards give each other away: what one names names it as well. For a `Lineup`, whose
+    answers each gives away."""
 
 
 def plan(

@@ -1,4 +1,4 @@
-"""The log and the cards, counted: what the statistics are made of."""
+"""Cards, counted, and the pauses of the log: what statistics are made of besides `tally`."""
 
 from __future__ import annotations
 

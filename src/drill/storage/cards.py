@@ -116,7 +116,7 @@ def read(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredCard]:
     return list(readable(connection, "card", rows, _stored, _name))
 
 
-def _name(row: Row[Any]) -> str:
+def _name(row: Row[Any] | Standing) -> str:
     return str(row.key)
 
 
@@ -164,16 +164,13 @@ _STANDING = select(*(CARD.c[name] for name in Standing._fields))
 
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
-    rows: Any = map(
-        Standing._make, raw_rows(connection, _STANDING.where(CARD.c.pk.in_(among(pks))))
-    )
-    return list(readable(connection, "card", rows, _standing, _name))
+    rows = raw_rows(connection, _STANDING.where(CARD.c.pk.in_(among(pks))))
+    return list(readable(connection, "card", map(Standing._make, rows), _standing, _name))
 
 
-def _standing(row: Any) -> Standing:
+def _standing(row: Standing) -> Standing:
     ident(row.key)
-    standing: Standing = row
-    return standing
+    return row
 
 
 def every(

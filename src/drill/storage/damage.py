@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Row
 from drill.errors import DamagedRow
 
 T = TypeVar("T")
+Read = TypeVar("Read")
+"""A row, of SQLAlchemy or as the driver has it."""
 
 Damage = dict[tuple[str, str], DamagedRow]
 """What was met since the store was opened, by kind and name of the row."""
@@ -62,9 +64,9 @@ def check(connection: Connection, kind: str, name: str) -> None:
 def readable(
     connection: Connection,
     kind: str,
-    rows: Iterable[Row[Any]],
-    make: Callable[[Row[Any]], T],
-    name: Callable[[Row[Any]], str],
+    rows: Iterable[Read],
+    make: Callable[[Read], T],
+    name: Callable[[Read], str],
 ) -> Iterator[T]:
     """What is made of each row; those of which nothing can be made are left out."""
     for row in rows:
@@ -91,7 +93,7 @@ def faulty(
 
 
 def damaged(
-    kind: str, row: Row[Any], name: Callable[[Row[Any]], str], error: Exception | None = None
+    kind: str, row: Any, name: Callable[[Any], str], error: Exception | None = None
 ) -> DamagedRow:
     """The error for a row, named as far as its name can be read."""
     try:

@@ -32,7 +32,7 @@ BUSY_SECONDS = 5.0
 """How long a write waits for another process before it says so."""
 
 _WRITES = "writes"
-"""What a connection remembers that it is in a write transaction by."""
+"""The key by which a connection remembers that it is in a write transaction."""
 _KEPT = 2
 """Connections that wait for their next transaction: those of the screens, and of work beside
 them."""

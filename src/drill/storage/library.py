@@ -222,11 +222,12 @@ def around(connection: Connection, pks: Sequence[int]) -> list[StoredNote]:
 
 
 _SAID = ("questions", "red_flags", "sounds_right", "probes")
+"""Fields of competencies and stories that only faces need."""
 
 
 def outlines(connection: Connection) -> dict[tuple[str, str], Note]:
-    """The same without what is said in them: no questions, red flags and follow-ups, and beats
-    without facts. That is a fourth of them, and all that readiness goes by."""
+    """As `frame`, without what is said in the notes: questions, red flags, follow-ups, the facts of
+    beats. A fourth of them is left, and readiness goes by no more."""
     kinds = NOTE.c.kind.in_(("competency", "story")), ~NOTE.c.retired
     rows = connection.execute(select(NOTE).where(*kinds).order_by(NOTE.c.deck, NOTE.c.position))
     found = readable(connection, "note", rows, _outline, _name)

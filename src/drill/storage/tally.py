@@ -1,7 +1,7 @@
 """The log counted by study day and by kind of card: what its statistics are made of.
 
 To count a million lines takes seconds. So what a long log gave up to one of its lines is kept, and
-only the lines after that one are counted when it is asked again. A grade costs that nothing.
+only the lines after that one are counted when it is asked again. A grade pays nothing for it.
 """
 
 from __future__ import annotations

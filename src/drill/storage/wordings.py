@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, literal, select, update
 
 from drill.cards.build import PLACES
-from drill.domain.plain import note_from_plain, settled, to_plain
+from drill.domain.plain import note_from_plain, plain_form, to_plain
 from drill.storage import fulltext
 from drill.storage.damage import readable, text
 from drill.storage.library import PLAIN_KINDS, dump
@@ -30,7 +30,7 @@ class Wording(NamedTuple):
     kind: str
     position: int
     form: re.Match[str]
-    """What it says, as `domain.plain.settled` takes it apart."""
+    """What it says, as `domain.plain.plain_form` takes it apart."""
     kept_so: bool
     """Whether it is kept in just these letters; else in those of an earlier drill."""
 
@@ -50,7 +50,7 @@ _WORDINGS = (
 def find(connection: Connection, pks: Sequence[int]) -> list[Wording]:
     """What notes say, by row number, in order; those of other kinds than the plain ones left out,
     and retired ones."""
-    rows: Any = raw_rows(connection, _WORDINGS.where(NOTE.c.pk.in_(among(pks))))
+    rows = raw_rows(connection, _WORDINGS.where(NOTE.c.pk.in_(among(pks))))
     return list(readable(connection, "note", rows, _wording_of, _name))
 
 
@@ -62,12 +62,11 @@ def _wording_of(row: Any) -> Wording:
     pk, deck, note, kind, position, body, sealed_as = row
     if seal(text(kind), text(body)) != sealed_as:
         raise ValueError("it is not what was written")
-    if form := settled().fullmatch(body):  # by the same encoder, see `library.dump`
-        return Wording(pk, deck, note, kind, position, form, True)
-    form = settled().fullmatch(dump(to_plain(note_from_plain(kind, json.loads(body)))))
+    same = plain_form().fullmatch(body)  # by the same encoder, see `library.dump`
+    form = same or plain_form().fullmatch(dump(to_plain(note_from_plain(kind, json.loads(body)))))
     if form is None:
         raise ValueError("it is no note of its kind")
-    return Wording(pk, deck, note, kind, position, form, False)
+    return Wording(pk, deck, note, kind, position, form, same is not None)
 
 
 def said(kind: str, body: str) -> str:

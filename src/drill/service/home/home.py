@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import UTC, date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from drill.storage import backup, copies, library, settings, visibility
 from drill.storage.backup import NewBackup
 from drill.storage.damage import FAULTS, leave_out
 from drill.storage.engine import Store, standing
+from drill.storage.library import StoredNote
 
 EPOCH = date(1970, 1, 1)
 """Study day 0."""
@@ -221,19 +222,17 @@ class Home(Closable):
 
         They stand by the ids of their decks, and within one as the deck has them. `pks` reads the
         notes of these rows at once, where the caller knows what it will show; that changes nothing.
-        With `alone` it shows cards of these notes and no others, and as much is read as their faces
+        With `alone` it shows cards of these notes and no others: no more is read than their faces
         need.
         """
         if alone:
-            stored = phrasings.joined(connection, library.around(connection, pks))
-            frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
+            frame = _by_place(phrasings.joined(connection, library.around(connection, pks)))
         else:
             frame = self._frame(connection)
-        if pks and not alone:
-            more = library.notes(connection, pks=pks)
-            # Behind the frame: its order says which deck's competency a reference means.
-            fetched = {(item.deck, item.note.id): item.note for item in more}
-            frame = frame | {place: fetched[place] for place in fetched if place not in frame}
+            if pks:
+                more = _by_place(library.notes(connection, pks=pks))
+                # Behind the frame: its order says which deck's competency a reference means.
+                frame = frame | {place: more[place] for place in more if place not in frame}
         cache: dict[Place, Note | None] = {}
 
         def fetch(place: Place) -> Note | None:
@@ -255,8 +254,8 @@ class Home(Closable):
         return bool(self.options["stories.level"] != LEVELS[0])
 
     def _frame(self, connection: Connection) -> dict[Place, Note]:
-        """All competencies, with what was asked for them, and stories. A list reads a page of its
-        lines after the other: they are not read again until something is written."""
+        """All competencies, with what was asked for them, and stories. A session asks for them
+        several times before its first card: they are not read again until something is written."""
         since = standing(connection)
         known: tuple[object, dict[Place, Note]] | None = connection.info.get(_FRAME)
         if known is not None and since is not None and known[0] == since:
@@ -264,7 +263,7 @@ class Home(Closable):
         stored = phrasings.joined(
             connection, library.notes(connection, kinds=("competency", "story"))
         )
-        frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
+        frame = _by_place(stored)
         if since is not None:
             connection.info[_FRAME] = since, frame
         return frame
@@ -272,3 +271,7 @@ class Home(Closable):
     def close(self) -> None:
         """Close the store."""
         self.store.close()
+
+
+def _by_place(stored: Iterable[StoredNote]) -> dict[Place, Note]:
+    return {(item.deck, item.note.id): item.note for item in stored}

@@ -31,8 +31,8 @@ SORTS: Mapping[str, str] = search_sql.SORTS
 DUPLICATES, LEECHES = "is:duplicate", "is:leech"
 """Searches that are lists of their own."""
 PAGE, NEXT = 100, 1_000
-"""Lines that are read at first, and then at a time: each time every competency and story is gone
-through, and nobody waits for the later ones alone."""
+"""Lines that are read at first, so that some are there soon, and then at a time: what a page costs
+besides its lines, as the stories that its competencies share, is paid less often."""
 MOST_NARROWED = 5_000
 """Cards of stories and frameworks whose faces are looked at for a word; of more, their notes."""
 

@@ -175,6 +175,7 @@ def take_all(
         _check(looked.opened, looked.wish)
         check_own(looked)
         followed |= _followed(home, looked)
+    followed |= links
     every = [arrival for looked in several for arrival in looked.arrivals]
     if all(looked.arrivals for looked in several) and all(arrival.at_rest for arrival in every):
         return tuple(replace(arrival, applied=True) for arrival in every)
@@ -182,8 +183,7 @@ def take_all(
     with home.store.write() as connection, _uncollected():
         step = ImportStep(home, connection)
         for index, looked in enumerate(several):
-            walks = [looked.walked] if looked.walked and len(several) == 1 else []
-            intake = _Intake(home, connection, looked.wish, step, followed | dict(links), walks)
+            intake = _Intake(home, connection, looked.wish, step, followed, looked.walked)
             arrivals = list(intake.run(looked.opened, part(progress, index, len(several))))
             check_own(Looked(looked.opened, looked.wish, arrivals))
             done += arrivals
@@ -245,8 +245,10 @@ class _Intake:
     wish: Wish
     step: ImportStep | None
     links: Mapping[str, str | None]
+    known: Walked | None = None
+    """Of the only source, an offer, what its preview found."""
     walks: list[Walked] = field(default_factory=list)
-    """Over its offers: one of the preview that may be written as it is, and then what there was."""
+    """What was found of its offers."""
 
     def run(self, opened: Sequence[Opened], progress: Progress) -> Iterator[Arrival]:
         """What becomes of every deck of every source."""
@@ -285,11 +287,8 @@ class _Intake:
 
     def _walked(self, opened: Opened, progress: Progress) -> Walked:
         """What becomes of an offer."""
-        if self.step is not None and self.walks:
-            (walked,) = self.walks
-            if walked.write(self.connection, self.step, progress):
-                return walked
-            self.walks.clear()
+        if self.step and self.known and self.known.write(self.connection, self.step, progress):
+            return self.known
         walked = OfferWalk(self.home, self.connection, opened, self.wish, self.step).run(progress)
         self.walks.append(walked)
         return walked

@@ -46,7 +46,7 @@ def write(
         on = None if onsite is None else onsites.find(home, onsite)
         known = overview.Standings(home, connection, shelf, on.at if on else None)
         named = [overview.find(connection, ref) for ref in refs]
-        own = (placed for placed in overview.stories(connection) if not placed.story.sample)
+        own = (placed for placed in shelf.every_story() if not placed.story.sample)
         wanted = set(on.competencies) if on else set()
         chosen = [known.standing(placed) for placed in named]
         for placed in () if refs else own:

@@ -88,7 +88,7 @@ class UnseenQuestions:
                     "there is no story of yours to choose, and no sample was shown to you yet",
                     "Write one with `drill new story`, or tell a sample: it is shown first.",
                 )
-            self._competencies = phrasings.competencies(connection)
+            self._competencies = self._shelf.competencies()
             self._pk = rehearsals.begin_mock(connection, self.started, home.day(), minutes)
             self._questions = self._draw(connection, questions)
             if not self._questions:

@@ -59,7 +59,7 @@ class Asker:
         with home.store.read() as connection:
             self._shelf = home.shelf(connection)
             self._standings = overview.standings(home, connection, self._shelf)
-            self._competencies = phrasings.competencies(connection)
+            self._competencies = self._shelf.competencies()
             self._matcher = matcher(home, connection, self._shelf)
             self._crossing = _crossing(connection)
 
@@ -171,9 +171,9 @@ def matcher(home: Home, connection: Connection, shelf: Shelf) -> Matcher:
     """
     from drill.coaching.matching import Examples, Matcher
 
-    known = [(deck, note) for (deck, _), note in phrasings.competencies(connection).items()]
+    known = [(deck, note) for (deck, _), note in shelf.competencies().items()]
     extra: dict[Place, list[str]] = {}
-    for placed in overview.stories(connection):
+    for placed in shelf.every_story():
         story = placed.story
         main = shelf.place_of(story.competencies[0], placed.deck) if story.competencies else None
         if main and not story.sample:

@@ -18,10 +18,8 @@ from drill.domain.deck import Place, place_named
 from drill.domain.rehearsal import WINDOWS, Asked, Mock, Told
 from drill.domain.review import Source
 from drill.domain.slot import Slot
-from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.library import own_deck
-from drill.service.stories import overview
 from drill.storage import log, rehearsals
 
 MISFIT = (
@@ -173,13 +171,11 @@ class Examiner:
         self._shelf = home.shelf(connection)
         self._samples = own_deck.samples(connection)
         self._rate = own_deck.words_a_minute(home, connection)
-        self._stories = {
-            f"{placed.deck}/{placed.story.id}": placed for placed in overview.stories(connection)
-        }
+        self._stories = {"/".join(placed.place): placed for placed in self._shelf.every_story()}
         tellings = rehearsals.tellings(connection)
         self._tellings = {earlier.pk: earlier for earlier in tellings}
         self._told_in_mocks = {earlier.at for earlier in tellings if earlier.mock is not None}
-        self.competencies = phrasings.competencies(connection)
+        self._competencies = self._shelf.competencies()
 
     def _story(self, asked: Asked) -> Placed | None:
         """The story chosen for a question, as it was told; None where there is none any more."""
@@ -199,7 +195,7 @@ class Examiner:
         beats = len(placed.story.beats) if placed else 0
         marks: tuple[AnswerMark, ...] = ()
         if placed and kept:
-            competency = self.competencies.get(place_named(asked.competency))
+            competency = self._competencies.get(place_named(asked.competency))
             flags = competency.red_flags if competency else ()
             marks = scorecard.scorecard(placed.story, self._frame(placed), told, flags)
         return MarkedAnswer(asked, told, beats, marks, counts)
@@ -239,7 +235,7 @@ class Examiner:
 
     def _trends(self, scores: Sequence[MockScore]) -> Iterator[CompetencyTrend]:
         reviews = [review for _, review in log.reviews(self._connection) if not review.undone]
-        for place, competency in self.competencies.items():
+        for place, competency in self._competencies.items():
             met = [score for score in scores if place in score.competencies]
             if not met:
                 continue

@@ -280,8 +280,12 @@ class PickedCard:
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
     ) -> SessionPlan:
-        """It comes whatever its time is, also when it failed: nothing else waits."""
-        return SessionPlan(tuple(item for item in items if item.key == self.key), 0.0, Left())
+        """It comes whatever its time is, also when it failed: nothing else waits. Once it was
+        recalled it comes no more, though it is gathered again.
+        """
+        wanted = (item for item in items if item.key == self.key)
+        left = tuple(item for item in wanted if item.at is not None or item.key not in asked)
+        return SessionPlan(left, 0.0, Left())
 
 
 def with_urgent(

@@ -10,13 +10,11 @@ the session and its end say the same.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from math import inf
-from typing import Any, cast
 
 from sqlalchemy import Connection
 
@@ -51,6 +49,7 @@ from drill.storage.counts import (
     new_kinds,
     plan_stamp,
 )
+from drill.storage.sql import driver
 
 DAYS = 21
 """Study days, today first, whose minutes must hold what comes back."""
@@ -93,7 +92,7 @@ def tomorrow(home: Home, connection: Connection) -> Counts:
     """What tomorrow's counts will say, if nothing more is done today. Raises StoreError."""
     day = StudyDay(home.day() + 1)
     found = _with_urgent(home, connection, day, _found(home, connection, day))
-    counts = count(_raw(connection), home.span(day), found, told(home.options))
+    counts = count(driver(connection), home.span(day), found, told(home.options))
     assert counts is not None  # an open home is settled, and the number is given
     return counts
 
@@ -102,7 +101,7 @@ def now(home: Home) -> Counts:
     """What today's counts say now, kept so that they are known at once. Raises StoreError."""
     brings = keep(home)
     with home.store.read() as connection:
-        counts = count(_raw(connection), home.span(home.day()), brings, told(home.options))
+        counts = count(driver(connection), home.span(home.day()), brings, told(home.options))
     assert counts is not None  # as above
     return counts
 
@@ -125,20 +124,20 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
         room = _Room(home, connection, day, begun, apart, held)
         room_for, flags, beyond = room.for_new(fresh, most)
         new = introduced + room_for
-        flags += study_days.introduced(connection, span, Kind.FLAG)
     blocked = _blocked(fresh, kept_back, most, flags)
     left = _lessons(home, connection, fresh, held, flags)[: max(0, new - introduced)]
     coming = min(len(left), len(fresh) - blocked)
     milliseconds = round(1000 * sum(left) / coming) if coming else 0
     stories = {card.key for card in fresh if card.card.kind is Kind.TELL}
     tells = len(stories - kept_back) if stories else MANY  # of decks that are taken in later
+    flags += study_days.introduced(connection, span, Kind.FLAG)
     return Allowance(new, len(apart), blocked, milliseconds, flags=flags, held=beyond, tells=tells)
 
 
 def _with_urgent(home: Home, connection: Connection, day: StudyDay, found: Allowance) -> Allowance:
     """What a study day brings, with what comes before it is due because a question of an interview
     went badly, and with what that gives away now or has given away since."""
-    if not any_badly(_raw(connection)):
+    if not any_badly(driver(connection)):
         return found._replace(urgent=0, urgent_time=0)
     keys = frozenset(urgency.urgent(home, connection))
     stored = cards.by_keys(connection, [*keys]).values()
@@ -212,7 +211,8 @@ class _Room:
         studied = log.seconds_studied(connection, span) + seconds_read(connection, span)
         self._today = room[0] - studied
         later = zip(room[1:], forecast((), (1.0,))[1:], strict=True)
-        self._later = min(free / burden for free, burden in later if burden > 0)
+        # Nothing of a new card may come back within these days.
+        self._later = min((free / burden for free, burden in later if burden > 0), default=inf)
 
     def for_new(self, fresh: Sequence[StoredCard], most: int) -> tuple[int, int, int]:
         """How many new cards it is for, of which there are these and it holds `most`; how many red
@@ -229,7 +229,7 @@ class _Room:
         """How many new cards fit, so many red flags at most among them, and of which kinds those
         are that there are."""
         caps = {Kind.TELL: self._tells - self._held[Kind.TELL], Kind.FLAG: flags}
-        kinds = new_kinds(_raw(self._connection), self._span, most, caps, self._held)
+        kinds = new_kinds(driver(self._connection), self._span, most, caps, self._held)
         reading = _lessons(self._home, self._connection, fresh, self._held, flags)
         today = later = 0.0
         # Decks that are taken in later today find room for as many cards of a usual length.
@@ -349,8 +349,3 @@ def _future(card: StoredCard, takes: Mapping[Kind, float], day: int, *, apart: b
         card.memory.stability, card.memory.difficulty, -elapsed, due - last - elapsed,
         takes[card.card.kind],
     )  # fmt: skip
-
-
-def _raw(connection: Connection) -> sqlite3.Connection:
-    raw: Any = connection.connection.driver_connection
-    return cast(sqlite3.Connection, raw)

@@ -108,7 +108,8 @@ class Summary:
     held_back: int = 0
     """Red flags and gaps that would fill the rest of its minutes, and did not come."""
     more: bool = False
-    """Whether nothing is left and there are cards to practise before they fall due."""
+    """Whether one may go on with what was held back or, where nothing is left, with cards that
+    are not due yet."""
     next_key: str = ""
     """A card of the note that was missed most; empty where nothing was missed."""
 
@@ -148,9 +149,9 @@ def summarize(
     to_go = tomorrow.today if whole else left.total - left.later + len(todays)
     rest = tomorrow.rest if whole else to_go
     held_back = 0 if done or tomorrow.rest > FEW else held_back
-    more = rest > 0 and not held_back
+    goes_on = rest > 0 and not held_back
     ended_early = bool(ahead) or left.total > left.later
-    advice, key = _next(list(missed), len(grades), more=more)
+    advice, key = _next(list(missed), len(grades), goes_on=goes_on)
     return Summary(
         cards=len(missed.keys() | recalled),
         reviews=len(grades),
@@ -185,9 +186,9 @@ def _told_whole(missed: SessionGrade, grades: Sequence[SessionGrade]) -> Session
     return replace(missed, why=f"{missed.why}; {went}{ended}")
 
 
-def _next(missed: Sequence[str], reviews: int, *, more: bool) -> tuple[Next, str]:
-    """The one thing worth doing next, and a card of the note that was missed most; `more` is
-    whether there is something to go on with.
+def _next(missed: Sequence[str], reviews: int, *, goes_on: bool) -> tuple[Next, str]:
+    """The one thing worth doing next, and a card of the note that was missed most; `goes_on`
+    is whether there is something to go on with.
 
     Reading again comes first where one note was missed more than once: to relearn in a session
     what was never understood costs most.
@@ -196,7 +197,7 @@ def _next(missed: Sequence[str], reviews: int, *, more: bool) -> tuple[Next, str
     note, times = notes.most_common(1)[0] if notes else ("", 0)
     key = next((key for key in missed if key.rpartition("/")[0] == note), "")
     if not reviews:
-        return (Next.BEGIN if more else Next.REST), key
-    if times > 1 or (times and not more):
+        return (Next.BEGIN if goes_on else Next.REST), key
+    if times > 1 or (times and not goes_on):
         return Next.READ, key
-    return (Next.GO_ON if more else Next.REST), key
+    return (Next.GO_ON if goes_on else Next.REST), key
