@@ -208,8 +208,8 @@ def test_before_an_interview_the_minutes_of_a_session_say_what_counts_instead(ap
         assert text(app, "#help-study-minutes") == "Minutes of a session."
         await enter(app, pilot, "interview", *"2026-12-02")
         assert text(app, "#help-study-minutes") == (
-            "Minutes of a session. Until the interview on 2 December its own 10 minutes a day "
-            "count instead: 3 → e changes them."
+            "Minutes of a session. Until the interview on 2 December its own minutes count "
+            "instead, 10 a day: 3 → e changes them."
         )
 
     drive(app, script)
