@@ -32,6 +32,18 @@ def _classes():
                 yield node.name, place, node.end_lineno - node.lineno + 1
 
 
+def test_no_test_module_imports_another():
+    """What two of them need stands in a module that holds no tests."""
+    tests = Path(__file__).parent
+    found = [
+        (str(path.relative_to(tests)), node.module)
+        for path in tests.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("test_")
+    ]
+    assert found == []
+
+
 def test_every_class_has_a_name_of_its_own():
     places = defaultdict(list)
     for name, place, _ in classes():

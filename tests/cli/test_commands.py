@@ -308,8 +308,8 @@ def test_options_and_days_off_are_steps_that_undo_takes_back(stocked):
 def test_minutes_set_before_an_interview_say_what_counts_instead(stocked):
     stocked("onsite", "add", "Acme", "2026-12-02", "--minutes", "30")
     assert stocked("config", "set", "study.minutes", "25")[2] == (
-        "study.minutes is 25 from now on.\nUntil Acme on 2 December its own 30 minutes a day count "
-        "instead: `drill onsite set acme --minutes N` changes them.\n"
+        "study.minutes is 25 from now on.\nUntil Acme on 2 December its own minutes count "
+        "instead, 30 a day: `drill onsite set acme --minutes N` changes them.\n"
     )
 
 

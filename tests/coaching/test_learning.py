@@ -27,6 +27,7 @@ def learnt(texts):
 
 def test_what_stands_in_the_same_texts_learns_as_if_it_stood_alone():
     weights = learnt(TEXTS)
+    assert set(weights.rows) == set(WEIGHTS)
     for name, row in weights.rows.items():
         wanted = WEIGHTS[name]
         assert weights.table[row].tolist() == pytest.approx(wanted, abs=1e-4)

@@ -406,7 +406,7 @@ def test_within_a_week_own_stories_are_the_core_and_samples_count_nothing(bundle
 
 
 def test_what_the_last_week_asks_no_more_is_named(bundled, home, clock):
-    """Twenty-one cards left the plan from one day to the next, and nothing said so."""
+    """They left the plan from one day to the next, and nothing said so."""
     made = onsite(home, 9)
     before = plan(home, made)
     assert "come first" not in " ".join(advice(before))
@@ -417,6 +417,11 @@ def test_what_the_last_week_asks_no_more_is_named(bundled, home, clock):
     assert f"{said} 4 single steps, 11 principles and 7 sample outlines are left out." in " ".join(
         advice(after)
     )
+    one = replace(after, aside={Kind.PRINCIPLE: 1}, untold=("The one",))
+    assert advice(one)[-2:] == [
+        "The evening before has no room to tell “The one”: tell it earlier.",
+        f"{said} 1 principle is left out.",
+    ]
 
 
 def test_a_story_that_was_never_told_is_told_on_the_first_days(bundled, home):

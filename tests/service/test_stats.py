@@ -161,7 +161,10 @@ def test_a_backlog_is_told_apart_from_what_is_coming(small, clock):
     clock.advance(60 * DAY)
     ahead = stats(small).forecast
     assert (ahead.backlog, sum(ahead.days)) == (2, 0)
+    assert ahead.advice == "2 cards from before today come first, the weakest before all."
     assert stats(small).today.left == 12
+    grades.grade(small, ROUTE, Rating.EASY)
+    assert stats(small).forecast.advice == "1 card from before today comes first."
 
 
 def test_a_card_in_a_month_is_less_than_one_a_day(small):

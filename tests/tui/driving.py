@@ -8,7 +8,11 @@ from threading import Event
 
 from textual.widgets import DirectoryTree
 
+from drill.domain.review import Rating
+from drill.service.insight.browser import search
+from drill.service.study import grades
 from drill.tui.screens.library import LibraryScreen
+from drill.tui.widgets.footer import Footer
 
 SIZES = [(80, 24), (120, 40)]
 HANG = 120
@@ -34,6 +38,11 @@ def strips(app):
 def lines(app):
     """Everything on the screen as it is drawn, lists as well."""
     return "\n".join(strip.text for strip in strips(app))
+
+
+def footer(app):
+    """The keys at the bottom and what they do, a blank between."""
+    return " ".join(str(app.screen.query_one(Footer).render()).split())
 
 
 def notices(app):
@@ -117,6 +126,12 @@ def play(app, script, size=(80, 24)):
             app.home.close()
 
     asyncio.run(main())
+
+
+def study(home, count):
+    """Grade so many of the first cards easy."""
+    for found in search(home)[:count]:
+        grades.grade(home, found.stored.key, Rating.EASY)
 
 
 async def library(app, pilot, *, shows="cards"):

@@ -6,8 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_app import drive, quiet, text, until
-from test_import_screen import OTHER, drawn, footer, importing, press, read, settled, titles
+from driving import drive, footer, quiet, text, until
+from import_driving import OTHER, drawn, importing, press, read, settled, titles
 from textual.widgets import Input, Select
 
 from drill.service.library import note_editor

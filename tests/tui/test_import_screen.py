@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZES, Gate, drive, quiet, text, toasted, until
+from driving import SIZES, Gate, drive, footer, quiet, text, toasted, until
 from fake_imports import ITEMS, OpenLook, Script, arrival
+from import_driving import OTHER, drawn, importing, press, read, settled, titles
 from textual.widgets import Input
 
 from drill.errors import DeckError, Problem, UsageError
-from drill.service.library import decks, imports
+from drill.service.library import imports
 from drill.service.library.arrivals import Edits, Item, Wish
 from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.import_ import ImportScreen, as_source
@@ -23,16 +24,12 @@ from drill.tui.screens.preview import PreviewScreen
 from drill.tui.widgets import files
 from drill.tui.widgets import import_report as widget
 from drill.tui.widgets.files import Files
-from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
 from tests_support import SMALL
 
 pytestmark = pytest.mark.usefixtures("here", "small")
 
 HOSTILE = "[@click=app.quit]x[/] \u202e\x1b]52;c;eA==\x07[red]"
-OTHER = SMALL.replace("id: small", "id: other").replace("title: Small", "title: Other").replace(
-    "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -47,52 +44,6 @@ def scripted(app, script, monkeypatch):
     for name in ("look", "again", "take"):
         monkeypatch.setattr(imports, name, getattr(script, name))
     return app
-
-
-async def importing(app, pilot):
-    await until(pilot, lambda: app.home is not None)
-    await pilot.press("4")
-    await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
-    await pilot.press("i")
-    await until(pilot, lambda: isinstance(app.screen, ImportScreen) and app.screen.focused)
-    return app.screen
-
-
-async def read(app, pilot, source, *, shows=PreviewScreen):
-    """Name a source and have it read."""
-    screen = app.screen if isinstance(app.screen, ImportScreen) else await importing(app, pilot)
-    screen.query_one(Input).value = source
-    await pilot.pause()
-    await pilot.press("enter")
-    await until(pilot, lambda: isinstance(app.screen, shows) and settled(app.screen))
-    await pilot.pause()
-    return app.screen
-
-
-def settled(screen):
-    return not screen.busy
-
-
-async def press(app, pilot, *keys):
-    """Keys whose work is waited for."""
-    for key in keys:
-        await pilot.press(key)
-        await until(pilot, lambda: settled(app.screen))
-        await pilot.pause()
-
-
-def drawn(app):
-    """What stands in the list, line by line."""
-    rows = app.screen.query_one(Rows)
-    return [rows.render_line(y).text.rstrip() for y in range(rows.size.height)]
-
-
-def footer(app):
-    return str(app.screen.query_one(Footer).render())
-
-
-def titles(home):
-    return [deck.title for deck in decks.listing(home)]
 
 
 # -- over a store --------------------------------------------------------------------------

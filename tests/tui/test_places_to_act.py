@@ -7,8 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from driving import SIZES, drive, lines, quiet, resized, text, until
-from test_states import study
+from driving import SIZES, drive, lines, quiet, resized, study, text, until
 from textual.widgets import DataTable, Tabs
 
 from drill.tui import actions

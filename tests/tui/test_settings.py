@@ -13,6 +13,7 @@ from drill.service.onsite import first_run
 from drill.tui.actions import BY_ID
 from drill.tui.screens.backups import BackupsScreen
 from drill.tui.screens.settings import SettingsScreen
+from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.tick import Tick
 
@@ -207,8 +208,8 @@ def test_before_an_interview_the_minutes_of_a_session_say_what_counts_instead(ap
         assert text(app, "#help-study-minutes") == "Minutes of a session."
         await enter(app, pilot, "interview", *"2026-12-02")
         assert text(app, "#help-study-minutes") == (
-            "Minutes of a session. Until the interview on 2 December its own 10 minutes a day "
-            "count instead: 3 → e changes them."
+            "Minutes of a session. Until the interview on 2 December its own minutes count "
+            "instead, 10 a day: 3 → e changes them."
         )
 
     drive(app, script)
@@ -319,6 +320,36 @@ def test_undo_takes_a_theme_back_wherever_it_is_asked_for(app, small):
 
     drive(app, script)
     assert load(small.paths.options)["screen.theme"] == "drill-dark"
+
+
+def test_undo_in_a_session_takes_a_theme_from_the_screen_too(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        app.theme = "nord"
+        await pilot.pause()
+        await pilot.press("u")
+        await until(pilot, lambda: "Undone: setting “Theme”" in text(app))
+        assert app.theme == "drill-dark"
+
+    drive(app, script)
+
+
+def test_what_is_typed_stays_while_help_covers_it(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        field = app.screen.query_one("#study-minutes", Input)
+        field.focus()
+        await pilot.press("enter", "0", "f1")
+        await until(pilot, lambda: not isinstance(app.screen, SettingsScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        await pilot.pause()
+        assert field.value == "100"
+        await pilot.press("enter")
+        assert load(small.paths.options).minutes == 100
+
+    drive(app, script)
 
 
 def test_stories_aloud_switched_on_today_is_a_step_that_undo_takes_back(app, small):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from driving import drive, resized, text, until
+from driving import drive, footer, resized, study, text, until
 
 from drill.config import save
 from drill.deckfile.reading import read_deck
-from drill.domain.review import Rating
 from drill.service.insight.browser import reviews, search
 from drill.service.library import bulk, decks
 from drill.service.onsite import first_run
-from drill.service.study import grades
 from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
@@ -38,17 +36,8 @@ def run(home, clock):
     return go
 
 
-def footer(app):
-    return " ".join(str(app.screen.query_one(Footer).render()).split())
-
-
 async def board(app, pilot):
     await until(pilot, lambda: app.screen.query("#weeks") and text(app, "#weeks").strip())
-
-
-def study(home, count):
-    for found in search(home)[:count]:
-        grades.grade(home, found.stored.key, Rating.EASY)
 
 
 def test_todays_cards_done_and_new_ones_waiting(few, run):

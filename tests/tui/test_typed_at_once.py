@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_app import drive, quiet, text, until
-from test_import_screen import importing
+from driving import drive, quiet, text, until
+from import_driving import importing
 from textual.events import Key
 from textual.widgets import Input
 

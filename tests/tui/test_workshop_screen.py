@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
-from threading import Event
 
 import pytest
-from driving import HANG, SIZES, drive, lines, quiet, text, toasts, until
+from driving import HANG, SIZES, Gate, drive, lines, quiet, text, toasts, until
 from textual.events import Key
 from textual.widgets import Input, OptionList, TextArea
 from textual.worker import WorkerCancelled
@@ -49,7 +48,7 @@ async def enter(app, pilot, competency=PEOPLE, draft=None):
     results = []
     screen = WorkshopScreen(app.home, competency, draft)
     await app.push_screen(screen, results.append)
-    await until(pilot, lambda: app.screen is screen and screen.focused is not None)
+    await until(pilot, lambda: app.screen is screen and screen.focused and not screen.waits)
     if "Begin with what happened" in where(app):  # with none: a competency is chosen
         await pilot.press("ctrl+n")
         await until(pilot, lambda: "Which story" in where(app))
@@ -651,7 +650,7 @@ def test_turning_the_page_marks_the_figures_once(app, small):
 
 
 def test_what_is_typed_while_a_draft_is_opened_is_in_its_first_field(app, small, monkeypatch):
-    read, may = Bench.read, Event()
+    read, may = Bench.read, Gate()
 
     def slow(home, draft):
         assert may.wait(HANG)
@@ -668,6 +667,28 @@ def test_what_is_typed_while_a_draft_is_opened_is_in_its_first_field(app, small,
         await until(pilot, lambda: app.screen.query_one("#title", Input).value == "One")
         assert "Title and questions" in text(app, "#where")
         await pilot.press("escape")
+
+    drive(app, steps)
+
+
+def test_it_can_be_left_while_what_there_is_to_write_is_read(app, small, monkeypatch):
+    may = Gate()
+
+    def slow(*given):
+        assert may.wait(HANG)
+        return []
+
+    monkeypatch.setattr("drill.tui.screens.workshop.screen.offers", slow)
+
+    async def steps(app, pilot):
+        app.push_screen(WorkshopScreen(app.home))
+        await until(pilot, lambda: isinstance(app.screen, WorkshopScreen))
+        assert where(app) == "One moment…"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        may.set()
+        await quiet(app, pilot)
+        assert isinstance(app.screen, TodayScreen)
 
     drive(app, steps)
 

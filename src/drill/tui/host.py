@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from drill.clock import Clock
-    from drill.config import Options
     from drill.paths import Paths
     from drill.service.home.home import Home
     from drill.service.study.today import Overview
@@ -71,8 +70,8 @@ class Host(Protocol):
     def go_by_keys(self, keymap: Keymap) -> None:
         """Other keys from now on."""
 
-    def dress(self, options: Options) -> None:
-        """Look as the options, and the environment, say."""
+    def look_as_kept(self) -> None:
+        """Look as the options say by now: one of them may have been undone."""
 
     def animate_at_most(self, level: str) -> None:
         """As much movement as the option and the environment both allow."""

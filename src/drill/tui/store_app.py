@@ -247,6 +247,11 @@ class StoreApp(App[int]):
     def dress(self, options: Options) -> None:
         """Look as the options say; of itself it has one look."""
 
+    def look_as_kept(self) -> None:
+        """Look as the options say by now: one of them may have been undone."""
+        if self.home is not None:
+            self.dress(self.home.options)
+
     def undo(self) -> None:
         """Take back the last change."""
         if self.home is None:
@@ -261,7 +266,7 @@ class StoreApp(App[int]):
         with complaining_by(self.complain):
             undone = await run(self, "Undoing", lambda _: undo.undo(home))
             self.say(f"Undone: {undone.named}." if undone else "Nothing to undo.")
-            self.dress(home.options)
+            self.look_as_kept()
             if isinstance(self.screen, DrillScreen):
                 self.screen.redraw()
 

@@ -1,5 +1,5 @@
-"""Your decks: what is in them, how many of the cards are due, and how many were never asked: all
-of them, of which `drill due` says what today shows."""
+"""Your decks, and what is in them. “All due” and “all new” count every card of a deck that is due
+or was never asked; `drill due` says how many of them today shows."""
 
 from __future__ import annotations
 

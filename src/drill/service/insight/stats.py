@@ -213,7 +213,8 @@ def _forecast(
             "`drill daysoff --backlog 7` spreads them over a week."
         )
     elif backlog:
-        advice = f"{count(backlog, 'card')} from before today come first, the weakest before all."
+        comes = "comes first" if backlog == 1 else "come first, the weakest before all"
+        advice = f"{count(backlog, 'card')} from before today {comes}."
     else:
         about = f"About {count(round(month), 'review')}" if round(month) else "Less than 1 review"
         advice = f"{about} a day for the next month, without new cards."

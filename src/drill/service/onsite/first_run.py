@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from drill.config import option, parse_value, save
 from drill.domain.onsite import Onsite
-from drill.service.home import phrasings, words
+from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.home.undo import OptionsReversal, StepKind, onsite_reversal, record
 from drill.service.onsite.onsites import HOUR, new_id, read_name, read_when, written
@@ -126,10 +126,10 @@ def not_yet(home: Home, key: str) -> str:
         onsite = onsites.next_one(connection, home.clock.now())
     if onsite is None:
         return ""
-    then, minutes = home.clock.local(onsite.at), words.count(onsite.minutes, "minute")
+    then = home.clock.local(onsite.at)
     until = f"Until {_called(onsite) or 'the interview'} on {then.day} {then:%B}"
     return (
-        f"{until} its own {minutes} a day count instead: "
+        f"{until} its own minutes count instead, {onsite.minutes} a day: "
         f"`drill onsite set {onsite.id} --minutes N` changes them."
     )
 

@@ -331,12 +331,14 @@ def advice(found: CramPlan) -> list[str]:
         out.append(f"Spread evenly, {minutes} a day {a_day} enough for the cards{though}; {rest}.")
     if found.untold:
         named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
-        out.append(f"The evening before has no room to tell {named}: tell them earlier.")
+        them = "it" if len(found.untold) == 1 else "them"
+        out.append(f"The evening before has no room to tell {named}: tell {them} earlier.")
     if found.aside and found.days[0].kind != "morning":
         kinds = words.in_turn(
             [words.count(count, _ASIDE.get(kind, kind.noun)) for kind, count in found.aside.items()]
         )
-        out.append(f"In the last {NEAR} days your own stories come first: {kinds} are left out.")
+        are = "is" if sum(found.aside.values()) == 1 else "are"
+        out.append(f"In the last {NEAR} days your own stories come first: {kinds} {are} left out.")
     return out
 
 

@@ -71,5 +71,5 @@ class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
         undone = await self.attempt("Undoing", lambda _: history.undo_to(self._home, step.seq))
         if undone is not None:
             self.say(f"{len(undone):,} step{'s' * (len(undone) != 1)} undone.")
-            self.host.dress(self._home.options)
+            self.host.look_as_kept()
         self.redraw()

@@ -157,9 +157,13 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         self.host.open(event.button.id or "")
 
     def redraw(self) -> None:
-        """Something was undone, or set on a screen upon this one: every field says what is kept."""
+        """Something was undone, or set on a screen upon this one: every field says what is kept,
+        but for what the person is typing.
+        """
         for key in (INTERVIEW, *OPTIONS):
             field = self.query_one(f"#{_ident(key)}")
+            if isinstance(field, SettingField) and field.editing:
+                continue
             if isinstance(field, Input):
                 field.value = self._value(key)
             elif isinstance(field, Tick | Select):

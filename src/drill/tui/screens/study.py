@@ -283,6 +283,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _say_undone(self, undone: Undone | None) -> None:
         self._news = _as_undone(undone) or nothing_to_undo(self.host.keymap)
+        self.host.look_as_kept()
         if undone is None and self.phase.revealed:  # the line below an answer asks for its marks
             self.say(self._news)
 
@@ -373,8 +374,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             if leave:
                 self.phase = StudyPhase.OVER
 
-        left = max(0, self.session.clock.left)
-        self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
+        self.app.push_screen(PauseScreen(max(0, self.session.clock.left), idle=idle), uncovered)
 
     def action_leave(self) -> None:
         """Close the field, if the person was typing; else end the session."""

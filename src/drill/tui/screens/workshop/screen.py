@@ -43,7 +43,7 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
     CSS_PATH = "screen.tcss"
     waits = True
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """The first page, or the one where the draft was left."""
         self._way.show(None, LOADING)
         damaged = workshop.damaged(self._home)
@@ -52,8 +52,15 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
             self.say(f"No draft can be read from {names}: left as it is.")
         if self._given is not None:
             self._open(self._given)
-            return
+        else:
+            self._begin()
+
+    @work(exclusive=True, group="begin")
+    async def _begin(self) -> None:
+        """Show what there is to write, or at once the only one; escape leaves meanwhile."""
         await self._look()
+        if not self.is_standing:
+            return
         offered = self._pages.choice.offers
         if self._competency is not None and len(offered) == 1:
             self._open(offered[0].begin())
