@@ -134,8 +134,6 @@ class Ran:
     """Milliseconds by the clock."""
     first: float
     """The same, until its first line of output."""
-    peak: float
-    """Resident memory at its most, MB."""
 
 
 def run(command: Sequence[str], env: Mapping[str, str], *, cut: bool = False) -> Ran:
@@ -163,8 +161,7 @@ def run(command: Sequence[str], env: Mapping[str, str], *, cut: bool = False) ->
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return Ran((usage.ru_utime + usage.ru_stime) * 1000, wall * 1000, first * 1000,
-               usage.ru_maxrss / 1024)  # fmt: skip
+    return Ran((usage.ru_utime + usage.ru_stime) * 1000, wall * 1000, first * 1000)
 
 
 _PEAK = (

@@ -523,3 +523,16 @@ def test_a_picked_card_that_was_recalled_is_done_though_the_study_day_turns_mean
     session.undo()
     session.grade(Rating.AGAIN)
     assert session.current is not None, "it was not recalled"
+
+
+def test_of_the_new_cards_asked_for_beyond_the_limit_those_not_met_are_left(small, clock):
+    """Who goes on asks for them again: with today's own they were too many."""
+    save(small.paths.options, "scheduling.new_per_day", "2")
+    small.reload()
+    clock.advance((small.day_start(small.day() + 1) - clock.now()) / 1000 - 35)
+    session = open_session(small, minutes=60, more_new=4)
+    assert session.new_left == 4
+    run(session, clock, most=3)
+    assert session.new_left == 3
+    run(session, clock, most=1)
+    assert session.new_left == 2, "another day has two of its own"

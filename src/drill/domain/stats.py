@@ -86,9 +86,9 @@ class DueForecast:
     learning: int
     """Cards in a learning step."""
     new_per_day: int
-    """New cards that today brings at most without an interview ahead."""
+    """New cards that ordinary study brings today, at most."""
     planned: int | None
-    """New cards of the next session of the plan for an interview, which then goes before; None
+    """New cards of the next session of the plan for an interview, which comes instead; None
     without one."""
     advice: str
 

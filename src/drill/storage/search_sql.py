@@ -51,7 +51,7 @@ from drill.domain.slot import REVERSE
 from drill.storage.library import PLAIN_KINDS
 from drill.storage.log import STANDS
 from drill.storage.predicates import BURIED, DUE, NEW, holding
-from drill.storage.sql import all_at_once, among, raw_rows, sound_json
+from drill.storage.sql import all_at_once, among, driver, raw_rows, sound_json
 from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SAID, SETTING
 from drill.text import did_you_mean
 
@@ -181,8 +181,7 @@ class _Compiler:
 
         self._patterns[pattern] = term
         name = f"drill_says_{len(self._patterns)}"
-        driver: Any = self._connection.connection.driver_connection
-        driver.create_function(name, 1, pattern.finder(self._effort))
+        driver(self._connection).create_function(name, 1, pattern.finder(self._effort))
         # A letter that is no UTF-8 would end the statement, but for one in a blob.
         asked = getattr(func, name)(cast(SAID.c.words, LargeBinary)) == 1
         return NOTE.c.pk.in_(select(SAID.c.note_pk).where(asked))
@@ -241,8 +240,8 @@ class _Compiler:
     def _tag(self, term: Term) -> Clause:
         # In JSON as the store writes it; `note.body` is looked at before it is taken apart.
         tags = func.json_each(sound_json(NOTE.c.body), "$.tags").table_valued("value")
-        driver: Any = self._connection.connection.driver_connection
-        driver.create_function("drill_fold", 1, str.casefold)  # SQLite's `lower` knows ASCII only
+        # SQLite's `lower` knows ASCII only.
+        driver(self._connection).create_function("drill_fold", 1, str.casefold)
         value = func.drill_fold(tags.c.value)
         asked = term.value.casefold()
         if term.glob:

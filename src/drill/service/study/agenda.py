@@ -94,7 +94,7 @@ class NewCards:
     @property
     def more_left(self) -> int:
         """Those beyond today's limit that were asked for and not met."""
-        return self.left if self.more else 0
+        return min(self.more, self.left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,10 @@ class Sitting:
         study day has begun, of which nothing was met yet. Raises StoreError.
         """
         pool = self.pool
-        begun = bool(self.asked) and pool.day == pool.home.day()
+        turned = pool.day != pool.home.day()
+        if turned:
+            pool.new.more = pool.new.more_left
+        begun = bool(self.asked) and not turned
         self.pool = Pool.gather(
             pool.home, connection, self.agenda, pool.new, seconds=seconds, begun=begun
         )
