@@ -23,6 +23,7 @@ from drill.scheduling.session import Left, SessionPlan
 from drill.service.home import memories, undo
 from drill.service.library import decks
 from drill.service.onsite import onsites as named
+from drill.service.onsite import plan as planning
 from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.today import overview as onsite_overview
@@ -443,6 +444,16 @@ def test_nothing_is_to_be_written_on_the_morning_of_an_interview(home, clock):
     assert first_stories.next_story(home) == 1
     clock.advance(24 * 3600)
     assert first_stories.next_story(home) is None
+
+
+def test_no_second_story_is_to_be_written_on_the_evening_before_an_interview(bundled, home, clock):
+    decks.take(home, [("s", read_deck(SMALL, "s"))], own=True)
+    with home.store.write() as connection:
+        onsites.put(connection, Onsite("acme", "Acme", clock.now() + 48 * 3_600_000, 10))
+    acme = named.find(home, "acme")
+    assert (first_stories.next_story(home), planning.plan(home, acme).write) == (2, (2, 3))
+    clock.advance(24 * 3600)
+    assert (first_stories.next_story(home), planning.plan(home, acme).write) == (None, None)
 
 
 def test_a_shelf_knows_which_decks_teach():

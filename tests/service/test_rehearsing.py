@@ -10,6 +10,7 @@ from drill.domain.rehearsal import Told, WayToTell
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
 from drill.service.home import undo
+from drill.service.insight import stats
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks, own_deck
 from drill.service.stories import rehearsal
@@ -64,6 +65,18 @@ def test_a_telling_far_too_short_is_not_good_and_its_beats_do_not_count(small):
     assert {card: review.rating for card, review in reviews(small).items()} == {
         "quiet/tell": Rating.AGAIN
     }
+
+
+def test_a_story_that_is_rated_as_a_whole_after_one_far_too_short_was_told(small, clock):
+    def told():
+        (found,) = stats.stats(small).readiness.competencies
+        return found.was_told
+
+    rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 6.0))
+    assert not told()
+    clock.advance(60)
+    grades.grade(small, TELL, Rating.GOOD)
+    assert told()
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ def test_the_command_in_words_and_as_json(small, capsys):
 
 
 def test_what_is_left_for_today_counts_new_cards_too(small):
-    assert "cards today: start with ten minutes" in stats(small).today.advice
+    assert "cards today: a few minutes are a start" in stats(small).today.advice
     grades.grade(small, ROUTE, Rating.GOOD)
     assert "left for today" in stats(small).today.advice
 

@@ -409,6 +409,16 @@ async def debrief(app, pilot, clock):
     assert isinstance(app.screen, DebriefForm)
 
 
+def test_today_asks_how_one_went_that_is_over(app, small, clock):
+    add(small, ("Acme", "2026-11-24"))
+    clock.advance(30 * 3600)
+
+    async def script(app, pilot):
+        await until(pilot, lambda: "Tue 24 Nov · How did Acme go? 3, then d" in text(app))
+
+    drive(app, script)
+
+
 def test_one_that_is_over_asks_how_it_went(app, small, clock):
     add(small, ("Acme", "2026-11-24"))
 

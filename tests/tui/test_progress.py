@@ -123,7 +123,7 @@ def page(home, name, width=75):
 def test_new_cards_are_those_of_the_plan_where_there_is_one(small):
     small.paths.options.write_text("[scheduling]\nnew_per_day = 3\n")
     small.reload()
-    assert "0 in learning · up to 3 new today" in page(small, "forecast")
+    assert "0 in learning · 3 new today" in page(small, "forecast")
     onsites.add(small, "Acme", "2026-12-03 09:00")
     said = page(small, "forecast")
     assert "0 in learning · 19 new in the next session of the plan" in said

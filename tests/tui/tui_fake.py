@@ -208,6 +208,7 @@ BOARD = Dashboard(
     days=tuple((0, 31, 28, 12, 40, 0, 22)[day % 7] for day in range(DAYS)),
     streak=9,
     interview=("Acme", 9),
+    past="",
     decks=2,
     suspended=0,
 )

@@ -54,6 +54,8 @@ class Dashboard:
     """Study days in a row with a review, up to today, or to yesterday while today has none."""
     interview: tuple[str, int] | None
     """Name of the next interview and days until it."""
+    past: str
+    """Name of one that is over and of which nobody said how it went; empty where there is none."""
     decks: int
     suspended: int
 
@@ -81,6 +83,7 @@ def dashboard(home: Home) -> Dashboard:
         log = tally.read(connection)
         days = {past: count for past, (count, *_) in log.by_day(day).items()}
         onsite = onsites.next_one(connection, now)
+        past = next((each.name for each in named.over(home)), "")
         return Dashboard(
             ready=ready(home, connection, shelf),
             weakest=tuple(
@@ -91,6 +94,7 @@ def dashboard(home: Home) -> Dashboard:
             days=tuple(days.get(d, 0) for d in range(day - DAYS + 1, day + 1)),
             streak=streak(days, day, rest_days(home, connection, log)),
             interview=(onsite.name, named.days_to(home, onsite.at)) if onsite else None,
+            past=past,
             decks=len(library.decks(connection)),
             suspended=len(cards.suspended(connection)),
         )

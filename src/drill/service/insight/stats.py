@@ -69,6 +69,7 @@ def stats(home: Home) -> Stats:
     now, day = home.clock.now(), int(home.day())
     plan_of_today.keep(home)
     dashboard.keep_tally(home)
+    today = overview(home.paths, home.clock)
     with home.store.read() as connection:
         home.follow(connection)
         log = tally.read(connection)
@@ -81,9 +82,8 @@ def stats(home: Home) -> Stats:
         memories = aggregates.memories(connection)
         ready = dashboard.ready(home, connection, home.outlines(connection))
         speaking = _speaking(home, connection)
-        new = allowance.today(home, connection).new
+        new = allowance.today(home, connection).new if today.plan else begun + today.new
         rest = dashboard.rest_days(home, connection, log)
-    today = overview(home.paths, home.clock)
     planned = today.plan.new if today.plan else None
     counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
@@ -123,7 +123,7 @@ def _today(day: int, done: tuple[int, float, int], begun: int, left: int, known:
     """Of a day on which so much was done; `known` are its reviews of cards known before it."""
     reviews, seconds, again = done
     if left and not reviews:
-        advice = f"{count(left, 'card')} today: start with ten minutes."
+        advice = f"{count(left, 'card')} today: a few minutes are a start."
     elif left:
         advice = f"{count(left, 'card')} left for today; what does not fit can wait."
     elif known.share is not None and known.reviews >= _SOME and known.share < _MUCH_FORGOTTEN:
@@ -147,7 +147,7 @@ def _streak(counts: Mapping[int, int], day: int, off: Collection[int]) -> Streak
     elif counts.get(day):
         advice = "Today counts. A short session every day beats a long one a week."
     elif length:
-        advice = f"Ten minutes today make it {count(length + 1, 'day')} in a row."
+        advice = f"A few minutes today make it {count(length + 1, 'day')} in a row."
     else:
         advice = "Start anew today: a few minutes are enough to begin."
     return Streak(length, longest, studied, advice)
@@ -285,7 +285,7 @@ def _shape_advice(name: str, bins: Sequence[HistogramBin], middle: float | None)
         return f"Half of it lasts {middle:.0f} days or more: it is settling."
     hard = bins[-1].cards
     if hard:
-        return f"{count(hard, 'card')} of the hardest: `drill leeches` says what to rewrite."
+        return f"{count(hard, 'card')} of the hardest: `drill cards 'prop:difficulty=10'`."
     return "No card is among the hardest."
 
 

@@ -249,17 +249,17 @@ def _in_words(
     onsite, target = demand.onsites[at], demand.planner.targets[at]
     session, after = known
     stored, forecast, basis = demand.cards, prospects.forecast, prospects.basis
-    ready = prospects.of(
-        lambda chance: sum(weight * chance(card) for card, weight in counting.items())
-    )
+    ready = prospects.of(lambda chance: sum(w * chance(card) for card, w in counting.items()))
     unplanned = ready.with_plan - forecast.mean
     places = [place for place, heavy in enumerate(target.weight) if heavy > 0]
     out = [place for place in places if forecast.met[place] < 0.5]
-    asked = {stored[place].key for place in places}
+    concerned = [stored[place] for place in places]
+    asked = {card.key for card in concerned}
     days = [_session(session, asked), *_days(forecast.days[1:])]
     if after is not None and len(days) > 1:
         days[1] = _session(after, asked)
     kinds, before = {stored[place].card.kind for place in out}, forecast.days[: target.last_day + 1]
+    calendar = _calendar(home, target.morning, days)
     return CramPlan(
         onsite=onsite,
         feasible=not any(stored[place].card.core for place in out),
@@ -267,7 +267,7 @@ def _in_words(
         left_out=tuple(stored[place].key for place in out),
         beyond=NOTHING_NEW if target.is_morning(0) else beyond(kinds),
         dropped=_dropped([stored[place] for place in out], shelf),
-        days=_calendar(home, target.morning, days),
+        days=calendar,
         ready=ready,
         interval=(forecast.interval[0] + unplanned, forecast.interval[1] + unplanned),
         counts=counting,
@@ -281,9 +281,9 @@ def _in_words(
             for counted in basis.competencies
             if counted.asked
         ),
-        stories=weakest_first(of_stories([stored[place] for place in places], prospects, shelf)),
+        stories=weakest_first(of_stories(concerned, prospects, shelf)),
         seconds_today=demand.spent,
-        write=_to_write(onsite, [stored[place] for place in places]),
+        write=_to_write(onsite, concerned, first_only=calendar[0].kind == "last day"),
         enough=_enough(before, demand.planner, days[0].seconds, kinds),
         seconds_left=demand.seconds_left,
         held=len(demand.planner.parted()[1]),
@@ -346,8 +346,11 @@ _ASIDE = {Kind.GAP: "single step", Kind.OUTLINE: "sample outline"}
 """What kinds are called of which only some cards are meant."""
 
 
-def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | None:
-    """Which story of one's own is missing next, of how many."""
+def _to_write(
+    onsite: Onsite, asked: Sequence[StoredCard], *, first_only: bool
+) -> tuple[int, int] | None:
+    """Which story of one's own is missing next, of how many; `first_only`: none beyond the first,
+    as on the last evening one story is worth its minutes and a second keeps one from telling it."""
     frames = {card.note_pk for card in asked if card.card.kind in (Kind.ROUTE, Kind.STEPS)}
     stories = {
         card.note_pk
@@ -355,6 +358,8 @@ def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | 
         if card.card.kind in OF_A_STORY and (onsite.decks or not card.card.sample)
     }
     wanted = min(first_stories.WANTED, len(frames))
+    if first_only and stories:
+        return None
     return (len(stories) + 1, wanted) if len(stories) < wanted else None
 
 

@@ -13,8 +13,8 @@ OFFERED = "writing offered"
 
 def next_story(home: Home) -> int | None:
     """Which story of one's own is to be written next, 1 for the first; None where there are
-    enough, where it was offered today, on the morning of an interview, or where nothing can be
-    written. Raises StoreError.
+    enough, where it was offered today, on the morning of an interview, on the evening before once
+    there is one, or where nothing can be written. Raises StoreError.
     """
     if home.store.barred:
         return None
@@ -22,12 +22,14 @@ def next_story(home: Home) -> int | None:
         if settings.get(connection, OFFERED) == str(int(home.day())):
             return None
         onsite = onsites.next_one(connection, home.clock.now())
-        if onsite is not None and home.day(onsite.at) == home.day():
+        away = None if onsite is None else home.day(onsite.at) - home.day()
+        if away == 0:
             return None
         from drill.service.stories import overview  # once a day
 
         own = sum(not placed.story.sample for placed in overview.stories(connection))
-    return own + 1 if own < WANTED else None
+    # On the last evening one story is worth its minutes, a second keeps one from telling it.
+    return own + 1 if own < (1 if away == 1 else WANTED) else None
 
 
 def keep_offered(home: Home) -> None:
@@ -47,5 +49,5 @@ def words(home: Home, number: int) -> tuple[str, str]:
         f"{begins} Then a few steps, of which you may skip any: what led up to it, what you did, "
         "what came of it; then its figures and follow-ups. It stays a draft until you save it. "
         "Then you tell it once, as well as it goes: that is what you start from. "
-        "An interview is won with your own stories; the cards are there tomorrow, too.",
+        "An interview is won with your own stories; the cards can wait.",
     )

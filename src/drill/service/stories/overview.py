@@ -164,13 +164,11 @@ class Standings:
         self._home, self._shelf = home, shelf
         self._now, self._on = home.clock.now(), on
         self._strengths = strengths(connection) if known is None else known
-        self._told: dict[str, int | None] = {}
+        self._told: dict[str, int] = {}
+        self._hasty: dict[str, int] = {}
         for telling in rehearsals.tellings(connection):
-            window = WINDOWS[telling.told.way]
-            if not too_short(telling.told.seconds, window):
-                self._told[telling.card] = telling.at
-            else:  # nobody can have told it
-                self._told.setdefault(telling.card, None)
+            hasty = too_short(telling.told.seconds, WINDOWS[telling.told.way])
+            (self._hasty if hasty else self._told)[telling.card] = telling.at
 
     def standing(self, placed: Placed, variant: StoryVariant | None = None) -> StoryStanding:
         """How ready a person is to tell a story, or one of its variants."""
@@ -200,10 +198,14 @@ class Standings:
 
     def _last(self, placed: Placed, tell: Slot) -> int | None:
         """When it was told last, in a time in which it can be told; one may rate it as a whole,
-        without a clock.
+        without a clock, also after a telling in which nobody can have told it.
         """
-        rated = self._at(placed, tell)
-        return self._told.get(tell.key(*placed.place), rated.last_at if rated else None)
+        key, rated = tell.key(*placed.place), self._at(placed, tell)
+        last = rated.last_at if rated else None
+        told = self._told.get(key)
+        if told is None and last is not None and last > self._hasty.get(key, -1):
+            return last
+        return told
 
     def _at(self, placed: Placed, slot: Slot) -> Strength | None:
         return self._strengths.get(slot.key(*placed.place))

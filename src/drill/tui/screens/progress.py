@@ -219,7 +219,7 @@ def _forecast(stats: Stats, width: int) -> Content:
 
 def _new(ahead: DueForecast) -> str:
     if ahead.planned is None:
-        return f"up to {ahead.new_per_day} new today"
+        return f"{ahead.new_per_day} new today"
     return f"{ahead.planned} new in the next session of the plan"
 
 

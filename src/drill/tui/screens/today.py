@@ -120,7 +120,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
     def _draw_counts(self) -> None:
         board = self._counts.board
-        onsite = f" · {_in_days(*board.interview)}" if board and board.interview else ""
+        onsite = _of_interview(board, self.host.keymap.first) if board else ""
         self.query_one(Head).show("drill", f"{self.host.clock.local():%a %d %b}{onsite}")
         self._counts.draw()
         self.refresh_bindings()
@@ -345,6 +345,14 @@ def _how_it_goes(key: Callable[[str], str], width: int) -> Content:
         f"Your own stories count most: {key('today.stories')} is where you write and tell them.",
     )
     return content("\n".join(line for text in told for line in wrap(text, width)))
+
+
+def _of_interview(board: Dashboard, key: Callable[[str], str]) -> str:
+    """What the head says of the one ahead, or of one of which nobody said how it went."""
+    if board.interview:
+        return f" · {_in_days(*board.interview)}"
+    keys = f"{key('today.onsite')}, then {key('onsite.debrief')}"
+    return f" · How did {board.past} go? {keys}" if board.past else ""
 
 
 def _in_days(name: str, days: int) -> str:
