@@ -146,7 +146,7 @@ def test_no_command_is_advised_that_would_ask_for_more(verb):
 
 def test_due(stocked):
     assert read(stocked("due", "--json")) == {
-        "due": 0, "learning": 0, "new": 12, "unseen": 19, "seconds": pytest.approx(478, abs=3),
+        "due": 0, "learning": 0, "new": 12, "unseen": 19, "seconds": pytest.approx(359, abs=3),
         "next_due": None, "interview": None,
     }  # fmt: skip
     read(stocked("answer", ROUTE, "3", "--json"))
@@ -336,7 +336,7 @@ def test_what_a_deck_has_and_what_today_shows_are_two_words(stocked):
     head, row = stocked("decks")[1].splitlines()
     assert head.split() == "deck title version notes cards all due all new".split()
     assert row.split()[-1] == "19"
-    assert stocked("due")[1] == "0 due · 12 new · about 8 min\n"
+    assert stocked("due")[1] == "0 due · 12 new · about 6 min\n"
 
 
 def test_a_config_with_a_typo_stops_every_verb(stocked, root):
