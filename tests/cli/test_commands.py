@@ -313,6 +313,21 @@ def test_minutes_set_before_an_interview_say_what_counts_instead(stocked):
     )
 
 
+def test_one_is_said_as_one(drill, home, tmp_path):
+    deck = tmp_path / "one.yaml"
+    deck.write_text("{drill: 1, id: one, title: One, cards: [{id: a, q: Q, a: A}]}")
+    home.close()
+    assert drill("import", str(deck), "--yes")[0] == 0
+    drill("answer", "one/a/basic", "easy")
+    day = read(drill("cards", "deck:one", "--json"))[0]["due"][:10]
+    assert drill("daysoff", "--add", day)[2] == (
+        "1 card falls due on them: `drill daysoff --spread` moves it.\n"
+    )
+    assert "\n1 card would move: " in "\n" + drill("daysoff", "--spread", "--dry-run")[2]
+    drill("backup")
+    assert ": 1 deck, 1 card, 1 review, checked\n" in drill("restore", "--yes")[1]
+
+
 def test_before_there_is_a_store_an_option_is_set_and_none_is_made(drill, root):
     assert drill("config", "set", "study.minutes", "25")[0] == 0
     assert drill("config", "get", "study.minutes")[1] == "25\n"

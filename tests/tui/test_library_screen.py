@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from driving import SIZES, Gate, drive, library, lines, quiet, text, toasted, until
+from import_driving import OTHER
 from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
@@ -27,14 +28,10 @@ from drill.tui.screens.onsite import OnsiteScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.footer import Footer
-from tests_support import SMALL
 
 pytestmark = pytest.mark.usefixtures("here")
 
 HOSTILE = "[@click=app.quit]x[/] \u202e\x1b]52;c;eA==\x07[red]"
-OTHER = SMALL.replace("id: small", "id: other").replace("title: Small", "title: Other").replace(
-    "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -104,6 +101,17 @@ def test_the_bar_leads_here_and_on(app, two):
             await until(pilot, lambda kind=kind: isinstance(app.screen, kind))
             await pilot.press("1")
             await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+
+    drive(app, script)
+
+
+def test_a_deck_of_one_card_has_one_card(app, home):
+    one = "{drill: 1, id: one, title: One, cards: [{id: a, q: Q, a: A}]}"
+    decks.take(home, [("one", read_deck(one, "one"))])
+
+    async def script(app, pilot):
+        await library(app, pilot, shows="1 deck")
+        assert "1 deck · 1 card ·" in text(app)
 
     drive(app, script)
 

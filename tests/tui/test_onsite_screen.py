@@ -446,6 +446,18 @@ def test_one_that_is_over_asks_how_it_went(app, small, clock):
     assert not every(small)["Acme"].closed
 
 
+def test_an_arrow_leads_from_how_it_went_to_the_questions(app, small, clock):
+    add(small, ("Acme", "2026-11-24"))
+
+    async def script(app, pilot):
+        await debrief(app, pilot, clock)
+        assert app.focused.id == "went"
+        await pilot.press("down", "W", "h", "o")
+        assert app.screen.query_one(TextArea).text == "Who"
+
+    drive(app, script)
+
+
 def test_going_back_to_the_questions_keeps_what_was_said_of_them(app, small, clock):
     add(small, ("Acme", "2026-11-24"))
 

@@ -123,6 +123,7 @@ PLACES = {
                footer=6, priority=True),
         Action("never", "f4", "Never ask again",
                "Never ask again how this one went.", footer=3, priority=True),
+        *FIELDS,
         leave("Back; it is asked again, and the questions you typed are still there.", footer=5),
     )),
     "library": Scene("Library", (

@@ -15,6 +15,7 @@ from drill.cli.opening import opened
 from drill.cli.output import add_flag, add_json, picked, say, table, write_json
 from drill.config import option
 from drill.errors import UsageError
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.insight.stats import iso_day
 from drill.service.onsite import days_off, first_run
@@ -57,8 +58,10 @@ def run(args: argparse.Namespace) -> None:
     table(("day off", "falls due"), [(iso_day(day), count) for day, count in due.items()])
     if spread is not None:
         say(_words(spread, dry=args.dry_run))
-    elif sum(due.values()):
-        say(f"{sum(due.values()):,} cards fall due on them: `drill daysoff --spread` moves them.")
+    elif cards := sum(due.values()):
+        fall, them = ("falls", "it") if cards == 1 else ("fall", "them")
+        due_then = f"{words.count(cards, 'card')} {fall} due on them"
+        say(f"{due_then}: `drill daysoff --spread` moves {them}.")
     elif not due:
         say("no days off ahead: `drill daysoff --add 2026-12-24..2026-12-26`")
 
@@ -87,9 +90,8 @@ def _words(spread: Spread, *, dry: bool) -> str:
     if not spread.moves:
         return "nothing has to move"
     would = "would move" if dry else "moved"
-    sentence = (
-        f"{len(spread.moves):,} cards {would}: {spread.earlier:,} earlier, {spread.later:,} later"
-    )
+    cards = words.count(len(spread.moves), "card")
+    sentence = f"{cards} {would}: {spread.earlier:,} earlier, {spread.later:,} later"
     sentence += f"; at most {spread.fullest:,} on a day"
     if spread.lost >= 0.5:
         sentence += f"; about {spread.lost:.0f} more will be forgotten by waiting"

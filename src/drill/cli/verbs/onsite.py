@@ -257,7 +257,8 @@ def _print(home: Home, cram_plan: CramPlan) -> None:
     if cram_plan.left_out:
         what = "The core does not fit" if not cram_plan.feasible else "Not all fits"
         cards = words.count(len(cram_plan.cards), "card")
-        out = f"{len(cram_plan.left_out)} of {cards} are left out"
+        are = "is" if len(cram_plan.left_out) == 1 else "are"
+        out = f"{len(cram_plan.left_out)} of {cards} {are} left out"
         said = f"{what}: {out}, {cram_plan.beyond}"
         if cram_plan.beyond == NOTHING_NEW:
             said = f"{out}: {NOTHING_NEW}"

@@ -16,6 +16,7 @@ from drill.cli.opening import opened
 from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
 from drill.errors import UsageError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.service.home import words
 from drill.service.insight import optimizer, parameters
 from drill.service.insight.optimizer import Fitted
 from drill.service.insight.parameters import Adopted
@@ -67,7 +68,8 @@ def run(args: argparse.Namespace) -> None:
 
 def _say_adopted(adopted: Adopted) -> None:
     say(
-        f"adopted: {adopted.cards:,} cards told anew, {adopted.moved:,} due dates moved;"
+        f"adopted: {words.count(adopted.cards, 'card')} told anew,"
+        f" {words.count(adopted.moved, 'due date')} moved;"
         " `drill undo` takes it back"
     )
 

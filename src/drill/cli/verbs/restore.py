@@ -9,6 +9,7 @@ from drill.cli.output import add_flag, add_json, picked, say, write, write_json
 from drill.cli.prompts import agreed
 from drill.clock import Clock
 from drill.paths import locate
+from drill.service.home import words
 from drill.service.insight import backups
 from drill.storage import backup
 from drill.storage.backup import Held
@@ -51,4 +52,4 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _words(held: Held) -> str:
-    return f"{held.decks} decks, {held.cards:,} cards, {held.reviews:,} reviews"
+    return ", ".join(words.held(held.decks, held.cards, held.reviews))

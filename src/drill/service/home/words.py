@@ -118,6 +118,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {several}"
 
 
+def held(decks: int, cards: int, reviews: int) -> list[str]:
+    """What a store or a copy of it holds: `2 decks`, `190 cards`, `1 review`."""
+    return [count(decks, "deck"), count(cards, "card"), count(reviews, "review")]
+
+
 def in_turn(items: Sequence[str], joint: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     *before, last = items

@@ -19,7 +19,7 @@ from drill.domain.review import DueOn
 from drill.errors import ConfigError
 from drill.scheduling.days import fuzz
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval
-from drill.service.home import memories
+from drill.service.home import memories, words
 from drill.service.home.home import PARAMETERS, Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import (
@@ -120,9 +120,9 @@ def adopt(
             home.follow(connection)
             moves = _moves(home, connection, anew, own, None) if reschedule else {}
             rows = amendments.move_due(connection, moves.items(), now)
-            words = "adopting FSRS's own parameters" if text is None else "adopting parameters"
+            what = "adopting FSRS's own parameters" if text is None else "adopting parameters"
             record(
-                home, connection, StepKind.PARAMETERS, words,
+                home, connection, StepKind.PARAMETERS, what,
                 RowsReversal([image]), SettingsReversal({PARAMETERS: was}),
                 AmendmentsReversal(rows),
             )  # fmt: skip
@@ -148,8 +148,8 @@ def reschedule(home: Home, progress: Progress = unheard) -> int:
             with home.store.read() as before_it:
                 home.back_up(before_it, "before-rescheduling")
             rows = amendments.move_due(connection, moves.items(), now)
-            words = f"rescheduling {len(moves):,} cards"
-            record(home, connection, StepKind.AMEND, words, AmendmentsReversal(rows))
+            what = f"rescheduling {words.count(len(moves), 'card')}"
+            record(home, connection, StepKind.AMEND, what, AmendmentsReversal(rows))
         progress(1.0)
     return len(moves)
 

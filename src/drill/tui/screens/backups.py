@@ -8,6 +8,7 @@ from rich.text import Text
 from textual import work
 from textual.worker import get_current_worker
 
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.insight import backups
 from drill.service.insight.backups import Checked
@@ -92,7 +93,7 @@ class BackupsScreen(ListScreen[Copy], where=BACKUPS):
         if held is None or not await asked(
             self.app,
             "Go back to this copy?",
-            f"It holds {held.decks} decks, {held.cards:,} cards and {held.reviews:,} reviews. "
+            f"It holds {words.in_turn(words.held(held.decks, held.cards, held.reviews))}. "
             "What you have now is copied first.",
             "Go back",
         ):

@@ -248,15 +248,9 @@ class DebriefForm(FaultScreen[None], where=WENT):
             self.dismiss()
 
     def action_leave(self) -> None:
-        """Back; it is asked again another time, with what was typed. A list that is open closes
-        first.
-        """
-        ways = self.query_one("#went", Select)
-        if ways.expanded:
-            ways.expanded = False
-        else:
-            self.before_quit()
-            self.dismiss()
+        """Back; it is asked again another time, with what was typed."""
+        self.before_quit()
+        self.dismiss()
 
     def before_quit(self) -> None:
         """The questions are held until they are saved."""

@@ -121,7 +121,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
     def _draw_head(self) -> None:
         right = ""
         if self._decks is not None:
-            cards = f"{sum(deck.cards for deck in self._decks):,} cards"
+            cards = words.count(sum(deck.cards for deck in self._decks), "card")
             left = f" · {self._left:,} left today" * bool(self._left)
             right = f"{words.count(len(self._decks), 'deck')} · {cards}{left}"
         self.show_head("Library", right)

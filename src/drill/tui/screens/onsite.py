@@ -280,7 +280,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
             await self._change(
                 "Keeping it",
                 lambda _: onsites.change(self._home, onsite.name, minutes=float(minutes)),
-                f"{onsite.name}: {minutes} minutes a day",
+                f"{onsite.name}: {words.count(minutes, 'minute')} a day",
             )
 
     @work

@@ -159,7 +159,8 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             text = report.detail(row, self._choices.wish, self.key("note"))
         else:
             same = sum(arrival.notes.get("same", 0) for arrival in self._choices.arrivals)
-            text = f"No note changes; {same:,} are the same." if self._choices.arrivals else ""
+            are = "is" if same == 1 else "are"
+            text = f"No note changes; {same:,} {are} the same." if self._choices.arrivals else ""
         self.write("#detail", text[:MOST_SAID])
 
     def on_rows_moved(self) -> None:

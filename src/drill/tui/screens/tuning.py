@@ -11,6 +11,7 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.insight import optimizer, parameters, simulation
 from drill.service.insight.optimizer import Fitted
@@ -166,7 +167,8 @@ class TuningScreen(DrillScreen[None], where=TUNING):
             )
             adopted = await run(self.app, "Adopting", lambda progress: adopt(progress=progress))
             self.say(
-                f"{adopted.cards:,} cards told anew, {adopted.moved:,} due dates moved. "
+                f"{words.count(adopted.cards, 'card')} told anew, "
+                f"{words.count(adopted.moved, 'due date')} moved. "
                 f"{self.key('undo')} takes it back."
             )
             self.redraw()
@@ -223,6 +225,6 @@ def _moved(consequence: parameters.Consequence) -> str:
     if more:
         today = f"{abs(more):,} {'more' if more > 0 else 'fewer'} due today"
     return (
-        f"{consequence.moved:,} cards would get another due day: {today}"
+        f"{words.count(consequence.moved, 'card')} would get another due day: {today}"
         f" ({consequence.due_today_then:,} instead of {consequence.due_today_now:,})."
     )

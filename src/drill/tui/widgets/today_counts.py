@@ -191,5 +191,5 @@ def _fits(today: Overview) -> str:
         return f"Nothing else is due; a step that is close comes early.{quiet}"
     about = f"about {seconds // 60}:{seconds % 60:02}"
     if seconds <= today.minutes * 60:
-        return f"{about}, so it fits in your {today.minutes} minutes.{quiet}"
+        return f"{about}, so it fits in your {words.count(today.minutes, 'minute')}.{quiet}"
     return f"{about} in all: it ends at {today.minutes}:00, what matters most comes first.{quiet}"
