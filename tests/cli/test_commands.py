@@ -177,6 +177,18 @@ def test_cards(stocked):
     assert "small/people/route" in stocked("cards")[1]
 
 
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ("HR took it", 1), ("-HR took it", 18), ('"took it" HR', 1), ('-"took it"', 18),
+        ("(kind:beat or kind:gap)", 5), ("-(kind:beat or kind:gap)", 14), ("-re:took it", 12),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_search_that_has_blanks(stocked, part, found):
+    for parts in (["deck:small", part], [part, "deck:small"]):
+        assert len(read(stocked("cards", *parts, "--json"))) == found
+
+
 def test_answer_log_and_undo(stocked):
     made = read(stocked("answer", ROUTE, "good", "--seconds", "7", "--json"))
     assert set(made) == {"review", "card", "rating", "state", "due", "stability", "difficulty"}

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from drill.domain.review import Rating
 from drill.service.home import memories, undo
-from drill.service.insight import doctor
+from drill.service.insight import backups, doctor
 from drill.service.study import grades
 from drill.storage import cards, log
 from drill.storage.tables import CARD
@@ -67,3 +67,12 @@ def test_only_what_is_dated_later_comes_where_that_is_asked(studied):
         every = list(log.reviews(connection))
         later = list(log.reviews(connection, later=every[7][1].at))
     assert later == every[8:]
+
+
+def test_a_grade_after_a_restore_elsewhere_writes_its_rules_anew(small):
+    made = backups.now(small)
+    for key in KEYS:
+        grades.grade(small, key, Rating.GOOD)
+    backups.restore(small.paths, made.path)
+    grades.grade(small, KEYS[0], Rating.GOOD)
+    assert faults(small) == {}

@@ -71,9 +71,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    # A part with blanks was quoted in the shell: alone it is a whole search, else a phrase.
     parts = args.query
-    query = parts[0] if len(parts) == 1 else " ".join(f'"{p}"' if " " in p else p for p in parts)
+    query = parts[0] if len(parts) == 1 else " ".join(map(_as_one, parts))
     if args.limit is not None and args.limit < 1:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}", "Left out: all.")
     act = _action(args.action) if args.action is not None else None
@@ -103,6 +102,16 @@ def run(args: argparse.Namespace) -> int:
             ),
         )
     return 0
+
+
+def _as_one(part: str) -> str:
+    """One of several parts of a search. What has blanks was quoted in the shell, and is a phrase or
+    the value of a field; what says itself where it begins and ends stays as it is.
+    """
+    minus, rest = ("-", part[1:]) if part.startswith("-") else ("", part)
+    if " " not in part or '"' in part or rest.startswith("("):
+        return part
+    return f'{minus}"{rest}"'
 
 
 def _action(text: str) -> Callable[[Home, Sequence[int]], BulkResult]:

@@ -63,7 +63,6 @@ class Home(Closable):
         self.news: tuple[str, ...] = ()
         """What a person should hear of a new version's decks: which of their edits stand."""
         self._known_rules: dict[str, Rules] = {}
-        self._kept: set[str] = set()
         self._parameters: str | None = None
         self._of_decks: dict[str, dict[str, Any]] = {}
         self._rules_of: dict[float, tuple[Rules, str]] = {}
@@ -206,13 +205,13 @@ class Home(Closable):
         return self._known_rules[key]
 
     def keep_rules(self, connection: Connection, deck: str = "") -> str:
-        """The key under which the store knows the rules in force; they are written once."""
+        """The key under which the store knows the rules in force; they are written once.
+
+        It is asked each time: a restore elsewhere may have put a store in place that lacks them.
+        """
         rules, key = self._ruled(deck)
-        if key not in self._kept:
-            if settings.get(connection, key) is None:
-                settings.put(connection, key, rules.to_json())
-            else:
-                self._kept.add(key)
+        if settings.get(connection, key) is None:
+            settings.put(connection, key, rules.to_json())
         return key
 
     def shelf(
