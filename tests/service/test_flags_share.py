@@ -18,6 +18,7 @@ from drill.service.onsite.agenda import start
 from drill.service.onsite.plan import plan
 from drill.service.onsite.today import overview
 from drill.service.study import allowance, grades
+from drill.service.study.agenda import NewCards
 from drill.service.study.session import REST
 from drill.service.study.today import bought
 from drill.storage import onsites, study_days
@@ -221,3 +222,16 @@ def test_of_one_day_red_flags_have_a_third_with_those_it_had(others):
     others.clock.advance(5 * 86_400)
     answer(others, FLAG, 3, 10.0)
     assert flags_of_today(others) == 5
+
+
+def test_flags_met_beyond_their_share_wait_no_more(others):
+    def waiting():
+        new = NewCards()
+        with others.store.read() as connection:
+            new.count(others, connection, others.day(), begun=False)
+        return new.held
+
+    found = allowance.keep(others)
+    assert (found.flags, found.held, waiting()) == (4, 8, 8)
+    answer(others, FLAG, 6, 20.0)
+    assert waiting() == 6
