@@ -154,6 +154,11 @@ def test_due(stocked):
     assert "0 due · 11 new" in stocked("due")[1]
 
 
+def test_a_search_for_what_does_not_match_is_no_option(stocked):
+    assert len(read(stocked("cards", "-kind:flag", "--json"))) == 16
+    assert len(read(stocked("cards", "--json", "kind:flag"))) == 3
+
+
 def test_cards(stocked):
     every = read(stocked("cards", "--json"))
     assert len(every) == 19

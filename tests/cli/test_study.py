@@ -81,6 +81,8 @@ def test_plain_says_how_long_the_cards_take_not_how_long_a_session_may_be(drill)
     assert "About 12 cards, 6 minutes." in err
     _, err = drill("study", "--plain", "--minutes", "60", lines=["q"])
     assert "About 12 cards, 6 minutes." in err
+    _, err = drill("study", "--plain", "--minutes", "5", lines=["q"])
+    assert "About 12 cards, 5 minutes." in err, "no more than there are"
 
 
 def test_plain_says_that_a_card_comes_again(drill):

@@ -68,3 +68,11 @@ def test_a_plan_stays_what_it_was_when_its_cards_go():
 
 def test_nothing_to_drop_is_no_fault():
     assert Candidates().drop("d/n/c") is None
+
+
+def test_none_is_urgent_once_the_urgent_one_is_gone():
+    card = Candidate("d/1/c", Kind.BASIC, "d/1", "", State.REVIEW, 12.0, urgent=True)
+    kept = Candidates([card])
+    assert kept.any_urgent
+    kept.drop(card.key)
+    assert not kept.any_urgent

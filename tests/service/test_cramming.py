@@ -505,6 +505,17 @@ def test_undo_takes_a_grade_back_and_shows_the_card_again(small, study):
     assert study(session).count(first) == 1
 
 
+def test_a_session_left_open_over_an_interview_goes_on_for_the_next_one(small):
+    onsite(small, 20 / 24)
+    onsite(small, 8, id="beta", name="Beta")
+    session = open_cram(small)
+    session.grade(Rating.GOOD, seconds=5)
+    assert [each.name for each in session.agenda.demand.onsites] == ["Acme", "Beta"]
+    small.clock.advance(21 * 3600)
+    session.undo()
+    assert [each.name for each in session.agenda.demand.onsites] == ["Beta"]
+
+
 def test_a_missed_day_plans_anew_and_scolds_nobody(small, study):
     made = onsite(small)
     study(open_cram(small))

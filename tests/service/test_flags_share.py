@@ -12,10 +12,13 @@ from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS, Rating
 from drill.scheduling.pace import PRIORS
-from drill.service.library import decks
+from drill.service.insight.browser import search
+from drill.service.library import bulk, decks
 from drill.service.onsite.agenda import start
 from drill.service.onsite.plan import plan
 from drill.service.onsite.today import overview
+from drill.service.study import allowance, grades
+from drill.service.study.agenda import NewCards
 from drill.service.study.session import REST
 from drill.service.study.today import bought
 from drill.storage import onsites, study_days
@@ -170,3 +173,65 @@ def test_where_there_is_nothing_but_red_flags_none_wait(home):
         lived(home, start(home), dice)
         began = next_day(home, began)
     assert overview(home.paths, home.clock).unseen < 10
+
+
+@pytest.fixture
+def others(home):
+    """Forty red flags and 22 plain cards, of which nothing was asked."""
+    take_flags(home)
+    cards = "".join(f"  - {{id: n{i}, q: F{i}, a: B{i}}}\n" for i in range(22))
+    text = f"drill: 1\nid: plain\ntitle: P\ncards:\n{cards}"
+    decks.take(home, [("plain", read_deck(text, "plain"))], own=True)
+    return home
+
+
+def answer(home, pattern, many, seconds):
+    for number in range(many):
+        grades.grade(home, pattern.format(number), Rating.EASY, seconds=seconds)
+
+
+FLAG, CARD = "flags/c/flag:f{}", "plain/n{}/basic"
+
+
+def flags_of_today(home):
+    with home.store.read() as connection:
+        return allowance.today(home, connection).flags
+
+
+def test_a_fortnight_of_red_flags_counts_in_their_share(others):
+    """Beside 416 s of cards flags may have 139; 60 they had, and a new one takes 31.5."""
+    assert flags_of_today(others) == 4
+    answer(others, FLAG, 3, 20.0)
+    bulk.suspend(others, [card.stored.pk for card in search(others, "deck:flags -is:new")])
+    others.clock.advance(13 * 86_400)
+    assert flags_of_today(others) == 2
+    others.clock.advance(2 * 86_400)
+    assert flags_of_today(others) == 4
+
+
+def test_the_least_that_red_flags_have_is_of_the_day(others):
+    """Of the minute 40 s are spent, and another flag takes 31.5."""
+    answer(others, CARD, 22, 0.5)
+    answer(others, FLAG, 2, 20.0)
+    assert flags_of_today(others) == 2
+
+
+def test_of_one_day_red_flags_have_a_third_with_those_it_had(others):
+    """Beside 227 s of cards they have 113, and 30 they had; by their quarter it were 179 more."""
+    answer(others, CARD, 10, 40.0)
+    others.clock.advance(5 * 86_400)
+    answer(others, FLAG, 3, 10.0)
+    assert flags_of_today(others) == 5
+
+
+def test_flags_met_beyond_their_share_wait_no_more(others):
+    def waiting():
+        new = NewCards()
+        with others.store.read() as connection:
+            new.count(others, connection, others.day(), begun=False)
+        return new.held
+
+    found = allowance.keep(others)
+    assert (found.flags, found.held, waiting()) == (4, 8, 8)
+    answer(others, FLAG, 6, 20.0)
+    assert waiting() == 6

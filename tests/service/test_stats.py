@@ -53,6 +53,8 @@ def test_one_review_is_no_retention(small):
     assert sum(each.cards for each in found.distributions[0].bins) == 1
     assert sum(each.cards for each in found.distributions[1].bins) == 1
     assert [(k.kind, k.seconds) for k in found.load.kinds] == [("route", 7.0)]
+    grades.grade(small, ROUTE, Rating.GOOD, seconds=4)
+    assert [(k.kind, k.seconds) for k in stats(small).load.kinds] == [("route", 5.5)]
 
 
 def test_true_retention_counts_the_first_review_of_a_day_of_cards_in_review(small, clock):

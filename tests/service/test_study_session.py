@@ -492,6 +492,26 @@ def test_what_falls_due_as_the_study_day_turns_comes_in_the_session_that_sees_it
     assert overview(small.paths, clock).due == 0
 
 
+def test_what_was_met_before_the_study_day_turned_is_nothing_of_the_next_ones_limit(small, clock):
+    save(small.paths.options, "scheduling.new_per_day", "2")
+    small.reload()
+    with small.store.read() as connection:
+        fresh = [card.key for card in study_days.queue(connection, small.day(), 20)]
+    clock.advance((small.day_start(small.day() + 1) - clock.now()) / 1000 - 700)
+    for key in fresh[:6]:
+        grades.grade(small, key, Rating.AGAIN)
+    clock.advance(640)
+    session = open_session(small)
+    assert run(session, clock, most=1)
+    clock.advance(120)
+    met = set()
+    while session.current is not None:
+        met |= {session.current.key} if session.current.new else set()
+        clock.advance(10)
+        session.grade(Rating.EASY)
+    assert len(met) == 2
+
+
 def test_a_session_leaves_out_a_deck_that_is_paused_meanwhile(small, clock):
     text = "drill: 1\nid: other\ntitle: O\ncards:\n" + "".join(
         f"  - {{id: c{number}, q: q{number}, a: a{number}}}\n" for number in range(6)

@@ -10,10 +10,15 @@ from drill.deckfile.reading import read_deck
 from drill.domain.onsite import Onsite
 from drill.domain.review import Rating
 from drill.service.library import decks
+from drill.service.onsite import moment
 from drill.service.onsite.agenda import start, tomorrow
+from drill.service.onsite.first_run import set_option
 from drill.service.onsite.plan import plan
 from drill.service.onsite.today import overview
+from drill.service.study import grades
+from drill.service.study.today import basis
 from drill.storage import onsites
+from drill.storage.counts import KeptPlan
 from tests_support import SMALL
 
 HOUR = 3_600
@@ -87,3 +92,31 @@ def test_today_and_onsite_say_the_same_at_any_minute(bundled, home, seed):
                 session.read()
         if what < 0.4:
             said(home, made)
+
+
+def test_other_options_are_another_moment(small, clock):
+    began = clock.now()
+    assert moment.settled(small).clock.now() == began
+    clock.advance(60)
+    assert moment.settled(small).clock.now() == began
+    set_option(small, "study.minutes", "25")
+    assert moment.settled(small).clock.now() == began + 60_000
+
+
+def test_a_plan_of_another_moment_is_not_kept(small, clock):
+    """It was worked out while a card was graded elsewhere."""
+    plan = KeptPlan("Acme", clock.now(), 600.0, 3, 3, 0, 60.0, "day", 0.5, 0.4, 0, 0, 0, "")
+    plan = plan._replace(basis=basis(small.options))
+
+    def kept():
+        with small.store.read() as connection:
+            return moment.kept(small, connection)
+
+    earlier = moment.settled(small)
+    moment.keep(earlier, plan)
+    assert kept() == plan
+    clock.advance(60)
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    moment.settled(small)
+    moment.keep(earlier, plan)
+    assert kept() is None

@@ -196,3 +196,11 @@ def test_without_stories_aloud_none_comes(small, clock, aloud):
             session.grade(Rating.EASY)
         clock.advance(86_400)
     assert (Kind.TELL in kinds) is aloud
+
+
+def test_only_the_minutes_wait_for_an_interview_to_be_over(ahead):
+    assert first_run.not_yet(ahead, "study.aloud") == ""
+    assert first_run.not_yet(ahead, "study.minutes") == (
+        "Until Acme on 2 December its own 30 minutes a day count instead: "
+        "`drill onsite set acme --minutes N` changes them."
+    )

@@ -383,6 +383,7 @@ def test_a_connection_is_kept_from_one_transaction_to_the_next(small):
         fail()
     with small.store.read() as last:
         assert last.exec_driver_sql("SELECT DISTINCT lapses FROM card").all() == [(7,)]
+        assert last is beside, "what failed may be broken, and is not used again"
 
 
 def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):
