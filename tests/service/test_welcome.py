@@ -201,6 +201,6 @@ def test_without_stories_aloud_none_comes(small, clock, aloud):
 def test_only_the_minutes_wait_for_an_interview_to_be_over(ahead):
     assert first_run.not_yet(ahead, "study.aloud") == ""
     assert first_run.not_yet(ahead, "study.minutes") == (
-        "Until Acme on 2 December its own 30 minutes a day count instead: "
+        "Until Acme on 2 December its own minutes count instead, 30 a day: "
         "`drill onsite set acme --minutes N` changes them."
     )
