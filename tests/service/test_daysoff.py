@@ -13,7 +13,9 @@ from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight import browser, doctor
-from drill.service.onsite import days_off
+from drill.service.onsite import days_off, moment, onsites
+from drill.service.onsite import plan as planning
+from drill.service.onsite import today as plan_of_today
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage import cards, study_days
@@ -200,3 +202,21 @@ def test_what_falls_on_a_day_off_is_counted_from_today_on(away, clock):
     assert away.day() == first
     assert first in days_off.falling(away)
     assert first - 1 not in days_off.falling(away)
+
+
+def test_the_plan_of_an_interview_has_nothing_on_days_off(bundled, home):
+    acme = onsites.add(home, "Acme", "2026-12-02 09:00", minutes=20)
+    before = planning.plan(home, acme)
+    plan_of_today.keep(home)
+    assert [(day.date, day.kind) for day in before.days if day.kind != "day"] == [
+        ("2026-12-01", "last day"), ("2026-12-02", "morning"),
+    ]  # fmt: skip
+    option(home, "scheduling.days_off", "2026-11-25..2026-11-26")
+    found = planning.plan(home, acme)
+    assert [(day.date, day.cards, day.seconds) for day in found.days if day.kind == "day off"] == [
+        ("2026-11-25", 0, 0), ("2026-11-26", 0, 0),
+    ]  # fmt: skip
+    assert all(day.cards for day in found.days if day.kind != "day off")
+    with home.store.read() as connection:
+        assert moment.kept(home, connection) is None, "that of before is no longer true"
+    assert found.ready.with_plan < before.ready.with_plan

@@ -2,8 +2,9 @@
 
 Scheduling keeps clear of days off as far as it can. What falls on them anyway is moved before
 them if waiting would cost it much, otherwise after. --backlog spreads what is overdue over N days,
-the weakest first. --dry-run only says what would happen. Adding days, removing them and moving
-cards are steps of their own, which `drill undo` takes back."""
+the weakest first. --dry-run only says what would happen. An interview's plan leaves days off free;
+who opens drill on one all the same is offered the minutes of a day. Adding days, removing them and
+moving cards are steps of their own, which `drill undo` takes back."""
 
 from __future__ import annotations
 

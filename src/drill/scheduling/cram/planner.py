@@ -143,7 +143,8 @@ class Planner:
         self._courses: list[Course] = []
         for target in targets:
             asked = target.weight > 0
-            full = float(np.median(seconds[: max(1, target.days - 1)])) or 1.0
+            days = seconds[: max(1, target.days - 1)]
+            full = float(np.median(days[days > 0])) if days.any() else 1.0
             round_days = float(cards.seconds[asked].sum()) / max(full, 1.0)
             self._courses.append(Course(curves, target, min(round_days, 1000.0), self.person.known))
         self._relaxed = self._is_relaxed()

@@ -37,6 +37,7 @@ def _words(name: str, day: DayPlan) -> tuple[str, str]:
     new = f", {day.new} of them new" if day.new else ""
     kind = {
         "day": "",
+        "day off": "",
         "last day": " The core once more, then every story, told aloud.",
         "morning": " Figures, questions and outlines.",
     }[day.kind]

@@ -125,7 +125,8 @@ class Demand:
         span = home.span()
         spent = log.seconds_studied(connection, span, Source.CRAM)
         spent += seconds_read(connection, span, Source.CRAM)
-        budget = _budget(onsites, targets, spent)
+        off = {day - home.day() for day in home.week.off}
+        budget = _budget(onsites, targets, spent, off)
         curves = Curves(tuple(home.rules().parameters))
         before = _before(home, connection)
         planner = Planner(deck, targets, budget, curves, _person(connection), spent, before)
@@ -274,12 +275,13 @@ def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set
 
 
 def _budget(
-    onsites: Sequence[Onsite], targets: Sequence[Target], spent: float
+    onsites: Sequence[Onsite], targets: Sequence[Target], spent: float, off: Collection[int]
 ) -> NDArray[np.float64]:
     """Seconds of each day, today first: the most minutes that an onsite still to come has.
 
     On the morning of one there is only a short pass, whatever others are to come; and today never
     more than the time until the nearest. `spent` is what was studied for onsites today already.
+    The days `off`, counted from today, have none; but today has, as somebody asks for it.
     """
     import numpy as np
 
@@ -287,6 +289,9 @@ def _budget(
 
     out = []
     for day in range(max(target.days for target in targets)):
+        if day and day in off:
+            out.append(0.0)
+            continue
         both = zip(onsites, targets, strict=True)
         most = max(onsite.minutes * 60.0 for onsite, target in both if day < target.days)
         out.append(MORNING if any(target.is_morning(day) for target in targets) else most)

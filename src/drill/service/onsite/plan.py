@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import compress
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,8 @@ class DayPlan:
     """Of them, met for the first time."""
     seconds: float
     kind: str
-    """`day`, `last day` (the core once more, then the stories), `morning` (the short pass)."""
+    """`day`, `day off`, `last day` (the core once more, then the stories), `morning` (the short
+    pass)."""
     others: int = 0
     """Of the cards, those that other onsites alone ask for."""
     others_seconds: float = 0.0
@@ -373,6 +375,8 @@ def _enough(
     from drill.scheduling.cram.planner import CAPPED_SHARE
 
     budget = planner.seconds[: len(days)].tolist()
+    studied = [not at or room > 0 for at, room in enumerate(budget)]  # no days off
+    days, budget = list(compress(days, studied)), list(compress(budget, studied))
     took = [day.seconds + day.others.seconds - day.aloud for day in days]
     took[:1] = [
         max(seconds, today - day.aloud) for seconds, day in zip(took[:1], days[:1], strict=True)
@@ -450,9 +454,11 @@ def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
 
 
 def _calendar(home: Home, morning: bool, days: Sequence[DayPlan]) -> tuple[DayPlan, ...]:
-    today = home.day()
+    today, off = home.day(), home.week.off
     kinds = ["day"] * len(days) + (["last day", "morning"] if morning else ["last day"])
-    return tuple(
-        replace(day, date=(EPOCH + timedelta(days=today + ahead)).isoformat(), kind=kind)
-        for ahead, (day, kind) in enumerate(zip(days, kinds[len(kinds) - len(days) :], strict=True))
-    )
+    out = []
+    for ahead, (day, kind) in enumerate(zip(days, kinds[len(kinds) - len(days) :], strict=True)):
+        kind = "day off" if kind == "day" and ahead and today + ahead in off else kind
+        date = (EPOCH + timedelta(days=today + ahead)).isoformat()
+        out.append(replace(day, date=date, kind=kind))
+    return tuple(out)

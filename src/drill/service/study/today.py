@@ -68,7 +68,8 @@ def basis(options: Options) -> str:
     new = "auto" if options.new_per_day is None else options.new_per_day
     samples = ", whole samples" * options["stories.whole_samples"]
     session = f"{options.minutes} min, {told(options)} told"
-    return f"{session}, {retention:g}, steps {steps}, {new} new{samples}"
+    off = "".join(f", off {first}..{last}" for first, last in options["scheduling.days_off"])
+    return f"{session}, {retention:g}, steps {steps}, {new} new{samples}{off}"
 
 
 def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -> Overview | None:

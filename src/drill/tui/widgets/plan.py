@@ -49,7 +49,7 @@ _FIRST, _LAST = 7, 3
 """Days at the beginning and at the end that keep a line of their own."""
 _WEEK = 7
 _FULL, _RANGE, _REST = "━", "╍", "─"
-_KINDS = ("last day", "morning")
+_KINDS = ("day off", "last day", "morning")
 _LABEL, _BEHIND = 13, 22
 """Columns before the bar of a share and behind it."""
 _NUMBERS = 18
