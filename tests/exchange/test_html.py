@@ -90,6 +90,24 @@ def test_nothing_raises_and_the_result_is_tidy(html):
     assert not any(line.endswith((" ", "\t")) for line in made.split("\n"))
 
 
+SIMPLE = (
+    "<b> </b> <i> </i> <b>a</b> <b>-</b> <b>-\tx</b> <i>1.\ta</i> <b><span\tclass=cloze> <br> "
+    "<span\tclass=cloze> <span\tclass=cloze>[...]</span> </span> &nbsp; &lt; &gt; &quot; &amp; lt; "
+    "br> nbsp; - 1. * x é [sound:a] \u2028 \u3000 \u200b \u00a0 \x1f"
+).split(" ")
+
+
+@given(
+    st.lists(
+        st.sampled_from([*(piece.replace("\t", " ") for piece in SIMPLE), " ", " ", "\n", "x y"]),
+        max_size=12,
+    ).map("".join)
+)
+def test_simple_text_is_read_as_any_other_is(html):
+    """An empty element that has no meaning makes no difference but the way in which it is read."""
+    assert to_markdown(html) == to_markdown(f"<u></u>{html}")
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -105,6 +123,8 @@ def test_nothing_raises_and_the_result_is_tidy(html):
         lambda n: "<table><tr>" + "<td>" * n, lambda n: "<p>&nbsp;" * n,
         lambda n: "<table><tr>" + "<td>a" * (n // 4) + "<tr><td>a<td>b" * (n // 4),
         lambda n: "<pre></pre>" * (n // 2), lambda n: "<p hidden>" * n,
+        lambda n: "<b>a" * n, lambda n: "<b>" + "a " * n, lambda n: "<b>" + "</span>" * n + "a",
+        lambda n: "<b>a" + " " * 4 * n, lambda n: "<b>a</b> &amp;" * (n // 4),
         lambda n: "<p hidden>" + "<b>" * n + "</b></i>" * n, lambda n: "<i hidden>" + "<li>" * n,
     ],
     ids=lambda make: make(800)[:12],

@@ -29,6 +29,19 @@ _REST = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _ATTRIBUTE = re.compile(
     r"(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 )
+_IDLE = "<span class=cloze>|</span>"
+"""Tags without an effect, which templates put around holes."""
+_INLINE = re.compile(
+    rf"(?:[^<&]++|&(?:nbsp|lt|gt|quot|amp);|<br>|{_IDLE}"
+    rf"|<([bi])>(?:{_IDLE})*+[^<&\s\d-](?:[^<&\s]++|\s++(?=[^<&\s])|{_IDLE})*+</\1>)*+"
+)
+"""Text of lines with some words in bold or italics, as most texts are that are no plain ones. What
+is emphasized has no line break, no blank at its ends and does not begin like an item of a list."""
+_INLINE_SIGNS = {
+    "\n": " ", "&nbsp;": " ", "<span class=cloze>": "", "</span>": "", "<b>": "**", "</b>": "**",
+    "<i>": "*", "</i>": "*", "<br>": "\n", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&",
+}  # fmt: skip
+"""What stands for each of its parts, in this order."""
 _SOUND = re.compile(r"\[sound:([^\]\[\n]{0,500})\]")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -80,13 +93,29 @@ def to_markdown(source: str) -> str:
     if "<" not in source and "&" not in source and "[sound:" not in source:
         return " ".join(source.split()) if source.isprintable() else _SPACE.sub(" ", source).strip()
     # A side may be one field behind an empty line, and the same field be another side.
-    return _read(source.lstrip("\n")) if len(source) < _SHORT else _HtmlReader(source).read()
+    source = source.lstrip("\n")
+    if inline := _inline(source):
+        return inline
+    return _read(source) if len(source) < _SHORT else _HtmlReader(source).read()
 
 
 @lru_cache(maxsize=256)
 def _read(source: str) -> str:
     """A short text; the cards of one note show the same ones."""
     return _HtmlReader(source).read()
+
+
+def _inline(source: str) -> str:
+    """A text without other marks than those of some words, as `_HtmlReader` would read it; empty
+    for any other."""
+    if not _INLINE.fullmatch(source) or "[sound:" in source:
+        return ""
+    for sign, shown in _INLINE_SIGNS.items():
+        source = source.replace(sign, shown)
+    if not source.replace("\n", "").isprintable():
+        return ""
+    text = "\n".join([" ".join(line.split()) for line in source.split("\n")])
+    return (_MANY_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
 
 def _attributes(text: str) -> dict[str, str]:
