@@ -164,6 +164,54 @@ def test_a_face_does_not_outgrow_the_memory():
     assert [len(face) for face in made.render(["x" * 100_000], 0, EXTRAS)] == [MOST_SHOWN] * 2
 
 
+_RULE = re.compile(r"\s*(?:<hr(?: id=(?:answer|\"answer\"|'answer')|/)?>)?")
+
+
+def told(question, answer):
+    """An answer without the question and the rule that it begins with, by looking at both."""
+    rest = answer.removeprefix(question)
+    rest = rest[_RULE.match(rest).end() :] if answer.startswith(question) else answer
+    return rest if rest.strip() else answer
+
+
+BACKS = [
+    "{{FrontSide}}", "{{text:FrontSide}}", "<hr id=answer>", "<hr id='answer'>", "<hr>", "<hr/>",
+    "<hr ", "\n", " ", "\u00a0", "{{F}}", "{{B}}", "{{#B}}", "{{/B}}", "{{^B}}", "x", "<!-- -->",
+    "{{Deck}}",
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(BACKS), max_size=8).map("".join),
+    st.sampled_from(
+        ["", "{{FrontSide}}\n\n<hr id=answer>\n\n", "{{FrontSide}}<hr>", "{{FrontSide}}\n{{B}}"]
+    ),
+    st.sampled_from(["{{F}}", "{{F}}{{FrontSide}}", "{{B}}\n", ""]),
+    st.lists(
+        st.sampled_from(["", " ", "a", "<hr>", "\n<hr id=answer>b", "ab"]), min_size=3, max_size=3
+    ),
+    st.sampled_from([["F", "B", "C"], ["F", "B", "FrontSide"]]),
+)
+def test_an_answer_does_not_repeat_its_question(rest, start, front, values, fields):
+    with contextlib.suppress(TemplateError):
+        made = compile_template(front, start + rest, fields, cloze=False)
+        extras = {**EXTRAS, "Deck": "D"} if made.special else {}
+        question, answer = made.render(values, 0, extras)
+        asked, shorter = made.parts(values, 0, extras)
+        assert asked == question
+        assert shorter.lstrip(" \t\r\n") == told(question, answer).lstrip(" \t\r\n")
+
+
+@pytest.mark.parametrize("size", [0, 1, 999_990, 1_500_000, 1_999_990, 2_500_000])
+def test_an_answer_is_cut_where_it_would_be_with_its_question(size):
+    back = "{{FrontSide}}\n\n<hr id=answer>\n\n{{B}}"
+    made = compile_template("{{F}}", back, ["F", "B"], cloze=False)
+    values = ["x" * size, "y" * 1_200_000]
+    question, answer = made.render(values, 0, {})
+    asked, shorter = made.parts(values, 0, {})
+    assert (asked == question, shorter.lstrip() == told(question, answer).lstrip()) == (True, True)
+
+
 _READING = re.compile(r" ?([^ >]+?)\[((?!sound:).+?)\]")
 
 

@@ -7,7 +7,6 @@ number, a cloze side by the number of its hole, a note by its guid.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -32,8 +31,6 @@ _EMPTY = "its front is empty"
 """Why there is no side of a card; Anki makes no such card."""
 _MOST_ASKED = 50
 """Holes of one side that are typed."""
-_RULE = re.compile(r"""\A\s*(?:<hr(?: id=(?:answer|"answer"|'answer')|/)?>)?""")
-"""What parts the answer from the question."""
 _OCCLUSION = "image-occlusion:"
 """In a hole of a note whose picture is covered in parts."""
 
@@ -77,15 +74,20 @@ class NoteType:
         return fields if not missing else [*fields, *[""] * missing][: len(self.fields)]
 
     def template(self, number: int) -> Template | str:
-        """The template of a card; of a note type for cloze there is only one."""
+        """The template of a card, or why there is none; a note type for cloze has only one."""
         number = 0 if self.cloze else number
         if number not in self.compiled:
-            _, front, back = self.templates.get(number, _NO_TEMPLATE)
-            try:
-                self.compiled[number] = compile_template(front, back, self.fields, cloze=self.cloze)
-            except TemplateError as error:
-                self.compiled[number] = str(error)
+            self.compiled[number] = self._compile(number)
         return self.compiled[number]
+
+    def _compile(self, number: int) -> Template | str:
+        if not self.cloze and number not in self.templates:
+            return "its template is not in the package"
+        _, front, back = self.templates.get(number, _NO_TEMPLATE)
+        try:
+            return compile_template(front, back, self.fields, cloze=self.cloze)
+        except TemplateError as error:
+            return str(error)
 
 
 _NO_TEMPLATE = AnkiTemplate("", "", "")
@@ -125,9 +127,10 @@ _PastOf = Callable[[AnkiCard, str], tuple[Past, ...]]
 
 def readings(
     note: AnkiNote, kind: NoteType, past: _PastOf | None = None, made_of: int = 0
-) -> Iterator[Reading]:
+) -> list[Reading]:
     """A note with a side for each of its cards, after those of which none can be made; `made_of`
     where all can."""
+    made: list[Reading] = []
     sides: dict[str, tuple[AnkiCard, Side]] = {}
     why = "Anki makes no card of it"
     for card in note.cards:
@@ -137,11 +140,12 @@ def readings(
         elif side != _EMPTY or card.row:  # without a row for it, there is no such card
             why = "none of its cards can be made"
             made_of = 0
-            yield SkippedCard(Problem(f"card {card.number + 1}: {side}", where=note.where))
+            made.append(SkippedCard(Problem(f"card {card.number + 1}: {side}", where=note.where)))
     if sides:
-        yield offered(note, [*sides.values()], past, made_of=made_of)
+        made.append(offered(note, [*sides.values()], past, made_of=made_of))
     else:
-        yield Problem(why, where=note.where)
+        made.append(Problem(why, where=note.where))
+    return made
 
 
 def offered(
@@ -149,13 +153,15 @@ def offered(
     made_of: int = 0,
 ) -> Offered:  # fmt: skip
     """A note with these sides; `copy_of` is the key of the card of drill's own that it copies."""
-    cards = {side_slot(side.id): card for card, side in sides}
-    logs = {slot: past(card, slot) for slot, card in cards.items()} if past else NO_PAST
+    pasts = NO_PAST
+    if past:
+        slots = [(side_slot(side.id), card) for card, side in sides]
+        pasts = {slot: log for slot, card in slots if (log := past(card, slot))} or NO_PAST
     return Offered(
-        Plain(note.id, sides=tuple(side for _, side in sides), tags=tags_of(note.tags)),
+        Plain(note.id, sides=tuple([side for _, side in sides]), tags=tags_of(note.tags)),
         deck=note.cards[0].deck,
-        suspended=frozenset(slot for slot, card in cards.items() if card.suspended),
-        past={slot: log for slot, log in logs.items() if log} or NO_PAST,
+        suspended=frozenset([side_slot(side.id) for card, side in sides if card.suspended]),
+        past=pasts,
         card=copy_of,
         made_of=made_of,
     )
@@ -167,14 +173,11 @@ def _side(note: AnkiNote, kind: NoteType, card: AnkiCard) -> Side | str:
     template = kind.template(card.number)
     if isinstance(template, str):
         return template
-    if not kind.cloze and card.number not in kind.templates:
-        return "its template is not in the package"
     if kind.cloze and any(_OCCLUSION in value for value in values):
         return COVERED
     extras = _extras(note, kind, card) if template.special else {}
-    question, answer = template.render(values, card.number, extras)
-    front = clean(to_markdown(question))
-    back = clean(to_markdown(_without_front(answer, question)))
+    question, answer = template.parts(values, card.number, extras)
+    front, back = clean(to_markdown(question)), clean(to_markdown(answer))
     if not front.strip():
         return _EMPTY
     for name in template.hints:
@@ -207,14 +210,6 @@ def note_id(guid: str) -> str:
     """A note's id made of what Anki knows it by, whatever signs that has and however long it is."""
     digest = hashlib.blake2b(guid.encode("utf-8", "replace"), digest_size=10)
     return f"anki-{digest.hexdigest()}"
-
-
-def _without_front(answer: str, question: str) -> str:
-    """An answer without the question that it repeats: drill shows it above anyway."""
-    if not answer.startswith(question):
-        return answer
-    rest = _RULE.sub("", answer[len(question) :], count=1)
-    return rest if rest.strip() else answer
 
 
 def deck_name(name: str) -> str:

@@ -95,7 +95,7 @@ class _Raw(Unmade):
 
     note: AnkiNote
     kind: NoteType | None
-    made: tuple[Reading, ...] = ()
+    made: Sequence[Reading] = ()
 
 
 class Package(Closable):
@@ -302,15 +302,12 @@ class Package(Closable):
         """What a note is made to; whoever looks at it and then takes it waits for that once."""
         if raw.made:
             return raw.made
-        made = tuple(self._note(raw.note, raw.kind, raw.made_of))
+        made = self._note(raw.note, raw.kind, raw.made_of)
         if self._room > 0:
             raw.made, raw.note = made, _NO_NOTE
-            self._room -= sum(
-                len(side.q) + len(side.a)
-                for part in made
-                if isinstance(part, Offered)
-                for side in part.note.sides
-            )
+            last = made[-1]
+            for side in last.note.sides if isinstance(last, Offered) else ():
+                self._room -= len(side.q) + len(side.a)
         return made
 
     def _card(self, row: _Row) -> AnkiCard:
@@ -318,30 +315,28 @@ class Package(Closable):
         _, number, deck, home, card, queue = map(whole, row)
         return AnkiCard(number, self._decks.get(home or deck, ""), card, queue == _SUSPENDED)
 
-    def _note(self, note: AnkiNote, kind: NoteType | None, made_of: int) -> Iterator[Reading]:
+    def _note(self, note: AnkiNote, kind: NoteType | None, made_of: int) -> Sequence[Reading]:
         # Of markup there may be more: what counts is the text that is made of it.
         if sum(map(len, note.fields)) > MOST_MARKUP:
-            yield Problem(too_long(MOST_MARKUP), where=note.where)
-        elif kind is None:
-            yield Problem("its note type is not in the package", where=note.where)
-        elif not note.cards:
-            yield Problem("it has no cards", where=note.where)
-        elif len(note.cards) > MOST_CARDS:
-            yield Problem(f"more than {MOST_CARDS} cards", where=note.where)
-        elif _is_ours(kind):
+            return [Problem(too_long(MOST_MARKUP), where=note.where)]
+        if kind is None:
+            return [Problem("its note type is not in the package", where=note.where)]
+        if not note.cards:
+            return [Problem("it has no cards", where=note.where)]
+        if len(note.cards) > MOST_CARDS:
+            return [Problem(f"more than {MOST_CARDS} cards", where=note.where)]
+        if _is_ours(kind):
             # A copy of one of drill's own cards, with the reviews it got elsewhere.
             values = dict(zip(kind.fields, note.fields, strict=False))
             key = one_line(values.get(KEY, ""))[:500]
             front, back = (of_field(values.get(name, "")) for name in ("Front", "Back"))
             side = Side("1", front or NOTHING, back or NOTHING)
             copied = (lambda card, _: self._past(card, key)) if self.history else None
-            yield offered(note, [(note.cards[0], side)], copied, copy_of=key)
-        elif self.history:
-            yield from readings(
-                note, kind, lambda card, slot: self._past(card, f"{note.guid}/{slot}"), made_of
-            )
-        else:
-            yield from readings(note, kind, None, made_of)
+            return [offered(note, [(note.cards[0], side)], copied, copy_of=key)]
+        past = (
+            (lambda card, slot: self._past(card, f"{note.guid}/{slot}")) if self.history else None
+        )
+        return readings(note, kind, past, made_of)
 
     def _past(self, card: AnkiCard, key: str) -> tuple[Past, ...]:
         """The reviews that count, oldest first."""

@@ -33,8 +33,14 @@ _OTHER_SIGNS = "{{=<% %>=}}"
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div)\s?/?>)*+", re.IGNORECASE)
 _HOLE = re.compile(r"\{\{c([0-9,]+)::|\}\}")
 _NUMBER = re.compile(r"c([0-9]{1,5})")
-SPECIAL = ("Tags", "Deck", "Subdeck", "Type", "Card", "CardFlag", "CardID", "FrontSide")
+_EXTRAS = ("Tags", "Deck", "Subdeck", "Type", "Card", "CardFlag", "CardID")
+"""Names that stand for what a note is, told by whoever has it."""
+SPECIAL = (*_EXTRAS, "FrontSide")
 """Names that stand for what a note is, and not for one of its fields."""
+_RULE = re.compile(r"""\A\s*(?:<hr(?: id=(?:answer|"answer"|'answer')|/)?>)?""")
+"""What parts the answer from the question."""
+_BLANK = " \t\r\n"
+"""Has no effect at the start of HTML."""
 
 
 class TemplateError(Exception):
@@ -71,10 +77,14 @@ class Template:
     fields: tuple[str, ...]
     cloze: bool
     special: bool
-    """Whether it names what a note is, and not only its fields."""
+    """Whether it names what a note is, and not only its fields and its front."""
     hints: tuple[str, ...]
     """Names of the fields that the front only hints at: a hint opens at a click in Anki, and there
     is nothing to click here."""
+    rest: tuple[_Node, ...] = ()
+    """What the back tells after the front and a rule; empty where only the filled faces show it."""
+    skipped: int = 0
+    """Characters between the front and that."""
 
     def render(
         self, values: Sequence[str], number: int, extras: Mapping[str, str]
@@ -84,14 +94,56 @@ class Template:
 
         The question of a cloze card is empty where the number has no hole to ask for.
         """
+        known, front = self._asked(values, number, extras)
+        return front, self._answered(known, number)
+
+    def parts(
+        self, values: Sequence[str], number: int, extras: Mapping[str, str]
+    ) -> tuple[str, str]:
+        """The same, the answer without the question that it repeats, where it tells anything else:
+        drill shows that above anyway."""
+        known, front = self._asked(values, number, extras)
+        if self.rest:
+            left = max(0, MOST_SHOWN - len(front) - self.skipped)
+            rest, _ = _face(self.rest, known, number + 1, most=left)
+            if rest.strip():
+                return front, rest
+        return front, _without_front(self._answered(known, number), front)
+
+    def _asked(
+        self, values: Sequence[str], number: int, extras: Mapping[str, str]
+    ) -> tuple[dict[str, str], str]:
+        """All that is known by a name, and the question."""
         known = dict(zip(self.fields, values, strict=False))
         known = {**extras, **known} if extras else known
-        asked = _Filling(known, number + 1, asking=True)
-        front = asked.all(self.front)
-        if self.cloze and not asked.has_hole:
+        front, has_hole = _face(self.front, known, number + 1, asking=True)
+        if self.cloze and not has_hole:
             front = ""
         known.setdefault("FrontSide", front)
-        return front, _Filling(known, number + 1, asking=False).all(self.back)
+        return known, front
+
+    def _answered(self, known: Mapping[str, str], number: int) -> str:
+        return _face(self.back, known, number + 1)[0]
+
+
+def _without_front(answer: str, question: str) -> str:
+    """An answer without the question, and the rule, that it begins with."""
+    if not answer.startswith(question):
+        return answer
+    rest = _RULE.sub("", answer[len(question) :], count=1)
+    return rest if rest.strip() else answer
+
+
+def _after_front(back: Sequence[_Node], fields: Sequence[str]) -> tuple[tuple[_Node, ...], int]:
+    """What a back tells after the front and a rule, and how many characters stand between; nothing
+    where it does not begin with those, so that only the filled faces show it."""
+    match back:
+        case [_Field("FrontSide", ()), str(text), *rest] if "FrontSide" not in fields:
+            rule = _RULE.match(text)
+            if rule and "<" in rule[0]:
+                told = text[rule.end() :].lstrip(_BLANK)
+                return tuple(filter(None, (told, *rest))), len(text) - len(told)
+    return (), 0
 
 
 def _tags(nodes: Iterable[_Node]) -> Iterator[_Field | _If]:
@@ -108,14 +160,17 @@ def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: boo
     """Take a template apart. Raises TemplateError for one that Anki would not render."""
     known = frozenset(fields)
     asked, answered = _parsed(front, known, "front"), _parsed(back, known, "back")
+    rest, skipped = _after_front(answered, fields)
     hints = (tag.name for tag in _tags(asked) if isinstance(tag, _Field) and "hint" in tag.filters)
     return Template(
         front=tuple(asked),
         back=tuple(answered),
         fields=tuple(fields),
         cloze=cloze,
-        special=any(tag.name in SPECIAL for tag in _tags([*asked, *answered])),
+        special=any(tag.name in _EXTRAS for tag in _tags([*asked, *answered])),
         hints=tuple(dict.fromkeys(hints)),
+        rest=rest,
+        skipped=skipped,
     )
 
 
@@ -174,6 +229,20 @@ def _require(name: str, known: frozenset[str], side: str, *, conditional: bool =
         raise TemplateError(f"its {side} names a field '{name[:40]}' that is not there")
 
 
+def _face(
+    nodes: Sequence[_Node], known: Mapping[str, str], hole: int,
+    *, asking: bool = False, most: int = MOST_SHOWN,
+) -> tuple[str, bool]:  # fmt: skip
+    """The nodes of a face, filled in, no more than so many characters; and whether a field of it
+    had the hole that the card is about."""
+    if len(nodes) == 1 and isinstance(nodes[0], _Field) and not nodes[0].filters:
+        return known.get(nodes[0].name, "")[:most], False  # as most cards ask
+    filling = _Filling(known, hole, asking=asking)
+    out: list[str] = []
+    filling.fill(nodes, out, most)
+    return "".join(out), filling.has_hole
+
+
 class _Filling:
     """One face of one card while it is filled in."""
 
@@ -187,22 +256,14 @@ class _Filling:
         self.has_hole = False
         """Whether a field had the hole that this card is about."""
 
-    def all(self, nodes: Sequence[_Node]) -> str:
-        """The nodes, filled in; no more than MOST_SHOWN characters."""
-        if len(nodes) == 1 and isinstance(nodes[0], _Field) and not nodes[0].filters:
-            return self._known.get(nodes[0].name, "")[:MOST_SHOWN]  # as most cards ask
-        out: list[str] = []
-        self._fill(nodes, out, MOST_SHOWN)
-        return "".join(out)
-
-    def _fill(self, nodes: Iterable[_Node], out: list[str], left: int) -> int:
+    def fill(self, nodes: Iterable[_Node], out: list[str], left: int) -> int:
         """Add the nodes to what is shown, of which so many characters are left; returns how many
         are left then."""
         known = self._known
         for node in nodes:
             if isinstance(node, _If):
                 if self._filled(node.name) is node.filled:
-                    left = self._fill(node.inside, out, left)
+                    left = self.fill(node.inside, out, left)
             else:
                 if isinstance(node, str):
                     piece = node
@@ -247,7 +308,7 @@ class _Filling:
         """A field with its holes; by other names than `cloze` only what this card asks for, of
         which a question shows nothing (`type`: it is to be typed) or three dots."""
         tree = _holes(text)
-        hidden = [*_hidden(tree, self._hole)]
+        hidden = _hidden(tree, self._hole)
         if not hidden:
             return ""
         self.has_hole = True
@@ -287,7 +348,7 @@ def _holes(text: str) -> _Tree:
         inside = open_[-1][2]
         inside.append(text[at : sign.start()])
         at = sign.end()
-        numbers = _numbers_of(sign[1] or "")
+        numbers = _numbers_of(sign[1]) if sign[1] else ()
         if numbers and len(open_) <= MOST_HOLES_DEEP:
             open_.append((sign[0], numbers, []))
         elif sign[1]:
@@ -308,7 +369,9 @@ def _holes(text: str) -> _Tree:
 
 def _numbers_of(listed: str) -> tuple[int, ...]:
     """The numbers in `1,2`; none for what is no number of a hole."""
-    numbers = (int(part) for part in listed.split(",") if 0 < len(part) <= 5)
+    numbers = [int(part) for part in listed.split(",") if 0 < len(part) <= 5]
+    if len(numbers) == 1 and numbers[0] <= _MOST_NUMBER:
+        return (numbers[0],)
     return tuple(dict.fromkeys(number for number in numbers if number <= _MOST_NUMBER))
 
 
@@ -325,6 +388,8 @@ def _hole_of(numbers: tuple[int, ...], parts: _Tree) -> _Hole:
 
 def _shown(tree: _Tree, number: int, *, asking: bool) -> str:
     """A text with the holes of a number asked for, or answered."""
+    if len(tree) == 1 and isinstance(tree[0], str):
+        return tree[0]  # as most holes hide
     out = []
     for part in tree:
         if isinstance(part, str):
@@ -344,14 +409,13 @@ def _numbers(tree: _Tree) -> Iterator[int]:
             yield from _numbers(part.inside)
 
 
-def _hidden(tree: _Tree, number: int) -> Iterator[_Tree]:
+def _hidden(tree: _Tree, number: int) -> list[_Tree]:
     """What is hidden under a number; of holes in one another the outer one."""
+    found: list[_Tree] = []
     for part in tree:
-        if isinstance(part, _Hole):
-            if number in part.numbers:
-                yield part.inside
-            else:
-                yield from _hidden(part.inside, number)
+        if not isinstance(part, str):
+            found += [part.inside] if number in part.numbers else _hidden(part.inside, number)
+    return found
 
 
 def cloze_numbers(text: str) -> list[int]:
@@ -361,7 +425,7 @@ def cloze_numbers(text: str) -> list[int]:
 
 def cloze_parts(text: str, number: int) -> tuple[str, ...]:
     """HTML of what is hidden under a number, in order."""
-    return tuple(_shown(part, 0, asking=False) for part in _hidden(_holes(text), number))
+    return tuple([_shown(part, 0, asking=False) for part in _hidden(_holes(text), number)])
 
 
 # -- filters -----------------------------------------------------------------------------
