@@ -103,10 +103,14 @@ class Walked:
     """Cards of drill's own that came back from another program."""
     at_rest: bool
     """Whether every note is here as it would be made, and its deck goes by its title."""
+    by_cards: bool
+    """Whether any note of it is a copy of one of drill's own cards, here or elsewhere."""
     kept: KeptNotes | None
     """All that is to be written, where that is nothing but new notes of new decks."""
     version: object
     """Of the store that the offer was compared with, see `engine.version`."""
+    recalled: bool = False
+    """Whether it is known from an earlier walk, see `repeats`."""
 
     def write(self, connection: Connection, step: ImportStep, progress: Progress) -> bool:
         """Write what was found as part of an undo step, in the caller's transaction that changed

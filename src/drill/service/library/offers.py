@@ -154,6 +154,7 @@ class OfferWalk:
         """Ids of the notes that came already: the second of one is left out."""
         self._copies = 0
         self._at_rest = True
+        self._by_cards = False
         simple = step is None and not self._notes.by_words and not wish.history
         self._kept = KeptNotes() if simple else None
 
@@ -187,8 +188,8 @@ class OfferWalk:
         progress(1.0)
         return Walked(
             [tally for tally in tallies if tally.notes or tally.cards or tally.away],
-            frozenset(self._decks.ids.values()), self._copies, self._at_rest, self._kept,
-            engine.version(self._connection),
+            frozenset(self._decks.ids.values()), self._copies, self._at_rest, self._by_cards,
+            self._kept, engine.version(self._connection),
         )  # fmt: skip
 
     # -- the notes -------------------------------------------------------------------
@@ -209,6 +210,7 @@ class OfferWalk:
                 if self._is_first(offered.id):
                     self._count_unchanged(offered)
                 continue
+            self._by_cards |= bool(offered.card)
             key = self._own_key(offered.card) if offered.card else ""
             if key:
                 self._copies += 1
