@@ -57,16 +57,16 @@ class NotePlanner:
         self._step = step
         self._positions = cache(partial(_positions, notes.connection))
 
-    def tagged(self, offered: Offered, deck_title: str) -> Offered:
+    def tagged(self, match: OfferMatch, deck_title: str) -> OfferMatch:
         """The note with the subdeck that it is in as one of its tags, where decks are not split."""
-        tag, note = self._notes.tag(offered.deck, deck_title), offered.note
+        tag, note = self._notes.tag(match.offered.deck, deck_title), match.note
         if not tag or tag in note.tags:
-            return offered
-        return replace(offered, note=replace(note, tags=(*note.tags, tag)))
+            return match
+        return match._replace(note=replace(note, tags=(*note.tags, tag)))
 
     def plan(self, tally: Tally, match: OfferMatch) -> NotePlan | None:
         """What happens to a note, counted; None where nothing does."""
-        deck_id, stored, note = tally.deck.id, match.stored, match.offered.note
+        deck_id, stored, note = tally.deck.id, match.stored, match.note
         label = first_words(note)
         if stored is not None:
             note = self._with_edits(tally, note, stored)
@@ -82,7 +82,8 @@ class NotePlanner:
             old = Shelf({(deck_id, stored.note.id): stored.note})
             new = Shelf({(deck_id, note.id): note})
         row = note_plan.row_of(stored, note, deck_id, position, old, new, {})
-        tally.cards.update(row.cards)
+        for key, number in row.cards.items():
+            tally.cards[key] += number
         tally.notes[row.what] += 1
         change = told(stored.note, note) if stored and row.what == "changed" else ""
         change = f"in {deck_id}: {change}" if change else ""
@@ -249,7 +250,7 @@ class OfferWalk:
         deck_id = tally.deck.id
         self._count_known(tally, matches)
         taken = [
-            OfferMatch(self._planner.tagged(match.offered, tally.deck.title), match.stored)
+            self._planner.tagged(match, tally.deck.title)
             for match in matches
             if not self._stays_away(match)
         ]
@@ -300,13 +301,12 @@ class OfferWalk:
         written: dict[str, int] = {}
         here: list[tuple[int, int]] = []
         for match, plan in zip(taken, plans, strict=True):
-            offered, stored = match.offered, match.stored
-            if not (digest := self._notes.made_of(offered, tally.deck.title)):
+            if not (digest := self._notes.made_of(match.offered, tally.deck.title)):
                 continue
-            if plan is not None and plan.note is offered.note:
+            if plan is not None and plan.note is match.note:
                 written[plan.note.id] = digest
-            elif plan is None and stored and stored.note == offered.note:
-                here.append((stored.pk, digest))
+            elif plan is None and match.stored and match.stored.note == match.note:
+                here.append((match.stored.pk, digest))
         digests.keep(self._connection, here)
         return written
 
