@@ -201,7 +201,7 @@ def _keep_found(home: Home, looked: Looked) -> None:
     walked = looked.walked
     if walked and not walked.recalled:
         with suppress(StoreError), home.store.write() as connection:
-            if engine.version(connection) == walked.version:
+            if walked.stands(connection):
                 repeats.keep(connection, looked.opened[0], looked.wish, walked, wrote=False)
 
 
@@ -305,7 +305,7 @@ class _Intake:
             walked = self.known
         else:
             walked = repeats.recall(self.connection, opened, self.wish) or OfferWalk(
-                self.home, self.connection, opened, self.wish, self.step
+                self.home, self.connection, opened, self.wish, self.step, self.known
             ).run(progress)
         self.walks.append(walked)
         if self.step:

@@ -139,15 +139,17 @@ class OfferWalk:
 
     def __init__(
         self, home: Home, connection: Connection, opened: Opened, wish: Wish,
-        step: ImportStep | None = None,
+        step: ImportStep | None = None, known: Walked | None = None,
     ) -> None:  # fmt: skip
+        """`known` is what an earlier walk found of it."""
         self._home = home
         self._connection = connection
         self._opened = opened
         self._wish = wish
         self._step = step
         self._writer = OfferWriter(connection, step) if step else None
-        self._notes = OfferNotes(connection, opened, wish)
+        found = known.found if known and known.stands(connection) else None
+        self._notes = OfferNotes(connection, opened, wish, found)
         self._decks = OfferDecks(self._notes)
         self._matches = OfferMatches(self._notes, self._decks)
         self._planner = NotePlanner(self._notes, step)
@@ -190,7 +192,8 @@ class OfferWalk:
         return Walked(
             [tally for tally in tallies if tally.notes or tally.cards or tally.away],
             frozenset(self._decks.ids.values()), self._copies, self._at_rest, self._by_cards,
-            self._kept, engine.version(self._connection),
+            self._kept, {} if self._kept is not None else self._notes.found,
+            engine.version(self._connection),
         )  # fmt: skip
 
     # -- the notes -------------------------------------------------------------------

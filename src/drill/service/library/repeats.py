@@ -38,7 +38,7 @@ def recall(connection: Connection, opened: Opened, wish: Wish) -> Walked | None:
     version = engine.version(connection)
     return Walked(
         tallies, frozenset(found["decks"]), copies=0, at_rest=True, by_cards=False, kept=None,
-        version=version, recalled=True,
+        found={}, version=version, recalled=True,
     )  # fmt: skip
 
 
