@@ -393,11 +393,12 @@ TURNS = st.lists(
             st.tuples(st.just("undo")),
         ),
         st.integers(0, 2),
+        st.booleans(),
     ),
     min_size=2,
     max_size=5,
 )
-"""What is done, and which version is looked at then."""
+"""What is done, which version is looked at then, and whether its decks are split."""
 
 
 def stored(home, guid):
@@ -446,14 +447,14 @@ def test_what_is_told_without_reading_is_what_reading_tells(home, tmp_path, walk
             shutil.copytree(home.paths.data, folder, dirs_exist_ok=True)
             root = Path(folder)
             with opening.open_home(Paths(root, root, root), Still()) as other:
-                for step, number in turns:
+                for step, number, split in turns:
                     with suppress(DrillError):  # nothing to undo, a title that it has
                         act(other, files, step)
                     walks.clear()
-                    quick = shown(other, files[number])
+                    quick = shown(other, files[number], split=split)
                     told.append(bool(walks))
                     forgotten(other)
-                    assert shown(other, files[number]) == quick
+                    assert shown(other, files[number], split=split) == quick
 
     check()
     assert set(told) == {True, False}
