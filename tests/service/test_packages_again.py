@@ -11,7 +11,7 @@ from drill.exchange import anki, apkg
 from drill.service.home import undo
 from drill.service.library import bulk, imports, new_notes, note_editor, opening
 from drill.service.library.arrivals import Wish
-from drill.storage import cards, library
+from drill.storage import cards, digests, library
 from packages import BASIC, CLOZE, note, package
 from tests_support import pks
 
@@ -94,6 +94,28 @@ def test_what_was_looked_at_is_compared_anew_where_the_store_is_another_by_now(
         (done,) = imports.take(home, looked)
     assert (done.notes["new"], done.notes["changed"]) == (1, 1)
     assert named(home, "g1").sides[0].a == "1"
+
+
+@pytest.mark.parametrize(("meanwhile", "asked"), [(False, {"g2"}), (True, {"g1", "g2"})])
+def test_of_what_was_looked_at_only_what_changes_is_asked_for_again(
+    home, path, tmp_path, monkeypatch, meanwhile, asked
+):
+    taken(home, path)
+    better = package(tmp_path / "b.apkg", NOTES[0], note("g2", "Two?", "zwei", cards=(0, 1)))
+    known, ids = digests.known, set()
+
+    def noted(connection, names, *rest):
+        ids.update(names)
+        return known(connection, names, *rest)
+
+    with imports.look(home, [str(better)]) as looked:
+        monkeypatch.setattr(digests, "known", noted)
+        if meanwhile:
+            edited(home, "g1", "One", "Mine")
+        (done,) = imports.take(home, looked)
+    assert ids == {anki.note_id(name) for name in asked}
+    assert done.notes["changed"] == 1
+    assert named(home, "g2").sides[0].a == "zwei"
 
 
 def test_what_comes_suspended_stays_so_from_the_preview_on(home, tmp_path):

@@ -14,7 +14,7 @@ from drill.service.insight.browser import reviews
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.today import fast_overview, overview
-from drill.storage import digests, engine, library, migrations, seals
+from drill.storage import at_rest, digests, engine, fulltext, library, migrations, seals
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.digests import DigestedNote
 from drill.storage.engine import Store
@@ -158,6 +158,31 @@ def test_a_log_without_an_index_of_days_keeps_its_lines_and_finds_them_by_it(tmp
         assert set(map(tuple, reading.exec_driver_sql(asked))) == {(1, 9), (3, 8)}
         assert reading.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
     assert "review_day" in str(plan)
+
+
+def test_a_store_that_kept_nothing_of_packages_keeps_its_notes(tmp_path, monkeypatch):
+    path = tmp_path / "drill.db"
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "STEPS", migrations.STEPS[:9])
+        Store(path).close()
+    body = '{"id":"n","q":"Q?","a":"A"}'
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO deck VALUES ('mine', 'o', 1, 1, 1, '{}', 0, NULL, NULL)")
+    note = (7, "mine", "n", "basic", 0, body, 0, seals.seal("basic", body), None)
+    connection.execute("INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", note)
+    connection.commit()
+    connection.close()
+    with Store(path) as store:
+        with store.write() as writing:
+            at_rest.keep(writing, "key", "found")
+            (stored,) = library.notes(writing, deck="mine")
+        assert (stored.pk, stored.note) == (7, Plain("n", "Q?", "A"))
+        with store.write() as writing:
+            assert at_rest.find(writing, "key") == "found"
+            library.change_notes(writing, [(7, Plain("n", "Why?", "A"), 0)])
+            assert at_rest.find(writing, "key") is None
+        with store.read() as reading:
+            assert fulltext.sound(reading)
 
 
 def test_a_locked_store_says_so_and_changes_nothing(small):

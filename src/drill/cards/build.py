@@ -37,6 +37,8 @@ _RANK = {
     **{(kind, False): rank for rank, kind in enumerate((*OF_A_STORY, *_SHARED))},
     **{(kind, True): len(OF_A_STORY) + len(_SHARED) + rank for rank, kind in enumerate(OF_A_STORY)},
 }
+_OF_SIDES = tuple((kind, _RANK[kind, False]) for kind in (Kind.BASIC, Kind.CLOZE))
+"""Kind and rank of the card of a side, and of one with holes."""
 
 
 def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
@@ -74,12 +76,13 @@ def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
 
 def _sides(note: Plain, deck: str, position: int) -> tuple[Card, ...]:
     """The cards of a note with several sides; a package has thousands of such notes."""
-    turns = {Kind.BASIC: -1, Kind.CLOZE: -1}
+    turns = [0, 0]
     cards = []
     for side in note.sides:
-        kind = Kind.CLOZE if side.asks else Kind.BASIC
-        turn = turns[kind] = turns[kind] + 1
-        order = _order(_RANK[kind, False], False, turn, position)
+        asks = bool(side.asks)
+        kind, rank = _OF_SIDES[asks]
+        order = _order(rank, False, turns[asks], position)
+        turns[asks] += 1
         cards.append(Card(deck, note.id, side_slot(side.id), kind, order=order))
     cards.sort(key=_by_order)
     return tuple(cards)

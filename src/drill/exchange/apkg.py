@@ -11,6 +11,7 @@ documents; everything read is bounded, whatever the file says.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections import defaultdict
@@ -27,6 +28,7 @@ from drill.domain.review import Rating
 from drill.errors import DeckError, Problem
 from drill.exchange import media
 from drill.exchange.anki import (
+    MAKING,
     MOST_CARDS,
     NOTHING,
     AnkiCard,
@@ -115,11 +117,11 @@ class Package(Closable):
         self._media = PackageMedia(archive, name)
         with ExitStack() as opening:
             folder = TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)
-            path = Path(opening.enter_context(folder)) / "collection"
+            self._path = Path(opening.enter_context(folder)) / "collection"
             opening.enter_context(archive)
-            self._unpack(path)
+            self._unpack(self._path)
             self._data = opening.enter_context(
-                Foreign(path, name, tuple(_COLUMNS), collations=("unicase",))
+                Foreign(self._path, name, tuple(_COLUMNS), collations=("unicase",))
             )
             with self._sound():
                 self._kinds, self._decks = self._read_kinds(), self._read_decks()
@@ -220,6 +222,13 @@ class Package(Closable):
             remarks=media.remark(files, has_files=True),
             media=files,
         )
+
+    def digest(self) -> str:
+        """A digest of all that decides what notes the package has: the collection, and how notes
+        are made of one."""
+        with self._path.open("rb") as file:
+            read = hashlib.file_digest(file, "blake2b").hexdigest()
+        return f"{MAKING} {read}"
 
     def with_history(self, on: bool) -> None:
         """Whether the reviews are read with the notes from now on."""

@@ -226,8 +226,39 @@ CREATE INDEX review_day ON review (day);
 """
 """What was done today, or in the last days, is found without reading all of the log."""
 
+AT_REST = """
+CREATE TABLE at_rest (
+    "key" VARCHAR NOT NULL, found VARCHAR NOT NULL, seal INTEGER NOT NULL, PRIMARY KEY ("key")
+) WITHOUT ROWID;
+DROP TRIGGER note_says;
+DROP TRIGGER note_falls_silent;
+CREATE TRIGGER note_says AFTER INSERT ON note BEGIN
+    INSERT OR IGNORE INTO stale (note_pk) VALUES (new.pk);
+    DELETE FROM at_rest;
+END;
+CREATE TRIGGER note_falls_silent BEFORE DELETE ON note BEGIN
+    INSERT OR IGNORE INTO stale VALUES (old.pk);
+    DELETE FROM at_rest;
+END;
+CREATE TRIGGER note_changes AFTER UPDATE ON note BEGIN DELETE FROM at_rest; END;
+CREATE TRIGGER deck_comes AFTER INSERT ON deck BEGIN DELETE FROM at_rest; END;
+CREATE TRIGGER deck_changes AFTER UPDATE ON deck BEGIN DELETE FROM at_rest; END;
+CREATE TRIGGER deck_goes AFTER DELETE ON deck BEGIN DELETE FROM at_rest; END;
+CREATE TRIGGER fact_comes AFTER INSERT ON fact
+WHEN substr(new."key", 1, instr(new."key", '/')) IN ('edited/', 'gone/', 'source/', 'brought/')
+BEGIN DELETE FROM at_rest; END;
+CREATE TRIGGER fact_changes AFTER UPDATE ON fact
+WHEN substr(old."key", 1, instr(old."key", '/')) IN ('edited/', 'gone/', 'source/', 'brought/')
+OR substr(new."key", 1, instr(new."key", '/')) IN ('edited/', 'gone/', 'source/', 'brought/')
+BEGIN DELETE FROM at_rest; END;
+CREATE TRIGGER fact_goes AFTER DELETE ON fact
+WHEN substr(old."key", 1, instr(old."key", '/')) IN ('edited/', 'gone/', 'source/', 'brought/')
+BEGIN DELETE FROM at_rest; END;
+"""
+"""What was found of a package stands there until anything changes that it was found by."""
+
 STEPS: tuple[str, ...] = (
-    FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID, DAYS,
+    FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID, DAYS, AT_REST,
 )  # fmt: skip
 """Step n takes a store from version n to n + 1."""
 

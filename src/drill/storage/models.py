@@ -78,6 +78,20 @@ class SaidRow(SQLModel, table=True):
     """Its texts, a line each; empty where its body cannot be read."""
 
 
+class AtRestRow(SQLModel, table=True):
+    """A package of which the library has all as it is (see `at_rest`)."""
+
+    __tablename__ = "at_rest"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: str = Field(primary_key=True)
+    """A digest of the package and of how it is taken in."""
+    found: str
+    """JSON: what importing it finds, see `service.library.repeats`."""
+    seal: int
+    """Of both, see `seals`."""
+
+
 class CardRow(SQLModel, table=True):
     """A card: what it is, whether it may be shown, and its memory."""
 

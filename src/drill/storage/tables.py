@@ -45,6 +45,13 @@ SAID: Any = Table(
     Column("note_pk", Integer, primary_key=True),
     Column("words", String),
 )
+AT_REST: Any = Table(
+    "at_rest",
+    _ALL,
+    Column("key", String, primary_key=True),
+    Column("found", String),
+    Column("seal", Integer),
+)
 CARD: Any = Table(
     "card",
     _ALL,

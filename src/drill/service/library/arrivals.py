@@ -211,9 +211,9 @@ class Tally:
         return self.away > 0 or any(number and key != "skipped" for key, number in counts)
 
     def item(self, what: str, note: str, label: str, why: str = "") -> None:
-        """Put a note on the list, as far as it goes."""
+        """Put a note on the list, as far as it goes; `label` is a short line."""
         if len(self.items) < MOST_ITEMS:
-            self.items.append(Item(what, note, one_line(label)[:_LABEL], why))
+            self.items.append(Item(what, note, label, why))
 
     def skip(self, part: Problem | SkippedCard) -> None:
         """Count a note, or a card, that is left out, and say why."""
@@ -223,7 +223,8 @@ class Tally:
         counts["skipped"] += 1
         line = f"line {problem.line}: " if problem.line else ""
         hint = f" ({problem.hint})" if problem.hint else ""
-        self.item("skipped", "", problem.where or "?", f"{line}{problem.message}{hint}")
+        label = one_line(problem.where)[:_LABEL] or "?"
+        self.item("skipped", "", label, f"{line}{problem.message}{hint}")
 
     def arrival(
         self, opened: Opened, wish: Wish, copies: int, *, applied: bool, at_rest: bool

@@ -22,7 +22,7 @@ def first_words(note: Note) -> str:
             text = note.ask
         case Competency(name=text) | Story(title=text):
             pass
-    return one_line(text[:300])[:_LABEL]
+    return one_line(text[:300])[:_LABEL].rstrip()
 
 
 def front(note: Plain) -> str:

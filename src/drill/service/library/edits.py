@@ -244,7 +244,8 @@ def marks(connection: Connection, deck_id: str) -> dict[str, Mark]:
 def keep(connection: Connection, values: Mapping[str, str | None]) -> dict[str, str | None]:
     """Keep what an update made of what is known of edited notes; returns it as it was."""
     known = settings.get_all(connection, list(values))
-    settings.put_all(connection, values)
+    fresh = {key: text for key, text in values.items() if known.get(key) != text}
+    settings.put_all(connection, fresh)
     return {key: known.get(key) for key in values}
 
 

@@ -100,6 +100,8 @@ class Opened(Closable):
     """Writes the media of a package into a folder; returns how many files."""
     read_history: Callable[[bool], None] | None = None
     """Whether the reviews are read with the notes of a package."""
+    contents: Callable[[], str] | None = None
+    """Of a package: what is the same where its notes are, but for the reviews."""
     choose: Callable[[str, str], Offer] | None = None
     """Of a table: the offer with other columns for question and answer."""
     closing: ExitStack = field(default_factory=ExitStack)

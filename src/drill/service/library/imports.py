@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -21,12 +21,12 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from drill.domain.deck import Deck
-from drill.errors import DeckError, Problem, UsageError
+from drill.errors import DeckError, Problem, StoreError, UsageError
 from drill.files import Closable, digest
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, part, unheard
 from drill.service.home.undo import ImportStep
-from drill.service.library import addresses, deck_plan, decks, followed_files
+from drill.service.library import addresses, deck_plan, decks, followed_files, repeats
 from drill.service.library.addresses import Address
 from drill.service.library.arrivals import MOST_ITEMS, NOTES, Arrival, Edits, Item, Tally, Wish
 from drill.service.library.deck_plan import DeckPlan
@@ -36,6 +36,7 @@ from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_writing import Walked
 from drill.service.library.offers import OfferWalk
 from drill.service.library.sources import check_apart, open_source
+from drill.storage import engine
 from drill.text import one_line
 
 _PLAIN = Wish()
@@ -178,6 +179,8 @@ def take_all(
     followed |= links
     every = [arrival for looked in several for arrival in looked.arrivals]
     if all(looked.arrivals for looked in several) and all(arrival.at_rest for arrival in every):
+        for looked in several:
+            _keep_found(home, looked)
         return tuple(replace(arrival, applied=True) for arrival in every)
     done: list[Arrival] = []
     with home.store.write() as connection, _uncollected():
@@ -190,6 +193,16 @@ def take_all(
         touched = list(dict.fromkeys(arrival.deck for arrival in done))
         step.end(f"{doing} {', '.join(touched[:5])}{', …' if touched[5:] else ''}")
     return tuple(done)
+
+
+def _keep_found(home: Home, looked: Looked) -> None:
+    """Keep what was found of an offer that changes nothing, for the next time; of a store that
+    cannot be written, it is found anew."""
+    walked = looked.walked
+    if walked and not walked.recalled:
+        with suppress(StoreError), home.store.write() as connection:
+            if walked.stands(connection):
+                repeats.keep(connection, looked.opened[0], looked.wish, walked, wrote=False)
 
 
 @contextmanager
@@ -287,10 +300,17 @@ class _Intake:
 
     def _walked(self, opened: Opened, progress: Progress) -> Walked:
         """What becomes of an offer."""
+        before = engine.version(self.connection)
         if self.step and self.known and self.known.write(self.connection, self.step, progress):
-            return self.known
-        walked = OfferWalk(self.home, self.connection, opened, self.wish, self.step).run(progress)
+            walked = self.known
+        else:
+            walked = repeats.recall(self.connection, opened, self.wish) or OfferWalk(
+                self.home, self.connection, opened, self.wish, self.step, self.known
+            ).run(progress)
         self.walks.append(walked)
+        if self.step:
+            wrote = engine.version(self.connection) != before
+            repeats.keep(self.connection, opened, self.wish, walked, wrote=wrote)
         return walked
 
     def _keep_address(

@@ -29,6 +29,8 @@ class OfferMatch(NamedTuple):
 
     offered: Offered
     stored: StoredNote | None
+    note: Plain
+    """The offered note as it would be here."""
 
 
 class OfferMatches:
@@ -68,7 +70,7 @@ class OfferMatches:
                 problem = Problem("its id is that of another note of the deck", where=where)
                 self._decks.first().skip(problem)
                 continue
-            yield deck_id, OfferMatch(offered, stored)
+            yield deck_id, OfferMatch(offered, stored, offered.note)
 
     def is_gone(self, stored: StoredNote) -> bool:
         """Whether the person deleted a note, or moved it away."""

@@ -63,7 +63,11 @@ class OfferNotes:
     """Reads an offer: its notes under the ids that tables and Markdown had in earlier versions,
     and rows that drill wrote known as the cards that they show."""
 
-    def __init__(self, connection: Connection, opened: Opened, wish: Wish) -> None:
+    def __init__(
+        self, connection: Connection, opened: Opened, wish: Wish,
+        found: dict[str, DigestedNote | None] | None = None,
+    ) -> None:  # fmt: skip
+        """`found` is that of an earlier reading, of the store as it is now."""
         assert opened.offer is not None
         self.connection = connection
         self.opened = opened
@@ -76,7 +80,8 @@ class OfferNotes:
         """What is known of the edited notes of a deck, by its id."""
         self._asked = cache(self._cards_as_rows)
         self.tag = cache(self._tag)
-        self._here: dict[str, DigestedNote | None] = {}
+        self.found = {} if found is None else found
+        """The notes that were asked for, by id; None where none is here."""
 
     @cached_property
     def among(self) -> list[str]:
@@ -139,12 +144,12 @@ class OfferNotes:
         once."""
         if not self.among:
             return {}
-        new = [name for name in ids if name not in self._here]
+        new = [name for name in ids if name not in self.found]
         if new:
             kinds = library.PLAIN_KINDS
             found = digests.known(self.connection, new, self.among, kinds)
-            self._here.update((name, found.get(name)) for name in new)
-        return {name: note for name in ids if (note := self._here[name])}
+            self.found.update((name, found.get(name)) for name in new)
+        return {name: note for name in ids if (note := self.found[name])}
 
     def _unchanged(self, portion: Sequence[Unmade]) -> dict[str, Unchanged]:
         """Of these notes those that are here as they would be made, by id."""
@@ -173,7 +178,7 @@ class OfferNotes:
 
         for part in unless(known):
             if isinstance(part, Offered):
-                self._here.pop(part.note.id, None)  # it is about to change
+                self.found.pop(part.note.id, None)  # it is about to change
             yield same[part.id] if isinstance(part, Unmade) else part
 
     def parts(self) -> Iterator[Part]:

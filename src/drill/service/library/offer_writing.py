@@ -19,6 +19,7 @@ from drill.service.library.new_notes import KeptNotes, NewNotes
 from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_decks import OfferDecks, note_facts, source_facts
 from drill.storage import card_rows, engine, library, snapshots, visibility
+from drill.storage.digests import DigestedNote
 
 
 class OfferWriter:
@@ -103,10 +104,20 @@ class Walked:
     """Cards of drill's own that came back from another program."""
     at_rest: bool
     """Whether every note is here as it would be made, and its deck goes by its title."""
+    by_cards: bool
+    """Whether any note of it is a copy of one of drill's own cards, here or elsewhere."""
     kept: KeptNotes | None
     """All that is to be written, where that is nothing but new notes of new decks."""
+    found: dict[str, DigestedNote | None]
+    """The notes that are here, by id; of new decks nothing."""
     version: object
     """Of the store that the offer was compared with, see `engine.version`."""
+    recalled: bool = False
+    """Whether it is known from an earlier walk, see `repeats`."""
+
+    def stands(self, connection: Connection) -> bool:
+        """Whether the store is the one that the offer was compared with."""
+        return engine.version(connection) == self.version
 
     def write(self, connection: Connection, step: ImportStep, progress: Progress) -> bool:
         """Write what was found as part of an undo step, in the caller's transaction that changed
@@ -114,7 +125,7 @@ class Walked:
 
         Raises StoreError, and Cancelled where the watcher stops it.
         """
-        if self.kept is None or engine.version(connection) != self.version:
+        if self.kept is None or not self.stands(connection):
             return False
         writer = OfferWriter(connection, step)
         tallies = {tally.deck.id: tally for tally in self.tallies}

@@ -57,16 +57,16 @@ class NotePlanner:
         self._step = step
         self._positions = cache(partial(_positions, notes.connection))
 
-    def tagged(self, offered: Offered, deck_title: str) -> Offered:
+    def tagged(self, match: OfferMatch, deck_title: str) -> OfferMatch:
         """The note with the subdeck that it is in as one of its tags, where decks are not split."""
-        tag, note = self._notes.tag(offered.deck, deck_title), offered.note
+        tag, note = self._notes.tag(match.offered.deck, deck_title), match.note
         if not tag or tag in note.tags:
-            return offered
-        return replace(offered, note=replace(note, tags=(*note.tags, tag)))
+            return match
+        return match._replace(note=replace(note, tags=(*note.tags, tag)))
 
     def plan(self, tally: Tally, match: OfferMatch) -> NotePlan | None:
         """What happens to a note, counted; None where nothing does."""
-        deck_id, stored, note = tally.deck.id, match.stored, match.offered.note
+        deck_id, stored, note = tally.deck.id, match.stored, match.note
         label = first_words(note)
         if stored is not None:
             note = self._with_edits(tally, note, stored)
@@ -82,7 +82,8 @@ class NotePlanner:
             old = Shelf({(deck_id, stored.note.id): stored.note})
             new = Shelf({(deck_id, note.id): note})
         row = note_plan.row_of(stored, note, deck_id, position, old, new, {})
-        tally.cards.update(row.cards)
+        for key, number in row.cards.items():
+            tally.cards[key] += number
         tally.notes[row.what] += 1
         change = told(stored.note, note) if stored and row.what == "changed" else ""
         change = f"in {deck_id}: {change}" if change else ""
@@ -138,15 +139,17 @@ class OfferWalk:
 
     def __init__(
         self, home: Home, connection: Connection, opened: Opened, wish: Wish,
-        step: ImportStep | None = None,
+        step: ImportStep | None = None, known: Walked | None = None,
     ) -> None:  # fmt: skip
+        """`known` is what an earlier walk found of it."""
         self._home = home
         self._connection = connection
         self._opened = opened
         self._wish = wish
         self._step = step
         self._writer = OfferWriter(connection, step) if step else None
-        self._notes = OfferNotes(connection, opened, wish)
+        found = known.found if known and known.stands(connection) else None
+        self._notes = OfferNotes(connection, opened, wish, found)
         self._decks = OfferDecks(self._notes)
         self._matches = OfferMatches(self._notes, self._decks)
         self._planner = NotePlanner(self._notes, step)
@@ -154,6 +157,7 @@ class OfferWalk:
         """Ids of the notes that came already: the second of one is left out."""
         self._copies = 0
         self._at_rest = True
+        self._by_cards = False
         simple = step is None and not self._notes.by_words and not wish.history
         self._kept = KeptNotes() if simple else None
 
@@ -187,7 +191,8 @@ class OfferWalk:
         progress(1.0)
         return Walked(
             [tally for tally in tallies if tally.notes or tally.cards or tally.away],
-            frozenset(self._decks.ids.values()), self._copies, self._at_rest, self._kept,
+            frozenset(self._decks.ids.values()), self._copies, self._at_rest, self._by_cards,
+            self._kept, {} if self._kept is not None else self._notes.found,
             engine.version(self._connection),
         )  # fmt: skip
 
@@ -209,6 +214,7 @@ class OfferWalk:
                 if self._is_first(offered.id):
                     self._count_unchanged(offered)
                 continue
+            self._by_cards |= bool(offered.card)
             key = self._own_key(offered.card) if offered.card else ""
             if key:
                 self._copies += 1
@@ -247,7 +253,7 @@ class OfferWalk:
         deck_id = tally.deck.id
         self._count_known(tally, matches)
         taken = [
-            OfferMatch(self._planner.tagged(match.offered, tally.deck.title), match.stored)
+            self._planner.tagged(match, tally.deck.title)
             for match in matches
             if not self._stays_away(match)
         ]
@@ -298,13 +304,12 @@ class OfferWalk:
         written: dict[str, int] = {}
         here: list[tuple[int, int]] = []
         for match, plan in zip(taken, plans, strict=True):
-            offered, stored = match.offered, match.stored
-            if not (digest := self._notes.made_of(offered, tally.deck.title)):
+            if not (digest := self._notes.made_of(match.offered, tally.deck.title)):
                 continue
-            if plan is not None and plan.note is offered.note:
+            if plan is not None and plan.note is match.note:
                 written[plan.note.id] = digest
-            elif plan is None and stored and stored.note == offered.note:
-                here.append((stored.pk, digest))
+            elif plan is None and match.stored and match.stored.note == match.note:
+                here.append((match.stored.pk, digest))
         digests.keep(self._connection, here)
         return written
 

@@ -190,7 +190,7 @@ def _open_archive(path: Path, name: str, stem: str, history: bool) -> Opened:
         return Opened(
             name, offer.format, offer=offer, title=stem, remarks=offer.remarks,
             save_media=package.save_media, read_history=package.with_history,
-            closing=closing.pop_all(),
+            contents=package.digest, closing=closing.pop_all(),
         )  # fmt: skip
 
 

@@ -1,0 +1,39 @@
+"""What was found of packages that the library has all of, by digests of them.
+
+Triggers empty the table with every change of a note or a deck, and of what is known of edits, of
+deleted and moved notes and of sources: what stands in it is what would be found now. It goes with
+an undo as with any other change, and comes back with a copy of the store.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from drill.storage.seals import FUNCTION, seal
+from drill.storage.sql import driver
+
+_FIND = "SELECT found, seal FROM at_rest WHERE key = ?"
+_KEEP = "INSERT OR REPLACE INTO at_rest (key, found, seal) VALUES (?, ?, ?)"
+_HURT = (
+    "SELECT 1 FROM note WHERE deck IN (SELECT value FROM json_each(?)) AND "  # noqa: S608 ours
+    f"seal IS NOT {FUNCTION}(CAST(kind AS BLOB), CAST(body AS BLOB)) LIMIT 1"
+)
+
+
+def find(connection: Connection, key: str) -> str | None:
+    """What was found, where it still stands."""
+    row = driver(connection).execute(_FIND, (key,)).fetchone()
+    return row[0] if row and isinstance(row[0], str) and seal(key, row[0]) == row[1] else None
+
+
+def keep(connection: Connection, key: str, found: str) -> None:
+    """Keep what was found, in the transaction in which it is true."""
+    driver(connection).execute(_KEEP, (key, found, seal(key, found)))
+
+
+def is_hurt(connection: Connection, decks: Iterable[str]) -> bool:
+    """Whether any note of these decks is not what was written, which no trigger sees."""
+    return driver(connection).execute(_HURT, (json.dumps([*decks]),)).fetchone() is not None
