@@ -287,11 +287,16 @@ def test_the_first_frame_imports_no_engine(tmp_path):
 def test_a_session_on_the_screens_loads_nothing_that_reads_or_lints_decks():
     code = (
         "import sys\n"
-        "import drill.tui.screens.study, drill.service.study.session\n"
+        "import drill.tui.app, drill.tui.screens.study, drill.tui.own_first\n"
+        "import drill.service.study.session, drill.service.insight.dashboard\n"
+        "import drill.service.onsite.today, drill.service.onsite.first_run\n"
         "from drill.service.library import followed_files\n"
         "from drill.service.stories import moments\n"
         "print('|'.join(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     unused = {"pydantic", "yaml", "ruamel.yaml", "numpy", "drill.coaching.lint", "sqlmodel"}
+    # Nor what compares decks, plans for an interview, or edits text.
+    unused |= {"drill.service.library.deck_plan", "drill.service.library.edits"}
+    unused |= {"drill.service.onsite.plan", "textual.widgets._text_area"}
     assert not set(done.stdout.strip().split("|")) & unused

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from statistics import median
 
 from drill.domain.deck import Beat, Fact, Story
 from drill.text import unmarked, words
@@ -86,5 +85,7 @@ def rate(tells: Sequence[tuple[float, float]]) -> float:
     own = [rate for rate in rates if SLOWEST <= rate <= FASTEST]
     if not own:
         return WORDS_A_MINUTE
+    from statistics import median  # as `scheduling.pace` does: most sessions tell nothing
+
     weight = len(own) / (len(own) + _PRIOR_WEIGHT)
     return weight * median(own) + (1 - weight) * WORDS_A_MINUTE

@@ -16,7 +16,6 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from drill.errors import NotFound, StoreDamaged, StoreError, StoreTooNew, StoreUnwritable
@@ -263,6 +262,8 @@ def _unpacked(path: Path) -> Iterator[sqlite3.Connection]:
             connection.deserialize(plain.getbuffer())
             yield connection
         return
+    from tempfile import TemporaryDirectory  # with it comes all that packs files
+
     with TemporaryDirectory(prefix="drill-") as folder:
         whole = Path(folder) / "copy.db"
         with whole.open("wb") as file:

@@ -42,6 +42,13 @@ def name(at: datetime, why: str, *, sound: bool = True) -> str:
     return f"{at.strftime(STAMP)}-{why}{'' if sound else '.damaged'}.db.zst"
 
 
+def _instant(stamp: str) -> datetime:
+    """When a copy was made, by its `STAMP`. `strptime` would load a calendar's worth of names, and
+    most commands look at the copies. Raises ValueError."""
+    second, fraction = stamp[:15], stamp[15:]
+    return datetime.fromisoformat(f"{second}.{fraction}").replace(tzinfo=UTC)
+
+
 def listing(store: Path) -> list[Copy]:
     """The copies of a store, the newest first; other files in the folder are left out.
 
@@ -57,7 +64,7 @@ def listing(store: Path) -> list[Copy]:
         if match is None:
             continue
         try:
-            at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
+            at = _instant(match[1])
             size = path.stat().st_size
         except (ValueError, FileNotFoundError):  # 31 February; thinned just now
             continue

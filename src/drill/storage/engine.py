@@ -37,6 +37,11 @@ _KEPT = 2
 """Connections that wait for their next transaction: those of the screens, and of work beside
 them."""
 _FOLDED_AT = 4_000
+_CACHED = 1_000
+"""Kilobytes of pages that a connection keeps, and sorts in. The system keeps the file as well: with
+sixteen times as many no grade, change of thousands of cards or import is faster, of searches only
+that for duplicates, by a sixth; and the screens have three connections.
+"""
 _WRITING = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
@@ -54,7 +59,7 @@ _OPTIMIZING = (
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
-    "PRAGMA cache_size = -16000",
+    f"PRAGMA cache_size = -{_CACHED}",
 )
 
 

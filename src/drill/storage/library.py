@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -32,6 +32,9 @@ from drill.storage.sql import Prepared, among, sound_json, write_rows
 from drill.storage.tables import DECK, NOTE
 
 _DUMP = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_READ: dict[bytes, Note] = {}
+"""Notes by a digest of their rows."""
+_MOST_READ = 2_000
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
 
@@ -278,10 +281,15 @@ def damaged_notes(connection: Connection, deck: str | None = None) -> Iterator[D
         yield DamagedNote(row.pk, str(row.deck), str(row.note), place, bool(row.retired), error)
 
 
-@lru_cache(maxsize=2_000)
 def read_note(kind: str, body: str) -> Note:
-    """A note as its row has it. A day's frames are read again and again, and seldom change."""
-    return note_from_plain(kind, json.loads(body))
+    """A note as its row has it. A day's frames are read again and again, and seldom change; what
+    they say is kept once, as notes, and not the JSON besides."""
+    key = blake2b(f"{kind}\x1f{body}".encode(errors="surrogatepass"), digest_size=16).digest()
+    if (note := _READ.get(key)) is None:
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        note = _READ[key] = note_from_plain(kind, json.loads(body))
+    return note
 
 
 def stored_note(row: Row[Any]) -> StoredNote:

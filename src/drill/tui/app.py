@@ -150,10 +150,11 @@ class DrillApp(ThemedApp):
         if self._ask_first:
             self._ask_first = False
             from drill.service.onsite import first_run
-            from drill.tui.screens.welcome import WelcomeScreen
 
             try:
                 if not first_run.asked(self.home):
+                    from drill.tui.screens.welcome import WelcomeScreen
+
                     self.held.clear()  # none was meant for a question
                     self.push_screen(WelcomeScreen(self.home), lambda _: self.start())
                     return

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from textual.events import Event, Key
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from drill.tui.actions import ACTIONS
 from drill.tui.keymap import Keymap
@@ -60,7 +60,9 @@ class PatientApp(StoreApp):
         first, and would turn the page under letters that are still on their way.
         """
         field, stands = self.focused, asyncio.Event()
-        if isinstance(field, Input | TextArea) and field.call_later(stands.set):
+        if field is None or not field.check_consume_key("a", "a"):
+            return
+        if field.call_later(stands.set):
             with suppress(TimeoutError):
                 await asyncio.wait_for(stands.wait(), PATIENCE)
 

@@ -21,10 +21,9 @@ from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS
 from drill.service.home import memories, names
 from drill.service.home.home import Home
-from drill.storage import cards, log, onsites, rehearsals, renaming, settings, visibility
+from drill.storage import cards, log, onsites, settings, visibility
 from drill.storage.amendments import take_back
 from drill.storage.images import put_back
-from drill.storage.snapshots import restore, take
 
 KEPT_DAYS = 90
 """Days for which a step can be undone: `thin` lets go of older ones, and of those that are beyond
@@ -93,6 +92,8 @@ def ReviewsReversal(home: Home, connection: Connection, reviews: Sequence[int]) 
 def RehearsalReversal(home: Home, connection: Connection, rehearsal: int | None) -> None:
     """A story told, by the row number of its rehearsal; None where none was kept."""
     if rehearsal is not None:
+        from drill.storage import rehearsals
+
         rehearsals.take_back(connection, rehearsal)
 
 
@@ -130,6 +131,8 @@ def AmendmentsReversal(home: Home, connection: Connection, amendments: Sequence[
 @_reversal
 def DecksReversal(home: Home, connection: Connection, snapshots: Sequence[dict[str, Any]]) -> None:
     """Decks, or parts of them, as `storage.snapshots` took them: put back, the last one first."""
+    from drill.storage.snapshots import restore
+
     for snapshot in reversed(snapshots):
         restore(connection, snapshot)
 
@@ -139,6 +142,8 @@ def DeckIdReversal(home: Home, connection: Connection, renamed: Sequence[str]) -
     """A deck's id, and everything that names it: what it was and what it became."""
     was, became = renamed
     if was != became:
+        from drill.storage import renaming
+
         renaming.rename(connection, became, was)
 
 
@@ -299,6 +304,8 @@ class ImportStep:
 
     def whole(self, deck_id: str) -> None:
         """Keep all of a deck as it is now."""
+        from drill.storage.snapshots import take
+
         self.snapshots.append(take(self.connection, deck_id))
 
     def hold(self, settings: Mapping[str, str | None]) -> None:

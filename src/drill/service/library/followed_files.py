@@ -24,7 +24,6 @@ from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
 from drill.files import digest, drop, replace_bytes, replace_text
 from drill.service.home.home import Home
-from drill.service.library import deck_plan, decks
 from drill.storage import library, settings
 from drill.storage.library import StoredDeck
 
@@ -207,6 +206,8 @@ def _refusal(deck_id: str, now: Link, error: DrillError) -> _FileState:
 
 
 def _take_in(home: Home, deck_id: str, now: Link, source: bytes) -> _FileState:
+    from drill.service.library import decks  # most sessions find no file changed
+
     try:
         with home.store.read() as connection:
             stored = library.deck(connection, deck_id)
@@ -301,6 +302,7 @@ def rewrite(connection: Connection, stored: StoredDeck, before: Note, after: Not
     # Megabytes that only an edited file need cost.
     from drill.deckfile.patching import patch
     from drill.deckfile.reading import read_deck
+    from drill.service.library import deck_plan
 
     assert stored.link is not None
     link = Link.from_text(stored.link)

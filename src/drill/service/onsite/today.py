@@ -33,13 +33,14 @@ def keep(home: Home) -> None:
     be written. Raises StoreError.
     """
     from drill.service.onsite.demand import to_come
-    from drill.service.onsite.plan import plan
 
     with home.store.read() as connection:
         onsite = next(iter(to_come(home, connection)), None)
         known = moment.kept(home, connection)
     if onsite is None or known is not None:
         return
+    from drill.service.onsite.plan import plan
+
     with suppress(UsageError):  # nothing to learn for it: ordinary study goes on
         seen, found = moment.settled(home), plan(home, onsite)
         session = found.days[0]

@@ -133,10 +133,12 @@ class Basis:
     def at(self, moment: int) -> Chance:
         """Card key → its chance of recall at a moment (epoch ms) without another review."""
 
+        home, strengths = self._home, self.strengths  # not by way of itself: it goes when left
+
         @cache
         def at_moment(card: str) -> float:
-            strength = self.strengths.get(card)
-            return chance(self._home, strength, moment) if strength else 0.0
+            strength = strengths.get(card)
+            return chance(home, strength, moment) if strength else 0.0
 
         return at_moment
 

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import var
@@ -30,7 +30,7 @@ from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
-from drill.tui.widgets.answer import Answer, AnswerField
+from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.study_room import Front, Ratings, StudyHead, StudyStatus
 from drill.tui.work import run
@@ -208,7 +208,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     # -- what the person does ----------------------------------------------------------------
 
-    @on(AnswerField.Submitted)
+    def on_answer_field_submitted(self) -> None:
+        """Enter in the field."""
+        self.action_reveal()
+
     def action_reveal(self) -> None:
         """Show the answer; what was typed, if anything was, beside it."""
         card, typed = self.session.current, self.answer.typed

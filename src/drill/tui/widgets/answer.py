@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
-from textual.events import Key
-from textual.message import Message
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
@@ -19,37 +17,7 @@ from drill.tui.widgets.facts import Facts
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
     from drill.service.study.shown import Shown
-
-
-LONGEST = 2000
-"""Characters that a typed answer may have."""
-
-
-class AnswerField(TextArea):
-    """The field for a typed answer, one line high until there are more: Enter hands it in, what is
-    pasted keeps its lines."""
-
-    class Submitted(Message):
-        """Enter: the answer is typed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            id="typed", placeholder="your answer", compact=True, soft_wrap=True,
-            show_line_numbers=False, highlight_cursor_line=False,
-        )  # fmt: skip
-
-    async def _on_key(self, event: Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Submitted())
-        else:
-            await super()._on_key(event)
-
-    def on_text_area_changed(self) -> None:
-        """What is too long for an answer is cut."""
-        if len(self.text) > LONGEST:
-            self.text = self.text[:LONGEST]
+    from drill.tui.widgets.answer_field import AnswerField
 
 
 class Answer(VerticalScroll):
@@ -93,6 +61,8 @@ class Answer(VerticalScroll):
         stands in the field.
         """
         if self._field is None:
+            from drill.tui.widgets.answer_field import AnswerField  # megabytes, as above
+
             self._field = AnswerField()
             before, text = self._left
             self._left = key, text if key == before else ""
