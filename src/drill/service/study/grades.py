@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -214,7 +213,7 @@ def _write(
     interview = next_interview(home, connection) if card.card.kind is Kind.BEAT else None
     outcome = outcomes(home, card, now, load, interview, only=rating)[rating]
     review = Review(
-        id=str(uuid.uuid4()),
+        id=log.new_id(now),
         card=card.key,
         rating=rating,
         at=now,
