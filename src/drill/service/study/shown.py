@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from drill.cards.faces import faces
 from drill.cards.shelf import Shelf
@@ -13,7 +14,7 @@ from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.memory import Known, Unseen
 from drill.domain.review import Rating
-from drill.scheduling.memory import recall
+from drill.scheduling.memory import Outcome, recall
 from drill.service.home import names, words
 from drill.service.home.home import Home
 from drill.service.study import grades
@@ -69,7 +70,6 @@ def show(
     if both is None:
         return None
     title = _title(card, shelf)
-    outcomes = grades.outcomes(home, stored, home.clock.now(), load, interview)
     return Shown(
         key=stored.key,
         kind=card.kind,
@@ -81,8 +81,31 @@ def show(
         standing=_standing(home, stored),
         sample=card.sample,
         early=early,
-        intervals={rating: words.interval(outcome) for rating, outcome in outcomes.items()},
+        intervals=_Intervals(
+            partial(grades.outcomes, home, stored, home.clock.now(), load, interview)
+        ),
     )
+
+
+class _Intervals(Mapping[Rating, str]):
+    """When each rating would bring a card back, worked out once somebody looks: that is with the
+    answer, and who waits for the front need not wait for it."""
+
+    def __init__(self, outcomes: Callable[[], Mapping[Rating, Outcome]]) -> None:
+        self._outcomes = outcomes
+
+    @cached_property
+    def _words(self) -> dict[Rating, str]:
+        return {rating: words.interval(outcome) for rating, outcome in self._outcomes().items()}
+
+    def __getitem__(self, rating: Rating) -> str:
+        return self._words[rating]
+
+    def __iter__(self) -> Iterator[Rating]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
 
 def why_missed(shown: Shown, recalled: Collection[int] | None) -> str:
