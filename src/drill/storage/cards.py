@@ -25,6 +25,7 @@ from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
 from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
 from drill.storage.damage import day as day_of
+from drill.storage.kept import Kept, holds, kept
 from drill.storage.predicates import (
     DUE,
     NEW,
@@ -135,7 +136,26 @@ def place(connection: Connection, pk: int) -> tuple[str, int]:
 
 def by_key(connection: Connection, key: str) -> StoredCard | None:
     """One card, also a retired one; None for one that is damaged as well."""
-    return next(iter(read(connection, _BY_KEY.rows(connection, key=key))), None)
+    known, of = kept(connection), (_BY_KEY, key)
+    if of not in known:
+        known[of] = next(iter(read(connection, _BY_KEY.rows(connection, key=key))), None)
+    card: StoredCard | None = known[of]
+    return card
+
+
+def read_for_later(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredCard]:
+    """As `read` does; `by_key` finds them without reading them again, as long as they hold."""
+    stored, known = read(connection, rows), kept(connection)
+    for card in stored:
+        known[_BY_KEY, card.key] = card
+    return stored
+
+
+def still_hold(connection: Connection, known: Kept, but: str) -> None:
+    """Of what was kept of the store this transaction has changed nothing but the card of a key; see
+    `kept.holds`."""
+    known.pop((_BY_KEY, but), None)
+    holds(connection, known)
 
 
 def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:

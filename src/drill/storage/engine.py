@@ -218,13 +218,6 @@ class Store(Closable):
         self.engine.dispose()
 
 
-def standing(connection: Connection) -> object | None:
-    """What is equal to itself later on the same connection as long as nothing was written to the
-    store, here or elsewhere; None in a write transaction, of which nothing may stay.
-    """
-    return None if writes(connection) else version(connection)
-
-
 def writes(connection: Connection) -> bool:
     """Whether it is in a write transaction, of which nothing may stay."""
     return bool(connection.info.get(_WRITES))
