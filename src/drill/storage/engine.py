@@ -124,13 +124,14 @@ class Store(Closable):
                 connection.execute(pragma)
             connection.execute(f"PRAGMA busy_timeout = {round(self._busy_seconds * 1000):d}")
 
-        @event.listens_for(engine, "begin")
-        def begin(connection: Connection) -> None:
-            raw: Any = connection.connection.driver_connection
+        def begin(connection: Any) -> None:
             remembered = connection.info
             remembered[_SEEN] = None
+            raw = connection.dbapi_connection
             raw.execute("BEGIN IMMEDIATE" if remembered.get(_WRITES) else "BEGIN")
 
+        # Not by the event "begin": an engine with one asks for listeners at every step it takes.
+        engine.dialect.do_begin = begin  # type: ignore[method-assign,assignment]
         return engine
 
     def _connect(self) -> sqlite3.Connection:
