@@ -73,11 +73,16 @@ MEMORY = (
     "due_day", "due_at", "first_day",
 )  # fmt: skip
 """The columns of a card that are its memory."""
-_REMEMBER = Prepared(
-    update(CARD)
-    .where(CARD.c.pk == bindparam("b_pk"))
-    .values({name: bindparam(name) for name in MEMORY})
-)
+
+
+def _remember(*names: str) -> Prepared:
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return Prepared(update(CARD).where(CARD.c.pk == bindparam("b_pk")).values(values))
+
+
+_REMEMBER, _REMEMBER_AGAIN = _remember(*MEMORY), _remember(*MEMORY[:-1])
+"""All of a memory, and all but its first day: SQLite writes each index anew that a statement names
+a column of, changed or not."""
 
 
 def _stored(row: Row[Any]) -> StoredCard:
@@ -295,9 +300,10 @@ def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]
 
 
 def remember(
-    connection: Connection, pk: int, memory: Memory, due: Due | None, first_day: int | None
-) -> None:
-    """Write a card's memory."""
+    connection: Connection, pk: int, memory: Memory, due: Due | None, first_day: int | None,
+    *, begun: bool = False,
+) -> None:  # fmt: skip
+    """Write a card's memory; of a card that was `begun` before the first day stays as it is."""
     values: dict[str, Any] = {
         "b_pk": pk,
         "state": memory.state.value,
@@ -309,7 +315,7 @@ def remember(
     }
     for name in ("step", "stability", "difficulty", "last_day", "last_at"):
         values[name] = getattr(memory, name, None)
-    _REMEMBER.run(connection, **values)
+    (_REMEMBER_AGAIN if begun else _REMEMBER).run(connection, **values)
 
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredCard]:

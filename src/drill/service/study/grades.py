@@ -226,8 +226,8 @@ def _write(
         rules=home.keep_rules(connection, card.card.deck),
     )
     seq = log.append(connection, review, card.pk, home.device, recalled)
-    first = card.first_day if card.first_day is not None else int(review.day)
-    cards.remember(connection, card.pk, outcome.memory, outcome.due, first)
+    begun = card.first_day is not None
+    cards.remember(connection, card.pk, outcome.memory, outcome.due, int(review.day), begun=begun)
     was_seen = isinstance(card.memory, Seen)
     settled = visibility.follow(connection, card.card, was_seen=was_seen, is_seen=True)
     return seq, review, outcome.memory, settled
