@@ -41,8 +41,8 @@ class Shown:
     """What its note is called."""
     name: str = ""
     """What to call it in a list; it does not name the answer."""
-    standing: str = ""
-    """How well it was remembered when it came: `recall 54 % after 12 days`."""
+    standing: Callable[[], str] = str
+    """Says how well it was remembered when it came: `recall 54 % after 12 days`."""
 
     @property
     def new(self) -> bool:
@@ -69,7 +69,7 @@ def show(
     both = faces(card, shelf, stored.memory.reps)
     if both is None:
         return None
-    title = _title(card, shelf)
+    title, now = _title(card, shelf), home.clock.now()
     return Shown(
         key=stored.key,
         kind=card.kind,
@@ -78,12 +78,10 @@ def show(
         reps=stored.memory.reps,
         note=names.title(card, shelf),
         name=names.name(card, shelf, stored.memory.reps),
-        standing=_standing(home, stored),
+        standing=partial(_standing, home, stored, now),
         sample=card.sample,
         early=early,
-        intervals=_Intervals(
-            partial(grades.outcomes, home, stored, home.clock.now(), load, interview)
-        ),
+        intervals=_Intervals(partial(grades.outcomes, home, stored, now, load, interview)),
     )
 
 
@@ -113,16 +111,15 @@ def why_missed(shown: Shown, recalled: Collection[int] | None) -> str:
     if recalled:
         lacking = [fact for i, fact in enumerate(shown.faces.facts) if i not in recalled]
         return f"not said: {'; '.join(lacking)}"
-    return shown.standing
+    return shown.standing()
 
 
-def _standing(home: Home, stored: StoredCard) -> str:
+def _standing(home: Home, stored: StoredCard, now: int) -> str:
     memory = stored.memory
     if isinstance(memory, Unseen):
         return "new today"
     if not isinstance(memory, Known):
         return "still being learnt"
-    now = home.clock.now()
     days = max(0, home.day(now) - memory.last_day)
     return f"recall {recall(memory, now, home.rules()):.0%} after {words.count(days, 'day')}"
 
