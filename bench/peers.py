@@ -175,7 +175,11 @@ def compare(work: Work, drill: Drill, anki: Anki | None, rounds: int) -> Iterato
 
 
 def grades(drill: Drill, anki: Anki | None, rounds: int) -> Iterator[Row]:
-    """A grade and the next card, and what of it py-fsrs takes."""
+    """A grade and the next card, and what of it py-fsrs takes.
+
+    When each rating would bring the next card back comes with it from Anki; drill works that out
+    when its answer is shown.
+    """
     mine: list[tuple[float, float]] = []
     peer: list[tuple[float, float]] = []
     gc.collect()

@@ -17,6 +17,7 @@ from drill.errors import UsageError
 
 DAY_STARTS_AT = timedelta(hours=4)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WALL_EPOCH = datetime(1970, 1, 1)
 
 
 class Moment(NamedTuple):
@@ -98,12 +99,16 @@ class Clock:
 
         It turns over at `starts` after local midnight.
         """
-        wall = self.local(at).replace(tzinfo=None)
-        return (wall - self.starts - datetime(1970, 1, 1)).days
+        seconds = (self.now() if at is None else at) / 1000
+        if self.zone is None:  # a tenth of the time that `local` takes; a grade asks several times
+            wall = datetime.fromtimestamp(seconds)
+        else:
+            wall = datetime.fromtimestamp(seconds, self.zone).replace(tzinfo=None)
+        return (wall - self.starts - _WALL_EPOCH).days
 
     def day_start(self, day: int) -> int:
         """Epoch ms of the first instant of a study day."""
-        wall = datetime(1970, 1, 1) + timedelta(days=day) + self.starts
+        wall = _WALL_EPOCH + timedelta(days=day) + self.starts
         aware = wall.replace(tzinfo=self.zone) if self.zone else wall.astimezone()
         return int(aware.timestamp() * 1000)
 

@@ -39,6 +39,7 @@ SENIOR = " (extra, if you interview for a senior role)"
 TRIPS = 7
 """Red flags named after a tell, at most; of more, another one is left out each time."""
 BLANK = "____"
+_FACES = tuple(field.name for field in fields(Faces))
 NO_STORY = "no story yet: write one"
 """What is right where none of the stories answers a question."""
 _NONE = ("no story", "none", "I have none")
@@ -70,14 +71,12 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     if raw is None:
         return None
     cleaned: dict[str, Any] = {}
-    for field in fields(raw):
-        value = getattr(raw, field.name)
+    for name in _FACES:
+        value = getattr(raw, name)
         if isinstance(value, WayToTell):  # a choice, though it is a text as well
-            cleaned[field.name] = value
+            cleaned[name] = value
         else:
-            cleaned[field.name] = (
-                clean(value) if isinstance(value, str) else tuple(map(clean, value))
-            )
+            cleaned[name] = clean(value) if isinstance(value, str) else tuple(map(clean, value))
     return Faces(**cleaned)
 
 

@@ -33,6 +33,7 @@ class Slot:
     """Which of several figures of one fact."""
 
     @classmethod
+    @lru_cache(maxsize=256)  # what is shown of a card asks several times for its own
     def parse(cls, text: str) -> Slot:
         """The slot that a text stands for."""
         kind, _, part = text.partition(":")

@@ -341,7 +341,7 @@ def _review(
     memory: Memory, rating: Rating, day: StudyDay, at: int, rules: Rules
 ) -> tuple[Seen, timedelta]:
     """The memory after a review, and the interval as FSRS has it: a step's time, or whole days."""
-    remembered, interval = _reviewed(memory, rating, day, rules)
+    remembered, interval = _reviewed(memory, rating, day, _scheduler(rules))
     if type(remembered) is Known:  # four of them for every card shown: `replace` takes thrice that
         return Known(
             remembered.stability, remembered.difficulty, day, at, remembered.reps, remembered.lapses
@@ -351,11 +351,11 @@ def _review(
 
 @lru_cache(maxsize=64)  # what was shown of a card before its grade is not worked out again for it
 def _reviewed(
-    memory: Memory, rating: Rating, day: StudyDay, rules: Rules
+    memory: Memory, rating: Rating, day: StudyDay, scheduler: _Scheduler
 ) -> tuple[Seen, timedelta]:
     """The same, but for the time of the review."""
     noon = _NOON + timedelta(days=day)
-    after, _ = _scheduler(rules).review_card(_card(memory), _RATED[rating], noon)
+    after, _ = scheduler.review_card(_card(memory), _RATED[rating], noon)
     assert after.stability is not None
     assert after.difficulty is not None
     forgot = rating is Rating.AGAIN and isinstance(memory, Known)
@@ -403,9 +403,16 @@ def _outcome(memory: Seen, step: timedelta, days: int | None, day: StudyDay, at:
     return Outcome(memory, DueAt(day, at + seconds * 1000), 0, seconds)
 
 
+class _Scheduler(fsrs.Scheduler):
+    """One of some rules, known by itself: to compare all their numbers takes its time."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
 @lru_cache(maxsize=64)
-def _scheduler(rules: Rules) -> fsrs.Scheduler:
-    return fsrs.Scheduler(
+def _scheduler(rules: Rules) -> _Scheduler:
+    return _Scheduler(
         parameters=rules.parameters,
         desired_retention=rules.desired_retention,
         learning_steps=[timedelta(seconds=step) for step in rules.learning_steps],

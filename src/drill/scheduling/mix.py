@@ -26,6 +26,7 @@ _OF_A_STORY = (Kind.OUTLINE, *DETAILS, Kind.TELL, Kind.LINK)
 _PLAIN = (Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE)
 """Questions with an answer: of these as many come as of any other kind."""
 _OWN, _SHARED, _LATE = range(3)
+_EMPTY = dict.fromkeys(Kind, 0)
 
 
 class Mix:
@@ -36,7 +37,7 @@ class Mix:
 
     def __init__(self, held: Mapping[Kind, int] | None = None) -> None:
         """`held` is what is in it already."""
-        self._held = dict.fromkeys(Kind, 0) | dict(held or {})
+        self._held = _EMPTY | dict(held or {})
         self._all = sum(self._held.values())
 
     def take(self, kind: Kind) -> None:

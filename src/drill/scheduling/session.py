@@ -8,7 +8,7 @@ says; what is left out is counted, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -155,10 +155,15 @@ class LazyPlan:
         if taking.steps:
             return taking.steps[0]
         if not candidates.any_urgent:
+            chosen = taking.chosen(counted=False)
+            ahead = [*islice(chosen, 1)]
+            # No new card comes before the first of those due, and nothing fits better than this.
+            if ahead and not _faults(today.recent, today.competency)(ahead[0]):
+                return ahead[0]
             # So many cards, and no new one comes among the next few, however many still follow.
             most = min(len(taking.new), max(0, today.new))
             enough = OTHERS + max(AHEAD, (AHEAD - 1) * most + 1) if most else AHEAD
-            ahead = list(islice(taking.chosen(counted=False), enough))
+            ahead += islice(chosen, enough - len(ahead))
             if len(ahead) < enough:
                 ahead = _spread(ahead, taking.fresh()[0])
             if ahead:
@@ -393,21 +398,22 @@ def _interleave(
 
 def _next(waiting: Sequence[Candidate], notes: Sequence[str], competency: str) -> int:
     """Index of the first of the next few cards that fits here best."""
+    fault = _faults(notes, competency)
+    return min(range(min(AHEAD, len(waiting))), key=lambda index: fault(waiting[index]))
 
-    def fault(index: int) -> int:
-        card = waiting[index]
+
+def _faults(notes: Sequence[str], competency: str) -> Callable[[Candidate], int]:
+    """How badly a card fits after cards of these notes, the last one of such a competency: 0 where
+    nothing speaks against it, more the nearer the last card of its note is."""
+    nearness = {
+        note: 2 * near for near, note in enumerate(notes[-APART:], APART + 1 - len(notes[-APART:]))
+    }
+
+    def fault(card: Candidate) -> int:
         alike = bool(competency) and card.competency == competency
-        return 2 * _nearness(card.note, notes) + alike
+        return nearness.get(card.note, 0) + alike
 
-    return min(range(min(AHEAD, len(waiting))), key=fault)
-
-
-def _nearness(note: str, notes: Sequence[str]) -> int:
-    """How near the last card of this note is: `APART` right before, 0 when it is far."""
-    for nearness, other in zip(range(APART, 0, -1), reversed(notes), strict=False):
-        if other == note:
-            return nearness
-    return 0
+    return fault
 
 
 def really(

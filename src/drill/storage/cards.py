@@ -25,6 +25,7 @@ from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
 from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
 from drill.storage.damage import day as day_of
+from drill.storage.kept import Kept, holds, kept
 from drill.storage.predicates import (
     DUE,
     NEW,
@@ -72,11 +73,16 @@ MEMORY = (
     "due_day", "due_at", "first_day",
 )  # fmt: skip
 """The columns of a card that are its memory."""
-_REMEMBER = Prepared(
-    update(CARD)
-    .where(CARD.c.pk == bindparam("b_pk"))
-    .values({name: bindparam(name) for name in MEMORY})
-)
+
+
+def _remember(*names: str) -> Prepared:
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return Prepared(update(CARD).where(CARD.c.pk == bindparam("b_pk")).values(values))
+
+
+_REMEMBER, _REMEMBER_AGAIN = _remember(*MEMORY), _remember(*MEMORY[:-1])
+"""All of a memory, and all but its first day: SQLite writes each index anew that a statement names
+a column of, changed or not."""
 
 
 def _stored(row: Row[Any]) -> StoredCard:
@@ -135,7 +141,26 @@ def place(connection: Connection, pk: int) -> tuple[str, int]:
 
 def by_key(connection: Connection, key: str) -> StoredCard | None:
     """One card, also a retired one; None for one that is damaged as well."""
-    return next(iter(read(connection, _BY_KEY.rows(connection, key=key))), None)
+    known, of = kept(connection), (_BY_KEY, key)
+    if of not in known:
+        known[of] = next(iter(read(connection, _BY_KEY.rows(connection, key=key))), None)
+    card: StoredCard | None = known[of]
+    return card
+
+
+def read_for_later(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredCard]:
+    """As `read` does; `by_key` finds them without reading them again, as long as they hold."""
+    stored, known = read(connection, rows), kept(connection)
+    for card in stored:
+        known[_BY_KEY, card.key] = card
+    return stored
+
+
+def still_hold(connection: Connection, known: Kept, but: str) -> None:
+    """Of what was kept of the store this transaction has changed nothing but the card of a key; see
+    `kept.holds`."""
+    known.pop((_BY_KEY, but), None)
+    holds(connection, known)
 
 
 def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
@@ -275,9 +300,10 @@ def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]
 
 
 def remember(
-    connection: Connection, pk: int, memory: Memory, due: Due | None, first_day: int | None
-) -> None:
-    """Write a card's memory."""
+    connection: Connection, pk: int, memory: Memory, due: Due | None, first_day: int | None,
+    *, begun: bool = False,
+) -> None:  # fmt: skip
+    """Write a card's memory; of a card that was `begun` before the first day stays as it is."""
     values: dict[str, Any] = {
         "b_pk": pk,
         "state": memory.state.value,
@@ -289,7 +315,7 @@ def remember(
     }
     for name in ("step", "stability", "difficulty", "last_day", "last_at"):
         values[name] = getattr(memory, name, None)
-    _REMEMBER.run(connection, **values)
+    (_REMEMBER_AGAIN if begun else _REMEMBER).run(connection, **values)
 
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredCard]:

@@ -27,12 +27,14 @@ from drill.files import Closable
 from drill.storage import backup, damage, fulltext, migrations, seals, sqlite_file
 from drill.storage.errors import hint_not_saved, read_only, unwritable, worded, worded_os
 from drill.storage.read_only import Sight
+from drill.storage.sql import driver
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before it says so."""
 
-_WRITES = "writes"
-"""The key by which a connection remembers that it is in a write transaction."""
+_WRITES, _SEEN = "writes", "seen"
+"""The keys by which a connection remembers that it is in a write transaction, and which version of
+the store its transaction sees, once somebody has asked."""
 _KEPT = 2
 """Connections that wait for their next transaction: those of the screens, and of work beside
 them."""
@@ -127,11 +129,14 @@ class Store(Closable):
                 connection.execute(pragma)
             connection.execute(f"PRAGMA busy_timeout = {round(self._busy_seconds * 1000):d}")
 
-        @event.listens_for(engine, "begin")
-        def begin(connection: Connection) -> None:
-            raw: Any = connection.connection.driver_connection
-            raw.execute("BEGIN IMMEDIATE" if connection.info.get(_WRITES) else "BEGIN")
+        def begin(connection: Any) -> None:
+            remembered = connection.info
+            remembered[_SEEN] = None
+            raw = connection.dbapi_connection
+            raw.execute("BEGIN IMMEDIATE" if remembered.get(_WRITES) else "BEGIN")
 
+        # Not by the event "begin": an engine with one asks for listeners at every step it takes.
+        engine.dialect.do_begin = begin  # type: ignore[method-assign,assignment]
         return engine
 
     def _connect(self) -> sqlite3.Connection:
@@ -219,18 +224,18 @@ class Store(Closable):
         self.engine.dispose()
 
 
-def standing(connection: Connection) -> object | None:
-    """What is equal to itself later on the same connection as long as nothing was written to the
-    store, here or elsewhere; None in a write transaction, of which nothing may stay.
-    """
-    return None if connection.info.get(_WRITES) else version(connection)
+def writes(connection: Connection) -> bool:
+    """Whether it is in a write transaction, of which nothing may stay."""
+    return bool(connection.info.get(_WRITES))
 
 
 def version(connection: Connection) -> object:
     """What is equal to itself later, on the same connection only, as long as nothing was written to
     the store, here or elsewhere; in a write transaction: before its first change."""
-    driver: Any = connection.connection.driver_connection
-    return driver, driver.total_changes, connection.exec_driver_sql("PRAGMA data_version").scalar()
+    raw, remembered = driver(connection), connection.info
+    if (seen := remembered[_SEEN]) is None:
+        remembered[_SEEN] = seen = raw.execute("PRAGMA data_version").fetchone()
+    return raw, raw.total_changes, seen
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

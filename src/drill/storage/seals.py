@@ -27,11 +27,8 @@ BROKEN = (
 
 def seal(*values: str | float | None) -> int:
     """The seal of a row's values, in the order that its kind fixes. Raises TypeError for a blob."""
-    try:
-        written = "\x1f".join(values)  # type: ignore[arg-type]  # of a note there is only text
-    except TypeError:
-        written = "\x1f".join(map(_written, values))
-    return crc32(written.encode(errors="surrogatepass"))
+    written = [value if type(value) is str else _written(value) for value in values]
+    return crc32("\x1f".join(written).encode(errors="surrogatepass"))
 
 
 def _written(value: object) -> str:

@@ -80,7 +80,7 @@ def driver(connection: Connection) -> sqlite3.Connection:
     """The driver's own connection, within the transaction of `connection`."""
     if not connection.in_transaction():
         connection.begin()
-    return cast("sqlite3.Connection", connection.connection.driver_connection)
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 class Prepared:

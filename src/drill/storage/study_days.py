@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from drill.clock import Span
 from drill.domain.kind import Kind
-from drill.storage.cards import CARDS, StoredCard, read
+from drill.storage.cards import CARDS, StoredCard, read, read_for_later
 from drill.storage.counts import considered
 from drill.storage.damage import LAST_DAY
 from drill.storage.predicates import (
@@ -67,8 +67,8 @@ def queue(
             most = considered(min(new, caps.get(name, new)))
             of_deck = fresh.where(NOTE.c.deck == name).limit(most)
             special += _new_of(connection, of_deck, orders.get(name, ""))
-        return read(connection, rows) + special
-    return read(connection, rows)
+        return read_for_later(connection, rows) + special
+    return read_for_later(connection, rows)
 
 
 def _new_of(connection: Connection, query: Select[Any], order: str) -> list[StoredCard]:
@@ -78,7 +78,8 @@ def _new_of(connection: Connection, query: Select[Any], order: str) -> list[Stor
         "added": (NOTE.c.position, CARD.c.ord),
         "random": (CARD.c.pk * 2_654_435_761 % 1_000_003, CARD.c.pk),
     }
-    fresh = read(connection, connection.execute(query.order_by(*orders.get(order, (CARD.c.ord,)))))
+    ordered = query.order_by(*orders.get(order, (CARD.c.ord,)))
+    fresh = read_for_later(connection, connection.execute(ordered))
     return [
         replace(stored, card=replace(stored.card, order=place))
         for stored, place in zip(fresh, taught, strict=False)  # one may be damaged

@@ -29,10 +29,13 @@ def wish(*, whole_samples: bool) -> str:
     return "yes" if whole_samples else "no"
 
 
-def follow(connection: Connection, card: Card, *, was_seen: bool, is_seen: bool) -> None:
-    """A card got its first review, or lost its last one: what that changes."""
-    if was_seen is not is_seen and card.sample and card.kind in DETAILS:
+def follow(connection: Connection, card: Card, *, was_seen: bool, is_seen: bool) -> bool:
+    """A card got its first review, or lost its last one: what that changes; whether it may have
+    changed what may be shown of others."""
+    changes = was_seen is not is_seen and card.sample and card.kind in DETAILS
+    if changes:
         settle(connection)
+    return changes
 
 
 def settle(connection: Connection) -> None:

@@ -24,15 +24,16 @@ from drill.service.home import phrasings
 from drill.storage import backup, copies, library, settings, visibility
 from drill.storage.backup import NewBackup
 from drill.storage.damage import FAULTS, leave_out
-from drill.storage.engine import Store, standing
+from drill.storage.engine import Store
+from drill.storage.kept import kept
 from drill.storage.library import StoredNote
 
 EPOCH = date(1970, 1, 1)
 """Study day 0."""
 PARAMETERS = "parameters"
 """The setting that holds the person's own parameters of FSRS, as a JSON list."""
-_FRAME = "frame"
-"""What a connection remembers competencies and stories by."""
+_FRAME, _FOLLOWED, _RULES = "frame", "followed", "rules"
+"""What is kept of the store: competencies and stories; what a home follows; rules that it knows."""
 
 
 def _sound_parameters(connection: Connection, known: str | None) -> str | None:
@@ -81,12 +82,15 @@ class Home(Closable):
         Another process may have changed them; a grade by other parameters than the store's would
         not be what a replay gives.
         """
-        parameters = _sound_parameters(connection, self._parameters)
+        known = kept(connection)
+        if _FOLLOWED not in known:
+            parameters = _sound_parameters(connection, self._parameters)
+            known[_FOLLOWED] = parameters, library.options(connection)
+        parameters, self._of_decks = known[_FOLLOWED]
         if parameters != self._parameters:
             self._parameters = parameters
             self._rules_of.clear()
             self._known_rules.clear()
-        self._of_decks = library.options(connection)
 
     def reload(self) -> None:
         """Read the options anew. Raises ConfigError."""
@@ -210,8 +214,12 @@ class Home(Closable):
         It is asked each time: a restore elsewhere may have put a store in place that lacks them.
         """
         rules, key = self._ruled(deck)
-        if settings.get(connection, key) is None:
-            settings.put(connection, key, rules.to_json())
+        known = kept(connection)
+        if (_RULES, key) not in known:
+            if settings.get(connection, key) is None:
+                settings.put(connection, key, rules.to_json())
+            else:
+                known[_RULES, key] = True
         return key
 
     def shelf(
@@ -255,16 +263,13 @@ class Home(Closable):
     def _frame(self, connection: Connection) -> dict[Place, Note]:
         """All competencies, with what was asked for them, and stories. A session asks for them
         several times before its first card: they are not read again until something is written."""
-        since = standing(connection)
-        known: tuple[object, dict[Place, Note]] | None = connection.info.get(_FRAME)
-        if known is not None and since is not None and known[0] == since:
-            return known[1]
-        stored = phrasings.joined(
-            connection, library.notes(connection, kinds=("competency", "story"))
-        )
-        frame = _by_place(stored)
-        if since is not None:
-            connection.info[_FRAME] = since, frame
+        known = kept(connection)
+        if _FRAME not in known:
+            stored = phrasings.joined(
+                connection, library.notes(connection, kinds=("competency", "story"))
+            )
+            known[_FRAME] = _by_place(stored)
+        frame: dict[Place, Note] = known[_FRAME]
         return frame
 
     def close(self) -> None:

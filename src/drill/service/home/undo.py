@@ -6,7 +6,6 @@ part of the store's form and never changes, so that steps of earlier versions ar
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -82,7 +81,7 @@ def ReviewsReversal(home: Home, connection: Connection, reviews: Sequence[int]) 
     now = home.clock.now()
     pks = []
     for seq in reversed(reviews):
-        log.take_back(connection, seq, str(uuid.uuid4()), now, home.device)
+        log.take_back(connection, seq, log.new_id(now), now, home.device)
         pks.append(log.card_of(connection, seq))
     for card in cards.by_pks(connection, pks):
         memories.rebuild(home, connection, card)

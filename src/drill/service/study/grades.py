@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,6 +27,7 @@ from drill.service.home.home import Home
 from drill.service.home.memories import find
 from drill.storage import cards, library, log, onsites, rehearsals, study_days, visibility
 from drill.storage.cards import StoredCard
+from drill.storage.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,7 @@ def grade(
     was written.
     """
     with home.store.write() as connection:
+        known = kept(connection)
         home.follow(connection)
         card = find(connection, key)
         _check_shown(card, seen)
@@ -144,17 +145,14 @@ def grade(
         told = _telling(card, told, recalled, seconds)
         write = partial(_write, home, connection, home.clock.now(), load)
         ticked = told.said if told else recalled
-        seq, review, memory = write(card, rating, source, seconds=seconds, recalled=ticked)
-        seqs, heard, rehearsal = [seq], [], None
+        seq, review, memory, settled = write(card, rating, source, seconds=seconds, recalled=ticked)
+        seqs, heard, rehearsal = [seq], list[str](), None
         if told is not None:
             story = _story_of(connection, card)
             for part, rated in _heard(connection, card, story, told, review.day):
                 heard.append(part.key)
                 seqs.append(write(part, rated, Source.TELL)[0])
-            spoken = _words(story, told)
-            rehearsal = rehearsals.add(
-                connection, card.pk, review.at, int(review.day), spoken, told, mock
-            )
+            rehearsal = _keep_telling(connection, card, story, told, review, mock)
         reversals: list[undo.Reversal] = [
             undo.ReviewsReversal(seqs),
             undo.RehearsalReversal(rehearsal),
@@ -166,6 +164,8 @@ def grade(
             reversals.append(undo.LeechesReversal([card.pk]))
         title = f"{rating.name.lower()} for {key}"
         undo.record(home, connection, undo.StepKind.GRADE, title, *reversals, graded=key)
+        if told is None and not settled:
+            cards.still_hold(connection, known, but=key)
     return Grade(review, memory, tuple(heard), rehearsal, leech, suspended)
 
 
@@ -209,12 +209,13 @@ def _write(
     *,
     seconds: float = 0.0,
     recalled: Sequence[int] | None = None,
-) -> tuple[int, Review, Seen]:
-    """Write one line of the log, and the memory that it gives."""
+) -> tuple[int, Review, Seen, bool]:
+    """Write one line of the log, and the memory that it gives. Returns its sequence number, both,
+    and whether other cards may have been changed as well."""
     interview = next_interview(home, connection) if card.card.kind is Kind.BEAT else None
     outcome = outcomes(home, card, now, load, interview, only=rating)[rating]
     review = Review(
-        id=str(uuid.uuid4()),
+        id=log.new_id(now),
         card=card.key,
         rating=rating,
         at=now,
@@ -225,11 +226,20 @@ def _write(
         rules=home.keep_rules(connection, card.card.deck),
     )
     seq = log.append(connection, review, card.pk, home.device, recalled)
-    first = card.first_day if card.first_day is not None else int(review.day)
-    cards.remember(connection, card.pk, outcome.memory, outcome.due, first)
+    begun = card.first_day is not None
+    cards.remember(connection, card.pk, outcome.memory, outcome.due, int(review.day), begun=begun)
     was_seen = isinstance(card.memory, Seen)
-    visibility.follow(connection, card.card, was_seen=was_seen, is_seen=True)
-    return seq, review, outcome.memory
+    settled = visibility.follow(connection, card.card, was_seen=was_seen, is_seen=True)
+    return seq, review, outcome.memory, settled
+
+
+def _keep_telling(
+    connection: Connection, card: StoredCard, story: Story | None, told: Told, review: Review,
+    mock: int | None,
+) -> int:  # fmt: skip
+    """Keep it as a rehearsal and return its row number."""
+    day, spoken = int(review.day), _words(story, told)
+    return rehearsals.add(connection, card.pk, review.at, day, spoken, told, mock)
 
 
 def _story_of(connection: Connection, card: StoredCard) -> Story | None:

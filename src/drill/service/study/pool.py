@@ -145,6 +145,7 @@ class Pool:
         Where another window has reviewed it meanwhile it may not, unless it comes `again` because
         its grade was taken back.
         """
+        self.home.follow(connection)
         stored = cards.by_key(connection, item.key)
         if stored is None or stored.retired or stored.suspended:
             return None

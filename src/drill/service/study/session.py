@@ -229,9 +229,8 @@ class StudySession:
             raise
         if self.lesson is not None:  # it was asked without: now it is known
             self._sitting.taught(self.lesson.key)
-        self._done.append(
-            SessionGrade(shown, rating, why_missed(shown, recalled), grade.review.seconds)
-        )
+        why = why_missed(shown, recalled) if rating is Rating.AGAIN else ""
+        self._done.append(SessionGrade(shown, rating, why, grade.review.seconds))
         self._kept += grade.review.seconds
         self._line.answering.add(grade.review.seconds, self._pool.pace[shown.kind])
         self._sitting.graded(

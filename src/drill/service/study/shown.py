@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from drill.cards.faces import faces
 from drill.cards.shelf import Shelf
@@ -13,7 +14,7 @@ from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.memory import Known, Unseen
 from drill.domain.review import Rating
-from drill.scheduling.memory import recall
+from drill.scheduling.memory import Outcome, recall
 from drill.service.home import names, words
 from drill.service.home.home import Home
 from drill.service.study import grades
@@ -40,8 +41,8 @@ class Shown:
     """What its note is called."""
     name: str = ""
     """What to call it in a list; it does not name the answer."""
-    standing: str = ""
-    """How well it was remembered when it came: `recall 54 % after 12 days`."""
+    standing: Callable[[], str] = str
+    """Says how well it was remembered when it came: `recall 54 % after 12 days`."""
 
     @property
     def new(self) -> bool:
@@ -68,8 +69,7 @@ def show(
     both = faces(card, shelf, stored.memory.reps)
     if both is None:
         return None
-    title = _title(card, shelf)
-    outcomes = grades.outcomes(home, stored, home.clock.now(), load, interview)
+    title, now = _title(card, shelf), home.clock.now()
     return Shown(
         key=stored.key,
         kind=card.kind,
@@ -78,11 +78,32 @@ def show(
         reps=stored.memory.reps,
         note=names.title(card, shelf),
         name=names.name(card, shelf, stored.memory.reps),
-        standing=_standing(home, stored),
+        standing=partial(_standing, home, stored, now),
         sample=card.sample,
         early=early,
-        intervals={rating: words.interval(outcome) for rating, outcome in outcomes.items()},
+        intervals=_Intervals(partial(grades.outcomes, home, stored, now, load, interview)),
     )
+
+
+class _Intervals(Mapping[Rating, str]):
+    """When each rating would bring a card back, worked out once somebody looks: that is with the
+    answer, and who waits for the front need not wait for it."""
+
+    def __init__(self, outcomes: Callable[[], Mapping[Rating, Outcome]]) -> None:
+        self._outcomes = outcomes
+
+    @cached_property
+    def _words(self) -> dict[Rating, str]:
+        return {rating: words.interval(outcome) for rating, outcome in self._outcomes().items()}
+
+    def __getitem__(self, rating: Rating) -> str:
+        return self._words[rating]
+
+    def __iter__(self) -> Iterator[Rating]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
 
 def why_missed(shown: Shown, recalled: Collection[int] | None) -> str:
@@ -90,16 +111,15 @@ def why_missed(shown: Shown, recalled: Collection[int] | None) -> str:
     if recalled:
         lacking = [fact for i, fact in enumerate(shown.faces.facts) if i not in recalled]
         return f"not said: {'; '.join(lacking)}"
-    return shown.standing
+    return shown.standing()
 
 
-def _standing(home: Home, stored: StoredCard) -> str:
+def _standing(home: Home, stored: StoredCard, now: int) -> str:
     memory = stored.memory
     if isinstance(memory, Unseen):
         return "new today"
     if not isinstance(memory, Known):
         return "still being learnt"
-    now = home.clock.now()
     days = max(0, home.day(now) - memory.last_day)
     return f"recall {recall(memory, now, home.rules()):.0%} after {words.count(days, 'day')}"
 

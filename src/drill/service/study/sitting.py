@@ -89,9 +89,8 @@ class Sitting:
         return self._order(self.pool.items, seconds).cards
 
     def _order(self, items: Iterable[Candidate], seconds: float) -> SessionPlan | LazyPlan:
-        held = Counter(self._held)
-        recent = self.asked[-RECENT:]
-        today = self.pool.today(seconds, self._tells - held[Kind.TELL], recent, held)
+        held, recent = dict(self._held), self.asked[-RECENT:]
+        today = self.pool.today(seconds, self._tells - self._held[Kind.TELL], recent, held)
         return self.agenda.order(items, today, [*self._keys])
 
     def _choices(self) -> Iterator[Callable[[Candidate], bool]]:

@@ -1,0 +1,42 @@
+"""What was read of the store and still holds. Between one grade and the next card nobody else
+writes, as a rule: then nothing that was read for the one is read again for the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from drill.storage.engine import version, writes
+
+_KEPT = "kept"
+
+Kept = dict[object, Any]
+"""Values by what they are; whoever keeps one names it by something of its own."""
+
+
+def kept(connection: Connection) -> Kept:
+    """What was kept of what this connection read: nothing any more, once anything was written to
+    the store, here or elsewhere, but for what `holds` was told of.
+
+    What was just read may be added. Of a write transaction that has changed something nothing
+    stays: it may be taken back.
+    """
+    now = version(connection)
+    info = connection.info
+    known: tuple[object, Kept] | None = info.get(_KEPT)
+    if known is None or known[0] != now:
+        known = now, {}
+        if not writes(connection):
+            info[_KEPT] = known
+    return known[1]
+
+
+def holds(connection: Connection, values: Kept) -> None:
+    """What this transaction has changed was none of these values, which are as `kept` gave them
+    before its first change: they stay, whether or not it is committed."""
+    info = connection.info
+    known: tuple[object, Kept] | None = info.get(_KEPT)
+    if known is not None and known[1] is values:
+        info[_KEPT] = version(connection), values
