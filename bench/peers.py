@@ -209,6 +209,7 @@ def statistics(folder: str, anki: Anki | None, rounds: int) -> Iterator[Row]:
     """`stats --json` as a person calls it, beside the graphs of an Anki that is open already."""
     env = os.environ | {"DRILL_HOME": folder, "DRILL_NOW": NOW}
     runs, peer = [], []
+    first = rows.peak([DRILL, "stats", "--json"], env)  # nothing of the log is counted yet
     for _ in range(rounds + 1):
         runs.append(rows.run([DRILL, "stats", "--json"], env))
         if anki:
@@ -217,6 +218,7 @@ def statistics(folder: str, anki: Anki | None, rounds: int) -> Iterator[Row]:
     yield Row(f"{name} beside Anki's graphs", "cold", rows.middle(runs, "wall"), "ms", REACH, them)
     memory = rows.peak([DRILL, "stats", "--json"], env)
     yield Row(f"{name}: memory", "cold", memory, "MB", MEMORY, name="")
+    yield Row(f"{name}, the first ever: memory", "cold", first, "MB", MEMORY, name="")
 
 
 def measure(scale: Scale) -> Iterator[Row]:

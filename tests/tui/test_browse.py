@@ -15,6 +15,7 @@ from drill.service.library import bulk, deck_options, decks
 from drill.service.study import grades
 from drill.storage import cards
 from drill.storage.tables import CARD
+from drill.tui.card_list import CardList
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.screens.card import CardScreen
 from drill.tui.screens.deck_form import DeckForm
@@ -70,6 +71,21 @@ def test_search_sort_and_look(app, size):
         await until(pilot, lambda: made.screen is not screen)
 
     drive(lambda: made, script, size=size)
+
+
+def test_the_first_page_is_read_beside_the_screen_and_once(mine, monkeypatch):
+    read = []
+    lines = browser.lines
+    monkeypatch.setattr(browser, "lines", lambda *args: read.append(1) or lines(*args))
+    found = CardList(mine, "")
+    found.take(found.first(), 0, known=False)
+    assert len(read) == 1
+    found.take(found.search(), 0)
+    assert found.line(0) is not None
+    assert len(read) == 1
+    found.take(found.search(), 0)  # something was changed, it may be
+    assert found.line(0) is not None
+    assert len(read) == 2
 
 
 def test_a_mistake_points_at_its_character_and_the_list_stays(app):

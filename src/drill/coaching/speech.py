@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
-from drill.domain.deck import Beat, Fact, Story
+from drill.domain.deck import Fact, Story
 from drill.text import unmarked, words
 
 WORDS_A_MINUTE = 140.0
@@ -50,7 +51,7 @@ def parts(story: Story) -> tuple[SpeechPart, ...]:
     """
     out: list[SpeechPart] = []
     for index, beat in enumerate(story.beats):
-        part = _part(beat)
+        part = _part(beat.label)
         if index == 0 and len(story.beats) > 1:
             part = SpeechPart.SITUATION
         elif part is SpeechPart.SITUATION and index >= _LEADING:
@@ -59,9 +60,10 @@ def parts(story: Story) -> tuple[SpeechPart, ...]:
     return tuple(out)
 
 
-def _part(beat: Beat) -> SpeechPart:
-    label = set(words(beat.label))
-    fitting = (part for part, signs in _SIGNS.items() if label & signs)
+@lru_cache(maxsize=1_000)
+def _part(label: str) -> SpeechPart:
+    said = set(words(label))
+    fitting = (part for part, signs in _SIGNS.items() if said & signs)
     return next(fitting, SpeechPart.ACTION)
 
 

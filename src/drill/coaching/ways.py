@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from drill.coaching.speech import SpeechPart, parts
 from drill.domain.deck import Story
 from drill.domain.rehearsal import WayToTell
@@ -32,12 +34,17 @@ def beats(story: Story, way: WayToTell) -> tuple[int, ...]:
     if way is WayToTell.CONFLICT:
         hard = tuple(
             i for i in everything
-            if _HARD & {w for t in (story.beats[i].label, *story.beats[i].steps) for w in words(t)}
+            if any(map(_is_hard, (story.beats[i].label, *story.beats[i].steps)))
         )  # fmt: skip
         roles = () if hard else parts(story)
         actions = tuple(i for i, role in enumerate(roles) if role is SpeechPart.ACTION)
         return hard or actions[:1] or everything[:1]
     return everything
+
+
+@lru_cache(maxsize=1_000)
+def _is_hard(said: str) -> bool:
+    return not _HARD.isdisjoint(words(said))
 
 
 def key_beats(story: Story) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from drill.domain.card import Card
-from drill.domain.deck import Competency
+from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
@@ -257,19 +257,21 @@ def strengths(connection: Connection) -> list[Strength]:
         CARD.c.step,
     ).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
     asks = (NOTE.c.kind == Competency.kind) | CARD.c.kind.in_([Kind.BEAT.value, Kind.TELL.value])
-    rows: Any = connection.execute(query.where(asks, ~CARD.c.retired))
+    # By their notes, which are the fewest, and in an order of which no plan of SQLite's decides.
+    of = NOTE.c.kind.in_((Competency.kind, Story.kind))
+    rows = raw_rows(connection, query.where(of, asks, ~CARD.c.retired).order_by(CARD.c.pk))
     return list(
-        readable(connection, "card", rows, _strength, lambda r: f"{r.deck}/{r.note}/{r.slot}")
+        readable(connection, "card", rows, _strength, lambda row: "/".join(map(str, row[:3])))
     )
 
 
-def _strength(row: Row[Any]) -> Strength:
-    begun = row.stability is not None
-    kind = _KINDS.get(row.kind) or Kind(row.kind)
+def _strength(row: Any) -> Strength:
+    deck, note, slot, kind, sample, stability, last_at, step = row
+    begun = stability is not None
     return Strength(
-        ident(row.deck), ident(row.note), ident(row.slot), kind, bool(row.sample),
-        within(row.stability, 0, LAST_DAY) if begun else None, at(row.last_at) if begun else None,
-        begun and row.step is not None,
+        ident(deck), ident(note), ident(slot), _KINDS.get(kind) or Kind(kind), bool(sample),
+        within(stability, 0, LAST_DAY) if begun else None, at(last_at) if begun else None,
+        begun and step is not None,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Integer, case, cast, func, literal_column, select
 
 from drill.domain.review import DAY_MS, Rating
 from drill.storage import settings
@@ -138,23 +138,25 @@ def _basis(connection: Connection, upto: int, cards: int) -> list[Any]:
 
 def _count(connection: Connection, tally: LogTally, upto: int) -> None:
     """Add the lines after those that were counted."""
-    kinds = dict(_kinds(connection, tally.upto))
-    last = {line[0]: line for line in _before(connection, tally.upto)} if tally.upto else {}
-    days, timed, again = tally.days, tally.kinds, int(Rating.AGAIN)
-    for line in _lines(connection, tally.upto, upto):  # there may be a million
-        card, day, _, seq, rating, seconds, imported = line
-        before = last.get(card, line)
-        last[card] = line
+    of = {card: tally.kinds[kind] for card, kind in _kinds(connection, tally.upto)}
+    last = dict(_before(connection, tally.upto)) if tally.upto else {}
+    days = tally.days
+    # There may be a million.
+    for card, day, left, seq, forgotten, seconds, imported in _lines(connection, tally.upto, upto):
+        before = last.get(card)
+        last[card] = left
         if (one := days.get(day)) is None:
             one = days[day] = DayTally(seq)
-        if before[2] is not None and before[1] < day:
-            one.known[(before[2] >= MATURE) * 2 + (rating == again)] += 1
+        if before is not None and before >> 1 < day:
+            one.known[(before & 1) * 2 + forgotten] += 1
         if not imported:
             one.reviews += 1
             one.seconds += seconds
-            one.again += rating == again
-            if seconds > 0 and card in kinds:
-                timed[kinds[card]][seconds] += 1
+            one.again += forgotten
+            if seconds > 0 and card in of:
+                of[card][seconds] += 1
+    for kind in [kind for kind, some in tally.kinds.items() if not some]:
+        del tally.kinds[kind]
     tally.upto = max(upto, tally.upto)
 
 
@@ -166,17 +168,23 @@ def _kinds(connection: Connection, after: int) -> Iterator[Any]:
     return raw_rows(connection, query)
 
 
-_GIVEN = case((REVIEW.c.due_at.is_(None), REVIEW.c.due_day - REVIEW.c.day))
-"""The study days that a review gave its card; NULL for a learning step."""
-_SOUND = REVIEW.c.day.between(-LAST_DAY, LAST_DAY), REVIEW.c.seconds.between(0, DAY_MS)
+_DAY = literal_column("+review.day", Integer)
+"""Not by its index: SQLite would sort what is in the order of the log already."""
+_LEFT = case((
+    REVIEW.c.due_at.is_(None),
+    cast(_DAY * 2 + (REVIEW.c.due_day - _DAY >= MATURE), Integer),
+))  # fmt: skip
+"""What a review leaves to its card's next one: twice its study day, and one more where the card is
+mature; NULL for a learning step."""
+_SOUND = _DAY.between(-LAST_DAY, LAST_DAY), REVIEW.c.seconds.between(0, DAY_MS)
 """Text and blobs are between no numbers."""
 
 
 def _lines(connection: Connection, after: int, upto: int) -> Iterator[Any]:
     """Those that stand, in their order; what is no day or no time is damaged, and left out."""
     query = select(
-        REVIEW.c.card_pk, REVIEW.c.day, _GIVEN, REVIEW.c.seq, REVIEW.c.rating, REVIEW.c.seconds,
-        REVIEW.c.source == "import",
+        REVIEW.c.card_pk, _DAY, _LEFT, REVIEW.c.seq, REVIEW.c.rating == int(Rating.AGAIN),
+        REVIEW.c.seconds, REVIEW.c.source == "import",
     ).where(*STANDS, *_SOUND, REVIEW.c.seq > after, REVIEW.c.seq <= upto)  # fmt: skip
     return raw_rows(connection, query.order_by(REVIEW.c.seq))
 
@@ -199,5 +207,5 @@ def _before(connection: Connection, upto: int) -> Iterator[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    query = select(REVIEW.c.card_pk, REVIEW.c.day, _GIVEN)
+    query = select(REVIEW.c.card_pk, _LEFT)
     return raw_rows(connection, query.where(REVIEW.c.seq.in_(select(newest).select_from(later))))

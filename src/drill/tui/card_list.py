@@ -40,16 +40,20 @@ class CardList:
 
     def first(self) -> Sequence[int]:
         """The first of all cards, for `take` where nothing is shown yet: to sort all takes longer
-        than a page. In a thread. Raises StoreError."""
-        return browser.find(self._home, "", first=_PAGE)
+        than a page. Their lines are read as well. In a thread. Raises StoreError."""
+        pks = browser.find(self._home, "", first=_PAGE)
+        self._read(pks)
+        return pks
 
     def take(self, pks: Sequence[int], at: int, *, known: bool = True) -> int:
         """Hold these instead; `known` are they all. Returns the place of the card that was at a
         place before."""
         before = self.at(at)
+        if self.known:  # else what was read is of this moment
+            self._lines.clear()
         self.pks, self.known = pks, known
-        self._lines.clear()
-        self.marked &= set(pks)
+        if self.marked:
+            self.marked &= set(pks)
         return pks.index(before[0]) if before and before[0] in pks else at
 
     def line(self, index: int) -> FoundCard | None:
@@ -59,9 +63,11 @@ class CardList:
         pk = self.pks[index]
         if pk not in self._lines:
             start = max(0, index - _PAGE // 3)
-            for line in browser.lines(self._home, self.pks[start : start + _PAGE]):
-                self._lines[line.stored.pk] = line
+            self._read(self.pks[start : start + _PAGE])
         return self._lines.get(pk)
+
+    def _read(self, pks: Sequence[int]) -> None:
+        self._lines |= {line.stored.pk: line for line in browser.lines(self._home, pks)}
 
     def at(self, index: int) -> list[int]:
         """The card at a place, where there is one."""

@@ -4,12 +4,12 @@ speaking, each with what to do about it."""
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write, write_json
-from drill.domain.stats import CompetencyReady, Stats
+from drill.domain.stats import CompetencyReady, Share, Stats
 from drill.service.home import words
 from drill.service.insight.stats import stats
 
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         figures = stats(home)
     if args.json:
-        write_json(_plain(asdict(figures)))
+        write_json(_plain(figures))
     else:
         _print(figures)
 
@@ -100,12 +100,12 @@ def _weakest(competency: CompetencyReady) -> str:
 
 def _plain(value: Any) -> Any:
     """As JSON; a share says its quotient as well."""
-    if isinstance(value, dict):
-        out = {name: _plain(part) for name, part in value.items()}
-        if set(value) == {"passed", "reviews"}:
-            out["share"] = value["passed"] / value["reviews"] if value["reviews"] else None
-        return out
-    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if not is_dataclass(value):
+        return value
+    out = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return out | {"share": value.share} if isinstance(value, Share) else out
 
 
 def _head(title: str, advice: str) -> None:

@@ -41,6 +41,7 @@ from drill.domain.stats import (
 from drill.domain.told_for import asked_by
 from drill.scheduling.memory import recall_after
 from drill.service.home import words
+from drill.service.home.garbage import uncollected
 from drill.service.home.home import EPOCH, Home
 from drill.service.home.words import count
 from drill.service.insight import dashboard
@@ -70,7 +71,7 @@ def stats(home: Home) -> Stats:
     plan_of_today.keep(home)
     dashboard.keep_tally(home)
     today = overview(home.paths, home.clock)
-    with home.store.read() as connection:
+    with uncollected(), home.store.read() as connection:
         home.follow(connection)
         log = tally.read(connection)
         ever = _with_lessons(log.by_day(day), lessons.read_by_day(connection, day))

@@ -6,7 +6,6 @@ copied, once for a run of such changes.
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from drill.domain.deck import Competency, Note, Place, Story
 from drill.domain.review import StudyDay
 from drill.errors import UsageError
 from drill.service.home import memories
+from drill.service.home.garbage import uncollected
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import (
@@ -127,23 +127,11 @@ class _Step:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for cycles: none are made of rows, and looking takes a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-@contextmanager
 def _step(home: Home, named: Sequence[int | str], progress: Progress) -> Iterator[_Step]:
     """A step on the cards of these row numbers and keys, in a transaction."""
     if not named:
         raise UsageError("no card was named", "Choose some first.")
-    with _uncollected(), home.store.write() as connection:
+    with uncollected(), home.store.write() as connection:
         unique = dict.fromkeys(named)
         pks = [memories.find(connection, one).pk if isinstance(one, str) else one for one in unique]
         meant = cards.standings(connection, pks)

@@ -10,9 +10,8 @@ by note.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -23,6 +22,7 @@ from sqlalchemy import Connection
 from drill.domain.deck import Deck
 from drill.errors import DeckError, Problem, StoreError, UsageError
 from drill.files import Closable, digest
+from drill.service.home.garbage import uncollected
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, part, unheard
 from drill.service.home.undo import ImportStep
@@ -140,7 +140,7 @@ def again(home: Home, looked: Looked, wish: Wish, progress: Progress = unheard) 
             source.bare()
     looked.read_history(wish.history)
     try:
-        with home.store.read() as connection, _uncollected():
+        with home.store.read() as connection, uncollected():
             intake = _Intake(home, connection, wish, None, {})
             arrivals = list(intake.run(looked.opened, progress))
     except BaseException:
@@ -183,7 +183,7 @@ def take_all(
             _keep_found(home, looked)
         return tuple(replace(arrival, applied=True) for arrival in every)
     done: list[Arrival] = []
-    with home.store.write() as connection, _uncollected():
+    with home.store.write() as connection, uncollected():
         step = ImportStep(home, connection)
         for index, looked in enumerate(several):
             intake = _Intake(home, connection, looked.wish, step, followed, looked.walked)
@@ -203,19 +203,6 @@ def _keep_found(home: Home, looked: Looked) -> None:
         with suppress(StoreError), home.store.write() as connection:
             if walked.stands(connection):
                 repeats.keep(connection, looked.opened[0], looked.wish, walked, wrote=False)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """While notes are made by the thousand that are all kept, nothing looks through them for
-    garbage, again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _check(opened: Sequence[Opened], wish: Wish) -> None:

@@ -92,6 +92,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
 
     def parts(self) -> ComposeResult:
         """The search, what is wrong with it, the list, the card."""
+        self._spread(self.app.size.width)  # before there are parts: later each is styled anew
         yield Input(
             self._list.query, id="search", compact=True, max_length=2_000,
             placeholder="words, deck:, is:due, prop:recall<80%, rated:7 …",
@@ -111,8 +112,11 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
 
     def on_resize(self) -> None:
         """Beside each other, or one above the other."""
-        self.set_class(self.size.width >= WIDE, "wide")
+        self._spread(self.size.width)
         self.call_after_refresh(self._draw)
+
+    def _spread(self, width: int) -> None:
+        self.set_class(width >= WIDE, "wide")
 
     # -- searching -------------------------------------------------------------------------
 
