@@ -96,10 +96,15 @@ class Clock:
     def day(self, at: int | None = None) -> int:
         """The study day of an instant (default: now), in days since 1970-01-01.
 
-        It turns over at `starts` after local midnight.
+        It turns over at `starts` after local midnight, once: where that time comes twice or not at
+        all, because the clocks are put back or on, at the instant that `day_start` names.
         """
+        at = self.now() if at is None else at
         wall = self.local(at).replace(tzinfo=None)
-        return (wall - self.starts - datetime(1970, 1, 1)).days
+        day = (wall - self.starts - datetime(1970, 1, 1)).days
+        if at < self.day_start(day):
+            return day - 1
+        return day + (at >= self.day_start(day + 1))
 
     def day_start(self, day: int) -> int:
         """Epoch ms of the first instant of a study day."""
