@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -340,3 +340,37 @@ def test_a_crash_without_a_place_to_write_still_speaks(tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("DRILL_HOME", str(tmp_path / "file"))
     assert "RuntimeError" in crash.report(RuntimeError("x"))
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts", "around"),
+    [
+        ("Europe/Berlin", 150, "2026-10-25"),
+        ("Europe/Berlin", 150, "2026-03-29"),
+        ("Europe/Berlin", 180, "2026-10-25"),
+        ("America/New_York", 90, "2026-11-01"),
+        ("Australia/Lord_Howe", 105, "2026-04-05"),
+        ("America/Sao_Paulo", 0, "2018-11-04"),  # midnight does not exist
+        ("Pacific/Apia", 240, "2011-12-30"),  # nor does that day
+        ("Asia/Kathmandu", 240, "2026-06-01"),
+    ],
+)
+def test_a_study_day_never_goes_back_and_begins_once(zone, starts, around):
+    clock = Clock(zone=ZoneInfo(zone))
+    clock.starts = timedelta(minutes=starts)
+    noon = parse_instant(f"{around}T12:00:00Z")
+    days = []
+    for minute in range(-36 * 60, 36 * 60, 5):
+        at = noon + minute * 60_000
+        days.append(day := clock.day(at))
+        assert clock.day_start(day) <= at < clock.day_start(day + 1)
+    assert days == sorted(days)
+    assert len(set(days)) == 4
+
+
+def test_a_turnover_that_comes_twice_is_the_first():
+    clock = Clock(zone=ZoneInfo("Europe/Berlin"))
+    clock.starts = timedelta(hours=2, minutes=30)
+    first = parse_instant("2026-10-25T00:30:00Z")  # 02:30, before the clocks are put back
+    day = date(2026, 10, 25).toordinal() - date(1970, 1, 1).toordinal()
+    assert [clock.day(first + n * 1_800_000) for n in (-1, 0, 1, 2, 3)] == [day - 1, *[day] * 4]

@@ -97,20 +97,23 @@ class Clock:
     def day(self, at: int | None = None) -> int:
         """The study day of an instant (default: now), in days since 1970-01-01.
 
-        It turns over at `starts` after local midnight.
+        It turns over at `starts` after local midnight, once: where that time comes twice or not at
+        all, because the clocks are put back or on, at the instant that `day_start` names.
         """
-        seconds = (self.now() if at is None else at) / 1000
+        at = self.now() if at is None else at
         if self.zone is None:  # a tenth of the time that `local` takes; a grade asks several times
-            wall = datetime.fromtimestamp(seconds)
+            wall = datetime.fromtimestamp(at / 1000)
         else:
-            wall = datetime.fromtimestamp(seconds, self.zone).replace(tzinfo=None)
-        return (wall - self.starts - _WALL_EPOCH).days
+            wall = datetime.fromtimestamp(at / 1000, self.zone).replace(tzinfo=None)
+        day = (wall - self.starts - _WALL_EPOCH).days
+        if at < self.day_start(day):
+            return day - 1
+        return day + (at >= self.day_start(day + 1))
 
     def day_start(self, day: int) -> int:
         """Epoch ms of the first instant of a study day."""
         wall = _WALL_EPOCH + timedelta(days=day) + self.starts
-        aware = wall.replace(tzinfo=self.zone) if self.zone else wall.astimezone()
-        return int(aware.timestamp() * 1000)
+        return int((wall.replace(tzinfo=self.zone) if self.zone else wall).timestamp() * 1000)
 
 
 class Still(Clock):

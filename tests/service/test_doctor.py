@@ -76,3 +76,25 @@ def test_a_grade_after_a_restore_elsewhere_writes_its_rules_anew(small):
     backups.restore(small.paths, made.path)
     grades.grade(small, KEYS[0], Rating.GOOD)
     assert faults(small) == {}
+
+
+def test_copies_that_a_synchronising_program_made_of_the_store_are_named(small):
+    store = small.paths.store
+    mine = ("notes.db", f"{store.stem}-before-the-onsite.db", f"{store.stem}2.db")
+    made = (
+        ".sync-conflict-20261129-101500-ABCDEFG",
+        " (Ann's conflicted copy 2026-11-29)",
+        "_conflict-20261129-101500",
+        " 2",
+        " (1)",
+    )
+    names = sorted(f"{store.stem}{end}{store.suffix}" for end in made)
+    for name in (*mine, *names):
+        store.with_name(name).write_bytes(b"")
+    (wrong,) = (check for check in doctor.examine(small) if not check.ok)
+    assert wrong.name == "copies"
+    assert [text.partition(" is a copy")[0] for text in wrong.faults] == [
+        str(store.with_name(name)) for name in names
+    ]
+    assert "`drill restore FILE`" in wrong.hint
+    assert doctor.culprit() is None

@@ -304,6 +304,16 @@ def edited(home, front):
     assert note_editor.save(home, "spanish", "anki-a", text).changed
 
 
+def test_an_edit_that_was_undone_is_no_version_of_yours_when_the_source_says_the_same(home):
+    taken(home, offer(note("a"), note("b")))
+    edited(home, "better? 1?")
+    undo.undo(home)
+    taken(home, offer(note("a", front="better?"), note("b")))
+    done = taken(home, offer(note("a", front="best?"), note("b")))
+    assert (done.notes["changed"], done.edited) == (1, ())
+    assert sides(home)[0][0] == "best? 1?"
+
+
 def test_an_edit_stands_unless_theirs_is_taken(home):
     taken(home, offer(note("a"), note("b")))
     edited(home, "mine?")

@@ -145,7 +145,8 @@ def test_a_day_is_called_so_that_it_is_no_other(clock, days, called):
     at = clock.now() + days * 86_400_000
     kept = KeptPlan("Acme", at, 600.0, 20, 4, 6, 580.0, "day", 0.614, 0.2, 0, 0, 0, "")
     assert bought(kept, clock) == (
-        f"10 minutes: 20 cards, 6 of them about your stories. {called}: 61 of 100, without 20."
+        "10 minutes: 20 cards, 6 of them about your stories. "
+        f"{called}: 61 of 100 known, 20 if you stop now."
     )
 
 
@@ -220,7 +221,7 @@ def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock)
     assert counts.seconds == found.days[0].seconds
     assert bought(counts.plan, clock) == (
         f"10 minutes: {found.days[0].cards} cards, {found.days[0].own} of them about your stories. "
-        f"2 December: {round(100 * found.ready.with_plan)} of 100, without 0."
+        f"2 December: {round(100 * found.ready.with_plan)} of 100 known, 0 if you stop now."
     )
     session = start(home)
     session.grade(Rating.GOOD, seconds=60)
@@ -241,17 +242,18 @@ TODAY = KeptPlan(
         (
             {},
             "29 minutes: 40 cards, 7 of them about your stories. "
-            "2 December: 61 of 100, without 30.",
+            "2 December: 61 of 100 known, 30 if you stop now.",
         ),
         (
             {"cards": 15, "seconds_left": 420.0, "seconds": 383.0},
-            "6 minutes: 15 cards, 7 of them about your stories. 2 December: 61 of 100, without 30.",
+            "6 minutes: 15 cards, 7 of them about your stories. "
+            "2 December: 61 of 100 known, 30 if you stop now.",
         ),
         (
             {"cards": 10, "seconds": 290.0},
             "10 cards, 7 of them about your stories: 5 of your 30 minutes. "
             "The rest is for another story, or a mock. "
-            "2 December: 61 of 100, without 30.",
+            "2 December: 61 of 100 known, 30 if you stop now.",
         ),
         (
             {"cards": 10, "own": 0, "seconds": 290.0, "write": 1},
@@ -283,11 +285,13 @@ TODAY = KeptPlan(
         ),
         (
             {"cards": 1, "own": 0, "seconds_left": 80.0, "seconds": 20.0},
-            "1 minute: 1 card, not about your stories. 2 December: 61 of 100, without 30.",
+            "1 minute: 1 card, not about your stories. "
+            "2 December: 61 of 100 known, 30 if you stop now.",
         ),
         (
             {"cards": 1, "own": 1, "seconds_left": 80.0, "seconds": 20.0},
-            "1 minute: 1 card, about your stories. 2 December: 61 of 100, without 30.",
+            "1 minute: 1 card, about your stories. "
+            "2 December: 61 of 100 known, 30 if you stop now.",
         ),
         ({"cards": 0, "seconds_left": 0.0}, "Today's time for Acme is used up. Tomorrow goes on."),
         (

@@ -141,6 +141,7 @@ def test_what_is_nothing_that_drill_knows(tmp_path):
     path = tmp_path / "x"
     for data, words in (
         (b"SQLite format 3\0" + bytes(100), "not a deck"),
+        (b"SQLite format 3\0" + bytes(100), "`drill restore "),
         (b"\x1f\x8b" + bytes(30), "not a deck"),
         (b"Dear reader,\nthis is only a letter.\n", "no deck, table or flashcards"),
         (b"\xff\xfe\x00", "UTF-16"),

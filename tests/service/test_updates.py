@@ -459,3 +459,23 @@ def test_theirs_is_taken_of_a_deck_that_is_called_otherwise_here(small, tmp_path
         done = imports.take(small, imports.again(small, looked, wish))
     assert [each.edited for each in done] == [()]
     assert "label: Start" in note_editor.text(small, "mine", "quiet")
+
+
+def test_an_edit_that_was_undone_is_no_version_of_yours_when_the_author_says_the_same(small):
+    edit(small, "he went silent", "he stopped talking")
+    undo.undo(small)
+    decks.take(small, source(("he went silent", "he stopped talking")), own=True)
+    (done,) = decks.take(small, source(("he went silent", "he wrote no more")), own=True)
+    assert not done.edits.kept
+    assert "he wrote no more" in text(small)
+    assert fact(small) is None
+
+
+def test_an_edit_of_what_an_undone_edit_had_said_is_held_against_what_it_was_made_of(small):
+    edit(small, *PROBE)
+    undo.undo(small)
+    decks.take(small, source(PROBE), own=True)
+    edit(small, "label: Context", "label: Start")
+    (done,) = decks.take(small, source(), own=True)
+    assert not done.edits.kept
+    assert all(words in text(small) for words in (PROBE[0], "label: Start"))

@@ -1,6 +1,7 @@
 """Is the store sound? SQLite's own check; every note, card and line of the log as it was written;
-every card's memory against its log; reviews from the future. --repair rebuilds what can be derived
-from something else (indexes, memories from their log), after a backup."""
+every card's memory against its log; reviews from the future; copies that a synchronising program
+made. --repair rebuilds what can be derived from something else (indexes, memories from their log),
+after a backup."""
 
 from __future__ import annotations
 

@@ -1,10 +1,13 @@
 """Is the store sound? SQLite's own check, every row as the program reads it, the words that
-searches go by, the log against the memory, reviews from the future."""
+searches go by, the log against the memory, reviews from the future, copies that a synchronising
+program made of it."""
 
 from __future__ import annotations
 
+import glob
 import json
 import math
+import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -32,6 +35,17 @@ from drill.storage.visibility import settle
 AHEAD = DAY_MS
 """Milliseconds: a review later than this from now was written under a wrong clock."""
 
+_ELSEWHERE = ("future", "copies")
+"""Checks whose faults are no damage to the store, and end no command."""
+_COPY = re.compile(r"[ .(_-].*conflict| \(?\d+\)?$", re.IGNORECASE)
+"""What programs that synchronise folders put after the name of a file that changed on two machines:
+`.sync-conflict-20261129-101500-ABCDEFG` (Syncthing), ` (Ann's conflicted copy 2026-11-29)`
+(Dropbox), `_conflict-20261129-101500` (Nextcloud), ` 2` (iCloud), ` (1)` (Google Drive)."""
+_SYNCHRONISED = (
+    "Keep the store out of folders that a program synchronises: it can be damaged there, and what "
+    "was graded on another machine stands in the copy only. `drill restore FILE` takes a copy "
+    "in place of the store."
+)
 _PORTION = 500
 _REPAIR = "`drill doctor --repair` mends it."
 
@@ -84,7 +98,7 @@ def culprit() -> StoreDamaged | None:
         return error
     except Exception:
         return None
-    if wrong is None or wrong.name == "future":
+    if wrong is None or wrong.name in _ELSEWHERE:
         return None
     return StoreDamaged(
         f"the store {home.paths.store} is damaged, and this may have ended over it: "
@@ -282,10 +296,18 @@ def _from_the_future(home: Home, connection: Connection) -> Iterator[Fault]:
             yield f"{review.card}: reviewed at {iso(review.at)}, which is yet to come", ""
 
 
+def _conflicting(home: Home, connection: Connection) -> Iterator[Fault]:
+    store = home.paths.store
+    for path in sorted(store.parent.glob(f"{glob.escape(store.stem)}*{store.suffix}")):
+        if _COPY.match(path.stem.removeprefix(store.stem)):
+            yield f"{path} is a copy that a synchronising program made of the store", _SYNCHRONISED
+
+
 _CHECKS: Mapping[str, tuple[str, Callable[[Home, Connection], Iterable[Fault]]]] = {
     "sqlite": ("the file is a sound SQLite database", _of_the_file),
     "rows": ("every note, card and line of the log is what was written", _of_rows),
     "words": ("searches know every word of every note", _of_words),
     "replay": ("every card's memory is what replaying its log gives", _of_memories),
     "future": ("no review lies in the future", _from_the_future),
+    "copies": ("no synchronising program made copies of the store", _conflicting),
 }

@@ -2,8 +2,8 @@
 
 An edit leaves the hash of what it made, and the author's version that it was made of. A note
 counts as edited as long as it is what an edit left, or what an update made of that, so undoing one
-needs no bookkeeping. An update is merged into an edited note field by field (`cards.merging`); its
-version is the one that the next is held against.
+needs no bookkeeping; the next update forgets it. An update is merged into an edited note field by
+field (`cards.merging`); its version is the one that the next is held against.
 """
 
 from __future__ import annotations
@@ -284,6 +284,16 @@ def _digest(said: str) -> str:
     return digest(said.encode())
 
 
+def undone(deck_id: str, mark: Mark | None, note: Note) -> dict[str, str | None]:
+    """For `keep`, that an edit of a note does not count any more, because it was undone.
+
+    Before an update, that is: else the author's version would be taken for the person's, if it says
+    what the edit had said, and be held against a version that is long past.
+    """
+    stands = mark is None or mark.edited(note)
+    return {} if stands else {f"{_EDITED}{deck_id}/{note.id}": None}
+
+
 class Merged(NamedTuple):
     """An edited note and a version of its author's, brought together."""
 
@@ -385,6 +395,7 @@ def with_edits(
             if mark.theirs:
                 theirs.append(mark.base or replace(item.note, id=mark.of))
         else:
+            outcome.settings |= undone(deck.id, mark, item.note)
             theirs.append(item.note)
     swaps = dict(_swaps(deck, mine, theirs))
     whole = _swapped(deck, swaps)

@@ -11,7 +11,7 @@ any size needs no more memory than a small one, and what was shown is what is do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from itertools import count
@@ -96,7 +96,10 @@ class NotePlanner:
         """A note as it will be: what the person changed in it stands, which is said."""
         deck_id, name = tally.deck.id, stored.note.id
         mark = self._marks(deck_id).get(name)
-        if stored.retired or mark is None or not mark.edited(stored.note):
+        if stored.retired or mark is None:
+            return note
+        if not mark.edited(stored.note):
+            self._remember(deck_id, edits.undone(deck_id, mark, stored.note))
             return note
         theirs = replace(note, id=mark.of) if mark.home else note
         merged = edits.merged(deck_id, mark, stored.note, theirs)
@@ -107,10 +110,14 @@ class NotePlanner:
             return note
         if merged.why:
             tally.item("edited", name, first_words(stored.note), merged.why)
-        if self._step is not None:
-            self._step.hold(edits.keep(self._connection, merged.settings))
-            edits.follow(self._marks(deck_id), merged.settings)
+        self._remember(deck_id, merged.settings)
         return merged.note
+
+    def _remember(self, deck_id: str, settings: Mapping[str, str | None]) -> None:
+        """Keep what is known of edited notes from then on, where it is no preview."""
+        if self._step is not None:
+            self._step.hold(edits.keep(self._connection, settings))
+            edits.follow(self._marks(deck_id), settings)
 
     @cached_property
     def _askers(self) -> dict[int, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import shlex
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -168,6 +169,8 @@ def _open_file(path: Path, name: str, stem: str, history: bool) -> Opened:
         return _open_archive(path, name, stem, history)
     if start.startswith((b"SQLite format 3", b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"%PDF")):
         hint = "export a deck as .apkg, CSV or Markdown"
+        if start.startswith(b"SQLite"):
+            hint = f"a drill store is for `drill restore {shlex.quote(name)}`; from Anki, {hint}"
         raise DeckError(name, [Problem("not a deck, a package or a text", hint=hint)])
     return open_text(TextSource(path, name, stem))
 

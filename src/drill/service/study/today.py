@@ -129,7 +129,7 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     day = f"{then:%A}" if days < 7 else f"{then.day} {then:%B}"
     day = {0: "Today", 1: "Tomorrow"}.get(days, day)
     with_plan, without = (min(99, round(share * 100)) for share in (plan.with_plan, plan.without))
-    return f"{session} {day}: {with_plan} of 100, without {without}."
+    return f"{session} {day}: {with_plan} of 100 known, {without} if you stop now."
 
 
 def over(onsite: str, unseen: int, *, morning: bool) -> str:
