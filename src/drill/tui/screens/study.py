@@ -97,8 +97,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._head, self._front = StudyHead(), Front()
         self.answer, self._ratings = Answer(), Ratings()
         self._status = StudyStatus()
-        self._news = ""
-        self._seconds = 0.0
+        self._news, self._seconds = "", 0.0
         self._pending = PendingWork(self, self._status.show_waiting, self._settle)
         self._card: Shown | None = None
 
@@ -208,10 +207,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     # -- what the person does ----------------------------------------------------------------
 
-    def on_answer_field_submitted(self) -> None:
-        """Enter in the field."""
-        self.action_reveal()
-
     def action_reveal(self) -> None:
         """Show the answer; what was typed, if anything was, beside it."""
         card, typed = self.session.current, self.answer.typed
@@ -221,6 +216,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if typed:
             self.answer.compare(typed)
             self.on_facts_changed()
+
+    on_answer_field_submitted = action_reveal
 
     def _reveal(self, card: Shown, seconds: float) -> None:
         """Show the answer, which took so long to give."""
