@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import filecmp
 import gc
 import io
@@ -52,6 +53,9 @@ LONG = {"grows_linearly", "subprocess", "loaded"}
 """What a test calls that measures how work grows, or starts a process of its own."""
 
 
+HANG = 900
+"""Seconds after which a test hangs; far more than the longest takes on the slowest machine."""
+SAID = pytest.StashKey[int]()
 FOLDERS = itertools.count()
 """Of tests, in this process."""
 
@@ -70,6 +74,19 @@ def pytest_configure(config):
     gc.disable()
     if sys.dont_write_bytecode and (cache := getattr(config, "cache", None)):
         sys.dont_write_bytecode, sys.pycache_prefix = False, str(cache.mkdir("compiled"))
+    config.stash[SAID] = os.dup(2)  # of the terminal: while tests run, pytest takes the other
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item):
+    """A test that hangs ends its process, which says where; of a process that ended, the other one
+    names the test, and goes on with the rest.
+    """
+    faulthandler.dump_traceback_later(HANG, exit=True, file=item.config.stash[SAID])
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def pytest_ignore_collect(collection_path, config):
