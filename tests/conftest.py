@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import faulthandler
 import filecmp
 import gc
 import io
+import itertools
 import os
+import re
 import shutil
 import sys
 import time
@@ -50,14 +53,40 @@ LONG = {"grows_linearly", "subprocess", "loaded"}
 """What a test calls that measures how work grows, or starts a process of its own."""
 
 
+HANG = 900
+"""Seconds after which a test hangs; far more than the longest takes on the slowest machine."""
+SAID = pytest.StashKey[int]()
+FOLDERS = itertools.count()
+"""Of tests, in this process."""
+
+
 def _is_quick(path):
     quick = path.parent.name in QUICK or path.name in QUICK_TOO
     return quick and path.name not in LEARNING
 
 
-def pytest_configure():
-    """What is imported to be tested is no garbage: none is looked for until all of it is there."""
+def pytest_configure(config):
+    """What is imported to be tested is no garbage: none is looked for until all of it is there.
+
+    Where Python keeps no bytecode, pytest would write its asserts into every module of tests anew
+    with every run, which takes longer than to import them: then it keeps them in its own cache.
+    """
     gc.disable()
+    if sys.dont_write_bytecode and (cache := getattr(config, "cache", None)):
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(cache.mkdir("compiled"))
+    config.stash[SAID] = os.dup(2)  # of the terminal: while tests run, pytest takes the other
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item):
+    """A test that hangs ends its process, which says where; of a process that ended, the other one
+    names the test, and goes on with the rest.
+    """
+    faulthandler.dump_traceback_later(HANG, exit=True, file=item.config.stash[SAID])
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -84,10 +113,9 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _nothing_is_worked_out_twice(request, tmp_path_factory):
+def _nothing_is_worked_out_twice(tmp_path_factory):
     """Every store's statements are compiled once in a process, and the same examples learnt once;
-    the processes that tests start find drill compiled, also where Python keeps no bytecode: then
-    in pytest's own cache, for the next run as well.
+    the processes that tests start find drill compiled, also where Python keeps no bytecode.
     """
     first = None
 
@@ -101,12 +129,22 @@ def _nothing_is_worked_out_twice(request, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr("drill.storage.engine.create_engine", engine)
         patching.setattr(Examples, "learnt", lru_cache(maxsize=16)(Examples.learnt))
-        if sys.dont_write_bytecode:
+        if "PYTHONDONTWRITEBYTECODE" in os.environ:
             patching.delenv("PYTHONDONTWRITEBYTECODE")
-            base, cache = tmp_path_factory.getbasetemp(), getattr(request.config, "cache", None)
-            compiled = cache.mkdir("compiled") if cache else base.parent / "compiled"
+            compiled = sys.pycache_prefix or tmp_path_factory.getbasetemp().parent / "compiled"
             patching.setenv("PYTHONPYCACHEPREFIX", str(compiled))
         yield
+
+
+@pytest.fixture
+def tmp_path(request, tmp_path_factory):
+    """A folder of its own, named for the test as pytest's is. That one is looked for among those of
+    all tests before, which the more there are takes the longer.
+    """
+    named = re.sub(r"\W", "_", request.node.name)[:30]
+    folder = tmp_path_factory.getbasetemp() / f"{named}{next(FOLDERS)}"
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -44,6 +44,37 @@ def test_no_test_module_imports_another():
     assert found == []
 
 
+def test_what_screens_keep_to_themselves_is_theirs():
+    """A test sees what a person sees, or asks what is public: then a screen can be made anew."""
+    kept, tests = set(), Path(__file__).parent
+    for path in (SOURCE / "tui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                kept.add(node.name)
+            elif isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
+                kept.add(node.attr if isinstance(node, ast.Attribute) else node.id)
+    kept = {name for name in kept if name.startswith("_") and not name.startswith("__")}
+    assert [
+        (f"{path.relative_to(tests)}:{node.lineno}", name)
+        for path in (tests / "tui").rglob("*.py")
+        if path.name != "conftest.py"  # that knows the insides of Textual and of asyncio
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (name := _named(node)) in kept
+    ] == []
+
+
+def _named(node):
+    """What is asked of anything but itself, or named to be put in its place."""
+    if isinstance(node, ast.Attribute):
+        itself = isinstance(node.value, ast.Name) and node.value.id == "self"
+        return "" if itself else node.attr
+    if isinstance(node, ast.ImportFrom):
+        return next((it.name for it in node.names if it.name.startswith("_")), "")
+    called = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "setattr"
+    named = [it.value for it in node.args if isinstance(it, ast.Constant)] if called else []
+    return next((str(it).rpartition(".")[2] for it in named), "")
+
+
 def test_every_class_has_a_name_of_its_own():
     places = defaultdict(list)
     for name, place, _ in classes():

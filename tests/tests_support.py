@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC
 from io import BytesIO
 
+import pytest
 from sqlalchemy import text
 
 from drill import clock
@@ -60,6 +61,15 @@ class Web:
             raise DeckError(address, [Problem("the server answered 404 Not Found")])
         raw, at, lasting = there if isinstance(there, tuple) else (there, address, address)
         return Fetched(raw.encode() if isinstance(raw, str) else raw, at, lasting)
+
+
+def lives(cases, now=1):
+    """Cases for `parametrize`, each some days or weeks of a person: tests live through the first of
+    them, `make walks` and CI through the others too.
+    """
+    first, others = list(cases)[:now], list(cases)[now:]
+    values = [case if isinstance(case, tuple) else (case,) for case in others]
+    return [*first, *(pytest.param(*each, marks=pytest.mark.walk) for each in values)]
 
 
 TIMES = 8

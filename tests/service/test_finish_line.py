@@ -17,6 +17,7 @@ from drill.service.onsite.agenda import start
 from drill.service.onsite.today import overview
 from drill.service.study.finish_line import OWN_PACE, FinishLine
 from drill.service.study.session import open_session
+from tests_support import lives
 
 LESSON = -1
 
@@ -50,7 +51,7 @@ def live(session, clock, chance, *, forgets=None, writes=0.25):
 
 
 @pytest.mark.parametrize(
-    ("onsite", "seed"), [(False, 0), (False, 1), (False, 2), (True, 0), (True, 1)]
+    ("onsite", "seed"), lives([(False, 0), (True, 0), (False, 1), (False, 2), (True, 1)], 2)
 )
 def test_lessons_fails_and_writing_move_the_finish_line_by_no_more_than_two(
     bundled, home, clock, onsite, seed

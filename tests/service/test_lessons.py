@@ -35,7 +35,7 @@ from drill.service.study.session import open_session
 from drill.service.study.sitting import Sitting
 from drill.service.study.today import overview
 from drill.storage import cards, onsites, settings, study_days
-from tests_support import SMALL
+from tests_support import SMALL, lives
 
 
 def live(home, clock, session, chance, slowness=1.0):
@@ -99,10 +99,10 @@ def test_nothing_is_asked_that_was_never_shown(bundled, home, clock, onsite):
 
 @pytest.mark.parametrize(
     ("onsite", "slowness", "seed"),
-    [
-        (False, 0.5, 7), (False, 1.0, 7), (False, 1.5, 7), (False, 2.0, 7),
-        (True, 0.5, 1), (True, 1.0, 2), (True, 2.0, 3),
-    ],
+    lives([
+        (True, 2.0, 3), (False, 2.0, 7),
+        (False, 0.5, 7), (False, 1.0, 7), (False, 1.5, 7), (True, 0.5, 1), (True, 1.0, 2),
+    ], 2),
 )  # fmt: skip
 def test_what_today_promises_goes_by_how_fast_one_reads(
     bundled, home, clock, onsite, slowness, seed

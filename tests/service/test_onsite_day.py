@@ -35,6 +35,7 @@ from drill.service.study import grades
 from drill.service.study.today import bought, fast_overview
 from drill.storage import cards, onsites
 from drill.storage.counts import KeptPlan
+from tests_support import lives
 
 BEATS = ("Situation", "Problem", "Options", "Decision", "Result", "Lesson")
 
@@ -114,7 +115,7 @@ def until_done(home) -> None:
 
 @pytest.mark.parametrize(
     ("days", "minutes", "stories", "begun"),
-    [(9, 10, 3, 0), (9, 30, 2, 0), (20, 10, 0, 0), (5, 20, 3, 2), (12, 15, 1, 3)],
+    lives([(9, 10, 3, 0), (5, 20, 3, 2), (9, 30, 2, 0), (20, 10, 0, 0), (12, 15, 1, 3)], 2),
 )
 def test_the_session_brings_the_cards_and_minutes_that_are_shown(
     bundled, home, tmp_path, days, minutes, stories, begun

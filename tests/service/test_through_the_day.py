@@ -19,7 +19,7 @@ from drill.service.study import grades
 from drill.service.study.today import basis
 from drill.storage import onsites
 from drill.storage.counts import KeptPlan
-from tests_support import SMALL
+from tests_support import SMALL, lives
 
 HOUR = 3_600
 
@@ -74,7 +74,7 @@ def said(home, made):
     assert first.days[0].kind == today.plan.kind
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", lives(range(4), 2))
 def test_today_and_onsite_say_the_same_at_any_minute(bundled, home, seed):
     chance = random.Random(seed)
     made = grow(home, chance)

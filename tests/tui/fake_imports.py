@@ -72,11 +72,11 @@ class Script:
 
     def look(self, home, names, wish, progress=unheard):
         self._work("look", wish, progress, *names)
-        return self._looked(wish)
+        return self.looked(wish)
 
     def again(self, home, looked, wish, progress=unheard):
         self._work("again", wish, progress)
-        return self._looked(wish)
+        return self.looked(wish)
 
     def take(self, home, looked, progress=unheard):
         self._work("take", looked.wish, progress)
@@ -91,7 +91,7 @@ class Script:
         if fault is not None:
             raise fault
 
-    def _looked(self, wish):
+    def looked(self, wish):
         opened = Opened("words.apkg", "apkg", remarks=self.warnings)
         return OpenLook([opened], wish, [self._under(each, wish) for each in self.arrivals])
 

@@ -5,7 +5,6 @@ them is tried in each.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from driving import drive, text, until
 
@@ -77,10 +76,11 @@ def speaking(*presses, seconds=100):
 
 async def asking_for_a_story(app, pilot):
     """The end of a session whose minutes nothing but red flags would fill."""
-    await keys(app, pilot, "enter", "space", "3", "q")
-    app.screen._session.summary = partial(replace, app.screen._session.summary(), held_back=3)
-    app.screen._draw()
-    await still(app, pilot)
+    await keys(app, pilot, "enter")
+    session = app.screen.session
+    usual = session.summary
+    session.summary = lambda: replace(usual(), held_back=3)
+    await keys(app, pilot, "space", "3", "q")
 
 
 async def asks_first(app, pilot):

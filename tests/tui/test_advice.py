@@ -10,7 +10,7 @@ import pytest
 
 import drill
 from drill.tui.actions import ACTIONS
-from drill.tui.advice import _WAYS, advice_on_screen, on_screen
+from drill.tui.advice import WAYS, advice_on_screen, on_screen
 from drill.tui.keymap import Keymap
 
 ONLY_IN_A_SHELL = {"doctor", "due", "log", "remind"}
@@ -44,7 +44,7 @@ def test_a_changed_key_is_the_one_that_is_said():
 
 def test_every_way_is_made_of_actions_that_there_are():
     ids = {action.id for action in ACTIONS}
-    steps = {step for way in _WAYS.values() for step in way if "." in step}
+    steps = {step for way in WAYS.values() for step in way if "." in step}
     assert steps <= ids
 
 
@@ -57,7 +57,7 @@ def test_every_command_that_the_core_advises_has_keys():
         for found in re.findall(r'"[^"\n]*`drill ([a-z]+)', path.read_text(encoding="utf-8"))
     }
     assert "new" in advised
-    assert advised - ONLY_IN_A_SHELL <= {name.split()[0] for name in _WAYS}
+    assert advised - ONLY_IN_A_SHELL <= {name.split()[0] for name in WAYS}
 
 
 @dataclass(frozen=True)

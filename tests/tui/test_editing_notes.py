@@ -337,9 +337,9 @@ def test_an_editor_that_never_returns_leaves_the_text_on_disk(app, small, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("typed", "again"), [("", True), ("y", True), ("n", False), (" No ", False), (None, False)]
+    ("typed", "wanted"), [("", True), ("y", True), ("n", False), (" No ", False), (None, False)]
 )
-def test_ctrl_c_at_the_prompt_is_an_answer_and_not_the_end_of_drill(monkeypatch, typed, again):
+def test_ctrl_c_at_the_prompt_is_an_answer_and_not_the_end_of_drill(monkeypatch, typed, wanted):
     """The event loop's own handler would end the app; None stands for ctrl+c."""
 
     def asked():
@@ -351,7 +351,7 @@ def test_ctrl_c_at_the_prompt_is_an_answer_and_not_the_end_of_drill(monkeypatch,
     before = signal.signal(signal.SIGINT, lambda *_: heard.append("the app"))
     try:
         monkeypatch.setattr("builtins.input", asked)
-        assert screens_editing._again() is again
+        assert screens_editing.again() is wanted
         assert signal.getsignal(signal.SIGINT) not in (before, signal.default_int_handler)
     finally:
         signal.signal(signal.SIGINT, before)
@@ -374,8 +374,7 @@ def test_a_card_is_edited_from_its_history_which_shows_it(app, small):
     async def script(app, pilot):
         pk = next(c.stored.pk for c in search(small) if c.stored.key == "small/quiet/beat:outcome")
         app.push_screen(CardScreen(app.home, pk))
-        await until(pilot, lambda: isinstance(app.screen, CardScreen) and app.screen._history)
-        assert "(after:" in text(app)
+        await until(pilot, lambda: "(after:" in text(app))
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
         area = app.screen.query_one(TextArea)

@@ -78,7 +78,7 @@ def is_whole(app):
     footers = [each for each in app.screen.query(Footer) if each.region]
     for button in app.screen.query(KeyButton) if footers else ():
         name, _, key = str(button.label).rpartition("  ")
-        said = {each.title for each in footers[0]._keys}
+        said = footers[0].titles
         if button.region and key and name not in said:
             found.append(f"{name!r} is not among {said}")
     return found

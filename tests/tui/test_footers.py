@@ -70,6 +70,7 @@ def test_every_key_of_a_footer_does_something(stocked, app, state, monkeypatch, 
     assert not idle
 
 
+@pytest.mark.walk
 def test_help_has_every_key_of_the_table(stocked, app):
     async def script(app, pilot):
         for scene in SCENES:

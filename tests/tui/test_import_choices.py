@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from driving import drive, footer, quiet, text, until
 from import_driving import OTHER, drawn, importing, press, read, settled, titles
-from textual.widgets import Input, Select
+from textual.widgets import Input, OptionList, Select
 
 from drill.service.library import note_editor
 from drill.storage import library
@@ -45,7 +45,7 @@ def asked_and_answered(home, deck):
 
 def offered(screen, side):
     """The columns that a list offers, as they are called there."""
-    return [str(label) for label, value in screen.query_one(f"#{side}", Select)._options]
+    return [str(it.prompt) for it in screen.query_one(f"#{side} OptionList", OptionList).options]
 
 
 async def taken(app, pilot):

@@ -177,7 +177,7 @@ def test_a_small_terminal_can_be_left(scripted, key):
         await pilot.pause()
 
     play(scripted, script, size=(20, 5))
-    assert scripted._exit
+    assert scripted.return_code == 0
 
 
 def test_a_key_typed_ahead_does_not_skip_the_summary(scripted, session):
@@ -315,7 +315,7 @@ def test_a_deck_that_is_not_there_ends_a_study_command(app):
     made = app(study_first=True, deck="nope")
 
     async def script(pilot):
-        await until(pilot, lambda: made._exit)
+        await until(pilot, lambda: made.return_code is not None)
 
     play(made, script)
     assert isinstance(made.failure, NotFound)

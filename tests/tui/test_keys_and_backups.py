@@ -17,7 +17,7 @@ from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.insight import backups, parameters
 from drill.service.study import grades
 from drill.tui import keymap
-from drill.tui.actions import ACTIONS
+from drill.tui.actions import ACTIONS, SCENES
 from drill.tui.app import DrillApp
 from drill.tui.screens.backups import BackupsScreen
 from drill.tui.screens.dialogs import ConfirmScreen
@@ -40,8 +40,8 @@ async def settings(made, pilot, button):
 
 
 def at(action_id):
-    screen = KeysForm()
-    return next(i for i, each in enumerate(screen._actions) if each.id == action_id)
+    """The line of an action: they stand scene by scene."""
+    return [it.id for scene in SCENES for it in ACTIONS if it.where == scene].index(action_id)
 
 
 def test_a_key_is_pressed_kept_and_works_at_once(app, mine):

@@ -194,7 +194,7 @@ def test_decks_in_and_out(looks, engine, name, size, theme):
     wish = Wish()
     screens = {
         "library": lambda: LibraryScreen(engine),
-        "preview": lambda: PreviewScreen(engine, script._looked(wish)),
+        "preview": lambda: PreviewScreen(engine, script.looked(wish)),
     }
 
     async def before(pilot):

@@ -10,6 +10,8 @@ import pytest
 from driving import SIZES, drive, lines, quiet, resized, study, text, until
 from textual.widgets import DataTable, Tabs
 
+from drill.service.insight.dashboard import dashboard
+from drill.service.stories import overview
 from drill.tui import actions
 from drill.tui.app import DrillApp
 from drill.tui.content import cell
@@ -57,7 +59,7 @@ def test_a_weak_line_is_drilled(small, run, clock, size, mouse):
 
     async def script(app, pilot):
         await known(app, pilot)
-        named = app.screen._counts.board.weakest
+        named = dashboard(app.home).weakest
         if mouse:
             app.screen.query_one("#today").scroll_end(animate=False)
             await pilot.pause()
@@ -221,20 +223,24 @@ def test_the_whole_question_is_in_sight_in_the_least_terminal(small, run):
     run(script, EVERY_SIZE[0])
 
 
-def test_a_long_title_above_its_column_takes_two_lines_and_marks_fit(small, run):
+def test_a_long_title_above_its_column_takes_two_lines_and_marks_fit(small, run, monkeypatch):
+    of_one = overview.matrix
+
+    def of_five(*given):
+        read = of_one(*given)
+        (story,) = read.stories
+        others = [replace(story, story=replace(story.story, id=f"s{n}")) for n in range(4)]
+        return replace(read, stories=(story, *others))
+
     async def script(app, pilot):
         await known(app, pilot)
         await pilot.press("2")
         await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
-        screen, table = app.screen, app.screen.query_one(DataTable)
-        (story,) = screen.matrix.stories
-        others = [replace(story, story=replace(story.story, id=f"s{n}")) for n in range(4)]
-        many = replace(screen.matrix, stories=(story, *others))
-        screen._show((many, 0))
-        await quiet(app, pilot)
+        table = app.screen.query_one(DataTable)
         assert str(table.ordered_columns[1].label) == "The quiet\nsenior"
         shown = str(table.get_row_at(0)[1])
         assert shown.startswith("●")
         assert len(shown) <= table.ordered_columns[1].width
 
+    monkeypatch.setattr(overview, "matrix", of_five)
     run(script)

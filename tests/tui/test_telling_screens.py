@@ -15,7 +15,6 @@ from drill.domain.review import Rating
 from drill.service.library import decks, own_deck
 from drill.service.library.opening import load_bundled
 from drill.service.stories import rehearsal
-from drill.service.stories.mocks import MockInterview
 from drill.storage import log, rehearsals
 from drill.tui.actions import TELL
 from drill.tui.app import DrillApp
@@ -406,14 +405,12 @@ def test_a_mock_to_its_debrief(app, small):
 
 
 @pytest.mark.parametrize("others", [False, True])
-def test_after_a_wrong_choice_in_a_mock_the_right_story_can_be_told(
-    app, small, monkeypatch, others
-):
+def test_after_a_wrong_choice_in_a_mock_the_right_story_can_be_told(app, small, others):
     if others:
         facts = (Fact("so it was"),)
-        story = Story("loud", "Loud", (Beat("a", "A", facts), Beat("b", "B", facts)))
-        own_deck.add(small, [story])
-        monkeypatch.setattr(MockInterview, "_right", lambda mock, asked: tuple(mock.choices()))
+        shows = [("belief", "trigger"), ("plan", "learning")]
+        beats = tuple(Beat(steps[0], steps[0], facts, steps=steps) for steps in shows)
+        own_deck.add(small, [Story("loud", "Loud", beats, competencies=("small/people",))])
 
     async def script(app, pilot):
         await stories(app, pilot)
@@ -591,7 +588,7 @@ def test_neither_a_story_nor_a_mock_counts_the_time_that_drill_was_stopped(app, 
         since = clock.now()
         clock.advance(3600)
         app.screen.come_back(since)
-        app.screen._draw()
+        app.screen.draw_head()
         assert text(app, "#head") == before
 
     drive(app, script)

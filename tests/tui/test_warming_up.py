@@ -67,7 +67,7 @@ def test_leaving_waits_for_nothing(app, cold):
         cold.set()
 
     play(made, script)
-    assert made._exit
+    assert made.return_code == 0
 
 
 LISTS = {

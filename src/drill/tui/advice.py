@@ -19,7 +19,7 @@ _COMMAND = re.compile(
     re.MULTILINE,
 )
 _SETTINGS = ("settings",)
-_WAYS: dict[str, tuple[str, ...]] = {
+WAYS: dict[str, tuple[str, ...]] = {
     "study --more": ("stories.today", "today.practise"),
     "study": ("stories.today", "today.start"),
     "cram": ("stories.today", "today.cram"),
@@ -66,7 +66,7 @@ def on_screen(text: str, keymap: Keymap, where: str = "") -> str:
 
     def keys(found: re.Match[str]) -> str:
         words = next(filter(None, found.groups())).split()
-        way = _WAYS.get(" ".join(words[:2])) or _WAYS.get(words[0])
+        way = WAYS.get(" ".join(words[:2])) or WAYS.get(words[0])
         if way is None or "-o" in words:  # no screen asks where a file is to go
             return found[0]
         places = [step.rpartition(".")[2] for step in way]

@@ -149,14 +149,14 @@ class _EditedNote:
         with self.screen.app.suspend():
             if problem := self.problem:
                 print(f"\n{problem}\n\nEnter opens the editor again; n leaves the note as it was.")
-                if not _again():
+                if not again():
                     return note_editor.typed(self.draft, self.text)
                 note_editor.keep(self.draft, note_editor.marked(self.text, problem))
             their_editor.edit(editor, self.draft, line)
         return note_editor.typed(self.draft, self.text)
 
 
-def _again() -> bool:
+def again() -> bool:
     """Whether the person wants to go on; n, ctrl+c and ctrl+d say no."""
     # The event loop takes ctrl+c for the end of the app: while we wait here, it is an answer.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -62,6 +62,11 @@ class Footer(Widget):
             self._keys = list(keys.values())
             self.refresh()
 
+    @property
+    def titles(self) -> set[str]:
+        """What the keys do that do something now, those among them that there is no room for."""
+        return {key.title for key in self._keys}
+
     def _fitting(self) -> list[_Key]:
         """The keys there is room for, in their order."""
         keys = list(self._keys)
