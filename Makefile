@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: drill test walks quick mutants check lint docs screenshots bench lives clean help
+.PHONY: drill test walks quick mutants check lint docs screenshots bench torture lives clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -48,6 +48,10 @@ wheel-check: $(VENV)/.tested
 
 bench: $(VENV)/.tested  ## measure drill beside its peers into docs/benchmarks.md (ANKI=python with anki)
 	cd bench && ../$(BIN)/python table.py $(if $(ANKI),--anki $(ANKI)) $(ARGS)
+
+MINUTES = 10
+torture: $(VENV)/.tested  ## kills, failing writes, flipped bytes, damaged inputs, clocks (MINUTES, ARGS="--seed N")
+	$(BIN)/python bench/torture --minutes $(MINUTES) $(ARGS)
 
 lives: $(VENV)/.tested  ## what a person is led to do and what drill promises, lived through (hours)
 	cd bench && ../$(BIN)/python ask.py

@@ -1,5 +1,5 @@
 """One byte of a store flipped, and what drill makes of it: nothing may die, and nothing wrong may
-be shown that the doctor does not name. `bench/flipped_bytes.py` does it a thousand times."""
+be shown that the doctor does not name. `bench/torture` does it a thousand times."""
 
 from __future__ import annotations
 

@@ -381,7 +381,7 @@ def test_a_config_with_a_typo_stops_every_verb(stocked, root):
 
 def test_the_doctor(stocked):
     assert stocked("doctor")[0] == 0
-    assert [check["ok"] for check in read(stocked("doctor", "--json"))] == [True] * 5
+    assert [check["ok"] for check in read(stocked("doctor", "--json"))] == [True] * 6
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

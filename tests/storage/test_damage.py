@@ -548,7 +548,7 @@ def test_rows_are_read_with_their_faults_by_one_reader(mine, what):
 
 
 def test_no_flipped_byte_is_fatal_or_shown_unseen(tmp_path, monkeypatch):
-    """A few of what `bench/flipped_bytes.py` does by the thousand."""
+    """A few of what `bench/torture` does by the thousand."""
     monkeypatch.setattr(clock, "time", clock.time)
     flipper, rng = Flipper(tmp_path), random.Random(7)
     body = flipper.whole.index(b"velocity fell")

@@ -1,23 +1,20 @@
 """Restores over stores that were killed in the middle: each is opened, checked and counted.
 
-python bench/restores.py [--restores N] [--seed S]
-
 A store lives through a hundred and fifty days of reviews, imports and undos, with copies of every
 age, one of an older schema. What a kill leaves of it (the file, `-wal`, `-shm`, each of them there
 or not, or cut short) is laid out anew before every restore. The store must then hold, row for
-row, what the copy held. Prints how many did, by what was left.
+row, what the copy held.
 """
 
 from __future__ import annotations
 
-import argparse
-import collections
 import random
 import shutil
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
+
+from ordeal import Ordeal, Run
 
 from drill.clock import Clock, parse_instant
 from drill.deckfile.reading import read_deck
@@ -36,29 +33,17 @@ TABLES = ("deck", "note", "card", "review", "change", "rehearsal", "mock", "onsi
 ENDS = ("", "-wal", "-shm")
 
 
-def main() -> None:
-    """Print a line a kind of what was left, and the sum."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--restores", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
-    chance = random.Random(args.seed)
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        sources, killed = _live(root, chance)
-        right: collections.Counter[str] = collections.Counter()
-        tried: collections.Counter[str] = collections.Counter()
-        for _ in range(args.restores):
-            folder = root / "home"
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            left = _lay_out(chance.choice(killed), folder, chance)
-            source = chance.choice(sources)
-            tried[left] += 1
-            right[left] += _restored(source, folder)
-        for left, count in sorted(tried.items()):
-            print(f"{left:40} {right[left]:>5} of {count:>5}")
-        print(f"{'in all':40} {right.total():>5} of {tried.total():>5}")
+def restores(run: Run) -> None:
+    """Lay out what a kill left, and restore a copy over it."""
+    sources, killed = _live(run.folder, run.chance)
+    home = run.folder / "home"
+    while not run.tries or run.goes_on:
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        left = _lay_out(run.chance.choice(killed), home, run.chance)
+        source = run.chance.choice(sources)
+        fault = "" if _restored(source, home) else f"{source.name} is not what is there after it"
+        run.tried("over a whole store" if left == "as it was" else "over a cut one", fault)
 
 
 def _live(root: Path, chance: random.Random) -> tuple[list[Path], list[Path]]:
@@ -148,5 +133,8 @@ def _restored(source: Path, folder: Path) -> bool:
         return all(check.ok for check in examine(home))
 
 
-if __name__ == "__main__":
-    main()
+RESTORES = Ordeal(
+    "backups of five months, restored over what a kill left",
+    "the store holds row for row what the backup held, and `doctor` is clean",
+    restores,
+)

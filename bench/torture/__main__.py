@@ -1,0 +1,103 @@
+"""The breaking of drill: each ordeal for its share of the time, and what gave way.
+
+    make torture MINUTES=10 [ARGS="--seed N --only WORDS --out docs/reliability.md"]
+
+Printed is each fault as it is found, then how often what was done; the exit code is 1 where
+anything gave way. The same seed makes the same choices; what a kill at an instant meets is the
+machine's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1] / "tests")]
+
+from clocks import CLOCKS  # noqa: E402
+from flips import FLIPS  # noqa: E402
+from inputs import INPUTS  # noqa: E402
+from kills import KILLS  # noqa: E402
+from ordeal import MOST_TOLD, Ordeal, Run  # noqa: E402
+from restores import RESTORES  # noqa: E402
+from table import load, machine  # noqa: E402
+from together import TOGETHER  # noqa: E402
+from writes import WRITES  # noqa: E402
+
+ORDEALS = (KILLS, TOGETHER, WRITES, FLIPS, INPUTS, CLOCKS, RESTORES)
+
+
+def page(runs: Sequence[tuple[Ordeal, Run]], began: datetime, seed: int) -> Iterator[str]:
+    """What was done and what gave way, as a page."""
+    yield "# Reliability"
+    yield ""
+    yield "Written by `make torture`; what each ordeal is stands at the top of its file in `bench/torture`."
+    yield "A try is one kill, one failing write, one input, one life, one restore."
+    yield ""
+    yield f"- machine: {machine()}"
+    yield f"- date: {began:%Y-%m-%d %H:%M} to {datetime.now(UTC):%H:%M} UTC, load {load()}"
+    yield f'- seed: {seed}; `make torture ARGS="--seed {seed}"` makes the same choices again'
+    yield ""
+    yield "| ordeal | what must hold | tries | gave way |"
+    yield "|---|---|---|---|"
+    for ordeal, run in runs:
+        cells = (ordeal.name, ordeal.promise, f"{run.tries.total():,}", f"{len(run.faults):,}")
+        yield f"| {' | '.join(cells)} |"
+    for ordeal, run in runs:
+        yield ""
+        yield f"## {ordeal.name[:1].upper()}{ordeal.name[1:]}"
+        yield ""
+        yield "| of this | tries |"
+        yield "|---|---|"
+        yield from (f"| {what} | {count:,} |" for what, count in run.tries.most_common())
+        if run.most:
+            yield ""
+            yield from (f"- at most {most:.2f} {what}" for what, most in run.most.items())
+        if run.faults:
+            yield ""
+            yield from (f"- {' '.join(fault.split())[:300]}" for fault in run.faults[:MOST_TOLD])
+
+
+def go_through(ordeal: Ordeal, seed: int, seconds: float) -> Run:
+    """One ordeal, in a folder of its own, in memory where there is such a place."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        run = Run(Path(folder), seed, time.monotonic() + seconds)
+        ordeal.run(run)
+    print(f"{ordeal.name}: {run.tries.total():,}, {len(run.faults)} gave way", flush=True)
+    for what, count in run.tries.most_common():
+        print(f"  {count:>7,}  {what}", flush=True)
+    for what, most in run.most.items():
+        print(f"  at most {most:.2f} {what}", flush=True)
+    return run
+
+
+def main() -> int:
+    """Go through the ordeals."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--only", default="", help="ordeals whose names have these words")
+    parser.add_argument("--out", type=Path, help="write the table into this file")
+    args = parser.parse_args()
+    chosen = [ordeal for ordeal in ORDEALS if args.only in ordeal.name]
+    shares, began = sum(ordeal.share for ordeal in chosen), datetime.now(UTC)
+    print(f"seed {args.seed}, {args.minutes:g} minutes", flush=True)
+    runs = [
+        (ordeal, go_through(ordeal, args.seed, args.minutes * 60 * ordeal.share / shares))
+        for ordeal in chosen
+    ]
+    if args.out:
+        args.out.write_text("\n".join(page(runs, began, args.seed)) + "\n", encoding="utf-8")
+    return int(any(run.faults for _, run in runs))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
