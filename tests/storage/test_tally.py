@@ -173,7 +173,7 @@ def test_nothing_is_kept_where_nothing_can_be_written(kept, monkeypatch):
     dashboard.keep_tally(kept)
 
 
-@pytest.mark.parametrize("change", [{"day": "?"}, {"seconds": "long"}])
+@pytest.mark.parametrize("change", [{"day": "?"}, {"seconds": "long"}, {"rating": "?"}])
 def test_a_damaged_line_is_left_out(small, change):
     chance = random.Random(4)
     with small.store.write() as connection:

@@ -176,16 +176,23 @@ _LEFT = case((
 ))  # fmt: skip
 """What a review leaves to its card's next one: twice its study day, and one more where the card is
 mature; NULL for a learning step."""
-_SOUND = _DAY.between(-LAST_DAY, LAST_DAY), REVIEW.c.seconds.between(0, DAY_MS)
-"""Text and blobs are between no numbers."""
+
+
+def _sound(line: Any, day: Any) -> tuple[Any, ...]:
+    """What holds of a line that is not damaged: text, blobs and NULL are between no numbers."""
+    return (
+        day.between(-LAST_DAY, LAST_DAY),
+        line.c.seconds.between(0, DAY_MS),
+        line.c.rating.between(int(Rating.AGAIN), int(Rating.EASY)),
+    )
 
 
 def _lines(connection: Connection, after: int, upto: int) -> Iterator[Any]:
-    """Those that stand, in their order; what is no day or no time is damaged, and left out."""
+    """Those that stand, in their order; what is no day, time or rating is damaged, and left out."""
     query = select(
         REVIEW.c.card_pk, _DAY, _LEFT, REVIEW.c.seq, REVIEW.c.rating == int(Rating.AGAIN),
         REVIEW.c.seconds, REVIEW.c.source == "import",
-    ).where(*STANDS, *_SOUND, REVIEW.c.seq > after, REVIEW.c.seq <= upto)  # fmt: skip
+    ).where(*STANDS, *_sound(REVIEW, _DAY), REVIEW.c.seq > after, REVIEW.c.seq <= upto)  # fmt: skip
     return raw_rows(connection, query.order_by(REVIEW.c.seq))
 
 
@@ -199,8 +206,7 @@ def _before(connection: Connection, upto: int) -> Iterator[Any]:
             _EARLIER.c.card_pk == later.c.card_pk,
             _EARLIER.c.seq <= upto,
             _EARLIER.c.undoes.is_(None),
-            _EARLIER.c.day.between(-LAST_DAY, LAST_DAY),
-            _EARLIER.c.seconds.between(0, DAY_MS),
+            *_sound(_EARLIER, _EARLIER.c.day),
             ~select(undo.c.seq).where(undo.c.undoes == _EARLIER.c.seq).exists(),
         )
         .order_by(_EARLIER.c.seq.desc())
