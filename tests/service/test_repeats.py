@@ -283,6 +283,22 @@ def test_so_does_damage_that_nothing_wrote(home, path, walks, column):
     assert walks
 
 
+def test_so_does_a_damaged_deck_which_is_mended(home, path, walks):
+    taken(home, path)
+    connection = sqlite3.connect(home.paths.store)
+    connection.execute("DROP TRIGGER deck_changes")
+    connection.execute("UPDATE deck SET head = '{' WHERE id = 'spanish'")
+    connection.commit()
+    connection.close()
+    assert is_kept(home)
+    walks.clear()
+    taken(home, path)
+    assert walks
+    with home.store.read() as connection:
+        head = connection.exec_driver_sql("SELECT head FROM deck WHERE id = 'spanish'").scalar()
+    assert head == '{"title":"Spanish"}'
+
+
 def test_so_does_damage_of_what_was_found(home, path, walks):
     taken(home, path)
     with home.store.write() as connection:

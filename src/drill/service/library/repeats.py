@@ -33,7 +33,8 @@ def recall(connection: Connection, opened: Opened, wish: Wish) -> Walked | None:
         return None
     found = json.loads(text)
     tallies = [_tally(connection, *values) for values in found["tallies"]]
-    if at_rest.is_hurt(connection, [tally.deck.id for tally in tallies]):
+    hurt = at_rest.is_hurt(connection, [tally.deck.id for tally in tallies])
+    if hurt or met(connection, "deck"):  # reading it mends it
         return None
     version = engine.version(connection)
     return Walked(
