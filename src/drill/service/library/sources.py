@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -193,7 +193,7 @@ def _open_archive(path: Path, name: str, stem: str, history: bool) -> Opened:
         return Opened(
             name, offer.format, offer=offer, title=stem, remarks=offer.remarks,
             save_media=package.save_media, read_history=package.with_history,
-            contents=package.digest, closing=closing.pop_all(),
+            contents=cache(package.digest), closing=closing.pop_all(),
         )  # fmt: skip
 
 
