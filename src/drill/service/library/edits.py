@@ -284,14 +284,13 @@ def _digest(said: str) -> str:
     return digest(said.encode())
 
 
-def undone(deck_id: str, mark: Mark | None, note: Note) -> dict[str, str | None]:
+def undone(deck_id: str, note: Note) -> dict[str, str | None]:
     """For `keep`, that an edit of a note does not count any more, because it was undone.
 
     Before an update, that is: else the author's version would be taken for the person's, if it says
     what the edit had said, and be held against a version that is long past.
     """
-    stands = mark is None or mark.edited(note)
-    return {} if stands else {f"{_EDITED}{deck_id}/{note.id}": None}
+    return {f"{_EDITED}{deck_id}/{note.id}": None}
 
 
 class Merged(NamedTuple):
@@ -390,12 +389,14 @@ def with_edits(
         if item.retired:
             continue
         mark = known.get(item.note.id)
-        if mark and mark.edited(item.note) and item.note.id not in apart:
+        if mark and not mark.edited(item.note):
+            outcome.settings |= undone(deck.id, item.note)
+            mark = None
+        if mark and item.note.id not in apart:
             mine[mark.of] = mark, item.note
             if mark.theirs:
                 theirs.append(mark.base or replace(item.note, id=mark.of))
         else:
-            outcome.settings |= undone(deck.id, mark, item.note)
             theirs.append(item.note)
     swaps = dict(_swaps(deck, mine, theirs))
     whole = _swapped(deck, swaps)
