@@ -28,8 +28,8 @@ from drill.service.library.opening import open_home
 
 NOW = "2026-11-23T09:00:00Z"
 """The instant at which everything happens; the clock stands."""
-VOLATILE = {"review": ("id",), "change": ("seal", "before"), "onsite": ("id",)}
-"""Columns that differ between two runs of the same: identities made by chance."""
+VOLATILE = {"review": ("id",), "change": ("before",), "onsite": ("id",)}
+"""Columns that differ between two runs of the same, as all seals do: identities made by chance."""
 CHANCE = ("restored",)
 """First columns of rows that chance makes: which restore a store comes from."""
 HIDDEN = ("sqlite_", "note_words", "stale", "said")
@@ -54,11 +54,6 @@ class Verb:
         """Kill it; whether it had not ended before."""
         os.kill(self.pid, signal.SIGKILL)
         return os.WIFSIGNALED(os.waitpid(self.pid, 0)[1])
-
-    def ended(self) -> bool:
-        """Whether it has; it is not waited for."""
-        info = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        return info is not None
 
     def wait(self) -> int:
         """Its exit code."""

@@ -19,7 +19,7 @@ class Ordeal:
 
     name: str
     promise: str
-    """What may not happen, as the page says it."""
+    """What must hold, as the page says it."""
     run: Callable[[Run], None]
     share: float = 1.0
     """Its part of the time, beside those of the others."""
@@ -45,7 +45,7 @@ class Run:
 
     @property
     def goes_on(self) -> bool:
-        """Whether there is time for one more; the first round is always whole."""
+        """Whether there is time for one more."""
         return time.monotonic() < self.until
 
     def saw(self, what: str, figure: float) -> None:

@@ -1,7 +1,7 @@
 """Several processes over one store: grades at once, with an import and undo beside them.
 
-Every grade that was said to be done must be a line of the log, every undo that was said to be done
-must have taken one back, and what could not be done at once must be a sentence.
+The log must hold each grade that was said to be done, and no other; no more of them may be taken
+back than undos were said to be done; and what could not be done at once must be a sentence.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _round(run: Run, template: Path, processes: int, *, beside: str) -> None:
     fault = "; ".join(filter(None, faults))
     what = f"{processes} processes" + (f" and {beside} beside them" if beside else "")
     run.tried(what, fault)
-    run.tries["grades in all"] += done
+    run.saw("grades in a round", done)
 
 
 def together(run: Run) -> None:
