@@ -98,7 +98,7 @@ class Clock:
         """The study day of an instant (default: now), in days since 1970-01-01.
 
         It turns over at `starts` after local midnight, once: where that time comes twice or not at
-        all, because the clocks are put back or on, at the instant that `day_start` names.
+        all, because the clocks go back or forward, at the instant that `day_start` names.
         """
         at = self.now() if at is None else at
         if self.zone is None:  # a tenth of the time that `local` takes; a grade asks several times

@@ -43,8 +43,8 @@ _COPY = re.compile(r"[ .(_-].*conflict| \(?\d+\)?$", re.IGNORECASE)
 (Dropbox), `_conflict-20261129-101500` (Nextcloud), ` 2` (iCloud), ` (1)` (Google Drive)."""
 _SYNCHRONISED = (
     "Keep the store out of folders that a program synchronises: it can be damaged there, and what "
-    "was graded on another machine stands in the copy only. `drill restore FILE` takes a copy "
-    "in place of the store."
+    "was graded on another machine stands in the copy only. `drill restore FILE` puts a copy in "
+    "the store's place."
 )
 _PORTION = 500
 _REPAIR = "`drill doctor --repair` mends it."
