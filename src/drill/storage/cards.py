@@ -305,7 +305,7 @@ def remember(
     connection: Connection, pk: int, memory: Memory, due: Due | None, first_day: int | None,
     *, begun: bool = False,
 ) -> None:  # fmt: skip
-    """Write a card's memory; of a card that was `begun` before the first day stays as it is."""
+    """Write a card's memory. The first day of a card that was `begun` already stays as it is."""
     values: dict[str, Any] = {
         "b_pk": pk,
         "state": memory.state.value,

@@ -211,7 +211,8 @@ class Home(Closable):
     def keep_rules(self, connection: Connection, deck: str = "") -> str:
         """The key under which the store knows the rules in force; they are written once.
 
-        It is asked each time: a restore elsewhere may have put a store in place that lacks them.
+        It is asked again whenever anybody else wrote: a restore elsewhere may have put a store in
+        place that lacks them.
         """
         rules, key = self._ruled(deck)
         known = kept(connection)

@@ -109,7 +109,7 @@ class Walked:
     kept: KeptNotes | None
     """All that is to be written, where that is nothing but new notes of new decks."""
     found: dict[str, DigestedNote | None]
-    """The notes that are here, by id; of new decks nothing."""
+    """The notes that were asked for, by id; None where none is here. Empty where `kept` is all."""
     version: object
     """Of the store that the offer was compared with, see `engine.version`."""
     recalled: bool = False
