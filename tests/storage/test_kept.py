@@ -123,6 +123,7 @@ def test_between_a_grade_and_the_next_card_nothing_is_read_again(small):
     session.grade(Rating.GOOD)
     said = statements(small, lambda: session.grade(Rating.GOOD))
     assert session.current is not None
+    assert any(line.startswith("INSERT INTO review") for line in said)
     reads = [line.split("\n")[0] for line in said if line.startswith("SELECT")]
     assert [line for line in reads if "stale" not in line and "onsite" not in line] == []
 
