@@ -25,6 +25,7 @@ from drill.clock import Clock, parse_instant
 from drill.paths import Paths
 from drill.service.insight.doctor import examine
 from drill.service.library.opening import open_home
+from drill.storage import migrations, seals
 
 NOW = "2026-11-23T09:00:00Z"
 """The instant at which everything happens; the clock stands."""
@@ -120,6 +121,15 @@ def lay_out(template: Path, home: Path) -> None:
     """A home as a template has it."""
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(template, home)
+
+
+def schema_before(connection: sqlite3.Connection) -> None:
+    """Make the schema before the newest one in an empty store."""
+    seals.declare(connection)
+    for step in migrations.STEPS[:-1]:
+        for statement in migrations.statements(step):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(migrations.STEPS) - 1}")
 
 
 def held(store: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -99,19 +99,24 @@ def victims(folder: Path) -> Iterator[Victim]:
 
 
 def _back_a_schema(store: Path) -> None:
-    """Take the newest step of the schema back; only new tables, indexes and triggers are in it."""
-    things = "SELECT name, type FROM sqlite_master ORDER BY type = 'table'"
+    """Take the newest step of the schema back; no table that was there before may differ by it."""
+    things = (
+        "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' "
+        "ORDER BY type = 'table'"
+    )
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as older:
+        homes.schema_before(older)
+        known = {name: (kind, sql) for name, kind, sql in older.execute(things)}
     with closing(sqlite3.connect(store, isolation_level=None)) as connection:
         seals.declare(connection)
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as before:
-            seals.declare(before)
-            for step in migrations.STEPS[:-1]:
-                for statement in migrations.statements(step):
-                    before.execute(statement)
-            known = {name for name, _ in before.execute(things)}
-        for name, kind in connection.execute(things).fetchall():
-            if name not in known and not name.startswith("sqlite_"):
+        for name, kind, sql in connection.execute(things).fetchall():
+            if known.get(name) != (kind, sql):
+                assert kind != "table" or name not in known, name
                 connection.execute(f'DROP {kind} "{name}"')
+        here = {name for name, *_ in connection.execute(things)}
+        for name, (_, sql) in known.items():
+            if name not in here:
+                connection.execute(sql)
         connection.execute(f"PRAGMA user_version = {len(migrations.STEPS) - 1}")
 
 

@@ -14,6 +14,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import homes
 from ordeal import Ordeal, Run
 
 from drill.clock import Clock, parse_instant
@@ -26,7 +27,7 @@ from drill.service.insight.doctor import examine
 from drill.service.library import decks
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import backup, cards, migrations, seals
+from drill.storage import backup, cards, migrations
 from drill.storage.restore import restore
 
 TABLES = ("deck", "note", "card", "review", "change", "rehearsal", "mock", "onsite", "amendment")
@@ -86,11 +87,7 @@ def _deck(day: int, chance: random.Random) -> str:
 def _older(path: Path) -> Path:
     """A copy of the schema before this one."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        seals.declare(connection)
-        for step in migrations.STEPS[:-1]:
-            for statement in migrations.statements(step):
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(migrations.STEPS) - 1}")
+        homes.schema_before(connection)
     return path
 
 
