@@ -156,8 +156,9 @@ def take(
 ) -> tuple[Arrival, ...]:  # fmt: skip
     """Import what was looked at: a backup, one transaction and one undo step for it all.
 
-    What is here already costs neither. `links` holds, by source, what its deck is to follow from
-    now on (see `followed_files`; None for nothing).
+    What is here already costs none of them; that it is here is kept for the next time. `links`
+    holds, by source, what its deck is to follow from now on (see `followed_files`; None for
+    nothing).
 
     Raises DeckError, UsageError, StoreError, and Cancelled where the watcher stops it; then
     nothing was changed.
