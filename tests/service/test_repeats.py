@@ -283,14 +283,27 @@ def test_so_does_damage_that_nothing_wrote(home, path, walks, column):
     assert walks
 
 
-def test_so_does_a_damaged_deck_which_is_mended(home, path, walks):
-    taken(home, path)
+def deck_is_damaged(home, change):
     connection = sqlite3.connect(home.paths.store)
     connection.execute("DROP TRIGGER deck_changes")
-    connection.execute("UPDATE deck SET head = '{' WHERE id = 'spanish'")
+    connection.execute(f"UPDATE deck SET {change} WHERE id = 'spanish'")
     connection.commit()
     connection.close()
     assert is_kept(home)
+
+
+def test_so_does_a_deck_that_is_not_found_any_more(home, path, walks):
+    taken(home, path)
+    deck_is_damaged(home, "id = 'Spanish'")
+    walks.clear()
+    with imports.look(home, [str(path)]) as looked:
+        assert not looked.does_nothing
+    assert walks
+
+
+def test_so_does_a_damaged_deck_which_is_mended(home, path, walks):
+    taken(home, path)
+    deck_is_damaged(home, "head = '{'")
     walks.clear()
     taken(home, path)
     assert walks

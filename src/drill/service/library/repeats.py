@@ -21,6 +21,7 @@ from drill.service.library.formats import Opened
 from drill.service.library.offer_writing import Walked
 from drill.storage import at_rest, engine, library
 from drill.storage.damage import met
+from drill.storage.library import StoredDeck
 
 _MOST_ITEMS = 100
 """Notes that are named of what is kept; a package with more to say is read again."""
@@ -32,7 +33,12 @@ def recall(connection: Connection, opened: Opened, wish: Wish) -> Walked | None:
     if text is None or met(connection, "note"):
         return None
     found = json.loads(text)
-    tallies = [_tally(connection, *values) for values in found["tallies"]]
+    tallies = []
+    for deck_id, *values in found["tallies"]:
+        stored = library.deck(connection, deck_id, retired=True)
+        if stored is None:  # it went by damage, which no trigger sees
+            return None
+        tallies.append(_tally(stored, *values))
     hurt = at_rest.is_hurt(connection, [tally.deck.id for tally in tallies])
     if hurt or met(connection, "deck"):  # reading it mends it
         return None
@@ -91,11 +97,9 @@ def _values(tally: Tally) -> list[Any]:
 
 
 def _tally(
-    connection: Connection, deck_id: str, notes: dict[str, int], cards: dict[str, int],
+    stored: StoredDeck, notes: dict[str, int], cards: dict[str, int],
     items: list[list[str]], edited: dict[str, str], warnings: list[str], away: int,
 ) -> Tally:  # fmt: skip
-    stored = library.deck(connection, deck_id, retired=True)
-    assert stored is not None
     return Tally(
         stored.head, fresh=False, own=stored.own, notes=Counter(notes), cards=Counter(cards),
         items=[Item(*item) for item in items], edited=edited, warnings=warnings, away=away,
