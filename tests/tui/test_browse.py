@@ -78,7 +78,8 @@ def test_the_first_page_is_read_beside_the_screen_and_once(mine, monkeypatch):
     lines = browser.lines
     monkeypatch.setattr(browser, "lines", lambda *args: read.append(1) or lines(*args))
     found = CardList(mine, "")
-    found.take(found.first(), 0, known=False)
+    first = found.first()
+    found.take([*first], 0, first)
     assert len(read) == 1
     found.take(found.search(), 0)
     assert found.line(0) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from drill.service.home.home import Home
 from drill.service.insight import browser
@@ -38,20 +38,22 @@ class CardList:
         """What the query finds now, for `take`. In a thread. Raises SearchError and StoreError."""
         return browser.find(self._home, self.query, sort=self.sort, descending=self.descending)
 
-    def first(self) -> Sequence[int]:
-        """The first of all cards, for `take` where nothing is shown yet: to sort all takes longer
-        than a page. Their lines are read as well. In a thread. Raises StoreError."""
-        pks = browser.find(self._home, "", first=_PAGE)
-        self._read(pks)
-        return pks
+    def first(self) -> Mapping[int, FoundCard]:
+        """The lines of the first of all cards, for `take` where nothing is shown yet: to sort all
+        takes longer than a page. In a thread. Raises StoreError."""
+        return self._read(browser.find(self._home, "", first=_PAGE))
 
-    def take(self, pks: Sequence[int], at: int, *, known: bool = True) -> int:
-        """Hold these instead; `known` are they all. Returns the place of the card that was at a
-        place before."""
+    def take(
+        self, pks: Sequence[int], at: int, first: Mapping[int, FoundCard] | None = None
+    ) -> int:
+        """Hold these instead; where they are but the first of all, `first` are their lines. Returns
+        the place of the card that was at a place before."""
         before = self.at(at)
-        if self.known:  # else what was read is of this moment
+        if first is not None:
+            self._lines = dict(first)
+        elif self.known:  # else what was read is of this moment
             self._lines.clear()
-        self.pks, self.known = pks, known
+        self.pks, self.known = pks, first is None
         if self.marked:
             self.marked &= set(pks)
         return pks.index(before[0]) if before and before[0] in pks else at
@@ -63,11 +65,11 @@ class CardList:
         pk = self.pks[index]
         if pk not in self._lines:
             start = max(0, index - _PAGE // 3)
-            self._read(self.pks[start : start + _PAGE])
+            self._lines |= self._read(self.pks[start : start + _PAGE])
         return self._lines.get(pk)
 
-    def _read(self, pks: Sequence[int]) -> None:
-        self._lines |= {line.stored.pk: line for line in browser.lines(self._home, pks)}
+    def _read(self, pks: Sequence[int]) -> dict[int, FoundCard]:
+        return {line.stored.pk: line for line in browser.lines(self._home, pks)}
 
     def at(self, index: int) -> list[int]:
         """The card at a place, where there is one."""

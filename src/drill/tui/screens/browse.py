@@ -141,15 +141,18 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         await sleep(pause)
         try:
             if not self._list.known and not self._list.query:
-                self._show(await to_thread(self._list.first), known=False)
+                first = await to_thread(self._list.first)
+                self._show([*first], first)
             self._show(await to_thread(self._list.search))
         except DrillError as error:
             self._draw_fault(error)
         self.arrived()
 
-    def _show(self, pks: Sequence[int], *, known: bool = True) -> None:
+    def _show(
+        self, pks: Sequence[int], first: Mapping[int, browser.FoundCard] | None = None
+    ) -> None:
         if self.is_standing:
-            at = self._list.take(pks, self._rows.at, known=known)
+            at = self._list.take(pks, self._rows.at, first)
             self._rows.show(len(pks), self._row, at)
             self.query_one("#fault").display = False
             self.call_after_refresh(self._draw)  # there may be a scrollbar now
