@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from math import inf
+from random import Random
 
 _THURSDAY = 3
 """The weekday of study day 0, 1970-01-01; Monday is 0."""
@@ -162,10 +163,9 @@ def fuzz(
     return days[int(at * len(days))]
 
 
+@lru_cache(maxsize=8)  # the ratings of a card share a seed, and so do what is shown and its grade
 def _drawn(seed: int) -> float:
-    """A number from 0 to below 1: Knuth's multiplicative hash, which spreads what is near. To seed
-    a generator takes as long as a whole review of FSRS."""
-    return seed * 2_654_435_761 % 2**32 / 2**32
+    return Random(seed).random()
 
 
 def _full(days: range, load: Mapping[int, int], share: Share | None) -> Sequence[float]:
