@@ -340,6 +340,26 @@ def test_an_update_that_knew_of_an_edit_is_held_against_though_a_later_edit_is_u
     assert sides(home)[0][0] == "best? 1?"
 
 
+def test_an_edit_that_gave_way_to_theirs_is_yours_again_when_that_is_undone(home):
+    taken(home, offer(note("a"), note("b")))
+    edited(home, "mine? 1?")
+    theirs = offer(note("a", back="new"), note("b"))
+    taken(home, theirs, edits=Edits.THEIRS)
+    taken(home, theirs)
+    undo.undo(home)
+    assert sides(home)[0][0] == "mine? 1?"
+    taken(home, offer(note("a", front="best?", back="new"), note("b")))
+    assert sides(home)[0] == ("mine? 1?", "new 1")
+
+
+def test_an_edit_that_says_what_theirs_says_is_none_once_theirs_is_taken(home):
+    taken(home, offer(note("a"), note("b")))
+    edited(home, "better? 1?")
+    taken(home, offer(note("a", front="better?"), note("b")), edits=Edits.THEIRS)
+    taken(home, offer(note("a", front="best?"), note("b")))
+    assert sides(home)[0][0] == "best? 1?"
+
+
 def test_an_edit_stands_unless_theirs_is_taken(home):
     taken(home, offer(note("a"), note("b")))
     edited(home, "mine?")

@@ -304,6 +304,17 @@ def undone(deck_id: str, mark: Mark | None, note: Note) -> dict[str, str | None]
     return {} if stands else {f"{_EDITED}{deck_id}/{note.id}": None}
 
 
+def given_up(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str | None]:
+    """For `keep`, that an edited note is its author's version from now on, which is `note` here.
+
+    In the step that takes it, that is: else the next update would forget the edit, and an undo of
+    this one bring it back as if it were the author's.
+    """
+    if mark.home:
+        return _marked(deck_id, mark, note, theirs)
+    return {f"{_EDITED}{deck_id}/{note.id}": None}
+
+
 class Merged(NamedTuple):
     """An edited note and a version of its author's, brought together."""
 
