@@ -243,7 +243,7 @@ def test_a_store_that_is_busy_leaves_it_to_the_next_time(linked, file, monkeypat
         raise StoreBusy("another drill is writing")
 
     with monkeypatch.context() as patched:
-        patched.setattr("drill.service.library.followed_files.decks.take", busy)
+        patched.setattr("drill.service.library.decks.take", busy)
         assert refreshed(linked) == []
     assert whats(linked) == ["taken"]
 

@@ -18,7 +18,7 @@ from drill.exchange.offer import Offer, Offered, Past
 from drill.exchange.plain import id_of
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
-from drill.service.insight import browser
+from drill.service.insight import browser, history
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, deck_options, decks, formats, imports, note_editor
 from drill.service.library.arrivals import Edits, Wish
@@ -311,6 +311,52 @@ def test_an_edit_that_was_undone_is_no_version_of_yours_when_the_source_says_the
     taken(home, offer(note("a", front="better?"), note("b")))
     done = taken(home, offer(note("a", front="best?"), note("b")))
     assert (done.notes["changed"], done.edited) == (1, ())
+    assert sides(home)[0][0] == "best? 1?"
+
+
+def test_an_edit_that_was_undone_is_no_version_of_yours_when_undo_goes_on_to_what_it_said(home):
+    taken(home, offer(note("a", front="first?"), note("b")))
+    taken(home, offer(note("a"), note("b")))
+    edited(home, "first? 1?")
+    undo.undo(home)
+    undo.undo(home)
+    assert sides(home)[0][0] == "first? 1?"
+    done = taken(home, offer(note("a", front="best?"), note("b")))
+    assert (done.notes["changed"], done.edited) == (1, ())
+    assert sides(home)[0][0] == "best? 1?"
+
+
+def test_an_update_that_knew_of_an_edit_is_held_against_though_a_later_edit_is_undone(home):
+    taken(home, offer(note("a"), note("b")))
+    edited(home, "better? 1?")
+    text = note_editor.text(home, "spanish", "anki-a").replace("b 1", "mine")
+    assert note_editor.save(home, "spanish", "anki-a", text).changed
+    steps = len(history.steps(home))
+    taken(home, offer(note("a", front="better?"), note("b")))
+    assert len(history.steps(home)) == steps
+    undo.undo(home)
+    done = taken(home, offer(note("a", front="best?"), note("b")))
+    assert (done.notes["changed"], done.edited) == (1, ())
+    assert sides(home)[0][0] == "best? 1?"
+
+
+def test_an_edit_that_gave_way_to_theirs_is_yours_again_when_that_is_undone(home):
+    taken(home, offer(note("a"), note("b")))
+    edited(home, "mine? 1?")
+    theirs = offer(note("a", back="new"), note("b"))
+    taken(home, theirs, edits=Edits.THEIRS)
+    taken(home, theirs)
+    undo.undo(home)
+    assert sides(home)[0][0] == "mine? 1?"
+    taken(home, offer(note("a", front="best?", back="new"), note("b")))
+    assert sides(home)[0] == ("mine? 1?", "new 1")
+
+
+def test_an_edit_that_says_what_theirs_says_is_none_once_theirs_is_taken(home):
+    taken(home, offer(note("a"), note("b")))
+    edited(home, "better? 1?")
+    taken(home, offer(note("a", front="better?"), note("b")), edits=Edits.THEIRS)
+    taken(home, offer(note("a", front="best?"), note("b")))
     assert sides(home)[0][0] == "best? 1?"
 
 

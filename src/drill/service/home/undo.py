@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from inspect import signature
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 from sqlalchemy import Connection
 
 from drill.config import save
 from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS
+from drill.files import digest
 from drill.service.home import memories, names
 from drill.service.home.home import Home
 from drill.storage import cards, log, onsites, settings, visibility
@@ -160,6 +161,25 @@ def SettingsReversal(home: Home, connection: Connection, facts: Mapping[str, str
     """Values that the program keeps for itself, as they were; None: there was none. Steps call them
     `facts`, as they were called once."""
     settings.put_all(connection, facts)
+
+
+class Marked(NamedTuple):
+    """What an edit made of what is known of a note's edits."""
+
+    left: str
+    """The digest of the value that it left."""
+    before: str | None
+    """The value as it was; None: there was none."""
+
+
+@_reversal
+def MarksReversal(home: Home, connection: Connection, marks: Mapping[str, Sequence[Any]]) -> None:
+    """What is known of edited notes, by the key of the value, each as `Marked`: put back, but for
+    what an update has changed since without a step of its own."""
+    now = settings.get_all(connection, list(marks))
+    ways = {key: Marked(*mark) for key, mark in marks.items()}
+    stands = [key for key, text in now.items() if text and digest(text.encode()) == ways[key].left]
+    settings.put_all(connection, {key: ways[key].before for key in stands})
 
 
 @_reversal

@@ -27,6 +27,8 @@ from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import (
     AmendmentsReversal,
     BurialReversal,
+    Marked,
+    MarksReversal,
     Reversal,
     RowsReversal,
     SettingsReversal,
@@ -268,17 +270,19 @@ def tag(
         step.leave(len(fit) - len(tagged), " tagged so already", "note")
         step.leave(len(step.note_pks) - len(fit), " of a kind that has no tags", "note")
         image = images.take(step.connection, "note", ("body",), [item.pk for item, _ in tagged])
-        step.in_portions(tagged, lambda some: _retag(step.connection, some))
+        marked: dict[str, Marked] = {}
+        step.in_portions(tagged, lambda some: marked.update(_retag(step.connection, some)))
         places = [(item.deck, item.note) for item, _ in tagged]
         changed = _cards_of(step.cards, [item.pk for item, _ in tagged])
-        return step.end(StepKind.BULK, "tagging", changed, RowsReversal([image]), notes=places)
+        reversals = RowsReversal([image]), MarksReversal(marked)
+        return step.end(StepKind.BULK, "tagging", changed, *reversals, notes=places)
 
 
-def _retag(connection: Connection, changed: Sequence[tuple[Wording, str]]) -> None:
+def _retag(connection: Connection, changed: Sequence[tuple[Wording, str]]) -> dict[str, Marked]:
     """Let plain notes have other tags, and remember that the person wanted it."""
     wordings.retag(connection, changed)
     said = [(item, wordings.said(item.kind, body)) for item, body in changed]
-    edits.mark_plain(connection, said)
+    return edits.mark_plain(connection, said)
 
 
 def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unheard) -> BulkResult:

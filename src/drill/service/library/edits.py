@@ -1,9 +1,10 @@
 """A person's edits stand: an update of a deck changes of a note what the person did not change.
 
-An edit leaves the hash of what it made, and the author's version that it was made of. A note
-counts as edited as long as it is what an edit left, or what an update made of that, so undoing one
-needs no bookkeeping; the next update forgets it. An update is merged into an edited note field by
-field (`cards.merging`); its version is the one that the next is held against.
+An edit leaves the hash of what it made, and the author's version that it was made of. A note counts
+as edited as long as it is what an edit left, or what an update made of that. To undo an edit puts
+back what was known before it; where an update has changed that since, the next one forgets the
+edit. An update is merged into an edited note field by field (`cards.merging`); its version is the
+one that the next is held against.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from drill.domain.deck import Deck, Note, Place, Story
 from drill.domain.plain import note_from_plain, to_plain
 from drill.errors import DeckError
 from drill.files import digest
+from drill.service.home.undo import Marked
 from drill.storage import library, settings, wordings
 from drill.storage.library import StoredNote
 from drill.storage.wordings import Wording
@@ -42,11 +44,14 @@ _MOST_SAID = 5
 """Differences of one note that are named."""
 
 
-def mark(connection: Connection, edited: Iterable[tuple[str, Note | None, Note]]) -> None:
+def mark(
+    connection: Connection, edited: Iterable[tuple[str, Note | None, Note]]
+) -> dict[str, Marked]:
     """Remember that a person edited notes, or wrote them, so that an update of their deck lets them
     stand: (deck, before, after), where before is None for one that they wrote.
 
     An edit that brings back what the deck's author wrote is none. In the caller's transaction.
+    Returns what the step that undoes it takes (`undo.MarksReversal`).
     """
     changes = {f"{_EDITED}{deck}/{(old or new).id}": (deck, old, new) for deck, old, new in edited}
     known = settings.get_all(connection, list(changes))
@@ -57,10 +62,10 @@ def mark(connection: Connection, edited: Iterable[tuple[str, Note | None, Note]]
             mine = base.mine if base else ()
             base = Mark(former.id, _hash(before) if before else "", mine, _said(before))
         fresh[f"{_EDITED}{deck}/{after.id}"] = base.with_mine(after).text()
-    settings.put_all(connection, fresh)
+    return _left(fresh, keep(connection, fresh))
 
 
-def mark_plain(connection: Connection, edited: Iterable[tuple[Wording, str]]) -> None:
+def mark_plain(connection: Connection, edited: Iterable[tuple[Wording, str]]) -> dict[str, Marked]:
     """As `mark`, of plain notes that keep their ids: what each was, and what it became as
     `storage.wordings.said` has it."""
     changes = {f"{_EDITED}{was.deck}/{was.note}": (was, said) for was, said in edited}
@@ -78,6 +83,11 @@ def mark_plain(connection: Connection, edited: Iterable[tuple[Wording, str]]) ->
                 mine = _versions(base.mine, version, former)
                 fresh[key] = _text(was.note, former, mine, was.said)
     settings.put_all(connection, fresh)
+    return _left(fresh, known)
+
+
+def _left(fresh: Mapping[str, str], known: Mapping[str, str | None]) -> dict[str, Marked]:
+    return {key: Marked(digest(text.encode()), known.get(key)) for key, text in fresh.items()}
 
 
 def unmarked(connection: Connection, items: Sequence[Wording]) -> list[Wording]:
@@ -290,6 +300,17 @@ def undone(deck_id: str, note: Note) -> dict[str, str | None]:
     Before an update, that is: else the author's version would be taken for the person's, if it says
     what the edit had said, and be held against a version that is long past.
     """
+    return {f"{_EDITED}{deck_id}/{note.id}": None}
+
+
+def given_up(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str | None]:
+    """For `keep`, that an edited note is its author's version from now on, which is `note` here.
+
+    In the step that takes it, that is: else the next update would forget the edit, and an undo of
+    this one bring it back as if it were the author's.
+    """
+    if mark.home:
+        return _marked(deck_id, mark, note, theirs)
     return {f"{_EDITED}{deck_id}/{note.id}": None}
 
 

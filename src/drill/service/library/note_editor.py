@@ -28,7 +28,14 @@ from drill.service.home import meant, names
 from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
 from drill.service.home.progress import Progress, unheard
-from drill.service.home.undo import DecksReversal, SettingsReversal, StepKind, record
+from drill.service.home.undo import (
+    DecksReversal,
+    Marked,
+    MarksReversal,
+    SettingsReversal,
+    StepKind,
+    record,
+)
 from drill.service.library import deck_plan, decks, edits, followed_files
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import told
@@ -247,14 +254,15 @@ def save(
             return Changes(False)
         before_it = snapshots.take(connection, deck_id)
         former = decks.take_in(connection, ahead.plan)
-        what = f"editing {deck_id}/{ahead.after.id}"
-        reversals = DecksReversal([before_it]), SettingsReversal(former)
-        record(home, connection, StepKind.EDIT, what, *reversals)
-        progress(1.0)
+        marked: dict[str, Marked] = {}
         if ahead.file is None:
-            edits.mark(connection, [(deck_id, ahead.before, ahead.after)])
+            marked = edits.mark(connection, [(deck_id, ahead.before, ahead.after)])
         else:
             followed_files.put(home, connection, deck_id, ahead.file)
+        what = f"editing {deck_id}/{ahead.after.id}"
+        reversals = DecksReversal([before_it]), SettingsReversal(former), MarksReversal(marked)
+        record(home, connection, StepKind.EDIT, what, *reversals)
+        progress(1.0)
     return _named(ahead)
 
 

@@ -107,6 +107,7 @@ class NotePlanner:
         if merged.why:
             tally.edited[name] = merged.why
         if self._wish.takes_theirs(deck_id, name):
+            self._remember(deck_id, edits.given_up(deck_id, mark, note, theirs))
             return note
         if merged.why:
             tally.item("edited", name, first_words(stored.note), merged.why)
