@@ -38,7 +38,10 @@ def page(runs: Sequence[tuple[Ordeal, Run]], began: datetime, seed: int) -> Iter
     """What was done and what gave way, as a page."""
     yield "# Reliability"
     yield ""
-    yield "Written by `make torture`; what each ordeal is stands at the top of its file in `bench/torture`."
+    yield (
+        "Written by `make torture`; what each ordeal is stands at the top of its file in "
+        "`bench/torture`."
+    )
     yield "A try is one kill, one failing write, one input, one life, one restore."
     yield ""
     yield f"- machine: {machine()}"
