@@ -82,6 +82,15 @@ def test_a_card_that_was_left_lying_is_told_as_it_came(small, clock):
     assert shown.standing() == came
 
 
+def test_of_what_was_missed_it_is_said_why(small):
+    session = open_session(small)
+    first = session.current
+    session.grade(Rating.AGAIN)
+    session.grade(Rating.GOOD)
+    (missed,) = session.summary().missed
+    assert (missed.shown.key, missed.why) == (first.key, "new today")
+
+
 def test_the_grades_of_a_session_count_where_the_next_card_goes(home):
     """The fuzz leans towards days on which less is due, those just given among them."""
     notes = "".join(f"  - {{id: n{n}, q: Q{n}?, a: A{n}}}\n" for n in range(30))
