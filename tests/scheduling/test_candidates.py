@@ -49,8 +49,10 @@ def test_whatever_comes_and_goes_the_plan_is_what_it_would_be_anew(seed, steps):
         assert {card.key: card for card in kept} == known
         assert len(kept) == len(known)
         state = DayState(
-            now=NOW, seconds=chance.choice([0, 25, 90, 900]), new=chance.randint(0, 3), tells=1
-        )
+            now=NOW, seconds=chance.choice([0, 25, 90, 900]), new=chance.randint(0, 3), tells=1,
+            recent=tuple(f"d/{chance.randint(0, 30):02}" for _ in range(chance.randint(0, 4))),
+            competency=chance.choice(["", "k1"]),
+        )  # fmt: skip
         lazy, anew = LazyPlan(kept, state), plan(known.values(), state)
         assert lazy.first == anew.first
         assert SessionPlan(lazy.cards, lazy.seconds, lazy.left) == anew

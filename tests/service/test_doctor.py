@@ -80,7 +80,7 @@ def test_a_grade_after_a_restore_elsewhere_writes_its_rules_anew(small):
 
 def test_copies_that_a_synchronising_program_made_of_the_store_are_named(small):
     store = small.paths.store
-    mine = ("notes.db", f"{store.stem}-before-the-onsite.db", f"{store.stem}2.db")
+    mine = ("notes.db", *(f"{store.stem}{end}.db" for end in ("-before-the-onsite", "2", " 2 ago")))
     made = (
         ".sync-conflict-20261129-101500-ABCDEFG",
         " (Ann's conflicted copy 2026-11-29)",

@@ -31,7 +31,7 @@ from drill.service.library import (
 from drill.service.library.arrivals import Edits, Wish
 from drill.service.library.offers import OfferWalk
 from drill.service.study import grades
-from drill.storage import cards
+from drill.storage import cards, library
 from drill.storage import settings as stored_settings
 from packages import note, package
 from tests_support import Still, pks
@@ -146,6 +146,17 @@ def test_nor_are_notes_that_one_deleted_or_edited(home, path, walks):
     assert walks
 
 
+def test_a_deck_of_ones_own_is_still_told_as_such(small, path, walks):
+    for _ in range(2):
+        taken(small, path, as_id="small", own=True)
+    walks.clear()
+    arrivals, _ = quick = shown(small, path, as_id="small", own=True)
+    assert not walks
+    assert [arrival.own for arrival in arrivals] == [True]
+    forgotten(small)
+    assert shown(small, path, as_id="small", own=True) == quick
+
+
 def test_a_store_that_cannot_be_written_is_read_again(home, path, walks, monkeypatch):
     taken(home, path)
     forgotten(home)
@@ -233,11 +244,13 @@ def test_every_part_of_a_wish_was_tried_but_the_columns_that_a_package_has_not()
     assert tried == {*Wish.__slots__} - {"columns"}
 
 
-@pytest.mark.parametrize("place_", ["other.apkg", "a.colpkg"])
+@pytest.mark.parametrize("place_", ["other.apkg", "a.colpkg", "folder/a.apkg"])
 def test_so_does_another_name(home, path, walks, place_):
     taken(home, path)
     walks.clear()
-    taken(home, path.rename(path.with_name(place_)))
+    other = path.parent / place_
+    other.parent.mkdir(exist_ok=True)
+    taken(home, path.rename(other))
     assert walks
 
 
@@ -310,6 +323,37 @@ def test_so_does_a_damaged_deck_which_is_mended(home, path, walks):
     with home.store.read() as connection:
         head = connection.exec_driver_sql("SELECT head FROM deck WHERE id = 'spanish'").scalar()
     assert head == '{"title":"Spanish"}'
+
+
+def test_beside_a_note_that_cannot_be_read_nothing_is_known(home, path, tmp_path, walks):
+    taken(home, package(tmp_path / "b.apkg", note("g9", "Other?")), as_id="else")
+    taken(home, path)
+    connection = sqlite3.connect(home.paths.store)
+    connection.execute("DROP TRIGGER note_changes")
+    connection.execute("UPDATE note SET body = '{' WHERE deck = 'else'")
+    connection.commit()
+    connection.close()
+    with home.store.read() as connection:
+        list(library.notes(connection, deck="else"))
+    assert is_kept(home)
+    walks.clear()
+    taken(home, path)
+    assert walks
+    forgotten(home)
+    taken(home, path)
+    assert not is_kept(home)
+
+
+def test_so_does_what_changed_between_the_look_and_the_answer(home, path, walks):
+    taken(home, path)
+    forgotten(home)
+    with imports.look(home, [str(path)]) as looked:
+        assert looked.does_nothing
+        one_edited(home)
+        imports.take(home, looked)
+    walks.clear()
+    taken(home, path)
+    assert walks
 
 
 def test_so_does_damage_of_what_was_found(home, path, walks):

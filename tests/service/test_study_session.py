@@ -72,6 +72,25 @@ def test_the_interval_on_the_button_is_the_interval_given(small, clock):
         clock.advance(9 * 86_400)
 
 
+def test_a_card_that_was_left_lying_is_told_as_it_came(small, clock):
+    run(open_session(small), clock, Rating.EASY)
+    clock.advance(20 * 86_400)
+    shown = open_session(small).current
+    came = shown.standing()
+    assert came.startswith("recall ")
+    clock.advance(5 * 86_400)
+    assert shown.standing() == came
+
+
+def test_of_what_was_missed_it_is_said_why(small):
+    session = open_session(small)
+    first = session.current
+    session.grade(Rating.AGAIN)
+    session.grade(Rating.GOOD)
+    (missed,) = session.summary().missed
+    assert (missed.shown.key, missed.why) == (first.key, "new today")
+
+
 def test_the_grades_of_a_session_count_where_the_next_card_goes(home):
     """The fuzz leans towards days on which less is due, those just given among them."""
     notes = "".join(f"  - {{id: n{n}, q: Q{n}?, a: A{n}}}\n" for n in range(30))

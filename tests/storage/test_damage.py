@@ -65,6 +65,13 @@ def test_a_seal_tells_values_their_places_and_their_kinds_apart():
         seal(b"basic")  # type: ignore[arg-type]
 
 
+def test_what_was_read_as_one_kind_of_note_is_not_that_as_another():
+    body = '{"id":"x"}'
+    assert library.read_note("basic", body).kind == "basic"
+    with pytest.raises(TypeError):
+        library.read_note("story", body)
+
+
 def test_sql_seals_as_python_does():
     connection = sqlite3.connect(":memory:")
     declare(connection)

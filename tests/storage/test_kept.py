@@ -9,9 +9,11 @@ from uuid import UUID
 import pytest
 
 from drill.domain.memory import Unseen
+from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
-from drill.errors import NotFound
+from drill.errors import NotFound, StoreError
 from drill.service.home import undo
+from drill.service.insight.doctor import examine
 from drill.service.library import bulk
 from drill.service.library.opening import open_home
 from drill.service.study import grades
@@ -22,6 +24,7 @@ from drill.storage.kept import holds, kept
 from drill.storage.tables import REVIEW
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
+TELL = "small/quiet/tell"
 
 
 @pytest.fixture
@@ -172,3 +175,28 @@ def test_the_id_of_a_line_is_a_uuid_that_begins_with_its_time(small, clock):
     for row in rows:
         assert (UUID(row.id).version, UUID(row.id).int >> 80) == (7, row.at)
     assert len({log.new_id(0) for _ in range(100)}) == 100
+
+
+def test_rules_of_a_grade_that_was_not_written_are_written_with_the_next(small, monkeypatch):
+    still_hold = cards.still_hold
+
+    def full(*args, **named):
+        still_hold(*args, **named)
+        raise StoreError("the disk is full", "")
+
+    with small.store.read() as connection:
+        cards.by_key(connection, ROUTE)
+    with monkeypatch.context() as patching:
+        patching.setattr(cards, "still_hold", full)
+        with pytest.raises(StoreError):
+            grades.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
+    assert [check.name for check in examine(small) if not check.ok] == []
+
+
+def test_the_beats_that_a_telling_graded_are_not_kept_as_they_were(small):
+    with small.store.read() as connection:
+        assert isinstance(cards.by_key(connection, PLAN).memory, Unseen)
+    grades.grade(small, TELL, Rating.GOOD, told=Told((0, 1, 2), 100.0))
+    with small.store.read() as connection:
+        assert cards.by_key(connection, PLAN).memory.reps == 1

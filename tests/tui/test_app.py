@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import StoreBusy
+from drill.service.home import words
 from drill.service.insight.browser import reviews, search
 from drill.service.library import decks
 from drill.service.study import grades
@@ -77,6 +78,22 @@ def test_marks_propose_and_enter_accepts(app, small):
     drive(app, script)
     (line,) = reviews(small)
     assert line.rating is Rating.GOOD, "the mark was set right before"
+
+
+def test_what_each_rating_would_do_is_worked_out_with_the_answer(app, monkeypatch):
+    told, interval = [], words.interval
+    monkeypatch.setattr(words, "interval", lambda of: told.append(interval(of)) or told[-1])
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        for number in range(3):
+            assert len(told) == 4 * number
+            await pilot.press("space")
+            assert len(told) == 4 * number + 4
+            assert told[-2] in text(app, "#rate-3")
+            await pilot.press("3")
+
+    drive(app, script)
 
 
 def test_everything_by_mouse(app, small):

@@ -163,7 +163,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self.answer.show(card if phase.revealed else None, self._seconds)
         self.set_class(phase.revealed, "revealed")
         self.set_class(phase is StudyPhase.QUESTION, "asking")
-        self._ratings.show(card.intervals, typing=phase is StudyPhase.TYPING)
+        self._ratings.show(card.intervals, seen=phase.revealed, typing=phase is StudyPhase.TYPING)
         self.draw_clock()
         self.on_facts_changed()
 

@@ -100,13 +100,14 @@ class Ratings(Horizontal):
             id="ratings",
         )
 
-    def show(self, intervals: Mapping[Rating, str], *, typing: bool) -> None:
-        """What each rating would do to the card; while the answer is typed no key shows it."""
+    def show(self, intervals: Mapping[Rating, str], *, seen: bool, typing: bool) -> None:
+        """What each rating would do to the card, once its answer is seen: only then is it worked
+        out. While the answer is typed no key shows it."""
         self.query_one("#show").set_class(typing, "typing")
-        for rating in Rating:
+        for rating, interval in intervals.items() if seen else ():
             key = host_of(self).keymap.first(f"study.{rating.name.lower()}")
             self.query_one(f"#rate-{int(rating)}", Button).label = content(
-                f"{key} {rating.name.capitalize()} ", (intervals[rating], "$foreground-muted")
+                f"{key} {rating.name.capitalize()} ", (interval, "$foreground-muted")
             )
 
 
