@@ -21,6 +21,7 @@ from drill.service.home import undo
 from drill.service.library import (
     bulk,
     deck_options,
+    deletions,
     edits,
     imports,
     note_editor,
@@ -429,7 +430,7 @@ def test_a_walk_reads_nothing_else_of_the_store(home, path, monkeypatch):
     assert {"note", "deck", "fact"} <= tables <= {"note", "deck", "fact", "json_each"}
     assert asked
     assert all(name.startswith(WATCHED) for name in asked)
-    assert WATCHED[:2] == (edits._EDITED, edits._GONE)
+    assert WATCHED[:2] == (edits._EDITED, deletions._GONE)
     assert WATCHED[2:] == (edits.SOURCE, edits.BROUGHT)
 
 

@@ -479,3 +479,26 @@ def test_an_edit_of_what_an_undone_edit_had_said_is_held_against_what_it_was_mad
     (done,) = decks.take(small, source(), own=True)
     assert not done.edits.kept
     assert all(words in text(small) for words in (PROBE[0], "label: Start"))
+
+
+def test_an_edit_that_was_replaced_and_brought_back_by_undo_is_an_edit_again(small):
+    edit(small, "he went silent", "he stopped talking")
+    newer = source(PROBE)
+    decks.take(small, newer, own=True, replace_edits=True)
+    assert "he went silent" in text(small)
+    (again,) = decks.take(small, newer, own=True)
+    assert again.does_nothing
+    undo.undo(small)
+    assert "he stopped talking" in text(small)
+    decks.take(small, source(PROBE, ("he went silent", "he wrote no more")), own=True)
+    assert "he stopped talking" in text(small)
+
+
+def test_what_replaced_an_edit_and_says_the_same_is_the_author_s(small):
+    said = ("he went silent", "he stopped talking")
+    edit(small, *said)
+    decks.take(small, source(said), own=True, replace_edits=True)
+    assert fact(small) is None
+    (done,) = decks.take(small, source(("he went silent", "he wrote no more")), own=True)
+    assert not done.edits.kept
+    assert "he wrote no more" in text(small)

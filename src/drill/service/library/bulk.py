@@ -37,7 +37,7 @@ from drill.service.home.undo import (
     record,
 )
 from drill.service.home.words import count
-from drill.service.library import decks, edits
+from drill.service.library import decks, deletions, edits
 from drill.storage import amendments, card_rows, cards, images, library, visibility, wordings
 from drill.storage.cards import Standing
 from drill.storage.library import StoredNote
@@ -243,7 +243,7 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Bulk
             images.take(connection, "card", ("retired",), card_pks),
             images.take(connection, "note", ("retired",), note_pks),
         ])  # fmt: skip
-        former = edits.keep(connection, edits.stay_away(_places(going)))
+        former = edits.keep(connection, deletions.stay_away(_places(going)))
         library.retire_notes(connection, note_pks)
         step.in_portions(card_pks, lambda some: card_rows.retire(connection, some))
         visibility.settle(connection)
@@ -315,7 +315,7 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
             *_images(connection, list(light), ("key", "ord"), ("deck", "position")),
             *_images(connection, [item.pk for item in others], _OF_CARDS, _OF_NOTES),
         ])  # fmt: skip
-        former = edits.keep(connection, edits.stay_away(places))
+        former = edits.keep(connection, deletions.stay_away(places))
 
         def go(some: Sequence[Wording]) -> None:
             placed = [(item.pk, positions[item.pk]) for item in some]

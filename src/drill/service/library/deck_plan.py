@@ -20,7 +20,7 @@ from drill.cards.moves import renames
 from drill.cards.shelf import Shelf
 from drill.domain.deck import Deck, Note, Place, Story
 from drill.service.home.words import count
-from drill.service.library import deck_identity, edits, endings, note_plan, references
+from drill.service.library import deck_identity, deletions, edits, endings, note_plan, references
 from drill.service.library.note_plan import NotePlan
 from drill.storage import card_rows, cards, library
 from drill.storage.damage import met
@@ -300,7 +300,7 @@ def _without_dropped(
     """The deck without the notes that the person deleted or moved away, of which `edited` hears;
     and those that they moved, with what each is to say where it is."""
     here = {item.note.id for item in stored if not item.retired}
-    dropped = edits.gone(connection, deck.id) - here
+    dropped = deletions.gone(connection, deck.id) - here
     if not dropped:
         return deck, []
     moved: dict[str, tuple[edits.Mark, StoredNote]] = {}
@@ -319,7 +319,7 @@ def _without_dropped(
             remaining.append(note)
             continue
         if name != note.id:
-            edited.settings |= edits.stay_away_with(deck.id, note.id, name)
+            edited.settings |= deletions.stay_away_with(deck.id, note.id, name)
         if name in moved:
             mark, item = moved[name]
             merged = edits.merged(item.deck, mark, item.note, _from_afar(note, deck))

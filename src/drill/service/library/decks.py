@@ -68,7 +68,7 @@ def take_in(connection: Connection, planned: DeckPlan) -> dict[str, str | None]:
         card_rows.follow_notes(connection, deck_id)
     card_rows.follow_notes(connection, deck.id)
     visibility.settle(connection)
-    return edits.keep(connection, planned.edits.settings)
+    return edits.keep(connection, planned.edits.settings | planned.edits.forgotten)
 
 
 def write_rows(
@@ -171,6 +171,7 @@ def carry_out(
     for deck_id, row in planned.elsewhere:
         pks = [row.stored.pk] if row.stored else []
         step.snapshots.append(snapshots.take(connection, deck_id, pks))
+    step.hold(edits.keep(connection, edits.replaced(connection, planned.deck, planned.edits)))
     if planned.does_nothing:
         # It is kept all the same of its notes: they are the version taken last.
         step.hold(edits.keep(connection, planned.edits.settings))

@@ -20,7 +20,7 @@ from drill.domain.deck import Deck, Story
 from drill.errors import DrillError, StoreError, UsageError
 from drill.files import digest, replace_bytes
 from drill.service.home.home import Home
-from drill.service.library import deck_plan, edits, followed_files
+from drill.service.library import deck_plan, deletions, edits, followed_files
 from drill.storage import library, settings
 
 _WROTE = "export/"
@@ -160,7 +160,7 @@ def _knows(connection: Connection, former: bytes, source: _Source) -> bool:
         story.id for story in source.wanted.stories
     }
     link = library.links(connection).get(source.stored)
-    if left_out - edits.gone(connection, source.stored):
+    if left_out - deletions.gone(connection, source.stored):
         return False
     if link and followed_files.Link.from_text(link).sha256 == digest(former):
         return True

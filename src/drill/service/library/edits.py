@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from drill.cards.merging import Conflict, merge
 from drill.cards.moves import renames
 from drill.deckfile import schema
-from drill.domain.deck import Deck, Note, Place, Story
+from drill.domain.deck import Deck, Note, Story
 from drill.domain.plain import note_from_plain, to_plain
 from drill.errors import DeckError
 from drill.files import digest
@@ -30,7 +30,6 @@ from drill.storage.wordings import Wording
 from drill.text import shown
 
 _EDITED = "edited/"
-_GONE = "gone/"
 SOURCE = "source/"
 """Of a deck: which tables and Markdown files were taken into it."""
 BROUGHT = "brought/"
@@ -151,33 +150,6 @@ def moved_from(connection: Connection, origin: str) -> dict[str, tuple[str, str]
             _, deck, note = key.split("/", 2)
             moved[mark.of] = deck, note
     return moved
-
-
-def stay_away(places: Iterable[Place]) -> dict[str, str | None]:
-    """What says that the person deleted notes or moved them away, so that an update of their deck
-    does not bring them back; for `keep`."""
-    return {f"{_GONE}{deck}/{note}": "gone" for deck, note in places}
-
-
-def stay_away_with(deck_id: str, note: str, former: str) -> dict[str, str | None]:
-    """The same of a note that its author called otherwise when the person deleted it or moved it
-    away: as long as that stands, so that undoing it needs no bookkeeping."""
-    return {f"{_GONE}{deck_id}/{note}": f"/{former}"}
-
-
-def gone(connection: Connection, deck_id: str) -> set[str]:
-    """Ids of the notes of a deck that the person deleted or moved away."""
-    prefix = f"{_GONE}{deck_id}/"
-    known = settings.under(connection, prefix)
-
-    def stands(key: str) -> bool:
-        passed: set[str] = set()
-        while key not in passed and (said := known.get(key, "")).startswith("/"):
-            passed.add(key)
-            key = prefix + said[1:]
-        return known.get(key) == "gone"
-
-    return {key.removeprefix(prefix) for key in known if stands(key)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +275,17 @@ def undone(deck_id: str, note: Note) -> dict[str, str | None]:
     return {f"{_EDITED}{deck_id}/{note.id}": None}
 
 
+def replaced(connection: Connection, deck: Deck, outcome: EditOutcome) -> dict[str, str | None]:
+    """For `keep`, what is known of edits in place of which the deck's own versions are taken: all
+    that are not in `outcome`. In the step that takes them, see `given_up`."""
+    ids, kept = {note.id for note in deck.notes()}, {*outcome.former.values()}
+    return {
+        f"{_EDITED}{deck.id}/{name}": None
+        for name in marks(connection, deck.id)
+        if name in ids and name not in kept
+    }
+
+
 def given_up(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str | None]:
     """For `keep`, that an edited note is its author's version from now on, which is `note` here.
 
@@ -382,6 +365,9 @@ class EditOutcome:
     to another deck by `deck/note`."""
     settings: dict[str, str | None] = field(default_factory=dict)
     """What is known of edited notes from then on, for `keep`."""
+    forgotten: dict[str, str | None] = field(default_factory=dict)
+    """The same of edits that were undone; only for an update that changes something, which undo
+    takes back."""
     former: dict[str, str] = field(default_factory=dict)
     """Id of an edited note in the deck → its id in the store."""
     warnings: list[str] = field(default_factory=list)
@@ -411,7 +397,7 @@ def with_edits(
             continue
         mark = known.get(item.note.id)
         if mark and not mark.edited(item.note):
-            outcome.settings |= undone(deck.id, item.note)
+            outcome.forgotten |= undone(deck.id, item.note)
             mark = None
         if mark and item.note.id not in apart:
             mine[mark.of] = mark, item.note

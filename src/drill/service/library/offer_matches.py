@@ -11,7 +11,7 @@ from drill.domain.deck import Note, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offered
 from drill.exchange.plain import full_id
-from drill.service.library import edits
+from drill.service.library import deletions, edits
 from drill.service.library.differences import first_words, says
 from drill.service.library.offer_decks import OfferDecks, of_others
 from drill.service.library.offer_notes import OfferNotes, with_id
@@ -41,7 +41,7 @@ class OfferMatches:
         self._decks = decks
         self._connection = notes.connection
         self._continued: dict[tuple[str, str], StoredNote] = {}
-        self._gone = cache(partial(edits.gone, notes.connection))
+        self._gone = cache(partial(deletions.gone, notes.connection))
         self._moved = cache(self._moved_from)
         self._vacant: set[str] = set()
         """Ids of questions whose first note goes by its answer."""

@@ -99,7 +99,8 @@ class NotePlanner:
         if stored.retired or mark is None:
             return note
         if not mark.edited(stored.note):
-            self._remember(deck_id, edits.undone(deck_id, stored.note))
+            if note != stored.note:  # else there is nothing that undo takes back
+                self._remember(deck_id, edits.undone(deck_id, stored.note))
             return note
         theirs = replace(note, id=mark.of) if mark.home else note
         merged = edits.merged(deck_id, mark, stored.note, theirs)
