@@ -73,8 +73,10 @@ clean:  ## remove what was built
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "drill needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "python3-venv is missing; on Debian: apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
-	  { echo "python3-venv is missing; on Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+	  { echo "$(VENV) cannot be made here. Elsewhere: make VENV=FOLDER"; rm -rf $(VENV); exit 1; }
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt

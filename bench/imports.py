@@ -76,7 +76,7 @@ def measure(scale: Scale) -> Iterator[Row]:
     """Both forms of a package, and a large one."""
     sizes = ((scale.notes, "current"), (scale.notes, "legacy"), (scale.large, "current"))
     with tempfile.TemporaryDirectory() as folder:
-        for notes, form in sizes:
+        for notes, form in (size for size in sizes if size[0]):
             mine, peer = [], None
             if scale.anki:
                 package = made(scale.anki, notes, Path(folder), form)
