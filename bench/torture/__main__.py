@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -31,6 +32,8 @@ from table import load, machine  # noqa: E402
 from together import TOGETHER  # noqa: E402
 from writes import WRITES  # noqa: E402
 
+ROOM = 2**30
+"""Bytes that have to be free in memory for an ordeal to take place there."""
 ORDEALS = (KILLS, TOGETHER, WRITES, FLIPS, INPUTS, CLOCKS, RESTORES)
 
 
@@ -69,7 +72,8 @@ def page(runs: Sequence[tuple[Ordeal, Run]], began: datetime, seed: int) -> Iter
 def go_through(ordeal: Ordeal, seed: int, seconds: float) -> Run:
     """One ordeal, in a folder of its own, in memory where there is such a place."""
     memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    with tempfile.TemporaryDirectory(dir=memory if roomy else None) as folder:
         run = Run(Path(folder), seed, time.monotonic() + seconds)
         ordeal.run(run)
     print(f"{ordeal.name}: {run.tries.total():,}, {len(run.faults)} gave way", flush=True)
