@@ -191,10 +191,10 @@ def test_after_an_undo_the_intervals_are_what_they_were(small, clock):
             session.grade(Rating.EASY)
         clock.advance(9 * 86_400)
     session = open_session(small)
-    before = session.current.key, session.current.intervals
+    before = session.current.key, dict(session.current.intervals)
     session.grade(Rating.EASY)
     session.undo()
-    assert (session.current.key, session.current.intervals) == before
+    assert (session.current.key, dict(session.current.intervals)) == before
 
 
 def test_undo_works_when_the_time_is_up(small, clock):
