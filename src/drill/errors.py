@@ -12,6 +12,7 @@
     │   ├── StoreGone         the file was removed or replaced while open
     │   ├── StoreUnwritable   read-only, or no room on its disk
     │   └── StoreTooNew       made by a newer drill
+    ├── TransportError        a place where homes meet cannot be read or written
     ├── Overtaken             another window graded the card meanwhile
     └── OutOfOrder            a review earlier than the card's last one
 
@@ -51,6 +52,10 @@ class ConfigError(DrillError):
 
 class NotFound(DrillError):
     """A card, deck, note or file that is not there."""
+
+
+class TransportError(DrillError):
+    """A place where homes leave lines for each other cannot be read or written."""
 
 
 class Overtaken(DrillError):

@@ -96,3 +96,7 @@ class Review:
     rules: str
     """Which rules were in force (a key of the store's facts)."""
     undone: bool = False
+    clock: int | None = None
+    """Where it stands among the lines of all homes; None: no other home knows it."""
+    after: str = ""
+    """Id of the card's review before it, as far as was known; only with a `clock`."""

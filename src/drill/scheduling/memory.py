@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from zlib import crc32
 
 import fsrs
 import fsrs.scheduler
@@ -220,6 +221,11 @@ def _outcomes(
         rating: _outcome(result, interval, days.get(rating), day, at)
         for rating, (result, interval) in after.items()
     }
+
+
+def seed_of(key: str, reps: int) -> int:
+    """What seeds the fuzz of a card's next interval, after so many reviews."""
+    return crc32(f"{key}:{reps}".encode())
 
 
 def reviewed(memory: Memory, rating: Rating, day: StudyDay, at: int, rules: Rules) -> Seen:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select, update
 
 from drill.storage.cards import MEMORY
 from drill.storage.sql import among, write_rows
-from drill.storage.tables import AMENDMENT, CARD, REVIEW
+from drill.storage.tables import AMENDMENT, CARD, LINE, PAIRED, REVIEW
 
 RESET, DUE = "reset", "due"
 
@@ -41,16 +41,23 @@ class Amendment(NamedTuple):
     """RESET or DUE."""
     due_day: int | None
     """The study day it moved the card to."""
+    clock: int | None = None
+    """Where it stands among the lines of all homes; None: no other home knows it."""
 
 
 def of(connection: Connection, card_pk: int | None = None) -> dict[int, list[Amendment]]:
     """The amendments that stand, in the order in which they were made, by card row number."""
-    query = select(AMENDMENT).where(~AMENDMENT.c.undone).order_by(AMENDMENT.c.pk)
+    paired = (PAIRED.c.kind == "amendment") & (PAIRED.c.pk == AMENDMENT.c.pk)
+    line = (LINE.c.kind == "amendment") & (LINE.c.about == PAIRED.c.about)
+    clock = func.min(LINE.c.clock).label("clock")
+    query = select(AMENDMENT, clock).where(~AMENDMENT.c.undone).group_by(AMENDMENT.c.pk)
+    query = query.outerjoin(PAIRED, paired).outerjoin(LINE, line)
+    query = query.order_by(clock.is_(None), clock, AMENDMENT.c.pk)
     if card_pk is not None:
         query = query.where(AMENDMENT.c.card_pk == card_pk)
     out: defaultdict[int, list[Amendment]] = defaultdict(list)
     for row in connection.execute(query):
-        out[row.card_pk].append(Amendment(row.at, row.seq, row.what, row.due_day))
+        out[row.card_pk].append(Amendment(row.at, row.seq, row.what, row.due_day, row.clock))
     return dict(out)
 
 
@@ -116,6 +123,12 @@ def _add(
     if rows:
         connection.exec_driver_sql(_ADD, rows)
     return [row[0] for row in rows]
+
+
+def memory_of(connection: Connection, card_pk: int) -> str:
+    """A card's memory as an amendment keeps it."""
+    query = select(*_COLUMNS).where(CARD.c.pk == card_pk)
+    return json.dumps(list(connection.execute(query).one()))
 
 
 def take_back(connection: Connection, rows: Sequence[int]) -> None:

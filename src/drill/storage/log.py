@@ -32,7 +32,7 @@ from drill.storage.damage import at as instant
 from drill.storage.predicates import REVIEWED_TODAY, holding
 from drill.storage.seals import seal
 from drill.storage.sql import Prepared, among, sound_json
-from drill.storage.tables import CARD, CHANGE, REVIEW
+from drill.storage.tables import CARD, CHANGE, LINE, REVIEW
 
 _UNDO = REVIEW.alias("undo")
 _TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
@@ -40,6 +40,7 @@ STANDS = (REVIEW.c.undoes.is_(None), ~_TAKEN_BACK)
 """What a line of the log is that is a review, and was not taken back."""
 
 
+_ANY_LINE = select(LINE.c.id).limit(1)
 _KINDS = frozenset(Kind)
 SEALED = (
     "id", "card_pk", "rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules",
@@ -138,17 +139,23 @@ def reviews(
     last: int | None = None,
     whole: bool = False,
 ) -> Iterator[tuple[int, Review]]:
-    """(sequence number, review), oldest first, with those taken back marked `undone`.
+    """(sequence number, review), oldest first, with those taken back marked `undone`. Where homes
+    are synchronised, theirs and these are in the order of their clocks.
 
     `of` are row numbers of cards, of which they come card by card; `later` keeps only what is dated
     later than an instant (epoch ms), `last` only the newest so many. Damaged ones are left out;
     `whole` raises DamagedRow.
     """
-    query = (
-        select(REVIEW, CARD.c.key, _TAKEN_BACK.label("undone"))
-        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
-        .where(REVIEW.c.undoes.is_(None), REVIEW.c.seq > since)
-    )
+    among_homes = bool(connection.scalar(_ANY_LINE))
+    columns: list[Any] = [REVIEW, CARD.c.key, _TAKEN_BACK.label("undone")]
+    query = select(*columns, *((LINE.c.clock, LINE.c.parents) if among_homes else ()))
+    query = query.join(CARD, CARD.c.pk == REVIEW.c.card_pk)
+    query = query.where(REVIEW.c.undoes.is_(None), REVIEW.c.seq > since)
+    order: tuple[Any, ...] = (REVIEW.c.seq,)
+    if among_homes:
+        query = query.outerjoin(LINE, LINE.c.id == REVIEW.c.id)
+        # What no line says yet is later than all that lines say.
+        order = (LINE.c.clock.is_(None), LINE.c.clock, LINE.c.id, REVIEW.c.seq)
     if card_pk is not None:
         query = query.where(REVIEW.c.card_pk == card_pk)
     if later is not None:
@@ -156,9 +163,10 @@ def reviews(
     if of is not None:
         query = query.where(REVIEW.c.card_pk.in_(among(of))).order_by(REVIEW.c.card_pk)
     if last is None:
-        rows: Iterable[Row[Any]] = connection.execute(query.order_by(REVIEW.c.seq))
+        rows: Iterable[Row[Any]] = connection.execute(query.order_by(*order))
     else:
-        rows = list(connection.execute(query.order_by(REVIEW.c.seq.desc()).limit(last)))[::-1]
+        newest = (column.desc() for column in order)
+        rows = list(connection.execute(query.order_by(*newest).limit(last)))[::-1]
     for row in rows:
         lines = list(readable(connection, "line", [row], _numbered, _name_of_line))
         if whole and not lines:
@@ -167,7 +175,45 @@ def reviews(
 
 
 def _numbered(row: Row[Any]) -> tuple[int, Review]:
-    return row.seq, _review(row)
+    review = _review(row)
+    if "clock" in row._mapping and row.clock is not None:
+        parents = json.loads(row.parents)
+        review = replace(review, clock=row.clock, after=parents[0] if parents else "")
+    return row.seq, review
+
+
+def last_lines(connection: Connection, cards: Iterable[int]) -> dict[int, str]:
+    """Of each of these cards, by row number, the id of its last review among homes."""
+    query = select(REVIEW.c.card_pk, REVIEW.c.id).join(LINE, LINE.c.id == REVIEW.c.id)
+    query = query.where(REVIEW.c.card_pk.in_(among(cards)), REVIEW.c.undoes.is_(None))
+    return {
+        row.card_pk: row.id for row in connection.execute(query.order_by(LINE.c.clock, LINE.c.id))
+    }
+
+
+def ids(connection: Connection, seqs: Iterable[int]) -> dict[int, str]:
+    """The ids of lines, by sequence number."""
+    query = select(REVIEW.c.seq, REVIEW.c.id).where(REVIEW.c.seq.in_(among(seqs)))
+    return {row.seq: row.id for row in connection.execute(query)}
+
+
+def rows_of(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
+    """Lines as the log has them, by id, those that take one back too."""
+    query = select(REVIEW).where(REVIEW.c.id.in_(among(ids)))
+    return {row.id: row for row in connection.execute(query)}
+
+
+def seqs(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The sequence numbers of lines, by their ids."""
+    query = select(REVIEW.c.seq, REVIEW.c.id).where(REVIEW.c.id.in_(among(ids)))
+    return {row.id: row.seq for row in connection.execute(query)}
+
+
+def take_in(connection: Connection, row: dict[str, Any]) -> int:
+    """Write a line that another home wrote: a value for each of `SEALED`. Returns its sequence
+    number here."""
+    sealed_by = seal(*(row[name] for name in SEALED))
+    return int(_APPEND.run(connection, **row, seal=sealed_by).lastrowid or 0)
 
 
 def damaged_lines(connection: Connection) -> Iterator[tuple[int | None, DamagedRow]]:

@@ -257,8 +257,30 @@ BEGIN DELETE FROM at_rest; END;
 """
 """What was found of a package stands there until anything changes that it was found by."""
 
+LINES = """
+CREATE TABLE line (
+    id VARCHAR NOT NULL, clock INTEGER NOT NULL, replica VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    about VARCHAR NOT NULL, parents VARCHAR NOT NULL, body VARCHAR, shared BOOLEAN NOT NULL,
+    seal INTEGER NOT NULL, PRIMARY KEY (id)
+) WITHOUT ROWID;
+CREATE INDEX line_about ON line (kind, about);
+CREATE INDEX line_unshared ON line (id) WHERE shared = 0;
+CREATE TRIGGER line_keeps_rows BEFORE DELETE ON line
+BEGIN SELECT RAISE(ABORT, 'lines are append-only'); END;
+CREATE TRIGGER line_keeps_words BEFORE UPDATE OF id, clock, replica, kind, about, parents, body, seal
+ON line BEGIN SELECT RAISE(ABORT, 'lines are append-only'); END;
+CREATE TABLE touched (
+    kind VARCHAR NOT NULL, what VARCHAR NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (kind, what)
+) WITHOUT ROWID;
+CREATE TABLE paired (
+    kind VARCHAR NOT NULL, pk INTEGER NOT NULL, about VARCHAR NOT NULL, PRIMARY KEY (kind, pk)
+) WITHOUT ROWID;
+CREATE INDEX paired_about ON paired (kind, about);
+"""
+"""What homes that are synchronised tell each other; empty in one that is not."""
+
 STEPS: tuple[str, ...] = (
-    FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID, DAYS, AT_REST,
+    FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID, DAYS, AT_REST, LINES,
 )  # fmt: skip
 """Step n takes a store from version n to n + 1."""
 

@@ -327,4 +327,58 @@ class HeardRow(SQLModel, table=True):
     went: str
 
 
+class LineRow(SQLModel, table=True):
+    """One line of what homes that are synchronised tell each other (see `lines`). Triggers refuse
+    updates of all but `shared`, and deletes."""
+
+    __tablename__ = "line"
+    __table_args__ = (
+        Index("line_about", "kind", "about"),
+        Index("line_unshared", "id", sqlite_where=text("shared = 0")),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: str = Field(primary_key=True)
+    clock: int
+    """Hybrid logical clock: epoch ms, later than all that was known when it was made."""
+    replica: str
+    """The home that made it."""
+    kind: str
+    about: str
+    """What it is about, by names that are the same in every home."""
+    parents: str
+    """JSON: ids of the lines about the same that stood when it was made."""
+    body: str | None = None
+    """JSON: how it was left; NULL: what the log has under this id."""
+    shared: bool = False
+    """Others can have it: it was received, or written where they look."""
+    seal: int
+    """Of every column but `shared`, see `seals`."""
+
+
+class TouchedRow(SQLModel, table=True):
+    """What changed since the last synchronisation; triggers write it down, once a home is
+    synchronised (see `lines`)."""
+
+    __tablename__ = "touched"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    kind: str = Field(primary_key=True)
+    what: str = Field(primary_key=True)
+    """Its key, or its row number, as text."""
+    at: int
+    """Epoch ms of its last change."""
+
+
+class PairedRow(SQLModel, table=True):
+    """A row that has no name of its own, and the one that it has among homes."""
+
+    __tablename__ = "paired"
+    __table_args__ = (Index("paired_about", "kind", "about"), {"sqlite_with_rowid": False})
+
+    kind: str = Field(primary_key=True)
+    pk: int = Field(primary_key=True)
+    about: str
+
+
 TABLES = SQLModel.metadata

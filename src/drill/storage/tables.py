@@ -174,3 +174,30 @@ HEARD: Any = Table(
     Column("competency", String),
     Column("went", String),
 )
+LINE: Any = Table(
+    "line",
+    _ALL,
+    Column("id", String, primary_key=True),
+    Column("clock", Integer),
+    Column("replica", String),
+    Column("kind", String),
+    Column("about", String),
+    Column("parents", String),
+    Column("body", String),
+    Column("shared", Boolean, default=False),
+    Column("seal", Integer),
+)
+TOUCHED: Any = Table(
+    "touched",
+    _ALL,
+    Column("kind", String, primary_key=True),
+    Column("what", String, primary_key=True),
+    Column("at", Integer),
+)
+PAIRED: Any = Table(
+    "paired",
+    _ALL,
+    Column("kind", String, primary_key=True),
+    Column("pk", Integer, primary_key=True),
+    Column("about", String),
+)

@@ -12,7 +12,14 @@ from sqlalchemy import Connection
 from drill.domain.memory import UNSEEN, Memory, Seen, Unseen
 from drill.domain.review import DAY_MS, Due, DueOn, Review, State, StudyDay
 from drill.errors import NotFound
-from drill.scheduling.memory import Rules, recall_after, replay
+from drill.scheduling.memory import (
+    Rules,
+    effective_day,
+    grade,
+    recall_after,
+    replay,
+    seed_of,
+)
 from drill.service.home.home import Home
 from drill.storage import amendments, cards, library, log, visibility
 from drill.storage.amendments import DUE, RESET, Amendment
@@ -53,7 +60,7 @@ def replayed(home: Home, connection: Connection, pk: int) -> tuple[Memory, Due |
 
     Raises DamagedRow where a line of its log is damaged: without it the memory would be another.
     """
-    lines = [line for line in log.reviews(connection, card_pk=pk, whole=True) if not line[1].undone]
+    lines = list(log.reviews(connection, card_pk=pk, whole=True))
     amended = amendments.of(connection, pk).get(pk, ())
     return standing(lines, amended, lambda key: home.known_rules(connection, key))
 
@@ -67,8 +74,7 @@ def replays(
     while portion := list(islice(rest, PORTION)):
         lines: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
         for seq, review in log.reviews(connection, of=[card.pk for card in portion]):
-            if not review.undone:
-                lines[review.card].append((seq, review))
+            lines[review.card].append((seq, review))
         for card in portion:
             counted, changed = lines.get(card.key, ()), amended.get(card.pk, ())
             yield card, partial(standing, counted, changed, rules_of)
@@ -81,20 +87,50 @@ def standing(
 ) -> tuple[Memory, Due | None, int | None]:
     """Memory, due date and first study day that lines of the log and amendments give.
 
-    `lines` are the reviews of a card that stand, with their sequence numbers, oldest first.
+    `lines` are the reviews of a card, with their sequence numbers, oldest first. The due date that
+    the last one gave stands, unless another home's line belongs between it and the one that it was
+    given after: then it is worked out anew, as it would have been.
     """
-    resets = (amendment.seq for amendment in amended if amendment.what == RESET)
-    forgotten = max(resets, default=-1)
-    counted = [(seq, review) for seq, review in lines if seq > forgotten]
+    resets = (_place(change.seq, change.clock, 1) for change in amended if change.what == RESET)
+    forgotten = max(resets, default=(0, 0, 0))
+    counted = [
+        (seq, review)
+        for seq, review in lines
+        if not review.undone and _place(seq, review.clock) > forgotten
+    ]
     memory = replay([review for _, review in counted], rules_of)
     if isinstance(memory, Unseen):
         return UNSEEN, None, None
     last, review = counted[-1]
     due = review.due
-    for amendment in amended:
-        if amendment.what == DUE and amendment.due_day is not None and amendment.seq >= last:
-            due = DueOn(StudyDay(amendment.due_day))
+    if review.clock is not None and _came_between(lines, review):
+        before = replay([earlier for _, earlier in counted[:-1]], rules_of)
+        due = _anew(before, review, rules_of(review.rules))
+    for change in amended:
+        if change.what == DUE and change.due_day is not None:
+            if _place(change.seq, change.clock, 1) > _place(last, review.clock):
+                due = DueOn(StudyDay(change.due_day))
     return memory, due, int(counted[0][1].day)
+
+
+def _place(seq: int, clock: int | None, behind: int = 0) -> tuple[int, int, int]:
+    """Where something stands: what only this home knows yet is later than all that others know."""
+    return (1, seq, behind) if clock is None else (0, clock, behind)
+
+
+def _came_between(lines: Sequence[tuple[int, Review]], review: Review) -> bool:
+    """Whether it was given without knowing the one before it."""
+    ids = [line.id for _, line in lines]
+    at = ids.index(review.id)
+    return (ids[at - 1] if at else "") != review.after
+
+
+def _anew(before: Memory, review: Review, rules: Rules) -> Due:
+    """The due date of a review, with the seed that it would have had."""
+    reps = before.reps if isinstance(before, Seen) else 0
+    day = effective_day(before, review.day)
+    seed = seed_of(review.card, reps)
+    return grade(before, review.rating, day, review.at, rules, seed=seed).due
 
 
 def chance(home: Home, memory: Strength | Memory, at: int) -> float:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from drill.config import save
 from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS
+from drill.errors import UsageError
 from drill.files import digest
 from drill.service.home import memories, names
 from drill.service.home.home import Home
@@ -31,6 +32,9 @@ KEPT_DAYS = 90
 KEPT_BYTES = 64_000_000
 KEPT_STEPS = 50
 _ENDS = "history ends"
+MERGED = "sync/merged"
+"""The setting that holds the last step before another home's changes came: what a step knew of the
+store is not so any more, but for a grade, which its line takes back."""
 
 
 class StepKind(StrEnum):
@@ -261,6 +265,11 @@ def undo(home: Home, since: int = 0) -> Undone | None:
             return None
         step = change.before
         graded = change.kind == StepKind.GRADE
+        if not graded and change.seq <= int(settings.get(connection, MERGED) or 0):
+            raise UsageError(
+                f"{change.what} cannot be undone any more: changes of another device came after it",
+                "`drill restore` goes back to a copy of the store from before that.",
+            )
         keys = (step["key"],) if graded else tuple(step.get("keys", ()))
         line = {0: int(step["reviews"][0])} if graded and step.get("reviews") else {}
         before = names.in_words(connection, [change.what], line)  # what is there now may be gone, …

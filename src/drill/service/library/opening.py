@@ -19,7 +19,8 @@ from drill.storage import library, settings, visibility
 from drill.storage.counts import BUNDLED
 from drill.storage.engine import Store
 
-_DEVICE = "device"
+DEVICE = "device"
+"""The setting that says which installation this is, a UUID."""
 
 
 def open_home(
@@ -62,7 +63,7 @@ def _settled(home: Home, settle: bool, follow: bool) -> Home:
 
 def _settle_in(home: Home, *, follow: bool) -> None:
     with home.store.read() as connection:
-        device = settings.get(connection, _DEVICE)
+        device = settings.get(connection, DEVICE)
         bundled = settings.get(connection, BUNDLED)
         linked = library.links(connection)
         samples = settings.get(connection, visibility.WHOLE_SAMPLES)
@@ -71,8 +72,8 @@ def _settle_in(home: Home, *, follow: bool) -> None:
         return
     if not device:
         with home.store.write() as connection:
-            device = settings.get(connection, _DEVICE) or str(uuid.uuid4())
-            settings.put(connection, _DEVICE, device)
+            device = settings.get(connection, DEVICE) or str(uuid.uuid4())
+            settings.put(connection, DEVICE, device)
     home.device = device
     if bundled != (here := _edition()):
         _update_bundled(home, here, first=bundled is None)

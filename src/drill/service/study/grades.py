@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from zlib import crc32
 
 from sqlalchemy import Connection
 
@@ -20,7 +19,7 @@ from drill.domain.slot import Slot
 from drill.domain.told_for import asked_by
 from drill.errors import Overtaken
 from drill.scheduling import pace
-from drill.scheduling.memory import Outcome, effective_day, preview
+from drill.scheduling.memory import Outcome, effective_day, preview, seed_of
 from drill.scheduling.memory import grade as after_one
 from drill.service.home import undo
 from drill.service.home.home import Home
@@ -67,7 +66,7 @@ def outcomes(
     the day of the next `interview`, or on it where there is no day between.
     """
     day = effective_day(card.memory, home.day(now))
-    seed = crc32(f"{card.key}:{card.memory.reps}".encode())
+    seed = seed_of(card.key, card.memory.reps)
     rules, share = home.rules(card.card.deck), home.share
     if only is None:
         after = preview(card.memory, day, now, rules, seed=seed, load=load, share=share)

@@ -1,0 +1,1 @@
+"""Several homes, one memory: what each did is told to the others in lines, and memory is replayed."""

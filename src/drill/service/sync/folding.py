@@ -1,0 +1,116 @@
+"""What lines say together: the same in every home that has the same lines, whatever their order.
+
+Lines about one thing are taken by their clocks. One that was made knowing all before it says how
+the thing is; one that was not changes what it changed of what it knew, and no more: by field, the
+later of two changes of one field. What an earlier change loses by that is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from drill.cards import merging
+from drill.domain.plain import note_from_plain, to_plain
+from drill.storage.lines import Line
+
+State = Mapping[str, Any]
+"""How something is: fields that JSON can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A change that another of the same field outlived."""
+
+    what: str
+    """The field, in words."""
+    lost: str
+    stands: str
+    by: str
+    """Id of the line whose change stands."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """What lines say together."""
+
+    state: State | None = None
+    """None: no line."""
+    heads: tuple[str, ...] = ()
+    """Ids of the lines that no other of them knew."""
+    losses: list[Loss] = field(default_factory=list)
+    """Of the lines that stand last: a line that knew both sides settles it."""
+
+
+Merge = Callable[[State, State, State, Line, list[Loss]], State]
+"""(what the line knew, what is, what the line says) → what is then."""
+
+
+def fold(lines: Sequence[Line], merge: Merge) -> Standing:
+    """What these lines about one thing say, in the order of `Line.place`. Lines that are named as
+    parents and are not among them are unknown so far."""
+    known = {line.id: line for line in lines}
+    after: dict[str, frozenset[str]] = {}
+    for line in lines:
+        parents = [parent for parent in line.parents if parent in after]
+        after[line.id] = frozenset(parents).union(*(after[parent] for parent in parents))
+    states: dict[frozenset[str], Standing] = {}
+
+    def standing(ids: frozenset[str]) -> Standing:
+        if ids not in states:
+            out, seen = Standing(), frozenset[str]()
+            for line in lines:
+                if line.id not in ids:
+                    continue
+                if seen <= after[line.id] or out.state is None:
+                    out = Standing(line.body, (line.id,))
+                else:
+                    base = standing(after[line.id]).state
+                    losses = list(out.losses)
+                    state = merge(base or {}, out.state, line.body, known[line.id], losses)
+                    heads = [head for head in out.heads if head not in after[line.id]]
+                    out = Standing(state, (*heads, line.id), losses)
+                seen |= {line.id}
+            states[ids] = out
+        return states[ids]
+
+    return standing(frozenset(known))
+
+
+def by_field(base: State, state: State, said: State, line: Line, losses: list[Loss]) -> State:
+    """Each field that the line changed of what it knew, and of the others what is."""
+    return {**state, **{name: said[name] for name in said if said[name] != base.get(name)}}
+
+
+def as_note(base: State, state: State, said: State, line: Line, losses: list[Loss]) -> State:
+    """A note: its words part by part, as an update is merged into an edit. An edit beats a
+    deletion."""
+    out = dict(by_field(base, state, said, line, losses))
+    words = ("kind", "body")
+    was, here, there = (tuple(of.get(name) for name in words) for of in (base, state, said))
+    edited_here, edited_there = here != was, there != was
+    if edited_here and edited_there and base:
+        note, conflicts = _merged(was, here, there)
+        out |= note
+        losses += (
+            Loss(conflict.where, conflict.theirs, conflict.yours, line.id) for conflict in conflicts
+        )
+    elif not edited_there:
+        out |= {name: state.get(name) for name in words}
+    if edited_there and state.get("retired") and not said.get("retired"):
+        out["retired"] = False
+    if edited_here and said.get("retired") and not base.get("retired"):
+        out["retired"] = bool(state.get("retired"))
+    return out
+
+
+def _merged(was: Any, here: Any, there: Any) -> tuple[dict[str, Any], Any]:
+    """The later (`there`) as the one that stands where both changed the same."""
+    if here == there:
+        return {"kind": here[0], "body": here[1]}, ()
+    if len({was[0], here[0], there[0]}) > 1:
+        return {"kind": there[0], "body": there[1]}, ()
+    base, earlier, later = (note_from_plain(kind, dict(body)) for kind, body in (was, here, there))
+    note, conflicts = merging.merge(base, later, earlier)
+    return {"kind": note.kind, "body": to_plain(note)}, conflicts

@@ -1,0 +1,66 @@
+"""Names that are the same in every home: a deck by its origin, a note and a card by what they are
+called in it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import Connection, select
+
+from drill.storage.tables import CARD, DECK, NOTE
+
+Name = str
+"""`origin`, `origin/note` or `origin/note/slot`."""
+
+
+class Names:
+    """The names of a store's decks, notes and cards, as it is now."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        """Origin of each deck, by its id here; retired ones too."""
+        rows = self._connection.execute(select(DECK.c.id, DECK.c.origin))
+        return {row.id: row.origin for row in rows}
+
+    @cached_property
+    def decks(self) -> dict[str, str]:
+        """Id here of each deck, by its origin."""
+        return {origin: deck for deck, origin in self.origins.items()}
+
+    @cached_property
+    def cards(self) -> dict[Name, int]:
+        """Row numbers of all cards, retired ones too."""
+        query = select(CARD.c.pk, CARD.c.slot, NOTE.c.note, NOTE.c.deck)
+        rows = self._connection.execute(query.join(NOTE, NOTE.c.pk == CARD.c.note_pk))
+        return {f"{self.origins[deck]}/{note}/{slot}": pk for pk, slot, note, deck in rows}
+
+    @cached_property
+    def of_cards(self) -> dict[int, Name]:
+        """The names of all cards, by row number."""
+        return {pk: name for name, pk in self.cards.items()}
+
+    def of_note(self, deck: str, note: str) -> Name:
+        """The name of a note."""
+        return f"{self.origins[deck]}/{note}"
+
+    def abroad(self, key: str) -> str:
+        """A text that begins with the id of a deck here, or has it after `edited/` and the like, by
+        its origin."""
+        return _renamed(key, self.origins)
+
+    def here(self, key: str) -> str:
+        """The way back of `abroad`."""
+        return _renamed(key, self.decks)
+
+
+_BEHIND = ("edited/", "gone/", "source/", "brought/", "file/")
+"""Settings that name a deck after this."""
+
+
+def _renamed(key: str, names: dict[str, str]) -> str:
+    head = next((prefix for prefix in _BEHIND if key.startswith(prefix)), "")
+    deck, slash, rest = key.removeprefix(head).partition("/")
+    return f"{head}{names.get(deck, deck)}{slash}{rest}"

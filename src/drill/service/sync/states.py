@@ -1,0 +1,373 @@
+"""How the things of a store are, as lines say it: what changed here becomes lines."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from sqlalchemy import Connection, select
+
+from drill.config import OPTIONS
+from drill.domain.plain import to_plain
+from drill.service.home.home import Home
+from drill.service.library import edits
+from drill.service.sync.folding import Merge, Standing, State, as_note, by_field, fold
+from drill.service.sync.names import Names
+from drill.storage import library, lines, log, settings
+from drill.storage.lines import REVIEW, Line
+from drill.storage.sql import among
+from drill.storage.tables import (
+    AMENDMENT,
+    CARD,
+    DECK,
+    HEARD,
+    MOCK,
+    NOTE,
+    ONSITE,
+    REHEARSAL,
+    SETTING,
+)  # fmt: skip
+from drill.storage.tables import REVIEW as LOG
+
+SEQ = "sync/seq"
+"""The setting that holds the last line of the log that has its line among homes."""
+_ROOTS = UUID("8d5f3e0c-2f6b-5b8e-9f5c-6f6c1f1b7a10")
+PLAIN_CARD: State = {"suspended": False, "buried_until": None, "withdrawn": False}
+"""What a card is of which no line says anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How something is now, which may be what its lines say already."""
+
+    kind: str
+    about: str
+    state: State
+    at: int
+    """Epoch ms of the change."""
+    seq: int = 0
+    """The last line of the log before it, where it counts after that in a replay."""
+    root: State | None = None
+    """What it was made of, the same in every home that has it: how its deck's file has it."""
+    rank: int = 0
+    """Of the root: the higher of two stands."""
+
+
+MERGES: Mapping[str, Merge] = {"note": as_note}
+"""How lines about a thing are brought together, where not field by field."""
+
+
+def standing(kind: str, of: Sequence[Line]) -> Standing:
+    """What lines about one thing say."""
+    return fold(of, MERGES.get(kind, by_field))
+
+
+def plain_state(kind: str) -> State | None:
+    """What a thing of a kind is of which no line says anything; None: it is not there."""
+    return PLAIN_CARD if kind == "card" else None
+
+
+class States:
+    """How the things of a store are now."""
+
+    def __init__(self, home: Home, connection: Connection) -> None:
+        self._home, self._connection = home, connection
+        self.names = Names(connection)
+        self._paired: defaultdict[str, dict[int, str]] = defaultdict(dict)
+
+    def every(self, now: int) -> Iterator[Change]:
+        """All that is there, of a home of which no line says anything yet."""
+        connection = self._connection
+        for kind, column in (
+            ("deck", DECK.c.id), ("note", NOTE.c.pk), ("card", CARD.c.pk),
+            ("setting", SETTING.c.key), ("onsite", ONSITE.c.id), ("heard", HEARD.c.pk),
+            ("mock", MOCK.c.pk), ("rehearsal", REHEARSAL.c.pk), ("amendment", AMENDMENT.c.pk),
+        ):  # fmt: skip
+            query = select(column)
+            if kind == "card":
+                query = query.where(
+                    CARD.c.suspended | CARD.c.buried_until.is_not(None) | CARD.c.withdrawn
+                )
+            whats = list(connection.scalars(query))
+            if kind == "setting":
+                whats = [key for key in whats if key.startswith(lines.SETTINGS)]
+            yield from self.of(kind, [(str(what), now) for what in whats])
+
+    def of(self, kind: str, whats: Sequence[tuple[str, int]]) -> Iterator[Change]:
+        """The things of a kind by their keys or row numbers, each with when it changed."""
+        making: Callable[[dict[str, int]], Iterable[Change]] = getattr(self, f"_{kind}")
+        return iter(making(dict(whats)))
+
+    def _rows(self, table: Any, whats: Iterable[str], key: str = "pk") -> Iterable[Any]:
+        wanted = list(whats) if key in ("id", "key") else [int(what) for what in whats]
+        return self._connection.execute(select(table).where(table.c[key].in_(among(wanted))))
+
+    def name(self, kind: str, pk: int) -> str:
+        """The name among homes of a row that has none of its own."""
+        known = self._paired[kind]
+        if pk not in known:
+            known |= lines.names_of(self._connection, kind, [pk])
+        if pk not in known:
+            known[pk] = str(uuid4())
+            lines.pair(self._connection, kind, [(pk, known[pk])])
+        return known[pk]
+
+    def _deck(self, ats: dict[str, int]) -> Iterator[Change]:
+        for row in self._rows(DECK, ats, "id"):
+            state = {
+                "id": row.id, "head": json.loads(row.head), "own": bool(row.own),
+                "stated": bool(row.stated), "retired": bool(row.retired),
+                "options": json.loads(row.options) if row.options else None,
+            }  # fmt: skip
+            root = {**state, "own": False, "retired": False, "options": None}
+            yield Change(
+                "deck", row.origin, state, ats[row.id],
+                root=root if row.stated else None, rank=_rank(row.head),
+            )  # fmt: skip
+
+    def _note(self, ats: dict[str, int]) -> Iterator[Change]:
+        rows = [row for row in self._rows(NOTE, ats) if "~" not in row.note]
+        every = self._connection.execute(select(DECK))
+        decks = {row.id: row for row in every}
+        marks = {deck: edits.marks(self._connection, deck) for deck in {row.deck for row in rows}}
+        for row in rows:
+            deck, mark = decks[row.deck], marks[row.deck].get(row.note)
+            state = {
+                "kind": row.kind, "body": json.loads(row.body), "position": row.position,
+                "retired": bool(row.retired),
+            }  # fmt: skip
+            root: State | None = {**state, "retired": False}
+            if mark is not None and mark.edited(library.read_note(row.kind, row.body)):
+                base = mark.base
+                root = None
+                if base is not None and base.id == row.note and not mark.home:
+                    root = {**state, "body": plain(base), "kind": base.kind, "retired": False}
+            name = f"{deck.origin}/{row.note}"
+            root = root if deck.stated and not deck.own else None
+            yield Change("note", name, state, ats[str(row.pk)], root=root, rank=_rank(deck.head))
+
+    def _gone(self, ats: dict[str, int]) -> Iterator[Change]:
+        for name, at in ats.items():
+            origin, _, note = name.rpartition("/")
+            deck = self.names.decks.get(origin, "")
+            here = library.note_ids(self._connection, deck) if deck else set()
+            known = lines.about(self._connection, "note", [name]).get(name, [])
+            state = standing("note", known).state if known else None
+            if note not in here and "~" not in note and state is not None:
+                yield Change("note", name, {**state, "retired": True}, at)
+
+    def _card(self, ats: dict[str, int]) -> Iterator[Change]:
+        for row in self._rows(CARD, ats):
+            name = self.names.of_cards[row.pk]
+            state = {
+                "suspended": bool(row.suspended), "buried_until": row.buried_until,
+                "withdrawn": bool(row.withdrawn),
+            }  # fmt: skip
+            if "~" not in name:
+                yield Change("card", name, state, ats[str(row.pk)])
+
+    def _move(self, ats: dict[str, int]) -> Iterator[Change]:
+        for what, at in ats.items():
+            pk, _, former = what.partition(" ")
+            name = self.names.of_cards.get(int(pk), "")
+            if name and former != name and "~" not in name + former:
+                yield Change("move", former, {"to": name}, at)
+
+    def _setting(self, ats: dict[str, int]) -> Iterator[Change]:
+        values = settings.get_all(self._connection, list(ats))
+        for key, at in ats.items():
+            yield Change("setting", self.names.abroad(key), {"value": values.get(key)}, at)
+
+    def _onsite(self, ats: dict[str, int]) -> Iterator[Change]:
+        rows = {row.id: row for row in self._rows(ONSITE, ats, "id")}
+        for onsite, at in ats.items():
+            row = rows.get(onsite)
+            if row is None:
+                yield Change("onsite", onsite, {"removed": True}, at)
+                continue
+            scope = json.loads(row.scope)
+            state = {
+                "removed": False, "name": row.name, "at": row.at, "minutes": row.minutes,
+                "scope": {key: [self.names.abroad(each) for each in scope[key]] for key in scope},
+                "closed": bool(row.closed), "zone": row.zone, "went": row.went,
+            }  # fmt: skip
+            yield Change("onsite", onsite, state, at)
+
+    def _heard(self, ats: dict[str, int]) -> Iterator[Change]:
+        rows = {row.pk: row for row in self._rows(HEARD, ats)}
+        for pk, at in ((int(what), at) for what, at in ats.items()):
+            row = rows.get(pk)
+            state: State = {"removed": True}
+            if row is not None:
+                state = {
+                    "removed": False, "onsite": row.onsite, "at": row.at, "question": row.question,
+                    "competency": self.names.abroad(row.competency), "went": row.went,
+                }  # fmt: skip
+            yield Change("heard", self.name("heard", pk), state, at)
+
+    def _mock(self, ats: dict[str, int]) -> Iterator[Change]:
+        for row in self._rows(MOCK, ats):
+            asked = [self._asked(item) for item in json.loads(row.asked)]
+            state = {"at": row.at, "day": row.day, "minutes": row.minutes, "asked": asked}
+            yield Change("mock", self.name("mock", row.pk), state, ats[str(row.pk)])
+
+    def _asked(self, item: dict[str, Any]) -> dict[str, Any]:
+        out = dict(item)
+        for key in ("competency", "chosen"):
+            if out.get(key):
+                out[key] = self.names.abroad(out[key])
+        if out.get("rehearsal") is not None:
+            out["rehearsal"] = self.name("rehearsal", out["rehearsal"])
+        return out
+
+    def _rehearsal(self, ats: dict[str, int]) -> Iterator[Change]:
+        for row in self._rows(REHEARSAL, ats):
+            state = {
+                "card": self.names.of_cards[row.card_pk], "at": row.at, "day": row.day,
+                "seconds": row.seconds, "words": row.words, "told": json.loads(row.told),
+                "mock": None if row.mock is None else self.name("mock", row.mock),
+                "undone": bool(row.undone),
+            }  # fmt: skip
+            yield Change("rehearsal", self.name("rehearsal", row.pk), state, ats[str(row.pk)])
+
+    def _amendment(self, ats: dict[str, int]) -> Iterator[Change]:
+        for row in self._rows(AMENDMENT, ats):
+            state = {
+                "card": self.names.of_cards[row.card_pk], "at": row.at, "what": row.what,
+                "due_day": row.due_day, "undone": bool(row.undone),
+            }  # fmt: skip
+            name, at = self.name("amendment", row.pk), ats[str(row.pk)]
+            yield Change("amendment", name, state, at, seq=row.seq)
+
+    def options(self, now: int) -> Iterator[Change]:
+        """The options that homes share."""
+        for key, option in OPTIONS.items():
+            if shared_option(key):
+                value = option.show(self._home.options[key])
+                yield Change("option", key, {"value": value}, now)
+
+
+def shared_option(key: str) -> bool:
+    """Whether an option is one of the person, not of the machine."""
+    return key.partition(".")[0] in ("study", "scheduling", "stories") and key != "study.time_zone"
+
+
+def plain(note: Any) -> dict[str, Any]:
+    """A note as a line has it."""
+    return dict(json.loads(library.dump(to_plain(note))))
+
+
+def _rank(head: str) -> int:
+    """The version of a deck as a clock that is before all times: the higher of two stands."""
+    digits = [int(part) for part in str(json.loads(head).get("version", "")).split(".")
+              if part.isdecimal()][:3]  # fmt: skip
+    return sum(min(part, 999) * 1000 ** (2 - place) for place, part in enumerate(digits))
+
+
+def changed(home: Home, connection: Connection) -> bool:
+    """Whether something changed here that no line says yet."""
+    last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1))
+    if lines.touched(connection) or int(settings.get(connection, SEQ) or 0) != (last or 0):
+        return True
+    said = lines.about(connection, "option")
+    return any(
+        standing("option", said[change.about]).state != change.state
+        if change.about in said
+        else change.state["value"] != OPTIONS[change.about].show(OPTIONS[change.about].default)
+        for change in States(home, connection).options(0)
+    )
+
+
+def capture(home: Home, connection: Connection, *, whole: bool = False) -> int:
+    """Say in lines what changed here since the last time, or, for a home of which no line says
+    anything, all there is. In the caller's transaction. Returns how many lines were added."""
+    states, now = States(home, connection), home.clock.now()
+    changes: list[Change] = []
+    if whole:
+        changes += states.every(now)
+    else:
+        by_kind: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for kind, what, at in lines.touched(connection):
+            by_kind[kind].append((what, at))
+        for kind, whats in by_kind.items():
+            changes += states.of(kind, whats)
+    changes += states.options(now)
+    fresh: list[tuple[int, int, Line]] = []
+    known: dict[str, dict[str, list[Line]]] = {}
+    for kind in {change.kind for change in changes}:
+        names = [change.about for change in changes if change.kind == kind]
+        known[kind] = {} if whole else lines.about(connection, kind, names)
+    roots: list[Line] = []
+    for change in changes:
+        before = known[change.kind].get(change.about, [])
+        if not before and change.root is not None:
+            root = _root(change)
+            roots.append(root)
+            before = [root]
+        stands = standing(change.kind, before)
+        former = stands.state if before else plain_state(change.kind)
+        if change.kind == "option" and not before:
+            option = OPTIONS[change.about]
+            former = {"value": option.show(option.default)}
+        if former == change.state or (former is None and change.state.get("removed")):
+            continue
+        line = Line("", 0, home.device, change.kind, change.about, stands.heads, change.state)
+        fresh.append((change.at, change.seq, line))
+    lines.add(connection, roots, shared=False)
+    added = _dated(connection, home, states, fresh)
+    lines.add(connection, added, shared=False)
+    lines.forget_touched(connection)
+    last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1))
+    settings.put(connection, SEQ, str(last or 0))
+    return len(roots) + len(added)
+
+
+def _root(change: Change) -> Line:
+    assert change.root is not None
+    said = json.dumps([change.kind, change.about, change.root], sort_keys=True)
+    name = str(uuid5(_ROOTS, said))
+    return Line(name, change.rank, "", change.kind, change.about, (), change.root)
+
+
+def _dated(
+    connection: Connection, home: Home, states: States, fresh: Sequence[tuple[int, int, Line]]
+) -> list[Line]:
+    """New lines and those of the log, in their order and with their clocks: each later than all
+    that was known before it, those of the log in its sequence."""
+    of_log = [(seq, 0, at, line) for seq, at, line in _reviews(connection, home, states)]
+    of_log += [(seq, 1, at, line) for at, seq, line in fresh if line.kind == "amendment"]
+    timed: list[tuple[int, Line]] = []
+    latest = 0
+    for _, _, at, line in sorted(of_log, key=lambda item: item[:2]):
+        latest = max(latest, at)
+        timed.append((latest, line))
+    timed += [(at, line) for at, _, line in fresh if line.kind != "amendment"]
+    clock, out = lines.last_clock(connection), []
+    for at, line in sorted(timed, key=lambda item: item[0]):
+        clock = max(at, clock + 1)
+        name = line.id or log.new_id(clock)
+        out.append(Line(name, clock, line.replica, line.kind, line.about, line.parents, line.body))
+    return out
+
+
+def _reviews(connection: Connection, home: Home, states: States) -> Iterator[tuple[int, int, Line]]:
+    """(sequence number, epoch ms, line) of each line of the log that has none among homes."""
+    since = int(settings.get(connection, SEQ) or 0)
+    rows = connection.execute(select(LOG).where(LOG.c.seq > since).order_by(LOG.c.seq)).all()
+    here = lines.known(connection, [row.id for row in rows])
+    last = log.last_lines(connection, {row.card_pk for row in rows}) if since else {}
+    undone = log.ids(connection, [row.undoes for row in rows if row.undoes is not None])
+    for row in rows:
+        if row.id in here:
+            continue
+        if row.undoes is None:
+            parents = tuple(filter(None, [last.get(row.card_pk, "")]))
+            last[row.card_pk] = row.id
+        else:
+            parents = (undone[row.undoes],)
+        name = states.names.of_cards[row.card_pk]
+        yield row.seq, row.at, Line(row.id, 0, home.device, REVIEW, name, parents)

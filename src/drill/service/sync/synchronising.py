@@ -1,0 +1,146 @@
+"""One synchronisation: say what changed here, take in what others said, leave it for them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from drill.service.home import undo
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress, unheard
+from drill.service.sync import replicas, states
+from drill.service.sync.applying import Merge, Merged, keep_options, sent
+from drill.service.sync.pieces import A_PIECE, Cipher, NotWhole, PieceName, pack, unpack
+from drill.storage import lines, log, settings
+from drill.storage.lines import Line
+from drill.transport.place import Place
+
+_READ = "sync/read/"
+"""Of a replica: the numbers of its pieces that were taken in, as JSON."""
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What a synchronisation did."""
+
+    merged: Merged = field(default_factory=Merged)
+    sent: int = 0
+    """Lines that were left for others."""
+    unread: list[str] = field(default_factory=list)
+    """Pieces that could not be read, each with why; they are tried again."""
+    renamed: bool = False
+    """This is a copy of another home: it has a name of its own from now on."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing was to be done."""
+        return self.merged.nothing and not (self.sent or self.unread)
+
+
+def run(
+    home: Home, place: Place, cipher: Cipher | None, progress: Progress = unheard
+) -> SyncReport:
+    """Synchronise with the other homes that meet at a place. Raises TransportError (then what was
+    said here waits in the store), StoreError, and Cancelled.
+    """
+    report = SyncReport()
+    there = place.listing()
+    with home.store.read() as connection:
+        fresh = not lines.watched(connection)
+        idle = not fresh and not states.changed(home, connection)
+    if not idle:
+        with home.store.write() as connection:
+            report.renamed = replicas.settle(home, connection)
+            states.capture(home, connection, whole=not lines.watched(connection))
+            lines.watch(connection)
+    news = _news(home, there)
+    progress(0.1)
+    read: list[tuple[PieceName, list[Line]]] = []
+    for number, name in enumerate(news):
+        try:
+            read.append((name, unpack(name, place.read(str(name)), cipher)))
+        except NotWhole as error:
+            report.unread.append(error.message)
+        progress(0.1 + 0.4 * (number + 1) / len(news))
+    if read:
+        report.merged = merge(home, read)
+    progress(0.8)
+    report.sent = _leave(home, place, cipher, there)
+    progress(1.0)
+    return report
+
+
+def _news(home: Home, there: dict[str, int]) -> list[PieceName]:
+    """The pieces that were not taken in yet, those of one replica in their order."""
+    names = filter(None, map(PieceName.parse, there))
+    with home.store.read() as connection:
+        known = _taken(connection)
+    return sorted(
+        (name for name in names if name.number not in known[name.replica]),
+        key=lambda name: (name.number, name.replica),
+    )
+
+
+def _taken(connection: Connection) -> defaultdict[str, set[int]]:
+    out: defaultdict[str, set[int]] = defaultdict(set)
+    for key, text in settings.under(connection, _READ).items():
+        out[key.removeprefix(_READ)] = set(json.loads(text))
+    return out
+
+
+def merge(home: Home, read: list[tuple[PieceName, list[Line]]]) -> Merged:
+    """Take in pieces: a copy of the store, then one transaction. Raises StoreError."""
+    every = {line.id: line for _, of in read for line in of}
+    with home.store.write() as connection:
+        known = lines.known(connection, every)
+        fresh = sorted(
+            (line for line in every.values() if line.id not in known), key=lambda line: line.place
+        )
+        merging = Merge(home, connection)
+        if fresh:
+            with home.store.read() as before:
+                home.back_up(before, "before-sync")
+            home.follow(connection)
+            lines.add(connection, fresh, shared=True)
+            merging.run(fresh)
+            last = log.changes(connection, most=1)
+            settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))
+        taken = _taken(connection)
+        for name, _ in read:
+            taken[name.replica].add(name.number)
+        values = {_READ + replica: json.dumps(sorted(of)) for replica, of in taken.items()}
+        settings.put_all(connection, values)
+    keep_options(home, merging.options)
+    return merging.done
+
+
+def _leave(home: Home, place: Place, cipher: Cipher | None, there: dict[str, int]) -> int:
+    """Leave the lines that nobody else can have yet. A piece that was written and not yet counted
+    is written again under the next number: lines are known by their ids."""
+    with home.store.read() as connection:
+        waiting = list(lines.unshared(connection))
+        of = sent(connection, waiting)
+        own = [
+            name.number
+            for name in map(PieceName.parse, there)
+            if name and name.replica == home.device
+        ]
+        mine = _taken(connection)[home.device]
+    number = max([*own, *mine], default=0)
+    for start in range(0, len(of), A_PIECE):
+        portion = of[start : start + A_PIECE]
+        while True:
+            number += 1
+            name = PieceName(home.device, number, sealed=cipher is not None)
+            if place.create(str(name), pack(name, portion, cipher)):
+                break
+        with home.store.write() as connection:
+            lines.share(connection, [line.id for line in portion])
+            taken = sorted(_taken(connection)[home.device] | {number})
+            settings.put(connection, _READ + home.device, json.dumps(taken))
+            replicas.turn(connection)
+            replicas.keep(home, connection)
+    return len(of)

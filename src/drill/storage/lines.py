@@ -1,0 +1,260 @@
+"""What homes that are synchronised tell each other: lines, which are only ever added, and what
+changed here that no line says yet.
+
+A line says how something was left, by names that are the same in every home, and which lines about
+it stood then. Of a review it says where it belongs; the review itself is a row of the log under the
+same id. Nothing is written down before a home is synchronised: `watch` begins it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from drill.errors import DamagedRow
+from drill.storage import settings
+from drill.storage.damage import readable
+from drill.storage.seals import seal
+from drill.storage.sql import among, driver
+from drill.storage.tables import LINE, PAIRED, TOUCHED
+from drill.storage.tables import REVIEW as LOG
+
+REVIEW = "review"
+_WATCHED = "sync/watched"
+_ADD = (
+    "INSERT INTO line (id, clock, replica, kind, about, parents, body, shared, seal)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+)
+SETTINGS = ("parameters", "rules:", "edited/", "gone/", "source/", "brought/", "lesson:", "moments")
+"""Beginnings of the keys of settings that homes share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line."""
+
+    id: str
+    """UUID."""
+    clock: int
+    """Hybrid logical clock, epoch ms."""
+    replica: str
+    kind: str
+    about: str
+    parents: tuple[str, ...]
+    """Ids of the lines about the same that stood when it was made, but for those that others of
+    them stand for."""
+    body: Any = None
+    """What JSON can hold; None: the log has it."""
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where it stands among all lines, the same in every home."""
+        return self.clock, self.id
+
+
+# -- what changed here ---------------------------------------------------------------------
+
+_TOUCH = "INSERT OR REPLACE INTO touched (kind, what, at) "
+_NAME = "(SELECT origin FROM deck WHERE deck.id = {0}.deck) || '/' || {0}.note"
+_SHARED = " OR ".join(f"substr({{0}}.\"key\", 1, {len(key)}) = '{key}'" for key in SETTINGS)
+
+
+def _changes(*columns: str) -> str:
+    names = ", ".join(f"old.{name}" for name in columns), ", ".join(f"new.{n}" for n in columns)
+    return f"({names[0]}) IS NOT ({names[1]})"
+
+
+def _each(
+    table: str, kind: str, key: str, columns: Sequence[str], where: str = ""
+) -> Iterator[str]:
+    """The triggers of a table whose rows count as they come, change and go."""
+    for act, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
+        conditions = [where.format(row)] if where else []
+        if act == "UPDATE":
+            conditions.append(_changes(*columns))
+        when = f"WHEN ({') AND ('.join(conditions)}) " if conditions else ""
+        yield (
+            f"CREATE TRIGGER IF NOT EXISTS touched_{table}_{act.lower()} AFTER {act} ON {table} "
+            f"{when}BEGIN {_TOUCH} VALUES ('{kind}', {row}.{key}, 0); END"
+        )
+
+
+_GONE = _NAME.format("old")
+_TRIGGERS = (
+    *_each("deck", "deck", "id", ("origin", "own", "retired", "head", "options")),
+    *_each("fact", "setting", '"key"', ('"key"', "value"), _SHARED),
+    *_each("onsite", "onsite", "id", ("name", "at", "minutes", "scope", "closed", "zone", "went")),
+    *_each("heard", "heard", "pk", ("onsite", "at", "question", "competency", "went")),
+    *_each("mock", "mock", "pk", ("at", "day", "minutes", "asked")),
+    *_each("rehearsal", "rehearsal", "pk", ("told", "undone")),
+    *_each("amendment", "amendment", "pk", ("undone",)),
+    f"CREATE TRIGGER IF NOT EXISTS touched_note_insert AFTER INSERT ON note BEGIN {_TOUCH}"
+    " VALUES ('note', new.pk, 0); END",
+    "CREATE TRIGGER IF NOT EXISTS touched_note_update AFTER UPDATE ON note WHEN "
+    + _changes("kind", "body", "position", "retired")
+    + f" BEGIN {_TOUCH} VALUES ('note', new.pk, 0); END",
+    "CREATE TRIGGER IF NOT EXISTS touched_note_renamed BEFORE UPDATE OF note, deck ON note WHEN "
+    + _changes("note", "deck")
+    + f" BEGIN {_TOUCH} VALUES ('note', new.pk, 0); {_TOUCH} VALUES ('gone', {_GONE}, 0); {_TOUCH} "
+    f"SELECT 'move', pk || ' ' || {_GONE} || '/' || slot, 0 FROM card WHERE note_pk = old.pk; END",
+    f"CREATE TRIGGER IF NOT EXISTS touched_note_delete BEFORE DELETE ON note BEGIN {_TOUCH}"
+    f" VALUES ('gone', {_GONE}, 0); END",
+    "CREATE TRIGGER IF NOT EXISTS touched_card_update AFTER UPDATE OF suspended, buried_until, "
+    "withdrawn ON card WHEN "
+    + _changes("suspended", "buried_until", "withdrawn")
+    + f" BEGIN {_TOUCH} VALUES ('card', new.pk, 0); END",
+    "CREATE TRIGGER IF NOT EXISTS touched_card_moves BEFORE UPDATE OF note_pk, slot ON card WHEN "
+    + _changes("note_pk", "slot")
+    + f" BEGIN {_TOUCH} SELECT 'move', old.pk || ' ' || {_NAME.format('note')} || '/' || old.slot, 0"
+    " FROM note WHERE note.pk = old.note_pk; END",
+)
+
+
+def watched(connection: Connection) -> bool:
+    """Whether this home is synchronised."""
+    return settings.get(connection, _WATCHED) is not None
+
+
+def watch(connection: Connection) -> None:
+    """Write down from now on what changes, in a transaction that writes."""
+    for trigger in _TRIGGERS:
+        connection.exec_driver_sql(trigger)
+    settings.put(connection, _WATCHED, "yes")
+
+
+def unwatch(connection: Connection) -> None:
+    """Write nothing down any more; the lines stay."""
+    for trigger in _TRIGGERS:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger.split()[5]}")
+    forget_touched(connection)
+    settings.put(connection, _WATCHED, None)
+
+
+def date(connection: Connection, now: int) -> None:
+    """Say when what this transaction touched was changed, epoch ms."""
+    driver(connection).execute("UPDATE touched SET at = ? WHERE at = 0", (now,))
+
+
+def touched(connection: Connection) -> list[tuple[str, str, int]]:
+    """(kind, key or row number, epoch ms) of what changed, the earliest first."""
+    query = select(TOUCHED.c.kind, TOUCHED.c.what, TOUCHED.c.at)
+    rows = connection.execute(query.order_by(TOUCHED.c.at, TOUCHED.c.kind, TOUCHED.c.what))
+    return [(row.kind, row.what, row.at) for row in rows]
+
+
+def forget_touched(connection: Connection) -> None:
+    """Lines say all of it."""
+    connection.exec_driver_sql("DELETE FROM touched")
+
+
+# -- rows without a name -------------------------------------------------------------------
+
+
+def names_of(connection: Connection, kind: str, pks: Iterable[int]) -> dict[int, str]:
+    """The names among homes of rows that have none of their own, by row number."""
+    query = select(PAIRED.c.pk, PAIRED.c.about).where(PAIRED.c.kind == kind)
+    return {
+        row.pk: row.about for row in connection.execute(query.where(PAIRED.c.pk.in_(among(pks))))
+    }
+
+
+def rows_of(connection: Connection, kind: str, names: Iterable[str]) -> dict[str, int]:
+    """The row numbers, by these names."""
+    query = select(PAIRED.c.pk, PAIRED.c.about).where(PAIRED.c.kind == kind)
+    rows = connection.execute(query.where(PAIRED.c.about.in_(among(names))))
+    return {row.about: row.pk for row in rows}
+
+
+def pair(connection: Connection, kind: str, pairs: Iterable[tuple[int, str]]) -> None:
+    """Let rows have these names among homes: (row number, name)."""
+    rows = [(kind, pk, about) for pk, about in pairs]
+    if rows:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO paired VALUES (?, ?, ?)", rows)
+
+
+# -- lines ---------------------------------------------------------------------------------
+
+
+def add(connection: Connection, lines: Iterable[Line], *, shared: bool) -> None:
+    """Add lines; those that are here already stay as they are."""
+    rows = []
+    for line in lines:
+        parents = json.dumps(line.parents)
+        body = None if line.body is None else _text(line.body)
+        values = (line.id, line.clock, line.replica, line.kind, line.about, parents, body)
+        rows.append((*values, shared, seal(*values)))
+    if rows:
+        connection.exec_driver_sql(_ADD, rows)
+
+
+def _text(body: object) -> str:
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def known(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of these ids that a line has."""
+    return set(connection.scalars(select(LINE.c.id).where(LINE.c.id.in_(among(ids)))))
+
+
+def about(
+    connection: Connection, kind: str, names: Iterable[str] | None = None
+) -> dict[str, list[Line]]:
+    """The lines of a kind about these, or about all, each in order."""
+    query = select(LINE).where(LINE.c.kind == kind).order_by(LINE.c.clock, LINE.c.id)
+    if names is not None:
+        query = query.where(LINE.c.about.in_(among(names)))
+    out: dict[str, list[Line]] = {}
+    for line in _read(connection, query):
+        out.setdefault(line.about, []).append(line)
+    return out
+
+
+def not_in_log(connection: Connection) -> list[Line]:
+    """The lines of reviews that the log does not have, in order."""
+    logged = select(LOG.c.id).where(LOG.c.id == LINE.c.id).exists()
+    query = select(LINE).where(LINE.c.kind == REVIEW, LINE.c.body.is_not(None), ~logged)
+    return list(_read(connection, query.order_by(LINE.c.clock, LINE.c.id)))
+
+
+def unshared(connection: Connection) -> Iterator[Line]:
+    """The lines that nobody else can have yet, in order."""
+    query = select(LINE).where(~LINE.c.shared)
+    yield from sorted(_read(connection, query), key=lambda line: line.place)
+
+
+def share(connection: Connection, ids: Iterable[str]) -> None:
+    """Others can have these from now on."""
+    connection.execute(update(LINE).where(LINE.c.id.in_(among(ids))).values(shared=True))
+
+
+def last_clock(connection: Connection) -> int:
+    """The latest clock of all lines; 0 where there is none."""
+    return int(connection.scalar(select(func.max(LINE.c.clock))) or 0)
+
+
+def _read(connection: Connection, query: Any) -> Iterator[Line]:
+    return readable(connection, "line of a synchronisation", connection.execute(query), _line, _id)
+
+
+def _id(row: Row[Any]) -> str:
+    return str(row.id)
+
+
+def _line(row: Row[Any]) -> Line:
+    values = (row.id, row.clock, row.replica, row.kind, row.about, row.parents, row.body)
+    if seal(*values) != row.seal:
+        raise ValueError("it is not what was written")
+    body = None if row.body is None else json.loads(row.body)
+    return Line(*values[:5], tuple(json.loads(row.parents)), body)
+
+
+def damaged(connection: Connection) -> list[DamagedRow]:
+    """Every line that is not what was written."""
+    from drill.storage.damage import faulty
+
+    rows = connection.execute(select(LINE))
+    return [error for _, error in faulty("line of a synchronisation", rows, _line, _id)]

@@ -1,0 +1,23 @@
+"""What every such place can do."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Place(Protocol):
+    """Holds pieces by name (`v1/replica/00000001.jsonl.zst`)."""
+
+    @property
+    def title(self) -> str:
+        """What a person calls it."""
+
+    def listing(self) -> dict[str, int]:
+        """The names of all pieces, each with its size in bytes. Raises TransportError."""
+
+    def read(self, name: str) -> bytes:
+        """A piece. Raises TransportError."""
+
+    def create(self, name: str, data: bytes) -> bool:
+        """Write a piece whole or not at all; False where one of that name is there already.
+        Raises TransportError."""
