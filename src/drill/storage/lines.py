@@ -20,10 +20,15 @@ from drill.storage import settings
 from drill.storage.damage import readable
 from drill.storage.seals import seal
 from drill.storage.sql import among, driver
-from drill.storage.tables import LINE, PAIRED, TOUCHED
+from drill.storage.tables import ASTRAY, LINE, PAIRED, TOUCHED
 from drill.storage.tables import REVIEW as LOG
 
 REVIEW = "review"
+OWNER = func.coalesce(
+    select(ASTRAY.c.card_pk).where(ASTRAY.c.seq == LOG.c.seq).correlate(LOG).scalar_subquery(),
+    LOG.c.card_pk,
+)
+"""The row number of the card that a line of the log counts for."""
 _WATCHED = "sync/watched"
 _ADD = (
     "INSERT INTO line (id, clock, replica, kind, about, parents, body, shared, seal)"
@@ -58,7 +63,18 @@ class Line:
 
 # -- what changed here ---------------------------------------------------------------------
 
-_TOUCH = "INSERT OR REPLACE INTO touched (kind, what, at) "
+_AGAIN = " ON CONFLICT (kind, what) DO UPDATE SET at = 0; "
+"""Said of each: in a trigger `OR REPLACE` gives way to what the statement says that set it off."""
+
+
+def _touch(kind: str, what: str, source: str = "") -> str:
+    """SQL that writes down what changed; `source` is what follows `FROM`."""
+    rows = (
+        f"SELECT '{kind}', {what}, 0 FROM {source}" if source else f"VALUES ('{kind}', {what}, 0)"
+    )
+    return f"INSERT INTO touched (kind, what, at) {rows}{_AGAIN}"
+
+
 _NAME = "(SELECT origin FROM deck WHERE deck.id = {0}.deck) || '/' || {0}.note"
 _SHARED = " OR ".join(f"substr({{0}}.\"key\", 1, {len(key)}) = '{key}'" for key in SETTINGS)
 
@@ -79,38 +95,43 @@ def _each(
         when = f"WHEN ({') AND ('.join(conditions)}) " if conditions else ""
         yield (
             f"CREATE TRIGGER IF NOT EXISTS touched_{table}_{act.lower()} AFTER {act} ON {table} "
-            f"{when}BEGIN {_TOUCH} VALUES ('{kind}', {row}.{key}, 0); END"
+            f"{when}BEGIN {_touch(kind, f'{row}.{key}')} END"
         )
 
 
 _GONE = _NAME.format("old")
 _TRIGGERS = (
-    *_each("deck", "deck", "id", ("origin", "own", "retired", "head", "options")),
+    *_each("deck", "deck", "origin", ("origin", "own", "retired", "head", "options")),
     *_each("fact", "setting", '"key"', ('"key"', "value"), _SHARED),
     *_each("onsite", "onsite", "id", ("name", "at", "minutes", "scope", "closed", "zone", "went")),
     *_each("heard", "heard", "pk", ("onsite", "at", "question", "competency", "went")),
     *_each("mock", "mock", "pk", ("at", "day", "minutes", "asked")),
     *_each("rehearsal", "rehearsal", "pk", ("told", "undone")),
     *_each("amendment", "amendment", "pk", ("undone",)),
-    f"CREATE TRIGGER IF NOT EXISTS touched_note_insert AFTER INSERT ON note BEGIN {_TOUCH}"
-    " VALUES ('note', new.pk, 0); END",
-    "CREATE TRIGGER IF NOT EXISTS touched_note_update AFTER UPDATE ON note WHEN "
-    + _changes("kind", "body", "position", "retired")
-    + f" BEGIN {_TOUCH} VALUES ('note', new.pk, 0); END",
-    "CREATE TRIGGER IF NOT EXISTS touched_note_renamed BEFORE UPDATE OF note, deck ON note WHEN "
-    + _changes("note", "deck")
-    + f" BEGIN {_TOUCH} VALUES ('note', new.pk, 0); {_TOUCH} VALUES ('gone', {_GONE}, 0); {_TOUCH} "
-    f"SELECT 'move', pk || ' ' || {_GONE} || '/' || slot, 0 FROM card WHERE note_pk = old.pk; END",
-    f"CREATE TRIGGER IF NOT EXISTS touched_note_delete BEFORE DELETE ON note BEGIN {_TOUCH}"
-    f" VALUES ('gone', {_GONE}, 0); END",
-    "CREATE TRIGGER IF NOT EXISTS touched_card_update AFTER UPDATE OF suspended, buried_until, "
-    "withdrawn ON card WHEN "
-    + _changes("suspended", "buried_until", "withdrawn")
-    + f" BEGIN {_TOUCH} VALUES ('card', new.pk, 0); END",
-    "CREATE TRIGGER IF NOT EXISTS touched_card_moves BEFORE UPDATE OF note_pk, slot ON card WHEN "
-    + _changes("note_pk", "slot")
-    + f" BEGIN {_TOUCH} SELECT 'move', old.pk || ' ' || {_NAME.format('note')} || '/' || old.slot, 0"
-    " FROM note WHERE note.pk = old.note_pk; END",
+    f"CREATE TRIGGER IF NOT EXISTS touched_note_insert AFTER INSERT ON note BEGIN "
+    f"{_touch('note', 'new.pk')} END",
+    f"CREATE TRIGGER IF NOT EXISTS touched_note_update AFTER UPDATE ON note "
+    f"WHEN {_changes('kind', 'body', 'position', 'retired')} BEGIN {_touch('note', 'new.pk')} END",
+    # Where a whole deck gets another id, its row goes first: the names of its notes stay.
+    f"CREATE TRIGGER IF NOT EXISTS touched_note_renamed BEFORE UPDATE OF note, deck ON note "
+    f"WHEN {_changes('note', 'deck')} AND {_GONE} IS NOT NULL BEGIN {_touch('note', 'new.pk')} "
+    f"{_touch('gone', _GONE)} "
+    + _touch("move", f"pk || ' ' || {_GONE} || '/' || slot", "card WHERE note_pk = old.pk")
+    + _touch("card", "pk", "card WHERE note_pk = old.pk")
+    + "END",
+    f"CREATE TRIGGER IF NOT EXISTS touched_note_delete BEFORE DELETE ON note "
+    f"WHEN {_GONE} IS NOT NULL BEGIN {_touch('gone', _GONE)} END",
+    f"CREATE TRIGGER IF NOT EXISTS touched_card_update AFTER UPDATE OF suspended, buried_until, "
+    f"withdrawn ON card WHEN {_changes('suspended', 'buried_until', 'withdrawn')} "
+    f"BEGIN {_touch('card', 'new.pk')} END",
+    f"CREATE TRIGGER IF NOT EXISTS touched_card_moves BEFORE UPDATE OF note_pk, slot ON card "
+    f"WHEN {_changes('note_pk', 'slot')} BEGIN {_touch('card', 'old.pk')} "
+    + _touch(
+        "move",
+        f"old.pk || ' ' || {_NAME.format('note')} || '/' || old.slot",
+        "note WHERE note.pk = old.note_pk",
+    )
+    + "END",
 )
 
 
@@ -174,6 +195,27 @@ def pair(connection: Connection, kind: str, pairs: Iterable[tuple[int, str]]) ->
     rows = [(kind, pk, about) for pk, about in pairs]
     if rows:
         connection.exec_driver_sql("INSERT OR REPLACE INTO paired VALUES (?, ?, ?)", rows)
+
+
+# -- reviews of another card ---------------------------------------------------------------
+
+
+def owners(connection: Connection, names: Iterable[str]) -> list[tuple[Line, int, int]]:
+    """(line, sequence number, row number of the card it counts for) of the reviews that lines are
+    about these names of cards, in order."""
+    query = select(LINE, LOG.c.seq, OWNER.label("owner")).select_from(LINE).join(LOG, LOG.c.id == LINE.c.id)
+    query = query.where(LINE.c.kind == REVIEW, LINE.c.about.in_(among(names)))
+    rows = connection.execute(query.order_by(LINE.c.clock, LINE.c.id))
+    return [(_line(row), row.seq, row.owner) for row in rows]
+
+
+def let_count(connection: Connection, seq: int, card_pk: int) -> None:
+    """Let a line of the log count for another card than its own row says."""
+    connection.exec_driver_sql(
+        "INSERT INTO astray (seq, card_pk) VALUES (?, ?)"
+        " ON CONFLICT (seq) DO UPDATE SET card_pk = excluded.card_pk",
+        (seq, card_pk),
+    )
 
 
 # -- lines ---------------------------------------------------------------------------------

@@ -27,12 +27,13 @@ from drill.clock import Span, iso
 from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import DamagedRow
+from drill.storage import lines
 from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
 from drill.storage.predicates import REVIEWED_TODAY, holding
 from drill.storage.seals import seal
 from drill.storage.sql import Prepared, among, sound_json
-from drill.storage.tables import CARD, CHANGE, LINE, REVIEW
+from drill.storage.tables import ASTRAY, CARD, CHANGE, LINE, REVIEW
 
 _UNDO = REVIEW.alias("undo")
 _TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
@@ -125,8 +126,8 @@ def take_back(connection: Connection, seq: int, review_id: str, at: int, device:
 
 
 def card_of(connection: Connection, seq: int) -> int:
-    """The row number of the card that a review is of."""
-    return int(connection.execute(select(REVIEW.c.card_pk).where(REVIEW.c.seq == seq)).scalar_one())
+    """The row number of the card that a review counts for."""
+    return int(connection.execute(select(lines.OWNER).where(REVIEW.c.seq == seq)).scalar_one())
 
 
 def reviews(
@@ -149,7 +150,8 @@ def reviews(
     among_homes = bool(connection.scalar(_ANY_LINE))
     columns: list[Any] = [REVIEW, CARD.c.key, _TAKEN_BACK.label("undone")]
     query = select(*columns, *((LINE.c.clock, LINE.c.parents) if among_homes else ()))
-    query = query.join(CARD, CARD.c.pk == REVIEW.c.card_pk)
+    owner: Any = lines.OWNER if among_homes else REVIEW.c.card_pk
+    query = query.select_from(REVIEW).join(CARD, CARD.c.pk == owner)
     query = query.where(REVIEW.c.undoes.is_(None), REVIEW.c.seq > since)
     order: tuple[Any, ...] = (REVIEW.c.seq,)
     if among_homes:
@@ -157,21 +159,28 @@ def reviews(
         # What no line says yet is later than all that lines say.
         order = (LINE.c.clock.is_(None), LINE.c.clock, LINE.c.id, REVIEW.c.seq)
     if card_pk is not None:
-        query = query.where(REVIEW.c.card_pk == card_pk)
+        query = query.where(_of_cards(REVIEW.c.card_pk == card_pk, ASTRAY.c.card_pk == card_pk))
+        query = query.where(owner == card_pk)
     if later is not None:
         query = query.where(REVIEW.c.at > later)
     if of is not None:
-        query = query.where(REVIEW.c.card_pk.in_(among(of))).order_by(REVIEW.c.card_pk)
+        one = REVIEW.c.card_pk.in_(among(of)), ASTRAY.c.card_pk.in_(among(of))
+        query = query.where(_of_cards(*one), owner.in_(among(of))).order_by(owner)
     if last is None:
         rows: Iterable[Row[Any]] = connection.execute(query.order_by(*order))
     else:
         newest = (column.desc() for column in order)
         rows = list(connection.execute(query.order_by(*newest).limit(last)))[::-1]
     for row in rows:
-        lines = list(readable(connection, "line", [row], _numbered, _name_of_line))
-        if whole and not lines:
+        numbered = list(readable(connection, "line", [row], _numbered, _name_of_line))
+        if whole and not numbered:
             raise DamagedRow("line", f"of the log of card {card_pk}")
-        yield from lines
+        yield from numbered
+
+
+def _of_cards(own: Any, astray: Any) -> Any:
+    """Which lines may be of some cards, by indexes: their own, and those that count for them."""
+    return own | REVIEW.c.seq.in_(select(ASTRAY.c.seq).where(astray))
 
 
 def _numbered(row: Row[Any]) -> tuple[int, Review]:

@@ -370,6 +370,17 @@ class TouchedRow(SQLModel, table=True):
     """Epoch ms of its last change."""
 
 
+class AstrayRow(SQLModel, table=True):
+    """A line of the log that counts for another card than its own row says: homes disagreed on
+    what became of a card, and the log is never changed."""
+
+    __tablename__ = "astray"
+    __table_args__ = (Index("astray_card", "card_pk"),)
+
+    seq: int | None = Field(default=None, primary_key=True)
+    card_pk: int
+
+
 class PairedRow(SQLModel, table=True):
     """A row that has no name of its own, and the one that it has among homes."""
 

@@ -194,6 +194,12 @@ TOUCHED: Any = Table(
     Column("what", String, primary_key=True),
     Column("at", Integer),
 )
+ASTRAY: Any = Table(
+    "astray",
+    _ALL,
+    Column("seq", Integer, primary_key=True),
+    Column("card_pk", Integer),
+)
 PAIRED: Any = Table(
     "paired",
     _ALL,

@@ -17,7 +17,8 @@ from drill.errors import UsageError
 from drill.storage import library, settings
 from drill.storage.library import StoredDeck
 
-_BESIDE = " (another deck called "
+BESIDE = " (another deck called "
+"""Behind the title of a deck that went in beside another of its id."""
 FILE = "file/"
 """Of a deck that came from a file without an origin: the id that it has there."""
 
@@ -64,7 +65,7 @@ def identify(connection: Connection, deck: Deck, as_id: str | None = None) -> De
     else:
         title, origin = deck.title, deck.origin or str(uuid.uuid4())
         if name != wanted:
-            title = f"{title}{_BESIDE}{wanted})"
+            title = f"{title}{BESIDE}{wanted})"
             warnings.append(
                 f"there is another deck {wanted} of a different origin; this one goes in as {name}"
             )
@@ -95,5 +96,5 @@ def _title(connection: Connection, deck: Deck, here: StoredDeck) -> str:
     """
     if library.options(connection).get(here.id, {}).get("named"):
         return here.head.title
-    _, mark, rest = here.head.title.partition(_BESIDE)
+    _, mark, rest = here.head.title.partition(BESIDE)
     return deck.title if mark in deck.title else f"{deck.title}{mark}{rest}"

@@ -16,7 +16,7 @@ from drill.domain.plain import head_from_plain, note_from_plain
 from drill.errors import DrillError
 from drill.service.home import memories
 from drill.service.home.home import Home
-from drill.service.library import deck_plan, decks, edits
+from drill.service.library import deck_identity, deck_plan, decks, edits
 from drill.service.sync.folding import Loss, State
 from drill.service.sync.names import Names
 from drill.service.sync.states import SEQ, shared_option, standing
@@ -65,7 +65,8 @@ class Merge:
     def __init__(self, home: Home, connection: Connection) -> None:
         self._home, self._connection = home, connection
         self._concerned: set[int] = set()
-        self._moves: dict[str, str] = {}
+        self._moves: Any = None
+        self._former: dict[str, str] = {}
         self.names = Names(connection)
         self.done = Merged()
         self.options: dict[str, str] = {}
@@ -78,11 +79,10 @@ class Merge:
             kinds[line.kind].append(line)
         self._library(kinds["deck"], kinds["note"])
         self.names = Names(self._connection)
-        self._carry(kinds["move"])
-        self.names = Names(self._connection)
         self._flags(kinds["card"])
         self._settings(kinds["setting"])
         self._reviews()
+        self._settle_astray()
         for kind in ("amendment", "rehearsal", "mock", "heard", "onsite", "option"):
             if kinds[kind]:
                 for name, state in self._states(kind, kinds[kind]):
@@ -155,8 +155,12 @@ class Merge:
         )
         deck = _with_notes(head, [note for _, note in sorted(placed.values(), key=_by_position)])
         before = library.deck(connection, here) if here else None
-        planned = deck_plan.plan(connection, deck, own=bool(state["own"]))
-        planned = replace(planned, stated=bool(state["stated"]))
+        # Whose a story is, its line says: as the person's own deck its stories stay as they are.
+        planned = deck_plan.plan(connection, deck, own=True)
+        planned = replace(planned, stated=bool(state["stated"]), own=bool(state["own"]))
+        title = str(head.title)
+        if planned.deck.title.partition(deck_identity.BESIDE)[0] != title:
+            planned = replace(planned, deck=replace(planned.deck, title=title), head=True)
         marks = edits.marks(connection, here) if here else {}
         if not planned.does_nothing or before is None:
             decks.take_in(connection, planned)
@@ -177,50 +181,42 @@ class Merge:
 
     # -- cards -----------------------------------------------------------------------------
 
-    def _card_of(self, name: str) -> int | None:
-        """The row of the card that a name means by now: its own, or what it became."""
-        if not self._moves:
-            every = lines.about(self._connection, "move")
-            self._moves = {"": ""} | {
-                former: state["to"] for former, of in every.items()
-                if (state := standing("move", of).state)
-            }  # fmt: skip
-        seen: set[str] = set()
-        ways = [name]
-        while ways:
-            now = ways.pop(0)
-            if now in self.names.cards:
-                return self.names.cards[now]
-            seen.add(now)
-            after = [self._moves[now]] if now in self._moves else []
-            before = [former for former, to in self._moves.items() if to == now]
-            ways += [way for way in (*after, *before) if way not in seen]
-        return None
+    def _card_of(self, name: str, clock: int = 0) -> int | None:
+        """The row of the card that a name meant at a time, by what became of it since."""
+        self._follow_moves()
+        seen = {name}
+        while (move := self._moves.get(name)) is not None and move[1] > clock:
+            name, clock = move
+            if name in seen:
+                break
+            seen.add(name)
+        if name not in self.names.live and name in self._former:
+            # What it was for one home only; there is but one card that it was before.
+            return self._card_of(self._former[name], clock) if self._turns(name) else None
+        return self.names.cards.get(name)
 
-    def _carry(self, fresh: Sequence[Line]) -> None:
-        """Histories that went to another card elsewhere, and did not here."""
-        connection = self._connection
-        for former, state in self._states("move", fresh):
-            here, there = (self.names.cards.get(name) for name in (former, state["to"]))
-            if here is None or there is None or here == there:
-                continue
-            rows = {
-                row.pk: row
-                for row in connection.execute(select(CARD).where(CARD.c.pk.in_((here, there))))
-            }
-            used = connection.scalar(select(LOG.c.seq).where(LOG.c.card_pk == there).limit(1))
-            if used is None and rows[here].retired and not rows[there].retired:
-                became = rows[there]
-                identity = ("note_pk", "key", "slot", "kind", "core", "sample", "competency", "ord")
-                for table in (AMENDMENT, REHEARSAL):
-                    connection.execute(
-                        update(table).where(table.c.card_pk == there).values(card_pk=here)
-                    )
-                connection.execute(delete(CARD).where(CARD.c.pk == there))
-                values = {name: getattr(became, name) for name in identity}
-                changed = update(CARD).where(CARD.c.pk == here)
-                connection.execute(changed.values(**values, retired=False))
-                self._concerned.add(here)
+    def _turns(self, name: str) -> bool:
+        """Whether going back from a name leads anywhere new."""
+        former = self._former[name]
+        return bool(self._moves.get(former, (former, 0))[0] != name)
+
+    def _follow_moves(self) -> None:
+        if self._moves is None:
+            self._moves, self._former = {}, {}
+            for former, of in lines.about(self._connection, "move").items():
+                for line in of:
+                    self._former[line.body["to"]] = former
+                    self._moves[former] = line.body["to"], line.clock
+
+    def _settle_astray(self) -> None:
+        """Let every review count for the card that its own became, by what all homes know."""
+        self._follow_moves()
+        names = {*self._moves, *self._former}
+        for line, seq, owner in lines.owners(self._connection, names):
+            pk = self._card_of(line.about, line.clock)
+            if pk is not None and pk != owner:
+                lines.let_count(self._connection, seq, pk)
+                self._concerned |= {pk, owner}
 
     def _flags(self, fresh: Sequence[Line]) -> None:
         withdrawn: dict[int, bool] = {}
@@ -245,7 +241,7 @@ class Merge:
         missing = lines.not_in_log(self._connection)
         seqs = log.seqs(self._connection, [line.parents[0] for line in missing if line.parents])
         for line in missing:
-            row, pk = line.body, self._card_of(line.about)
+            row, pk = line.body, self._card_of(line.about, line.clock)
             undoes = None
             if row is None or pk is None:
                 self.done.waiting += 1

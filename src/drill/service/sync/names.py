@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, false, func, select
 
 from drill.storage.tables import CARD, DECK, NOTE
 
@@ -36,6 +36,16 @@ class Names:
         query = select(CARD.c.pk, CARD.c.slot, NOTE.c.note, NOTE.c.deck)
         rows = self._connection.execute(query.join(NOTE, NOTE.c.pk == CARD.c.note_pk))
         return {f"{self.origins[deck]}/{note}/{slot}": pk for pk, slot, note, deck in rows}
+
+    @cached_property
+    def live(self) -> set[Name]:
+        """The names of the cards that their notes ask for."""
+        wanted = ~CARD.c.retired | func.coalesce(CARD.c.withdrawn, false())
+        query = select(CARD.c.slot, NOTE.c.note, NOTE.c.deck).join(
+            NOTE, NOTE.c.pk == CARD.c.note_pk
+        )
+        rows = self._connection.execute(query.where(wanted, ~NOTE.c.retired))
+        return {f"{self.origins[deck]}/{note}/{slot}" for slot, note, deck in rows}
 
     @cached_property
     def of_cards(self) -> dict[int, Name]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from drill.config import OPTIONS
 from drill.domain.plain import to_plain
 from drill.service.home.home import Home
-from drill.service.library import edits
+from drill.service.library import deck_identity, edits
 from drill.service.sync.folding import Merge, Standing, State, as_note, by_field, fold
 from drill.service.sync.names import Names
 from drill.storage import library, lines, log, settings
@@ -83,7 +83,7 @@ class States:
         """All that is there, of a home of which no line says anything yet."""
         connection = self._connection
         for kind, column in (
-            ("deck", DECK.c.id), ("note", NOTE.c.pk), ("card", CARD.c.pk),
+            ("deck", DECK.c.origin), ("note", NOTE.c.pk), ("card", CARD.c.pk),
             ("setting", SETTING.c.key), ("onsite", ONSITE.c.id), ("heard", HEARD.c.pk),
             ("mock", MOCK.c.pk), ("rehearsal", REHEARSAL.c.pk), ("amendment", AMENDMENT.c.pk),
         ):  # fmt: skip
@@ -103,7 +103,7 @@ class States:
         return iter(making(dict(whats)))
 
     def _rows(self, table: Any, whats: Iterable[str], key: str = "pk") -> Iterable[Any]:
-        wanted = list(whats) if key in ("id", "key") else [int(what) for what in whats]
+        wanted = [int(what) for what in whats] if key == "pk" else list(whats)
         return self._connection.execute(select(table).where(table.c[key].in_(among(wanted))))
 
     def name(self, kind: str, pk: int) -> str:
@@ -117,15 +117,15 @@ class States:
         return known[pk]
 
     def _deck(self, ats: dict[str, int]) -> Iterator[Change]:
-        for row in self._rows(DECK, ats, "id"):
+        for row in self._rows(DECK, ats, "origin"):
             state = {
-                "id": row.id, "head": json.loads(row.head), "own": bool(row.own),
+                "id": row.id, "head": _head(row.head), "own": bool(row.own),
                 "stated": bool(row.stated), "retired": bool(row.retired),
                 "options": json.loads(row.options) if row.options else None,
             }  # fmt: skip
             root = {**state, "own": False, "retired": False, "options": None}
             yield Change(
-                "deck", row.origin, state, ats[row.id],
+                "deck", row.origin, state, ats[row.origin],
                 root=root if row.stated else None, rank=_rank(row.head),
             )  # fmt: skip
 
@@ -259,6 +259,13 @@ def shared_option(key: str) -> bool:
 def plain(note: Any) -> dict[str, Any]:
     """A note as a line has it."""
     return dict(json.loads(library.dump(to_plain(note))))
+
+
+def _head(text: str) -> dict[str, Any]:
+    """What is said of a deck, but for what tells it from another of its name in this store."""
+    head = dict(json.loads(text))
+    head["title"] = str(head.get("title", "")).partition(deck_identity.BESIDE)[0]
+    return head
 
 
 def _rank(head: str) -> int:
