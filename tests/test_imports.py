@@ -27,11 +27,12 @@ MAY = {
     "exchange": {"domain", "cards", "scheduling", "coaching"},
     "storage": {"domain", "cards", "scheduling", "coaching"},
     "voice": {"domain"},
+    "transport": set(),
 }
 MAY["service"] = set(MAY) | {"service"}
 MAY["cli"] = MAY["service"] | {"cli"}
 MAY["tui"] = MAY["service"] | {"tui"}
-USES = ("home", "library", "study", "stories", "onsite", "insight")
+USES = ("home", "library", "study", "stories", "onsite", "insight", "sync")
 """The packages of the use cases; each may import those before it."""
 # `drill` alone opens the screens, and `drill keys` is about their keys: these two modules of the
 # command line may know them.

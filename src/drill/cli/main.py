@@ -55,6 +55,7 @@ VERBS = {
     "simulate": "workload against desired retention",
     "daysoff": "days off, and what falls due on them",
     "leeches": "cards that you keep forgetting",
+    "sync": "several devices, one memory",
     "backup": "copy your store",
     "restore": "go back to a copy",
     "config": "your options",

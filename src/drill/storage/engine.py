@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -39,6 +40,8 @@ _KEPT = 2
 """Connections that wait for their next transaction: those of the screens, and of work beside
 them."""
 _FOLDED_AT = 4_000
+_DATE = "UPDATE touched SET at = ? WHERE at = 0"
+"""Says when what a transaction touched was changed (see `lines`)."""
 _CACHED = 1_000
 """Kilobytes of pages that a connection keeps, and sorts in. The system keeps the file as well: with
 sixteen times as many no grade, change of thousands of cards or import is faster, of searches only
@@ -74,16 +77,18 @@ class Store(Closable):
         busy_seconds: float = BUSY_SECONDS,
         *,
         barred: StoreUnwritable | None = None,
+        now: Callable[[], int] = lambda: round(time.time() * 1000),
     ) -> None:
         """Open or create the store and bring it to the newest schema, after a backup.
 
         With `barred`, the reason why nothing can be written, it is opened to be looked at, as
-        `Sight` does; every write raises that reason.
+        `Sight` does; every write raises that reason. `now` gives the time, epoch ms.
 
         Raises StoreUnwritable (read-only, full), StoreError, StoreBusy, StoreDamaged, StoreTooNew.
         """
         self.path = path
         self.barred = barred
+        self.now = now
         self.damage: damage.Damage = {}
         """Rows that were left out since it was opened."""
         self._wrote = False
@@ -194,6 +199,7 @@ class Store(Closable):
                 with connection.begin():
                     yield connection
                     fulltext.follow(connection)
+                    driver(connection).execute(_DATE, (self.now(),))
                     if self.moved:
                         raise StoreGone(
                             f"the store {self.path} was removed or replaced while drill had it "

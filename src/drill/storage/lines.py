@@ -19,7 +19,7 @@ from drill.errors import DamagedRow
 from drill.storage import settings
 from drill.storage.damage import readable
 from drill.storage.seals import seal
-from drill.storage.sql import among, driver
+from drill.storage.sql import among
 from drill.storage.tables import ASTRAY, LINE, PAIRED, TOUCHED
 from drill.storage.tables import REVIEW as LOG
 
@@ -69,10 +69,8 @@ _AGAIN = " ON CONFLICT (kind, what) DO UPDATE SET at = 0; "
 
 def _touch(kind: str, what: str, source: str = "") -> str:
     """SQL that writes down what changed; `source` is what follows `FROM`."""
-    rows = (
-        f"SELECT '{kind}', {what}, 0 FROM {source}" if source else f"VALUES ('{kind}', {what}, 0)"
-    )
-    return f"INSERT INTO touched (kind, what, at) {rows}{_AGAIN}"
+    tail = f" FROM {source}" if source else " WHERE true"  # else `ON` would belong to a join
+    return f"INSERT INTO touched (kind, what, at) SELECT '{kind}', {what}, 0{tail}{_AGAIN}"
 
 
 _NAME = "(SELECT origin FROM deck WHERE deck.id = {0}.deck) || '/' || {0}.note"
@@ -155,11 +153,6 @@ def unwatch(connection: Connection) -> None:
     settings.put(connection, _WATCHED, None)
 
 
-def date(connection: Connection, now: int) -> None:
-    """Say when what this transaction touched was changed, epoch ms."""
-    driver(connection).execute("UPDATE touched SET at = ? WHERE at = 0", (now,))
-
-
 def touched(connection: Connection) -> list[tuple[str, str, int]]:
     """(kind, key or row number, epoch ms) of what changed, the earliest first."""
     query = select(TOUCHED.c.kind, TOUCHED.c.what, TOUCHED.c.at)
@@ -203,7 +196,11 @@ def pair(connection: Connection, kind: str, pairs: Iterable[tuple[int, str]]) ->
 def owners(connection: Connection, names: Iterable[str]) -> list[tuple[Line, int, int]]:
     """(line, sequence number, row number of the card it counts for) of the reviews that lines are
     about these names of cards, in order."""
-    query = select(LINE, LOG.c.seq, OWNER.label("owner")).select_from(LINE).join(LOG, LOG.c.id == LINE.c.id)
+    query = (
+        select(LINE, LOG.c.seq, OWNER.label("owner"))
+        .select_from(LINE)
+        .join(LOG, LOG.c.id == LINE.c.id)
+    )
     query = query.where(LINE.c.kind == REVIEW, LINE.c.about.in_(among(names)))
     rows = connection.execute(query.order_by(LINE.c.clock, LINE.c.id))
     return [(_line(row), row.seq, row.owner) for row in rows]

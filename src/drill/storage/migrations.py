@@ -267,8 +267,9 @@ CREATE INDEX line_about ON line (kind, about);
 CREATE INDEX line_unshared ON line (id) WHERE shared = 0;
 CREATE TRIGGER line_keeps_rows BEFORE DELETE ON line
 BEGIN SELECT RAISE(ABORT, 'lines are append-only'); END;
-CREATE TRIGGER line_keeps_words BEFORE UPDATE
-OF id, clock, replica, kind, about, parents, body, seal ON line BEGIN SELECT RAISE(ABORT, 'lines are append-only'); END;
+CREATE TRIGGER line_keeps_words
+BEFORE UPDATE OF id, clock, replica, kind, about, parents, body, seal ON line
+BEGIN SELECT RAISE(ABORT, 'lines are append-only'); END;
 CREATE TABLE touched (
     kind VARCHAR NOT NULL, what VARCHAR NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (kind, what)
 ) WITHOUT ROWID;

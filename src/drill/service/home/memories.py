@@ -107,9 +107,9 @@ def standing(
         before = replay([earlier for _, earlier in counted[:-1]], rules_of)
         due = _anew(before, review, rules_of(review.rules))
     for change in amended:
-        if change.what == DUE and change.due_day is not None:
-            if _place(change.seq, change.clock, 1) > _place(last, review.clock):
-                due = DueOn(StudyDay(change.due_day))
+        later = _place(change.seq, change.clock, 1) > _place(last, review.clock)
+        if change.what == DUE and change.due_day is not None and later:
+            due = DueOn(StudyDay(change.due_day))
     return memory, due, int(counted[0][1].day)
 
 

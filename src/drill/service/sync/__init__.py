@@ -1,1 +1,1 @@
-"""Several homes, one memory: what each did is told to the others in lines, and memory is replayed."""
+"""Several homes, one memory: each tells the others in lines what it did, and memory is replayed."""

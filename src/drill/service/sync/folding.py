@@ -32,7 +32,7 @@ class Loss:
 
 
 @dataclass(slots=True)
-class Standing:
+class Consensus:
     """What lines say together."""
 
     state: State | None = None
@@ -47,30 +47,31 @@ Merge = Callable[[State, State, State, Line, list[Loss]], State]
 """(what the line knew, what is, what the line says) → what is then."""
 
 
-def fold(lines: Sequence[Line], merge: Merge) -> Standing:
+def fold(lines: Sequence[Line], merge: Merge, plain: State | None = None) -> Consensus:
     """What these lines about one thing say, in the order of `Line.place`. Lines that are named as
-    parents and are not among them are unknown so far."""
+    parents and are not among them are unknown so far. `plain` is how a thing is of which no line
+    says anything."""
     known = {line.id: line for line in lines}
     after: dict[str, frozenset[str]] = {}
     for line in lines:
         parents = [parent for parent in line.parents if parent in after]
         after[line.id] = frozenset(parents).union(*(after[parent] for parent in parents))
-    states: dict[frozenset[str], Standing] = {}
+    states: dict[frozenset[str], Consensus] = {}
 
-    def standing(ids: frozenset[str]) -> Standing:
+    def standing(ids: frozenset[str]) -> Consensus:
         if ids not in states:
-            out, seen = Standing(), frozenset[str]()
+            out, seen = Consensus(), frozenset[str]()
             for line in lines:
                 if line.id not in ids:
                     continue
                 if seen <= after[line.id] or out.state is None:
-                    out = Standing(line.body, (line.id,))
+                    out = Consensus(line.body, (line.id,))
                 else:
                     base = standing(after[line.id]).state
                     losses = list(out.losses)
-                    state = merge(base or {}, out.state, line.body, known[line.id], losses)
+                    state = merge(base or plain or {}, out.state, line.body, known[line.id], losses)
                     heads = [head for head in out.heads if head not in after[line.id]]
-                    out = Standing(state, (*heads, line.id), losses)
+                    out = Consensus(state, (*heads, line.id), losses)
                 seen |= {line.id}
             states[ids] = out
         return states[ids]

@@ -15,7 +15,7 @@ from drill.config import OPTIONS
 from drill.domain.plain import to_plain
 from drill.service.home.home import Home
 from drill.service.library import deck_identity, edits
-from drill.service.sync.folding import Merge, Standing, State, as_note, by_field, fold
+from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.names import Names
 from drill.storage import library, lines, log, settings
 from drill.storage.lines import REVIEW, Line
@@ -61,9 +61,9 @@ MERGES: Mapping[str, Merge] = {"note": as_note}
 """How lines about a thing are brought together, where not field by field."""
 
 
-def standing(kind: str, of: Sequence[Line]) -> Standing:
+def consensus(kind: str, of: Sequence[Line]) -> Consensus:
     """What lines about one thing say."""
-    return fold(of, MERGES.get(kind, by_field))
+    return fold(of, MERGES.get(kind, by_field), plain_state(kind))
 
 
 def plain_state(kind: str) -> State | None:
@@ -156,7 +156,7 @@ class States:
             deck = self.names.decks.get(origin, "")
             here = library.note_ids(self._connection, deck) if deck else set()
             known = lines.about(self._connection, "note", [name]).get(name, [])
-            state = standing("note", known).state if known else None
+            state = consensus("note", known).state if known else None
             if note not in here and "~" not in note and state is not None:
                 yield Change("note", name, {**state, "retired": True}, at)
 
@@ -282,7 +282,7 @@ def changed(home: Home, connection: Connection) -> bool:
         return True
     said = lines.about(connection, "option")
     return any(
-        standing("option", said[change.about]).state != change.state
+        consensus("option", said[change.about]).state != change.state
         if change.about in said
         else change.state["value"] != OPTIONS[change.about].show(OPTIONS[change.about].default)
         for change in States(home, connection).options(0)
@@ -307,7 +307,7 @@ def capture(home: Home, connection: Connection, *, whole: bool = False) -> int:
     known: dict[str, dict[str, list[Line]]] = {}
     for kind in {change.kind for change in changes}:
         names = [change.about for change in changes if change.kind == kind]
-        known[kind] = {} if whole else lines.about(connection, kind, names)
+        known[kind] = lines.about(connection, kind, None if whole else names)
     roots: list[Line] = []
     for change in changes:
         before = known[change.kind].get(change.about, [])
@@ -315,7 +315,7 @@ def capture(home: Home, connection: Connection, *, whole: bool = False) -> int:
             root = _root(change)
             roots.append(root)
             before = [root]
-        stands = standing(change.kind, before)
+        stands = consensus(change.kind, before)
         former = stands.state if before else plain_state(change.kind)
         if change.kind == "option" and not before:
             option = OPTIONS[change.about]

@@ -12,7 +12,9 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.sync import replicas, states
-from drill.service.sync.applying import Merge, Merged, keep_options, sent
+from drill.service.sync.card_merge import sent
+from drill.service.sync.in_hand import MergeReport
+from drill.service.sync.merging import keep_options, merge
 from drill.service.sync.pieces import A_PIECE, Cipher, NotWhole, PieceName, pack, unpack
 from drill.storage import lines, log, settings
 from drill.storage.lines import Line
@@ -26,7 +28,7 @@ _READ = "sync/read/"
 class SyncReport:
     """What a synchronisation did."""
 
-    merged: Merged = field(default_factory=Merged)
+    merged: MergeReport = field(default_factory=MergeReport)
     sent: int = 0
     """Lines that were left for others."""
     unread: list[str] = field(default_factory=list)
@@ -66,7 +68,7 @@ def run(
             report.unread.append(error.message)
         progress(0.1 + 0.4 * (number + 1) / len(news))
     if read:
-        report.merged = merge(home, read)
+        report.merged = take_in(home, read)
     progress(0.8)
     report.sent = _leave(home, place, cipher, there)
     progress(1.0)
@@ -91,7 +93,7 @@ def _taken(connection: Connection) -> defaultdict[str, set[int]]:
     return out
 
 
-def merge(home: Home, read: list[tuple[PieceName, list[Line]]]) -> Merged:
+def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport:
     """Take in pieces: a copy of the store, then one transaction. Raises StoreError."""
     every = {line.id: line for _, of in read for line in of}
     with home.store.write() as connection:
@@ -99,13 +101,15 @@ def merge(home: Home, read: list[tuple[PieceName, list[Line]]]) -> Merged:
         fresh = sorted(
             (line for line in every.values() if line.id not in known), key=lambda line: line.place
         )
-        merging = Merge(home, connection)
+        options: dict[str, str] = {}
+        report = MergeReport()
         if fresh:
             with home.store.read() as before:
                 home.back_up(before, "before-sync")
             home.follow(connection)
             lines.add(connection, fresh, shared=True)
-            merging.run(fresh)
+            in_hand = merge(home, connection, fresh)
+            report, options = in_hand.report, in_hand.options
             last = log.changes(connection, most=1)
             settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))
         taken = _taken(connection)
@@ -113,8 +117,8 @@ def merge(home: Home, read: list[tuple[PieceName, list[Line]]]) -> Merged:
             taken[name.replica].add(name.number)
         values = {_READ + replica: json.dumps(sorted(of)) for replica, of in taken.items()}
         settings.put_all(connection, values)
-    keep_options(home, merging.options)
-    return merging.done
+    keep_options(home, options)
+    return report
 
 
 def _leave(home: Home, place: Place, cipher: Cipher | None, there: dict[str, int]) -> int:
@@ -144,3 +148,9 @@ def _leave(home: Home, place: Place, cipher: Cipher | None, there: dict[str, int
             replicas.turn(connection)
             replicas.keep(home, connection)
     return len(of)
+
+
+def leave(home: Home) -> None:
+    """Write down no more what changes. Raises StoreError."""
+    with home.store.write() as connection:
+        lines.unwatch(connection)

@@ -1,0 +1,129 @@
+"""Several devices, one memory. `drill sync FOLDER` sets it up: a folder that Syncthing, Dropbox,
+iCloud, a stick or git carries from one to the other. Each device leaves there what it did and reads
+what the others did; nothing else has to run, and no grade of any device is lost. Afterwards
+`drill sync` alone does it again.
+
+What is left there is sealed with a passphrase, as stories name people; --plain leaves it open.
+--join makes the stories of your own that began on this device one deck with those of the others."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+
+from drill.cli.opening import opened
+from drill.cli.output import add_flag, add_json, say, write, write_json
+from drill.cli.prompts import somebody_there
+from drill.errors import NotFound, UsageError
+from drill.paths import locate
+from drill.service.home.home import Home
+from drill.service.home.words import count
+from drill.service.sync import joining, meeting, synchronising
+from drill.service.sync.meeting import Meeting
+from drill.service.sync.synchronising import SyncReport
+
+EXAMPLE = "drill sync ~/Sync/drill\ndrill sync\ndrill sync --off"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", nargs="?", default="", metavar="FOLDER", help="where devices meet")
+    add_flag(parser, "--plain", "without a passphrase")
+    add_flag(parser, "--join", "one deck of own stories with the others")
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="the passphrase is its first line"
+    )
+    add_flag(parser, "--off", "meet nobody any more")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Synchronise; 1 where something could not be read yet."""
+    paths = locate()
+    if args.off:
+        meeting.forget(paths)
+        with opened() as home:
+            synchronising.leave(home)
+        say("This device meets no other any more. Its store stays as it is.")
+        return 0
+    known = meeting.read(paths)
+    if not args.place and known is None:
+        raise UsageError("this device meets no other yet", "`drill sync FOLDER` sets it up.")
+    with opened() as home:
+        meets = _meeting(args) if args.place else known
+        assert meets is not None
+        if args.join:
+            joining.join(home, meets.place, meets.cipher)
+        if args.place:
+            meeting.keep(paths, meets)
+        report = synchronising.run(home, meets.place, meets.cipher)
+        _say(home, report, args)
+    return 1 if report.unread or report.merged.faults else 0
+
+
+def _meeting(args: argparse.Namespace) -> Meeting:
+    def ask(new: bool) -> str:
+        if args.passphrase_file is not None:
+            return _first_line(args.passphrase_file)
+        if not (somebody_there() and sys.stderr.isatty()):
+            raise UsageError(
+                "there is nobody to ask for the passphrase", "--passphrase-file FILE, or --plain."
+            )
+        typed = getpass.getpass("Passphrase: ")
+        if new and getpass.getpass("The same again: ") != typed:
+            raise UsageError("the two are not the same")
+        return typed
+
+    return meeting.begin(args.place, plain=args.plain, ask=ask)
+
+
+def _first_line(path: Path) -> str:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {path}.") from None
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"{path} cannot be read") from None
+    return lines[0] if lines else ""
+
+
+def _say(home: Home, report: SyncReport, args: argparse.Namespace) -> None:
+    merged = report.merged
+    if args.json:
+        write_json(
+            {
+                "device": home.device,
+                "reviews": merged.reviews, "notes": merged.notes, "decisions": merged.decisions,
+                "waiting": merged.waiting, "sent": report.sent, "unread": report.unread,
+                "faults": merged.faults,
+                "superseded": [
+                    {"note": name, "field": loss.what, "lost": loss.lost, "stands": loss.stands}
+                    for name, loss in merged.losses
+                ],
+            }
+        )  # fmt: skip
+        return
+    write(in_words(report))
+    if report.renamed:
+        say("This is a copy of another device's store: it counts as a device of its own now.")
+    for name, loss in merged.losses:
+        say(f"{name}: {loss.what} was changed twice; “{loss.stands}” stands, not “{loss.lost}”.")
+    for text in (*report.unread, *merged.faults):
+        say(text)
+
+
+def in_words(report: SyncReport) -> str:
+    """`12 reviews and 1 note came; 3 lines left for the others`."""
+    merged = report.merged
+    came = [
+        count(number, noun)
+        for number, noun in (
+            (merged.reviews, "review"), (merged.notes, "note"), (merged.decisions, "decision"),
+        )
+        if number
+    ]  # fmt: skip
+    parts = [f"{' and '.join(came)} came" if came else "nothing new came"]
+    if report.sent:
+        parts.append(f"{count(report.sent, 'line')} left for the others")
+    return "; ".join(parts)

@@ -1,0 +1,108 @@
+"""What other homes' lines do to the rest that a person keeps: rehearsals, mocks, interviews, what
+was asked there, settings and options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from drill.service.sync.folding import State
+from drill.service.sync.in_hand import MergeInHand
+from drill.service.sync.states import shared_option
+from drill.storage import library, lines, settings
+from drill.storage.lines import Line
+from drill.storage.sql import among
+from drill.storage.tables import HEARD, MOCK, ONSITE, REHEARSAL
+from drill.storage.tables import REVIEW as LOG
+
+
+class KeptMerge:
+    """All but decks, cards and their reviews."""
+
+    def __init__(self, in_hand: MergeInHand, card_of: Callable[[str], int | None]) -> None:
+        """`card_of` gives the row of the card that a name means."""
+        self._in, self._card_of = in_hand, card_of
+
+    def _add(self, table: Any, kind: str, name: str, **values: Any) -> int:
+        pk = int(self._in.connection.execute(insert(table).values(**values)).lastrowid)
+        lines.pair(self._in.connection, kind, [(pk, name)])
+        return pk
+
+    def _put(self, table: Any, kind: str, name: str, **values: Any) -> int:
+        row = lines.rows_of(self._in.connection, kind, [name]).get(name)
+        if row is None:
+            return self._add(table, kind, name, **values)
+        self._in.connection.execute(update(table).where(table.c.pk == row).values(**values))
+        return row
+
+    def rehearsal(self, name: str, state: State) -> None:
+        """A telling."""
+        pk = self._card_of(state["card"])
+        if pk is None:
+            self._in.report.waiting += 1
+            return
+        mock = state["mock"]
+        row = lines.rows_of(self._in.connection, "mock", [mock]).get(mock) if mock else None
+        values = {key: state[key] for key in ("at", "day", "seconds", "words", "undone")}
+        told = library.dump(state["told"])
+        self._put(REHEARSAL, "rehearsal", name, card_pk=pk, mock=row, told=told, **values)
+
+    def mock(self, name: str, state: State) -> None:
+        """A mock interview, and which tellings are of it."""
+        told = [item["rehearsal"] for item in state["asked"] if item.get("rehearsal")]
+        rows = lines.rows_of(self._in.connection, "rehearsal", told)
+        asked = []
+        for item in state["asked"]:
+            one = dict(item)
+            for key in ("competency", "chosen"):
+                if one.get(key):
+                    one[key] = self._in.names.here(one[key])
+            if one.get("rehearsal"):
+                one["rehearsal"] = rows.get(one["rehearsal"])
+            asked.append(one)
+        values = {key: state[key] for key in ("at", "day", "minutes")}
+        pk = self._put(MOCK, "mock", name, asked=library.dump(asked), **values)
+        if rows:
+            of_it = update(REHEARSAL).where(REHEARSAL.c.pk.in_(among(rows.values())))
+            self._in.connection.execute(of_it.values(mock=pk))
+
+    def heard(self, name: str, state: State) -> None:
+        """A question that was asked."""
+        if state.get("removed"):
+            row = lines.rows_of(self._in.connection, "heard", [name]).get(name)
+            self._in.connection.execute(delete(HEARD).where(HEARD.c.pk == row))
+            return
+        values = {key: state[key] for key in ("onsite", "at", "question", "went")}
+        competency = self._in.names.here(state["competency"])
+        self._put(HEARD, "heard", name, competency=competency, **values)
+
+    def onsite(self, name: str, state: State) -> None:
+        """An interview date."""
+        self._in.connection.execute(delete(ONSITE).where(ONSITE.c.id == name))
+        if state.get("removed"):
+            return
+        scope = {
+            key: [self._in.names.here(each) for each in ids] for key, ids in state["scope"].items()
+        }
+        values = {key: state[key] for key in ("name", "at", "minutes", "closed", "zone", "went")}
+        scoped = library.dump(scope)
+        self._in.connection.execute(insert(ONSITE).values(id=name, scope=scoped, **values))
+
+    def settings(self, fresh: Sequence[Line]) -> None:
+        """What the program keeps by name."""
+        values = {
+            self._in.names.here(key): state["value"]
+            for key, state in self._in.states("setting", fresh)
+        }
+        settings.put_all(self._in.connection, values)
+        self._in.report.decisions += len(values)
+        if "parameters" in values:
+            self._in.home.follow(self._in.connection)
+            self._in.concerned |= set(self._in.connection.scalars(select(LOG.c.card_pk).distinct()))
+
+    def option(self, name: str, state: State) -> None:
+        """An option of the person, not of the machine."""
+        if shared_option(name):
+            self._in.options[name] = state["value"]

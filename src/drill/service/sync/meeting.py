@@ -1,0 +1,110 @@
+"""The place where this home meets others, as the person set it up once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drill.errors import ConfigError, UsageError
+from drill.files import content_of, keep_text, toml_values
+from drill.paths import Paths
+from drill.service.sync.sealing import Sealed, is_sealed, with_passphrase
+from drill.transport import folder
+from drill.transport.place import Place
+
+_SCHEMES: dict[str, Callable[[str], Place]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Where homes meet."""
+
+    address: str
+    """A folder, or an address such as `s3://bucket/path`."""
+    key: bytes | None
+    """None: whoever sees the place can read what is left there."""
+
+    @property
+    def cipher(self) -> Sealed | None:
+        """What seals pieces there."""
+        return Sealed(self.key) if self.key else None
+
+    @property
+    def place(self) -> Place:
+        """It, opened. Raises UsageError for an address that drill does not know."""
+        return opened(self.address)
+
+
+def opened(address: str) -> Place:
+    """The place of an address. Raises UsageError."""
+    scheme, found, _ = address.partition("://")
+    if not found:
+        return folder.Folder(Path(address).expanduser().absolute())
+    if scheme.casefold() not in _SCHEMES:
+        known = ", ".join(f"{name}://" for name in _SCHEMES) or "none yet"
+        raise UsageError(f"homes cannot meet at {scheme}://", f"A folder can, and {known}.")
+    return _SCHEMES[scheme.casefold()](address)
+
+
+def read(paths: Paths) -> Meeting | None:
+    """What was set up; None: nothing was. Raises ConfigError."""
+    path = _path(paths)
+    if not path.exists():
+        return None
+    values: dict[str, Any] = dict(toml_values(content_of(path), path))
+    address, key = values.get("sync.place"), values.get("sync.key", "")
+    try:
+        return Meeting(str(values["sync.place"]), bytes.fromhex(key) or None)
+    except (KeyError, TypeError, ValueError):
+        raise ConfigError(
+            f"{path} does not say where homes meet ({address!r})",
+            "`drill sync FOLDER` writes it anew.",
+        ) from None
+
+
+def keep(paths: Paths, meeting: Meeting) -> None:
+    """Write it where only the person can read it. Raises StoreError."""
+    import tomlkit
+
+    document = tomlkit.document()
+    table = tomlkit.table()
+    table["place"] = meeting.address
+    table["key"] = meeting.key.hex() if meeting.key else ""
+    document["sync"] = table
+    path = _path(paths)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    path.chmod(0o600)
+    keep_text(path, tomlkit.dumps(document))
+
+
+def forget(paths: Paths) -> None:
+    """Meet nobody any more."""
+    _path(paths).unlink(missing_ok=True)
+
+
+def begin(address: str, *, plain: bool, ask: Callable[[bool], str]) -> Meeting:
+    """Meet others at an address. `ask` gives the passphrase, which is a new one or that of the
+    others. Raises UsageError and TransportError."""
+    if "://" not in address:
+        Path(address).expanduser().mkdir(parents=True, exist_ok=True)
+        address = str(Path(address).expanduser().absolute())
+    place = opened(address)
+    sealed = is_sealed(place.listing())
+    if plain and sealed:
+        raise UsageError(f"the others at {place.title} have a passphrase", "Leave --plain away.")
+    if sealed is False and not plain:
+        raise UsageError(
+            f"the others at {place.title} have no passphrase",
+            "--plain joins them: whoever sees the folder can read your stories then.",
+        )
+    if plain:
+        return Meeting(address, None)
+    return Meeting(address, with_passphrase(place, ask(sealed is None)).key)
+
+
+def _path(paths: Paths) -> Path:
+    return paths.config / "sync.toml"

@@ -1,0 +1,61 @@
+"""What other homes' lines do to the store: it becomes what all lines together say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from drill.config import save
+from drill.service.home import memories
+from drill.service.home.home import Home
+from drill.service.sync.card_merge import CardMerge
+from drill.service.sync.in_hand import MergeInHand
+from drill.service.sync.kept_merge import KeptMerge
+from drill.service.sync.library_merge import LibraryMerge
+from drill.service.sync.names import Names
+from drill.service.sync.states import SEQ
+from drill.storage import cards, lines, settings, visibility
+from drill.storage.lines import Line
+from drill.storage.tables import REVIEW as LOG
+
+
+def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInHand:
+    """Bring the store to what all lines say, as far as these new ones, which are in it by now,
+    change it. In the caller's transaction."""
+    in_hand = MergeInHand(home, connection)
+    kinds: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in fresh:
+        kinds[line.kind].append(line)
+    LibraryMerge(in_hand).run(kinds["deck"], kinds["note"])
+    in_hand.names = Names(connection)
+    of_cards = CardMerge(in_hand)
+    kept = KeptMerge(in_hand, of_cards.card_of)
+    of_cards.flags(kinds["card"])
+    kept.settings(kinds["setting"])
+    of_cards.reviews()
+    of_cards.settle_astray()
+    ways = {
+        "amendment": of_cards.amendment, "rehearsal": kept.rehearsal, "mock": kept.mock,
+        "heard": kept.heard, "onsite": kept.onsite, "option": kept.option,
+    }  # fmt: skip
+    for kind, way in ways.items():
+        for name, state in in_hand.states(kind, kinds[kind]):
+            way(name, state)
+            in_hand.report.decisions += 1
+    for card in cards.by_pks(connection, sorted(in_hand.concerned)):
+        memories.rebuild(home, connection, card)
+    visibility.settle(connection)
+    lines.forget_touched(connection)
+    last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1))
+    settings.put(connection, SEQ, str(last or 0))
+    return in_hand
+
+
+def keep_options(home: Home, options: Mapping[str, str]) -> None:
+    """Write options of other homes into the person's file. Raises ConfigError and StoreError."""
+    for key, text in options.items():
+        save(home.paths.options, key, text)
+    if options:
+        home.reload()

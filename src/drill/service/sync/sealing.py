@@ -1,0 +1,111 @@
+"""Pieces that only those can read who know the passphrase: XChaCha20-Poly1305 with a key that
+Argon2id makes of it (libsodium, by PyNaCl). A piece's name is sealed with it: one that is put in
+the place of another is refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from drill.errors import TransportError, UsageError
+from drill.service.sync.pieces import NotWhole
+from drill.transport.place import Place
+
+SALT = "v1/key/salt.json"
+"""Where a place holds what the key is made with, besides the passphrase."""
+LEAST = 8
+"""Characters of a passphrase."""
+_KEY, _NONCE = 32, 24
+_CHECKED = "what was sealed"
+_MOST_MEMORY, _MOST_ROUNDS = 1_073_741_824, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Seals with a key of 32 bytes."""
+
+    key: bytes
+
+    def seal(self, name: str, data: bytes) -> bytes:
+        """Nonce and box."""
+        nacl = _nacl()
+        nonce: bytes = nacl.utils.random(_NONCE)
+        box: bytes = nacl.bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(
+            data, name.encode(), nonce, self.key
+        )
+        return nonce + box
+
+    def open(self, name: str, data: bytes) -> bytes:
+        """The way back."""
+        nacl = _nacl()
+        try:
+            opened: bytes = nacl.bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
+                data[_NONCE:], name.encode(), data[:_NONCE], self.key
+            )
+        except (nacl.exceptions.CryptoError, ValueError):
+            raise NotWhole(f"{name} was changed, or sealed with another passphrase") from None
+        return opened
+
+
+def _nacl() -> Any:
+    try:
+        import nacl.bindings
+        import nacl.exceptions
+        import nacl.pwhash
+        import nacl.utils
+    except ImportError:
+        raise UsageError(
+            "what is sealed with a passphrase needs the extra `sync`",
+            "pip install 'storydrill[sync]', or synchronise with --plain: anybody who sees the "
+            "folder can read your stories then.",
+        ) from None
+    return nacl
+
+
+def is_sealed(there: dict[str, int]) -> bool | None:
+    """Whether the homes that meet at a place seal what they leave there, by its listing; None:
+    nobody was there yet."""
+    if SALT in there:
+        return True
+    return False if any(name.startswith("v1/") for name in there) else None
+
+
+def with_passphrase(place: Place, passphrase: str) -> Sealed:
+    """The cipher of a place, which is made with the first passphrase. Raises UsageError where it is
+    another one, and TransportError."""
+    nacl = _nacl()
+    if SALT not in place.listing():
+        if len(passphrase) < LEAST:
+            raise UsageError(f"a passphrase has {LEAST} characters or more")
+        salt = nacl.utils.random(nacl.pwhash.argon2id.SALTBYTES)
+        rounds, memory = (
+            nacl.pwhash.argon2id.OPSLIMIT_MODERATE, nacl.pwhash.argon2id.MEMLIMIT_MODERATE,
+        )  # fmt: skip
+        made = Sealed(nacl.pwhash.argon2id.kdf(_KEY, passphrase.encode(), salt, rounds, memory))
+        said = {
+            "salt": _text(salt), "rounds": rounds, "memory": memory,
+            "check": _text(made.seal(SALT, _CHECKED.encode())),
+        }  # fmt: skip
+        if place.create(SALT, json.dumps(said).encode()):
+            return made
+    try:
+        said = json.loads(place.read(SALT))
+        salt, check = (base64.b64decode(said[name]) for name in ("salt", "check"))
+        rounds, memory = int(said["rounds"]), int(said["memory"])
+        if not (0 < rounds <= _MOST_ROUNDS and 0 < memory <= _MOST_MEMORY):
+            raise ValueError("more work than drill asks for")
+        cipher = Sealed(nacl.pwhash.argon2id.kdf(_KEY, passphrase.encode(), salt, rounds, memory))
+    except (ValueError, KeyError, TypeError) as error:
+        raise TransportError(f"{SALT} of {place.title} cannot be read: {error}") from None
+    try:
+        cipher.open(SALT, check)
+    except NotWhole:
+        raise UsageError(f"that is not the passphrase of {place.title}") from None
+    return cipher
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()

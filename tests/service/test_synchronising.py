@@ -1,0 +1,378 @@
+"""Several homes, one memory: whatever each did, in whatever order it came, all end alike."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+
+import pytest
+
+from drill.clock import Still
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.errors import DrillError, UsageError
+from drill.paths import Paths
+from drill.service.home import memories, undo
+from drill.service.library import bulk, deck_options, decks, note_editor
+from drill.service.library.opening import open_home
+from drill.service.onsite import onsites
+from drill.service.onsite.first_run import set_option
+from drill.service.study import grades
+from drill.service.sync import synchronising
+from drill.storage import cards, library, log
+from drill.storage import onsites as stored_onsites
+from drill.transport.folder import Folder
+from tests_support import OTHER, PLAIN, SMALL
+
+START = 1_790_000_000_000
+HOUR = 3_600_000
+
+
+class Several:
+    """Homes that meet in one folder, each with a clock of its own, in ms."""
+
+    def __init__(self, folder, skews=(0, 0)):
+        self.meeting = folder / "meeting"
+        self.meeting.mkdir()
+        self.homes = [self._open(folder / f"home{index}", skew) for index, skew in enumerate(skews)]
+
+    def _open(self, path, skew):
+        return open_home(Paths(path, path, path), Still(START + skew))
+
+    def sync(self, *of, place=None):
+        """These homes, or all three times: then everything is everywhere."""
+        order = of or [*self.homes] * 3
+        return [synchronising.run(home, place or Folder(self.meeting), None) for home in order]
+
+    def close(self):
+        for home in self.homes:
+            home.close()
+
+
+@pytest.fixture
+def several(tmp_path):
+    made = []
+
+    def make(*skews):
+        made.append(Several(tmp_path, skews))
+        return made[0].homes, made[0].sync
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def take(home, source, **options):
+    decks.take(home, [("deck.yaml", read_deck(source, "deck.yaml"))], **options)
+
+
+def later(home, by=HOUR):
+    home.clock.at += by
+
+
+def seen(home):
+    """All that homes share, by names that are the same in each."""
+    with home.store.read() as connection:
+        of = library.decks(connection)
+        origins = {deck.id: deck.head.origin for deck in library.decks(connection, retired=True)}
+
+        def named(key):
+            deck, _, rest = key.partition("/")
+            return f"{origins[deck]}/{rest}"
+
+        here = {
+            named(card.key): (card.memory, card.due, card.suspended, card.buried_until)
+            for card in cards.every(connection)
+        }
+        return {
+            "cards": here,
+            "notes": {f"{origins[n.deck]}/{n.note.id}": n.note for n in library.notes(connection)},
+            "decks": {d.head.origin: d.own for d in of},
+            "log": sorted((r.id, r.undone) for _, r in log.reviews(connection)),
+            "onsites": stored_onsites.every(connection, closed=True),
+            "option": home.options["scheduling.new_per_day"],
+        }
+
+
+def replays(home):
+    """The cards whose memory is not what their log gives."""
+    with home.store.read() as connection:
+        every = memories.replays(
+            connection, lambda key: home.known_rules(connection, key),
+            cards.every(connection, retired=True),
+        )  # fmt: skip
+        return [card.key for card, make in every if make()[:2] != (card.memory, card.due)]
+
+
+def agree(homes):
+    """They do, with each other and with themselves."""
+    first, *others = map(seen, homes)
+    assert all(other == first for other in others)
+    assert [replays(home) for home in homes] == [[] for _ in homes]
+    return first
+
+
+def card(home, key):
+    with home.store.read() as connection:
+        return cards.by_key(connection, key)
+
+
+# -- one thing at a time
+
+
+def test_reviews_of_both_are_in_both_logs(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    grades.grade(desk, "small/people/route", Rating.GOOD)
+    later(lap)
+    grades.grade(lap, "small/people/route", Rating.AGAIN)
+    grades.grade(lap, "small/quiet/tell", Rating.GOOD)
+    sync()
+    assert len(agree([desk, lap])["log"]) == 3
+    assert card(desk, "small/people/route").memory.reps == 2
+    assert [report.nothing for report in sync(desk, lap)] == [True, True]
+
+
+def test_a_due_day_that_nothing_came_before_stands(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    promised = grades.grade(desk, "small/people/route", Rating.EASY).due
+    sync()
+    assert card(lap, "small/people/route").due == card(desk, "small/people/route").due == promised
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_decisions_about_one_card_the_later_stands(several, first):
+    homes, sync = several(0, 0)
+    take(homes[0], SMALL, own=True)
+    sync()
+    for home in (homes[first], homes[1 - first]):
+        bulk.bury(home, ["small/people/route"])
+        for other in homes:
+            later(other, 24 * HOUR)
+    tomorrow = card(homes[1 - first], "small/people/route").buried_until
+    sync()
+    assert agree(homes)["cards"]["11111111-1111-4111-8111-111111111111/people/route"][3] == tomorrow
+
+
+def test_decisions_about_one_card_that_do_not_meet_both_stand(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    bulk.suspend(desk, ["small/people/route"])
+    bulk.bury(lap, ["small/people/route"])
+    sync()
+    agree([desk, lap])
+    assert card(desk, "small/people/route").suspended
+    assert card(desk, "small/people/route").buried_until
+
+
+def edit(home, deck, note, was, becomes):
+    text = note_editor.text(home, deck, note)
+    assert was in text
+    note_editor.save(home, deck, note, text.replace(was, becomes))
+
+
+def test_edits_of_one_note_go_together_field_by_field(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    edit(desk, "small", "quiet", "The quiet senior", "The silent senior")
+    edit(lap, "small", "quiet", "back on form", "back in form")
+    reports = sync()
+    note = agree([desk, lap])["notes"]["11111111-1111-4111-8111-111111111111/quiet"]
+    assert note.title == "The silent senior"
+    assert note.beats[2].facts[0].say == "back in form"
+    assert not any(report.merged.losses for report in reports)
+
+
+def test_of_one_field_the_later_stands_and_the_other_is_named(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    edit(desk, "small", "quiet", "The quiet senior", "The silent senior")
+    later(lap)
+    edit(lap, "small", "quiet", "The quiet senior", "The calm senior")
+    reports = sync()
+    assert agree([desk, lap])["notes"]["11111111-1111-4111-8111-111111111111/quiet"].title == (
+        "The calm senior"
+    )
+    lost = {(loss.lost, loss.stands) for report in reports for _, loss in report.merged.losses}
+    assert lost == {("The silent senior", "The calm senior")}
+
+
+@pytest.mark.parametrize("deleted_first", [True, False])
+def test_an_edit_beats_a_deletion(several, deleted_first):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync()
+    later(lap if deleted_first else desk)
+    bulk.delete(desk, [card(desk, "mine/one/basic").pk])
+    edit(lap, "mine", "one", "The first", "The very first")
+    sync()
+    notes = agree([desk, lap])["notes"]
+    assert notes["6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/one"].a == "The very first"
+
+
+def test_a_deletion_that_nobody_edited_against_goes_everywhere(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync()
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    bulk.delete(desk, [card(desk, "mine/one/basic").pk])
+    sync()
+    assert "6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/one" not in agree([desk, lap])["notes"]
+
+
+def test_tags_of_both_are_joined(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync()
+    for home, tag in ((desk, "here"), (lap, "there")):
+        bulk.tag(home, [card(home, "mine/two/basic").pk], [tag])
+    sync()
+    note = agree([desk, lap])["notes"]["6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/two"]
+    assert set(note.tags) == {"old", "here", "there"}
+
+
+def test_a_grade_is_undone_across_homes(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    grades.grade(desk, "small/people/route", Rating.GOOD)
+    sync()
+    undo.undo(desk)
+    grades.grade(lap, "small/people/route", Rating.GOOD)
+    sync()
+    assert sorted(undone for _, undone in agree([desk, lap])["log"]) == [False, True]
+    assert card(lap, "small/people/route").memory.reps == 1
+
+
+def test_a_larger_step_is_not_undone_over_a_merge(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    bulk.suspend(desk, ["small/people/route"])
+    grades.grade(lap, "small/quiet/tell", Rating.GOOD)
+    sync()
+    with pytest.raises(UsageError, match="cannot be undone any more"):
+        undo.undo(desk)
+    assert card(desk, "small/people/route").suspended
+
+
+def test_two_homes_that_had_the_same_deck_have_it_once(several):
+    (desk, lap), sync = several(0, 0)
+    for home in (desk, lap):
+        take(home, PLAIN)
+    edit(desk, "mine", "one", "The first", "The very first")
+    grades.grade(desk, "mine/two/basic", Rating.GOOD)
+    grades.grade(lap, "mine/two/basic", Rating.HARD)
+    sync()
+    there = agree([desk, lap])
+    assert len(there["decks"]) == 1
+    assert there["notes"]["6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/one"].a == "The very first"
+    assert card(lap, "mine/two/basic").memory.reps == 2
+
+
+def test_a_home_that_came_later_has_everything(several):
+    (desk, lap, new), sync = several(0, 0, 0)
+    take(desk, SMALL, own=True)
+    sync(desk, lap)
+    grades.grade(lap, "small/people/route", Rating.GOOD)
+    onsites.add(desk, "Acme", "2027-03-01 10:00")
+    set_option(desk, "scheduling.new_per_day", "7")
+    sync()
+    assert agree([desk, lap, new])["option"] == 7
+
+
+def test_a_copied_home_takes_a_name_of_its_own(several, tmp_path):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    import shutil
+
+    desk.close()
+    shutil.copytree(tmp_path / "home0", tmp_path / "copy")
+    paths = Paths(*[tmp_path / "copy"] * 3)
+    with open_home(paths, Still(START)) as copy:
+        grades.grade(copy, "small/people/route", Rating.GOOD)
+        grades.grade(desk, "small/quiet/tell", Rating.GOOD)
+        reports = sync(copy, desk, lap, copy, desk)
+        assert reports[0].renamed
+        assert not reports[1].renamed
+        assert copy.device != desk.device
+        assert len(agree([desk, lap, copy])["log"]) == 2
+
+
+# -- anything, in any order
+
+
+def anything(rng, home):
+    """One thing that a person may do."""
+    with home.store.read() as connection:
+        every, notes = cards.every(connection), library.notes(connection)
+        of = library.decks(connection)
+    if not every:
+        return take(home, SMALL, own=True)
+    one, note, deck = rng.choice(every), rng.choice(notes), rng.choice(of)
+    words = " ".join(rng.sample("red blue slow team plan ship".split(), 2))
+
+    def change():
+        text = note_editor.text(home, note.deck, note.note.id).splitlines()
+        at = [n for n, line in enumerate(text) if line.split(":")[0].strip() in ("title", "q", "a")]
+        if at:
+            chosen = rng.choice(at)
+            text[chosen] = f"{text[chosen].partition(':')[0]}: {words}"
+            note_editor.save(home, note.deck, note.note.id, "\n".join(text))
+
+    acts = [
+        *[lambda: grades.grade(home, one.key, rng.choice(list(Rating)), seconds=3)] * 6,
+        *[change] * 3,
+        lambda: undo.undo(home),
+        lambda: bulk.suspend(home, [one.pk], rng.random() < 0.6),
+        lambda: bulk.bury(home, [one.pk]),
+        lambda: bulk.retire(home, [one.pk]),
+        lambda: bulk.reset(home, [one.pk]),
+        lambda: bulk.tag(home, [one.pk], [rng.choice("abc")], [rng.choice("abc")]),
+        lambda: bulk.delete(home, [one.pk]),
+        lambda: bulk.move(home, [one.pk], deck.id),
+        lambda: deck_options.rename(home, deck.id, f"deck-{rng.randrange(9)}", words),
+        lambda: onsites.add(home, words, "2027-03-01 10:00"),
+        lambda: set_option(home, "scheduling.new_per_day", str(rng.randrange(1, 30))),
+        lambda: take(home, rng.choice([SMALL, PLAIN, OTHER]), own=rng.random() < 0.3),
+    ]
+    rng.choice(acts)()
+    return None
+
+
+def live(several, seed, homes=3, acts=40):
+    """Let homes act and meet at random, with clocks up to a day apart; then everything is
+    everywhere."""
+    rng = random.Random(seed)
+    every, sync = several(*(rng.randrange(-24 * HOUR, 24 * HOUR) for _ in range(homes)))
+    take(every[0], SMALL, own=True)
+    for _ in range(acts):
+        home = rng.choice(every)
+        for each in every:
+            later(each, rng.randrange(6 * HOUR))
+        if rng.random() < 0.2:
+            sync(home)
+        else:
+            with suppress(DrillError):  # what cannot be done is not done
+                anything(rng, home)
+    sync()
+    agree(every)
+    assert [report.nothing for report in sync(*every)] == [True] * homes
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_was_done_all_end_alike(several, seed):
+    live(several, seed)
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("seed", range(3, 15))
+def test_whatever_was_done_by_more_of_them_all_end_alike(several, seed):
+    live(several, seed, homes=3 + seed % 3, acts=60)
