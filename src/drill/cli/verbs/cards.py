@@ -84,6 +84,9 @@ def run(args: argparse.Namespace) -> int:
             count = len(pks)
             write_json({"cards": count}) if args.json else write(str(count))
             return 0
+        if not pks and not args.json:
+            say("No card matches.")
+            return 0
         cards = (item for item in pages(home, list(pks)[: args.limit]) if not item.gone)
         if args.json:
             day, weight = home.day(), weights(home)
@@ -154,9 +157,9 @@ def _do(
     else:
         changed = f"{outcome.cards:,} card{'s' * (outcome.cards != 1)} changed"
         write(
-            f"{outcome.what} ({changed}; `drill undo` takes it back)"
+            f"{outcome.named} ({changed}; `drill undo` takes it back)"
             if outcome.cards
-            else outcome.what
+            else outcome.named
         )
         for reason in outcome.skipped if outcome.cards else ():
             say(f"left as they were: {reason}")

@@ -54,8 +54,6 @@ def run(args: argparse.Namespace) -> int:
     with opened() as home:
         mock = MockInterview(home, questions=args.questions, minutes=args.minutes)
         ended = False
-        if mock.notice:
-            say(mock.notice)
         try:
             while mock.question is not None:
                 _one(mock, home, friend=args.for_a_friend)
@@ -132,6 +130,8 @@ def _print(debrief: Debrief) -> None:
     write(f"\n{debrief.words}{spoken}")
     if debrief.before:
         write(f"last time: {debrief.before[-1].words}")
+    if debrief.choice:
+        write(debrief.choice)
     for story in debrief.overused:
         write(f"told more than once: {story}")
     for advice in debrief.drill:

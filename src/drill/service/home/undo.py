@@ -248,6 +248,44 @@ def record(
     log.add_change(connection, home.clock.now(), kind.value, title, step)
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What an undo would take back."""
+
+    named: str
+    """In words, with the names of cards and notes."""
+    at: int
+    """When it was done, epoch ms."""
+    kind: str
+    """One of `StepKind`, as it is kept."""
+    small: bool
+    """Whether it is a grade, or one card that was suspended or buried, or let come again."""
+
+    @property
+    def long(self) -> bool:
+        """Whether it is an import or an edit: of many cards, perhaps."""
+        return self.kind in (StepKind.IMPORT, StepKind.EDIT)
+
+
+def ahead(home: Home, since: int = 0) -> Ahead | None:
+    """What `undo` would take back of the steps after `since`; None when there is none."""
+    with home.store.read() as connection:
+        change = log.last_change(connection, since)
+        if change is None:
+            return None
+        named, kind = _in_words(connection, change), change.kind
+    one = len(change.before.get("keys", ())) == 1 and kind in (StepKind.SUSPEND, StepKind.BURY)
+    return Ahead(named, change.at, kind, one or kind == StepKind.GRADE)
+
+
+def _in_words(connection: Connection, change: log.UndoEntry) -> str:
+    """What a step is called, by what is there now."""
+    graded = change.before.get("reviews") if change.kind == StepKind.GRADE else None
+    line = {0: int(graded[0])} if graded else {}
+    (named,) = names.in_words(connection, [change.what], line)
+    return named
+
+
 def undo(home: Home, since: int = 0) -> Undone | None:
     """Take back the newest step that was not undone yet; None when there is none after step
     `since`.
@@ -262,8 +300,7 @@ def undo(home: Home, since: int = 0) -> Undone | None:
         step = change.before
         graded = change.kind == StepKind.GRADE
         keys = (step["key"],) if graded else tuple(step.get("keys", ()))
-        line = {0: int(step["reviews"][0])} if graded and step.get("reviews") else {}
-        before = names.in_words(connection, [change.what], line)  # what is there now may be gone, …
+        before = _in_words(connection, change)  # what is there now may be gone, …
         for values, way_back in REVERSALS.items():
             if all(name in step for name in values):
                 way_back(home, connection, *(step[name] for name in values))
@@ -271,15 +308,8 @@ def undo(home: Home, since: int = 0) -> Undone | None:
         remaining = log.close_change(connection, change.seq)
         single = len(step.get("reviews", ())) if graded else len(keys)
         alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
-        (named,) = names.in_words(connection, before)  # … and what was gone is back
+        (named,) = names.in_words(connection, [before])  # … and what was gone is back
         return Undone(change.what, named, remaining, keys, alone, graded)
-
-
-def is_long(home: Home, since: int = 0) -> bool:
-    """Whether what `undo` takes back is an import or an edit: of many cards, perhaps."""
-    with home.store.read() as connection:
-        change = log.last_change(connection, since)
-    return change is not None and change.kind in (StepKind.IMPORT, StepKind.EDIT)
 
 
 def thin(home: Home) -> None:

@@ -20,7 +20,7 @@ from drill.deckfile import schema
 from drill.domain.deck import Competency, Note, Place, Story
 from drill.domain.review import StudyDay
 from drill.errors import UsageError
-from drill.service.home import memories
+from drill.service.home import memories, names
 from drill.service.home.garbage import uncollected
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
@@ -67,13 +67,15 @@ class BulkResult:
     """What was done."""
 
     what: str
-    """In words; what was not done is in it too."""
+    """In words, with the keys of cards and the places of notes; what was not done is in it too."""
+    named: str
+    """The same with their names."""
     cards: int
     """Cards that changed."""
     notes: int
     """Notes that changed."""
     skipped: tuple[str, ...]
-    """What was left as it was, and why."""
+    """What was left as it was, and why; with names."""
     keys: tuple[str, ...] = ()
     """Of the cards that changed."""
 
@@ -113,11 +115,14 @@ class _Step:
 
     def end(
         self, kind: StepKind, word: str, changed: Sequence[Standing], *reversals: Reversal,
-        notes: Sequence[Place] | None = None,
+        notes: Sequence[Place] | None = None, called: str = "",
     ) -> BulkResult:  # fmt: skip
-        """Put it on the history, if it changed something: these cards, or all those of `notes`."""
+        """Put it on the history, if it changed something: these cards, or all those of `notes`; the
+        first of them was `called` so where it is not found at its place any more.
+        """
         keys = tuple(card.key for card in changed)
         places = keys if notes is None else ["/".join(place) for place in notes]
+        self.skipped = names.in_words(self.connection, self.skipped)
         if places:
             several = count(len(places), "card" if notes is None else "note")
             what = f"{word} {places[0] if len(places) == 1 else several}"
@@ -125,7 +130,10 @@ class _Step:
         else:
             what = ": ".join(filter(None, ("nothing to do", "; ".join(self.skipped))))
         touched = len({card.note_pk for card in changed} if notes is None else notes)
-        return BulkResult(what, len(changed), touched, tuple(self.skipped), keys)
+        (named,) = names.in_words(self.connection, [what])
+        if len(places) == 1 and called:
+            named = f"{word} {called}"
+        return BulkResult(what, named, len(changed), touched, tuple(self.skipped), keys)
 
 
 @contextmanager
@@ -167,7 +175,7 @@ def wake_all(home: Home, progress: Progress = unheard) -> BulkResult:
     with home.store.read() as connection:
         asleep = cards.suspended(connection)
     if not asleep:
-        return BulkResult("nothing to do", 0, 0, ())
+        return BulkResult("nothing to do", "nothing to do", 0, 0, ())
     return suspend(home, asleep, False, progress)
 
 
@@ -311,6 +319,7 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
         as_they_are = _as_they_are(connection, going, taken)
         light = {item.pk for item in as_they_are}
         others = library.notes(connection, pks=[item.pk for item in going if item.pk not in light])
+        called = names.in_words(connection, ["/".join(place) for place in places[:1]])
         rows = RowsReversal([
             *_images(connection, list(light), ("key", "ord"), ("deck", "position")),
             *_images(connection, [item.pk for item in others], _OF_CARDS, _OF_NOTES),
@@ -327,7 +336,10 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
         visibility.settle(connection)
         changed = _cards_of(step.cards, [item.pk for item in going])
         word = f"moving to {deck_id}:"
-        return step.end(StepKind.BULK, word, changed, rows, SettingsReversal(former), notes=places)
+        reversals = rows, SettingsReversal(former)
+        return step.end(
+            StepKind.BULK, word, changed, *reversals, notes=places, called="".join(called)
+        )
 
 
 def _id(item: Wording | StoredNote) -> str:

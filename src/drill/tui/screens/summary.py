@@ -120,10 +120,9 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             why = f": {times} of its cards were missed" if times > 1 else ""
             return f"Read “{note}” slowly{why}. {key('summary.note')} opens it."
         if summary.next == "go on":
-            to_go = words.count(summary.to_go, "card")
-            if summary.ahead or self._session.agenda.onsite:
-                return f"{to_go} of today's plan to go. {key('summary.go_on')} goes on."
-            return f"{to_go} did not fit. {key('summary.go_on')} goes on, or they wait."
+            by_plan = bool(self._session.agenda.onsite)
+            wait = ", or they wait" * (not summary.ahead and not by_plan)
+            return f"{summary.still(by_plan=by_plan)} {key('summary.go_on')} goes on{wait}."
         if summary.next == "begin":
             return f"Nothing was lost. {key('summary.go_on')} starts again whenever you are ready."
         if summary.next_step is not None:
@@ -155,6 +154,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         """Back to Today; not by a key that was meant for a card and came before this was drawn."""
         if self._seen:
             self.app.pop_screen()
+
+    action_leave = action_done
 
     def action_go_on(self) -> None:
         """Another session, with what is left."""
@@ -189,10 +190,11 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         """Take back the last grade and go back to its card."""
         from drill.tui.screens.study import StudyScreen
 
-        if self._session.undo_is_long:
-            self.host.undo()  # of an import or an edit: no card of this session's
-            return
         with self.complaining():
+            ahead = self._session.undo_ahead
+            if ahead is not None and not ahead.small:
+                self.host.undo()  # no card of this session's
+                return
             undone = self._session.undo()
             nothing = nothing_to_undo(self.host.keymap)
             self.say(f"Undone: {undone.named}." if undone else nothing)
