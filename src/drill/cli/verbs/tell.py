@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from drill.cli import rehearsal as lines
+from drill.cli.aloud import Aloud, add_aloud, check_aloud
 from drill.cli.opening import opened
 from drill.cli.output import add_flag, add_json, picked, say, write, write_json
 from drill.cli.prompts import somebody_there
@@ -49,27 +50,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--transcript", metavar="FILE", help="what you said, as text; - for stdin")
     parser.add_argument("--seconds", type=float, metavar="N", help="how long that took")
     add_flag(parser, "--yes", "grade by the proposed ticks")
+    add_aloud(parser)
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    screens = args.transcript is None and not args.plain and can_draw()
+    check_aloud(args, plain=args.transcript is None and not screens)
     if args.transcript is None:
         for name in ("json", "yes", "seconds"):
             if getattr(args, name):
                 raise UsageError(f"--{name} goes with --transcript")
-        if not args.plain and can_draw():
+        if screens:
             return open_screens("tell", args.story, WAYS[args.way], args.told_for)
     elif args.seconds is not None and not 0 < args.seconds <= MOST_SECONDS:
         raise UsageError("--seconds takes more than 0, up to 86400")
     text = "" if args.transcript is None else _read(args.transcript)
-    with opened() as home:
+    with opened() as home, Aloud(home, speak=args.speak, record=args.record) as aloud:
         way = WAYS[args.way]
         telling = rehearsal.begin(home, args.story, way=way, told_for=args.told_for)
         if args.transcript is not None:
             return _heard(home, telling, text, args)
         try:
             lines.teach(home, telling)
-            told = lines.tell(telling, home.clock)
+            told = lines.tell(telling, home.clock, aloud)
             rating = lines.rate(telling, told)
         except EOFError:
             say("The input ended: nothing was graded.")
