@@ -4,12 +4,12 @@
 
 Machines read the tellings of `tests/coaching/tellings.py`: `flite`'s voice rms, which is cut from
 a person's, and `espeak-ng`, which is computed; no table says how one's own voice does. Each
-recogniser that is ready (its package installed, its model in FOLDER or where `drill voice setup` puts it) gets
-the same files. A row says: bytes of package and model on the disk, CPU seconds for two minutes of
-speech, words wrong of 100 (figures counted as figures: "forty percent" is "40%"), beats ticked
-rightly of those told, beats ticked that were not told, and ticks in another story of the samples
-that was held against the same words. The first row is the text itself: what reading makes of it,
-with no mistake of hearing.
+recogniser that is ready (its package installed, its model in FOLDER or where `drill voice setup`
+puts it) gets the same files. A row says: megabytes of package and model, CPU seconds for two
+minutes of speech, words wrong of 100 (figures counted as figures: "forty percent" is "40%"), beats
+ticked rightly of those told, beats ticked that were not told, and ticks in another story of the
+samples that was held against the same words. The first row is the text itself: what reading makes
+of it, with no mistake of hearing.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def canonical(text: str) -> list[str]:
 
 def size(*paths: Path | None) -> float:
     """Megabytes of files and folders."""
-    files = [file for path in paths if path for file in (path, *path.rglob("*"))]
+    files = {file for path in paths if path for file in (path, *path.rglob("*"))}
     return sum(file.stat().st_size for file in files if file.is_file()) / 1e6
 
 

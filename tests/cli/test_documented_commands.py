@@ -120,6 +120,9 @@ def prepare(verb, rest, described, root, monkeypatch, tmp_path):
         monkeypatch.setattr(
             "drill.service.study.reminder.system_here", lambda: reminder.System.CRON
         )
+    if verb == "voice":  # this machine speaks nothing, and listens to nobody
+        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setitem(sys.modules, "sounddevice", None)
     if verb == "optimize":
         rows = (
             f"{card},2026-01-0{day}T09:00:00Z,{3 - day % 2}"
@@ -182,6 +185,7 @@ SPOKEN = {
     "optimize --json": "optimize",
     "simulate --json": "simulate --days 30",
     "daysoff --json, leeches --json": "daysoff",
+    "voice --json": "voice",
     "backup --json, backup --list --json, restore --json, keys --json": "backup",
 }
 """Section of docs/json.md → a command whose output it describes."""

@@ -92,12 +92,12 @@ def _in_digits(spoken: re.Match[str]) -> str:
         parts = NUMBER_WORDS.get(spoken["parts"], 0) or int(spoken["parts"].strip("an") or 1)
         digits = f"{parts / _PARTS[spoken['part_of']]:.0%}"
     elif spoken["over"]:
-        parts, whole = map(int, spoken["over"].split("/"))
-        digits = f"{parts / whole:.0%}" if 0 < parts < whole else spoken["over"]
+        parts, all_of_it = map(int, spoken["over"].split("/"))
+        digits = f"{parts / all_of_it:.0%}" if 0 < parts < all_of_it else spoken["over"]
     elif spoken["century"]:
         words = spoken["year"].replace("-", " ").split()
-        digits = f"{spoken['century'].replace('nineteen', '19').replace('twenty', '20')}"
-        digits += f"{sum(NUMBER_WORDS.get(word, 0) for word in words):02}"
+        century = 19 if spoken["century"] == "nineteen" else 20
+        digits = f"{century}{sum(NUMBER_WORDS.get(word, 0) for word in words):02}"
     elif spoken["and_half"]:
         digits = f"{NUMBER_WORDS.get(spoken['and_half'], spoken['and_half'])}.5"
     elif spoken["whole"]:

@@ -13,10 +13,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from math import gcd
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from drill.errors import NotFound, UsageError, VoiceMissing
 from drill.files import check_file
+from drill.voice import libraries
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +40,6 @@ _LOBES = 16
 """Zero crossings of the filter on each side: enough that nothing audible is folded back."""
 _QUIET = RATE // 5
 """Samples of the quiet place: a fifth of a second."""
-EXTRA = "Install it with: pip install 'storydrill[voice]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,9 @@ def _read(path: Path) -> Iterator[Samples]:
 
 def _by_soundfile(path: Path) -> float | None:
     """Seconds of a recording that soundfile reads; None of another. Raises UsageError."""
-    soundfile = _soundfile()
-    if soundfile is None:
+    try:
+        soundfile = libraries.soundfile()
+    except VoiceMissing:
         return None
     try:
         with soundfile.SoundFile(path) as file:
@@ -147,17 +148,10 @@ def _by_soundfile(path: Path) -> float | None:
         return None
 
 
-def _soundfile() -> Any:
-    try:
-        return import_module("soundfile")
-    except (ImportError, OSError):
-        return None
-
-
 def _from_soundfile(path: Path) -> Iterator[Samples]:
     import numpy as np
 
-    soundfile = _soundfile()
+    soundfile = libraries.soundfile()
     try:
         with soundfile.SoundFile(path) as file:
             resampler = _Resampler(file.samplerate)
@@ -173,8 +167,7 @@ def _from_soundfile(path: Path) -> Iterator[Samples]:
 def _by_av(path: Path) -> float:
     """The same of one that PyAV reads; 0 where it does not say. Raises UsageError."""
     if find_spec("av") is None:
-        if _soundfile() is None:
-            raise VoiceMissing("recordings are read by drill's extra `voice`", EXTRA)
+        libraries.soundfile()
         raise UsageError(
             f"{path} is no recording that can be read here",
             "WAV, FLAC, Ogg and MP3 are; for M4A and others: pip install av",

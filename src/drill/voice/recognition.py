@@ -98,7 +98,7 @@ class _Worker(Closable):
         self.seconds = 0.0
         """How long the recording is; known at the end."""
         self._name = name
-        self._process = subprocess.Popen(  # noqa: S603: a program of ours
+        self._process = subprocess.Popen(  # noqa: S603  # it is drill's own
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

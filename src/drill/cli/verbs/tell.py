@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drill.cli import rehearsal as lines
+from drill.cli.aloud import Aloud, add_aloud, check_aloud
 from drill.cli.opening import opened
 from drill.cli.output import add_flag, add_json, picked, progress, say, write, write_json
 from drill.cli.prompts import somebody_there
@@ -60,15 +61,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", default="", metavar="NAME", help="the recogniser for --audio")
     parser.add_argument("--seconds", type=float, metavar="N", help="how long that took")
     add_flag(parser, "--yes", "grade by the proposed ticks")
+    add_aloud(parser)
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    now = args.transcript is None and args.audio is None
+    screens = now and not args.plain and can_draw()
+    check_aloud(args, plain=now and not screens)
     _check(args)
-    if args.transcript is None and args.audio is None and not args.plain and can_draw():
+    if screens:
         return open_screens("tell", args.story, WAYS[args.way], args.told_for)
     text = "" if args.transcript is None else _read(args.transcript)
-    with opened() as home:
+    with opened() as home, Aloud(home, speak=args.speak, record=args.record) as aloud:
         way = WAYS[args.way]
         telling = rehearsal.begin(home, args.story, way=way, told_for=args.told_for)
         if args.audio is not None:
@@ -77,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
             return _heard(telling, rehearsal.listen(home, telling, text, args.seconds), home, args)
         try:
             lines.teach(home, telling)
-            told = lines.tell(telling, home.clock)
+            told = lines.tell(telling, home.clock, aloud)
             rating = lines.rate(telling, told)
         except EOFError:
             say("The input ended: nothing was graded.")
