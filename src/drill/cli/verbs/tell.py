@@ -34,7 +34,7 @@ from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 
 EXAMPLE = (
     "drill tell\ndrill tell quiet-senior --way short\ndrill tell --transcript said.txt --yes\n"
-    "drill tell quiet-senior --audio told.m4a"
+    "drill tell quiet-senior --audio told.flac"
 )
 WAYS = {
     "full": WayToTell.FULL,
