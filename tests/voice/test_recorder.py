@@ -1,8 +1,11 @@
 """A recording: what the microphone hears is kept, whatever happens meanwhile."""
 
 import errno
+import os
+import platform
 import shutil
 import stat
+import subprocess
 import sys
 from threading import Event
 
@@ -188,9 +191,11 @@ def test_a_microphone_by_a_part_of_its_name(sound):
 
 
 def test_a_microphone_that_is_not_to_be_opened_leaves_nothing(folder, sound):
-    sound.refuses = "Device unavailable"
+    sound.refuses = "Error opening InputStream: Device unavailable"
     recorder = Recorder(folder, "take")
-    with pytest.raises(VoiceError, match="Built-in Microphone cannot be opened: Device unavailabl"):
+    with pytest.raises(
+        VoiceError, match="Built-in Microphone cannot be opened: Device unavailable"
+    ):
         recorder.start()
     assert list(folder.iterdir()) == []
     assert recorder.stop() == (None, 0, "")
@@ -255,3 +260,28 @@ def test_without_portaudio_a_sentence_says_what_to_install(tmp_path, monkeypatch
     monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
     with pytest.raises(VoiceMissing, match="apt install libportaudio2"):
         libraries.sounddevice()
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="of another C library's stderr")
+def test_what_c_code_complains_of_is_not_written_over_the_screens(tmp_path):
+    (tmp_path / "sounddevice.py").write_text("")
+    said = """if True:
+        import ctypes, os, sys
+        from drill.voice import libraries
+        def complain():
+            c = ctypes.CDLL(None)
+            c.fputs(b"PortAudio\\n", ctypes.c_void_p.in_dll(c, "stderr"))
+            c.fflush(None)
+        complain()
+        libraries.sounddevice()
+        complain()
+        print("drill", file=sys.stderr, flush=True)
+        os.system("echo program >&2")
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", said],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stderr == b"PortAudio\ndrill\nprogram\n"

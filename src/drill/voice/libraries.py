@@ -5,9 +5,10 @@ They are imported when sound is asked for and not before; without them everythin
 
 from __future__ import annotations
 
+import os
+import platform
 import sys
 from contextlib import suppress
-from functools import cache
 from importlib import import_module
 from threading import Thread
 from typing import Any
@@ -31,13 +32,15 @@ def sounddevice() -> Any:
     The first import asks PortAudio for all devices, tens of milliseconds in which sounddevice
     sends standard error nowhere: what draws on it draws anew afterwards.
     """
+    first = "sounddevice" not in sys.modules
     try:
         library = import_module("sounddevice")
     except ImportError:
         raise VoiceMissing("sound needs drill's extra `voice`", EXTRA) from None
     except OSError:  # its wheel for Linux brings no PortAudio
         raise VoiceMissing("sound needs PortAudio, which is missing", PORTAUDIO) from None
-    _keep_alsa_quiet()
+    if first:
+        _keep_c_quiet()
     return library
 
 
@@ -49,23 +52,19 @@ def soundfile() -> Any:
         raise VoiceMissing("sound needs drill's extra `voice`", EXTRA) from None
 
 
-@cache
-def _keep_alsa_quiet() -> None:
-    """ALSA writes its warnings on standard error, where the screens are drawn."""
-    if not sys.platform.startswith("linux"):
+def _keep_c_quiet() -> None:
+    """PortAudio, ALSA and sound servers write what troubles them on C's `stderr`, over the screens:
+    it leads nowhere from now on. Python's is another, and so is that of the programs we start.
+    """
+    if platform.libc_ver()[0] != "glibc":  # others do not let their `stderr` be changed
         return
     import ctypes
 
-    kept = ctypes.CFUNCTYPE(
-        None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
-    )
-    _HANDLERS.append(kept(lambda *_: None))
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(_HANDLERS[0])
-
-
-_HANDLERS: list[Any] = []
-"""What ALSA calls must not be collected as garbage."""
+    with suppress(OSError, ValueError, AttributeError):
+        libc = ctypes.CDLL(None)
+        libc.fopen.restype = ctypes.c_void_p
+        if nowhere := libc.fopen(os.devnull.encode(), b"w"):
+            ctypes.c_void_p.in_dll(libc, "stderr").value = nowhere
 
 
 def microphone(named: str = "") -> str:
@@ -107,5 +106,7 @@ def close(stream: Any) -> None:
 
 def reason(error: Exception) -> str:
     """What the system or a library says, as the end of a sentence."""
-    said = getattr(error, "strerror", None) or getattr(error, "error_string", None) or error
-    return str(said).strip().rstrip(".") or type(error).__name__
+    said = getattr(error, "strerror", None) or getattr(error, "error_string", None)
+    if not said and error.args:  # PortAudio's begin with what was tried
+        said = str(error.args[0]).rpartition(": ")[2]
+    return str(said or type(error).__name__).strip().rstrip(".")

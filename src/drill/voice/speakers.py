@@ -193,7 +193,7 @@ class Speaker(Closable):
         self._end(process)
         if self._hush:
             with suppress(OSError, subprocess.TimeoutExpired):
-                subprocess.run(self._hush, capture_output=True, check=False, timeout=2)  # noqa: S603
+                subprocess.run(self._hush, capture_output=True, check=False, timeout=1)  # noqa: S603
 
     def close(self) -> None:
         """Be silent."""
