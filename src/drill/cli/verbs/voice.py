@@ -28,7 +28,7 @@ from drill.voice import rehearsals
 from drill.voice.player import Player
 from drill.voice.recorder import Recorder
 
-EXAMPLE = "drill voice\ndrill voice try\ndrill voice setup faster-whisper"
+EXAMPLE = "drill voice\ndrill voice try\ndrill voice setup"
 TRIED = 3
 """Seconds that `try` records."""
 SENTENCE = "This is the voice that will ask your questions."
