@@ -1,9 +1,10 @@
-"""Hear the questions, record what you tell: what there is for it on this computer. All of it stays
-here: no sound leaves the computer, and recordings are in no export and no backup.
+"""Hear the questions, record what you tell, have it read: what there is for it on this computer.
+All of it stays here: no sound leaves the computer, and recordings are in no export and no backup.
 
   status   the voice, the microphone, the recordings: how many, how large, where
   try      speak a sentence, record three seconds, play them
   forget   remove all recordings
+  setup    what turns recordings into words, and the model of one: setup faster-whisper
 
 The options voice.* say which voice and microphone, and how long recordings are kept."""
 
@@ -17,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from drill.cli.output import add_flag, add_json, say, write, write_json
 from drill.cli.prompts import agreed
+from drill.cli.voice_setup import setup
 from drill.config import Options, load
 from drill.errors import UsageError, VoiceError
 from drill.paths import Paths, locate
@@ -26,7 +28,7 @@ from drill.voice import rehearsals
 from drill.voice.player import Player
 from drill.voice.recorder import Recorder
 
-EXAMPLE = "drill voice\ndrill voice try\ndrill voice forget"
+EXAMPLE = "drill voice\ndrill voice try\ndrill voice setup"
 TRIED = 3
 """Seconds that `try` records."""
 SENTENCE = "This is the voice that will ask your questions."
@@ -36,13 +38,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "do", nargs="?", choices=list(_DO), default="status", help="default: status"
     )
-    add_flag(parser, "--yes", "with forget: do not ask")
+    parser.add_argument("engine", nargs="?", default="", metavar="NAME", help="with setup: which")
+    parser.add_argument("--model", default="", metavar="NAME", help="with setup: another model")
+    add_flag(parser, "--yes", "with forget and setup: do not ask")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     if args.json and args.do != "status":
         raise UsageError("--json goes with status")
+    if (args.engine or args.model) and args.do != "setup":
+        raise UsageError("a recogniser and --model go with setup")
     paths = locate()
     return _DO[args.do](paths, load(paths.options), args)
 
@@ -131,4 +137,5 @@ _DO: dict[str, Callable[[Paths, Options, argparse.Namespace], int]] = {
     "status": _status,
     "try": _try,
     "forget": _forget,
+    "setup": setup,
 }
