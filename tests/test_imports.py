@@ -26,6 +26,7 @@ MAY = {
     "deckfile": {"domain", "cards", "scheduling", "coaching"},
     "exchange": {"domain", "cards", "scheduling", "coaching"},
     "storage": {"domain", "cards", "scheduling", "coaching"},
+    "voice": {"domain"},
 }
 MAY["service"] = set(MAY) | {"service"}
 MAY["cli"] = MAY["service"] | {"cli"}
