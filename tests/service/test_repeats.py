@@ -430,7 +430,7 @@ def test_a_walk_reads_nothing_else_of_the_store(home, path, monkeypatch):
     assert {"note", "deck", "fact"} <= tables <= {"note", "deck", "fact", "json_each"}
     assert asked
     assert all(name.startswith(WATCHED) for name in asked)
-    assert WATCHED[:2] == (edits._EDITED, deletions._GONE)
+    assert WATCHED[:2] == (stored_settings.EDITED, deletions._GONE)
     assert WATCHED[2:] == (edits.SOURCE, edits.BROUGHT)
 
 

@@ -190,7 +190,11 @@ _STANDING = select(*(CARD.c[name] for name in Standing._fields))
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
     rows = raw_rows(connection, _STANDING.where(CARD.c.pk.in_(among(pks))))
-    return list(readable(connection, "card", map(Standing._make, rows), _standing, _name))
+    found = list(map(Standing._make, rows))
+    keys = [row.key for row in found]
+    if all(type(key) is str for key in keys) and "\ufffd" not in "".join(keys):
+        return found  # as nearly always: of tens of thousands each is not asked alone
+    return list(readable(connection, "card", found, _standing, _name))
 
 
 def _standing(row: Standing) -> Standing:

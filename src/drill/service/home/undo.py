@@ -24,6 +24,7 @@ from drill.service.home.home import Home
 from drill.storage import cards, log, onsites, settings, visibility
 from drill.storage.amendments import take_back
 from drill.storage.images import put_back
+from drill.storage.settings import EDITED
 
 KEPT_DAYS = 90
 """Days for which a step can be undone: `thin` lets go of older ones, and of those that are beyond
@@ -152,15 +153,30 @@ def RowsReversal(home: Home, connection: Connection, images: Sequence[dict[str, 
     """Columns of rows, as `storage.images` took them: put back, the last image first."""
     for image in reversed(images):
         put_back(connection, image)
-    if any({*image["columns"]} - {"body", "seal"} for image in images):
+    if any({*image["columns"]} - {"body", "seal", "retagged"} for image in images):
         visibility.settle(connection)  # what a note says has no part in it
+
+
+@_reversal
+def TagsReversal(
+    home: Home, connection: Connection, retagged: Sequence[tuple[list[str], str | None, list[int]]]
+) -> None:
+    """Tags that notes were given: those that they had, what they kept of former ones, and their
+    row numbers."""
+    from drill.storage import wordings
+
+    for tags, had, pks in retagged:
+        for some in wordings.alike(connection, pks):
+            wordings.give(connection, some, tags, had)
 
 
 @_reversal
 def SettingsReversal(home: Home, connection: Connection, facts: Mapping[str, str | None]) -> None:
     """Values that the program keeps for itself, as they were; None: there was none. Steps call them
-    `facts`, as they were called once."""
-    settings.put_all(connection, facts)
+    `facts`, as they were called once. What notes kept of their former tags is among them."""
+    from drill.storage import wordings
+
+    settings.put_all(connection, wordings.put_back(connection, facts))
 
 
 class Marked(NamedTuple):
@@ -358,12 +374,14 @@ class ImportStep:
         self.snapshots.append(take(self.connection, deck_id))
 
     def hold(self, settings: Mapping[str, str | None]) -> None:
-        """Keep values as they were; a step of nothing else is none."""
+        """Keep values as they were; a step of nothing else is none, but where it is of what is
+        known of edits: an edit that is undone after it would be held against what came with it."""
         self._settings = {**settings, **self._settings}
 
     def end(self, title: str) -> None:
         """Put the step on the history, if it changed anything."""
-        if self.snapshots or self.reviews:
+        edits = any(key.startswith(EDITED) for key in self._settings)
+        if self.snapshots or self.reviews or edits:
             record(
                 self.home, self.connection, StepKind.IMPORT, title, DecksReversal(self.snapshots),
                 ReviewsReversal(self.reviews), SettingsReversal(self._settings),

@@ -267,7 +267,8 @@ def save(
         if ahead is None:
             return Changes(False)
         before_it = snapshots.take(connection, deck_id)
-        former = decks.take_in(connection, ahead.plan)
+        former = edits.settle(connection, [(deck_id, ahead.before.id)])
+        former = decks.take_in(connection, ahead.plan) | former
         marked: dict[str, Marked] = {}
         if ahead.file is None:
             marked = edits.mark(connection, [(deck_id, ahead.before, ahead.after)])
