@@ -221,7 +221,10 @@ def around(connection: Connection, pks: Sequence[int]) -> list[StoredNote]:
     if names:
         query = select(NOTE).where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)
         found += _read(connection, query.where(NOTE.c.note.in_(among(names))))
-    return notes(connection, pks=[item.pk for item in found])
+    return sorted(
+        {item.pk: item for item in found}.values(),
+        key=lambda item: (item.deck, item.position, item.pk),
+    )
 
 
 _SAID = ("questions", "red_flags", "sounds_right", "probes")
