@@ -42,7 +42,7 @@ _FOLDED_AT = 4_000
 _CACHED = 1_000
 """Kilobytes of pages that a connection keeps, and sorts in. The system keeps the file as well: with
 sixteen times as many no grade, change of thousands of cards or import is faster, of searches only
-that for duplicates, by a sixth; and the screens have three connections.
+that for duplicates, by a sixth; and `_KEPT` connections would keep them.
 """
 _WRITING = (
     "PRAGMA journal_mode = WAL",
