@@ -11,7 +11,6 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from drill.domain.review import Rating
-from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.study.today import ONLY_FLAGS, WRITING
@@ -57,26 +56,36 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             yield _panel("learnt", "Learnt today")
 
     def on_mount(self) -> None:
-        """Show the figures."""
-        self._draw()
+        """Count beside the screen; what nothing is known of yet has no room."""
+        for ident in ("#missed", "#learnt", "#do"):
+            self.query_one(ident).display = False
+        self.write("#numbers", "Counting…")
         self.call_after_refresh(self._be_seen)
 
     def _be_seen(self) -> None:
         self._seen = True
+        self.redraw()
 
-    def _draw(self) -> None:
-        try:
-            self._summary = summary = self._session.summary()
-        except DrillError as error:
-            self.complain(error)
-            return
+    def redraw(self) -> None:
+        """Count anew; keys wait for what comes of it."""
+        self.waits = True
+        self.look_up(self._session.summary, self._show)
+
+    def arrived(self) -> None:
+        """Where nothing could be counted, that was told."""
+        super().arrived()
+        if self._summary is None and self.is_standing:
+            self.write("#numbers")
+
+    def _show(self, summary: Summary) -> None:
+        self._summary = summary
         self.query_one("#numbers", Static).update(self._figures(summary))
         said = (self._instead(summary), self._advice(summary))
         self.write("#next", "\n".join(filter(None, said)))
         missed, learnt = self.query_one("#missed"), self.query_one("#learnt")
         missed.display, learnt.display = bool(summary.missed), bool(summary.learnt)
         self.set_class(missed.display != learnt.display, "-one-list")
-        self._draw_lists()
+        self.call_after_refresh(self._draw_lists)  # not before there is room
         do = self.query_one("#do", KeyButton)
         do.display = summary.next in ("read", "go on") or bool(summary.held_back)
         onward = "note" if summary.next == "read" else "go_on"
@@ -138,16 +147,16 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
     def can(self, action: str) -> bool:
         """To read and to go on where there is something to."""
         summary = self._summary
+        if action == "undo":  # what came before the session is not taken back here
+            return self._session.done > 0
         if summary is None:
-            return True
+            return action == "done"
         if action == "note":
             return bool(summary.missed)
         if action == "practise":
             return summary.more
         if action == "write":
             return bool(summary.held_back)
-        if action == "undo":  # what came before the session is not taken back here
-            return self._session.done > 0
         return action != "go_on" or bool(summary.to_go or summary.steps)
 
     def action_done(self) -> None:
@@ -201,7 +210,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             if undone is not None and self._session.current is not None:
                 self.app.switch_screen(StudyScreen(self._session))
             else:
-                self._draw()
+                self.redraw()
 
 
 def _numbers(summary: Summary) -> Content:
