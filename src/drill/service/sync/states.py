@@ -148,6 +148,9 @@ class States:
                     root = {**state, "body": plain(base), "kind": base.kind, "retired": False}
             name = f"{deck.origin}/{row.note}"
             root = root if deck.stated and not deck.own else None
+            if row.retagged is not None and mark is not None:  # a mark that no setting holds yet
+                key = f"{edits.EDITED}{deck.origin}/{row.note}"
+                yield Change("setting", key, {"value": mark.text()}, ats[str(row.pk)])
             yield Change("note", name, state, ats[str(row.pk)], root=root, rank=_rank(deck.head))
 
     def _gone(self, ats: dict[str, int]) -> Iterator[Change]:
