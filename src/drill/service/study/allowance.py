@@ -119,13 +119,15 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     held[Kind.TELL] = min(told(home.options), held.get(Kind.TELL, 0))
     span = home.span(day)
     introduced, new = study_days.introduced(connection, span), home.options.new_per_day
-    reading, flags, beyond = _Reading(home, connection, fresh, held), MANY, 0
+    flags, beyond = MANY, 0
+    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in fresh}))
+    syllabus = Syllabus.read(connection, shelf, fresh)
     if new is None:
-        room = _Room(home, connection, day, begun, apart, held)
-        room_for, flags, beyond = room.for_new(reading, most)
+        room = _Room(home, connection, day, begun, apart, held, syllabus)
+        room_for, flags, beyond = room.for_new(fresh, most)
         new = introduced + room_for
     blocked = _blocked(fresh, kept_back, most, flags)
-    left = reading.seconds(flags)[: max(0, new - introduced)]
+    left = _lessons(syllabus, fresh, held, flags)[: max(0, new - introduced)]
     coming = min(len(left), len(fresh) - blocked)
     milliseconds = round(1000 * sum(left) / coming) if coming else 0
     stories = {card.key for card in fresh if card.card.kind is Kind.TELL}
@@ -186,9 +188,12 @@ class _Room:
         begun: Sequence[StoredCard],
         apart: Collection[str],
         held: Mapping[Kind, int],
+        syllabus: Syllabus,
     ) -> None:
-        """Of those begun some are kept `apart`; `held` are the cards of each kind that are due."""
+        """Of those begun some are kept `apart`; `held` are the cards of each kind that are due;
+        `syllabus` has the lessons of new ones."""
         self._home, self._connection, self._day, self._held = home, connection, day, held
+        self._syllabus = syllabus
         self._span = span = home.span(day)
         self._takes = takes = seconds_by_kind(connection)
         self._known = known = known_at_first_sight(connection)
@@ -214,26 +219,29 @@ class _Room:
         # Nothing of a new card may come back within these days.
         self._later = min((free / burden for free, burden in later if burden > 0), default=inf)
 
-    def for_new(self, reading: _Reading, most: int) -> tuple[int, int, int]:
-        """How many new cards it is for, of those before which there is this reading, where it holds
-        `most`; how many red flags may be among them; and how many more there would be room for."""
-        _, every = self._fitting(reading, most, MANY)
-        _, others = self._fitting(reading, most, 0)
+    def for_new(self, fresh: Sequence[StoredCard], most: int) -> tuple[int, int, int]:
+        """How many new cards it is for, of which there are these and it holds `most`; how many red
+        flags may be among them; and how many more there would be room for."""
+        _, every = self._fitting(fresh, most, MANY)
+        _, others = self._fitting(fresh, most, 0)
         flags = self._flags(others)
-        new, kinds = self._fitting(reading, most, flags)
+        new, kinds = self._fitting(fresh, most, flags)
         return new, flags, max(0, every.count(Kind.FLAG) - kinds.count(Kind.FLAG))
 
-    def _fitting(self, reading: _Reading, most: int, flags: int) -> tuple[int, list[Kind]]:
+    def _fitting(
+        self, fresh: Sequence[StoredCard], most: int, flags: int
+    ) -> tuple[int, list[Kind]]:
         """How many new cards fit, so many red flags at most among them, and of which kinds those
         are that there are."""
         caps = {Kind.TELL: self._tells - self._held[Kind.TELL], Kind.FLAG: flags}
         kinds = new_kinds(driver(self._connection), self._span, most, caps, self._held)
-        lessons, today, later = reading.seconds(flags), 0.0, 0.0
+        reading = _lessons(self._syllabus, fresh, self._held, flags)
+        today = later = 0.0
         # Decks that are taken in later today find room for as many cards of a usual length.
         for place in range(most):
             kind = kinds[place] if place < len(kinds) else Kind.BEAT
             cost = self._takes[kind] * new_showings(kind, self._known)
-            cost += lessons[place] if place < len(lessons) else 0.0
+            cost += reading[place] if place < len(reading) else 0.0
             today, later = today + cost, later + self._takes[kind]
             if today - cost / 2 > self._today or later > self._later:  # to the nearest card
                 return place, kinds[:place]
@@ -271,34 +279,19 @@ class _Room:
         return sum(spent.values()), flags, sum(read[day] for day in read if day >= since)
 
 
-class _Reading:
-    """The lessons before the new cards of a study day."""
-
-    def __init__(
-        self,
-        home: Home,
-        connection: Connection,
-        fresh: Sequence[StoredCard],
-        held: Mapping[Kind, int],
-    ) -> None:
-        """`held` are the cards of each kind that come besides."""
-        shelf = home.shelf(connection, pks=sorted({card.note_pk for card in fresh}))
-        syllabus = Syllabus.read(connection, shelf, fresh)
-        self._held = held
-        self._cards = [
-            (card.card.kind, card.card.sample, syllabus.due(card.card)) for card in fresh
-        ]
-
-    def seconds(self, flags: int) -> list[float]:
-        """Seconds of the lesson before each of the cards, in the order in which they come, at most
-        so many red flags among them."""
-        mix, given, out = Mix(self._held), set[str](), list[float]()
-        caps, most = {Kind.FLAG: flags}, len(self._cards)
-        for _, _, lesson in mix.bring(self._cards, lambda card: card[:2], caps, most):
-            out.append(lesson.seconds if lesson and lesson.key not in given else 0.0)
-            if lesson:
-                given.add(lesson.key)
-        return out
+def _lessons(
+    syllabus: Syllabus, fresh: Sequence[StoredCard], held: Mapping[Kind, int], flags: int
+) -> list[float]:
+    """Seconds of the lesson before each of the new cards, in the order in which they come, at most
+    so many red flags among them."""
+    syllabus, mix, out = syllabus.copy(), Mix(held), []
+    caps = {Kind.FLAG: flags}
+    for card in mix.bring(fresh, lambda card: (card.card.kind, card.card.sample), caps, len(fresh)):
+        lesson = syllabus.due(card.card)
+        out.append(lesson.seconds if lesson else 0.0)
+        if lesson:
+            syllabus.give(lesson.key)
+    return out
 
 
 def _is_due(card: StoredCard, day: StudyDay) -> bool:
