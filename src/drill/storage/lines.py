@@ -109,7 +109,8 @@ _TRIGGERS = (
     f"CREATE TRIGGER IF NOT EXISTS touched_note_insert AFTER INSERT ON note BEGIN "
     f"{_touch('note', 'new.pk')} END",
     f"CREATE TRIGGER IF NOT EXISTS touched_note_update AFTER UPDATE ON note "
-    f"WHEN {_changes('kind', 'body', 'position', 'retired', 'retagged')} BEGIN {_touch('note', 'new.pk')} END",
+    f"WHEN {_changes('kind', 'body', 'position', 'retired', 'retagged')} "
+    f"BEGIN {_touch('note', 'new.pk')} END",
     # Where a whole deck gets another id, its row goes first: the names of its notes stay.
     f"CREATE TRIGGER IF NOT EXISTS touched_note_renamed BEFORE UPDATE OF note, deck ON note "
     f"WHEN {_changes('note', 'deck')} AND {_GONE} IS NOT NULL BEGIN {_touch('note', 'new.pk')} "
