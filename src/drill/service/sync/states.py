@@ -17,7 +17,7 @@ from drill.service.home.home import Home
 from drill.service.library import deck_identity, edits
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.names import Names
-from drill.storage import library, lines, log, settings, wordings
+from drill.storage import library, lines, log, settings
 from drill.storage.lines import REVIEW, Line
 from drill.storage.sql import among
 from drill.storage.tables import (
@@ -149,7 +149,7 @@ class States:
             name = f"{deck.origin}/{row.note}"
             root = root if deck.stated and not deck.own else None
             if row.retagged is not None and mark is not None:  # a mark that no setting holds yet
-                key = f"{wordings.EDITED}{deck.origin}/{row.note}"
+                key = f"{settings.EDITED}{deck.origin}/{row.note}"
                 yield Change("setting", key, {"value": mark.text()}, ats[str(row.pk)])
             yield Change("note", name, state, ats[str(row.pk)], root=root, rank=_rank(deck.head))
 
