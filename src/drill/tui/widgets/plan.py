@@ -24,7 +24,7 @@ from textual.widgets import Static
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.text import one_line
+from drill.text import cut_within, one_line
 from drill.tui.actions import ONSITE
 from drill.tui.advice import on_screen
 from drill.tui.content import content
@@ -243,7 +243,7 @@ def _outlooks(rows: Sequence[Outlook], name: int, none: str) -> Iterator[str | t
         ready = row.ready
         share = ready.with_plan
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
-        yield f"\n{fit(row.title, name - 1)} "
+        yield f"\n{fit(cut_within(one_line(row.title), name - 1), name - 1)} "
         yield f"{words.of_100(ready.now):>4} →"
         yield (f"{words.of_100(share):>4}", f"bold {style}".strip())
         yield f" {words.of_100(ready.without):>7}"
