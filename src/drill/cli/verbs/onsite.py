@@ -32,7 +32,8 @@ from drill.service.onsite import onsites
 
 if TYPE_CHECKING:
     from drill.domain.onsite import Onsite
-    from drill.service.onsite.plan import CramPlan, DayPlan
+    from drill.service.onsite.plan import CramPlan
+    from drill.service.onsite.plan_days import DayPlan
     from drill.service.onsite.prospects import Outlook
 
 EXAMPLE = (
@@ -247,7 +248,8 @@ def _outlook(place: str, outlook: Outlook) -> dict[str, object]:
 
 
 def _print(home: Home, cram_plan: CramPlan) -> None:
-    from drill.service.onsite.plan import NOTHING_NEW, advice
+    from drill.service.onsite.left_out import NOTHING_NEW
+    from drill.service.onsite.plan import advice
 
     onsite = cram_plan.onsite
     away = onsites.in_words(home, onsite.at)

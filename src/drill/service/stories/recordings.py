@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drill.coaching import delivery
 from drill.coaching.delivery import Delivery, SpokenPause
@@ -22,7 +23,9 @@ from drill.service.home.progress import Progress, unheard
 from drill.service.home.words import clock, count
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import StoryToTell
-from drill.voice.recognition import Recognised, recognise
+
+if TYPE_CHECKING:
+    from drill.voice.recognition import Recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def transcribe(
     Raises NotFound, UsageError (no recording, nothing said in it; no recogniser or model, with what
     to do) and VoiceError (the recogniser fell over or hung; nothing else is harmed).
     """
+    from drill.voice.recognition import recognise  # a story told in silence needs none of it
+
     heard = recognise(file, home.paths.models, engine, progress)
     if not heard.words:
         raise UsageError(f"{heard.engine} heard no word in {file}", "Is it the right recording?")

@@ -33,7 +33,8 @@ from drill.tui.widgets.bars import Parts, fit
 from drill.tui.widgets.rows import HERE
 
 if TYPE_CHECKING:
-    from drill.service.onsite.plan import CramPlan, DayPlan
+    from drill.service.onsite.plan import CramPlan
+    from drill.service.onsite.plan_days import DayPlan
     from drill.service.onsite.prospects import Outlook
     from drill.tui.keymap import Keymap
 
@@ -122,7 +123,7 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
     out = "; ".join(map(one_line, plan.dropped[:NAMED])) or words.count(len(plan.left_out), "card")
     if len(plan.dropped) > NAMED:
         out += f"; and more, {words.count(len(plan.left_out), 'card')} in all"
-    from drill.service.onsite.plan import NOTHING_NEW
+    from drill.service.onsite.left_out import NOTHING_NEW
 
     if plan.beyond == NOTHING_NEW:
         return content(("! ", "bold $text-warning"), f"Left out, {NOTHING_NEW}: {out}.")
