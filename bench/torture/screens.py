@@ -8,6 +8,7 @@ import select
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,8 +39,15 @@ class Screens:
             os.environ |= {"TERM": "xterm-256color", "LINES": "30", "COLUMNS": "100"}
             clock.time = time
             self._tell_of_grades()
-            sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__
+            for number, (name, mode) in enumerate(
+                (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
+            ):
+                stream = os.fdopen(number, mode, encoding="utf-8", closefd=False)
+                setattr(sys, name, stream)
+                setattr(sys, f"__{name}__", stream)
             code = main.run(argv)
+        except BaseException:
+            os.write(2, traceback.format_exc().encode())
         finally:
             os._exit(code)
 
