@@ -18,6 +18,7 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import homes
@@ -105,7 +106,7 @@ def _refused(source: Path, home: Path) -> str:
     """What is wrong with how a damaged copy is refused."""
     before = {path.name: path.read_bytes() for path in home.iterdir()}
     try:
-        restore(source, home / "drill.db")
+        restore(source, home / "drill.db", datetime.now(UTC))
     except StoreError:
         after = {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
         return "" if after == before else "it was refused, and the store is another one"
@@ -225,7 +226,7 @@ def _restored(source: Path, folder: Path) -> bool:
         wanted = _rows(expected)
         reviews = expected.execute("SELECT count(*) FROM review WHERE undoes IS NULL").fetchone()
     paths = Paths(folder, folder, folder)
-    done = restore(source, paths.store)
+    done = restore(source, paths.store, datetime.now(UTC))
     with closing(sqlite3.connect(paths.store)) as connection:
         if _rows(connection) != wanted or (done.held.reviews,) != reviews:
             return False
