@@ -1,8 +1,9 @@
 """Damaged and hostile inputs to everything that drill reads, by the verbs that read it.
 
-Each ends with one of drill's own exit codes, and whatever it prints holds no control character, C1
-and bidirectional ones among them. None may take half a gigabyte more than the rest, or ten seconds
-of the processor; the longest is printed, and is to be less than two on a machine of today.
+Each ends with one of drill's own exit codes, and whatever it prints, or the screens draw, holds no
+control character, C1 and bidirectional ones among them; JSON is JSON. None may take half a gigabyte
+more than the rest, or ten seconds of the processor; the longest is printed, and is to be less than
+two on a machine of today.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import time
@@ -21,10 +23,11 @@ from pathlib import Path
 
 import homes
 from ordeal import Ordeal, Run
+from screens import ENDED, Screens
 
 from drill.config import OPTIONS
 from drill.paths import bundled_decks
-from flipped import drill
+from flipped import Said, drill
 from packages import LAYERS, bent, current_database, damaged, database, note
 from tests_support import PLAIN, SMALL
 
@@ -129,6 +132,7 @@ def _cases(folder: Path, run: Run) -> Iterator[tuple[str, Sequence[str], str]]:
     kinds = cycle((
         "deck", "table", "Markdown", "notes", "package", "keys.toml", "config.toml", "transcript",
         "search", "question", "session lines", "what was taken in", "a name", "what was named",
+        SCREENS,
     ))  # fmt: skip
     for what in kinds:
         if what == "deck":
@@ -158,6 +162,9 @@ def _cases(folder: Path, run: Run) -> Iterator[tuple[str, Sequence[str], str]]:
             yield what, ["ask", "--", typed(ASKED)], ""
         elif what == "session lines":
             yield what, ["study", "--jsonl"], typed(LINES)
+        elif what == SCREENS:
+            places = chance.sample(("2", "4", "5", ",", "?", "u"), 3)
+            yield what, places, ""
         elif what == "a name":
             yield what, _naming(folder, chance), ""
         elif what == "what was named":
@@ -177,6 +184,27 @@ def _cases(folder: Path, run: Run) -> Iterator[tuple[str, Sequence[str], str]]:
                 ["export", "quoted"],
             )
             yield what, chance.choice(looks), ""
+
+
+SCREENS = "what the screens draw of it"
+SEQUENCES = re.compile(r"\x1b\[[\d;?<>=:]*[ -/]*[hlmpuH]|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)")
+"""What the screens themselves say to a terminal: modes, colours, places, the pointer's shape."""
+
+
+def _drawn(folder: Path, places: Sequence[str]) -> Said:
+    """What is drawn of Today, of places and of a session, as text."""
+    screens = Screens((), folder / "acknowledged")
+    there = screens.until(b"Quit")
+    for key in (*places, "\r", " ", "3"):
+        screens.press(key)
+        screens.read(0.3)
+        if key in places:
+            screens.press("\x1b")
+            screens.read(0.2)
+    code = screens.end()
+    text = SEQUENCES.sub("", screens.seen.decode("utf-8", "replace")).replace("\r", "")
+    fault = "" if there else "the screens did not come up"
+    return Said(0 if code in ENDED else code, text, "Traceback" if "Traceback" in text else fault)
 
 
 def _naming(folder: Path, chance: random.Random) -> Sequence[str]:
@@ -221,13 +249,13 @@ def inputs(run: Run) -> None:
     homes.lay_out(home, template)
     largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for number, (what, argv, typed) in enumerate(_cases(run.folder, run)):
-        if number >= 14 and not run.goes_on:
+        if number >= 15 and not run.goes_on:
             break
         began = time.process_time()
         fault = ""
         try:
-            code, out, err = drill(argv, typed)
-            if code not in (0, 1, 2) or "Traceback" in err:
+            code, out, err = _drawn(run.folder, argv) if what == SCREENS else drill(argv, typed)
+            if code not in (0, 1, 2) or "Traceback" in err or (what == SCREENS and err):
                 fault = f"exit code {code}: {err[-300:]!r}"
             elif sign := hostile(out + err):
                 fault = f"prints {sign}"
