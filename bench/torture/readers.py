@@ -304,7 +304,7 @@ def fault_of(worker: Worker, name: str, raw: bytes, chance: random.Random) -> st
 
 
 STATE = struct.Struct("qqd")
-"""Of a worker: how many of its numbers are done, the one at hand, when it began (monotonic)."""
+"""Of a worker: the first of its numbers that is not told yet, the one at hand, when that began."""
 
 
 class Crew:
@@ -320,7 +320,7 @@ class Crew:
 
     def start(self, worker: int, first: int) -> None:
         """Let one go on from an input on."""
-        STATE.pack_into(self._state, worker * STATE.size, 0, first, time.monotonic())
+        STATE.pack_into(self._state, worker * STATE.size, first, first, time.monotonic())
         sys.stdout.flush()
         pid = os.fork()
         if pid:
@@ -344,9 +344,9 @@ class Crew:
         began_with = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         _bound_memory()
         told = (run.folder / f"told-{worker}").open("a", encoding="utf-8")
-        number = first
+        number = untold = first
         while run.goes_on:
-            STATE.pack_into(self._state, worker * STATE.size, 0, number, time.monotonic())
+            STATE.pack_into(self._state, worker * STATE.size, untold, number, time.monotonic())
             name, raw, chance = made(run.seed, number)
             before = time.process_time()
             signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
@@ -360,6 +360,7 @@ class Crew:
             number += self.size
             if sum(counts.values()) >= PORTION or fault:
                 _tell(told, counts, most, began_with)
+                untold = number
         _tell(told, counts, most, began_with)
         reads.home.close()
 
@@ -382,7 +383,9 @@ class Crew:
             self._heard(worker)
 
     def _died(self, worker: int, status: int) -> None:
-        number = self.state(worker)[1]
+        untold, number, _ = self.state(worker)
+        names = (ROUND[each % len(ROUND)] for each in range(untold, number + 1, self.size))
+        self.run.tries.update(names)
         name, raw, _ = made(self.run.seed, number)
         why = f"its worker ended with {status}"
         if os.WIFSIGNALED(status):
