@@ -76,8 +76,9 @@ MOST_SECONDS = 2.0
 """Of the processor, for one input."""
 MOST_BYTES = 500_000_000
 """Of memory, more than a worker had when it began."""
-SILENT = 120.0
-"""Seconds after which a worker that waits for something is ended."""
+LOOKS, EVERY = 600, 0.2
+"""How often a worker is looked at, and after how many seconds each time, until one that waits for
+something is ended. Seconds alone would not do: a machine that was paused has lost some."""
 GRAMMAR = 0.4
 """How many of the inputs are made from a grammar, where there is one."""
 LIVES = 10
@@ -303,8 +304,8 @@ def fault_of(worker: Worker, name: str, raw: bytes, chance: random.Random) -> st
     return ""
 
 
-STATE = struct.Struct("qqd")
-"""Of a worker: the first of its numbers that is not told yet, the one at hand, when that began."""
+STATE = struct.Struct("qq")
+"""Of a worker: the first of its numbers that is not told yet, and the one at hand."""
 
 
 class Crew:
@@ -315,12 +316,12 @@ class Crew:
         self._state = mmap.mmap(-1, STATE.size * size)
         self._pids: dict[int, int] = {}
 
-    def state(self, worker: int) -> tuple[int, int, float]:
+    def state(self, worker: int) -> tuple[int, int]:
         return STATE.unpack_from(self._state, worker * STATE.size)
 
     def start(self, worker: int, first: int) -> None:
         """Let one go on from an input on."""
-        STATE.pack_into(self._state, worker * STATE.size, first, first, time.monotonic())
+        STATE.pack_into(self._state, worker * STATE.size, first, first)
         sys.stdout.flush()
         pid = os.fork()
         if pid:
@@ -346,7 +347,7 @@ class Crew:
         told = (run.folder / f"told-{worker}").open("a", encoding="utf-8")
         number = untold = first
         while run.goes_on:
-            STATE.pack_into(self._state, worker * STATE.size, untold, number, time.monotonic())
+            STATE.pack_into(self._state, worker * STATE.size, untold, number)
             name, raw, chance = made(run.seed, number)
             before = time.process_time()
             signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
@@ -366,14 +367,18 @@ class Crew:
 
     def watch(self) -> None:
         """Start them, and again where one was ended, until there is no time left."""
+        waits: dict[int, tuple[int, int]] = {}
         for worker in range(self.size):
             self.start(worker, worker)
         while self._pids:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
-                time.sleep(0.2)
+                time.sleep(EVERY)
                 for pid, worker in self._pids.items():
-                    if time.monotonic() - self.state(worker)[2] > SILENT:
+                    at_hand = self.state(worker)[1]
+                    seen, looks = waits.get(pid, (at_hand, 0))
+                    waits[pid] = at_hand, looks + 1 if seen == at_hand else 0
+                    if waits[pid][1] > LOOKS:
                         os.kill(pid, signal.SIGKILL)
                 continue
             worker = self._pids.pop(pid)
@@ -383,7 +388,7 @@ class Crew:
             self._heard(worker)
 
     def _died(self, worker: int, status: int) -> None:
-        untold, number, _ = self.state(worker)
+        untold, number = self.state(worker)
         names = (ROUND[each % len(ROUND)] for each in range(untold, number + 1, self.size))
         self.run.tries.update(names)
         name, raw, _ = made(self.run.seed, number)
