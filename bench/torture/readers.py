@@ -21,10 +21,12 @@ import struct
 import sys
 import time
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, redirect_stdout
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -46,7 +48,7 @@ from inputs import (
 )
 from ordeal import Ordeal, Run
 
-from drill import config
+from drill import config, zstd
 from drill.cards.build import build
 from drill.cards.faces import faces
 from drill.cards.shelf import Shelf
@@ -54,12 +56,12 @@ from drill.cli import jsonl
 from drill.clock import Clock, parse_instant, read_moment
 from drill.coaching import transcripts
 from drill.deckfile.pack import read_pack
-from drill.deckfile.reading import read_deck
+from drill.deckfile.reading import read_deck, read_deck_file
 from drill.deckfile.writing import write_deck
 from drill.errors import DrillError
 from drill.exchange import html, html_text, revlog, templates
 from drill.exchange.notes.stories import read_notes
-from drill.paths import Paths
+from drill.paths import Paths, bundled_decks
 from drill.service.home.home import Home
 from drill.service.insight import browser
 from drill.service.library import decks
@@ -83,6 +85,9 @@ GRAMMAR = 0.4
 """How many of the inputs are made from a grammar, where there is one."""
 LIVES = 10
 """Sessions in one home, before it is laid out anew."""
+REAL = 0.2
+"""How many of the packages and of the decks that are bent are real ones."""
+ANKI = Path(__file__).resolve().parents[2] / "tests" / "exchange" / "anki"
 CROWD = '{"__type__": "Deck", "name": "Mine", "crowdanki_uuid": "u", "children": [], "notes": [' + (
     ", ".join(
         f'{{"__type__": "Note", "fields": ["Q {n}?", "A {n}"], "guid": "g{n}", '
@@ -120,11 +125,17 @@ class Worker:
         self.asker = Asker(self.home)
         self._sessions = 0
         self._session_home: Home | None = None
-        self.collections = {}
-        for current in (False, True):
-            make = current_database if current else database
-            some = [note(f"g{n}", f"Question <b>{n}</b>?", "a<br>b") for n in range(4)]
-            self.collections[current] = make(folder / f"raw-{current}", some).read_bytes()
+        some = [note(f"g{n}", f"Question <b>{n}</b>?", "a<br>b") for n in range(4)]
+        with zipfile.ZipFile(ANKI / "many.apkg") as real:
+            packed = io.BytesIO(real.read("collection.anki21b"))
+        current_one = zstd.ZstdFile(packed).read()
+        with zipfile.ZipFile(ANKI / "many-legacy.apkg") as real:
+            legacy_one = real.read("collection.anki2")
+        self.collections = {
+            False: [database(folder / "legacy", some).read_bytes(), legacy_one],
+            True: [current_database(folder / "current", some).read_bytes(), current_one],
+        }
+        """Of packages in either form: small ones, and those that Anki wrote."""
 
     def _open(self, path: Path) -> Home:
         home = open_home(Paths(path, path, path), self.clock)
@@ -173,8 +184,8 @@ def _table(worker: Worker, raw: bytes, chance: random.Random) -> object:
 
 def _package(worker: Worker, raw: bytes, chance: random.Random) -> object:
     current, path = chance.random() < 0.5, worker.folder / "some.apkg"
-    layer = chance.choice(LAYERS)
-    damaged(path, worker.collections[current], layer, chance, current=current)
+    raw = worker.collections[current][chance.random() < REAL]
+    damaged(path, raw, chance.choice(LAYERS), chance, current=current)
     with closing(open_source(str(path), history=chance.random() < 0.5)) as opened:
         return None if opened.offer is None else list(opened.offer.read())
 
@@ -275,6 +286,18 @@ ROUND = tuple(name for name, reader in READERS.items() for _ in range(reader.tur
 """Whose turn it is, over and over."""
 
 
+@cache
+def bundled_notes() -> tuple[str, ...]:
+    """Each competency and each story of the bundled decks, as a deck file of its own."""
+    files = []
+    for path in bundled_decks():
+        deck = read_deck_file(path)
+        parts = [{"competencies": (each,), "stories": ()} for each in deck.competencies]
+        parts += [{"competencies": (), "stories": (each,)} for each in deck.stories]
+        files += [write_deck(replace(deck, principles=(), cards=(), **part)) for part in parts]
+    return tuple(files)
+
+
 def made(seed: int, number: int) -> tuple[str, bytes, random.Random]:
     """An input: who reads it, what it is, and the chance that goes on from there."""
     chance = random.Random(f"{seed}/{number}")
@@ -287,7 +310,12 @@ def made(seed: int, number: int) -> tuple[str, bytes, random.Random]:
         if chance.random() < 0.7:
             return name, text.encode("utf-8", "surrogatepass"), chance
         return name, bent_text(text, chance), chance
-    return name, bent_text(chance.choice(reader.samples), chance), chance
+    real = name == "deck" and chance.random() < REAL
+    return (
+        name,
+        bent_text(chance.choice(bundled_notes() if real else reader.samples), chance),
+        chance,
+    )
 
 
 def fault_of(worker: Worker, name: str, raw: bytes, chance: random.Random) -> str:
@@ -435,6 +463,7 @@ def _bound_memory() -> None:
 def readers(run: Run) -> None:
     """As many inputs as there is time for, on every core."""
     homes.stand_still(run.folder / "home")
+    bundled_notes()  # once, not in each worker
     with homes.only_their_decks():
         Crew(run, os.cpu_count() or 1).watch()
 
