@@ -28,7 +28,7 @@ from drill.paths import Paths
 from drill.service.insight.doctor import examine
 from drill.service.library import opening
 from drill.service.library.opening import open_home
-from drill.storage import migrations, seals
+from drill.storage import migrations
 
 NOW = "2026-11-23T09:00:00Z"
 """The instant at which everything happens; the clock stands."""
@@ -114,7 +114,8 @@ def start_many(
     """Begin verbs that one process does one after the other; its exit code is the worst of them."""
     folder.mkdir(exist_ok=True)
     names = [folder / name for name in ("in", "out", "err")]
-    names[0].write_text(typed, encoding="utf-8")
+    for name, text in zip(names, (typed, "", ""), strict=True):  # nothing of the verb before it
+        name.write_text(text, encoding="utf-8")
     sys.stdout.flush()
     pid = os.fork()
     if pid:
@@ -157,15 +158,6 @@ def lay_out(template: Path, home: Path) -> None:
     shutil.copytree(template, home)
 
 
-def schema_of(connection: sqlite3.Connection, version: int) -> None:
-    """Make the schema of an earlier version in an empty store; autocommit."""
-    seals.declare(connection)
-    for step in migrations.STEPS[:version]:
-        for statement in migrations.statements(step):
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {version}")
-
-
 def make_older(store: Path, version: int) -> None:
     """Make a store one of an earlier schema, which holds as much of it as that one knows.
 
@@ -175,7 +167,7 @@ def make_older(store: Path, version: int) -> None:
     with closing(sqlite3.connect(store)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")  # nothing of it stays in its `-wal`
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:
-        schema_of(connection, version)
+        migrations.make(connection, version)
         connection.execute("ATTACH ? AS newer", (str(store),))
         connection.execute("BEGIN")
         for table in TABLES_OF_A_STORE:

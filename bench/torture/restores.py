@@ -193,7 +193,7 @@ def _deck(day: int, chance: random.Random) -> str:
 def _older(path: Path) -> Path:
     """A copy of the schema before this one."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        homes.schema_of(connection, len(migrations.STEPS) - 1)
+        migrations.make(connection, len(migrations.STEPS) - 1)
     return path
 
 

@@ -22,7 +22,7 @@ from drill.errors import NotFound, StoreDamaged, StoreError, StoreTooNew, StoreU
 from drill.files import drop
 from drill.storage import copies, packing, seals
 from drill.storage.errors import worded_os
-from drill.storage.migrations import STEPS, known_version, migrate
+from drill.storage.migrations import STEPS, altered, known_version, migrate
 from drill.storage.sqlite_file import beside, has_pending, number
 
 _ALL_DAYS, _DAYS, _WEEKS = 2, 14, 9
@@ -286,6 +286,8 @@ def inspect(connection: sqlite3.Connection, path: Path) -> Held:
     faults = [line for (line,) in connection.execute("PRAGMA integrity_check(1)")]
     if faults != ["ok"]:
         raise _Unsound(path, faults[0])
+    for name in altered(connection):
+        raise _Unsound(path, f"{name} is not what drill made")
     if version == len(STEPS):
         seals.declare(connection)
         for query in seals.BROKEN:

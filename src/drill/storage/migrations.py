@@ -7,6 +7,8 @@ build the same schema in ten years, whatever the table classes have become by th
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from functools import cache
 
 from drill.errors import StoreTooNew
 from drill.storage import seals
@@ -297,6 +299,41 @@ def migrate(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:  # on a full disk SQLite has rolled back already
             connection.execute("ROLLBACK")
         raise
+
+
+def make(connection: sqlite3.Connection, version: int) -> None:
+    """The schema of a version in an empty store. The connection is in autocommit mode."""
+    seals.declare(connection)
+    for step in STEPS[:version]:
+        for statement in statements(step):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {version:d}")
+
+
+def altered(connection: sqlite3.Connection) -> list[str]:
+    """Which tables, indexes, views and triggers are gone, or not what drill made.
+
+    SQLite holds what its schema says once, and believes it. What somebody added is not looked at.
+    """
+    here = dict(connection.execute(_SCHEMA))
+    made = _schema(version_of(connection))
+    return [name.decode() for name, said in made.items() if here.get(name) != said]
+
+
+_SCHEMA = """
+SELECT CAST(type || ' ' || name AS BLOB), CAST(sql AS BLOB) FROM sqlite_master
+WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+AND name NOT LIKE 'note\\_words\\_%' ESCAPE '\\'
+"""
+"""Without what SQLite makes for itself, which differs by its version; as bytes, which may be no
+text any more."""
+
+
+@cache
+def _schema(version: int) -> dict[bytes, bytes]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        make(connection, version)
+        return dict(connection.execute(_SCHEMA))
 
 
 def statements(script: str) -> list[str]:
