@@ -321,7 +321,7 @@ def altered(connection: sqlite3.Connection) -> list[str]:
 
 
 _SCHEMA = """
-SELECT CAST(type || ' ' || name AS BLOB), CAST(sql AS BLOB) FROM sqlite_master
+SELECT CAST(type || ' ' || name AS BLOB), CAST(tbl_name || ' ' || sql AS BLOB) FROM sqlite_master
 WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
 AND name NOT LIKE 'note\\_words\\_%' ESCAPE '\\'
 """
