@@ -7,6 +7,7 @@ build the same schema in ten years, whatever the table classes have become by th
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from functools import cache
 
@@ -287,12 +288,9 @@ def migrate(connection: sqlite3.Connection) -> None:
     Two processes may try at once: the version is read again once the write lock is held.
     The connection is in autocommit mode; the caller made a backup. Raises StoreTooNew.
     """
-    seals.declare(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in STEPS[known_version(connection) :]:
-            for statement in statements(step):
-                connection.execute(statement)
+        _take(connection, STEPS[known_version(connection) :])
         connection.execute(f"PRAGMA user_version = {len(STEPS):d}")
         connection.execute("COMMIT")
     except BaseException:
@@ -301,12 +299,16 @@ def migrate(connection: sqlite3.Connection) -> None:
         raise
 
 
-def make(connection: sqlite3.Connection, version: int) -> None:
-    """The schema of a version in an empty store. The connection is in autocommit mode."""
+def _take(connection: sqlite3.Connection, steps: Iterable[str]) -> None:
     seals.declare(connection)
-    for step in STEPS[:version]:
+    for step in steps:
         for statement in statements(step):
             connection.execute(statement)
+
+
+def make(connection: sqlite3.Connection, version: int) -> None:
+    """The schema of a version in an empty store. The connection is in autocommit mode."""
+    _take(connection, STEPS[:version])
     connection.execute(f"PRAGMA user_version = {version:d}")
 
 
@@ -316,7 +318,7 @@ def altered(connection: sqlite3.Connection) -> list[str]:
     SQLite holds what its schema says once, and believes it. What somebody added is not looked at.
     """
     here = dict(connection.execute(_SCHEMA))
-    made = _schema(version_of(connection))
+    made = _schema(STEPS[: version_of(connection)])
     return [name.decode() for name, said in made.items() if here.get(name) != said]
 
 
@@ -330,9 +332,9 @@ text any more."""
 
 
 @cache
-def _schema(version: int) -> dict[bytes, bytes]:
+def _schema(steps: tuple[str, ...]) -> dict[bytes, bytes]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        make(connection, version)
+        _take(connection, steps)
         return dict(connection.execute(_SCHEMA))
 
 
