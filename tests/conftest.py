@@ -43,7 +43,7 @@ settings.register_profile("thorough", settings.get_profile("drill"), max_example
 settings.load_profile("drill")
 
 
-QUICK = {"tests", "cards", "coaching", "deckfile", "decks", "exchange", "scheduling"}
+QUICK = {"tests", "cards", "coaching", "deckfile", "decks", "exchange", "scheduling", "voice"}
 """The folders whose tests need no store, and are quick."""
 QUICK_TOO = {"test_commands.py", "test_actions.py"}
 """A module each through the command line and the screens."""
@@ -338,6 +338,17 @@ def drill(root, monkeypatch, capsys):
         return code, said.out, said.err
 
     return run
+
+
+@pytest.fixture
+def sound(monkeypatch):
+    """A microphone and loudspeakers of this test's own, in place of the computer's."""
+    pytest.importorskip("soundfile")
+    from fake_sound import FakeSound
+
+    made = FakeSound()
+    monkeypatch.setitem(sys.modules, "sounddevice", made)
+    return made
 
 
 @pytest.fixture

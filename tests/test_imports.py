@@ -26,6 +26,7 @@ MAY = {
     "deckfile": {"domain", "cards", "scheduling", "coaching"},
     "exchange": {"domain", "cards", "scheduling", "coaching"},
     "storage": {"domain", "cards", "scheduling", "coaching"},
+    "voice": {"domain"},
 }
 MAY["service"] = set(MAY) | {"service"}
 MAY["cli"] = MAY["service"] | {"cli"}
@@ -276,6 +277,12 @@ def test_a_session_in_lines_needs_only_the_engine(tmp_path):
         "drill.service.onsite.onsites",
         "drill.scheduling.cram.planner",
     }
+
+
+def test_a_story_told_in_silence_loads_nothing_of_sound(tmp_path):
+    came = loaded(tmp_path, "tell", "--plain")
+    assert "drill.cli.rehearsal" in came
+    assert not [name for name in came if name.startswith(("drill.voice", "sound"))]
 
 
 def test_the_first_frame_imports_no_engine(tmp_path):

@@ -17,18 +17,20 @@ from drill import clock
 from drill.clock import parse_instant
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
-from drill.domain.review import Rating, StudyDay
+from drill.domain.review import DueAt, Rating, StudyDay
 from drill.errors import DeckError, Problem
 from drill.scheduling.fitting import Logged
 from drill.scheduling.memory import (
     DEFAULT_PARAMETERS,
     Rules,
     interval,
+    recall,
     recall_after,
     reviewed,
 )
 from drill.service.library import deck_plan
 from drill.service.library.download import Fetched
+from drill.service.study.pace import seconds_by_kind
 from drill.storage import cards, packing
 
 MONDAY = "2026-11-23T09:00:00Z"
@@ -201,6 +203,19 @@ def state(home):
 def words(connection):
     found = connection.execute(text("SELECT rowid FROM note_words WHERE note_words MATCH 'what'"))
     return sorted(row[0] for row in found)
+
+
+def foreseen(home, shown):
+    """How likely it is that the card that a session shows is recalled, None of a new card and of
+    one in its steps; and how many seconds one of its kind takes.
+    """
+    with home.store.read() as connection:
+        stored = cards.by_key(connection, shown.key)
+        seconds = seconds_by_kind(connection)[shown.kind]
+    known = None
+    if not shown.new and not isinstance(stored.due, DueAt):
+        known = recall(stored.memory, home.clock.now(), home.rules())
+    return known, seconds
 
 
 def pks(home, *keys):

@@ -114,6 +114,11 @@ class Clock:
             return day - 1
         return day + (at >= self.day_start(day + 1))
 
+    def study_date(self, at: int | None = None) -> date:
+        """The date of the study day of an instant (default: now): after midnight the one before,
+        until the study day turns."""
+        return (_WALL_EPOCH + timedelta(days=self.day(at))).date()
+
     def day_start(self, day: int) -> int:
         """Epoch ms of the first instant of a study day."""
         wall = _WALL_EPOCH + timedelta(days=day) + self.starts

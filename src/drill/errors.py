@@ -12,6 +12,8 @@
     │   ├── StoreGone         the file was removed or replaced while open
     │   ├── StoreUnwritable   read-only, or no room on its disk
     │   └── StoreTooNew       made by a newer drill
+    ├── VoiceError            no sound: nothing to speak with, no microphone, no room for it
+    │   └── VoiceMissing      a package or a library that it needs is not installed
     ├── Overtaken             another window graded the card meanwhile
     └── OutOfOrder            a review earlier than the card's last one
 
@@ -95,6 +97,14 @@ class StoreUnwritable(StoreError):
 
 class StoreTooNew(StoreError):
     """The store was written by a newer version of drill."""
+
+
+class VoiceError(DrillError):
+    """Something cannot be spoken, recorded or played."""
+
+
+class VoiceMissing(VoiceError):
+    """What sound needs is not installed; the hint is the one sentence that says how to get it."""
 
 
 class Problem(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from drill.text import nearest
+from drill.text import nearest, one_line
 
 _N = TypeVar("_N", int, float)
 NO_STEPS = "none"
@@ -25,6 +25,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _RANGE = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s*\.\.\s*(\d{4}-\d\d-\d\d))?", re.ASCII)
 _LONGEST_OFF = 366
+_LONGEST_NAME = 200
 _LIKE_A_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?", re.ASCII)
 
 
@@ -228,3 +229,23 @@ def pace(text: str) -> int:
     if 0 < number < 60:
         raise ValueError("words a minute from 60 to 300, or 0 for what your tells show", "60")
     return number
+
+
+def plain(text: str) -> str:
+    """A name of others' making, on one line."""
+    line = one_line(text)
+    if len(line) > _LONGEST_NAME:
+        raise ValueError(f"up to {_LONGEST_NAME} characters")
+    return line
+
+
+def command(text: str) -> str:
+    """The words of a command line, as a shell reads them, or nothing."""
+    import shlex  # only for those who named one
+
+    line = plain(text)
+    try:
+        shlex.split(line)
+    except ValueError:
+        raise ValueError("a command line whose quotes are closed") from None
+    return line

@@ -37,6 +37,16 @@ class Paths(NamedTuple):
         return self.data / "drafts"
 
     @property
+    def models(self) -> Path:
+        """What recognisers learnt, a folder each; fetched only when the person says so."""
+        return self.data / "models"
+
+    @property
+    def rehearsals(self) -> Path:
+        """What was recorded of tellings; in no export and no copy of the store."""
+        return self.data / "rehearsals"
+
+    @property
     def learnt(self) -> Path:
         """What `ask` learnt from the decks; made again wherever it is missing."""
         return self.state / "ask.weights"

@@ -316,9 +316,11 @@ def test_options_and_days_off_are_steps_that_undo_takes_back(stocked):
     steps = [step["what"] for step in read(stocked("undo", "--list", "--json"))]
     assert steps[:3] == ["setting “Days off”", "setting “Days off”", "setting “Minutes a session”"]
     for left, value in (("3", "2026-12-24"), ("2", "")):
-        assert stocked("undo")[1] == f"undone: setting “Days off” ({left} more)\n"
+        said = f"setting “Days off”; {left} earlier steps can still be undone"
+        assert stocked("undo")[1] == f"undone: {said}\n"
         assert stocked("config", "get", off)[1] == f"{value}\n"
-    assert stocked("undo")[1] == "undone: setting “Minutes a session” (1 more)\n"
+    said = "setting “Minutes a session”; 1 earlier step can still be undone"
+    assert stocked("undo")[1] == f"undone: {said}\n"
     assert stocked("config", "get", "study.minutes")[1] == "10\n"
 
 

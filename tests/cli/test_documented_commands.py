@@ -15,6 +15,7 @@ import pytest
 
 from drill.cli import main as cli
 from drill.deckfile.reading import read_deck
+from drill.domain.recording import SpokenWord
 from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.service.library import decks, imports
@@ -22,6 +23,7 @@ from drill.service.library.opening import load_bundled, open_home
 from drill.service.onsite import onsites
 from drill.service.study import grades, reminder
 from drill.storage import cards
+from drill.voice.recognition import Recognised
 from packages import note, package
 from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still, Web
 
@@ -120,6 +122,12 @@ def prepare(verb, rest, described, root, monkeypatch, tmp_path):
         monkeypatch.setattr(
             "drill.service.study.reminder.system_here", lambda: reminder.System.CRON
         )
+    if verb == "voice":  # this machine speaks nothing, and listens to nobody
+        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setitem(sys.modules, "sounddevice", None)
+    if "--audio" in rest:  # whatever recogniser this machine has
+        heard = Recognised("vosk", 9.0, (SpokenWord("so", 0.1, 0.4), SpokenWord("we", 0.5, 0.8)))
+        monkeypatch.setattr("drill.service.stories.recordings.recognise", lambda *_: heard)
     if verb == "optimize":
         rows = (
             f"{card},2026-01-0{day}T09:00:00Z,{3 - day % 2}"
@@ -182,6 +190,7 @@ SPOKEN = {
     "optimize --json": "optimize",
     "simulate --json": "simulate --days 30",
     "daysoff --json, leeches --json": "daysoff",
+    "voice --json": "voice",
     "backup --json, backup --list --json, restore --json, keys --json": "backup",
 }
 """Section of docs/json.md → a command whose output it describes."""

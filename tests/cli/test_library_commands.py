@@ -40,6 +40,9 @@ def test_count_limit_and_sort(mine, capsys):
     assert told(capsys, "cards", "deck:mine", "--count") == {"cards": 3}
     found = told(capsys, "cards", "deck:mine", "--sort", "question", "--reverse", "--limit", "1")
     assert [each["card"] for each in found] == ["mine/two/basic"]
+    assert run(["cards", "zzzz"]) == 0
+    assert capsys.readouterr().err == "No card matches.\n"
+    assert told(capsys, "cards", "zzzz") == []
     assert run(["cards", "--limit", "0"]) == 2
     assert run(["cards", "deck:mine", "--sort", "colour"]) == 2
 

@@ -39,6 +39,9 @@ def test_add_list_move_set_remove(drill):
     assert "Acme" in drill("onsite", "list")[1]
     assert drill("onsite", "remove", "Acme")[0] == 0
     assert "No onsite" in drill("onsite", "list")[2]
+    code, _, err = drill("onsite")
+    assert (code, "No onsite" in err) == (0, True)
+    assert "needs one more word: story or variant" in drill("new")[2]
     assert drill("undo")[0] == 0
     assert "Acme" in drill("onsite", "list")[1]
 
@@ -93,7 +96,6 @@ def test_options_stand_where_one_likes(drill, words):
             "`drill onsite rename` does not know what to do with 'Co'",
         ),
         (("--minutes=5", "move", "Acme", "5"), "`drill onsite` has no option --minutes\n"),
-        ((), "needs one more word: add, move, rename, set, remove, list or plan"),
     ],
 )
 def test_bad_input_gets_a_clear_answer_and_changes_nothing(drill, args, words):

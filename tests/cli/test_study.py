@@ -57,10 +57,10 @@ def jsonl(drill, *messages, argv=()):
 def test_what_is_left_is_todays_number_by_lines_and_for_programs(drill):
     drill("onsite", "add", "Acme", "3")
     today = json.loads(drill("due", "--json")[0])
-    out, _ = drill("study", "--plain", lines=["q"])
+    out, _ = drill("study", "--plain", lines=[":q"])
     done = jsonl(drill)[-1]["done"]
     assert done["left"] == today["due"] + today["learning"] + today["new"] > 0
-    assert f"{done['left']} cards left for next time." in out
+    assert f"today's minutes has room for {done['left']} cards." in out
     assert f"\n{done['tomorrow']} card{'s' * (done['tomorrow'] != 1)} tomorrow." in out
 
 
@@ -77,11 +77,11 @@ def test_plain(drill):
 
 def test_plain_says_how_long_the_cards_take_not_how_long_a_session_may_be(drill):
     """Ten minutes were said of cards that take six."""
-    _, err = drill("study", "--plain", lines=["q"])
+    _, err = drill("study", "--plain", lines=[":q"])
     assert "About 12 cards, 6 minutes." in err
-    _, err = drill("study", "--plain", "--minutes", "60", lines=["q"])
+    _, err = drill("study", "--plain", "--minutes", "60", lines=[":q"])
     assert "About 12 cards, 6 minutes." in err
-    _, err = drill("study", "--plain", "--minutes", "5", lines=["q"])
+    _, err = drill("study", "--plain", "--minutes", "5", lines=[":q"])
     assert "About 12 cards, 5 minutes." in err, "no more than there are"
 
 
@@ -95,7 +95,7 @@ def test_plain_says_that_a_card_comes_again(drill):
 
 def test_plain_takes_every_letter(drill):
     _, err = drill(
-        "study", "--plain", lines=["", "7", "x", "2", "", "u", "s", "b", "", "q", "", "3"]
+        "study", "--plain", lines=["", "7", "x", "2", "", "u", ":s", ":B", "", "q", "", "3"]
     )
     assert err.count("is no rating") == 2
     assert "undone: hard" in err
@@ -104,9 +104,16 @@ def test_plain_takes_every_letter(drill):
     assert [(line["rating"], line["undone"]) for line in log(drill)] == [(2, True)]
 
 
+@pytest.mark.parametrize("letter", ["u", "s", "b", "q"])
+def test_where_an_answer_is_typed_a_letter_is_one(drill, letter):
+    _, err = drill("study", "--plain", lines=[letter, "3", ":q"])
+    assert ":s suspend" in err, "the prompt names what is none"
+    assert [(line["rating"], line["undone"]) for line in log(drill)] == [(3, False)]
+
+
 def test_plain_and_jsonl_undo_no_more_than_the_session_did(drill):
-    drill("study", "--plain", lines=["", "3", "q"])
-    _, err = drill("study", "--plain", lines=["", "2", "u", "u", "q"])
+    drill("study", "--plain", lines=["", "3", ":q"])
+    _, err = drill("study", "--plain", lines=["", "2", ":u", ":u", ":q"])
     assert "nothing to undo in this session; outside it, `drill undo`" in err
     did = [line for line in jsonl(drill, {"do": "undo"}, {"do": "quit"}) if "did" in line]
     assert did[0] == {"did": "undo", "undone": None}
@@ -308,7 +315,7 @@ def test_plain_keeps_the_lines_of_what_is_pasted(stocked, root):
     try:
         until(b"Enter shows the answer.")
         os.write(terminal, b"nonsense\nContext, Plan, Outcome\n")
-        until(b"q leave")
+        until(b"Enter good")
         assert b"[x] Context" in said
         assert b"no rating" not in said
         os.write(terminal, b"q\n")

@@ -5,20 +5,22 @@ from __future__ import annotations
 import gc
 import json
 import random
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
 from drill.deckfile.reading import read_deck
+from drill.domain.deck import Plain
 from drill.domain.memory import UNSEEN
 from drill.domain.plain import to_plain
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
-from drill.service.insight import doctor, history
-from drill.service.library import bulk, decks, edits
+from drill.service.insight import browser, doctor, history
+from drill.service.library import bulk, decks, edits, note_editor
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage import cards, fulltext, library, settings, wordings
@@ -294,23 +296,20 @@ TAGS = ["old", "new", "a b", 'q"q', "x::y", "日本", "back\\slash"]
 
 def tagged_one_by_one(home, some, add, remove):
     """Bodies and marks as they come to be note by note, as an edit of each would make them."""
-    with home.store.write() as connection:
+    with suppress(Cancelled), home.store.write() as connection:
         pks = {card.note_pk for card in cards.by_pks(connection, some)}
-        notes, known = (
-            library.notes(connection, pks=list(pks)),
-            settings.under(connection, "edited/"),
-        )
         bodies, edited = {}, []
-        for item in notes:
+        for item in library.notes(connection, pks=list(pks)):
             kept = [tag for tag in item.note.tags if tag not in remove]
             tags = tuple(dict.fromkeys((*kept, *add)))
             if tags != item.note.tags:
                 after = replace(item.note, tags=tags)
                 bodies[item.pk] = library.dump(to_plain(after))
                 edited.append((item.deck, item.note, after))
+        edits.settle(connection, [(deck, note.id) for deck, note, _ in edited])
         edits.mark(connection, edited)
-        marks = settings.under(connection, "edited/")
-        settings.put_all(connection, dict.fromkeys(marks) | known)
+        marks = edits.marks(connection, "odd")
+        raise Cancelled("only looked at")
     return bodies, marks
 
 
@@ -328,7 +327,7 @@ def test_tags_of_many_are_what_they_would_be_of_each(mine):
         with mine.store.read() as connection:
             notes = connection.exec_driver_sql("SELECT pk, body FROM note").all()
             assert {pk: body for pk, body in notes if pk in wanted} == wanted
-            assert settings.under(connection, "edited/") == marks
+            assert edits.marks(connection, "odd") == marks
             assert fulltext.sound(connection)
         assert result.notes == len(wanted)
         assert all(check.ok for check in doctor.examine(mine))
@@ -338,6 +337,71 @@ def test_tags_of_many_are_what_they_would_be_of_each(mine):
             assert all(check.ok for check in doctor.examine(mine))
         done += len(wanted)
     assert done > 100
+
+
+def tags_and_marks(home):
+    with home.store.read() as connection:
+        notes = {item.note.id: item.note for item in library.notes(connection, deck="big")}
+        marks = edits.marks(connection, "big")
+    return notes, marks, len(browser.find(home, "is:edited"))
+
+
+def test_tags_stay_the_persons_through_edits_moves_and_updates_and_undo_goes_all_the_way(mine):
+    """One note is edited, one moved; of one the author comes to the same tag, of one to others."""
+    some = many(mine)[:4]
+    states = [(state(mine), tags_and_marks(mine))]
+
+    def did(act):
+        act()
+        assert all(check.ok for check in doctor.examine(mine))
+        states.append((state(mine), tags_and_marks(mine)))
+
+    def update():
+        said = [("n0", "Q 0", []), ("n2", "Question 2?", ["mine"]), ("n3", "Q 3", ["theirs"])]
+        notes = [{"id": f"n{n}", "q": f"Question {n}?", "a": "Yes"} for n in range(150)]
+        for name, question, tags in said:
+            notes[int(name[1:])] |= {"q": question, "tags": tags}
+        deck = {"drill": 1, "id": "big", "title": "Big", "cards": notes}
+        decks.take(mine, [("big.yaml", read_deck(json.dumps(deck), "big.yaml"))])
+
+    did(lambda: bulk.tag(mine, some, add=["mine"]))
+    assert states[-1][1][2] == 4
+    did(lambda: bulk.tag(mine, some[:1], add=["again"]))
+    text = note_editor.text(mine, "big", "n0").replace("Yes", "No")
+    did(lambda: note_editor.save(mine, "big", "n0", text))
+    did(lambda: bulk.move(mine, some[1:2], "other"))
+    did(update)
+    notes, marks, edited = states[-1][1]
+    assert notes["n0"] == Plain("n0", "Q 0", "No", tags=("mine", "again"))
+    assert notes["n2"] == Plain("n2", "Question 2?", "Yes", tags=("mine",))
+    assert notes["n3"] == Plain("n3", "Q 3", "Yes", tags=("mine", "theirs"))
+    assert set(marks) == {"n0", "n1", "n3"}, "that of the moved one, which is not here, too"
+    assert edited == 3
+    for before in reversed(states[:-1]):
+        assert undo.undo(mine) is not None
+        assert (state(mine), tags_and_marks(mine)) == before
+
+
+def test_of_very_many_tags_in_turn_the_first_and_the_newest_are_known(mine):
+    (pk, *_) = many(mine)
+    for turn in range(103):
+        bulk.tag(mine, [pk], add=[f"t{turn}"], remove=[f"t{turn - 1}"])
+    with mine.store.read() as connection:
+        mark = edits.marks(connection, "big")["n0"]
+        (stored,) = library.notes(connection, place=("big", "n0"))
+    assert mark.base == replace(stored.note, tags=())
+    assert mark.edited(stored.note)
+    assert len(mark.mine) == 100
+
+
+def test_a_damaged_note_gets_no_tag_and_no_seal(mine):
+    some = many(mine)[:3]
+    with mine.store.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE note SET body = replace(body, 'Yes', 'Yea') WHERE note = 'n1'"
+        )
+    assert bulk.tag(mine, some, add=["new"]).notes == 2
+    assert not all(check.ok for check in doctor.examine(mine))
 
 
 def test_a_tag_that_is_stopped_half_way_leaves_everything(mine, monkeypatch):
@@ -415,32 +479,14 @@ def test_a_session_shows_none_of_what_rests(mine):
         assert left <= {card.key for card in cards.by_pks(connection, every(mine)[-1:])}
 
 
-def test_what_is_known_of_a_plain_note_is_the_same_however_it_is_marked(mine):
-    """Marked note by note and as plain data: when nothing is known of it, when it is edited, when
+def test_what_is_known_of_a_plain_note_is_the_same_however_it_is_moved(mine):
+    """Moved note by note and as plain data: when nothing is known of it, when it is edited, when
     that edit was undone."""
     some = many(mine)[:2]
 
     def marked(connection):
         said = wordings.find(connection, [card.note_pk for card in cards.by_pks(connection, some)])
         notes = library.notes(connection, pks=[item.pk for item in said])
-        after = [replace(item.note, tags=("t", "u")) for item in notes]
-        bodies = [library.dump(to_plain(note)) for note in after]
-        known = settings.under(connection, "edited/")
-        edits.mark(
-            connection,
-            [(item.deck, item.note, now) for item, now in zip(notes, after, strict=True)],
-        )
-        one = settings.under(connection, "edited/")
-        settings.put_all(connection, dict.fromkeys(one) | known)
-        edits.mark_plain(
-            connection,
-            [
-                (item, wordings.said(item.kind, body))
-                for item, body in zip(said, bodies, strict=True)
-            ],
-        )
-        assert settings.under(connection, "edited/") == one
-        settings.put_all(connection, dict.fromkeys(one) | known)
         light = edits.unmarked(connection, said)
         if light:
             edits.move(connection, notes, "other", [item.note for item in notes])

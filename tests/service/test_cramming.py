@@ -21,11 +21,12 @@ from drill.scheduling.memory import replay
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
+from drill.service.onsite import left_out
 from drill.service.onsite import plan as plans
 from drill.service.onsite.agenda import open_cram
 from drill.service.onsite.demand import Demand, to_come, weight, weights
 from drill.service.onsite.first_run import change_option
-from drill.service.onsite.plan import NAMED, plan
+from drill.service.onsite.plan import plan
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage import cards, log, onsites
@@ -213,7 +214,7 @@ def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bun
     assert not found.feasible
     assert set(found.left_out) < set(found.cards)
     assert found.dropped
-    assert len(found.dropped) <= NAMED + 1
+    assert len(found.dropped) <= left_out.NAMED + 1
     with home.store.read() as connection:
         core = {card.key for card in cards.every(connection) if card.card.core}
     assert core & set(found.left_out)
@@ -227,7 +228,7 @@ def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bun
 
 
 def test_every_card_that_is_left_out_is_counted_in_words(bundled, home, monkeypatch):
-    monkeypatch.setattr(plans, "NAMED", 3)
+    monkeypatch.setattr(left_out, "NAMED", 3)
     found = plan(home, onsite(home, days=1, minutes=2))
     assert len(found.dropped) == 3 + 1
     told = [
@@ -579,7 +580,7 @@ def test_ten_thousand_cards_are_planned_with_fewer_futures(small, monkeypatch):
     ],
 )
 def test_what_is_left_out_for_its_share_is_called_what_it_is(kinds, says):
-    assert plans.beyond(kinds) == says
+    assert left_out.beyond(kinds) == says
 
 
 def test_what_is_left_out_is_named_and_a_competency_stands_once(bundled, home):

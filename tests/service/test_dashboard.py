@@ -162,7 +162,7 @@ def test_a_sample_is_no_story_of_ones_own(home):
 def test_readiness_in_a_sentence(small):
     total = dashboard(small).ready.cards
     untold = "1 competency whose story was never told"
-    said = f"Readiness 0 of 100: {total} of {total} cards unseen, {untold}."
+    said = f"Readiness 0 of 100: {total} of its {total} cards unseen, {untold}."
     assert words.readiness(dashboard(small).ready) == said
     first_run.set_interview(small, "9")
     assert words.readiness(dashboard(small).ready).startswith("Readiness for Interview 0 of 100")

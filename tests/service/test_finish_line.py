@@ -17,15 +17,15 @@ from drill.service.onsite.agenda import start
 from drill.service.onsite.today import overview
 from drill.service.study.finish_line import OWN_PACE, FinishLine
 from drill.service.study.session import open_session
-from tests_support import lives
+from tests_support import foreseen, lives
 
 LESSON = -1
 
 
-def live(session, clock, chance, *, forgets=None, writes=0.25):
+def live(home, session, chance, *, forgets=None, writes=0.25):
     """Read, answer, forget (as much as is expected where nothing else is said), write and look
     something up until it is over: what it said at each card, and `LESSON` for each lesson."""
-    said, owed = [], chance.random()
+    said, owed, clock = [], chance.random(), home.clock
     while (card := session.current) is not None:
         if session.lesson is not None:
             said.append(LESSON)
@@ -41,8 +41,8 @@ def live(session, clock, chance, *, forgets=None, writes=0.25):
             session.clock.resume()
             session.refresh()
         clock.advance(seconds)
-        item = session._pool.items[card.key]
-        likely = KNOWN if card.new else 1 - 1 / AGAIN if item.at is not None else 1 - item.recall
+        recall, _ = foreseen(home, card)
+        likely = KNOWN if card.new else 1 - 1 / AGAIN if recall is None else 1 - recall
         owed += likely if forgets is None else float(chance.random() < forgets)
         good = owed < 1
         owed -= not good
@@ -65,9 +65,7 @@ def test_lessons_fails_and_writing_move_the_finish_line_by_no_more_than_two(
     for _ in range(3):
         overview(home.paths, clock)
         session = start(home)
-        cards = [
-            count for count in live(session, clock, chance, forgets=forgets) if count != LESSON
-        ]
+        cards = [count for count in live(home, session, chance, forgets=forgets) if count != LESSON]
         assert max(cards[1:]) - min(cards[1:]) <= 2, (session.shown, str(cards))
         assert abs(cards[0] - cards[1]) <= 2, "nor does the first card"
         assert abs(session.shown - cards[1]) <= 3, cards
@@ -108,7 +106,7 @@ def test_no_more_than_three_lessons_come_in_a_row(bundled, home, clock, onsite):
     chance, came = random.Random(5), []
     for _ in range(3):
         session = start(home) if onsite else open_session(home, minutes=20)
-        said = live(session, clock, chance)
+        said = live(home, session, chance)
         came.append("".join("L" if count == LESSON else "." for count in said))
         clock.advance(86_400)
     assert "LL" in came[0]

@@ -342,7 +342,8 @@ def test_with_few_stories_most_questions_are_such_as_they_answer_and_that_is_sai
     decks.take(two, [("few", read_deck(FEW, "few"))])
     for questions in (3, 5, 9):
         mock = MockInterview(two, questions=questions)
-        assert "2 stories to choose from, for 2 of 10 competencies" in mock.notice
+        said = mock.debrief().choice
+        assert said.startswith("You had 2 stories to choose from, for 2 of 10 competencies")
         asked = [place[0] for place, _ in mock._questions]
         assert len(asked) == questions
         assert asked.count("few") <= questions / 3
@@ -362,7 +363,7 @@ def test_questions_without_a_story_come_among_the_others(two):
 
 
 def test_nothing_is_said_of_few_stories_where_they_answer_most(two):
-    assert MockInterview(two, questions=1).notice == ""
+    assert MockInterview(two, questions=1).debrief().choice == ""
 
 
 def test_where_no_story_answers_anything_all_is_asked(small):
@@ -373,7 +374,7 @@ def test_where_no_story_answers_anything_all_is_asked(small):
     )
     mock = MockInterview(small, questions=3)
     assert mock.total == 3
-    assert mock.notice.startswith("None of the stories to choose from answers any question")
+    assert mock.debrief().choice.startswith("None of the stories you could choose from answers any")
 
 
 def test_the_history_says_by_competency_how_answers_are_marked_and_what_was_done_since(two):

@@ -4,6 +4,8 @@ from collections import Counter
 
 from drill.cards.build import build
 from drill.cards.shelf import Shelf
+from drill.clock import Still
+from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
@@ -11,11 +13,12 @@ from drill.paths import Paths
 from drill.service.home import names, undo, words
 from drill.service.insight import history
 from drill.service.insight.browser import log_lines, search
-from drill.service.library import bulk, note_editor
+from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.stories import note_pages
 from drill.service.study import grades
 from drill.text import cut_within
+from tests_support import SMALL
 
 
 def test_a_name_is_short_and_gives_no_figure_away(root, clock, bundled):
@@ -106,7 +109,7 @@ def test_what_is_cut_in_the_middle_keeps_whole_words():
 
 def test_each_kind_is_called_by_a_word():
     assert {kind.noun for kind in (Kind.ROUTE, Kind.GAP, Kind.FLAG, Kind.PROBE)} == {
-        "question", "step", "possible flag", "follow-up",
+        "question", "step", "red-flag check", "follow-up",
     }  # fmt: skip
 
 
@@ -170,3 +173,35 @@ def test_what_is_undone_is_named_whether_it_is_there_before_or_only_after(mine):
     undone = undo.undo(mine)
     assert undone.what == "editing mine/one"
     assert undone.named == "editing “What is one?”"
+
+
+def test_a_quotation_that_is_cut_keeps_whole_words_and_is_closed(small):
+    said = "Tell me about the last time somebody on your team was not pulling their weight at all."
+    deck = SMALL.replace("questions: [", f"questions: ['{said}', ", 1)
+    decks.take(small, [("small", read_deck(deck, "small"))])
+    with small.store.read() as connection:
+        (named,) = names.in_words(connection, ["good for small/people/route"])
+    assert named == "good for “Tell me about the last time somebody on your team was not…”"
+
+
+def test_a_deck_that_is_gone_stands_in_quotation_marks_as_well(small):
+    with small.store.read() as connection:
+        said = names.in_words(connection, ["importing small, gone, …"])
+        assert names.in_words(connection, said) == said == ["importing “Small”, “gone”, …"]
+
+
+def test_the_day_in_a_head_is_the_study_day():
+    noon = 1_795_435_200_000  # Mon 23 Nov 2026 12:00
+    clock = Still(noon)
+    assert words.study_day(clock) == "Mon 23 Nov"
+    clock.advance(15 * 3600)
+    assert words.study_day(clock) == "Mon 23 Nov, until 04:00"
+    clock.advance(3600)
+    assert words.study_day(clock) == "Tue 24 Nov"
+
+
+def test_what_is_done_to_one_card_names_it_and_keeps_the_key_for_programs(small):
+    done = bulk.suspend(small, ["small/people/route"])
+    assert done.what == "suspending small/people/route"
+    assert done.named.startswith("suspending “")
+    assert "/" not in done.named

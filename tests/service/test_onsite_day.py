@@ -32,10 +32,11 @@ from drill.service.onsite.demand import weight
 from drill.service.onsite.plan import advice, plan
 from drill.service.onsite.today import overview
 from drill.service.study import grades
+from drill.service.study.pace import seconds_by_kind
 from drill.service.study.today import bought, fast_overview
 from drill.storage import cards, onsites
 from drill.storage.counts import KeptPlan
-from tests_support import lives
+from tests_support import foreseen, lives
 
 BEATS = ("Situation", "Problem", "Options", "Decision", "Result", "Lesson")
 
@@ -77,15 +78,15 @@ def lived(home, session, dice) -> tuple[list[str], float]:
             session.read()
             continue
         shown = session.current
-        item = session._pool.items[shown.key]
-        chance = 0.5 if shown.new else 0.87 if item.at is not None else item.recall
-        home.clock.advance(item.seconds)
-        took += item.seconds
+        recall, seconds = foreseen(home, shown)
+        chance = 0.5 if shown.new else 0.87 if recall is None else recall
+        home.clock.advance(seconds)
+        took += seconds
         first.setdefault(shown.key, shown.new)
         owed += 1 - chance  # so many fail in the long run, wherever it begins
         good = owed < 1
         owed -= not good
-        session.grade(Rating.GOOD if good else Rating.AGAIN, seconds=item.seconds)
+        session.grade(Rating.GOOD if good else Rating.AGAIN, seconds=seconds)
     return list(first), took
 
 
@@ -383,8 +384,8 @@ def test_flags_and_gaps_take_a_quarter_of_a_day(bundled, home):
     kinds = kinds_of(home)
     for _ in range(8):
         session = start(home)
-        pace = session._pool.pace
         with home.store.read() as connection:
+            pace = seconds_by_kind(connection)
             failed = {card.key for card in cards.every(connection) if isinstance(card.due, DueAt)}
         keys, _ = lived(home, session, dice)
         capped = [kinds[key] for key in keys if key not in failed]

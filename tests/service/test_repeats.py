@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -162,12 +162,28 @@ def test_a_store_that_cannot_be_written_is_read_again(home, path, walks, monkeyp
     taken(home, path)
     forgotten(home)
 
-    def refuse():
+    def refuse(**_):
         raise StoreError("full", "")
 
     monkeypatch.setattr(home.store, "write", refuse)
     assert taken(home, path)[0].does_nothing
     assert not is_kept(home)
+
+
+def test_nobody_waits_for_it(home, path, walks):
+    """Another process keeps the store busy, for longer than a test may take."""
+    taken(home, path)
+    forgotten(home)
+    home.store.wait_at_most(3600)
+    with closing(sqlite3.connect(home.paths.store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert taken(home, path)[0].applied
+        assert not is_kept(home)
+        other.execute("ROLLBACK")
+    assert taken(home, path)[0].applied
+    assert is_kept(home)
+    with home.store.read() as connection:  # which waits again for what has to be written
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 3_600_000
 
 
 # -- what is ---------------------------------------------------------------------------------
@@ -430,7 +446,7 @@ def test_a_walk_reads_nothing_else_of_the_store(home, path, monkeypatch):
     assert {"note", "deck", "fact"} <= tables <= {"note", "deck", "fact", "json_each"}
     assert asked
     assert all(name.startswith(WATCHED) for name in asked)
-    assert WATCHED[:2] == (edits._EDITED, deletions._GONE)
+    assert WATCHED[:2] == (stored_settings.EDITED, deletions._GONE)
     assert WATCHED[2:] == (edits.SOURCE, edits.BROUGHT)
 
 

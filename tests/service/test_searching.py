@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
+import unicodedata
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from drill.cards.faces import faces
+from drill.cards.query import parse
 from drill.deckfile.reading import read_deck, read_deck_file
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
@@ -17,10 +20,11 @@ from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.insight import browser
 from drill.service.insight.browser import search
-from drill.service.library import bulk, decks
+from drill.service.library import bulk, decks, imports
 from drill.service.study import grades
 from drill.service.study.today import overview
-from drill.storage import cards, onsites
+from drill.storage import cards, onsites, search_sql
+from packages import note, package
 from tests_support import SMALL, pks
 
 WORDS = """\
@@ -102,6 +106,69 @@ def test_a_list_shows_its_cards_as_they_are_with_all_notes_read(bundled, home):
     asked = [of.front for of, _ in wanted.values() if of]
     assert any("Whom did you let go?" in front for front in asked)
     assert any("Which story of yours" in front for front in asked)
+
+
+def slowly(words):
+    """Words as the full-text index knows them, sign by sign."""
+    flat = unicodedata.normalize("NFKD", words.casefold())
+    bare = "".join(sign for sign in flat if not unicodedata.combining(sign))
+    return " ".join(["", *re.findall(r"[^\W_]+", bare), ""])
+
+
+def on_faces(texts):
+    """Cards that say a word, looked for on the faces of all."""
+
+    def narrow(word, notes):
+        asked = slowly(word.text if word.exact else word.text.rstrip("*")).rstrip()
+        asked = f"{asked} " if word.exact and asked else asked or word.text
+        return [pk for note in notes for pk, *text in texts[note] if asked in text[asked[0] == " "]]
+
+    return narrow
+
+
+def test_a_word_is_found_on_the_faces_that_say_it(bundled, home, clock, tmp_path):
+    """Of all decks and of a package, with nothing kept of other searches, and with all of it."""
+    own = read_deck_file(Path(__file__).parents[2] / "docs" / "my-stories.example.yaml")
+    decks.take(home, [("own", own), ("far", read_deck(FAR, "far"))], own=True)
+    decks.take(home, [("s", read_deck(SMALL, "s"))])
+    path = package(tmp_path / "a.apkg", note("1", "Ein Élan", "ﬁn<br>== 12"), note("2", "q"))
+    with imports.look(home, [str(path)]) as looked:
+        imports.take(home, looked)
+    texts, said = {}, set()
+    with home.store.read() as connection:
+        whole = home.shelf(connection)
+        for card in cards.every(connection, retired=True):
+            if (shown := faces(card.card, whole, card.memory.reps)) is not None:
+                text = "\n".join((shown.context, shown.front, shown.back, shown.aside))
+                texts.setdefault(card.note_pk, []).append((card.pk, text, slowly(text)))
+                said |= set(re.findall(r"[^\s:()\"-]+", text))
+    chance = random.Random(7)
+    words = chance.sample(sorted(said), 12)
+    queries = [*words, *(f"{word[:3]}*" for word in words), *(f'"{word}"' for word in words)]
+    queries += [" ".join(chance.sample(words, 2)) for _ in range(6)] + ["…", "?", "9*"]
+    queries = [query for query in queries if query not in ("or", '""')]
+    terms = search_sql.Terms(clock.now(), home.day(), 0.1542, "", 8, on_faces(texts))
+    for _ in range(2):
+        for query in chance.sample(queries, len(queries)):
+            with home.store.read() as connection:
+                slow = search_sql.find(connection, parse(query), terms)
+            assert browser.find(home, query) == slow, query
+
+
+def test_a_search_asked_again_makes_no_card_again(small, monkeypatch):
+    before = browser.find(small, "plan")
+    monkeypatch.setattr(browser, "faces", None)
+    assert browser.find(small, "plan") == before
+    assert browser.find(small, "plan quiet")
+
+
+def test_a_search_asked_again_finds_what_the_cards_say_by_then(small):
+    route = pks(small, "small/people/route")
+    asked = browser.lines(small, route)[0].faces.front
+    phrase = f'"{asked.partition("”")[0].strip("“?")}"'
+    assert set(route) <= set(browser.find(small, phrase))
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    assert not set(route) & set(browser.find(small, phrase))
 
 
 def test_a_page_reads_no_more_notes_than_it_shows(small, monkeypatch):

@@ -176,7 +176,7 @@ def test_undo_stops_where_the_session_began(small):
     planned.begin()
     for session in (planned, open_session(small)):
         assert session.undo() is None
-        assert not session.undo_is_long, "the import is none of it"
+        assert session.undo_ahead is None, "the import is none of it"
         session.grade(Rating.GOOD)
         session.suspend()
         assert [bool(session.undo()) for _ in range(4)] == [True, True, False, False]

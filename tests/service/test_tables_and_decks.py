@@ -330,6 +330,23 @@ def test_a_mended_slip_or_figure_keeps_its_history(home, tmp_path, ending, befor
     assert found[first.key] == "review"
 
 
+def test_a_question_written_anew_keeps_its_history_and_the_preview_says_so(home, tmp_path):
+    path = tmp_path / "some.csv"
+    table = "question,answer\nCapital of France?,Paris\nHighest hill?,This\n"
+    taken(home, path, table)
+    with home.store.read() as connection:
+        first, _ = cards.every(connection, deck="some")
+    grades.grade(home, first.key, Rating.GOOD)
+    done = taken(home, path, table.replace("Capital of France?", "What is France’s capital?"))
+    assert (done.notes["new"], done.notes["changed"], done.warnings) == (0, 1, ())
+    (item,) = done.items
+    assert item.why.endswith("reworded: 'Capital of France?' → 'What is France’s capital?'")
+    with home.store.read() as connection:
+        states = {card.key: card.state for card in cards.every(connection, deck="some")}
+    assert len(states) == 2
+    assert states[first.key] == "review"
+
+
 def test_another_question_of_the_same_answer_is_another_note(home, tmp_path):
     path = tmp_path / "some.csv"
     taken(home, path, "question,answer\nIs Paris large?,yes\nIs 7 prime?,yes\nIs a cat cute?,yes\n")

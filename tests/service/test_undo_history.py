@@ -364,8 +364,8 @@ def test_every_reversal_is_found_again_in_a_step():
     """By the names of its values, which the steps of earlier versions have: in this order."""
     assert list(undo.REVERSALS) == [
         ("reviews",), ("rehearsal",), ("suspended",), ("pks", "on"), ("pks", "until"),
-        ("amendments",), ("snapshots",), ("renamed",), ("images",), ("facts",), ("marks",),
-        ("id", "before"), ("heard",), ("options",),
+        ("amendments",), ("snapshots",), ("renamed",), ("images",), ("retagged",), ("facts",),
+        ("marks",), ("id", "before"), ("heard",), ("options",),
     ]  # fmt: skip
     assert undo.SuspensionReversal([1], True) == {"pks": [1], "on": True}
     with pytest.raises(ValueError, match="shorter"):

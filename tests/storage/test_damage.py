@@ -72,6 +72,15 @@ def test_what_was_read_as_one_kind_of_note_is_not_that_as_another():
         library.read_note("story", body)
 
 
+def test_a_note_that_is_asked_for_again_and_again_is_made_once():
+    """However many others are read between; of those the last 2,000 are known."""
+    often = library.read_note("basic", '{"id":"often"}')
+    for number in range(2_500):
+        last = library.read_note("basic", f'{{"id":"n{number}"}}')
+        assert library.read_note("basic", '{"id":"often"}') is often
+    assert library.read_note("basic", '{"id":"n2499"}') is last
+
+
 def test_sql_seals_as_python_does():
     connection = sqlite3.connect(":memory:")
     declare(connection)

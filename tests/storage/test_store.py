@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import sqlite3
 from contextlib import closing
 
@@ -10,7 +11,12 @@ from sqlalchemy import create_engine
 from drill.domain.deck import Plain
 from drill.domain.review import Rating
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
-from drill.service.insight.browser import reviews
+from drill.files import digest
+from drill.paths import Paths
+from drill.service.home import undo
+from drill.service.insight.browser import find, reviews
+from drill.service.library import edits
+from drill.service.library.exports import ExportOrder, written
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.today import fast_overview, overview
@@ -183,6 +189,55 @@ def test_a_store_that_kept_nothing_of_packages_keeps_its_notes(tmp_path, monkeyp
             assert at_rest.find(writing, "key") is None
         with store.read() as reading:
             assert fulltext.sound(reading)
+
+
+def test_tags_marks_undo_and_exports_are_the_same_in_a_store_that_kept_no_former_tags(
+    root, clock, monkeypatch
+):
+    """What an earlier drill wrote of a note that was given a tag, and how it took that back."""
+    root.mkdir(parents=True, exist_ok=True)
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "STEPS", migrations.STEPS[:10])
+        Store(root / "drill.db").close()
+    bare, tagged = '{"id":"n","q":"Q?","a":"A"}', '{"id":"n","q":"Q?","a":"A","tags":["x"]}'
+    said = [f'["basic",{body}]' for body in (bare, tagged)]
+    theirs, mine = (digest(text.encode()) for text in said)
+    mark = f'{{"of":"n","theirs":"{theirs}","mine":["{mine}"],"base":{said[0]}}}'
+    image = {"table": "note", "columns": ["body", "seal"],
+             "rows": [[7, bare, seals.seal("basic", bare)]]}  # fmt: skip
+    step = json.dumps({"keys": ["mine/n/basic"], "images": [image],
+                       "marks": {"edited/mine/n": [digest(mark.encode()), None]}})  # fmt: skip
+    change = (clock.now(), "bulk", "tagging mine/n", step)
+    with closing(sqlite3.connect(root / "drill.db")) as connection, connection:
+        connection.execute("INSERT INTO deck VALUES ('mine', 'o', 1, 1, 1, ?, 0, NULL, NULL)",
+                           ('{"title":"Mine"}',))  # fmt: skip
+        note = (7, "mine", "n", "basic", 0, tagged, 0, seals.seal("basic", tagged), None)
+        connection.execute("INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", note)
+        connection.execute(
+            "INSERT INTO card (note_pk, key, slot, kind, core, sample, competency, ord, retired,"
+            " suspended, shadowed, active, state, reps, lapses)"
+            " VALUES (7, 'mine/n/basic', 'basic', 'basic', 0, 0, '', 0, 0, 0, 0, 1, 'new', 0, 0)"
+        )
+        connection.execute("INSERT INTO fact VALUES ('edited/mine/n', ?)", (mark,))
+        connection.execute("INSERT INTO change VALUES (1, ?, ?, ?, ?, 0, ?)",
+                           (*change, seals.seal(*change)))  # fmt: skip
+    with closing(open_home(Paths(root, root, root), clock)) as home:
+        assert len(find(home, "tag:x")) == len(find(home, "is:edited")) == 1
+        with home.store.read() as connection:
+            (stored,) = library.notes(connection, deck="mine")
+            assert edits.marks(connection, "mine") == {
+                "n": edits.Mark("n", theirs, (mine,), said[0])
+            }
+        assert stored.note == Plain("n", "Q?", "A", tags=("x",))
+        assert b"tags: [x]" in written(home, ExportOrder(("mine",)))
+        taken_back = undo.undo(home)
+        assert taken_back is not None
+        assert taken_back.what == "tagging mine/n"
+        assert not find(home, "tag:x")
+        assert not find(home, "is:edited")
+        with home.store.read() as connection:
+            (stored,) = library.notes(connection, deck="mine")
+        assert stored.note == Plain("n", "Q?", "A")
 
 
 def test_a_locked_store_says_so_and_changes_nothing(small):

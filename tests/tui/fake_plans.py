@@ -9,7 +9,8 @@ from threading import Event
 
 from drill.domain.onsite import Onsite
 from drill.errors import UsageError
-from drill.service.onsite.plan import CramPlan, DayPlan
+from drill.service.onsite.plan import CramPlan
+from drill.service.onsite.plan_days import DayPlan
 from drill.service.onsite.prospects import Outlook, Prospect
 
 HOSTILE = "[@click=app.quit]x[/] \u202e[red]"

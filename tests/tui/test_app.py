@@ -448,7 +448,7 @@ def test_a_long_session_keeps_no_keys_of_the_footer(app, small):
 @pytest.mark.parametrize("columns", [60, 80])
 def test_the_head_of_a_card_breaks_where_it_is_long(scripted, session, columns):
     card = session.cards[0]
-    title = "Influencing without authority · possible flag · asked at Acme, went badly"
+    title = "Influencing without authority · red-flag check · asked at Acme, went badly"
     session.cards = (replace(card, title=title, reps=0, sample=True),)
 
     async def script(pilot):

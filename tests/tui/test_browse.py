@@ -12,6 +12,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.service.insight import browser, history
 from drill.service.library import bulk, deck_options, decks
+from drill.service.onsite import onsites
 from drill.service.study import grades
 from drill.storage import cards
 from drill.storage.tables import CARD
@@ -87,6 +88,33 @@ def test_the_first_page_is_read_beside_the_screen_and_once(mine, monkeypatch):
     found.take(found.search(), 0)  # something was changed, it may be
     assert found.line(0) is not None
     assert len(read) == 2
+
+
+def test_what_was_done_elsewhere_is_named_and_asked_for_before_undo_takes_it_back(app, mine, clock):
+    onsites.add(mine, "Acme", "9")
+    clock.advance(60)
+    made = app()
+
+    async def press_u(made, pilot):
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(made.screen, ConfirmScreen))
+        assert "Adding the onsite Acme" in text(made)
+
+    async def script(made, pilot):
+        await until(pilot, lambda: made.home is not None)
+        await press_u(made, pilot)
+        await pilot.press("n")
+        clock.advance(60)
+        await browse(made, pilot)
+        clock.advance(60)
+        await pilot.press("s", "u")
+        await until(pilot, lambda: not flagged(mine, "is:suspended"))
+        await press_u(made, pilot)
+        assert onsites.every(mine)
+        await pilot.press("y")
+        await until(pilot, lambda: not onsites.every(mine))
+
+    drive(lambda: made, script)
 
 
 def test_a_mistake_points_at_its_character_and_the_list_stays(app):

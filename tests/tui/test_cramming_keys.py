@@ -34,7 +34,7 @@ def test_c_on_today_crams_and_on_the_summary_goes_on(app, small):
         assert app.screen.session.agenda.onsite
         await pilot.press("space", "3", "space", "3", "q")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
-        assert "of today's plan to go" in text(app)
+        assert "What is left of today's minutes has room for" in text(app)
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
         assert app.screen.session.agenda.onsite

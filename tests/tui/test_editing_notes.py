@@ -86,6 +86,8 @@ def test_an_edit_changes_the_card_and_keeps_its_history(app, small):
         await pilot.press("space", "e")
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
         assert "Edit · The quiet senior" in text(app, "#head"), "by its name, not by its id"
+        about = text(app, "#about")
+        assert "The note that the card is made of, in the form of its deck's file (YAML)" in about
         area = app.screen.query_one(TextArea)
         area.text = area.text.replace("label: Context", "label: Background")
         await pilot.press("ctrl+s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from driving import HANG, lines, play, text, toasts, until
+from driving import HANG, Gate, drive, lines, play, text, toasts, until
 from tui_fake import CARDS, TELL, grades
 
 from drill.crash import FAILED
@@ -16,6 +16,7 @@ from drill.service.study.session import StudySession
 from drill.tui import app as tui
 from drill.tui import pending
 from drill.tui.app import DrillApp
+from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
@@ -193,6 +194,25 @@ def test_a_key_typed_ahead_does_not_skip_the_summary(scripted, session):
         assert isinstance(scripted.screen, TodayScreen)
 
     play(scripted, script)
+
+
+def test_a_summary_is_counted_beside_the_screen(app, small, monkeypatch):
+    """The screen lives on meanwhile; keys that come then are meant for what is counted."""
+    gate, counted = Gate(), StudySession.summary
+    monkeypatch.setattr(StudySession, "summary", lambda session: gate.wait() and counted(session))
+
+    async def script(app, pilot):
+        await pilot.press("enter", "q")
+        await until(pilot, lambda: "Counting" in text(app))
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, KeysScreen))
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, SummaryScreen)
+        gate.set()
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+
+    drive(app, script)
 
 
 def test_a_long_summary_scrolls_by_key(scripted, session, monkeypatch):

@@ -73,7 +73,14 @@ def colours(monkeypatch):
 def looks(clock, snap_compare):
     def compare(*press, size=(80, 24), before=None, **given):
         app = ScriptedApp(NOWHERE, clock, **given)
-        return snap_compare(app, press=press, terminal_size=size, run_before=before)
+
+        async def shown(pilot):
+            if before is not None:
+                await before(pilot)
+            await pilot.press(*press)
+            await quiet(app, pilot)
+
+        return snap_compare(app, terminal_size=size, run_before=shown)
 
     return compare
 

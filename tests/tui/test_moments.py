@@ -168,7 +168,7 @@ def test_more_new_cards_go_on_after_the_summary(home, clock):
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
         await pilot.press("space", "4", "q")
-        assert "3 cards of today's plan to go" in text(app)
+        assert "3 cards left for today. c goes on" in text(app)
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 

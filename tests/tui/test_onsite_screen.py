@@ -90,7 +90,7 @@ def test_the_promise_the_days_and_who_is_ready(app, small, size):
         assert "last day" in shown
         assert "morning" in shown
         assert shown.index("Vision") < shown.index("Managing people"), "the weakest first"
-        assert "sample: The vendor call" in shown
+        assert "The vendor call (sample)" in shown
         assert "Nothing is left out of 120 cards" in shown
 
     drive(app, script, size)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from driving import play
-from textual.events import Paste
+from driving import play, text
+from textual.events import Key, Paste
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp, grades
 
 from drill.domain.review import Rating
@@ -135,7 +135,8 @@ def test_a_story_is_told_with_its_clock_in_sight(show):
         assert "1:37" in said(app, "#tell")
         assert "inside 90–150 s" in said(app, "#tell")
         await pilot.press("t")
-        assert not app.screen.answer.typing, "a story is spoken"
+        assert "A story is told aloud" in text(app)
+        await pilot.press("escape")
         session.clock.elapsed = 170.0
         await pilot.press("space", "space", "space", "m", "space")
         assert "20 s over 150 s" in said(app, "#tell")
@@ -189,3 +190,21 @@ def test_a_long_fact_folds_under_its_beginning(show):
         assert all(line.startswith("      ") and len(line) <= 80 for line in more)
 
     play(app, script)
+
+
+@pytest.mark.parametrize(("card", "shows"), [(CARDS[0], ("space",)), (TELL, ())])
+def test_what_is_typed_where_no_field_opens_is_no_command(show, card, shows):
+    app, session = show(card, *CARDS)
+
+    async def script(pilot):
+        await pilot.press("enter", *shows)
+        for sign in "tubse13q?,":
+            app.post_message(Key(sign if sign.isalnum() else "sign", sign))
+        await pilot.press(*"u b s 1".split(), "comma", "question_mark")
+        assert "goes nowhere" in text(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, StudyScreen)
+        assert app.screen.has_class("revealed") is bool(shows)
+
+    play(app, script)
+    assert not session.calls

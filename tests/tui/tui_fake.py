@@ -107,7 +107,7 @@ class FakeSession:
     cards: tuple[Shown, ...] = CARDS
     at: int = 0
     calls: list[tuple[object, ...]] = field(default_factory=list)
-    undo_is_long: bool = False
+    undo_ahead: None = None
     unsaved: dict[str, object] = field(default_factory=dict)
     new_left: int = 0
     clock: FakeClock = field(default_factory=FakeClock)

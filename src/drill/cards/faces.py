@@ -7,6 +7,7 @@ competency, and the front carries the cue before it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -70,6 +71,11 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     raw = _faces(card, note, shelf, turn)
     if raw is None:
         return None
+    said = "".join(
+        (raw.context, raw.front, raw.back, raw.aside, *raw.facts, *raw.answer, *raw.others)
+    )
+    if clean(said) == said:  # as nearly all are
+        return raw
     cleaned: dict[str, Any] = {}
     for name in _FACES:
         value = getattr(raw, name)
@@ -155,9 +161,13 @@ def _own_stories(card: Card, note: Competency, shelf: Shelf) -> list[Story]:
 
 def flag_quotes(note: Competency, turn: int) -> dict[str, str]:
     """What the cards of red flags and of sound answers quote at a turn, by what they are of."""
-    spoken = {flag.id: flag.sounds_like for flag in note.red_flags}
-    spoken |= {control.id: control.text for control in note.sounds_right}
-    return {ident: examples[turn % len(examples)] for ident, examples in spoken.items()}
+    return {ident: said[turn % len(said)] for ident, said in _spoken(note)}
+
+
+def _spoken(note: Competency) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The examples of each red flag and sound answer."""
+    yield from ((flag.id, flag.sounds_like) for flag in note.red_flags)
+    yield from ((control.id, control.text) for control in note.sounds_right)
 
 
 def _first_of(story: Story) -> list[str]:
@@ -209,8 +219,8 @@ def _gap(framework: Framework, index: int) -> Faces:
 
 def _flag(note: Competency, snippet: str, turn: int) -> Faces | None:
     context = note.topic or note.name
-    quoted = flag_quotes(note, turn).get(snippet, "")
-    front = f"“{quoted}”\n\nSound, or a red flag? Say why, and fix it if it is one."
+    said = dict(_spoken(note)).get(snippet) or ("",)
+    front = f"“{said[turn % len(said)]}”\n\nSound, or a red flag? Say why, and fix it if it is one."
     for flag in note.red_flags:
         if flag.id == snippet:
             back = f"Red flag: {flag.flag}\n\nInstead: {flag.repair}"
@@ -248,7 +258,7 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
                     return _beat(title, beat, f"only when told for {owner}")
     if slot.kind == Kind.FIGURE:
         for beat in note.every_beat:
-            for figure in figures(beat):
+            for figure in figures(beat) if beat.id == slot.part else ():
                 if figure.slot == slot:
                     return _figure(title, beat, figure.fact, figure.nth)
     if slot.kind == Kind.PROBE:

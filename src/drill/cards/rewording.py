@@ -1,7 +1,8 @@
 """Which plain card of one version of a source is which of the next, where only its words name it.
 
 Only what is certain counts: nobody is asked. The same answer to a question with a slip mended, or
-the same sentence with its figure corrected; and no second card may be as near.
+to one that names the same things in another way; a long answer that no other question has; or the
+same sentence with its figure corrected. And no second card may be as near.
 """
 
 from __future__ import annotations
@@ -18,6 +19,17 @@ NEAR = 0.85
 """How alike two questions are, letter by letter, of which one is the other with a slip mended."""
 NEAR_WORD = 0.7
 """The same of two words that stand in each other's place."""
+LONG = 5
+"""Words from which on an answer tells by itself which card it is."""
+_ASKING = frozenset(
+    "a an and are as at be can could define describe did do does explain for give had has have "
+    "how i in is it its list many me much name of on one or please say should state tell that the "
+    "there these this to was were what when where which who whom whose why will with would you "
+    "your".split()
+)
+"""Words that say how something is asked, and not what about."""
+_SHORT = frozenset("yes no true false right wrong".split())
+"""Answers that any question may have."""
 _MOST_COMPARED = 400
 """Cards of one answer, or one sentence, on either side that are held against each other."""
 _NUMBERS = re.compile(r"\d+")
@@ -35,6 +47,9 @@ def rewordings(before: Sequence[Plain], after: Sequence[Plain]) -> dict[int, int
         if not had or not has or len(had) * len(has) > _MOST_COMPARED:
             continue
         pairs = [(a, b) for a in had for b in has if _same(before[a], after[b])]
+        if not pairs and len(had) == len(has) == 1:
+            (a,), (b,) = had, has
+            pairs = [(a, b)] * _says_which(before[a], after[b])
         for a, b in pairs:
             if sum(old == a for old, _ in pairs) == sum(new == b for _, new in pairs) == 1:
                 out[a] = b
@@ -65,6 +80,17 @@ def _same(before: Plain, after: Plain) -> bool:
         kind != "replace" or (i2 - i1 == j2 - j1 and all(map(_near, old[i1:i2], new[j1:j2])))
         for kind, i1, i2, j1, j2 in changes
     )
+
+
+def _says_which(before: Plain, after: Plain) -> bool:
+    """Whether two cards of the same answer are one whose question was written anew."""
+    answer = words(before.a)
+    if before.cloze or not answer or _SHORT.issuperset(answer):
+        return False
+    if len(answer) >= LONG:
+        return True
+    old, new = (set(words(unmarked(note.q))) - _ASKING for note in (before, after))
+    return bool(old and new) and (old == new or (len(old & new) > 1 and (old <= new or new <= old)))
 
 
 def _near(word: str, other: str) -> bool:

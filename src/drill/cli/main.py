@@ -40,6 +40,7 @@ VERBS = {
     "ask": "which competency does a question probe?",
     "tell": "tell a story against the clock",
     "mock": "a mock interview",
+    "voice": "hear questions, record your tellings",
     "pick": "which story answers it? five seconds",
     "onsite": "interview dates and their plans",
     "cram": "a session of the plan for the next onsite",

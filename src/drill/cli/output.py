@@ -104,6 +104,13 @@ def say(text: str) -> None:
     print(clean(text), file=sys.stderr, flush=True)
 
 
+def progress(share: float) -> None:
+    """A share in per cent on the line of a terminal, for whoever waits."""
+    if sys.stderr.isatty():
+        finished = share >= 1
+        print("\r    \r" if finished else f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
+
+
 def close_stdout() -> None:
     """Nobody takes any output: let what is still to come go nowhere, at Python's end as well."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

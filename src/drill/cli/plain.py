@@ -20,12 +20,16 @@ from drill.service.study.today import ONLY_FLAGS
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
 
-_FRONT = "Type your answer, or only think it: Enter shows the answer."
 _NOTHING_TO_UNDO = (
     "nothing to undo in this session; outside it, `drill undo` takes back what came before"
 )
 _LETTERS = {"u": "undo", "s": "suspend", "b": "bury", "q": "leave"}
-"""What does something else than answer, also before the answer is shown."""
+"""What does something else than rate."""
+_MARK = ":"
+"""What stands before a letter that is meant so where an answer may be typed, which can be one."""
+_FRONT = "Type your answer, or only think it: Enter shows the answer. " + " · ".join(
+    f"{_MARK}{letter} {does}" for letter, does in _LETTERS.items()
+)
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · " + " · ".join(
     f"{letter} {does}" for letter, does in _LETTERS.items()
 )
@@ -62,7 +66,7 @@ def _teach(session: StudySession, lesson: Lesson, refusals: Refusals) -> bool:
     """Show a lesson whole. False ends the session. Raises EOFError."""
     write("\nRead this once; it is asked afterwards.\n")
     write(lesson.text)
-    typed = line("Enter goes on · u undo · q leave").lower()
+    typed = _letter(line("Enter goes on · u undo · q leave"))
     if typed in ("u", "q"):
         return _act(session, typed, refusals)
     try:
@@ -84,8 +88,8 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
 
     False ends the session. Raises EOFError.
     """
-    if typed.lower() in _LETTERS:
-        return _act(session, typed.lower(), refusals)
+    if typed[:1] == _MARK and _letter(typed) in _LETTERS:
+        return _act(session, _letter(typed), refusals)
     write(shown.faces.back)
     if shown.faces.aside:
         write(f"\n({shown.faces.aside})")
@@ -96,7 +100,12 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
     verdict = _compared(shown, typed) if typed else None
     if verdict is not None:
         prompt += f" · Enter {verdict.rating.name.lower()}"
-    return until(prompt, lambda answer: _act(session, answer.lower(), refusals, verdict))
+    return until(prompt, lambda answer: _act(session, _letter(answer), refusals, verdict))
+
+
+def _letter(typed: str) -> str:
+    """What is typed, small, without the mark of a command."""
+    return typed.lower().removeprefix(_MARK)
 
 
 def _compared(shown: Shown, typed: str) -> Typed:
@@ -175,6 +184,6 @@ def _end(session: StudySession, refusals: Refusals) -> None:
             "`drill study --more` goes on with the flags."
         )
     if summary.to_go:
-        write(f"{words.count(summary.to_go, 'card')} left for next time.")
+        write(summary.still(by_plan=bool(session.agenda.onsite)))
     if summary.tomorrow:
         write(f"{words.count(summary.tomorrow, 'card')} tomorrow.")

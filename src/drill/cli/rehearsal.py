@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from drill.cli.aloud import Aloud
 from drill.cli.output import say, write
 from drill.cli.prompts import line, until
 from drill.cli.ratings import parse_rating
@@ -36,26 +37,36 @@ def teach(home: Home, telling: StoryToTell) -> None:
     lessons.keep(home, telling.lesson, (home.clock.now() - begun) / 1000, Source.TELL)
 
 
-def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = None) -> Told:
-    """Have a story told and ticked. `first` are beats proposed as said. Raises EOFError where the
-    input ends before the beats are ticked.
+def tell(telling: StoryToTell, clock: Clock, aloud: Aloud) -> Told:
+    """Have a story told and ticked. Raises EOFError where the input ends before the beats are
+    ticked.
     """
     write(f"\n{telling.title}\n“{telling.question}”")
+    aloud.ask(telling.question)
     low, high = telling.window
     say(f"{ASKS[telling.way]} {low} to {high} seconds.")
     for advice in filter(None, (telling.at_length, telling.opening)):
         say(advice)
+    aloud.listen(telling.place)
     line("Enter starts the clock.")
+    aloud.begin()
     begun = clock.now()
     line("Enter stops it.")
     seconds = (clock.now() - begun) / 1000
+    aloud.end()
     say(f"{words.clock(seconds)}: {telling.timing(seconds)}")
-    return ask(telling, seconds, first)
+    return ask(telling, seconds, aloud=aloud)
 
 
-def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = None) -> Told:
-    """Which beats were said, what was invented, which probes were answered. Raises EOFError where
-    the input ends before the beats are ticked; what is not asked any more is left out.
+def ask(
+    telling: StoryToTell,
+    seconds: float,
+    first: tuple[int, ...] | None = None,
+    aloud: Aloud | None = None,
+) -> Told:
+    """Which beats were said, what was invented, which probes were answered. `first` are beats
+    proposed as said. Raises EOFError where the input ends before the beats are ticked; what is not
+    asked any more is left out.
     """
     _beats(telling)
     proposed = "" if first is None else f" Enter takes {numbers(first)}."
@@ -70,6 +81,8 @@ def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = No
         told = replace(told, invented=until(_INVENTED, _count))
         for probe in telling.probes:
             write(f"\nFollow-up: “{probe.ask}”")
+            if aloud:
+                aloud.ask(probe.ask)
             line("Answer it aloud; Enter shows the answer.")
             write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
             answered = until("Answered? y or n", _yes)

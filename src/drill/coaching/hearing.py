@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import isclose
 from typing import TypeVar
 
@@ -36,6 +36,8 @@ PHRASE = 0.8
 """The same of a fact with hardly a word that carries something: it must be there as a phrase."""
 ALIKE = 86.0
 """Likeness, 0 to 100, from which two stems are one word mistyped or misheard."""
+SOUNDS = 3
+"""Consonants of a word from which it can be told by its sound; shorter ones sound like too many."""
 PATIENCE = 5_000_000
 """Pairs of stems up to which slips are looked for in one transcript."""
 PLACES = 200
@@ -108,12 +110,17 @@ class _Said:
 _LONGEST = 30
 """Letters of a word that are looked at behind a figure."""
 _Place = TypeVar("_Place")
+Sound = Callable[[str], str]
+"""How a word sounds: its consonants, say. Two of the same are one word to the ear."""
 
 
 class Speech:
     """A transcript: where each stem and each figure stands, counted in words."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, sound: Sound | None = None) -> None:
+        """`sound` makes of a word how it sounds, where a recogniser wrote it down: then what it
+        heard as another word, or as two, is found as well.
+        """
         text = text.casefold()
         self.starts: list[int] = []
         """Where each word begins, as an index of the casefolded text."""
@@ -131,14 +138,34 @@ class Speech:
             if len(stem) > 3:
                 self._alphabet.setdefault(stem[0], []).append(stem)
         self._patience = PATIENCE
+        self._sound = sound
+        self._sounding = self._by_sound() if sound else {}
         self._known: dict[str, Sequence[int]] = {}
 
     def places(self, stem: str) -> Sequence[int]:
         """Where a stem stands; where it does not, the places of the one most like it."""
         if stem not in self._known:
             places = self._places.get(stem) or self._places.get(self._nearest(stem), [])
-            self._known[stem] = _sample(places)
+            self._known[stem] = _sample(places or self._alike(stem))
         return self._known[stem]
+
+    def _by_sound(self) -> dict[str, list[int]]:
+        """Where what sounds so stands: words, and two in a row, which may be one torn apart."""
+        assert self._sound
+        words = sorted((at, stem) for stem, places in self._places.items() for at in places)
+        sounding: dict[str, list[int]] = {}
+        for at, stem in words:
+            sounding.setdefault(self._sound(stem), []).append(at)
+        for (at, stem), (_, after) in pairwise(words):
+            sounding.setdefault(self._sound(stem + after), []).append(at)
+        return sounding
+
+    def _alike(self, stem: str) -> Sequence[int]:
+        """Where what sounds like this stem stands."""
+        if self._sound is None or len(stem) <= 3 or not stem.isascii():
+            return []
+        sound = self._sound(stem)
+        return self._sounding.get(sound, []) if len(sound) >= SOUNDS else []
 
     def figures(self, wanted: Quantity) -> list[int]:
         """Where a figure stands. Its unit may be left out ("sixty to eighty-five percent") where
@@ -177,12 +204,17 @@ def _figures(text: str, starts: Sequence[int], *, small: bool = True) -> Iterato
         if (length := period(match))
     ]
     taken = {at for begin, end, _ in often for at in range(begin, end)}
-    counted = quantity_spans(in_digits(text, small=small))
+    digits = in_digits(text, small=small)
+    counted = quantity_spans(digits)
     for begin, end, quantity in sorted(
         [*often, *(span for span in counted if span[0] not in taken)], key=lambda span: span[0]
     ):
         first = begin - (text[max(0, begin - 1) : begin] in tuple("$€£"))
-        behind = _WORD.match(text[end + 1 : end + 1 + _LONGEST])
+        if digits[end : end + 1] == " ":  # a number in words ends behind its digits
+            end += len(digits[end : end + _LONGEST]) - len(digits[end : end + _LONGEST].lstrip(" "))
+            behind = _WORD.match(text[end : end + _LONGEST])
+        else:
+            behind = _WORD.match(text[end + 1 : end + 1 + _LONGEST])
         thing = behind.group() if behind else ""
         yield _Said(bisect_right(starts, begin) - 1, quantity, text[first:end].strip(), thing)
 
@@ -308,7 +340,7 @@ def _slips(
 def _of_a_kind(said: _Said, figure: _Said) -> bool:
     """Whether one may be said instead of the other: what they count is the same."""
     one, other = said.quantity, figure.quantity
-    if said.text.partition(" ")[0] in ("a", "an"):
+    if one.number == 1 and said.text.partition(" ")[0] in ("a", "an"):
         return False
     bare_number = (said.thing or "the") in _LITTLE and one.number >= SMALL
     if one.unit != other.unit:

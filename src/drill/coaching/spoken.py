@@ -42,10 +42,24 @@ def stem_of(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
-_ANY_DIGIT, _ANY_SMALL, _ANY_TEN = map("|".join, (ONES[:10], ONES, TENS))
+_ANY_DIGIT, _ANY_SMALL, _ANY_TEN, _ANY_TEEN = map("|".join, (ONES[:10], ONES, TENS, ONES[10:]))
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_FRACTION = (
+    rf"(?<![\d/])(?:\b(?P<parts>an?|{_ANY_DIGIT}|\d)[ -](?P<part_of>{'|'.join(_PARTS)})s?"
+    r"|(?P<over>\d/\d)) of (?=(?:all|it|my|our|the|their|them|these|those|us|what)\b)"
+    r"(?!the (?:day|hour|minute|month|week|year)\b)"
+)
+"""A share of something: `a third of the team`, `3/4 of them`."""
+_YEAR = (
+    rf"\b(?P<century>nineteen|twenty) (?P<year>{_ANY_TEEN}|oh (?:{_ANY_DIGIT})"
+    rf"|(?:{_ANY_TEN})(?:[ -](?:{_ANY_DIGIT}))?)\b"
+    r"(?! (?:hundred|thousand|million|billion|per|percent|points?|times)\b| ?%)"
+)
 _SPOKEN = re.compile(
     rf"(?P<name>\b(?![x×]\d)[^\W\d_]+\d\w*|{ONE_ON_ONE.pattern})"
-    rf"|\b(?P<whole>{_ANY_SMALL}|\d+) point(?P<part>(?: (?:{_ANY_DIGIT}))+)\b"
+    rf"|{_FRACTION}|{_YEAR}"
+    rf"|\b(?P<whole>{_ANY_SMALL}|oh|\d+) point(?P<part>(?: (?:{_ANY_DIGIT}))+)\b"
+    rf"|(?<!ty[ -])\b(?P<and_half>{_ANY_SMALL}|\d+) and a half\b"
     rf"|\b(?P<hundreds>an?|{_ANY_DIGIT}) hundred(?: and)?"
     rf"(?:(?: (?P<tens>{_ANY_TEN}))?(?:[ -](?P<small>{_ANY_SMALL}))?)\b"
     r"|\b(?P<none>nobody|no one|no-one|not one|none)\b"
@@ -74,8 +88,20 @@ def in_digits(text: str, *, small: bool = True) -> str:
 def _in_digits(spoken: re.Match[str]) -> str:
     if spoken["name"]:
         digits = ""
+    elif spoken["part_of"]:
+        parts = NUMBER_WORDS.get(spoken["parts"], 0) or int(spoken["parts"].strip("an") or 1)
+        digits = f"{parts / _PARTS[spoken['part_of']]:.0%}"
+    elif spoken["over"]:
+        parts, all_of_it = map(int, spoken["over"].split("/"))
+        digits = f"{parts / all_of_it:.0%}" if 0 < parts < all_of_it else spoken["over"]
+    elif spoken["century"]:
+        words = spoken["year"].replace("-", " ").split()
+        century = 19 if spoken["century"] == "nineteen" else 20
+        digits = f"{century}{sum(NUMBER_WORDS.get(word, 0) for word in words):02}"
+    elif spoken["and_half"]:
+        digits = f"{NUMBER_WORDS.get(spoken['and_half'], spoken['and_half'])}.5"
     elif spoken["whole"]:
-        whole = NUMBER_WORDS.get(spoken["whole"], spoken["whole"])
+        whole = 0 if spoken["whole"] == "oh" else NUMBER_WORDS.get(spoken["whole"], spoken["whole"])
         digits = f"{whole}.{''.join(str(NUMBER_WORDS[word]) for word in spoken['part'].split())}"
     elif spoken["hundreds"]:
         number = NUMBER_WORDS.get(spoken["hundreds"], 1) * 100

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from statistics import median_low
 
 from drill.coaching import passages, telling
-from drill.coaching.hearing import WINDOW, FigureSlip, HeardFact, Speech, hear, spoken_words, stems
+from drill.coaching.hearing import (
+    WINDOW,
+    FigureSlip,
+    HeardFact,
+    Sound,
+    Speech,
+    hear,
+    spoken_words,
+    stems,
+)
 from drill.coaching.lint import Finding, Frame
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
 from drill.coaching.spoken import bare
@@ -95,15 +104,17 @@ def read(
     frame: Frame | None = None,
     words_a_minute: float = WORDS_A_MINUTE,
     seconds: float | None = None,
+    sound: Sound | None = None,
 ) -> Transcript:
     """What was told of a story in a transcript (English; other scripts are counted only).
 
     `expected` are the indexes of the beats asked for, in the order in which they are to be told;
     else all of them in the story's. `frame` is what lint holds the story against.
-    `words_a_minute`, above 0, estimates how long it took where `seconds` does not say.
+    `words_a_minute`, above 0, estimates how long it took where `seconds` does not say. `sound` is
+    for what a recogniser wrote down: how a word sounds.
     """
     text = clean(text)
-    speech = Speech(text)
+    speech = Speech(text, sound)
     asked = range(len(story.beats)) if expected is None else expected
     facts, used = _facts(speech, story)
     beats = tuple(_beat(index, heard) for index, heard in enumerate(facts))

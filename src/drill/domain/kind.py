@@ -32,7 +32,7 @@ _NOUNS = {
     Kind.ROUTE: "question",
     Kind.STEPS: "framework",
     Kind.GAP: "step",
-    Kind.FLAG: "possible flag",
+    Kind.FLAG: "red-flag check",
     Kind.PROBE: "follow-up",
     Kind.TELL: "telling",
     Kind.LINK: "moment",

@@ -153,9 +153,10 @@ def _apart(
     """The order of those that find a place in it far enough from what they leak."""
     out: list[Candidate] = []
     keys, notes, competency = list(asked), list(today.recent), today.competency
-    waiting = {card.key: card for card in _in_time(picked, pairs)}
+    first = _first(picked, pairs)
+    waiting = {card.key: card for card in _in_time(picked, pairs, first)}
     while waiting and len(out) < PLANNED:
-        card = _next(waiting, pairs, keys[-APART:], notes[-2:], competency)
+        card = _next(waiting, pairs, first, keys[-APART:], notes[-2:], competency)
         if card is None:
             return out
         out.append(waiting.pop(card.key))
@@ -171,19 +172,32 @@ def _holds_up(step: Candidate, waiting: Collection[str], pairs: Pairs) -> bool:
     return bool(near) and len(waiting) - len(near) < APART
 
 
-def _in_time(picked: Sequence[Candidate], pairs: Pairs) -> list[Candidate]:
+def _first(picked: Sequence[Candidate], pairs: Pairs) -> dict[str, frozenset[str]]:
+    """Of each card those of the others that have to be asked before it."""
+    by_key = {card.key: card for card in picked}
+    return {
+        card.key: frozenset(
+            other
+            for other in pairs.get(card.key, _NONE).keys() & by_key.keys()
+            if _is_first(by_key[other], card, pairs)
+        )
+        for card in picked
+    }
+
+
+def _in_time(
+    picked: Sequence[Candidate], pairs: Pairs, first: Mapping[str, Set[str]]
+) -> list[Candidate]:
     """The same, those after which others have to wait so early that these find their place.
 
     Their order stays, and so do the cards between them: the places that they have of all are
     drawn together into those from which the others still come in time.
     """
-    by_key = {card.key: card for card in picked}
     after = {
-        card.key: [
-            other for other in pairs.get(card.key, _NONE)
-            if other in by_key and not _is_first(by_key[other], card, pairs)
+        key: [
+            other for other in pairs.get(key, _NONE) if other in first and other not in before
         ]
-        for card in picked
+        for key, before in first.items()
     }  # fmt: skip
     tails: dict[str, int] = {}
 
@@ -209,6 +223,7 @@ def _in_time(picked: Sequence[Candidate], pairs: Pairs) -> list[Candidate]:
 def _next(
     waiting: Mapping[str, Candidate],
     pairs: Pairs,
+    first: Mapping[str, Set[str]],
     recent: Sequence[str],
     notes: Sequence[str],
     competency: str,
@@ -222,7 +237,7 @@ def _next(
         return pairs.get(card.key, _NONE).keys().isdisjoint(recent)
 
     def is_free(card: Candidate) -> bool:
-        return not any(_is_first(waiting[other], card, pairs) for other in near(card))
+        return waiting.keys().isdisjoint(first[card.key])
 
     def fault(card: Candidate) -> int:
         return (card.note in notes) + (bool(competency) and card.competency == competency)

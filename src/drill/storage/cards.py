@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -67,7 +68,16 @@ class StoredCard:
 
 CARDS: Select[Any] = select(CARD, NOTE.c.deck, NOTE.c.note).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
 """The rows that `read` reads, and where their notes are."""
+BY_TURNS = "by turns"
+"""By this it is kept what goes by how often cards were reviewed."""
 _BY_KEY = Prepared(CARDS.where(CARD.c.key == bindparam("key")))
+_KINDS = {kind.value: kind for kind in Kind}
+"""For tens of thousands of rows: to ask the enumeration takes several times as long."""
+_Asked = namedtuple("_Asked", "pk note_pk key deck note slot kind core sample competency ord reps")
+_ASKS = select(
+    *((NOTE if name in ("deck", "note") else CARD).c[name] for name in _Asked._fields)
+).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+"""What cards ask, without how they stand: there may be thousands."""
 MEMORY = (
     "state", "step", "stability", "difficulty", "last_day", "last_at", "reps", "lapses",
     "due_day", "due_at", "first_day",
@@ -104,12 +114,7 @@ def _stored(row: Row[Any]) -> StoredCard:
         due = DueOn(due_day) if row.due_at is None else DueAt(due_day, at(row.due_at))
     elif row.state != State.NEW.value:
         raise ValueError("it has no memory and is not new")
-    card = Card(
-        ident(row.deck), ident(row.note), ident(row.slot), Kind(row.kind), bool(row.core),
-        bool(row.sample), ident(row.competency), whole(row.ord),
-    )  # fmt: skip
-    if row.key != card.key:
-        raise ValueError(f"its key is {row.key}")
+    card = _card(row)
     return StoredCard(
         row.pk, row.note_pk, card, memory, due, bool(row.suspended), bool(row.retired),
         bool(row.shadowed), None if row.buried_until is None else day_of(row.buried_until),
@@ -117,12 +122,22 @@ def _stored(row: Row[Any]) -> StoredCard:
     )  # fmt: skip
 
 
+def _card(row: Any) -> Card:
+    card = Card(
+        ident(row.deck), ident(row.note), ident(row.slot), _KINDS.get(row.kind) or Kind(row.kind),
+        bool(row.core), bool(row.sample), ident(row.competency), whole(row.ord),
+    )  # fmt: skip
+    if row.key != card.key:
+        raise ValueError(f"its key is {row.key}")
+    return card
+
+
 def read(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredCard]:
     """The cards of these rows of `CARDS`, those that are damaged left out."""
     return list(readable(connection, "card", rows, _stored, _name))
 
 
-def _name(row: Row[Any] | Standing) -> str:
+def _name(row: Any) -> str:
     return str(row.key)
 
 
@@ -160,6 +175,7 @@ def still_hold(connection: Connection, known: Kept, but: str) -> None:
     """Of what was kept of the store this transaction has changed nothing but the card of a key; see
     `kept.holds`."""
     known.pop((_BY_KEY, but), None)
+    known.pop(BY_TURNS, None)
     holds(connection, known)
 
 
@@ -190,7 +206,11 @@ _STANDING = select(*(CARD.c[name] for name in Standing._fields))
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
     rows = raw_rows(connection, _STANDING.where(CARD.c.pk.in_(among(pks))))
-    return list(readable(connection, "card", map(Standing._make, rows), _standing, _name))
+    found = list(map(Standing._make, rows))
+    keys = [row.key for row in found]
+    if all(type(key) is str for key in keys) and "\ufffd" not in "".join(keys):
+        return found  # as nearly always: of tens of thousands each is not asked alone
+    return list(readable(connection, "card", found, _standing, _name))
 
 
 def _standing(row: Standing) -> Standing:
@@ -216,10 +236,34 @@ def every(
     return read(connection, connection.execute(query))
 
 
-def begun(connection: Connection, note_pks: Sequence[int]) -> list[StoredCard]:
-    """Cards of some notes that were reviewed, retired ones too."""
-    query = CARDS.where(CARD.c.note_pk.in_(among(note_pks)), CARD.c.stability.is_not(None))
-    return read(connection, connection.execute(query))
+class Asking(NamedTuple):
+    """What a card asks, and all that its faces go by."""
+
+    pk: int
+    note_pk: int
+    card: Card
+    turn: int
+    """How often it was reviewed."""
+
+
+def asking(connection: Connection, note_pks: Sequence[int]) -> list[Asking]:
+    """What the cards of notes ask, retired ones too, by row number."""
+    return _asking(connection, _ASKS.where(CARD.c.note_pk.in_(among(note_pks))))
+
+
+def begun(connection: Connection, note_pks: Sequence[int]) -> list[Asking]:
+    """The same of those that were reviewed."""
+    asked = _ASKS.where(CARD.c.note_pk.in_(among(note_pks)), CARD.c.stability.is_not(None))
+    return _asking(connection, asked)
+
+
+def _asking(connection: Connection, query: Select[Any]) -> list[Asking]:
+    rows = map(_Asked._make, raw_rows(connection, query.order_by(CARD.c.pk)))
+    return list(readable(connection, "card", rows, _asks, _name))
+
+
+def _asks(row: Any) -> Asking:
+    return Asking(row.pk, row.note_pk, _card(row), whole(row.reps))
 
 
 class Strength(NamedTuple):
@@ -235,10 +279,6 @@ class Strength(NamedTuple):
     last_at: int | None
     learning: bool = False
     """Whether it is in a step: not recalled since it was first seen, or forgotten."""
-
-
-_KINDS = {kind.value: kind for kind in Kind}
-"""For tens of thousands of rows: to ask the enumeration takes several times as long."""
 
 
 def strengths(connection: Connection) -> list[Strength]:

@@ -43,7 +43,7 @@ _FOLDED_AT = 4_000
 _CACHED = 1_000
 """Kilobytes of pages that a connection keeps, and sorts in. The system keeps the file as well: with
 sixteen times as many no grade, change of thousands of cards or import is faster, of searches only
-that for duplicates, by a sixth; and the screens have three connections.
+that for duplicates, by a sixth; and `_KEPT` connections would keep them.
 """
 _WRITING = (
     "PRAGMA journal_mode = WAL",
@@ -130,7 +130,7 @@ class Store(Closable):
             seals.declare(connection)
             for pragma in (*(_LOOKING if self.barred else _WRITING), *_PRAGMAS):
                 connection.execute(pragma)
-            connection.execute(f"PRAGMA busy_timeout = {round(self._busy_seconds * 1000):d}")
+            _wait_at_most(connection, self._busy_seconds)
 
         def begin(connection: Any) -> None:
             remembered = connection.info
@@ -182,18 +182,22 @@ class Store(Closable):
             connection.close()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, patient: bool = True) -> Iterator[Connection]:
         """A write transaction: the lock from its first instant, committed whole or not at all.
 
-        Raises StoreBusy when another process keeps the lock, StoreGone when the file is no longer
-        the one that was opened, StoreUnwritable when it cannot be written.
+        Who is not `patient` does not wait for another process: what is only kept to be quicker the
+        next time is not worth it. Raises StoreBusy when another process keeps the lock, StoreGone
+        when the file is no longer the one that was opened, StoreUnwritable when it cannot be
+        written.
         """
         if self.barred:
             raise StoreUnwritable(self.barred.message, hint_not_saved(self.barred.hint))
         with translated(self.path, saving=True), self._connected() as connection:
-            remembered = connection.info
+            remembered, raw = connection.info, connection.connection.dbapi_connection
             remembered[_WRITES] = True
             try:
+                if not patient:
+                    _wait_at_most(raw, 0)
                 with connection.begin():
                     yield connection
                     fulltext.follow(connection)
@@ -206,6 +210,8 @@ class Store(Closable):
                         )
             finally:
                 remembered[_WRITES] = False
+                if not patient:
+                    _wait_at_most(raw, self._busy_seconds)
             self._wrote = True
 
     def close(self) -> None:
@@ -225,6 +231,10 @@ class Store(Closable):
         while self._waiting:
             self._waiting.pop().close()
         self.engine.dispose()
+
+
+def _wait_at_most(connection: Any, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000):d}")
 
 
 def writes(connection: Connection) -> bool:

@@ -19,8 +19,8 @@ def take(
 ) -> dict[str, Any]:
     """These columns of these rows (`card`, `note` or `deck`, by primary key), fit for JSON."""
     target = _TABLES[name]
-    if "body" in columns:  # the seal is of it, and goes where it goes
-        columns = (*columns, "seal")
+    if "body" in columns:  # the seal is of it, and goes where it goes, as its former tags do
+        columns = (*columns, "seal", "retagged")
     (key,) = target.primary_key.columns
     query = select(key, *(target.c[column] for column in columns)).where(key.in_(among(keys)))
     return {"table": name, "columns": list(columns), "rows": list(raw_rows(connection, query))}

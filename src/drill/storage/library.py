@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
@@ -32,9 +33,10 @@ from drill.storage.sql import Prepared, among, sound_json, write_rows
 from drill.storage.tables import DECK, NOTE
 
 _DUMP = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
-_READ: dict[bytes, Note] = {}
-"""Notes by a digest of their rows."""
+_READ: OrderedDict[bytes, Note] = OrderedDict()
+"""Notes by a digest of their rows, those that were asked for last at the end."""
 _MOST_READ = 2_000
+"""Beyond so many those go that were not asked for the longest."""
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
 
@@ -221,7 +223,10 @@ def around(connection: Connection, pks: Sequence[int]) -> list[StoredNote]:
     if names:
         query = select(NOTE).where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)
         found += _read(connection, query.where(NOTE.c.note.in_(among(names))))
-    return notes(connection, pks=[item.pk for item in found])
+    return sorted(
+        {item.pk: item for item in found}.values(),
+        key=lambda item: (item.deck, item.position, item.pk),
+    )
 
 
 _SAID = ("questions", "red_flags", "sounds_right", "probes")
@@ -285,10 +290,13 @@ def read_note(kind: str, body: str) -> Note:
     """A note as its row has it. A day's frames are read again and again, and seldom change; what
     they say is kept once, as notes, and not the JSON besides."""
     key = blake2b(f"{kind}\x1f{body}".encode(errors="surrogatepass"), digest_size=16).digest()
-    if (note := _READ.get(key)) is None:
+    # Each step alone is whole: other threads read as well.
+    note = _READ.pop(key, None)
+    if note is None:
+        note = note_from_plain(kind, json.loads(body))
         if len(_READ) >= _MOST_READ:
-            _READ.clear()
-        note = _READ[key] = note_from_plain(kind, json.loads(body))
+            _READ.popitem(last=False)
+    _READ[key] = note
     return note
 
 

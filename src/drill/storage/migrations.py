@@ -260,8 +260,18 @@ BEGIN DELETE FROM at_rest; END;
 """
 """What was found of a package stands there until anything changes that it was found by."""
 
+RETAGGED = """
+ALTER TABLE note ADD COLUMN retagged VARCHAR;
+CREATE INDEX note_retagged ON note (deck, note, retagged) WHERE retagged IS NOT NULL;
+CREATE TRIGGER note_is_reworded AFTER UPDATE OF body ON note
+WHEN new.retagged IS NOT NULL AND old.retagged IS new.retagged AND old.body IS NOT new.body
+BEGIN UPDATE note SET retagged = NULL WHERE pk = new.pk; END;
+"""
+"""Tags given to thousands of notes are known as the person's by those that they had, and not by a
+mark each; what changes the words of a note besides knows of its marks."""
+
 STEPS: tuple[str, ...] = (
-    FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID, DAYS, AT_REST,
+    FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID, DAYS, AT_REST, RETAGGED,
 )  # fmt: skip
 """Step n takes a store from version n to n + 1."""
 

@@ -44,7 +44,11 @@ class NoteRow(SQLModel, table=True):
         Index("note_place", "deck", "note", unique=True),
         Index("note_kind", "kind"),
         Index("note_order", "deck", "position", "retired"),
-    )
+        Index(
+            "note_retagged", "deck", "note", "retagged",
+            sqlite_where=text("retagged IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     pk: int | None = Field(default=None, primary_key=True)
     deck: str = Field(foreign_key="deck.id")
@@ -58,6 +62,8 @@ class NoteRow(SQLModel, table=True):
     """Of kind and body, see `seals`."""
     made_of: int | None = None
     """What a package had of it, see `digests`."""
+    retagged: str | None = None
+    """JSON: the tags that it had each time it was given others, see `wordings`."""
 
 
 class StaleRow(SQLModel, table=True):

@@ -53,4 +53,14 @@ def declare(connection: sqlite3.Connection) -> None:
     def of(*values: str | float | bytes | None) -> int:
         return crc32("\x1f".join(map(_held, values)).encode(errors="surrogatepass"))
 
+    def of_texts(one: bytes, other: bytes) -> int:
+        # Those of a note, of which thousands are sealed at once; the same, where they are sound.
+        try:
+            both = b"%b\x1f%b" % (one, other)
+            both.decode()
+        except (TypeError, UnicodeDecodeError):
+            return of(one, other)
+        return crc32(both)
+
     connection.create_function(FUNCTION, -1, of, deterministic=True)
+    connection.create_function(FUNCTION, 2, of_texts, deterministic=True)

@@ -51,6 +51,7 @@ from drill.domain.slot import REVERSE
 from drill.storage.library import PLAIN_KINDS
 from drill.storage.log import STANDS
 from drill.storage.predicates import BURIED, DUE, NEW, holding
+from drill.storage.settings import EDITED
 from drill.storage.sql import all_at_once, among, driver, raw_rows, sound_json
 from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SAID, SETTING
 from drill.text import did_you_mean
@@ -278,8 +279,9 @@ class _Compiler:
         if term.value in simple:
             return simple[term.value]
         if term.value == "edited":
-            key = literal("edited/") + NOTE.c.deck + "/" + NOTE.c.note
-            return exists(select(SETTING.c.key).where(SETTING.c.key == key))
+            key = literal(EDITED) + NOTE.c.deck + "/" + NOTE.c.note
+            marked = exists(select(SETTING.c.key).where(SETTING.c.key == key))
+            return or_(NOTE.c.retagged.is_not(None), marked)
         return CARD.c.pk.in_(among(self._duplicates()))
 
     def _duplicates(self) -> list[int]:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, bindparam, delete, select
 from drill.storage.sql import Prepared, among, raw_rows
 from drill.storage.tables import SETTING
 
+EDITED = "edited/"
+"""How the keys begin under which the notes stand that the person edited: `edited/deck/note`."""
 _GET = Prepared(select(SETTING.c.value).where(SETTING.c.key == bindparam("key")))
 _PUT = (
     "INSERT INTO fact (key, value) VALUES (?, ?)"

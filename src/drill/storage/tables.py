@@ -33,6 +33,7 @@ NOTE: Any = Table(
     Column("retired", Boolean, default=False),
     Column("seal", Integer),
     Column("made_of", Integer),
+    Column("retagged", String),
 )
 STALE: Any = Table(
     "stale",

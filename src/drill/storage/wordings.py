@@ -1,10 +1,15 @@
-"""Notes as what they say, not taken apart: for work on thousands at once."""
+"""Notes as what they say, not taken apart: for work on thousands at once.
+
+Notes that the person gives other tags keep in `retagged` those that they had, each time, the oldest
+first. What is known of such an edit (see `service.library.edits`) is made of it where it is asked
+for; it is let go once that is written down, and by a trigger with any other change of the words.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, literal, select, update
@@ -14,9 +19,39 @@ from drill.domain.plain import note_from_plain, plain_form, to_plain
 from drill.storage import fulltext
 from drill.storage.damage import readable, text
 from drill.storage.library import PLAIN_KINDS, dump
-from drill.storage.seals import seal
-from drill.storage.sql import among, raw_rows, write_columns
+from drill.storage.seals import FUNCTION, seal
+from drill.storage.sql import among, driver, raw_rows, write_columns
 from drill.storage.tables import CARD, NOTE
+
+_MOST_RETAGGED = 100
+"""Times that a note's former tags are kept: the first, and the newest."""
+_RETAGGED = "retagged/"
+"""How a setting is called that stands for what a note keeps of its former tags, where a step has to
+put that back."""
+# A limit, be it none, keeps SQLite from taking the JSON apart once for each mention of it.
+_ALIKE = (
+    "SELECT tags, retagged, json_group_array(pk) FROM ("  # noqa: S608 ours
+    " SELECT pk, body, retagged,"
+    " CASE WHEN instr(body, '\"tags\":') THEN json_extract(body, '$.tags') END AS tags FROM note"
+    " WHERE pk IN (SELECT value FROM json_each(?)) AND NOT retired"
+    f" AND kind IN ({', '.join(map(repr, PLAIN_KINDS))})"
+    f" AND seal IS {FUNCTION}(CAST(kind AS BLOB), CAST(body AS BLOB)) LIMIT -1"
+    ") WHERE coalesce("
+    " substr(body, -length(tags) - 9) = ',\"tags\":' || tags || '}',"
+    " substr(body, -1) = '}' AND instr(body, '\"tags\":') + instr(body, '\"was\":') = 0"
+    ") GROUP BY tags, retagged"
+)
+_GIVE = (
+    "UPDATE note SET body = substr(body, 1, length(body) - ?1) || ?2, retagged = ?3,"  # noqa: S608
+    f" seal = {FUNCTION}(CAST(kind AS BLOB),"
+    " CAST(substr(body, 1, length(body) - ?1) || ?2 AS BLOB))"
+    " WHERE pk IN (SELECT value FROM json_each(?4))"
+)
+_OF_PLACES = (
+    "SELECT pk, deck || '/' || note, retagged FROM json_each(?) AS place JOIN note"
+    " ON deck = json_extract(place.value, '$[0]') AND note = json_extract(place.value, '$[1]')"
+    " WHERE retagged IS NOT NULL"
+)
 
 
 class Wording(NamedTuple):
@@ -33,6 +68,8 @@ class Wording(NamedTuple):
     """What it says, as `domain.plain.plain_form` takes it apart."""
     kept_so: bool
     """Whether it is kept in just these letters; else in those of an earlier drill."""
+    retagged: str | None
+    """The tags that it had, each time, as JSON."""
 
     @property
     def said(self) -> str:
@@ -40,17 +77,23 @@ class Wording(NamedTuple):
         return said(self.kind, self.form.string)
 
 
-_WORDINGS = (
-    select(*(NOTE.c[name] for name in ("pk", "deck", "note", "kind", "position", "body", "seal")))
-    .where(NOTE.c.kind.in_(PLAIN_KINDS), ~NOTE.c.retired)
+_ALL = (
+    select(
+        *(
+            NOTE.c[name]
+            for name in ("pk", "deck", "note", "kind", "position", "body", "seal", "retagged")
+        )
+    )
+    .where(NOTE.c.kind.in_(PLAIN_KINDS))
     .order_by(NOTE.c.deck, NOTE.c.position)
 )
 
 
-def find(connection: Connection, pks: Sequence[int]) -> list[Wording]:
+def find(connection: Connection, pks: Sequence[int], *, retired: bool = False) -> list[Wording]:
     """What notes say, by row number, in order; those of other kinds than the plain ones left out,
-    and retired ones."""
-    rows = raw_rows(connection, _WORDINGS.where(NOTE.c.pk.in_(among(pks))))
+    and retired ones where they are not asked for."""
+    query = _ALL if retired else _ALL.where(~NOTE.c.retired)
+    rows = raw_rows(connection, query.where(NOTE.c.pk.in_(among(pks))))
     return list(readable(connection, "note", rows, _wording_of, _name))
 
 
@@ -59,14 +102,14 @@ def _name(row: Any) -> str:
 
 
 def _wording_of(row: Any) -> Wording:
-    pk, deck, note, kind, position, body, sealed_as = row
+    pk, deck, note, kind, position, body, sealed_as, former = row
     if seal(text(kind), text(body)) != sealed_as:
         raise ValueError("it is not what was written")
     same = plain_form().fullmatch(body)  # by the same encoder, see `library.dump`
     form = same or plain_form().fullmatch(dump(to_plain(note_from_plain(kind, json.loads(body)))))
     if form is None:
         raise ValueError("it is no note of its kind")
-    return Wording(pk, deck, note, kind, position, form, same is not None)
+    return Wording(pk, deck, note, kind, position, form, same is not None, former)
 
 
 def said(kind: str, body: str) -> str:
@@ -74,30 +117,120 @@ def said(kind: str, body: str) -> str:
     return f'["{kind}",{body}]'
 
 
+class Alike(NamedTuple):
+    """Notes that have the same tags, and had the same before."""
+
+    pks: list[int]
+    tags: list[str]
+    retagged: str | None
+    """The tags that they had, each time, as JSON."""
+
+
+def alike(connection: Connection, pks: Sequence[int]) -> list[Alike]:
+    """Plain notes by their tags, where those are the last that they say, or would be: nearly all.
+    Retired and damaged ones are left out."""
+    rows = driver(connection).execute(_ALIKE, (json.dumps(pks),))
+    return [Alike(json.loads(of), json.loads(tags or "[]"), had) for tags, had, of in rows]
+
+
+def give(connection: Connection, some: Alike, tags: Sequence[str], had: str | None) -> None:
+    """Let notes that are `alike` have other tags, and keep as their former ones what is given."""
+    cut = len(_fragment(some.tags)) + 1
+    values = cut, f"{_fragment(tags)}}}", had, json.dumps(some.pks)
+    driver(connection).execute(_GIVE, values)
+    fulltext.same_words(connection, some.pks)  # a tag in a list is no word
+
+
+def _fragment(tags: Sequence[str]) -> str:
+    """How the body of a note says them."""
+    return f',"tags":{dump(tags)}' if tags else ""
+
+
+def with_former(retagged: str | None, tags: Sequence[str]) -> str:
+    """What a note keeps of its former tags, with these as the newest."""
+    had = [*json.loads(retagged or "[]"), tags]
+    if len(had) > _MOST_RETAGGED:
+        del had[1]
+    return dump(had)
+
+
 def retagged(
     items: Iterable[Wording], change: Callable[[list[str]], list[str]]
-) -> list[tuple[Wording, str]]:
-    """The notes that have other tags once they are changed, each with what its body is then.
-    `change` makes tags of tags, and is asked once for each list of them."""
-    fresh: dict[str, str] = {}
-    out = []
-    for item in items:
-        tags, (start, end) = item.form["tags"], item.form.span("tags")
-        if tags not in fresh:
-            now = change(json.loads(f"{{{tags[1:]}}}").get("tags", []))
-            fresh[tags] = f',"tags":{dump(now)}' if now else ""
-        if fresh[tags] != tags:
-            body = item.form.string
-            out.append((item, f"{body[:start]}{fresh[tags]}{body[end:]}"))
-    return out
+) -> list[tuple[Wording, list[str]]]:
+    """The notes that have other tags once they are changed, each with those."""
+    changes = ((item, change(_tags(item))) for item in items)
+    return [(item, tags) for item, tags in changes if tags != _tags(item)]
 
 
-def retag(connection: Connection, changed: Sequence[tuple[Wording, str]]) -> None:
-    """Let notes have other tags: what `retagged` found."""
-    rows = ((body, seal(item.kind, body), item.pk) for item, body in changed)
-    write_columns(connection, NOTE, ("body", "seal"), rows)
+def _tags(item: Wording) -> list[str]:
+    tags: list[str] = json.loads(f"{{{item.form['tags'][1:]}}}").get("tags", [])
+    return tags
+
+
+def _with_tags(item: Wording, tags: Sequence[str]) -> str:
+    """What the body of a note is with these tags."""
+    body, (start, end) = item.form.string, item.form.span("tags")
+    return f"{body[:start]}{_fragment(tags)}{body[end:]}"
+
+
+def retag(connection: Connection, changed: Sequence[tuple[Wording, list[str]]]) -> None:
+    """Let notes have other tags, whatever they are kept like; they keep their former ones."""
+    rows = []
+    for item, tags in changed:
+        body = _with_tags(item, tags)
+        rows.append((body, seal(item.kind, body), with_former(item.retagged, _tags(item)), item.pk))
+    write_columns(connection, NOTE, ("body", "seal", "retagged"), rows)
     # A tag in a list is no word; of an earlier drill a single one was.
     fulltext.same_words(connection, [item.pk for item, _ in changed if item.kept_so])
+
+
+class Retagged(NamedTuple):
+    """A note that keeps its former tags."""
+
+    place: str
+    """`deck/note`."""
+    said: list[str]
+    """What it said each time, as `Wording.said`, the oldest first; what it says now stands last."""
+
+
+def retagged_of(connection: Connection, deck: str) -> Iterator[Retagged]:
+    """The notes of a deck that keep their former tags."""
+    query = select(NOTE.c.pk).where(NOTE.c.retagged.is_not(None), NOTE.c.deck == deck)
+    return _retagged(connection, list(connection.scalars(query)))
+
+
+def retagged_at(connection: Connection, places: Iterable[tuple[str, str]]) -> Iterator[Retagged]:
+    """Those of the notes at these places that do: deck id, note id."""
+    return _retagged(connection, [pk for pk, *_ in _at(connection, places)])
+
+
+def _at(connection: Connection, places: Iterable[tuple[str, str]]) -> list[Any]:
+    return driver(connection).execute(_OF_PLACES, (json.dumps([*places]),)).fetchall()
+
+
+def _retagged(connection: Connection, pks: Sequence[int]) -> Iterator[Retagged]:
+    for item in find(connection, pks, retired=True) if pks else ():
+        former = (_with_tags(item, tags) for tags in json.loads(item.retagged or "[]"))
+        versions = [said(item.kind, body) for body in former]
+        yield Retagged(f"{item.deck}/{item.note}", [*versions, item.said])
+
+
+def let_go(connection: Connection, places: Iterable[tuple[str, str]]) -> dict[str, str | None]:
+    """Let the notes at these places (deck id, note id) keep their former tags no longer. Returns
+    them by names as of settings, for `put_back`."""
+    rows = _at(connection, places)
+    write_columns(connection, NOTE, ("retagged",), [(None, pk) for pk, *_ in rows])
+    return {f"{_RETAGGED}{place}": had for _, place, had in rows}
+
+
+def put_back(connection: Connection, values: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Put back what `let_go` returned; the other values come back."""
+    others = dict(values)
+    for name in [name for name in values if name.startswith(_RETAGGED)]:
+        _, deck, note = name.split("/", 2)
+        here = NOTE.c.deck == deck, NOTE.c.note == note
+        connection.execute(update(NOTE).where(*here).values(retagged=others.pop(name)))
+    return others
 
 
 def resettle(connection: Connection, rows: Sequence[tuple[int, int]], deck_id: str) -> None:

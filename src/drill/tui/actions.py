@@ -27,6 +27,8 @@ KEYS_FORM, PRESS, BACKUPS = "keymap", "press", "backups"
 BROWSE, CARD, HISTORY, DECK_FORM = "browse", "card", "history", "deck"
 ASKING = frozenset({SETTINGS, CONFIRM, PROMPT, PRESS, WORK})
 """Scenes over which Settings do not open: they are there, or drill waits for an answer."""
+STUDYING = frozenset({TODAY, STUDY, SUMMARY})
+"""Scenes where cards are asked, or are about to be, or were."""
 SCENES = {where: scene.name for where, scene in TABLE.items()}
 ACTIONS = tuple(
     replace(row, where=where, does=row.does or row.name)

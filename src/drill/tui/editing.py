@@ -32,7 +32,7 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str, slot: str = 
     assert home is not None
     draft = note_editor.draft(home, deck, note)
     try:
-        name = note_editor.called(home, deck, note)
+        name, about = note_editor.called(home, deck, note), note_editor.about(home, deck)
         original = note_editor.text(home, deck, note)
         begun = note_editor.begin(draft, original)
     except DrillError as error:
@@ -40,7 +40,9 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str, slot: str = 
         return False
     if begun.left:
         screen.say("Your text from last time, which was not taken in, is back.")
-    edit = _EditedNote(screen, home, deck, note, slot, name, draft, original, begun.text, original)
+    edit = _EditedNote(
+        screen, home, deck, note, slot, name, about, draft, original, begun.text, original
+    )
     while (changed := await edit.round()) is None:
         pass
     return changed
@@ -56,6 +58,8 @@ class _EditedNote:
     note: str
     slot: str
     name: str
+    about: str
+    """What is edited, in a sentence."""
     draft: Path
     original: str
     """The note's text as it was."""
@@ -138,7 +142,7 @@ class _EditedNote:
             text = note_editor.typed(self.draft, text)  # it may have saved before it failed
         fault = str(self.problem or "")
         line = getattr(self.problem, "line", 0) if self.problem else line
-        editor_screen = EditorScreen(self.draft, self.name, text, fault, line)
+        editor_screen = EditorScreen(self.draft, self.name, text, self.about, fault, line)
         return await self.screen.app.push_screen_wait(editor_screen)
 
     def _in_theirs(self, editor: list[str], line: int) -> str:

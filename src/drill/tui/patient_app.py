@@ -38,6 +38,16 @@ class PatientApp(StoreApp):
         """Whether keys wait for the store, or for what the screen is about."""
         return self.home is None or getattr(self.screen, "waits", False)
 
+    def push_screen(self, screen: Any, callback: Any = None, *given: Any, **more: Any) -> Any:
+        """As Textual's; what a screen is left with while the app ends, and the screen below it has
+        no parts any more, is for nobody.
+        """
+
+        def heard(result: Any) -> Any:
+            return callback(result) if self.is_running else None
+
+        return super().push_screen(screen, callback and heard, *given, **more)
+
     async def on_event(self, event: Event) -> None:
         """A key is kept, or goes its way."""
         if event.is_forwarded:  # it bubbles up, and was here before

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from drill.errors import DrillError
 from drill.service.home.progress import Progress
 from drill.tui.action_rows import Action
-from drill.tui.actions import bindings
+from drill.tui.actions import STUDYING, bindings
 from drill.tui.content import content
 from drill.tui.host import Host, complaining_by, host_of
 from drill.tui.widgets.footer import Footer
@@ -49,6 +49,8 @@ class DrillScreen(Screen[Result]):
     """Whether keys work before its parts are there."""
     busy = False
     """Whether long work of it goes on."""
+    _since = 0
+    """When it came up, epoch ms; where cards are asked, for the last time."""
 
     def __init_subclass__(cls, *, where: str = "", **options: bool) -> None:
         if where:
@@ -72,6 +74,17 @@ class DrillScreen(Screen[Result]):
         self.query_one(Head).show(name, right)
 
     # -- the app -------------------------------------------------------------------------
+
+    @on(events.ScreenResume)
+    def _note_arrival(self) -> None:
+        if self.where in STUDYING or not self._since:
+            self._since = self.host.clock.now()
+
+    def undoes_at_once(self, at: int, *, small: bool) -> bool:
+        """Whether a step of then (epoch ms) is taken back without a question: what was done since
+        this came up; where cards are asked, also a grade or what is as `small`.
+        """
+        return at >= self._since or (small and self.where in STUDYING)
 
     @property
     def host(self) -> Host:

@@ -48,13 +48,14 @@ SESSIONS = {
                "End the session; every grade is saved. While typing: close the field.", footer=3),
     )),
     "summary": Scene("Summary", (
-        Action("done", "enter,q,escape", "Today", "Back to Today.", footer=5),
+        Action("done", "enter", "Today", "Back to Today.", footer=5),
         Action("go_on", "c", "Go on", "Another session with what is left."),
         Action("practise", "m", "Practise", "Review what falls due soonest, before it does."),
         Action("write", "w", "Write",
                "Write a story and tell it, where nothing but red flags would fill the minutes."),
         Action("note", "v", "View", "The story or framework that was missed most."),
         undo("Take back the last grade; its card returns.", footer=2),
+        Action("leave", "q,escape", "Back", "Back to Today, as enter."),
     )),
     "tell": Scene("Tell a story", (
         Action("go", "enter", "Go on", "Start, stop, go on, take the rating.", footer=5),

@@ -262,8 +262,12 @@ class StoreApp(App[int]):
     @work(exclusive=True, group="undo")
     async def _undo(self, home: Home) -> None:
         from drill.service.home import undo
+        from drill.tui.undoing import undo_agreed
 
         with complaining_by(self.complain):
+            ahead = undo.ahead(home)
+            if ahead is not None and not await undo_agreed(self.screen, ahead):
+                return
             undone = await run(self, "Undoing", lambda _: undo.undo(home))
             self.say(f"Undone: {undone.named}." if undone else "Nothing to undo.")
             self.look_as_kept()

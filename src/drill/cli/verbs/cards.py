@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
 from drill.cli.output import (
@@ -32,10 +34,10 @@ from drill.domain.memory import Seen
 from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.insight.browser import SORTS, FoundCard, find, pages
-from drill.service.library import bulk
-from drill.service.library.bulk import BulkResult
-from drill.service.onsite.demand import weights
 from drill.text import did_you_mean
+
+if TYPE_CHECKING:
+    from drill.service.library.bulk import BulkResult
 
 EXAMPLE = (
     "drill cards 'kind:figure velocity' --json\n"
@@ -43,16 +45,17 @@ EXAMPLE = (
     "drill cards 'deck:aws -tag:core' --do suspend --yes"
 )
 
-_PLAIN: dict[str, Callable[[Home, Sequence[int]], BulkResult]] = {
-    "suspend": bulk.suspend,
-    "unsuspend": lambda home, pks: bulk.suspend(home, pks, on=False),
-    "bury": bulk.bury,
-    "unbury": lambda home, pks: bulk.bury(home, pks, on=False),
-    "retire": bulk.retire,
-    "restore": lambda home, pks: bulk.retire(home, pks, on=False),
-    "reset": bulk.reset,
-    "delete": bulk.delete,
+_PLAIN: dict[str, tuple[str, dict[str, bool]]] = {
+    "suspend": ("suspend", {}),
+    "unsuspend": ("suspend", {"on": False}),
+    "bury": ("bury", {}),
+    "unbury": ("bury", {"on": False}),
+    "retire": ("retire", {}),
+    "restore": ("retire", {"on": False}),
+    "reset": ("reset", {}),
+    "delete": ("delete", {}),
 }
+"""Functions of `bulk`, by what `--do` calls them, with their switches."""
 _TAG, _MOVE = "tag", "move"
 _ALL = [*_PLAIN, f"{_TAG}=+new,-old", f"{_MOVE}=DECK"]
 
@@ -84,8 +87,13 @@ def run(args: argparse.Namespace) -> int:
             count = len(pks)
             write_json({"cards": count}) if args.json else write(str(count))
             return 0
+        if not pks and not args.json:
+            say("No card matches.")
+            return 0
         cards = (item for item in pages(home, list(pks)[: args.limit]) if not item.gone)
         if args.json:
+            from drill.service.onsite.demand import weights
+
             day, weight = home.day(), weights(home)
             write_json_list(row(home, item, day, weight(item.stored)) for item in cards)
             return 0
@@ -116,9 +124,12 @@ def _as_one(part: str) -> str:
 
 def _action(text: str) -> Callable[[Home, Sequence[int]], BulkResult]:
     """What `--do` names. Raises UsageError."""
+    from drill.service.library import bulk  # who only looks does not wait for it
+
     name, _, value = text.partition("=")
     if text in _PLAIN:
-        return _PLAIN[text]
+        function, switch = _PLAIN[text]
+        return partial(getattr(bulk, function), **switch)
     if name == _MOVE and value:
         return lambda home, pks: bulk.move(home, pks, value)
     if name == _TAG and value:
@@ -154,9 +165,9 @@ def _do(
     else:
         changed = f"{outcome.cards:,} card{'s' * (outcome.cards != 1)} changed"
         write(
-            f"{outcome.what} ({changed}; `drill undo` takes it back)"
+            f"{outcome.named} ({changed}; `drill undo` takes it back)"
             if outcome.cards
-            else outcome.what
+            else outcome.named
         )
         for reason in outcome.skipped if outcome.cards else ():
             say(f"left as they were: {reason}")

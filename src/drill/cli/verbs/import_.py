@@ -22,13 +22,12 @@ drill is changed in the file. --no-link ends that; without either, the deck foll
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, progress, say, write, write_json
 from drill.cli.prompts import agreed, line, somebody_there
 from drill.domain.deck import Deck
 from drill.errors import UsageError
@@ -281,13 +280,6 @@ def _save_media(looked: Looked, args: argparse.Namespace, arrivals: Sequence[Arr
 def _wanted(looked: Looked) -> bool:
     nobody = "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
     return looked.does_nothing or agreed("Import?", nobody)
-
-
-def progress(share: float) -> None:
-    """A share in per cent on the line of a terminal, for whoever waits."""
-    if sys.stderr.isatty():
-        finished = share >= 1
-        print("\r    \r" if finished else f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
 
 
 def row(item: Arrival) -> dict[str, object]:

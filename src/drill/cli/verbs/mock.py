@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli import rehearsal as lines
+from drill.cli.aloud import Aloud, add_aloud, check_aloud
 from drill.cli.opening import opened
 from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
 from drill.cli.screens import can_draw, open_screens
@@ -36,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_flag(parser, "--for-a-friend", "a friend asks, and marks while they listen")
     add_flag(parser, "--clock", "what you see meanwhile: the clock, in a terminal")
     add_flag(parser, "--history", "your mocks so far, and stop")
+    add_aloud(parser)
     add_json(parser)
 
 
@@ -43,22 +45,22 @@ def run(args: argparse.Namespace) -> int:
     mocks.check(args.questions, args.minutes)
     if args.json and not args.history:
         raise UsageError("--json goes with --history")
+    screens = not args.plain and can_draw()
+    check_aloud(args, plain=not (screens or args.history or args.clock or args.for_a_friend))
     if args.history:
         with opened(looking=True) as home:
             _history(home, scorecards.history(home), as_json=args.json)
         return 0
     if args.clock:
         return open_screens("clock")
-    if not args.plain and can_draw():
+    if screens:
         return open_screens("mock", args.questions, args.minutes, args.for_a_friend)
-    with opened() as home:
+    with opened() as home, Aloud(home, speak=args.speak, record=args.record) as aloud:
         mock = MockInterview(home, questions=args.questions, minutes=args.minutes)
         ended = False
-        if mock.notice:
-            say(mock.notice)
         try:
             while mock.question is not None:
-                _one(mock, home, friend=args.for_a_friend)
+                _one(mock, home, aloud, friend=args.for_a_friend)
         except EOFError:
             ended = True
             say("The input ended: what was chosen and rated so far is kept.")
@@ -66,8 +68,9 @@ def run(args: argparse.Namespace) -> int:
     return 1 if ended else 0
 
 
-def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
+def _one(mock: MockInterview, home: Home, aloud: Aloud, *, friend: bool) -> None:
     """A question: choose, tell, tick. Raises EOFError."""
+    aloud.ask(mock.question or "")
     asks = "Read it aloud. Which story do they tell?" if friend else "Which story?"
     picked = lines.choose(mock, f"{asks} Its number, or 0: no story yet.")
     chosen = mock.choose(picked)
@@ -76,12 +79,12 @@ def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
     if chosen.passed and not instead:
         return
     try:
-        _answer(mock, home, instead, friend=friend)
+        _answer(mock, home, aloud, instead, friend=friend)
     except DrillError as error:  # the story is gone since, or has no beats
         say(str(error))
 
 
-def _answer(mock: MockInterview, home: Home, instead: str, *, friend: bool) -> None:
+def _answer(mock: MockInterview, home: Home, aloud: Aloud, instead: str, *, friend: bool) -> None:
     """The story chosen, or one `instead` of it, told or heard. Raises EOFError, NotFound,
     UsageError and StoreError.
     """
@@ -90,7 +93,7 @@ def _answer(mock: MockInterview, home: Home, instead: str, *, friend: bool) -> N
         lines.result(mock.told(hearing.asked, lines.hear(hearing, home.clock)))
     else:
         telling = mock.tell(instead)
-        told = lines.tell(telling, home.clock)
+        told = lines.tell(telling, home.clock, aloud)
         lines.result(mock.told(telling, told, lines.rate(telling, told)))
 
 
@@ -132,6 +135,8 @@ def _print(debrief: Debrief) -> None:
     write(f"\n{debrief.words}{spoken}")
     if debrief.before:
         write(f"last time: {debrief.before[-1].words}")
+    if debrief.choice:
+        write(debrief.choice)
     for story in debrief.overused:
         write(f"told more than once: {story}")
     for advice in debrief.drill:

@@ -2,7 +2,7 @@
 
   add NAME WHEN [ZONE]   a date: 2026-12-03 09:00, 3 Dec 14:30, or days from today; the time zone
                          of the interview may follow, such as Europe/Berlin
-  list                   those to come, and past ones whose outcome you have not recorded
+  list, or nothing       those to come, and past ones whose outcome you have not recorded
   plan [NAME]            readiness on the day with the plan and without, the days ahead, what is
                          left out; without a name, the nearest. --minutes tries other minutes a day,
                          --ics writes the days for your calendar
@@ -32,7 +32,8 @@ from drill.service.onsite import onsites
 
 if TYPE_CHECKING:
     from drill.domain.onsite import Onsite
-    from drill.service.onsite.plan import CramPlan, DayPlan
+    from drill.service.onsite.plan import CramPlan
+    from drill.service.onsite.plan_days import DayPlan
     from drill.service.onsite.prospects import Outlook
 
 EXAMPLE = (
@@ -49,7 +50,7 @@ _BAR = 30
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    verbs = parser.add_subparsers(dest="what", metavar="WHAT")
     add = verbs.add_parser("add", help="a new one")
     add.add_argument("name", metavar="NAME", help="what you call it: the company, say")
     add.add_argument("when", nargs="+", metavar="WHEN", help=_WHEN)
@@ -84,8 +85,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    with opened(looking=args.what in ("list", "plan")) as home:
-        _DO[args.what](home, args)
+    what = args.what or "list"
+    with opened(looking=what in ("list", "plan")) as home:
+        _DO[what](home, args)
 
 
 def _add(home: Home, args: argparse.Namespace) -> None:
@@ -159,7 +161,7 @@ def _ids(lists: Sequence[str] | None) -> list[str] | None:
 
 def _list(home: Home, args: argparse.Namespace) -> None:
     coming, over = onsites.every(home), onsites.over(home)
-    if args.json:
+    if args.what and args.json:
         write_json([_row(home, onsite) for onsite in (*coming, *over)])
         return
     table(
@@ -246,7 +248,8 @@ def _outlook(place: str, outlook: Outlook) -> dict[str, object]:
 
 
 def _print(home: Home, cram_plan: CramPlan) -> None:
-    from drill.service.onsite.plan import NOTHING_NEW, advice
+    from drill.service.onsite.left_out import NOTHING_NEW
+    from drill.service.onsite.plan import advice
 
     onsite = cram_plan.onsite
     away = onsites.in_words(home, onsite.at)
@@ -258,7 +261,7 @@ def _print(home: Home, cram_plan: CramPlan) -> None:
         what = "The core does not fit" if not cram_plan.feasible else "Not all fits"
         cards = words.count(len(cram_plan.cards), "card")
         are = "is" if len(cram_plan.left_out) == 1 else "are"
-        out = f"{len(cram_plan.left_out)} of {cards} {are} left out"
+        out = f"{len(cram_plan.left_out)} of the {cards} it asks for {are} left out"
         said = f"{what}: {out}, {cram_plan.beyond}"
         if cram_plan.beyond == NOTHING_NEW:
             said = f"{out}: {NOTHING_NEW}"

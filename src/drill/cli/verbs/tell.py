@@ -4,17 +4,22 @@ pipe, asks line by line.
 
 --transcript FILE (or -) reads what you said instead of a clock: it proposes the ticks and counts
 words, minutes, the share of the situation, "we" against "I" and fillers. You confirm; --yes
-takes the proposal; without anybody to ask it only shows it."""
+takes the proposal; without anybody to ask it only shows it.
+
+--audio FILE does the same with a recording, whose words a recogniser on this computer finds; it
+says as well how fast you spoke, where you paused, and how long each beat took."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from drill.cli import rehearsal as lines
+from drill.cli.aloud import Aloud, add_aloud, check_aloud
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, progress, say, write, write_json
 from drill.cli.prompts import somebody_there
 from drill.cli.ratings import MOST_SECONDS
 from drill.cli.screens import can_draw, open_screens
@@ -22,10 +27,15 @@ from drill.coaching.transcripts import Transcript
 from drill.domain.rehearsal import Told, WayToTell
 from drill.errors import NotFound, UsageError
 from drill.service.home.home import Home
-from drill.service.stories import rehearsal
+from drill.service.home.words import clock
+from drill.service.stories import recordings, rehearsal
+from drill.service.stories.recordings import HeardTelling
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 
-EXAMPLE = "drill tell\ndrill tell quiet-senior --way short\ndrill tell --transcript said.txt --yes"
+EXAMPLE = (
+    "drill tell\ndrill tell quiet-senior --way short\ndrill tell --transcript said.txt --yes\n"
+    "drill tell quiet-senior --audio told.flac"
+)
 WAYS = {
     "full": WayToTell.FULL,
     "short": WayToTell.SHORT,
@@ -47,35 +57,53 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     add_flag(parser, "--plain", "line by line")
     parser.add_argument("--transcript", metavar="FILE", help="what you said, as text; - for stdin")
+    parser.add_argument("--audio", metavar="FILE", help="what you said, as a recording")
+    parser.add_argument("--engine", default="", metavar="NAME", help="the recogniser for --audio")
     parser.add_argument("--seconds", type=float, metavar="N", help="how long that took")
     add_flag(parser, "--yes", "grade by the proposed ticks")
+    add_aloud(parser)
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.transcript is None:
-        for name in ("json", "yes", "seconds"):
-            if getattr(args, name):
-                raise UsageError(f"--{name} goes with --transcript")
-        if not args.plain and can_draw():
-            return open_screens("tell", args.story, WAYS[args.way], args.told_for)
-    elif args.seconds is not None and not 0 < args.seconds <= MOST_SECONDS:
-        raise UsageError("--seconds takes more than 0, up to 86400")
+    now = args.transcript is None and args.audio is None
+    screens = now and not args.plain and can_draw()
+    check_aloud(args, plain=now and not screens)
+    _check(args)
+    if screens:
+        return open_screens("tell", args.story, WAYS[args.way], args.told_for)
     text = "" if args.transcript is None else _read(args.transcript)
-    with opened() as home:
+    with opened() as home, Aloud(home, speak=args.speak, record=args.record) as aloud:
         way = WAYS[args.way]
         telling = rehearsal.begin(home, args.story, way=way, told_for=args.told_for)
+        if args.audio is not None:
+            return _recorded(home, telling, args)
         if args.transcript is not None:
-            return _heard(home, telling, text, args)
+            return _heard(telling, rehearsal.listen(home, telling, text, args.seconds), home, args)
         try:
             lines.teach(home, telling)
-            told = lines.tell(telling, home.clock)
+            told = lines.tell(telling, home.clock, aloud)
             rating = lines.rate(telling, told)
         except EOFError:
             say("The input ended: nothing was graded.")
             return 1
         lines.result(rehearsal.finish(home, telling, told, rating))
     return 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Raises UsageError for what does not go together."""
+    if args.transcript is not None and args.audio is not None:
+        raise UsageError("--audio and --transcript are two tellings: give one of them")
+    for name, needs in (("engine", "audio"), ("seconds", "transcript")):
+        if getattr(args, name) and getattr(args, needs) is None:
+            raise UsageError(f"--{name} goes with --{needs}")
+    if args.transcript is None and args.audio is None:
+        for name in ("json", "yes"):
+            if getattr(args, name):
+                raise UsageError(f"--{name} goes with --transcript or --audio")
+    if args.seconds is not None and not 0 < args.seconds <= MOST_SECONDS:
+        raise UsageError("--seconds takes more than 0, up to 86400")
 
 
 def _read(source: str) -> str:
@@ -106,26 +134,46 @@ def _read(source: str) -> str:
     return text
 
 
-def _heard(home: Home, telling: StoryToTell, text: str, args: argparse.Namespace) -> int:
-    transcript = rehearsal.listen(home, telling, text, args.seconds)
+def _recorded(home: Home, telling: StoryToTell, args: argparse.Namespace) -> int:
+    engine = args.engine or home.options["voice.engine"]
+    try:
+        found = recordings.transcribe(home, Path(args.audio), engine, progress)
+    finally:
+        progress(1.0)
+    heard = recordings.hear(home, telling, found.words)
+    return _heard(telling, heard.transcript, home, args, heard, found.engine)
+
+
+def _heard(
+    telling: StoryToTell,
+    transcript: Transcript,
+    home: Home,
+    args: argparse.Namespace,
+    recorded: HeardTelling | None = None,
+    engine: str = "",
+) -> int:
     proposed = rehearsal.said(transcript)
+    seconds = recorded.delivery.seconds if recorded else args.seconds or 0.0
     if not args.json:
-        _print(telling, transcript)
-    told: Told | None = Told(
-        proposed, args.seconds or 0.0, words=float(transcript.words) if args.seconds else 0.0
-    )
+        _print(telling, transcript, recorded)
+    told: Told | None = Told(proposed, seconds)
     rating = None
     if not args.yes and not args.json and args.transcript != "-" and somebody_there():
         try:
-            told = lines.ask(telling, args.seconds or 0.0, proposed)
+            told = lines.ask(telling, seconds, proposed)
             rating = lines.rate(telling, told)
         except EOFError:
             told = None
     elif not args.yes:
         told = None
+    if told and recorded:
+        told = recorded.told(told)
+    elif told and seconds:
+        told = replace(told, words=float(transcript.words))
     outcome = rehearsal.finish(home, telling, told, rating) if told else None
     if args.json:
-        write_json(_row(telling, transcript, outcome))
+        row = _row(telling, transcript, outcome)
+        write_json(row | ({"recording": _recording(engine, telling, recorded)} if recorded else {}))
     elif outcome:
         lines.result(outcome)
     else:
@@ -133,12 +181,18 @@ def _heard(home: Home, telling: StoryToTell, text: str, args: argparse.Namespace
     return 0
 
 
-def _print(telling: StoryToTell, heard: Transcript) -> None:
+def _print(telling: StoryToTell, heard: Transcript, recorded: HeardTelling | None) -> None:
     write(f"{telling.story.title}: {rehearsal.length_words(telling, heard)}")
     write(f"situation {heard.situation:.0%} · “we” {heard.we}, “I” {heard.i}{_fillers(heard)}")
+    if recorded:
+        for line in recordings.spoken_lines(recorded):
+            write(line)
     for mark in heard.beats:
         box = f"[{'x' if mark.said else ' '}]"
-        write(f"{box} {mark.beat + 1}. {telling.story.beats[mark.beat].label}  {mark.share:.0%}")
+        took = recorded.delivery.beat_seconds[mark.beat] if recorded else None
+        spent = "" if took is None else f"  {took:.0f} s"
+        label = telling.story.beats[mark.beat].label
+        write(f"{box} {mark.beat + 1}. {label}  {mark.share:.0%}{spent}")
         for slip in mark.slips:
             write(f"       {rehearsal.slip_words(slip)}")
     write(rehearsal.order_words(heard.order, telling.expected))
@@ -147,11 +201,35 @@ def _print(telling: StoryToTell, heard: Transcript) -> None:
     for flag in telling.red_flags:
         if flag.id in heard.flags:
             write(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")
+    for passage in recorded.delivery.margin if recorded else ():
+        beat = "" if passage.beat is None else f" {passage.beat + 1}."
+        write(f"\n{clock(passage.at)}{beat} {passage.text}")
 
 
 def _fillers(transcript: Transcript) -> str:
     fillers = ", ".join(f"{word} {count}" for word, count in transcript.fillers.items())
     return f" · fillers: {fillers}" if fillers else ""
+
+
+def _recording(engine: str, telling: StoryToTell, heard: HeardTelling) -> dict[str, object]:
+    how = heard.delivery
+    beats = [beat.id for beat in telling.story.beats]
+
+    def beat(index: int | None) -> str | None:
+        return None if index is None else beats[index]
+
+    return {
+        "engine": engine,
+        **picked(how, "begin", "seconds", "words_a_minute", "fillers_a_minute"),
+        "beat_seconds": dict(zip(beats, how.beat_seconds, strict=True)),
+        "pauses": [
+            {**picked(pause, "at", "seconds", "after"), "beat": beat(pause.beat)}
+            for pause in how.pauses
+        ],
+        "margin": [
+            {"beat": beat(passage.beat), **picked(passage, "at", "text")} for passage in how.margin
+        ],
+    }
 
 
 def _row(

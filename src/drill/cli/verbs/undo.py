@@ -10,7 +10,7 @@ from drill.cli.opening import opened
 from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
 from drill.clock import iso
 from drill.errors import UsageError
-from drill.service.home import undo
+from drill.service.home import undo, words
 from drill.service.library.opening import follows_files
 
 EXAMPLE = "drill undo\ndrill undo --list"
@@ -37,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
         step = undone.what if undone else None
         write_json({"undone": step, "remaining": undone.remaining if undone else 0})
     elif undone:
-        write(f"undone: {undone.named} ({undone.remaining} more)")
+        earlier = words.count(undone.remaining, "earlier step")
+        more = f"{earlier} can still be undone" if undone.remaining else "that was the last step"
+        write(f"undone: {undone.named}; {more}")
     for change in news:
         say(change.words)
     if undone is None:

@@ -17,9 +17,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, progress, say, write, write_json
 from drill.cli.prompts import agreed
-from drill.cli.verbs.import_ import LISTED, add_edits, asked, progress, row
+from drill.cli.verbs.import_ import LISTED, add_edits, asked, row
 from drill.errors import DrillError
 from drill.service.home.home import Home
 from drill.service.library import arrivals, download, updates

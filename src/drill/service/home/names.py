@@ -120,11 +120,13 @@ def in_words(
 
 
 def _with_titles(text: str, titles: Mapping[str, str]) -> str:
-    """A step on whole decks with their titles: `importing my-stories, small`."""
+    """A step on whole decks with their titles: `importing “My stories”`; of one that is
+    gone its id."""
     doing, _, rest = text.partition(" ")
-    if doing not in _OF_DECKS:
+    if doing not in _OF_DECKS or "“" in rest:  # in words already
         return text
-    return f"{doing} {', '.join(titles.get(part, part) for part in rest.split(', '))}"
+    called = (part if part == "…" else titles.get(part, f"“{part}”") for part in rest.split(", "))
+    return f"{doing} {', '.join(called)}"
 
 
 def title(card: Card, shelf: Shelf) -> str:
@@ -214,4 +216,9 @@ def _quoted(text: str, others: Iterable[str]) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    """At most so long; a quotation that is cut is closed."""
+    if len(text) <= LONGEST:
+        return text
+    most = LONGEST - 2  # … and ”
+    cut = (text[: most + 1].rpartition(" ")[0] or text[:most]).rstrip(" ,;:—–-") + "…"
+    return f"{cut}”" if cut.count("“") > cut.count("”") else cut

@@ -24,6 +24,7 @@ from drill.service.home.home import Home
 from drill.storage import cards, log, onsites, settings, visibility
 from drill.storage.amendments import take_back
 from drill.storage.images import put_back
+from drill.storage.settings import EDITED
 
 KEPT_DAYS = 90
 """Days for which a step can be undone: `thin` lets go of older ones, and of those that are beyond
@@ -152,15 +153,30 @@ def RowsReversal(home: Home, connection: Connection, images: Sequence[dict[str, 
     """Columns of rows, as `storage.images` took them: put back, the last image first."""
     for image in reversed(images):
         put_back(connection, image)
-    if any({*image["columns"]} - {"body", "seal"} for image in images):
+    if any({*image["columns"]} - {"body", "seal", "retagged"} for image in images):
         visibility.settle(connection)  # what a note says has no part in it
+
+
+@_reversal
+def TagsReversal(
+    home: Home, connection: Connection, retagged: Sequence[tuple[list[str], str | None, list[int]]]
+) -> None:
+    """Tags that notes were given: those that they had, what they kept of former ones, and their
+    row numbers."""
+    from drill.storage import wordings
+
+    for tags, had, pks in retagged:
+        for some in wordings.alike(connection, pks):
+            wordings.give(connection, some, tags, had)
 
 
 @_reversal
 def SettingsReversal(home: Home, connection: Connection, facts: Mapping[str, str | None]) -> None:
     """Values that the program keeps for itself, as they were; None: there was none. Steps call them
-    `facts`, as they were called once."""
-    settings.put_all(connection, facts)
+    `facts`, as they were called once. What notes kept of their former tags is among them."""
+    from drill.storage import wordings
+
+    settings.put_all(connection, wordings.put_back(connection, facts))
 
 
 class Marked(NamedTuple):
@@ -248,6 +264,44 @@ def record(
     log.add_change(connection, home.clock.now(), kind.value, title, step)
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What an undo would take back."""
+
+    named: str
+    """In words, with the names of cards and notes."""
+    at: int
+    """When it was done, epoch ms."""
+    kind: str
+    """One of `StepKind`, as it is kept."""
+    small: bool
+    """Whether it is a grade, or one card that was suspended or buried, or let come again."""
+
+    @property
+    def long(self) -> bool:
+        """Whether it is an import or an edit: of many cards, perhaps."""
+        return self.kind in (StepKind.IMPORT, StepKind.EDIT)
+
+
+def ahead(home: Home, since: int = 0) -> Ahead | None:
+    """What `undo` would take back of the steps after `since`; None when there is none."""
+    with home.store.read() as connection:
+        change = log.last_change(connection, since)
+        if change is None:
+            return None
+        named, kind = _in_words(connection, change), change.kind
+    one = len(change.before.get("keys", ())) == 1 and kind in (StepKind.SUSPEND, StepKind.BURY)
+    return Ahead(named, change.at, kind, one or kind == StepKind.GRADE)
+
+
+def _in_words(connection: Connection, change: log.UndoEntry) -> str:
+    """What a step is called, by what is there now."""
+    graded = change.before.get("reviews") if change.kind == StepKind.GRADE else None
+    line = {0: int(graded[0])} if graded else {}
+    (named,) = names.in_words(connection, [change.what], line)
+    return named
+
+
 def undo(home: Home, since: int = 0) -> Undone | None:
     """Take back the newest step that was not undone yet; None when there is none after step
     `since`.
@@ -262,8 +316,7 @@ def undo(home: Home, since: int = 0) -> Undone | None:
         step = change.before
         graded = change.kind == StepKind.GRADE
         keys = (step["key"],) if graded else tuple(step.get("keys", ()))
-        line = {0: int(step["reviews"][0])} if graded and step.get("reviews") else {}
-        before = names.in_words(connection, [change.what], line)  # what is there now may be gone, …
+        before = _in_words(connection, change)  # what is there now may be gone, …
         for values, way_back in REVERSALS.items():
             if all(name in step for name in values):
                 way_back(home, connection, *(step[name] for name in values))
@@ -271,15 +324,8 @@ def undo(home: Home, since: int = 0) -> Undone | None:
         remaining = log.close_change(connection, change.seq)
         single = len(step.get("reviews", ())) if graded else len(keys)
         alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
-        (named,) = names.in_words(connection, before)  # … and what was gone is back
+        (named,) = names.in_words(connection, [before])  # … and what was gone is back
         return Undone(change.what, named, remaining, keys, alone, graded)
-
-
-def is_long(home: Home, since: int = 0) -> bool:
-    """Whether what `undo` takes back is an import or an edit: of many cards, perhaps."""
-    with home.store.read() as connection:
-        change = log.last_change(connection, since)
-    return change is not None and change.kind in (StepKind.IMPORT, StepKind.EDIT)
 
 
 def thin(home: Home) -> None:
@@ -328,12 +374,14 @@ class ImportStep:
         self.snapshots.append(take(self.connection, deck_id))
 
     def hold(self, settings: Mapping[str, str | None]) -> None:
-        """Keep values as they were; a step of nothing else is none."""
+        """Keep values as they were; a step of nothing else is none, but where it is of what is
+        known of edits: an edit that is undone after it would be held against what came with it."""
         self._settings = {**settings, **self._settings}
 
     def end(self, title: str) -> None:
         """Put the step on the history, if it changed anything."""
-        if self.snapshots or self.reviews:
+        edits = any(key.startswith(EDITED) for key in self._settings)
+        if self.snapshots or self.reviews or edits:
             record(
                 self.home, self.connection, StepKind.IMPORT, title, DecksReversal(self.snapshots),
                 ReviewsReversal(self.reviews), SettingsReversal(self._settings),

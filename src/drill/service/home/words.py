@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from drill.domain.review import DueAt, Review
 
 if TYPE_CHECKING:
+    from drill.clock import Clock
     from drill.domain.stats import CompetencyReady, Readiness, Share
     from drill.scheduling.memory import Outcome
 
@@ -34,6 +35,13 @@ def comes_back(review: Review) -> str:
 def until(days: int) -> str:
     """A study day to come: `tomorrow`, `in 12 days`."""
     return "tomorrow" if days == 1 else f"in {count(days, 'day')}"
+
+
+def study_day(clock: Clock) -> str:
+    """The study day as a head has it: `Mon 23 Nov`; after midnight `Mon 23 Nov, until 04:00`."""
+    day, now = clock.study_date(), clock.local()
+    turns = clock.local(clock.day_start(clock.day() + 1))
+    return f"{day:%a %d %b}" + f", until {turns:%H:%M}" * (now.date() != day)
 
 
 def clock(seconds: float) -> str:
@@ -75,7 +83,7 @@ def readiness(ready: Readiness) -> str:
     kinds = [story_of(row) for row in asked]
     missing = sum(kind in (NO_STORY, TO_WRITE) for kind in kinds)
     untold = kinds.count(UNTOLD)
-    parts = [f"{ready.unseen:,} of {count(ready.cards, 'card')} unseen"] if ready.unseen else []
+    parts = [f"{ready.unseen:,} of its {count(ready.cards, 'card')} unseen"] if ready.unseen else []
     parts += [f"{count(missing, 'competency')} without a story of yours"] if missing else []
     parts += [f"{count(untold, 'competency')} whose story was never told"] if untold else []
     whose = f" for {ready.onsite}" if ready.onsite else ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import filterfalse, islice
+from itertools import islice
+from typing import cast
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,7 @@ from drill.service.home import names
 from drill.service.home.home import Home
 from drill.storage import cards, log, search_sql
 from drill.storage.cards import StoredCard
+from drill.storage.kept import kept
 from drill.text import did_you_mean
 
 __all__ = ["DUPLICATES", "LEECHES", "SORTS", "SearchError"]
@@ -35,6 +37,8 @@ PAGE, NEXT = 100, 1_000
 besides its lines, as the stories that its competencies share, is paid less often."""
 MOST_NARROWED = 5_000
 """Cards of stories and frameworks whose faces are looked at for a word; of more, their notes."""
+_WORD = re.compile(r"[^\W_]+")
+_Said = dict[int, list[tuple[int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def find(
     """
     if sort not in SORTS:
         raise UsageError(f"cards are not sorted by {sort!r}", did_you_mean(sort, list(SORTS)))
-    texts: dict[int, list[tuple[int, str]]] = {}
+    looked: dict[int, int] = {}
     try:
         tree = parse(query)
         with home.store.read() as connection:
@@ -78,7 +82,7 @@ def find(
                 decay=home.parameters[20],
                 query=cleaned(query),
                 leech=leech_lapses(home),
-                narrow=lambda word, notes: _narrow(home, connection, word, notes, texts),
+                narrow=lambda word, notes: _narrow(home, connection, word, notes, looked),
             )
             return search_sql.find(
                 connection, tree, terms, sort=sort, descending=descending, first=first
@@ -157,35 +161,59 @@ def _narrow(
     connection: Connection,
     word: WordTerm,
     notes: Sequence[int],
-    texts: dict[int, list[tuple[int, str]]],
+    looked: dict[int, int],
 ) -> Sequence[int]:
     """Of notes of several cards, the cards whose own faces say a word.
 
-    `texts` keeps what the cards of a note say, for the other words of the same search.
+    `looked` counts the cards of each note that the same search has looked at.
     """
-    fresh = [note for note in notes if note not in texts]
+    fresh = [note for note in notes if note not in looked]
     pks = cards.of_notes(connection, fresh)
-    if len(pks) + sum(map(len, texts.values())) > MOST_NARROWED:
+    if len(pks) + sum(looked.values()) > MOST_NARROWED:
         return pks if len(fresh) == len(notes) else cards.of_notes(connection, notes)
-    texts |= {note: [] for note in fresh}
-    here, shelf = _with_shelf(home, connection, pks)
-    for card in here:
-        if (shown := faces(card.card, shelf, card.memory.reps)) is not None:
-            text = (shown.context, shown.front, shown.back, shown.aside)
-            texts[card.note_pk].append((card.pk, "\n".join(text)))
     asked = _plain(word.text if word.exact else word.text.rstrip("*")).rstrip()
-    fold = _plain if asked else str
+    said = _said(home, connection, notes, _plain if asked else str)
+    looked |= {note: len(said[note]) for note in fresh}
     asked = f"{asked} " if word.exact and asked else asked or word.text
-    return [pk for note in notes for pk, text in texts[note] if asked in fold(text)]
+    return [pk for note in notes for pk, text in said[note] if asked in text]
+
+
+def _said(
+    home: Home, connection: Connection, notes: Sequence[int], fold: Callable[[str], str]
+) -> _Said:
+    """What the faces of the cards of notes say, by note: the row number of each card, and its text
+    folded. It is known until something is written: who types a search asks with every letter.
+    """
+    known, basis = kept(connection), (home.options, fold)  # a senior role is asked for more steps
+    went_by, said = known.get(cards.BY_TURNS, (basis, {}))
+    if went_by != basis:
+        said = {}
+    missing = [note for note in notes if note not in said]
+    if not missing:
+        return cast("_Said", said)
+    asking = cards.asking(connection, missing)
+    if sum(map(len, said.values())) + len(asking) > MOST_NARROWED:
+        said = {note: said[note] for note in notes if note in said}
+    fresh: _Said = {note: [] for note in missing}
+    shelf = home.shelf(connection, pks=missing, alone=True)
+    for one in asking:
+        if (shown := faces(one.card, shelf, one.turn)) is not None:
+            text = (shown.context, shown.front, shown.back, shown.aside)
+            fresh[one.note_pk].append((one.pk, fold("\n".join(text))))
+    fresh |= said
+    known[cards.BY_TURNS] = basis, fresh
+    return fresh
 
 
 def _plain(words: str) -> str:
     """Words as the full-text index knows them, each with a space before it, and one at the end."""
     bare = words.lower()
     if not bare.isascii():
-        flat = unicodedata.normalize("NFKD", words.casefold())
-        bare = "".join(filterfalse(unicodedata.combining, flat))
-    return " " + " ".join(re.findall(r"[^\W_]+", bare)) + " "
+        bare = unicodedata.normalize("NFKD", words.casefold())
+        # Each sign once: of most texts the quotation marks alone are not ASCII.
+        accents = [sign for sign in set(bare) if unicodedata.combining(sign)]
+        bare = bare.translate(dict.fromkeys(map(ord, accents))) if accents else bare
+    return " " + " ".join(_WORD.findall(bare)) + " "
 
 
 def log_lines(home: Home, last: int | None = None) -> Iterator[tuple[Review, str]]:

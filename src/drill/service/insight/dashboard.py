@@ -107,7 +107,7 @@ def keep_tally(home: Home) -> None:
     with home.store.read() as connection:
         counted = tally.to_keep(connection)
     if counted:
-        with suppress(StoreError), home.store.write() as connection:
+        with suppress(StoreError), home.store.write(patient=False) as connection:
             tally.keep(connection, counted)
 
 

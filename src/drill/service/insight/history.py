@@ -13,7 +13,7 @@ from drill.cards.faces import faces
 from drill.clock import iso
 from drill.deckfile.writing import write_deck
 from drill.domain.card import Faces
-from drill.domain.deck import Deck, Note
+from drill.domain.deck import Deck, Note, Plain
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory
 from drill.domain.review import DAY_MS, DueAt, Rating, Review
@@ -139,24 +139,33 @@ def _edits(connection: Connection, card: StoredCard) -> Iterator[Event]:
     former = [
         (change, row)
         for change in log.changes_of(connection, (StepKind.EDIT, StepKind.IMPORT, StepKind.BULK))
-        for row in _note_rows(change.before)
-        if row.get("pk") == card.note_pk and "body" in row
+        for row in _note_rows(change.before, card.note_pk)
     ]
     for change, row in reversed(former):
-        before = library.read_note(row.get("kind", kind), row["body"])
+        if "body" in row:
+            before = library.read_note(row.get("kind", kind), row["body"])
+        elif isinstance(after, Plain):
+            before = replace(after, tags=tuple(row["tags"]))
+        else:
+            continue
         if before != after:
             (what,) = names.in_words(connection, [change.what])
             yield Event(change.at, what, "what the note said before", _yaml(before))
         after = before
 
 
-def _note_rows(before: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _note_rows(before: dict[str, Any], pk: int) -> Iterator[dict[str, Any]]:
+    """What a step keeps of what a note said: its body, or its tags."""
     for snapshot in before.get("snapshots", ()):
-        yield from snapshot["notes"]
+        yield from (row for row in snapshot["notes"] if row.get("pk") == pk and "body" in row)
     for image in before.get("images", ()):
         if image["table"] == "note" and "body" in image["columns"]:
             for row in image["rows"]:
-                yield dict(zip(("pk", *image["columns"]), row, strict=True))
+                if row[0] == pk:
+                    yield dict(zip(("pk", *image["columns"]), row, strict=True))
+    for tags, _, pks in before.get("retagged", ()):
+        if pk in pks:
+            yield {"tags": tags}
 
 
 def _yaml(note: Note) -> str:

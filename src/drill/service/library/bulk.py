@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count as count_from
 from typing import Any, TypeVar
 
@@ -20,20 +21,19 @@ from drill.deckfile import schema
 from drill.domain.deck import Competency, Note, Place, Story
 from drill.domain.review import StudyDay
 from drill.errors import UsageError
-from drill.service.home import memories
+from drill.service.home import memories, names
 from drill.service.home.garbage import uncollected
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import (
     AmendmentsReversal,
     BurialReversal,
-    Marked,
-    MarksReversal,
     Reversal,
     RowsReversal,
     SettingsReversal,
     StepKind,
     SuspensionReversal,
+    TagsReversal,
     record,
 )
 from drill.service.home.words import count
@@ -41,7 +41,7 @@ from drill.service.library import decks, deletions, edits
 from drill.storage import amendments, card_rows, cards, images, library, visibility, wordings
 from drill.storage.cards import Standing
 from drill.storage.library import StoredNote
-from drill.storage.wordings import Wording
+from drill.storage.wordings import Alike, Wording
 from drill.text import clean, one_line
 
 MANY = 100
@@ -67,13 +67,15 @@ class BulkResult:
     """What was done."""
 
     what: str
-    """In words; what was not done is in it too."""
+    """In words, with the keys of cards and the places of notes; what was not done is in it too."""
+    named: str
+    """The same with their names."""
     cards: int
     """Cards that changed."""
     notes: int
     """Notes that changed."""
     skipped: tuple[str, ...]
-    """What was left as it was, and why."""
+    """What was left as it was, and why; with names."""
     keys: tuple[str, ...] = ()
     """Of the cards that changed."""
 
@@ -113,19 +115,26 @@ class _Step:
 
     def end(
         self, kind: StepKind, word: str, changed: Sequence[Standing], *reversals: Reversal,
-        notes: Sequence[Place] | None = None,
+        notes: Sequence[Place] | None = None, called: str = "",
     ) -> BulkResult:  # fmt: skip
-        """Put it on the history, if it changed something: these cards, or all those of `notes`."""
-        keys = tuple(card.key for card in changed)
-        places = keys if notes is None else ["/".join(place) for place in notes]
-        if places:
-            several = count(len(places), "card" if notes is None else "note")
-            what = f"{word} {places[0] if len(places) == 1 else several}"
+        """Put it on the history, if it changed something: these cards, or all those of `notes`; the
+        first of them was `called` so where it is not found at its place any more.
+        """
+        keys = tuple([card.key for card in changed])
+        number = len(keys if notes is None else notes)
+        self.skipped = names.in_words(self.connection, self.skipped)
+        if number:
+            one = keys[0] if notes is None else "/".join(notes[0])
+            several = count(number, "card" if notes is None else "note")
+            what = f"{word} {one if number == 1 else several}"
             record(self.home, self.connection, kind, what, *reversals, keys=keys[:_FEW])
         else:
             what = ": ".join(filter(None, ("nothing to do", "; ".join(self.skipped))))
         touched = len({card.note_pk for card in changed} if notes is None else notes)
-        return BulkResult(what, len(changed), touched, tuple(self.skipped), keys)
+        (named,) = names.in_words(self.connection, [what])
+        if number == 1 and called:
+            named = f"{word} {called}"
+        return BulkResult(what, named, len(changed), touched, tuple(self.skipped), keys)
 
 
 @contextmanager
@@ -167,7 +176,7 @@ def wake_all(home: Home, progress: Progress = unheard) -> BulkResult:
     with home.store.read() as connection:
         asleep = cards.suspended(connection)
     if not asleep:
-        return BulkResult("nothing to do", 0, 0, ())
+        return BulkResult("nothing to do", "nothing to do", 0, 0, ())
     return suspend(home, asleep, False, progress)
 
 
@@ -265,24 +274,43 @@ def tag(
     if not add and not remove:
         raise UsageError("no tag was named", "As `+figures -old`.")
     with _step(home, pks, progress) as step:
-        fit = wordings.find(step.connection, step.note_pks)
-        tagged = wordings.retagged(fit, lambda now: _changed_tags(now, add, remove))
-        step.leave(len(fit) - len(tagged), " tagged so already", "note")
-        step.leave(len(step.note_pks) - len(fit), " of a kind that has no tags", "note")
-        image = images.take(step.connection, "note", ("body",), [item.pk for item, _ in tagged])
-        marked: dict[str, Marked] = {}
-        step.in_portions(tagged, lambda some: marked.update(_retag(step.connection, some)))
-        places = [(item.deck, item.note) for item, _ in tagged]
-        changed = _cards_of(step.cards, [item.pk for item, _ in tagged])
-        reversals = RowsReversal([image]), MarksReversal(marked)
-        return step.end(StepKind.BULK, "tagging", changed, *reversals, notes=places)
+        connection, note_pks = step.connection, step.note_pks
+        alike = wordings.alike(connection, note_pks)
+        known = {pk for some in alike for pk in some.pks}
+        odd = wordings.find(connection, [pk for pk in note_pks if pk not in known])
+        change = partial(_changed_tags, add=add, remove=remove)
+        given = [(some, tags) for some in alike if (tags := change(some.tags)) != some.tags]
+        retagged = wordings.retagged(odd, change)
+        image = images.take(connection, "note", ("body",), [item.pk for item, _ in retagged])
+        _give(step, given)
+        wordings.retag(connection, retagged)
+        going = [pk for some, _ in given for pk in some.pks] + [item.pk for item, _ in retagged]
+        fit = len(known) + len(odd)
+        step.leave(fit - len(going), " tagged so already", "note")
+        step.leave(len(note_pks) - fit, " of a kind that has no tags", "note")
+        former = [(some.tags, some.retagged, some.pks) for some, _ in given]
+        changed = _cards_of(step.cards, going)
+        places = {card.note_pk: _place(card) for card in changed}
+        reversals = RowsReversal([image]), TagsReversal(former)
+        return step.end(StepKind.BULK, "tagging", changed, *reversals, notes=[*places.values()])
 
 
-def _retag(connection: Connection, changed: Sequence[tuple[Wording, str]]) -> dict[str, Marked]:
-    """Let plain notes have other tags, and remember that the person wanted it."""
-    wordings.retag(connection, changed)
-    said = [(item, wordings.said(item.kind, body)) for item, body in changed]
-    return edits.mark_plain(connection, said)
+def _give(step: _Step, given: Sequence[tuple[Alike, list[str]]]) -> None:
+    """Let notes have other tags, in portions, and say how far it is."""
+    portions = [
+        (some._replace(pks=some.pks[start : start + _PORTION]), tags)
+        for some, tags in given
+        for start in range(0, len(some.pks), _PORTION)
+    ]
+    for done, (some, tags) in enumerate(portions):
+        step.progress(0.1 + 0.8 * done / len(portions))
+        had = wordings.with_former(some.retagged, some.tags)
+        wordings.give(step.connection, some, tags, had)
+
+
+def _place(card: Standing) -> Place:
+    deck, note, _ = card.key.split("/", 2)
+    return deck, note
 
 
 def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unheard) -> BulkResult:
@@ -311,8 +339,9 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
         as_they_are = _as_they_are(connection, going, taken)
         light = {item.pk for item in as_they_are}
         others = library.notes(connection, pks=[item.pk for item in going if item.pk not in light])
+        called = names.in_words(connection, ["/".join(place) for place in places[:1]])
         rows = RowsReversal([
-            *_images(connection, list(light), ("key", "ord"), ("deck", "position")),
+            *_images(connection, list(light), ("key", "ord"), ("deck", "position", "retagged")),
             *_images(connection, [item.pk for item in others], _OF_CARDS, _OF_NOTES),
         ])  # fmt: skip
         former = edits.keep(connection, deletions.stay_away(places))
@@ -323,11 +352,15 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
             former.update(edits.move_plain(connection, some, deck_id))
 
         step.in_portions(as_they_are, go)
+        former |= edits.settle(connection, _places(others))
         former |= _go(step, others, deck_id, positions, taken)
         visibility.settle(connection)
         changed = _cards_of(step.cards, [item.pk for item in going])
         word = f"moving to {deck_id}:"
-        return step.end(StepKind.BULK, word, changed, rows, SettingsReversal(former), notes=places)
+        reversals = rows, SettingsReversal(former)
+        return step.end(
+            StepKind.BULK, word, changed, *reversals, notes=places, called="".join(called)
+        )
 
 
 def _id(item: Wording | StoredNote) -> str:

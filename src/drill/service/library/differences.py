@@ -43,7 +43,14 @@ def told(before: Note, after: Note) -> str:
     pairs = [(one_line(old), one_line(new)) for old, new in _pairs(before, after) if old != new]
     shown = [f"'{old}' → '{new}'" for old, new in (_cut(*pair) for pair in pairs[:_MOST])]
     more = [f"and {len(pairs) - _MOST} more"] if len(pairs) > _MOST else []
-    return "; ".join(shown + more)
+    return "reworded: " * _reworded(before, after) + "; ".join(shown + more)
+
+
+def _reworded(before: Note, after: Note) -> bool:
+    """Whether a card asks the same in other words, as far as its answer says."""
+    if not (isinstance(before, Plain) and isinstance(after, Plain)):
+        return False
+    return front(before) != front(after) and _answer(before) == _answer(after)
 
 
 def _pairs(before: Note, after: Note) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ from drill.text import one_line
 
 MOST_BYTES = 100_000_000
 SECONDS = 60.0
-"""For the whole of it."""
+"""For the whole of it, where it is a deck."""
 MOST_REDIRECTS = 3
 _WAIT = 15.0
 """Seconds without a byte."""
@@ -64,15 +64,17 @@ def check(address: str) -> tuple[str, int, str]:
 def fetch(
     address: str, progress: Progress = unheard, *, lookup: Lookup | None = None,
     connect: Callable[..., Any] | None = None, clock: Callable[[], float] = time.monotonic,
+    seconds: float = SECONDS,
 ) -> Fetched:  # fmt: skip
     """The bytes at an address, and where they were in the end.
 
     Raises UsageError (no https, a private address), DeckError (not there, too large, too slow)
-    and Cancelled where the watcher stops it. `lookup`, `connect` and `clock` are for tests.
+    and Cancelled where the watcher stops it. It may take `seconds`. `lookup`, `connect` and `clock`
+    are for tests.
     """
     name = one_line(address)[:200]
     lasting, for_good = address, True
-    until = clock() + SECONDS
+    until = clock() + seconds
     for _ in range(MOST_REDIRECTS + 1):
         host, port, path = check(address)
         where = _public(host, port, lookup or _looked_up)
@@ -105,7 +107,7 @@ def _read(
     pieces: list[bytes] = []
     size = 0
     while True:
-        message = f"took more than {SECONDS:.0f} seconds" if clock() > until else ""
+        message = "took too long" if clock() > until else ""
         if max(length, size) > MOST_BYTES:
             message = f"more than {MOST_BYTES // 1_000_000} MB"
         if message:

@@ -12,24 +12,24 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import Connection
 
 from drill.cards.merging import Conflict, merge
 from drill.cards.moves import renames
 from drill.deckfile import schema
-from drill.domain.deck import Deck, Note, Story
+from drill.domain.deck import Deck, Note, Place, Story
 from drill.domain.plain import note_from_plain, to_plain
 from drill.errors import DeckError
 from drill.files import digest
 from drill.service.home.undo import Marked
 from drill.storage import library, settings, wordings
 from drill.storage.library import StoredNote
-from drill.storage.wordings import Wording
+from drill.storage.settings import EDITED
+from drill.storage.wordings import Retagged, Wording
 from drill.text import shown
 
-_EDITED = "edited/"
 SOURCE = "source/"
 """Of a deck: which tables and Markdown files were taken into it."""
 BROUGHT = "brought/"
@@ -52,41 +52,46 @@ def mark(
     An edit that brings back what the deck's author wrote is none. In the caller's transaction.
     Returns what the step that undoes it takes (`undo.MarksReversal`).
     """
-    changes = {f"{_EDITED}{deck}/{(old or new).id}": (deck, old, new) for deck, old, new in edited}
+    changes = {f"{EDITED}{deck}/{(old or new).id}": (deck, old, new) for deck, old, new in edited}
     known = settings.get_all(connection, list(changes))
     fresh: dict[str, str] = {}
     for key, (deck, before, after) in changes.items():
-        base, former = _read(known.get(key)), before or after
-        if not base or not (base.home or base.edited(former)):
-            mine = base.mine if base else ()
-            base = Mark(former.id, _hash(before) if before else "", mine, _said(before))
-        fresh[f"{_EDITED}{deck}/{after.id}"] = base.with_mine(after).text()
-    return _left(fresh, keep(connection, fresh))
+        former = before or after
+        version = _hash(former)
+        theirs = version if before else ""
+        base = _onward(_read(known.get(key)), version, Mark(former.id, theirs, (), _said(before)))
+        fresh[f"{EDITED}{deck}/{after.id}"] = base.with_mine(after).text()
+    were = keep(connection, fresh)
+    return {key: Marked(digest(text.encode()), were.get(key, text)) for key, text in fresh.items()}
 
 
-def mark_plain(connection: Connection, edited: Iterable[tuple[Wording, str]]) -> dict[str, Marked]:
-    """As `mark`, of plain notes that keep their ids: what each was, and what it became as
-    `storage.wordings.said` has it."""
-    changes = {f"{_EDITED}{was.deck}/{was.note}": (was, said) for was, said in edited}
-    known = settings.get_all(connection, list(changes))
-    fresh: dict[str, str] = {}
-    for key, (was, said) in changes.items():
-        former, version, text = _digest(was.said), _digest(said), known.get(key)
-        first = _text(was.note, former, (version,), was.said)
-        if text is None:
-            fresh[key] = first
-        elif text != first and (base := _read(text)):
-            if base.home or former in base.mine:
-                fresh[key] = base.with_version(version).text()
-            else:
-                mine = _versions(base.mine, version, former)
-                fresh[key] = _text(was.note, former, mine, was.said)
-    settings.put_all(connection, fresh)
-    return _left(fresh, known)
+def _onward(known: Mark | None, version: str, fresh: Mark) -> Mark:
+    """The mark that an edit of this version goes on from: the known one if it is of that, or has
+    the note's home; else the fresh one, which knows the person's versions too."""
+    if known and (known.home or version in known.mine):
+        return known
+    return replace(fresh, mine=known.mine if known else ())
 
 
-def _left(fresh: Mapping[str, str], known: Mapping[str, str | None]) -> dict[str, Marked]:
-    return {key: Marked(digest(text.encode()), known.get(key)) for key, text in fresh.items()}
+def _retagged(known: str | None, item: Retagged) -> Mark:
+    """The mark of a note that the person gave other tags: the known one, if there is any, and an
+    edit more for each time."""
+    former, *later = map(_digest, item.said)
+    name = item.place.partition("/")[2]
+    mark = _onward(_read(known), former, Mark(name, former, (), item.said[0]))
+    for version in later:
+        mark = mark.with_version(version)
+    return mark
+
+
+def settle(connection: Connection, places: Iterable[Place]) -> dict[str, str | None]:
+    """Keep the marks of those notes that the person gave other tags: before their words change, or
+    where they are. In the caller's transaction. Returns the settings as they were."""
+    items = {f"{EDITED}{item.place}": item for item in wordings.retagged_at(connection, places)}
+    known = settings.get_all(connection, list(items))
+    return keep(
+        connection, {key: _retagged(known.get(key), item).text() for key, item in items.items()}
+    )
 
 
 def unmarked(connection: Connection, items: Sequence[Wording]) -> list[Wording]:
@@ -109,7 +114,7 @@ def move_plain(
         version = _digest(item.said)
         home = "" if origins[item.deck] == origins[deck_id] else origins[item.deck]
         mine = (version,) if home else ()
-        fresh[f"{_EDITED}{deck_id}/{item.note}"] = _text(item.note, version, mine, item.said, home)
+        fresh[f"{EDITED}{deck_id}/{item.note}"] = _text(item.note, version, mine, item.said, home)
     return keep(connection, fresh)
 
 
@@ -137,14 +142,14 @@ def move(
             home = mark.home or origins[item.deck]
             home = "" if home == origins[deck_id] else home
             mark = replace(mark, theirs=_hash(base), said=_said(base), home=home)
-        fresh[f"{_EDITED}{deck_id}/{note.id}"] = mark.with_mine(note).text()
+        fresh[f"{EDITED}{deck_id}/{note.id}"] = mark.with_mine(note).text()
     return keep(connection, fresh)
 
 
 def moved_from(connection: Connection, origin: str) -> dict[str, tuple[str, str]]:
     """Where the person moved notes of the deck with an origin: id there → deck and id here."""
     moved = {}
-    for key, text in settings.under(connection, _EDITED).items():
+    for key, text in settings.under(connection, EDITED).items():
         mark = _read(text) if origin in text else None
         if mark and mark.home == origin:
             _, deck, note = key.split("/", 2)
@@ -219,16 +224,22 @@ def _versions(mine: Sequence[str], version: str, theirs: str) -> tuple[str, ...]
 def marks(connection: Connection, deck_id: str) -> dict[str, Mark]:
     """What is known of the edited notes of a deck, by note id."""
     known: dict[str, Mark] = {}
-    follow(known, settings.under(connection, f"{_EDITED}{deck_id}/"))
+    texts = settings.under(connection, f"{EDITED}{deck_id}/")
+    follow(known, texts)
+    for item in wordings.retagged_of(connection, deck_id):
+        known[item.place.partition("/")[2]] = _retagged(texts.get(f"{EDITED}{item.place}"), item)
     return known
 
 
 def keep(connection: Connection, values: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Keep what an update made of what is known of edited notes; returns it as it was."""
+    """Keep what an update made of what is known of edited notes; returns what was otherwise, as it
+    was."""
     known = settings.get_all(connection, list(values))
     fresh = {key: text for key, text in values.items() if known.get(key) != text}
     settings.put_all(connection, fresh)
-    return {key: known.get(key) for key in values}
+    places = (tuple(key.split("/", 2)[1:]) for key in values if key.startswith(EDITED))
+    let_go = wordings.let_go(connection, cast("Iterable[Place]", places))
+    return {key: known.get(key) for key in fresh} | let_go
 
 
 def follow(known: dict[str, Mark], values: Mapping[str, str | None]) -> None:
@@ -272,7 +283,7 @@ def undone(deck_id: str, note: Note) -> dict[str, str | None]:
     Before an update, that is: else the author's version would be taken for the person's, if it says
     what the edit had said, and be held against a version that is long past.
     """
-    return {f"{_EDITED}{deck_id}/{note.id}": None}
+    return {f"{EDITED}{deck_id}/{note.id}": None}
 
 
 def replaced(connection: Connection, deck: Deck, outcome: EditOutcome) -> dict[str, str | None]:
@@ -280,7 +291,7 @@ def replaced(connection: Connection, deck: Deck, outcome: EditOutcome) -> dict[s
     that are not in `outcome`. In the step that takes them, see `given_up`."""
     ids, kept = {note.id for note in deck.notes()}, {*outcome.former.values()}
     return {
-        f"{_EDITED}{deck.id}/{name}": None
+        f"{EDITED}{deck.id}/{name}": None
         for name in marks(connection, deck.id)
         if name in ids and name not in kept
     }
@@ -294,7 +305,7 @@ def given_up(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, st
     """
     if mark.home:
         return _marked(deck_id, mark, note, theirs)
-    return {f"{_EDITED}{deck_id}/{note.id}": None}
+    return {f"{EDITED}{deck_id}/{note.id}": None}
 
 
 class Merged(NamedTuple):
@@ -333,7 +344,7 @@ def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
         why = "; ".join(map(_conflict, conflicts[:_MOST_SAID])) + f"; and {more} more" * (more > 0)
     values = _marked(deck_id, mark, note, offered)
     if note.id != own.id:
-        values = {f"{_EDITED}{deck_id}/{own.id}": None, **values}
+        values = {f"{EDITED}{deck_id}/{own.id}": None, **values}
     return Merged(note, why, values, own.id)
 
 
@@ -342,7 +353,7 @@ def _told_as(note: Note, theirs: Story) -> Note:
 
 
 def _marked(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str | None]:
-    key = f"{_EDITED}{deck_id}/{note.id}"
+    key = f"{EDITED}{deck_id}/{note.id}"
     if not mark.theirs:  # the person's own from the first; no author ever had it
         return {} if mark.home else {key: mark.with_mine(note).text()}
     if note == theirs and not mark.home:

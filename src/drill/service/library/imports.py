@@ -198,10 +198,10 @@ def take_all(
 
 def _keep_found(home: Home, looked: Looked) -> None:
     """Keep what was found of an offer that changes nothing, for the next time; of a store that
-    cannot be written, it is found anew."""
+    cannot be written, or not now, it is found anew."""
     walked = looked.walked
     if walked and not walked.recalled:
-        with suppress(StoreError), home.store.write() as connection:
+        with suppress(StoreError), home.store.write(patient=False) as connection:
             if walked.stands(connection):
                 repeats.keep(connection, looked.opened[0], looked.wish, walked, wrote=False)
 

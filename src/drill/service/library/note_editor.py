@@ -45,7 +45,8 @@ from drill.storage.library import StoredDeck
 from drill.text import one_line
 
 HEAD = (
-    "# One note. Change what stands below its section; leave the first lines.\n"
+    "# One note, which its cards are made of. Change what stands below its section; leave the\n"
+    "# first lines. What would change is shown before anything is saved.\n"
     "# Ids carry the history: keep them where they mean the same. A new part needs none.\n"
 )
 MARK = "#drill! "
@@ -141,6 +142,19 @@ def called(home: Home, deck_id: str, note_id: str) -> str:
     with home.store.read() as connection:
         notes = library.notes(connection, place=(deck_id, note_id))
     return names.of_note(notes[0].note) if notes else note_id
+
+
+def about(home: Home, deck_id: str) -> str:
+    """What is edited there, for who wanted to edit a card, in a sentence or two. Raises
+    StoreError."""
+    with home.store.read() as connection:
+        deck = library.deck(connection, deck_id)
+    title = one_line(deck.head.title) if deck else deck_id
+    kept = "" if deck is None or deck.own else " An update of that deck keeps what you change."
+    return (
+        f"The note that the card is made of, in the form of its deck's file (YAML), from “{title}”."
+        f"{kept} What would change is shown before it is saved."
+    )
 
 
 # -- drafts ------------------------------------------------------------------------------
@@ -253,7 +267,8 @@ def save(
         if ahead is None:
             return Changes(False)
         before_it = snapshots.take(connection, deck_id)
-        former = decks.take_in(connection, ahead.plan)
+        former = edits.settle(connection, [(deck_id, ahead.before.id)])
+        former = decks.take_in(connection, ahead.plan) | former
         marked: dict[str, Marked] = {}
         if ahead.file is None:
             marked = edits.mark(connection, [(deck_id, ahead.before, ahead.after)])

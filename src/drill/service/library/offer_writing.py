@@ -89,7 +89,7 @@ class OfferWriter:
             # What made a deck is remembered even when it is undone: it may leave a deck
             # whose reviews are to be found again.
             undone = notes if tally.fresh else before
-            self._step.hold({key: before[key] for key in undone})
+            self._step.hold({key: before[key] for key in undone if key in before})
 
 
 @dataclass(frozen=True, slots=True)

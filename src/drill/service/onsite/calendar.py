@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from drill.exchange.calendar_file import CalendarEntry, calendar
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.service.onsite.plan import CramPlan, DayPlan
+from drill.service.onsite.plan import CramPlan
+from drill.service.onsite.plan_days import DayPlan
 
 
 def written(home: Home, plan: CramPlan) -> bytes:

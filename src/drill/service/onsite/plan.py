@@ -1,26 +1,25 @@
-"""The plan for an onsite as people see it: its days, its promise, and what is left out."""
+"""The plan for an onsite as people see it: its promise, beside its days (`plan_days`) and what it
+leaves out (`left_out`)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from itertools import compress
 from math import ceil
-from typing import TYPE_CHECKING
 
 from drill.cards.shelf import Shelf
 from drill.domain.card import OF_A_STORY
-from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.errors import UsageError
 from drill.service.home import names, words
-from drill.service.home.home import EPOCH, Home
+from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.onsite.demand import CAPPED, NEAR, Demand, nothing_to_learn, set_aside, to_come
+from drill.service.onsite import left_out, plan_days
+from drill.service.onsite.demand import NEAR, Demand, nothing_to_learn, set_aside, to_come
 from drill.service.onsite.moment import settled
+from drill.service.onsite.plan_days import DayPlan
 from drill.service.onsite.prospects import Outlook, Prospect, Prospects, of_stories, weakest_first
 from drill.service.onsite.run_through import Showing, expected, next_day
 from drill.service.stories import first_stories
@@ -28,43 +27,10 @@ from drill.service.stories.readiness import Basis
 from drill.service.study.today import STARTS
 from drill.storage.cards import StoredCard
 
-if TYPE_CHECKING:
-    from drill.scheduling.cram.forecast import DayForecast, OnsiteForecast
-    from drill.scheduling.cram.planner import Planner
-
-NAMED = 12
-"""Groups of cards left out that are named."""
 SHARERS = 2
 """Other onsites that are named where minutes are shared."""
-MOVED = 0.15
-"""Share of all the cards' time that may come on another day than with all the minutes."""
-FULL = 60.0
-"""Seconds that a full day still has at most: hardly any card fits into them."""
-NOTHING_NEW = "nothing new on the day itself"
-"""Why cards are left out on the morning."""
 FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayPlan:
-    """One study day of a plan, as expected."""
-
-    date: str
-    """ISO date of the study day."""
-    cards: int
-    """Shown for all onsites to come, each counted once."""
-    new: int
-    """Of them, met for the first time."""
-    seconds: float
-    kind: str
-    """`day`, `day off`, `last day` (the core once more, then the stories), `morning` (the short
-    pass)."""
-    others: int = 0
-    """Of the cards, those that other onsites alone ask for."""
-    others_seconds: float = 0.0
-    own: int = 0
-    """Of today's cards, those of one's own stories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +47,7 @@ class CramPlan:
     beyond: str
     """Why they are left out, in words: `beyond the time`."""
     dropped: tuple[str, ...]
-    """The same in words by note, the core first; at most `NAMED` and how many more."""
+    """The same in words by note, the core first; at most `left_out.NAMED` and how many more."""
     days: tuple[DayPlan, ...]
     """Today first."""
     ready: Prospect
@@ -218,17 +184,6 @@ def plan(
     return replace(found, aside=aside)
 
 
-def _minutes(demand: Demand, at: int) -> tuple[int, int]:
-    """The least and the most minutes of the whole days until an onsite: each day has those of the
-    onsite still to come that has most."""
-    both = list(zip(demand.onsites, demand.planner.targets, strict=True))
-    a_day = [
-        max(onsite.minutes for onsite, target in both if day < target.days)
-        for day in range(max(1, both[at][1].last_day + 1))
-    ]
-    return min(a_day), max(a_day)
-
-
 def _counting(demand: Demand, at: int, basis: Basis) -> dict[str, float]:
     """What each card counts for. An onsite without competencies asks for cards of their own."""
     weight = demand.planner.targets[at].weight
@@ -257,18 +212,19 @@ def _in_words(
     out = [place for place in places if forecast.met[place] < 0.5]
     concerned = [stored[place] for place in places]
     asked = {card.key for card in concerned}
-    days = [_session(session, asked), *_days(forecast.days[1:])]
+    days = [plan_days.of_session(session, asked), *plan_days.as_forecast(forecast.days[1:])]
     if after is not None and len(days) > 1:
-        days[1] = _session(after, asked)
+        days[1] = plan_days.of_session(after, asked)
     kinds, before = {stored[place].card.kind for place in out}, forecast.days[: target.last_day + 1]
-    calendar = _calendar(home, target.morning, days)
+    untold = left_out.untold(home, demand, at, forecast, {showing.key for showing in session})
+    calendar = plan_days.dated(home, target.morning, days)
     return CramPlan(
         onsite=onsite,
         feasible=not any(stored[place].card.core for place in out),
         cards=tuple(stored[place].key for place in places),
         left_out=tuple(stored[place].key for place in out),
-        beyond=NOTHING_NEW if target.is_morning(0) else beyond(kinds),
-        dropped=_dropped([stored[place] for place in out], shelf),
+        beyond=left_out.NOTHING_NEW if target.is_morning(0) else left_out.beyond(kinds),
+        dropped=left_out.by_note([stored[place] for place in out], shelf),
         days=calendar,
         ready=ready,
         interval=(forecast.interval[0] + unplanned, forecast.interval[1] + unplanned),
@@ -286,36 +242,14 @@ def _in_words(
         stories=weakest_first(of_stories(concerned, prospects, shelf)),
         seconds_today=demand.spent,
         write=_to_write(onsite, concerned, first_only=calendar[0].kind == "last day"),
-        enough=_enough(before, demand.planner, days[0].seconds, kinds),
+        enough=plan_days.enough(before, demand.planner, days[0].seconds, kinds),
         seconds_left=demand.seconds_left,
         held=len(demand.planner.parted()[1]),
         unseen=demand.unseen,
-        untold=tuple(
-            names.title(card.card, shelf)
-            for card in _untold(home, demand, at, forecast, {showing.key for showing in session})
-        ),
+        untold=tuple(names.title(card.card, shelf) for card in untold),
         shared=tuple(other.name for other in demand.onsites if other is not onsite),
-        minutes=_minutes(demand, at),
+        minutes=plan_days.minutes_a_day(demand, at),
     )
-
-
-def _untold(
-    home: Home, demand: Demand, at: int, forecast: OnsiteForecast, shown: Collection[str]
-) -> list[StoredCard]:
-    """The stories of one's own that the last day does not tell; `shown` are the keys of today's
-    next session.
-    """
-    target, today = demand.planner.targets[at], home.day()
-    return [
-        card
-        for place, card in enumerate(demand.cards)
-        if target.weight[place] > 0 and card.card.kind is Kind.TELL and not card.card.sample
-        if (
-            card.key not in shown and not card.memory.reviewed_on(today)
-            if target.last_day == 0
-            else target.last_day > 0 and forecast.last_day[place] < 0.5
-        )
-    ]
 
 
 def advice(found: CramPlan) -> list[str]:
@@ -332,7 +266,7 @@ def advice(found: CramPlan) -> list[str]:
         though = f", though days of this plan have up to {longest}" * (longest > found.enough)
         out.append(f"Spread evenly, {minutes} a day {a_day} enough for the cards{though}; {rest}.")
     if found.untold:
-        named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
+        named = ", ".join(f"“{title}”" for title in found.untold[: left_out.NAMED])
         them = "it" if len(found.untold) == 1 else "them"
         out.append(f"The evening before has no room to tell {named}: tell {them} earlier.")
     if found.aside and found.days[0].kind != "morning":
@@ -363,102 +297,3 @@ def _to_write(
     if first_only and stories:
         return None
     return (len(stories) + 1, wanted) if len(stories) < wanted else None
-
-
-def _enough(
-    days: Sequence[DayForecast], planner: Planner, today: float, out: Collection[Kind]
-) -> int | None:
-    """Minutes a day into which the cards of these days fit, but for a small part that other days
-    take; None where a day is full or cards of the kinds left `out` are for want of time, so that
-    more minutes would bring more, or where that is hardly less than there are. `today` are the
-    seconds of the next session."""
-    from drill.scheduling.cram.planner import CAPPED_SHARE
-
-    budget = planner.seconds[: len(days)].tolist()
-    studied = [not at or room > 0 for at, room in enumerate(budget)]  # no days off
-    days, budget = list(compress(days, studied)), list(compress(budget, studied))
-    took = [day.seconds + day.others.seconds - day.aloud for day in days]
-    took[:1] = [
-        max(seconds, today - day.aloud) for seconds, day in zip(took[:1], days[:1], strict=True)
-    ]
-    full = any(room - seconds < FULL for room, seconds in zip(budget, took, strict=True))
-    if full or not set(out) <= set(CAPPED):
-        return None
-    # Of today's minutes some may be spent, so it tells of a day only where it is the only one.
-    whole = slice(min(1, len(days) - 1), None)
-    took, capped = took[whole], sum(day.capped for day in days[whole])
-    most_moved = MOVED * sum(took) * (len(took) > 1)  # a single day has no other
-    for minutes in range(1, int(min(budget[whole], default=0) / 60) - 1):
-        room = 60.0 * minutes
-        moved = sum(max(0.0, seconds - room) for seconds in took)
-        if moved <= most_moved and capped <= CAPPED_SHARE * room * len(took):
-            return minutes
-    return None
-
-
-def _session(session: Sequence[Showing], asked: Collection[str]) -> DayPlan:
-    others = [showing for showing in session if showing.key not in asked]
-    return DayPlan(
-        date="",
-        cards=len(session),
-        new=sum(showing.new for showing in session),
-        seconds=round(sum(showing.seconds for showing in session)),
-        kind="",
-        own=sum(showing.kind in OF_A_STORY and not showing.sample for showing in session),
-        others=len(others),
-        others_seconds=round(sum(showing.seconds for showing in others)),
-    )
-
-
-def _days(days: Sequence[DayForecast]) -> list[DayPlan]:
-    return [
-        DayPlan(
-            date="",
-            cards=round(day.cards + day.others.cards),
-            new=round(day.new + day.others.new),
-            seconds=round(day.seconds + day.others.seconds),
-            kind="",
-            others=round(day.others.cards),
-            others_seconds=round(day.others.seconds),
-        )
-        for day in days
-    ]
-
-
-def beyond(kinds: Collection[Kind]) -> str:
-    """Why cards of these kinds are left out: red flags and gaps also where there is time."""
-    capped = " and ".join(_CAPPED[kind] for kind in CAPPED if kind in kinds)
-    if capped and set(kinds) <= set(CAPPED):
-        return f"{capped} beyond their share of the time"
-    return "beyond the time" + (f", or the share of it that {capped} have" if capped else "")
-
-
-_CAPPED = {Kind.FLAG: "red flags", Kind.GAP: "single steps"}
-"""What the kinds are called that have a share of the time, many of them."""
-
-
-def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
-    groups: dict[str, Counter[str]] = {}
-    for card in sorted((card.card for card in out), key=lambda card: (not card.core, card.order)):
-        note = shelf.note(card.deck, card.note)
-        # Other notes than these are but one card or two.
-        named = isinstance(note, Competency | Story)
-        whose = f"{names.title(card, shelf)}: " if named else ""
-        groups.setdefault(whose, Counter())[card.kind.noun] += 1
-    lines = [
-        whose + ", ".join(words.count(count, noun) for noun, count in kinds.items())
-        for whose, kinds in groups.items()
-    ]
-    more = sum(sum(kinds.values()) for kinds in list(groups.values())[NAMED:])
-    return (*lines[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
-
-
-def _calendar(home: Home, morning: bool, days: Sequence[DayPlan]) -> tuple[DayPlan, ...]:
-    today, off = home.day(), home.week.off
-    kinds = ["day"] * len(days) + (["last day", "morning"] if morning else ["last day"])
-    out = []
-    for ahead, (day, kind) in enumerate(zip(days, kinds[len(kinds) - len(days) :], strict=True)):
-        kind = "day off" if kind == "day" and ahead and today + ahead in off else kind
-        date = (EPOCH + timedelta(days=today + ahead)).isoformat()
-        out.append(replace(day, date=date, kind=kind))
-    return tuple(out)

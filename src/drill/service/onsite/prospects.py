@@ -48,8 +48,8 @@ class Outlook:
 
     @property
     def title(self) -> str:
-        """Its name, after what it is short of."""
-        return f"{self.mark}: {self.name}" if self.mark else self.name
+        """Its name, and what it is short of."""
+        return f"{self.name} ({self.mark})" if self.mark else self.name
 
 
 class Prospects:

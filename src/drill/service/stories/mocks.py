@@ -97,6 +97,9 @@ class Debrief:
     """None where it was abandoned."""
     before: tuple[MockScore, ...]
     """Former mocks, oldest first."""
+    choice: str = ""
+    """Where the stories to choose from answer few of the competencies: what was asked then. Said
+    afterwards only: before, it would give answers away."""
 
     @property
     def words(self) -> str:
@@ -133,25 +136,6 @@ class MockInterview(UnseenQuestions):
         check(questions, minutes)
         self.minutes = minutes
         super().__init__(home, questions, minutes)
-
-    @property
-    def notice(self) -> str:
-        """Said before the first question where the stories answer few of the competencies: what is
-        asked then. Else empty.
-        """
-        met = sum(map(bool, self._met.values()))
-        if met >= (1 - UNMET) * len(self._met):
-            return ""
-        if not met:
-            return (
-                "None of the stories to choose from answers any question that is asked here: “no "
-                "story yet” is the right answer."
-            )
-        return (
-            f"{words.count(len(self.choices()), 'story')} to choose from, for {met} of "
-            f"{words.count(len(self._met), 'competency')}: at least two questions in three are "
-            "after what they answer. For any other, “no story yet” is the right answer."
-        )
 
     # -- while it goes on ------------------------------------------------------------------
 
@@ -211,6 +195,22 @@ class MockInterview(UnseenQuestions):
             drill=tuple(dict.fromkeys(_advice(lines, overused))),
             score=scores.get(self._pk),
             before=tuple(score for pk, score in scores.items() if pk < self._pk),
+            choice=self._choice(),
+        )
+
+    def _choice(self) -> str:
+        met = sum(map(bool, self._met.values()))
+        if met >= (1 - UNMET) * len(self._met):
+            return ""
+        if not met:
+            return (
+                "None of the stories you could choose from answers any question that is asked "
+                "here: “no story yet” was the right answer."
+            )
+        return (
+            f"You had {words.count(len(self.choices()), 'story')} to choose from, for {met} of "
+            f"{words.count(len(self._met), 'competency')}: at least two questions in three were "
+            "drawn from what they answer. For any other, “no story yet” was the right answer."
         )
 
     def _line(self, answer: MarkedAnswer) -> DebriefLine:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from drill.cards.faces import at_length
 from drill.cards.shelf import Placed, Shelf
 from drill.coaching import telling, transcripts, ways
-from drill.coaching.hearing import FigureSlip
+from drill.coaching.hearing import FigureSlip, Sound
 from drill.coaching.lint import opening
 from drill.coaching.telling import BeatOrder
 from drill.coaching.transcripts import Transcript
@@ -328,11 +328,18 @@ def finish(
     )
 
 
-def listen(home: Home, story: StoryToTell, text: str, seconds: float | None = None) -> Transcript:
+def listen(
+    home: Home,
+    story: StoryToTell,
+    text: str,
+    seconds: float | None = None,
+    *,
+    sound: Sound | None = None,
+) -> Transcript:
     """What a transcript of this story holds: proposed ticks, and how it was spoken.
 
     `seconds` is how long it took, where that is known; else it is estimated at the person's own
-    rate. Raises StoreError.
+    rate. `sound` is for what a recogniser wrote: how a word sounds. Raises StoreError.
     """
     with home.store.read() as connection:
         rate = own_deck.words_a_minute(home, connection)
@@ -345,6 +352,7 @@ def listen(home: Home, story: StoryToTell, text: str, seconds: float | None = No
         frame=own_deck.frame(home, story.story, story.deck, shelf, rate, ()),
         words_a_minute=rate,
         seconds=seconds,
+        sound=sound,
     )
 
 

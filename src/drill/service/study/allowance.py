@@ -120,12 +120,14 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     span = home.span(day)
     introduced, new = study_days.introduced(connection, span), home.options.new_per_day
     flags, beyond = MANY, 0
+    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in fresh}))
+    syllabus = Syllabus.read(connection, shelf, fresh)
     if new is None:
-        room = _Room(home, connection, day, begun, apart, held)
+        room = _Room(home, connection, day, begun, apart, held, syllabus)
         room_for, flags, beyond = room.for_new(fresh, most)
         new = introduced + room_for
     blocked = _blocked(fresh, kept_back, most, flags)
-    left = _lessons(home, connection, fresh, held, flags)[: max(0, new - introduced)]
+    left = _lessons(syllabus, fresh, held, flags)[: max(0, new - introduced)]
     coming = min(len(left), len(fresh) - blocked)
     milliseconds = round(1000 * sum(left) / coming) if coming else 0
     stories = {card.key for card in fresh if card.card.kind is Kind.TELL}
@@ -186,9 +188,12 @@ class _Room:
         begun: Sequence[StoredCard],
         apart: Collection[str],
         held: Mapping[Kind, int],
+        syllabus: Syllabus,
     ) -> None:
-        """Of those begun some are kept `apart`; `held` are the cards of each kind that are due."""
+        """Of those begun some are kept `apart`; `held` are the cards of each kind that are due;
+        `syllabus` has the lessons of new ones."""
         self._home, self._connection, self._day, self._held = home, connection, day, held
+        self._syllabus = syllabus
         self._span = span = home.span(day)
         self._takes = takes = seconds_by_kind(connection)
         self._known = known = known_at_first_sight(connection)
@@ -230,7 +235,7 @@ class _Room:
         are that there are."""
         caps = {Kind.TELL: self._tells - self._held[Kind.TELL], Kind.FLAG: flags}
         kinds = new_kinds(driver(self._connection), self._span, most, caps, self._held)
-        reading = _lessons(self._home, self._connection, fresh, self._held, flags)
+        reading = _lessons(self._syllabus, fresh, self._held, flags)
         today = later = 0.0
         # Decks that are taken in later today find room for as many cards of a usual length.
         for place in range(most):
@@ -275,17 +280,11 @@ class _Room:
 
 
 def _lessons(
-    home: Home,
-    connection: Connection,
-    fresh: Sequence[StoredCard],
-    held: Mapping[Kind, int],
-    flags: int,
+    syllabus: Syllabus, fresh: Sequence[StoredCard], held: Mapping[Kind, int], flags: int
 ) -> list[float]:
     """Seconds of the lesson before each of the new cards, in the order in which they come, at most
     so many red flags among them."""
-    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in fresh}))
-    syllabus = Syllabus.read(connection, shelf, fresh)
-    mix, out = Mix(held), []
+    syllabus, mix, out = syllabus.copy(), Mix(held), []
     caps = {Kind.FLAG: flags}
     for card in mix.bring(fresh, lambda card: (card.card.kind, card.card.sample), caps, len(fresh)):
         lesson = syllabus.due(card.card)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from typing import Self
 
@@ -105,8 +106,14 @@ class Syllabus:
         notes = sorted({card.note_pk for card in new if syllabus.key(card.card)})
         if notes:
             begun = cards.begun(connection, notes)
-            syllabus._given.update(syllabus.key(card.card) for card in begun)
+            syllabus._given.update(syllabus.key(asking.card) for asking in begun)
         return syllabus
+
+    def copy(self) -> Syllabus:
+        """The same, to try what follows if lessons are given. It reads and makes nothing again."""
+        other = copy(self)
+        other._given = set(self._given)
+        return other
 
     def key(self, card: Card) -> str:
         """Of the lesson that a card has; empty where it has none."""

@@ -14,6 +14,7 @@ from drill.errors import NotFound, Overtaken, StoreError
 from drill.scheduling.session import Left, takes_really
 from drill.service.home import undo
 from drill.service.home.home import Home
+from drill.service.home.undo import Ahead
 from drill.service.study import allowance, grades, lessons
 from drill.service.study.agenda import Agenda, NewCards, PickedCard, PracticeAgenda, TodaysAgenda
 from drill.service.study.finish_line import FinishLine
@@ -277,9 +278,9 @@ class StudySession:
             self._advance(connection, timed=before)
 
     @property
-    def undo_is_long(self) -> bool:
-        """Whether what `undo` takes back is an import or an edit: of many cards, perhaps."""
-        return undo.is_long(self._home, self._before)
+    def undo_ahead(self) -> Ahead | None:
+        """What `undo` would take back. Raises StoreError."""
+        return undo.ahead(self._home, self._before)
 
     @property
     def new_left(self) -> int:

@@ -13,6 +13,7 @@ from drill.domain.review import Rating
 from drill.errors import StoreError
 from drill.scheduling.candidates import Candidate
 from drill.scheduling.session import Left
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.study import allowance, pace
 from drill.service.study.session_clock import SessionClock
@@ -112,6 +113,14 @@ class Summary:
     are not due yet."""
     next_key: str = ""
     """A card of the note that was missed most; empty where nothing was missed."""
+
+    def still(self, *, by_plan: bool) -> str:
+        """`to_go` in words; `by_plan` of an interview, they are what the minutes left have room
+        for, more of them the faster one is."""
+        cards = words.count(self.to_go, "card")
+        if by_plan:
+            return f"What is left of today's minutes has room for {cards}."
+        return f"{cards} left for today." if self.ahead else f"{cards} did not fit."
 
 
 def summarize(

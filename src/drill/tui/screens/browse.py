@@ -336,7 +336,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         result = await self.attempt(title, lambda progress: act(self._home, meant, progress))
         if result is None:
             return
-        text = f"{result.what[:1].upper()}{result.what[1:]}."
+        text = f"{result.named[:1].upper()}{result.named[1:]}."
         if result.cards:
             left = f" Left as they were: {'; '.join(result.skipped)}." if result.skipped else ""
             text += f"{left} {self.key('undo')} takes it back."

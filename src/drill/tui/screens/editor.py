@@ -23,15 +23,17 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
     CSS_PATH = "editor.tcss"
     eager = False
 
-    def __init__(self, draft: Path, name: str, text: str, problem: str = "", line: int = 0) -> None:
-        """`draft` is the file that the text is kept in, `name` what the note is called; `problem`
-        what was wrong with it before.
+    def __init__(
+        self, draft: Path, name: str, text: str, about: str, problem: str = "", line: int = 0
+    ) -> None:
+        """`draft` is the file that the text is kept in, `name` what the note is called, `about`
+        what its text is; `problem` what was wrong with it before.
 
         `line` is where to begin (from 1): at the fault, or at what is to be edited; 0 is where the
         note begins.
         """
         super().__init__()
-        self._draft, self.problem = draft, problem
+        self._draft, self.about, self.problem = draft, about, problem
         self.head = f"Edit · {name}"
         self._area = TextArea(text, id="text", show_line_numbers=True, tab_behavior="indent")
         self._later: Timer | None = None
@@ -39,7 +41,8 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
         self._line = line or text[: max(0, text.find("\n  - "))].count("\n") + 2
 
     def parts(self) -> ComposeResult:
-        """The text, what is wrong with it, the keys."""
+        """What the text is, the text, what is wrong with it, the keys."""
+        yield Static(content(self.about), id="about", markup=False)
         yield self._area
         yield Static(content(self.problem), id="problem", markup=False)
 

@@ -50,6 +50,10 @@ class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
 
     # -- what the person does --------------------------------------------------------------
 
+    def undoes_at_once(self, at: int, *, small: bool) -> bool:
+        """Every step: the newest stands here."""
+        return True
+
     def can(self, action: str) -> bool:
         """Only a step that stands can be undone."""
         return action != "undo_to" or (self.here is not None and not self.here.undone)

@@ -93,10 +93,6 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         """What else is said of a choice, and what comes then."""
         raise NotImplementedError
 
-    def asks(self) -> str:
-        """What is asked below the question."""
-        return self.ASKS
-
     def answer(self, place: str | None) -> Chosen:
         """Answer with a story, or none. Raises StoreError."""
         return self._asked.choose(place)
@@ -109,7 +105,7 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         self.query_one("#came").display = chosen is not None
         if chosen is None:
             self.write("#question", (f"“{self._asked.question or ''}”", "bold"))
-            self.write("#ask", self.asks())
+            self.write("#ask", self.ASKS)
             choosing.focus()
         else:
             self.set_focus(None)
@@ -177,11 +173,6 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         number = mock.number if self._chosen is None else max(1, mock.number - 1)
         right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
         self.query_one(Head).show("Mock interview", right)
-
-    def asks(self) -> str:
-        """With the first question, what few stories mean for the mock."""
-        notice = self._asked.notice if self._asked.number == 1 else ""
-        return "\n\n".join(filter(None, (self.ASKS, notice)))
 
     def verdict(self, chosen: Chosen) -> str:
         """In the words of who asks."""
@@ -302,6 +293,8 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
 
 def _page(debrief: Debrief) -> Iterator[PageLine]:
     yield PageLine(Role.TITLE, _score(debrief))
+    if debrief.choice:
+        yield PageLine(Role.DETAIL, debrief.choice)
     for number, line in enumerate(debrief.lines, 1):
         yield PageLine(Role.HEAD, f"{number}. “{line.asked.question}”")
         sign = "✓" if line.asked.right else "✗"

@@ -90,7 +90,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     # -- drawing ---------------------------------------------------------------------------
 
     def _draw_head(self) -> None:
-        self.show_head("Progress", f"{self.host.clock.local():%a %d %b}")
+        self.show_head("Progress", words.study_day(self.host.clock))
 
     def _label(self, name: str) -> Content:
         key = f" {self.key(name)}" if self.app.size.width >= KEYS else ""

@@ -36,6 +36,7 @@ _SECTIONS = {
     "scheduling": "Scheduling",
     "stories": "Stories",
     "backups": "Backups",
+    "voice": "Voice",
     "screen": "Screen",
 }
 _MORE = {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 from textual.reactive import var
 
 from drill.domain.kind import Kind
@@ -21,22 +22,31 @@ from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.home.undo import StepKind
 from drill.service.stories import note_pages
 from drill.tui.actions import STUDY
 from drill.tui.advice import nothing_to_undo
 from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
+from drill.tui.screens.dialogs import PromptScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.study_room import Front, Ratings, StudyHead, StudyStatus
+from drill.tui.widgets.study_room import (
+    ALREADY_SHOWN,
+    TOLD_ALOUD,
+    Front,
+    Ratings,
+    StudyHead,
+    StudyStatus,
+)
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.home.undo import Undone
+    from drill.service.home.undo import Ahead, Undone
     from drill.service.study.grades import Grade
     from drill.service.study.session import StudySession
     from drill.service.study.shown import Shown
@@ -84,12 +94,36 @@ async def _edited(screen: DrillScreen[Any], key: str) -> bool:
     return await edit_note(screen, *key.split("/", 2))
 
 
-class StudyScreen(DrillScreen[None], where=STUDY):
+class _TypedAnswers(DrillScreen[None]):
+    """A screen where an answer may be typed."""
+
+    session: StudySession
+    phase = var(StudyPhase.QUESTION, init=False, always_update=True, bindings=True)
+
+    def names(self) -> dict[str, str]:
+        """What the two keys do that are left while the field is open."""
+        return _TYPING if self.phase is StudyPhase.TYPING else {}
+
+    def action_type(self) -> None:
+        """Open the field for a typed answer."""
+        if self.phase is StudyPhase.QUESTION:
+            self.phase = StudyPhase.TYPING
+
+    def on_key(self, event: Key) -> None:
+        """Who asks for the field where none opens types on all the same: letters are no commands
+        until that is read.
+        """
+        asks = event.key in self.host.keymap.keys_of("study.type")
+        if asks and (self.phase.revealed or _telling(self.session.current, self.phase)):
+            event.stop()
+            why = ALREADY_SHOWN if self.phase.revealed else TOLD_ALOUD
+            self.app.push_screen(PromptScreen(*why))
+
+
+class StudyScreen(_TypedAnswers, where=STUDY):
     """A session, card by card."""
 
     CSS_PATH = "study.tcss"
-
-    phase = var(StudyPhase.QUESTION, init=False, always_update=True, bindings=True)
 
     def __init__(self, session: StudySession) -> None:
         super().__init__()
@@ -190,10 +224,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         """The line below the card: a mark may propose another rating."""
         self._status.show(self.session, self.answer, self._news)
 
-    def names(self) -> dict[str, str]:
-        """What the two keys do that are left while the field is open."""
-        return _TYPING if self.phase is StudyPhase.TYPING else {}
-
     def can(self, action: str) -> bool:
         """Only what can be done now works."""
         phase = self.phase
@@ -223,11 +253,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         """Show the answer, which took so long to give."""
         self._seconds = seconds
         self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
-
-    def action_type(self) -> None:
-        """Open the field for a typed answer."""
-        if self.phase is StudyPhase.QUESTION:
-            self.phase = StudyPhase.TYPING
 
     def action_mark(self, said: bool) -> None:
         """Mark the fact at the pointer as said or missed, and move on to the next."""
@@ -276,10 +301,11 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""
-        if not self.session.undo_is_long:
+        ahead = self.session.undo_ahead
+        if ahead is None or ahead.small:
             self._pending.change(lambda: self._say_undone(self.session.undo()))
         elif self._pending.begin():
-            self._undo_long()
+            self._undo_larger(ahead)
 
     def _say_undone(self, undone: Undone | None) -> None:
         self._news = _as_undone(undone) or nothing_to_undo(self.host.keymap)
@@ -288,10 +314,15 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self.say(self._news)
 
     @work
-    async def _undo_long(self) -> None:
-        """An import or an edit is taken back beside the screen: it may be of many cards."""
+    async def _undo_larger(self, ahead: Ahead) -> None:
+        """It is taken back beside the screen: it may be of many cards. An edit is one of a card
+        that was shown; whatever else was done elsewhere, and is asked for.
+        """
+        from drill.tui.undoing import undo_agreed  # few sessions need it
+
         with self.complaining():
-            self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo()))
+            if ahead.kind == StepKind.EDIT or await undo_agreed(self, ahead):
+                self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo()))
         self._settle()
 
     def action_suspend(self) -> None:

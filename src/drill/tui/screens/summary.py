@@ -11,7 +11,6 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from drill.domain.review import Rating
-from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.study.today import ONLY_FLAGS, WRITING
@@ -57,26 +56,36 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             yield _panel("learnt", "Learnt today")
 
     def on_mount(self) -> None:
-        """Show the figures."""
-        self._draw()
+        """Count beside the screen; what nothing is known of yet has no room."""
+        for ident in ("#missed", "#learnt", "#do"):
+            self.query_one(ident).display = False
+        self.write("#numbers", "Counting…")
         self.call_after_refresh(self._be_seen)
 
     def _be_seen(self) -> None:
         self._seen = True
+        self.redraw()
 
-    def _draw(self) -> None:
-        try:
-            self._summary = summary = self._session.summary()
-        except DrillError as error:
-            self.complain(error)
-            return
+    def redraw(self) -> None:
+        """Count anew; keys wait for what comes of it."""
+        self.waits = True
+        self.look_up(self._session.summary, self._show)
+
+    def arrived(self) -> None:
+        """Where nothing could be counted, that was told."""
+        super().arrived()
+        if self._summary is None and self.is_standing:
+            self.write("#numbers")
+
+    def _show(self, summary: Summary) -> None:
+        self._summary = summary
         self.query_one("#numbers", Static).update(self._figures(summary))
         said = (self._instead(summary), self._advice(summary))
         self.write("#next", "\n".join(filter(None, said)))
         missed, learnt = self.query_one("#missed"), self.query_one("#learnt")
         missed.display, learnt.display = bool(summary.missed), bool(summary.learnt)
         self.set_class(missed.display != learnt.display, "-one-list")
-        self._draw_lists()
+        self.call_after_refresh(self._draw_lists)  # not before there is room
         do = self.query_one("#do", KeyButton)
         do.display = summary.next in ("read", "go on") or bool(summary.held_back)
         onward = "note" if summary.next == "read" else "go_on"
@@ -120,10 +129,9 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             why = f": {times} of its cards were missed" if times > 1 else ""
             return f"Read “{note}” slowly{why}. {key('summary.note')} opens it."
         if summary.next == "go on":
-            to_go = words.count(summary.to_go, "card")
-            if summary.ahead or self._session.agenda.onsite:
-                return f"{to_go} of today's plan to go. {key('summary.go_on')} goes on."
-            return f"{to_go} did not fit. {key('summary.go_on')} goes on, or they wait."
+            by_plan = bool(self._session.agenda.onsite)
+            wait = ", or they wait" * (not summary.ahead and not by_plan)
+            return f"{summary.still(by_plan=by_plan)} {key('summary.go_on')} goes on{wait}."
         if summary.next == "begin":
             return f"Nothing was lost. {key('summary.go_on')} starts again whenever you are ready."
         if summary.next_step is not None:
@@ -139,22 +147,24 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
     def can(self, action: str) -> bool:
         """To read and to go on where there is something to."""
         summary = self._summary
+        if action == "undo":  # what came before the session is not taken back here
+            return self._session.done > 0
         if summary is None:
-            return True
+            return action == "done"
         if action == "note":
             return bool(summary.missed)
         if action == "practise":
             return summary.more
         if action == "write":
             return bool(summary.held_back)
-        if action == "undo":  # what came before the session is not taken back here
-            return self._session.done > 0
         return action != "go_on" or bool(summary.to_go or summary.steps)
 
     def action_done(self) -> None:
         """Back to Today; not by a key that was meant for a card and came before this was drawn."""
         if self._seen:
             self.app.pop_screen()
+
+    action_leave = action_done
 
     def action_go_on(self) -> None:
         """Another session, with what is left."""
@@ -189,17 +199,18 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         """Take back the last grade and go back to its card."""
         from drill.tui.screens.study import StudyScreen
 
-        if self._session.undo_is_long:
-            self.host.undo()  # of an import or an edit: no card of this session's
-            return
         with self.complaining():
+            ahead = self._session.undo_ahead
+            if ahead is not None and not ahead.small:
+                self.host.undo()  # no card of this session's
+                return
             undone = self._session.undo()
             nothing = nothing_to_undo(self.host.keymap)
             self.say(f"Undone: {undone.named}." if undone else nothing)
             if undone is not None and self._session.current is not None:
                 self.app.switch_screen(StudyScreen(self._session))
             else:
-                self._draw()
+                self.redraw()
 
 
 def _numbers(summary: Summary) -> Content:

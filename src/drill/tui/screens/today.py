@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
+from drill.service.home import words
 from drill.tui.actions import TODAY, WORKSHOP
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
@@ -121,7 +122,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def _draw_counts(self) -> None:
         board = self._counts.board
         onsite = _of_interview(board, self.host.keymap.first) if board else ""
-        self.query_one(Head).show("drill", f"{self.host.clock.local():%a %d %b}{onsite}")
+        self.query_one(Head).show("drill", f"{words.study_day(self.host.clock)}{onsite}")
         self._counts.draw()
         self.refresh_bindings()
 

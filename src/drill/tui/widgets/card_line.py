@@ -34,7 +34,7 @@ class _Column(NamedTuple):
 
 _COLUMNS = (
     _Column("deck", "deck", 16, 112),
-    _Column("kind", "kind", 13, 52),
+    _Column("kind", "kind", 14, 52),
     _Column("due", "due", 9, 30, right=True),
     _Column("recall", "recall", 7, 72, right=True),
     _Column("stability", "stability", 10, 124, right=True),

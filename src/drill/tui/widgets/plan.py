@@ -24,7 +24,7 @@ from textual.widgets import Static
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.text import one_line
+from drill.text import cut_within, one_line
 from drill.tui.actions import ONSITE
 from drill.tui.advice import on_screen
 from drill.tui.content import content
@@ -33,7 +33,8 @@ from drill.tui.widgets.bars import Parts, fit
 from drill.tui.widgets.rows import HERE
 
 if TYPE_CHECKING:
-    from drill.service.onsite.plan import CramPlan, DayPlan
+    from drill.service.onsite.plan import CramPlan
+    from drill.service.onsite.plan_days import DayPlan
     from drill.service.onsite.prospects import Outlook
     from drill.tui.keymap import Keymap
 
@@ -122,7 +123,7 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
     out = "; ".join(map(one_line, plan.dropped[:NAMED])) or words.count(len(plan.left_out), "card")
     if len(plan.dropped) > NAMED:
         out += f"; and more, {words.count(len(plan.left_out), 'card')} in all"
-    from drill.service.onsite.plan import NOTHING_NEW
+    from drill.service.onsite.left_out import NOTHING_NEW
 
     if plan.beyond == NOTHING_NEW:
         return content(("! ", "bold $text-warning"), f"Left out, {NOTHING_NEW}: {out}.")
@@ -243,7 +244,7 @@ def _outlooks(rows: Sequence[Outlook], name: int, none: str) -> Iterator[str | t
         ready = row.ready
         share = ready.with_plan
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
-        yield f"\n{fit(row.title, name - 1)} "
+        yield f"\n{fit(cut_within(one_line(row.title), name - 1), name - 1)} "
         yield f"{words.of_100(ready.now):>4} →"
         yield (f"{words.of_100(share):>4}", f"bold {style}".strip())
         yield f" {words.of_100(ready.without):>7}"

@@ -174,7 +174,7 @@ def _next(today: Overview, clock: Clock) -> str:
     if today.next_due is None:
         return ""
     when = clock.local(today.next_due)
-    days = (when.date() - clock.local().date()).days
+    days = clock.day(today.next_due) - clock.day()
     if days == 0:
         at = f"at {when:%H:%M}"
     elif days == 1:

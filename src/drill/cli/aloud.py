@@ -1,0 +1,95 @@
+"""What `--speak` and `--record` add to a story told line by line: a voice, and a recording."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from drill.cli.output import add_flag, say
+from drill.errors import UsageError, VoiceError
+from drill.files import Closable
+from drill.service.home import words
+from drill.service.home.home import Home
+
+if TYPE_CHECKING:
+    from drill.voice.recorder import Recorder
+    from drill.voice.speakers import Speaker
+
+
+def add_aloud(parser: argparse.ArgumentParser) -> None:
+    """The options `--speak` and `--record`."""
+    add_flag(parser, "--speak", "with --plain: questions are spoken")
+    add_flag(parser, "--record", "with --plain: record while the clock runs")
+
+
+def check_aloud(args: argparse.Namespace, *, plain: bool) -> None:
+    """Raises UsageError where they are asked for and it is not line by line, by oneself."""
+    for name in ("speak", "record"):
+        if getattr(args, name) and not plain:
+            raise UsageError(
+                f"--{name} goes with --plain, and by yourself",
+                "On the screens the options voice.ask and voice.record say it.",
+            )
+
+
+class Aloud(Closable):
+    """The voice that asks and the recorder that listens, each where it is wanted."""
+
+    def __init__(self, home: Home, *, speak: bool, record: bool) -> None:
+        """Raises VoiceMissing where what is wanted cannot be had."""
+        self._home = home
+        self._asked = ""
+        self._speaker: Speaker | None = None
+        self._recorder: Recorder | None = None
+        self._records = record
+        if speak or record:
+            from drill.service.stories import sound
+
+            self._speaker = sound.speaker(home.options) if speak else None
+            if record:
+                sound.check()
+
+    def ask(self, question: str) -> None:
+        """Speak a question; not again what was asked last."""
+        if self._speaker is not None and question != self._asked:
+            self._speaker.say(question)
+        self._asked = question
+
+    def listen(self, story: str) -> None:
+        """Wake the microphone for a story that is about to be told. Nothing is kept yet."""
+        if not self._records:
+            return
+        from drill.service.stories import sound
+
+        home = self._home
+        recorder = sound.recorder(home.paths, home.options, home.clock, story)
+        recorder.pause()
+        try:
+            recorder.start()
+            self._recorder = recorder
+        except VoiceError as error:
+            say(f"{error}\nThis one is not recorded.")
+
+    def begin(self) -> None:
+        """The clock runs: the voice is silent, the recording begins."""
+        if self._speaker is not None:
+            self._speaker.stop()
+        if self._recorder is not None:
+            self._recorder.resume()
+
+    def end(self) -> None:
+        """The clock stands: say where the recording is."""
+        recorder, self._recorder = self._recorder, None
+        if recorder is None:
+            return
+        take = recorder.stop()
+        if take.path is not None:
+            say(f"Recorded {words.clock(take.seconds)} in {take.path}")
+        if take.problem:
+            say(take.problem)
+
+    def close(self) -> None:
+        """Be silent; what is being recorded is kept."""
+        if self._speaker is not None:
+            self._speaker.close()
+        self.end()

@@ -1,0 +1,141 @@
+"""Hear the questions, record what you tell, have it read: what there is for it on this computer.
+All of it stays here: no sound leaves the computer, and recordings are in no export and no backup.
+
+  status   the voice, the microphone, the recordings: how many, how large, where
+  try      speak a sentence, record three seconds, play them
+  forget   remove all recordings
+  setup    what turns recordings into words, and the model of one: setup faster-whisper
+
+The options voice.* say which voice and microphone, and how long recordings are kept."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from drill.cli.output import add_flag, add_json, say, write, write_json
+from drill.cli.prompts import agreed
+from drill.cli.voice_setup import setup
+from drill.config import Options, load
+from drill.errors import UsageError, VoiceError
+from drill.paths import Paths, locate
+from drill.service.home.words import count
+from drill.service.stories import sound
+from drill.voice import rehearsals
+from drill.voice.player import Player
+from drill.voice.recorder import Recorder
+
+EXAMPLE = "drill voice\ndrill voice try\ndrill voice setup"
+TRIED = 3
+"""Seconds that `try` records."""
+SENTENCE = "This is the voice that will ask your questions."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "do", nargs="?", choices=list(_DO), default="status", help="default: status"
+    )
+    parser.add_argument("engine", nargs="?", default="", metavar="NAME", help="with setup: which")
+    parser.add_argument("--model", default="", metavar="NAME", help="with setup: another model")
+    add_flag(parser, "--yes", "with forget and setup: do not ask")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.json and args.do != "status":
+        raise UsageError("--json goes with status")
+    if (args.engine or args.model) and args.do != "setup":
+        raise UsageError("a recogniser and --model go with setup")
+    paths = locate()
+    return _DO[args.do](paths, load(paths.options), args)
+
+
+def _status(paths: Paths, options: Options, args: argparse.Namespace) -> int:
+    state = sound.state(paths, options)
+    if args.json:
+        write_json(state._asdict() | {"folder": str(state.folder)})
+        return 0
+    ask, record = ("on" if options[f"voice.{name}"] else "off" for name in ("ask", "record"))
+    write(f"voice       {state.speaker or 'none'} · asks on the screens: {ask}")
+    write(f"microphone  {state.microphone or 'none'} · records on the screens: {record}")
+    write(f"recogniser  {state.engine or 'the best that is installed'}")
+    held = _size(state.recordings, state.bytes)
+    write(f"recordings  {held} in {state.folder}" if state.recordings else "recordings  none")
+    for problem in state.problems:
+        say(problem)
+    return 0
+
+
+def _try(paths: Paths, options: Options, args: argparse.Namespace) -> int:
+    """Speak, record, play; 1 where one of them cannot be done."""
+    well = True
+    for step in (_speak, _record):
+        try:
+            step(options)
+        except VoiceError as error:
+            say(str(error))
+            well = False
+    return 0 if well else 1
+
+
+def _speak(options: Options) -> None:
+    """Raises VoiceError."""
+    with sound.speaker(options) as speaker:
+        say(f"{speaker.name} says: {SENTENCE}")
+        speaker.say(SENTENCE)
+        speaker.wait()
+        if speaker.problem:
+            raise VoiceError(speaker.problem)
+
+
+def _record(options: Options) -> None:
+    """Raises VoiceError."""
+    with TemporaryDirectory() as folder:
+        with Recorder(Path(folder), "trial", options["voice.device"]) as recorder:
+            recorder.start()
+            say(f"Say something: {TRIED} seconds are recorded …")
+            while recorder.seconds < TRIED and not recorder.problem:
+                time.sleep(0.05)
+            take = recorder.stop()
+        if take.path is not None:
+            say("… and played.")
+            with Player(take.path) as player:
+                player.play()
+                player.wait()
+                if player.problem:
+                    raise VoiceError(player.problem)
+        if take.problem:
+            raise VoiceError(take.problem)
+
+
+def _forget(paths: Paths, options: Options, args: argparse.Namespace) -> int:
+    """Remove all recordings, after asking; 1 where one stays."""
+    held = rehearsals.listing(paths.rehearsals)
+    if not held:
+        say("There is no recording.")
+        return 0
+    size = _size(len(held), sum(recording.size for recording in held))
+    nobody = "nobody is there to ask, so no recording was removed", "Say --yes."
+    if not args.yes and not agreed(f"Remove {size}? Nothing brings them back.", nobody):
+        say("No recording was removed.")
+        return 1
+    gone, stayed = rehearsals.forget(paths.rehearsals)
+    say(f"Removed {_size(len(gone), sum(recording.size for recording in gone))}.")
+    for recording in stayed:
+        say(f"{recording.path} cannot be removed.")
+    return 1 if stayed else 0
+
+
+def _size(recordings: int, held: int) -> str:
+    return f"{count(recordings, 'recording')}, {held / rehearsals.MB:.1f} MB"
+
+
+_DO: dict[str, Callable[[Paths, Options, argparse.Namespace], int]] = {
+    "status": _status,
+    "try": _try,
+    "forget": _forget,
+    "setup": setup,
+}

@@ -1,0 +1,171 @@
+"""How a telling was spoken, by when each word of it was: pace, pauses, the seconds of each beat,
+and its text with the beats in the margin.
+
+What was told is read as any transcript (`transcripts.read` of `text_of`); this adds the clock.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from drill.coaching.hearing import spoken_words
+from drill.coaching.transcripts import Transcript
+from drill.domain.recording import SpokenWord
+
+LONG_PAUSE = 3.0
+"""Seconds of silence between two words beyond which it is a pause that a listener notices."""
+BREATH = 0.25
+"""Seconds between two words at which a sentence ends, where a recogniser knows no full stops."""
+LEAD = 14
+"""Words before the first that a beat was found by in which the sentence may begin that it is in."""
+BEFORE = 5
+"""Words before a pause that say where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenPause:
+    """A silence within a telling."""
+
+    at: float
+    """Seconds of the recording at which it begins."""
+    seconds: float
+    """More than `LONG_PAUSE`."""
+    after: str
+    """The last words before it."""
+    beat: int | None
+    """Index of the beat that it is in; None where no beat was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginPassage:
+    """Part of what was told, with its beat."""
+
+    beat: int | None
+    """Index of the beat that begins here; None where no beat was heard."""
+    at: float
+    """Seconds of the recording at which it begins."""
+    text: str
+    """As it was heard, on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How it was spoken."""
+
+    begin: float
+    """Seconds of the recording before the first word."""
+    seconds: float
+    """From the first word to the end of the last: how long the telling is. 0 without words."""
+    words_a_minute: float
+    """0 without words."""
+    fillers_a_minute: float
+    pauses: tuple[SpokenPause, ...]
+    """Those longer than `LONG_PAUSE`, in order."""
+    beat_seconds: tuple[float | None, ...]
+    """For each beat of the story how long it took, as `Told` has them; None where it is not
+    proposed as said."""
+    margin: tuple[MarginPassage, ...]
+    """All that was heard, in order, cut where a beat begins."""
+
+    @property
+    def longest(self) -> SpokenPause | None:
+        """The longest pause."""
+        return max(self.pauses, key=lambda pause: pause.seconds, default=None)
+
+
+def text_of(words: Sequence[SpokenWord]) -> str:
+    """What was heard, as a transcript; each word stays one word or several of it.
+
+    Of a recogniser that writes no full stops a sentence ends where the voice rests.
+    """
+    stopped = any(map(_stops, words))
+    out = [
+        word.text + "." * (not stopped and _rests(word, after)) for word, after in pairwise(words)
+    ]
+    return " ".join([*out, *(word.text for word in words[-1:])])
+
+
+def _stops(word: SpokenWord) -> bool:
+    return word.text.endswith((".", "?", "!"))
+
+
+def read(heard: Transcript, words: Sequence[SpokenWord]) -> Delivery:
+    """How a telling was spoken of which `heard` is what `transcripts.read` found in `text_of` these
+    words."""
+    if not words:
+        return Delivery(0.0, 0.0, 0.0, 0.0, (), (None,) * len(heard.beats), ())
+    begins = _beginnings(heard, words)
+    end = max(word.end for word in words)
+    seconds = end - words[0].begin
+    minutes = seconds / 60
+    times = [*(words[first].begin for first, _ in begins), end]
+    took: list[float | None] = [None] * len(heard.beats)
+    for (_, beat), (start, stop) in zip(begins, pairwise(times), strict=True):
+        if beat is not None:
+            took[beat] = round(stop - start, 1)
+    return Delivery(
+        begin=words[0].begin,
+        seconds=seconds,
+        words_a_minute=heard.words / minutes if minutes else 0.0,
+        fillers_a_minute=sum(heard.fillers.values()) / minutes if minutes else 0.0,
+        pauses=tuple(_pauses(words, begins)),
+        beat_seconds=tuple(took),
+        margin=tuple(_margin(words, begins)),
+    )
+
+
+def _beginnings(heard: Transcript, words: Sequence[SpokenWord]) -> list[tuple[int, int | None]]:
+    """With which word each beat begins that was said, in order: with its sentence, if that is near,
+    and the first one, as in `Transcript.situation`, with the telling.
+    """
+    counted: list[int] = []
+    for word in words:  # "check-ins" is one word of a recogniser, and two of a transcript
+        counted.append((counted[-1] if counted else 0) + len(spoken_words(word.text)))
+    said = sorted((beat.at, beat.beat) for beat in heard.beats if beat.said)
+    stopped = any(map(_stops, words))
+    begins: list[tuple[int, int | None]] = []
+    for at, beat in said:
+        first = bisect_right(counted, at)
+        least = max(begins[-1][0] + 1, first - LEAD) if begins else 0
+        ends = (
+            place
+            for place in range(first, least - 1, -1)
+            if place == 0
+            or (_stops(words[place - 1]) if stopped else _rests(words[place - 1], words[place]))
+        )
+        begins.append((next(ends, first) if begins else 0, beat))
+    return begins or [(0, None)]
+
+
+def _rests(word: SpokenWord, after: SpokenWord) -> bool:
+    return after.begin - word.end >= BREATH
+
+
+def _pauses(
+    words: Sequence[SpokenWord], begins: Sequence[tuple[int, int | None]]
+) -> list[SpokenPause]:
+    firsts = [first for first, _ in begins]
+    return [
+        SpokenPause(
+            word.end,
+            after.begin - word.end,
+            " ".join(before.text for before in words[max(0, at + 1 - BEFORE) : at + 1]),
+            begins[bisect_left(firsts, at + 1) - 1][1],
+        )
+        for at, (word, after) in enumerate(pairwise(words))
+        if after.begin - word.end > LONG_PAUSE
+    ]
+
+
+def _margin(
+    words: Sequence[SpokenWord], begins: Sequence[tuple[int, int | None]]
+) -> list[MarginPassage]:
+    ends = [*(first for first, _ in begins[1:]), len(words)]
+    return [
+        MarginPassage(beat, words[first].begin, " ".join(word.text for word in words[first:end]))
+        for (first, beat), end in zip(begins, ends, strict=True)
+        if end > first
+    ]

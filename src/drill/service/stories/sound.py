@@ -1,0 +1,96 @@
+"""The options of the voice at work: which voice asks, what records a telling, what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import NamedTuple
+
+from drill.clock import Clock
+from drill.config import Options
+from drill.errors import VoiceError, VoiceMissing
+from drill.paths import Paths
+from drill.voice import libraries, rehearsals, speakers
+from drill.voice.recorder import Recorder, recover
+from drill.voice.speakers import Speaker
+
+
+class SoundState(NamedTuple):
+    """What there is on this computer."""
+
+    speaker: str | None
+    """The name of the voice; None for none."""
+    microphone: str | None
+    engine: str
+    """The recogniser that the person named; empty: the best that is installed."""
+    recordings: int
+    bytes: int
+    """That they take."""
+    folder: Path
+    """Where they are."""
+    problems: list[str]
+    """What is missing, a sentence or two each."""
+
+
+def state(paths: Paths, options: Options) -> SoundState:
+    """What there is; looking for it speaks and records nothing."""
+    problems: list[str] = []
+
+    def named(find: Callable[[], str]) -> str | None:
+        try:
+            return find()
+        except VoiceError as error:
+            problems.append(str(error))
+            return None
+
+    def microphone() -> str:
+        check()
+        return libraries.microphone(options["voice.device"])
+
+    held = rehearsals.listing(paths.rehearsals)
+    return SoundState(
+        named(lambda: speaker(options).name),
+        named(microphone),
+        options["voice.engine"],
+        len(held),
+        sum(recording.size for recording in held),
+        paths.rehearsals,
+        problems,
+    )
+
+
+def speaker(options: Options) -> Speaker:
+    """The voice that the person named, or the first there is. Raises VoiceMissing."""
+    named = options["voice.speaker"]
+    if found := speakers.find(named):
+        return found
+    raise VoiceMissing(*speakers.missing(named))
+
+
+def check() -> None:
+    """Raises VoiceMissing where nothing can be recorded or played."""
+    libraries.sounddevice()
+    libraries.soundfile()
+
+
+def recorder(paths: Paths, options: Options, clock: Clock, story: str) -> Recorder:
+    """What will record a story (its place, `deck/id`) that is told from now on. Before that the
+    folder is put in order: `tidy`. Raises VoiceMissing.
+    """
+    tidy(paths, options, clock)
+    name = rehearsals.name(clock.now(), story)
+    return Recorder(paths.rehearsals, name, options["voice.device"])
+
+
+def tidy(
+    paths: Paths, options: Options, clock: Clock, best: Collection[Path] | None = None
+) -> list[Path]:
+    """Make recordings of what programs that died have left, and remove those that are too old or
+    too many by the options; returns what went. The `best` stay (default: the newest of each story).
+    Raises VoiceMissing.
+    """
+    folder = paths.rehearsals
+    recover(folder)
+    stay = rehearsals.newest_of_each(folder) if best is None else best
+    days, size = options["voice.keep_days"], options["voice.keep_mb"]
+    return rehearsals.thin(folder, clock.now(), days, size, stay)

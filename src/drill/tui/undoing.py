@@ -1,0 +1,30 @@
+"""What a screen's key for undo takes back at once, and what it asks for first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drill.tui.screen import DrillScreen
+from drill.tui.screens.dialogs import asked
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from drill.service.home.undo import Ahead
+
+
+async def undo_agreed(screen: Screen[Any], ahead: Ahead) -> bool:
+    """Whether this step may go: one that was not done on this screen is named and asked for. To be
+    called from a worker.
+    """
+    if not isinstance(screen, DrillScreen) or screen.undoes_at_once(ahead.at, small=ahead.small):
+        return True
+    clock = screen.host.clock
+    at = clock.local(ahead.at)
+    day = "today" if clock.day(ahead.at) == clock.day() else f"on {at:%a %d %b %Y}"
+    return await asked(
+        screen.app,
+        "Take this back?",
+        f"{ahead.named[:1].upper()}{ahead.named[1:]}. It was done {day} at {at:%H:%M}, not here.",
+        "Undo it",
+    )

@@ -1,0 +1,118 @@
+"""Which recognisers there are, and how a model of one is fetched: only when told to, and whole."""
+
+from __future__ import annotations
+
+import zipfile
+
+import pytest
+
+from drill.errors import DeckError, Problem, UsageError
+from drill.service.library import download
+from drill.service.library.download import Fetched
+from drill.service.stories import recognisers
+from drill.service.stories.recognisers import OFFERS, fetch, standings, unpack
+from drill.voice import engines
+
+VOSK = OFFERS["vosk"][0]
+PART = f"{VOSK.name}/am/final.mdl"
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch, tmp_path):
+    """Every package is installed; no model is anywhere."""
+    for name in ("HF_HUB_CACHE", "HF_HOME", "VOSK_MODEL_PATH", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+    monkeypatch.setattr(engines, "installed", lambda engine: True)
+
+
+def packed(tmp_path, parts):
+    with zipfile.ZipFile(tmp_path / "model.zip", "w") as out:
+        for name, content in parts.items():
+            out.writestr(name, content)
+    return tmp_path / "model.zip"
+
+
+def test_a_model_is_fetched_whole(tmp_path, monkeypatch):
+    raw = packed(tmp_path, {PART: b"sounds", f"{VOSK.name}/conf/mfcc.conf": b"x"}).read_bytes()
+    asked = []
+
+    def fetched(address, progress, seconds):
+        asked.append(address)
+        return Fetched(raw, address, address)
+
+    monkeypatch.setattr(download, "fetch", fetched)
+    found = fetch("vosk", VOSK, tmp_path / "models")
+    assert asked == [VOSK.source]
+    assert (found / "am/final.mdl").read_bytes() == b"sounds"
+    assert [path.name for path in (tmp_path / "models/vosk").iterdir()] == [VOSK.name]
+    assert next(one for one in standings(tmp_path / "models") if one.name == "vosk").ready
+
+
+def test_no_network(tmp_path, monkeypatch):
+    def fails(address, progress, seconds):
+        raise DeckError("alphacephei.com", [Problem("cannot be found: no such name")])
+
+    monkeypatch.setattr(download, "fetch", fails)
+    with pytest.raises(UsageError, match="cannot be found: no such name") as error:
+        fetch("vosk", VOSK, tmp_path)
+    assert VOSK.source in error.value.hint
+    assert list((tmp_path / "vosk").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({PART: b"", "../outside": b""}, "leads outside"),
+        ({PART: b"", "/etc/outside": b""}, "leads outside"),
+        ({PART: bytes(2_000)}, "unpacks to more"),
+        ({PART: b"", f"{VOSK.name}/graph/one": bytes(600), f"{VOSK.name}/two": bytes(600)}, "more"),
+        ({"another/am/final.mdl": b""}, "no model"),
+    ],
+)
+def test_an_archive_is_not_believed(tmp_path, monkeypatch, parts, said):
+    monkeypatch.setattr(recognisers, "MOST_UNPACKED", 1_000)
+    with pytest.raises((DeckError, UsageError), match=said):
+        unpack(packed(tmp_path, parts), tmp_path / "here", VOSK)
+    assert not (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize("engine", ["faster-whisper", "pywhispercpp"])
+def test_the_real_downloader_without_a_network(engine, tmp_path, monkeypatch):
+    pytest.importorskip(engines.ENGINES[engine].module, reason=f"{engine} is not installed")
+    import socket
+
+    def nowhere(*_, **__):
+        raise OSError("no network here")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    with pytest.raises(UsageError, match="could not be fetched"):
+        fetch(engine, OFFERS[engine][0], tmp_path)
+    assert engines.ENGINES[engine].model(tmp_path) is None
+
+
+def test_setup_says_what_it_would_fetch_and_fetches_nothing_unasked(drill):
+    code, _out, err = drill("voice", "setup", "vosk")
+    assert code == 2
+    assert f"{VOSK.megabytes} MB" in err
+    assert VOSK.source in err
+    assert "nobody is there to ask, so nothing was fetched" in err
+
+
+def test_setup_shows_them_all(drill):
+    _code, out, _err = drill("voice", "setup")
+    assert [line.split()[0] for line in out.splitlines()[1:5]] == list(engines.ENGINES)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("setup", "vosc"), "no recogniser 'vosc'"),
+        (("setup", "vosk", "--model", "huge"), "no model 'huge'"),
+        (("status", "vosk"), "go with setup"),
+    ],
+)
+def test_setup_refuses(drill, arguments, said):
+    code, _out, err = drill("voice", *arguments)
+    assert code == 2
+    assert said in err

@@ -1,0 +1,103 @@
+"""A recording of a telling → proposed ticks, seconds of the beats, what is kept of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from drill.domain.recording import SpokenWord
+from drill.domain.rehearsal import Told
+from drill.errors import UsageError
+from drill.service.stories import recordings, rehearsal
+from drill.voice.recognition import Recognised
+
+SAID = (
+    "A senior engineer missed his commitments two sprints in a row and his velocity was down forty "
+    "percent. In our one on one it came out that Spring Boot was the problem, he had never used it "
+    "for anything big, he hid his doubts and lost hours on basics."
+)
+
+
+def words(text=SAID, rest=0):
+    """Each word half a second after the one before, with a rest of four seconds behind one."""
+    late = [0.0 if at <= rest or not rest else 4.0 for at in range(len(text.split()))]
+    return tuple(
+        SpokenWord(word, 2 + at / 2 + late[at], 2.4 + at / 2 + late[at])
+        for at, word in enumerate(text.split())
+    )
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """What the recogniser hears, whatever the file."""
+    heard = {"words": words(rest=17)}
+
+    def recognise(file, models, engine, progress):
+        progress(0.5)
+        return Recognised(engine or "vosk", 60.0, heard["words"])
+
+    monkeypatch.setattr(recordings, "recognise", recognise)
+    return heard
+
+
+def test_a_recording_proposes_and_the_person_decides(bundled, home):
+    story = rehearsal.begin(home, "quiet-senior")
+    found = recordings.hear(home, story, words())
+    assert rehearsal.said(found.transcript) == (0, 1)
+    first, second, *others = found.proposed.beat_seconds
+    assert first + second == pytest.approx(found.delivery.seconds, abs=0.2)
+    assert others == [None, None]
+    told = found.told(Told((1,), 90.0))
+    assert told.beat_seconds == (None, second, None, None)
+    assert told.seconds == pytest.approx(found.delivery.seconds, abs=0.1)
+    assert told.words == found.transcript.words
+
+
+def test_nothing_heard(bundled, home, heard, tmp_path):
+    heard["words"] = ()
+    with pytest.raises(UsageError, match="vosk heard no word"):
+        recordings.transcribe(home, tmp_path / "told.wav")
+    story = rehearsal.begin(home, "quiet-senior")
+    assert recordings.hear(home, story, ()).proposed.said == ()
+
+
+def test_tell_a_recording(bundled, drill, heard):
+    code, out, err = drill("tell", "quiet-senior", "--audio", "told.wav")
+    assert code == 0
+    assert "words a minute" in out
+    assert "1 pause over 3 s, the longest 4.1 s" in out
+    assert "[x] 1. What I saw and what I believe" in out
+    assert "\n0:02 1. A senior engineer missed" in out
+    assert "Nothing was graded" in err
+
+
+def test_tell_a_recording_as_json(bundled, drill, heard):
+    _code, out, _err = drill("tell", "quiet-senior", "--audio", "told.wav", "--json", "--yes")
+    row = json.loads(out)
+    assert row["graded"]
+    assert row["recording"]["engine"] == "vosk"
+    assert row["recording"]["begin"] == 2.0
+    assert [passage["beat"] for passage in row["recording"]["margin"]] == [
+        "context",
+        "conversation",
+    ]
+    assert list(row["recording"]["beat_seconds"].values())[2:] == [None, None]
+    assert row["recording"]["pauses"][0]["beat"] == "context"
+    assert row["seconds"] == pytest.approx(row["recording"]["seconds"], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--audio", "a.wav", "--transcript", "b.txt"), "two tellings"),
+        (("--engine", "vosk"), "--engine goes with --audio"),
+        (("--audio", "a.wav", "--seconds", "9"), "--seconds goes with --transcript"),
+        (("--yes",), "--yes goes with --transcript or --audio"),
+        (("--audio", "nowhere.wav", "--engine", "vosc"), "no recogniser 'vosc'"),
+    ],
+)
+def test_what_does_not_go_together(bundled, drill, arguments, said):
+    code, _out, err = drill("tell", *arguments)
+    assert code == 2
+    assert said in err
