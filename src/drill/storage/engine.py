@@ -13,6 +13,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -74,8 +75,10 @@ class Store(Closable):
         busy_seconds: float = BUSY_SECONDS,
         *,
         barred: StoreUnwritable | None = None,
+        at: datetime | None = None,
     ) -> None:
-        """Open or create the store and bring it to the newest schema, after a backup.
+        """Open or create the store and bring it to the newest schema, after a backup, in whose name
+        stands the time `at` (UTC; now).
 
         With `barred`, the reason why nothing can be written, it is opened to be looked at, as
         `Sight` does; every write raises that reason.
@@ -91,7 +94,7 @@ class Store(Closable):
         self._sight = Sight(path, barred) if barred else None
         with translated(path):
             if not barred:
-                _prepare(path, busy_seconds)
+                _prepare(path, busy_seconds, at or datetime.now(UTC))
             self._file = _identity(path)
         self.engine = self._engine()
         self._waiting: list[Connection] = []
@@ -256,7 +259,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _prepare(path: Path, busy_seconds: float) -> None:
+def _prepare(path: Path, busy_seconds: float, at: datetime) -> None:
     """Create the folder and file, migrate. A store that is current is only looked at."""
     path.parent.mkdir(parents=True, exist_ok=True)
     sqlite_file.check_not_lost(path)
@@ -269,7 +272,7 @@ def _prepare(path: Path, busy_seconds: float) -> None:
             sqlite_file.check_ours(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             if version:
-                backup.make(connection, path, f"before-schema-{len(migrations.STEPS)}")
+                backup.make(connection, path, f"before-schema-{len(migrations.STEPS)}", at)
             migrations.migrate(connection)
 
 

@@ -43,7 +43,7 @@ def open_home(
     clock = clock or Clock.from_environment()
     new_home = partial(Home, paths, clock, load(paths.options))
     try:
-        return _settled(new_home(Store(paths.store)), settle, follow)
+        return _settled(new_home(Store(paths.store, at=clock.utc())), settle, follow)
     except StoreUnwritable as error:
         if not looking:
             raise
