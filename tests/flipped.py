@@ -7,9 +7,10 @@ import io
 import os
 import random
 import shutil
+import sqlite3
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -88,9 +89,10 @@ def _difference(one: str, other: str) -> tuple[str, str]:
 class Flipper:
     """A root with two decks and some reviews, whose store is damaged again and again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, page: int = 4096) -> None:
         """Make it in an empty folder. `DRILL_HOME` and `DRILL_NOW` are set by this, and the clock
-        stands still: what two runs show differs by what is in the store alone.
+        stands still: what two runs show differs by what is in the store alone. A smaller `page` of
+        SQLite's has the same in fewer bytes, since less of each is empty.
         """
         clock.time = SimpleNamespace(time=lambda: 1.0)  # type: ignore[assignment]
         self.home = folder / "home"
@@ -106,6 +108,10 @@ class Flipper:
             assert drill(["study", "--plain"], lines).code == 0
         assert drill(["onsite", "add", "Acme", "2026-12-02 09:00"]).code == 0
         os.environ["DRILL_NOW"] = "2026-11-23T09:00:00Z"
+        with closing(sqlite3.connect(self.home / "drill.db")) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute(f"PRAGMA page_size = {page}")
+            connection.execute("VACUUM")
         self.whole = (self.home / "drill.db").read_bytes()
         self.places = [at for at, byte in enumerate(self.whole) if byte]
         self.right = self._look()

@@ -10,14 +10,18 @@ machine's.
 from __future__ import annotations
 
 import argparse
+import os
+import pickle
 import random
 import shutil
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1] / "tests")]
@@ -27,17 +31,21 @@ from flips import FLIPS  # noqa: E402
 from inputs import INPUTS  # noqa: E402
 from kills import KILLS  # noqa: E402
 from ordeal import MOST_TOLD, Ordeal, Run  # noqa: E402
+from readers import READING  # noqa: E402
 from restores import RESTORES  # noqa: E402
+from stores import STORES  # noqa: E402
 from table import load, machine  # noqa: E402
 from together import TOGETHER  # noqa: E402
 from writes import WRITES  # noqa: E402
 
 ROOM = 2**30
 """Bytes that have to be free in memory for an ordeal to take place there."""
-ORDEALS = (KILLS, TOGETHER, WRITES, FLIPS, INPUTS, CLOCKS, RESTORES)
+ORDEALS = (KILLS, TOGETHER, WRITES, STORES, FLIPS, READING, INPUTS, CLOCKS, RESTORES)
 
 
-def page(runs: Sequence[tuple[Ordeal, Run]], began: datetime, seed: int) -> Iterator[str]:
+def page(
+    runs: Sequence[tuple[Ordeal, Run]], began: datetime, seed: int, minutes: float, jobs: int
+) -> Iterator[str]:
     """What was done and what gave way, as a page."""
     yield "# Reliability"
     yield ""
@@ -47,7 +55,8 @@ def page(runs: Sequence[tuple[Ordeal, Run]], began: datetime, seed: int) -> Iter
     yield ""
     yield f"- machine: {machine()}"
     yield f"- date: {began:%Y-%m-%d %H:%M} to {datetime.now(UTC):%H:%M} UTC, load {load()}"
-    yield f'- seed: {seed}; `make torture ARGS="--seed {seed}"` makes the same choices again'
+    yield f"- seed: {seed}; {minutes:g} minutes, {jobs} ordeals at a time;"
+    yield f'  `make torture MINUTES={minutes:g} ARGS="--seed {seed}"` makes the same choices again'
     yield ""
     yield "| ordeal | what must hold | tries | gave way |"
     yield "|---|---|---|---|"
@@ -61,9 +70,10 @@ def page(runs: Sequence[tuple[Ordeal, Run]], began: datetime, seed: int) -> Iter
         yield "| of this | tries |"
         yield "|---|---|"
         yield from (f"| {what} | {count:,} |" for what, count in run.tries.most_common())
-        if run.most:
+        said = [*run.remarks, *(f"at most {most:.2f} {what}" for what, most in run.most.items())]
+        if said:
             yield ""
-            yield from (f"- at most {most:.2f} {what}" for what, most in run.most.items())
+            yield from (f"- {line}" for line in said)
         if run.faults:
             yield ""
             yield from (f"- {' '.join(fault.split())[:300]}" for fault in run.faults[:MOST_TOLD])
@@ -76,12 +86,55 @@ def go_through(ordeal: Ordeal, seed: int, seconds: float) -> Run:
     with tempfile.TemporaryDirectory(dir=memory if roomy else None) as folder:
         run = Run(Path(folder), seed, time.monotonic() + seconds)
         ordeal.run(run)
-    print(f"{ordeal.name}: {run.tries.total():,}, {len(run.faults)} gave way", flush=True)
-    for what, count in run.tries.most_common():
-        print(f"  {count:>7,}  {what}", flush=True)
-    for what, most in run.most.items():
-        print(f"  at most {most:.2f} {what}", flush=True)
+    lines = [f"{ordeal.name}: {run.tries.total():,}, {len(run.faults)} gave way"]
+    lines += [f"  {count:>7,}  {what}" for what, count in run.tries.most_common()]
+    lines += [f"  {remark}" for remark in run.remarks]
+    lines += [f"  at most {most:.2f} {what}" for what, most in run.most.items()]
+    print("\n".join(lines), flush=True)
     return run
+
+
+def all_of_them(chosen: Sequence[Ordeal], seed: int, seconds: float, jobs: int) -> list[Run]:
+    """Each in a process of its own, so many at a time, those that take longest first.
+
+    Raises RuntimeError where one of them came to no end of its own.
+    """
+    shares = sum(ordeal.share for ordeal in chosen)
+    runs: dict[int, Run] = {}
+    under_way: dict[int, tuple[int, BinaryIO]] = {}
+
+    def one_ended() -> None:
+        pid, status = os.wait()
+        number, told = under_way.pop(pid)
+        if status:
+            raise RuntimeError(f"“{chosen[number].name}” itself ended with {status}")
+        told.seek(0)
+        runs[number] = pickle.load(told)
+        told.close()
+
+    for number in sorted(range(len(chosen)), key=lambda number: -chosen[number].share):
+        while len(under_way) >= jobs:
+            one_ended()
+        share = min(1.0, jobs * chosen[number].share / shares)
+        told = tempfile.TemporaryFile()  # noqa: SIM115
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid:
+            under_way[pid] = number, told
+            continue
+        code = 1
+        try:
+            pickle.dump(go_through(chosen[number], seed, seconds * share), told)
+            told.flush()
+            code = 0
+        except Exception:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
+    while under_way:
+        one_ended()
+    return [runs[number] for number in range(len(chosen))]
 
 
 def main() -> int:
@@ -89,18 +142,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="ordeals at a time")
     parser.add_argument("--only", default="", help="ordeals whose names have these words")
     parser.add_argument("--out", type=Path, help="write the table into this file")
     args = parser.parse_args()
     chosen = [ordeal for ordeal in ORDEALS if args.only in ordeal.name]
-    shares, began = sum(ordeal.share for ordeal in chosen), datetime.now(UTC)
-    print(f"seed {args.seed}, {args.minutes:g} minutes", flush=True)
-    runs = [
-        (ordeal, go_through(ordeal, args.seed, args.minutes * 60 * ordeal.share / shares))
-        for ordeal in chosen
-    ]
+    began = datetime.now(UTC)
+    print(f"seed {args.seed}, {args.minutes:g} minutes, {args.jobs} at a time", flush=True)
+    done = all_of_them(chosen, args.seed, args.minutes * 60, args.jobs)
+    runs = list(zip(chosen, done, strict=True))
     if args.out:
-        args.out.write_text("\n".join(page(runs, began, args.seed)) + "\n", encoding="utf-8")
+        args.out.write_text(
+            "\n".join(page(runs, began, args.seed, args.minutes, args.jobs)) + "\n",
+            encoding="utf-8",
+        )
     return int(any(run.faults for _, run in runs))
 
 

@@ -2,13 +2,16 @@
 
 Cards are graded and taken back while the clock is put on and back, the zone and the hour at which a
 day begins change. Every card's memory must be what its log gives, and a study day must hold the
-instant that it is the day of.
+instant that it is the day of. And where the clock only goes forward, the day never goes back, over
+every change of the hour of some years: also where days begin at 02:30 and that comes twice.
 """
 
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ordeal import Ordeal, Run
 
@@ -38,6 +41,8 @@ JUMPS = (60, 1_800, 3_600, 86_400, 90 * 86_400, 400 * 86_400)
 STARTS = (0, 90, 120, 150, 180, 240, 359)
 """Minutes after midnight at which a study day begins."""
 STEPS = 40
+YEARS = (1970, 2011, 2026, 2028, 2037, 2038, 2099, 2100, 2400)
+"""2011: one zone left out a day; leap years, and 2100, which is none."""
 
 
 def _life(run: Run) -> str:
@@ -74,14 +79,45 @@ def _life(run: Run) -> str:
     return "; ".join(found[:3])
 
 
+def _changes(zone: ZoneInfo, year: int) -> Iterator[int]:
+    """The hours of a year, epoch ms, within which the clocks of a zone are changed."""
+    at = int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
+    before = datetime.fromtimestamp(at, zone).utcoffset()
+    for hour in range(at, at + 366 * 86_400, 3_600):
+        if (offset := datetime.fromtimestamp(hour, zone).utcoffset()) != before:
+            before = offset
+            yield hour * 1000
+
+
+def _walk(run: Run) -> str:
+    """What is wrong with the days around a change of the hour, minute by minute."""
+    chance = run.chance
+    name, year = chance.choice(ZONES), chance.choice(YEARS)
+    clock = Still(0)
+    clock.go_by(name, timedelta(minutes=chance.choice(STARTS)))
+    midnight = int(datetime(year, chance.choice((2, 12)), 28, 12, tzinfo=UTC).timestamp()) * 1000
+    for around in (*_changes(ZoneInfo(name), year), midnight):
+        at = around - 30 * 3_600_000
+        clock.at, day = at, clock.day(at)
+        while clock.at < around + 60 * 3_600_000:
+            clock.at += chance.choice((1, 1_000, 60_000, 600_000, 3_599_999))
+            today = clock.day()
+            if today < day or not clock.day_start(today) <= clock.at < clock.day_start(today + 1):
+                return f"day {today} after {day} at {clock.at} in {name}, from {clock.starts}"
+            day = today
+    return ""
+
+
 def clocks(run: Run) -> None:
-    """One life after the other."""
+    """One life after the other, and a year's changes of the hour in between."""
     while not run.tries or run.goes_on:
         run.tried(f"lives of {STEPS} steps", _life(run))
+        run.tried("the changes of the hour of a year in a zone", _walk(run))
 
 
 CLOCKS = Ordeal(
     "clocks and zones that jump",
     "memory is what the log gives; a study day holds its instants",
     clocks,
+    share=6,
 )

@@ -1,5 +1,5 @@
-/* Lets the n-th write, fsync, rename, truncation, removal or opening for writing fail that a process
- * makes below a folder, or every one from the n-th on. Loaded before the C library by LD_PRELOAD;
+/* Lets the n-th write, fsync, rename, link, truncation, removal or opening for writing fail that a
+ * process makes below a folder, or every one from the n-th on. Loaded before the C library by LD_PRELOAD;
  * told what to do by a file of five numbers that FAILING names: the process, the count so far, the
  * n (0: none), the errno, and whether all after it fail too.
  */
@@ -13,7 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static volatile long *told;
@@ -59,30 +62,66 @@ static int concerns_file(int file)
     return concerns(path);
 }
 
+/* Whether what a path names is of concern that is relative to an open folder. */
+static int concerns_at(int folder, const char *path)
+{
+    return path && path[0] != '/' && folder != AT_FDCWD ? concerns_file(folder) : concerns(path);
+}
+
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-#define BY_FILE(type, name, params, args)                                                          \
+#define ONE(type, name, concern, params, args)                                                     \
     type name params                                                                               \
     {                                                                                              \
-        return concerns_file(file) && fails() ? -1 : REAL(name) args;                              \
+        return (concern) && fails() ? -1 : REAL(name) args;                                          \
     }
-#define BY_PATH(name, params, args)                                                                \
-    int name params                                                                                \
-    {                                                                                              \
-        return concerns(path) && fails() ? -1 : REAL(name) args;                                   \
-    }
+#define BY_FILE(type, name, params, args) ONE(type, name, concerns_file(file), params, args)
+#define BY_PATH(name, params, args) ONE(int, name, concerns(path), params, args)
+#define AT(name, params, args) ONE(int, name, concerns_at(folder, path), params, args)
 
 BY_FILE(ssize_t, write, (int file, const void *data, size_t size), (file, data, size))
+BY_FILE(ssize_t, writev, (int file, const struct iovec *data, int count), (file, data, count))
 BY_FILE(ssize_t, pwrite, (int file, const void *data, size_t size, off_t at), (file, data, size, at))
 BY_FILE(ssize_t, pwrite64, (int file, const void *data, size_t size, off64_t at),
         (file, data, size, at))
+BY_FILE(ssize_t, pwritev, (int file, const struct iovec *data, int count, off_t at),
+        (file, data, count, at))
+BY_FILE(ssize_t, pwritev64, (int file, const struct iovec *data, int count, off64_t at),
+        (file, data, count, at))
+BY_FILE(ssize_t, sendfile, (int file, int from, off_t *at, size_t size), (file, from, at, size))
+BY_FILE(ssize_t, sendfile64, (int file, int from, off64_t *at, size_t size), (file, from, at, size))
+ONE(ssize_t, copy_file_range, concerns_file(file),
+    (int from, off64_t *at, int file, off64_t *to, size_t size, unsigned flags),
+    (from, at, file, to, size, flags))
 BY_FILE(int, fsync, (int file), (file))
 BY_FILE(int, fdatasync, (int file), (file))
 BY_FILE(int, ftruncate, (int file, off_t size), (file, size))
 BY_FILE(int, ftruncate64, (int file, off64_t size), (file, size))
-BY_PATH(rename, (const char *path, const char *to), (path, to))
+BY_FILE(int, fallocate, (int file, int mode, off_t at, off_t size), (file, mode, at, size))
+BY_FILE(int, fallocate64, (int file, int mode, off64_t at, off64_t size), (file, mode, at, size))
+BY_FILE(int, fchmod, (int file, mode_t mode), (file, mode))
+BY_PATH(truncate, (const char *path, off_t size), (path, size))
+BY_PATH(truncate64, (const char *path, off64_t size), (path, size))
+BY_PATH(chmod, (const char *path, mode_t mode), (path, mode))
 BY_PATH(unlink, (const char *path), (path))
+BY_PATH(rmdir, (const char *path), (path))
 BY_PATH(mkdir, (const char *path, mode_t mode), (path, mode))
+BY_PATH(creat, (const char *path, mode_t mode), (path, mode))
+BY_PATH(creat64, (const char *path, mode_t mode), (path, mode))
+AT(unlinkat, (int folder, const char *path, int flags), (folder, path, flags))
+AT(mkdirat, (int folder, const char *path, mode_t mode), (folder, path, mode))
 
+ONE(int, rename, concerns(path) || concerns(to), (const char *path, const char *to), (path, to))
+ONE(int, link, concerns(path) || concerns(to), (const char *path, const char *to), (path, to))
+ONE(int, symlink, concerns(to), (const char *path, const char *to), (path, to))
+#define BOTH concerns_at(folder, path) || concerns_at(into, to)
+ONE(int, renameat, BOTH, (int folder, const char *path, int into, const char *to),
+    (folder, path, into, to))
+ONE(int, renameat2, BOTH, (int folder, const char *path, int into, const char *to, unsigned flags),
+    (folder, path, into, to, flags))
+ONE(int, linkat, BOTH, (int folder, const char *path, int into, const char *to, int flags),
+    (folder, path, into, to, flags))
+
+#define CHANGES (O_CREAT | O_WRONLY | O_RDWR | O_TRUNC)
 #define OPENING(name)                                                                              \
     int name(const char *path, int flags, ...)                                                     \
     {                                                                                              \
@@ -90,10 +129,35 @@ BY_PATH(mkdir, (const char *path, mode_t mode), (path, mode))
         va_start(more, flags);                                                                     \
         mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;                                  \
         va_end(more);                                                                              \
-        if (flags & (O_CREAT | O_WRONLY | O_TRUNC) && concerns(path) && fails())                   \
+        if (flags & CHANGES && concerns(path) && fails())                                          \
             return -1;                                                                             \
         return REAL(name)(path, flags, mode);                                                      \
+    }
+#define OPENING_AT(name)                                                                           \
+    int name(int folder, const char *path, int flags, ...)                                         \
+    {                                                                                              \
+        va_list more;                                                                              \
+        va_start(more, flags);                                                                     \
+        mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;                                  \
+        va_end(more);                                                                              \
+        if (flags & CHANGES && concerns_at(folder, path) && fails())                               \
+            return -1;                                                                             \
+        return REAL(name)(folder, path, flags, mode);                                              \
     }
 
 OPENING(open)
 OPENING(open64)
+OPENING_AT(openat)
+OPENING_AT(openat64)
+
+/* What a compiler that checks makes of the same. */
+int __open_2(const char *, int);
+int __open64_2(const char *, int);
+int __openat_2(int, const char *, int);
+int __openat64_2(int, const char *, int);
+ONE(int, __open_2, flags &CHANGES && concerns(path), (const char *path, int flags), (path, flags))
+ONE(int, __open64_2, flags &CHANGES && concerns(path), (const char *path, int flags), (path, flags))
+ONE(int, __openat_2, flags &CHANGES && concerns_at(folder, path),
+    (int folder, const char *path, int flags), (folder, path, flags))
+ONE(int, __openat64_2, flags &CHANGES && concerns_at(folder, path),
+    (int folder, const char *path, int flags), (folder, path, flags))

@@ -7,25 +7,28 @@ minutes, and not the hour that a thousand interpreters would. It is killed like 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TextIO, cast
+from unittest.mock import patch
 
-from drill import clock
+from drill import clock, paths
 from drill.cli import main
 from drill.clock import Clock, parse_instant
 from drill.paths import Paths
 from drill.service.insight.doctor import examine
+from drill.service.library import opening
 from drill.service.library.opening import open_home
-from drill.storage import migrations, seals
+from drill.storage import migrations
 
 NOW = "2026-11-23T09:00:00Z"
 """The instant at which everything happens; the clock stands."""
@@ -33,6 +36,12 @@ VOLATILE = {"review": ("id",), "change": ("before",), "onsite": ("id",)}
 """Columns that differ between two runs of the same, as all seals do: identities made by chance."""
 CHANCE = ("restored",)
 """First columns of rows that chance makes: which restore a store comes from."""
+TABLES_OF_A_STORE = (
+    "deck", "note", "card", "review", "change", "fact", "rehearsal", "mock", "onsite", "heard",
+    "amendment",
+)  # fmt: skip
+SEALED = 5
+"""The first schema whose rows bear seals."""
 HIDDEN = ("sqlite_", "note_words", "stale", "said")
 """Tables that follow from others; the doctor holds them against those."""
 
@@ -43,6 +52,13 @@ def stand_still(home: Path) -> None:
     os.environ.update(DRILL_HOME=str(home), DRILL_NOW=NOW, NO_COLOR="1")
 
 
+@contextmanager
+def only_their_decks() -> Iterator[None]:
+    """Let homes be without the bundled decks, so that they are small and soon examined."""
+    with patch.object(paths, "bundled_decks", list), patch.object(opening, "bundled_decks", list):
+        yield
+
+
 @dataclass
 class Verb:
     """A verb in a process of its own."""
@@ -50,27 +66,42 @@ class Verb:
     pid: int
     out: Path
     err: Path
+    _status: int | None = None
 
     def kill(self) -> bool:
         """Kill it; whether it had not ended before."""
-        os.kill(self.pid, signal.SIGKILL)
+        os.killpg(self.pid, signal.SIGKILL)  # an editor of its too
         return os.WIFSIGNALED(os.waitpid(self.pid, 0)[1])
+
+    def said(self) -> str:
+        """All that it has written."""
+        return self.out.read_text("utf-8") + self.err.read_text("utf-8")
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended yet."""
+        if self._status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self._status = status if pid else None
+        return self._status is None
 
     def wait(self) -> int:
         """Its exit code."""
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        if self._status is None:
+            self._status = os.waitpid(self.pid, 0)[1]
+        return os.waitstatus_to_exitcode(self._status)
 
 
 DONE = "\x1e"
 """What `start_many` writes after each verb that ended with 0."""
 
 
-def _nothing() -> None:
-    pass
+def nothing() -> None:
+    """What a verb does first that does nothing first."""
 
 
 def start(
-    folder: Path, argv: Sequence[str], typed: str = "", first: Callable[[], None] = _nothing
+    folder: Path, argv: Sequence[str], typed: str = "", first: Callable[[], None] = nothing
 ) -> Verb:
     """Begin a verb; `folder` takes what it reads and writes. `first` is called in its process."""
     return start_many(folder, [argv], typed, first)
@@ -78,18 +109,22 @@ def start(
 
 def start_many(
     folder: Path, lines: Sequence[Sequence[str]], typed: str = "",
-    first: Callable[[], None] = _nothing,
+    first: Callable[[], None] = nothing,
 ) -> Verb:  # fmt: skip
     """Begin verbs that one process does one after the other; its exit code is the worst of them."""
     folder.mkdir(exist_ok=True)
     names = [folder / name for name in ("in", "out", "err")]
-    names[0].write_text(typed, encoding="utf-8")
+    for name, text in zip(names, (typed, "", ""), strict=True):  # nothing of the verb before it
+        name.write_text(text, encoding="utf-8")
     sys.stdout.flush()
     pid = os.fork()
     if pid:
+        with suppress(OSError):  # it has come to that first, and perhaps ended
+            os.setpgid(pid, pid)
         return Verb(pid, names[1], names[2])
     code = 70
     try:
+        os.setpgid(0, 0)
         for number, (path, mode) in enumerate(zip(names, "rww", strict=True)):
             file = path.open(mode, encoding="utf-8")
             os.dup2(file.fileno(), number)
@@ -123,13 +158,47 @@ def lay_out(template: Path, home: Path) -> None:
     shutil.copytree(template, home)
 
 
-def schema_before(connection: sqlite3.Connection) -> None:
-    """Make the schema before the newest one in an empty store."""
-    seals.declare(connection)
-    for step in migrations.STEPS[:-1]:
-        for statement in migrations.statements(step):
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {len(migrations.STEPS) - 1}")
+def make_older(store: Path, version: int) -> None:
+    """Make a store one of an earlier schema, which holds as much of it as that one knows.
+
+    Its undo history is what an earlier drill would have written of it: rows without seals.
+    """
+    old = store.with_name("older.db")
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")  # nothing of it stays in its `-wal`
+    with closing(sqlite3.connect(old, isolation_level=None)) as connection:
+        migrations.make(connection, version)
+        connection.execute("ATTACH ? AS newer", (str(store),))
+        connection.execute("BEGIN")
+        for table in TABLES_OF_A_STORE:
+            known = _columns(connection, f"main.pragma_table_info('{table}')")
+            here = _columns(connection, f"pragma_table_info('{table}', 'newer')")
+            if set(here.items()) >= set(known.items()) and known:
+                names = ", ".join(known)
+                connection.execute(
+                    f"INSERT INTO {table} ({names}) SELECT {names} FROM newer.{table}"
+                )
+        if version < SEALED:
+            for seq, before in connection.execute("SELECT seq, before FROM change").fetchall():
+                unsealed = re.sub(r', "seal": \d+', "", before)
+                connection.execute("UPDATE change SET before = ? WHERE seq = ?", (unsealed, seq))
+        tables = "SELECT name FROM main.sqlite_master WHERE type = 'table'"
+        made = {name for (name,) in connection.execute(tables)}
+        if "said" in made:
+            connection.execute("INSERT INTO said SELECT * FROM newer.said")
+        if "note_words" in made:
+            connection.execute("DELETE FROM stale")
+            connection.execute(
+                "INSERT INTO note_words (rowid, words) "
+                "SELECT note_pk, words FROM newer.said WHERE words <> ''"
+            )
+        connection.execute("COMMIT")
+    old.replace(store)
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> dict[str, str]:
+    """Type by name."""
+    return dict(connection.execute(f"SELECT name, type FROM {table}").fetchall())
 
 
 def held(store: Path) -> dict[str, list[tuple[object, ...]]]:

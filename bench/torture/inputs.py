@@ -1,27 +1,33 @@
 """Damaged and hostile inputs to everything that drill reads, by the verbs that read it.
 
-Each ends with one of drill's own exit codes, and whatever it prints holds no control character, C1
-and bidirectional ones among them. None may take half a gigabyte more than the rest, or ten seconds
-of the processor; the longest is printed, and is to be less than two on a machine of today.
+Each ends with one of drill's own exit codes, and whatever it prints, or the screens draw, holds no
+control character, C1 and bidirectional ones among them; JSON is JSON. None may take half a gigabyte
+more than the rest, or ten seconds of the processor; the longest is printed, and is to be less than
+two on a machine of today.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import re
 import resource
 import shutil
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
 
 import homes
 from ordeal import Ordeal, Run
+from screens import ENDED, Screens
 
+from drill.config import OPTIONS
 from drill.paths import bundled_decks
-from flipped import drill
+from flipped import Said, drill
 from packages import LAYERS, bent, current_database, damaged, database, note
 from tests_support import PLAIN, SMALL
 
@@ -125,7 +131,8 @@ def _cases(folder: Path, run: Run) -> Iterator[tuple[str, Sequence[str], str]]:
 
     kinds = cycle((
         "deck", "table", "Markdown", "notes", "package", "keys.toml", "config.toml", "transcript",
-        "search", "question", "session lines", "what was taken in",
+        "search", "question", "session lines", "what was taken in", "a name", "what was named",
+        SCREENS,
     ))  # fmt: skip
     for what in kinds:
         if what == "deck":
@@ -155,6 +162,19 @@ def _cases(folder: Path, run: Run) -> Iterator[tuple[str, Sequence[str], str]]:
             yield what, ["ask", "--", typed(ASKED)], ""
         elif what == "session lines":
             yield what, ["study", "--jsonl"], typed(LINES)
+        elif what == SCREENS:
+            places = chance.sample(("2", "4", "5", ",", "?", "u"), 3)
+            yield what, places, ""
+        elif what == "a name":
+            yield what, _naming(folder, chance), ""
+        elif what == "what was named":
+            looks = (
+                ["onsite"], ["onsite", "--json"], ["decks", "--json"], ["config", "--json"],
+                ["undo", "--list"], ["log", "--json"], ["due", "--json"], ["doctor", "--json"],
+                ["stats", "--json"], ["matrix"], ["lint"], ["export", "quoted"], ["keys", "--json"],
+                ["cards", "--json"], ["backup", "--list"], ["debrief", "--list"], ["sheet"],
+            )  # fmt: skip
+            yield what, chance.choice(looks), ""
         else:
             looks = (
                 ["cards"],
@@ -166,7 +186,51 @@ def _cases(folder: Path, run: Run) -> Iterator[tuple[str, Sequence[str], str]]:
             yield what, chance.choice(looks), ""
 
 
-def _hostile(text: str) -> str:
+SCREENS = "what the screens draw of it"
+SEQUENCES = re.compile(r"\x1b\[[\d;?<>=:]*[ -/]*[hlmpuH]|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)")
+"""What the screens themselves say to a terminal: modes, colours, places, the pointer's shape."""
+
+
+def _drawn(folder: Path, places: Sequence[str]) -> Said:
+    """What is drawn of Today, of places and of a session, as text."""
+    screens = Screens((), folder / "acknowledged")
+    there = screens.until(b"Quit")
+    for key in (*places, "\r", " ", "3"):
+        screens.press(key)
+        screens.read(0.3)
+        if key in places:
+            screens.press("\x1b")
+            screens.read(0.2)
+    code = screens.end()
+    text = SEQUENCES.sub("", screens.seen.decode("utf-8", "replace")).replace("\r", "")
+    fault = "" if there else "the screens did not come up"
+    return Said(0 if code in ENDED else code, text, "Traceback" if "Traceback" in text else fault)
+
+
+def _naming(folder: Path, chance: random.Random) -> Sequence[str]:
+    """A command with a hostile name in it: of a file, a story, a deck, an option, an interview."""
+    raw = bent_text(chance.choice(("Quiet senior", "mine", "x" * 30)), chance)
+    name = raw.decode("utf-8", "replace").replace("\0", "")
+    file = folder / (name.replace("/", "")[:60] + chance.choice((".yaml", ".csv", ".md", "")))
+    with suppress(OSError):
+        file.write_text(chance.choice((QUOTED, TABLE, MARKDOWN, name)), "utf-8", "replace")
+    option = chance.choice(tuple(OPTIONS))
+    return chance.choice((
+        ["import", str(file), "--yes"], ["import", str(file), "--dry-run", "--json"],
+        ["import", "--yes", "--deck", name, str(folder / "small.yaml")],
+        ["onsite", "add", name, "2026-12-02 09:00"], ["onsite", "add", "Acme", name],
+        ["config", "set", option, name], ["config", "set", name, "1"], ["card", name],
+        ["deck", "quoted", "--title", name], ["deck", "quoted", "--rename", name], ["deck", name],
+        ["tell", name, "--transcript", str(file), "--json"], ["answer", name, "3"], ["edit", name],
+        ["cards", "--sort", name], ["restore", name, "--yes"], ["export", name], [name],
+        ["cards", "deck:quoted", "--do", f"tag=+{name}", "--yes"],
+        ["study", "--jsonl", "--deck", name],
+        ["daysoff", name], ["new", "story", "--competency", name, "--plain"], ["suspend", name],
+        ["debrief", name, "--went", "well"], ["backup", "-o", str(file)],
+    ))  # fmt: skip
+
+
+def hostile(text: str) -> str:
     """The first character of an output that a terminal could obey; empty where there is none."""
     for sign in text if not text.isprintable() else "":
         turns = unicodedata.bidirectional(sign) in TURNING or sign in "\u200e\u200f\u061c"
@@ -185,16 +249,21 @@ def inputs(run: Run) -> None:
     homes.lay_out(home, template)
     largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for number, (what, argv, typed) in enumerate(_cases(run.folder, run)):
-        if number >= 12 and not run.goes_on:
+        if number >= 15 and not run.goes_on:
             break
         began = time.process_time()
         fault = ""
         try:
-            code, out, err = drill(argv, typed)
-            if code not in (0, 1, 2) or "Traceback" in err:
+            code, out, err = _drawn(run.folder, argv) if what == SCREENS else drill(argv, typed)
+            if code not in (0, 1, 2) or "Traceback" in err or (what == SCREENS and err):
                 fault = f"exit code {code}: {err[-300:]!r}"
-            elif sign := _hostile(out + err):
+            elif sign := hostile(out + err):
                 fault = f"prints {sign}"
+            elif "--json" in argv and out:
+                json.loads(out)
+            elif "--jsonl" in argv:
+                for line in out.splitlines():
+                    json.loads(line)
         except Exception as error:
             fault = f"{type(error).__name__}: {error}"
         took = time.process_time() - began
@@ -219,5 +288,5 @@ INPUTS = Ordeal(
     "damaged and hostile inputs",
     "an answer or a sentence, in time and in memory; no control character is printed",
     inputs,
-    share=2,
+    share=12,
 )

@@ -1,13 +1,15 @@
 """`kill -9` at random instants of every verb that writes.
 
 Of each verb it is known what the store holds before and after it; when it is killed, the store must
-hold one or the other. Of a session every grade that was acknowledged must be in the log, and at
-most one more; backups that bear a whole name must be whole.
+hold one or the other, and where it had said that it was done, the other. Of a session every grade
+that was acknowledged must be in the log, and at most one more; backups that bear a whole name must
+be whole; and what a person wrote in the editor is in the store or kept beside it.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import time
@@ -15,19 +17,27 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import homes
 from ordeal import Ordeal, Run
 
+from drill.clock import Clock, parse_instant
 from drill.errors import DrillError
-from drill.storage import backup, copies, migrations, seals
+from drill.paths import Paths
+from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.service.insight import parameters
+from drill.service.library.opening import open_home
+from drill.storage import backup, copies, migrations
 from tests_support import PLAIN, SMALL
 
 GRADES = 12
 """Grades that a session is given."""
 LARGE = 2_000
 """Notes of the large deck."""
-ALL = ("suspend", *(f"large/c{n}/basic" for n in range(LARGE)))
+WAS, WRITTEN, EDITED = "velocity fell", "what we shipped fell", "edited"
+"""What stands in a note, what is written in the editor, and the file that it leaves then."""
+SAID = "Velocity fell by 40% over two sprints. He went silent. I gave him a mentor, and 30 days. "
 RATED = "".join(f'{{"rating": {1 + n % 4}, "seconds": 3}}\n' for n in range(GRADES))
 
 
@@ -41,20 +51,65 @@ class Victim:
     typed: str = ""
     judge: Callable[[Path, homes.Verb, dict, dict], str] | None = None
     """Instead of “before or after”: what is wrong, given the home, the verb and both."""
+    previews: bool = False
+    """Whether it says before it does anything what it will do, and nothing after it."""
+    kept: Path | None = None
+    """Where it is there, a person has written something, which must not be lost."""
 
 
-def large(end: str) -> str:
+class Known(NamedTuple):
+    """What a verb does that comes to its end."""
+
+    victim: Victim
+    before: dict
+    after: dict
+    said: str
+    """All that it says."""
+    seconds: float
+
+    def begin(self, folder: Path, first: Callable[[], None] = homes.nothing) -> homes.Verb:
+        """Begin it anew, in a home as it was."""
+        homes.lay_out(self.victim.template, folder / "home")
+        if self.victim.kept:
+            self.victim.kept.unlink(missing_ok=True)
+        return homes.start(folder / "work", self.victim.argv, self.victim.typed, first)
+
+
+def known(folder: Path, victim: Victim, first: Callable[[], None] = homes.nothing) -> Known:
+    """Let a verb come to its end."""
+    home = folder / "home"
+    homes.lay_out(victim.template, home)
+    homes.unsound(home)  # opens it: a store of an older schema is brought up to date
+    before = homes.held(home / "drill.db")
+    began = time.monotonic()
+    verb = Known(victim, before, {}, "", 0.0).begin(folder, first)
+    code, seconds = verb.wait(), time.monotonic() - began
+    assert code == 0, (victim.name, verb.err.read_text("utf-8"))
+    return Known(
+        victim, before, homes.held(home / "drill.db"), verb.out.read_text("utf-8"), seconds
+    )
+
+
+def large(end: str, notes: int = LARGE) -> str:
     """A deck of many notes; `end` is in each answer."""
-    rows = "".join(f"\n  - {{id: c{n}, q: What of {n}?, a: That{end} {n}}}" for n in range(LARGE))
+    rows = "".join(f"\n  - {{id: c{n}, q: What of {n}?, a: That{end} {n}}}" for n in range(notes))
     origin = "33333333-3333-4333-8333-333333333333"
     return f"drill: 1\nid: large\norigin: {origin}\ntitle: Large\ncards:{rows}\n"
 
 
-def victims(folder: Path) -> Iterator[Victim]:
-    """Every verb that writes, each over a home in which it has something to do."""
+def victims(folder: Path, notes: int = LARGE) -> Iterator[Victim]:
+    """Every verb that writes, each over a home in which it has something to do; the large deck has
+    so many notes."""
     home, work = folder / "home", folder / "work"
     homes.stand_still(home)
-    files = {"small": SMALL, "mine": PLAIN, "large": large(""), "newer": large(" now")}
+    lines = "for last; do :; done", f"s/{WAS}/{WRITTEN}/", f"touch '{folder / EDITED}'"
+    (folder / "editor").write_text(f"{lines[0]}\nsed -i '{lines[1]}' \"$last\"\n{lines[2]}\n")
+    os.environ["EDITOR"] = f"sh '{folder / 'editor'}'"
+    (folder / "said.txt").write_text(SAID, "utf-8")
+    everything = ("suspend", *(f"large/c{n}/basic" for n in range(notes)))
+    files = {
+        "small": SMALL, "mine": PLAIN, "large": large("", notes), "newer": large(" now", notes),
+    }  # fmt: skip
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, "utf-8")
 
@@ -78,46 +133,39 @@ def victims(folder: Path) -> Iterator[Victim]:
     used = template("used", (["study", "--jsonl"], RATED), of=fresh)
     many = template("many", (["import", str(folder / "large.yaml"), "--yes"], ""), of=used)
     kept = template("kept", (["backup"], ""), (["answer", "small/quiet/tell", "3"], ""), of=used)
-    bulk = template("bulk", (ALL, ""), of=many)
+    bulk = template("bulk", (everything, ""), of=many)
+    fitted = folder / "template-fitted"
+    homes.lay_out(used, fitted)
+    _adopt(fitted)
     older = folder / "template-older"
     homes.lay_out(used, older)
-    _back_a_schema(older / "drill.db")
+    homes.make_older(older / "drill.db", len(migrations.STEPS) - 1)
+    oldest = folder / "template-oldest"
+    homes.lay_out(used, oldest)
+    homes.make_older(oldest / "drill.db", 1)
 
     yield Victim("study", ("study", "--jsonl"), fresh, RATED, _grades)
     yield Victim("answer", ("answer", "small/quiet/tell", "3"), used)
+    told = ("tell", "quiet", "--transcript", str(folder / "said.txt"), "--seconds", "60", "--yes")
+    yield Victim("tell", told, used)
+    yield Victim(
+        "edit", ("edit", "small/quiet", "--yes"), used, previews=True, kept=folder / EDITED
+    )
+    yield Victim("adopting parameters", ("optimize", "--reset", "--reschedule"), fitted)
+    yield Victim("undo of adopting", ("undo",), fitted)
     yield Victim("undo of a grade", ("undo",), used)
     yield Victim("undo of an import", ("undo",), many)
     yield Victim("undo of a bulk action", ("undo",), bulk)
-    yield Victim("bulk action", ALL, many)
-    yield Victim("import", ("import", str(folder / "large.yaml"), "--yes"), used)
-    yield Victim("import of a newer version", ("import", str(folder / "newer.yaml"), "--yes"), many)
+    yield Victim("bulk action", everything, many)
+    take, newer = (("import", str(folder / f"{n}.yaml"), "--yes") for n in ("large", "newer"))
+    yield Victim("import", take, used, previews=True)
+    yield Victim("import of a newer version", newer, many, previews=True)
     yield Victim("restore", ("restore", "latest", "--yes"), kept)
     yield Victim("backup", ("backup",), many)
     yield Victim("migration", ("answer", "small/quiet/tell", "3"), older)
+    yield Victim("migration of the first schema", ("answer", "small/quiet/tell", "3"), oldest)
     yield Victim("adding an interview", ("onsite", "add", "Acme", "2026-12-02 09:00"), used)
     yield Victim("an option", ("config", "set", "study.minutes", "15"), used)
-
-
-def _back_a_schema(store: Path) -> None:
-    """Take the newest step of the schema back; no table that was there before may differ by it."""
-    things = (
-        "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' "
-        "ORDER BY type = 'table'"
-    )
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as older:
-        homes.schema_before(older)
-        known = {name: (kind, sql) for name, kind, sql in older.execute(things)}
-    with closing(sqlite3.connect(store, isolation_level=None)) as connection:
-        seals.declare(connection)
-        for name, kind, sql in connection.execute(things).fetchall():
-            if known.get(name) != (kind, sql):
-                assert kind != "table" or name not in known, name
-                connection.execute(f'DROP {kind} "{name}"')
-        here = {name for name, *_ in connection.execute(things)}
-        for name, (_, sql) in known.items():
-            if name not in here:
-                connection.execute(sql)
-        connection.execute(f"PRAGMA user_version = {len(migrations.STEPS) - 1}")
 
 
 def _grades(home: Path, verb: homes.Verb, before: dict, after: dict) -> str:
@@ -150,8 +198,23 @@ def _of_copies(store: Path) -> str:
     return ""
 
 
-def wrong(home: Path, verb: homes.Verb, victim: Victim, before: dict, after: dict) -> str:
+def _adopt(home: Path) -> None:
+    """Let a home go by parameters that are not FSRS's, as if they had been fitted."""
+    own = (*(value * 1.3 for value in DEFAULT_PARAMETERS[:4]), *DEFAULT_PARAMETERS[4:])
+    with open_home(Paths(home, home, home), Clock(parse_instant(homes.NOW))) as opened:
+        parameters.adopt(opened, own, reschedule=True)
+
+
+def _lost(home: Path) -> str:
+    """Whether what was written in the editor is nowhere."""
+    drafts = home / "drafts"
+    texts = [path.read_text("utf-8") for path in drafts.iterdir()] if drafts.is_dir() else []
+    return "" if any(WRITTEN in text for text in texts) else "what was written is lost"
+
+
+def wrong(home: Path, verb: homes.Verb, of: Known) -> str:
     """What is wrong with what a verb left that did not come to its end; empty where nothing is."""
+    victim, before, after = of.victim, of.before, of.after
     fault = homes.unsound(home)
     if fault:
         return fault
@@ -161,40 +224,41 @@ def wrong(home: Path, verb: homes.Verb, victim: Victim, before: dict, after: dic
     if now not in (before, after):
         wrong = [name for name in now if now[name] not in (before.get(name), after.get(name))]
         return f"neither before nor after: {', '.join(wrong) or 'a mixture'}"
+    if now != after and not victim.previews and of.said and verb.said() == of.said:
+        return "it was said to be done, and is not there"
+    if now != after and victim.kept and victim.kept.exists() and (lost := _lost(home)):
+        return lost
     return _of_copies(home / "drill.db")
 
 
 def kill(run: Run) -> None:
     """Kill each of them in turn, over and over."""
-    home, work = run.folder / "home", run.folder / "work"
-    known = []
-    for victim in victims(run.folder):
-        homes.lay_out(victim.template, home)
-        homes.unsound(home)  # opens it: a store of an older schema is brought up to date
-        before = homes.held(home / "drill.db")
-        homes.lay_out(victim.template, home)
-        code, _, err, seconds = homes.run(work, victim.argv, victim.typed)
-        assert code == 0, (victim.name, err)
-        known.append((victim, before, homes.held(home / "drill.db"), seconds))
+    every = [known(run.folder, victim) for victim in victims(run.folder)]
     first = True
     while first or run.goes_on:
         first = False
-        for victim, before, after, seconds in known:
-            homes.lay_out(victim.template, home)
-            at = run.chance.uniform(0, 1.1 * seconds)
-            verb = homes.start(work, victim.argv, victim.typed)
+        for of in every:
+            at = run.chance.uniform(0, 1.1 * of.seconds)
+            verb = of.begin(run.folder)
             ends = time.monotonic() + at
             while (left := ends - time.monotonic()) > 0:
                 time.sleep(min(left, 0.001))
             killed = verb.kill()
-            fault = wrong(home, verb, victim, before, after)
-            what = victim.name if killed else "ended before it was killed"
+            fault = wrong(run.folder / "home", verb, of)
+            what = of.victim.name if killed else "ended before it was killed"
             run.tried(what, fault and f"after {at * 1000:.0f} ms: {fault}")
+    kills = run.tries.total() - run.tries["ended before it was killed"]
+    run.remarks.append(f"{kills:,} were killed before they ended")
+
+
+def _without_bundled_decks(run: Run) -> None:
+    with homes.only_their_decks():
+        kill(run)
 
 
 KILLS = Ordeal(
     "kill -9 at random instants",
     "no acknowledged grade is lost, a change is whole or not there, `doctor` is clean",
-    kill,
-    share=3,
+    _without_bundled_decks,
+    share=60,
 )

@@ -38,6 +38,8 @@ class Run:
     faults: list[str] = field(default_factory=list)
     most: dict[str, float] = field(default_factory=dict)
     """The largest figure that was seen of each thing that was measured."""
+    remarks: list[str] = field(default_factory=list)
+    """What else the page says of it, a sentence each."""
     chance: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +58,10 @@ class Run:
         """One more was done; `fault` is what went wrong, empty where nothing did."""
         self.tries[what] += 1
         if fault:
-            self.faults.append(f"{what}: {fault}")
-            if len(self.faults) <= MOST_TOLD:
-                print(f"FAULT {what}: {fault}", flush=True)
+            self.fault(what, fault)
+
+    def fault(self, what: str, fault: str) -> None:
+        """Something went wrong."""
+        self.faults.append(f"{what}: {fault}")
+        if len(self.faults) <= MOST_TOLD:
+            print(f"FAULT {what}: {fault}", flush=True)

@@ -1,8 +1,9 @@
 """The n-th write, fsync, rename, truncation, removal or opening fails, for every n of every verb.
 
-Once it alone fails (EIO), once everything from it on (ENOSPC: the disk is full). The store must be
-as it was or hold the change whole; where the verb ends with 0 it must hold it, and else there is
-one sentence and the exit code 2. `failing.c` is between drill and the C library.
+Once it alone fails (EIO), once everything from it on because the disk is full (ENOSPC), once
+because it has become read-only (EROFS). The store must be as it was or hold the change whole; where
+the verb ends with 0 it must hold it, and else there is one sentence and the exit code 2; nothing
+that a person wrote is lost. `failing.c` is between drill and the C library.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ from pathlib import Path
 sys.path.insert(1, str(Path(__file__).resolve().parents[2] / "tests"))
 
 import homes
-from kills import victims, wrong
+from kills import Known, known, victims, wrong
 from ordeal import Ordeal, Run
 
 HERE = Path(__file__).resolve().parent
 NUMBERS = struct.Struct("5l")
 """The process, the count so far, the n, the errno, whether all after it fail too."""
+
+
+REMARK = "#"
+"""What stands before a remark, where else there is what was tried."""
 
 
 class Told:
@@ -67,60 +72,71 @@ def writes(run: Run) -> None:
         assert inner.stdout is not None
         for line in inner.stdout:
             what, _, fault = line.rstrip("\n").partition("\t")
-            run.tried(what, fault)
+            if what == REMARK:
+                run.remarks.append(fault)
+            else:
+                run.tried(what, fault)
     if inner.returncode:
         run.faults.append(f"the ordeal itself ended with {inner.returncode}")
 
 
+WAYS = {
+    "only the": (errno.EIO, False),
+    "a full disk from the": (errno.ENOSPC, True),
+    "a read-only disk from the": (errno.EROFS, True),
+}
+NOTES = 20
+"""Of the deck that is large elsewhere: here not its size counts, but how often it is written."""
+
+
 def _go_through(run: Run) -> None:
     told = Told(run.folder / "told")
-    home, work = run.folder / "home", run.folder / "work"
-    known = []
-    for victim in victims(run.folder):
-        homes.lay_out(victim.template, home)
-        homes.unsound(home)
-        before = homes.held(home / "drill.db")
-        homes.lay_out(victim.template, home)
-        code = homes.start(work, victim.argv, victim.typed, lambda: told.begin(0, 0, False)).wait()
-        assert code == 0, victim.name
-        known.append((victim, before, homes.held(home / "drill.db"), told.count))
-    every = []
-    for index, (*_, count) in enumerate(known):
-        of_one = [(index, n, rest) for n in range(1, count + 1) for rest in (False, True)]
-        run.chance.shuffle(of_one)
-        every.append(of_one)
-    in_turn = itertools.chain.from_iterable(itertools.zip_longest(*every))
-    for index, n, rest in filter(None, in_turn):
+    every, steps = [], []
+    for victim in victims(run.folder, NOTES):
+        of = known(run.folder, victim, lambda: told.begin(0, 0, False))
+        every.append(of)
+        steps.append([(of, n, told.count, how) for n in range(1, told.count + 1) for how in WAYS])
+        run.chance.shuffle(steps[-1])
+    done, all_of_them = 0, sum(map(len, steps))
+    in_turn = itertools.chain.from_iterable(itertools.zip_longest(*steps))
+    for of, n, count, how in filter(None, in_turn):
         if not run.goes_on:
-            return
-        victim, before, after, count = known[index]
-        homes.lay_out(victim.template, home)
-        error = errno.ENOSPC if rest else errno.EIO
+            break
+        error, rest = WAYS[how]
 
         def begin(n: int = n, error: int = error, rest: bool = rest) -> None:
             told.begin(n, error, rest)
 
-        verb = homes.start(work, victim.argv, victim.typed, begin)
-        code = verb.wait()
-        fault = wrong(home, verb, victim, before, after)
-        said = verb.err.read_text("utf-8")
-        refused = code == 1 and '"error"' in verb.out.read_text("utf-8")  # a session in JSON lines
-        if not (code in (0, 2) or refused) or "Traceback" in said:
-            fault = fault or f"exit code {code}: {said[-300:]!r}"
-        elif code == 2 and not said.strip():
-            fault = fault or "nothing was said"
-        elif code == 0 and not victim.judge and homes.held(home / "drill.db") != after:
-            fault = fault or "it ended with 0, and nothing was done"
-        how = f"{'all from' if rest else 'only'} the {n}th of {count}"
-        print(f"{victim.name}\t{fault and f'{how}: {fault}'}".replace("\n", " "), flush=True)
+        verb = of.begin(run.folder, begin)
+        fault = _fault(run.folder / "home", verb, verb.wait(), of)
+        told_of = f"{how} {n}th of {count}: {fault}" if fault else ""
+        print(f"{of.victim.name}\t{told_of}".replace("\n", " "), flush=True)
+        done += 1
+    print(f"{REMARK}\t{done:,} of {all_of_them:,}: each n of each verb in {len(WAYS)} ways")
+
+
+def _fault(home: Path, verb: homes.Verb, code: int, of: Known) -> str:
+    """What is wrong with how a verb ended."""
+    said = verb.err.read_text("utf-8")
+    refused = code == 1 and '"error"' in verb.out.read_text("utf-8")  # a session in JSON lines
+    if fault := wrong(home, verb, of):
+        return f"{fault} (exit code {code}: {said[-200:]!r})"
+    if not (code in (0, 2) or refused) or "Traceback" in said:
+        return f"exit code {code}: {said[-300:]!r}"
+    if code == 2 and not said.strip():
+        return "nothing was said"
+    if code == 0 and not of.victim.judge and homes.held(home / "drill.db") != of.after:
+        return "it ended with 0, and nothing was done"
+    return ""
 
 
 WRITES = Ordeal(
     "the n-th write fails, or all from it on",
     "the store is as it was or the change whole; a sentence and exit code 2",
     writes,
-    share=2,
+    share=60,
 )
 
 if __name__ == "__main__":
-    _go_through(Run(Path(sys.argv[1]), int(sys.argv[2]), time.monotonic() + float(sys.argv[3])))
+    with homes.only_their_decks():
+        _go_through(Run(Path(sys.argv[1]), int(sys.argv[2]), time.monotonic() + float(sys.argv[3])))

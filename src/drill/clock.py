@@ -84,6 +84,10 @@ class Clock:
         """Epoch milliseconds, UTC."""
         return int(time.time() * 1000 + self._offset)
 
+    def utc(self) -> datetime:
+        """The same as a time of UTC, by which copies of the store are named."""
+        return datetime.fromtimestamp(self.now() / 1000, UTC)
+
     def advance(self, seconds: float) -> None:
         """Move the clock; every later reading is that much later (or, below zero, earlier)."""
         self._offset += seconds * 1000

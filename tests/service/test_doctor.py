@@ -73,7 +73,7 @@ def test_a_grade_after_a_restore_elsewhere_writes_its_rules_anew(small):
     made = backups.now(small)
     for key in KEYS:
         grades.grade(small, key, Rating.GOOD)
-    backups.restore(small.paths, made.path)
+    backups.restore(small.paths, made.path, small.clock)
     grades.grade(small, KEYS[0], Rating.GOOD)
     assert faults(small) == {}
 

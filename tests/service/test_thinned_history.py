@@ -87,7 +87,7 @@ def test_it_is_thinned_with_the_daily_copy_which_has_what_goes(small):
     with small.store.read() as connection:
         assert connection.exec_driver_sql("SELECT * FROM review").all() == reviews
     small.close()
-    backups.restore(small.paths, made.path)
+    backups.restore(small.paths, made.path, small.clock)
     assert len(left(small)) == 60
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from drill import zstd
 from drill.cli.main import run
+from drill.clock import parse_instant
 from drill.domain.review import Rating
 from drill.errors import (
     DrillError,
@@ -32,7 +33,7 @@ from drill.service.insight import backups
 from drill.service.insight.doctor import examine
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import backup, copies, packing, restore
+from drill.storage import backup, copies, migrations, packing, restore
 from drill.storage.engine import Store
 from drill.storage.errors import way_back
 from tests_support import no_room, state, unpack
@@ -195,9 +196,11 @@ def test_a_copy_of_a_damaged_store_says_so(small, capsys):
 def test_a_letter_that_changed_unseen_by_sqlite_is_found_in_a_copy(small, table, change):
     good = backups.now(small).path
     with sqlite3.connect(small.paths.store) as connection:
-        for name in ("note_said", "note_falls_silent"):
-            connection.execute(f"DROP TRIGGER {name}")
+        query = "SELECT sql FROM sqlite_master WHERE name = 'note_said'"
+        (trigger,) = connection.execute(query).fetchone()
+        connection.execute("DROP TRIGGER note_said")
         connection.execute(f"UPDATE {table} SET {change}")
+        connection.execute(trigger)
     connection.close()
     made = backups.now(small)
     assert "is not what was written" in made.fault
@@ -265,7 +268,7 @@ def test_a_large_copy_is_unpacked_into_a_temporary_file(small, tmp_path, monkeyp
     room.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(room))
     assert backup.held(made).decks == 1
-    assert backups.restore(small.paths, made).held.decks == 1
+    assert backups.restore(small.paths, made, small.clock).held.decks == 1
     assert not list(room.iterdir())
     with no_room(), pytest.raises(StoreUnwritable, match="cannot be unpacked into") as caught:
         backups.find(small.paths, "latest", small.clock)
@@ -281,7 +284,7 @@ def test_a_copy_of_an_earlier_drill_is_not_packed_and_is_gone_back_to(small):
     assert named.suffix == ".db"
     grades.grade(small, ROUTE, Rating.GOOD)
     assert backups.find(small.paths, "latest", small.clock).path == named
-    backups.restore(small.paths, named)
+    backups.restore(small.paths, named, small.clock)
     assert state(small) == then
 
 
@@ -360,7 +363,7 @@ def test_there_and_back_and_back_again(small, capsys):
 def test_an_open_window_sees_what_was_restored(small):
     made = backups.now(small).path
     grades.grade(small, ROUTE, Rating.GOOD)
-    backups.restore(small.paths, made)
+    backups.restore(small.paths, made, small.clock)
     grades.grade(small, "small/doors/basic", Rating.EASY)
     with small.store.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM review").scalar() == 1
@@ -408,7 +411,7 @@ def test_what_is_no_backup_changes_nothing(small, tmp_path):
     before = state(small)
     for path, error in broken(tmp_path, small).items():
         with pytest.raises(error):
-            backups.restore(small.paths, path)
+            backups.restore(small.paths, path, small.clock)
     assert state(small) == before
 
 
@@ -418,10 +421,10 @@ def test_while_another_writes_it_waits_and_says_so(small, monkeypatch):
     other = sqlite3.connect(small.paths.store, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy, match="another drill"):
-        backups.restore(small.paths, made)
+        backups.restore(small.paths, made, small.clock)
     other.execute("ROLLBACK")
     other.close()
-    assert backups.restore(small.paths, made).held.decks == 1
+    assert backups.restore(small.paths, made, small.clock).held.decks == 1
 
 
 def test_what_another_writes_at_the_last_moment_is_refused_or_in_the_copy(small, monkeypatch):
@@ -436,7 +439,7 @@ def test_what_another_writes_at_the_last_moment_is_refused_or_in_the_copy(small,
 
     monkeypatch.setattr(backup, "make", meanwhile)
     other = sqlite3.connect(small.paths.store, timeout=0.05)
-    assert backups.restore(small.paths, made).before is not None
+    assert backups.restore(small.paths, made, small.clock).before is not None
     other.execute("INSERT INTO fact VALUES ('late', 'x')")
     other.close()
 
@@ -451,20 +454,34 @@ def test_a_store_whose_copy_cannot_be_made_stays_what_it_is(small, monkeypatch):
 
     monkeypatch.setattr(backup, "make", full)
     with pytest.raises(StoreError, match="full"):
-        backups.restore(small.paths, made)
+        backups.restore(small.paths, made, small.clock)
     assert state(small) == then
     grades.grade(small, ROUTE, Rating.GOOD)
+
+
+def test_what_was_there_bears_the_time_of_the_homes_clock(small, monkeypatch):
+    made = backups.now(small).path
+    small.clock.at = parse_instant("2031-05-06T07:08:09Z")
+    assert backups.restore(small.paths, made, small.clock).before.name.startswith("20310506T070809")
+    small.close()
+    with monkeypatch.context() as newer:
+        newer.setattr(migrations, "STEPS", (*migrations.STEPS, "SELECT 1;\n"))
+        open_home(small.paths, small.clock).close()
+    assert copies.listing(small.paths.store)[0].path.name.startswith("20310506T070809")
+    assert "before-schema" in copies.listing(small.paths.store)[0].why
+    small.paths.store.write_bytes(b"nonsense" * 999)
+    assert backups.restore(small.paths, made, small.clock).before.name.startswith("20310506T070809")
 
 
 def test_in_place_of_a_store_that_is_damaged_or_gone(small):
     made = backups.now(small).path
     small.close()
     small.paths.store.write_bytes(b"nonsense" * 999)
-    done = backups.restore(small.paths, made)
+    done = backups.restore(small.paths, made, small.clock)
     assert done.before is not None
     assert done.before.read_bytes() == b"nonsense" * 999
     small.paths.store.unlink()
-    assert backups.restore(small.paths, made).before is None
+    assert backups.restore(small.paths, made, small.clock).before is None
     Store(small.paths.store).close()
 
 
@@ -490,7 +507,7 @@ def test_a_store_killed_in_the_middle_plays_nothing_into_what_is_restored(small,
     left = _killed(small)
     for end in gone:
         (small.paths.data / f"drill.db{end}").unlink()
-    done = backups.restore(small.paths, made)
+    done = backups.restore(small.paths, made, small.clock)
     assert done.held.reviews == 0
     with open_home(small.paths, small.clock) as again:
         assert state(again) == then
@@ -505,7 +522,7 @@ def test_the_old_wal_of_a_damaged_store_goes_with_it(small):
     made = backups.now(small).path
     left = _killed(small)
     small.paths.store.write_bytes(b"nonsense" * 999)
-    done = backups.restore(small.paths, made)
+    done = backups.restore(small.paths, made, small.clock)
     assert (done.before.parent / f"{done.before.name}-wal").read_bytes() == left["drill.db-wal"]
     with open_home(small.paths, small.clock) as again:
         assert not log_of(again)
@@ -517,7 +534,7 @@ def test_an_old_journal_without_its_store_is_put_aside(small):
     small.close()
     small.paths.store.unlink()
     (small.paths.data / "drill.db-journal").write_bytes(b"pages from before")
-    done = backups.restore(small.paths, made)
+    done = backups.restore(small.paths, made, small.clock)
     assert done.before.name.endswith("-damaged.bin-journal")
     assert done.before.read_bytes() == b"pages from before"
 
@@ -531,7 +548,7 @@ def test_what_lies_in_the_wal_of_another_store_is_restored_with_it(small, tmp_pa
     with open_home(small.paths, small.clock) as again:
         while undo.undo(again):
             pass
-    done = backups.restore(small.paths, other / "drill.db")
+    done = backups.restore(small.paths, other / "drill.db", small.clock)
     assert done.held.reviews == 2
     with open_home(small.paths, small.clock) as again:
         assert len(log_of(again)) == 2
@@ -543,7 +560,7 @@ def test_a_store_with_an_unfinished_change_beside_it_is_not_read_without(small, 
     (tmp_path / "other.db-journal").write_bytes(b"pages from before")
     before = state(small)
     with pytest.raises(StoreError):
-        backups.restore(small.paths, other)
+        backups.restore(small.paths, other, small.clock)
     assert state(small) == before
 
 
@@ -552,12 +569,12 @@ def test_success_is_said_only_of_what_is_there(small, monkeypatch):
     grades.grade(small, ROUTE, Rating.GOOD)
     small.close()
 
-    def wrong(stage, store):
+    def wrong(stage, store, at):
         return store.with_name("a copy")
 
     monkeypatch.setattr(restore, "_overwrite", wrong)
     with pytest.raises(StoreDamaged, match="is not what"):
-        backups.restore(small.paths, made)
+        backups.restore(small.paths, made, small.clock)
 
 
 def test_a_store_that_may_not_be_read_is_not_moved_away(small, monkeypatch):
@@ -579,7 +596,7 @@ def test_a_store_that_may_not_be_read_is_not_moved_away(small, monkeypatch):
         ),
     )
     with pytest.raises(StoreError, match="cannot be opened"):
-        backups.restore(small.paths, made)
+        backups.restore(small.paths, made, small.clock)
     assert small.paths.store.read_bytes() == before
     assert not list(small.paths.backups.glob("*damaged*"))
 
@@ -628,10 +645,10 @@ def test_a_kill_between_the_two_last_steps_loses_nothing(small, monkeypatch, tmp
     with monkeypatch.context() as context:
         context.setattr(restore, "_put", killed)
         with pytest.raises(KeyboardInterrupt):
-            backups.restore(small.paths, elsewhere)
+            backups.restore(small.paths, elsewhere, small.clock)
     with pytest.raises(StoreDamaged, match="is missing"):
         Store(small.paths.store)
-    assert backups.restore(small.paths, elsewhere).held.decks == 1
+    assert backups.restore(small.paths, elsewhere, small.clock).held.decks == 1
 
 
 def test_a_copy_with_a_name_that_is_no_text_is_restored(small, tmp_path):
@@ -641,7 +658,7 @@ def test_a_copy_with_a_name_that_is_no_text_is_restored(small, tmp_path):
         odd.write_bytes(made.read_bytes())
     except OSError:
         pytest.skip("this file system has no such names")
-    assert backups.restore(small.paths, odd).held.decks == 1
+    assert backups.restore(small.paths, odd, small.clock).held.decks == 1
 
 
 def test_a_copy_whose_schema_cannot_be_brought_on_is_called_damaged(small):
@@ -651,7 +668,7 @@ def test_a_copy_whose_schema_cannot_be_brought_on_is_called_damaged(small):
     connection.close()
     before = state(small)
     with pytest.raises(StoreDamaged, match=f"the copy {made} is damaged"):
-        backups.restore(small.paths, made)
+        backups.restore(small.paths, made, small.clock)
     assert state(small) == before
     assert backups.find(small.paths, "latest", small.clock).path != made
 
@@ -662,7 +679,7 @@ def test_a_store_of_a_newer_drill_is_kept_as_a_sound_copy(small):
     with sqlite3.connect(small.paths.store) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    done = backups.restore(small.paths, made)
+    done = backups.restore(small.paths, made, small.clock)
     assert done.before.name.endswith("-before-restore.db.zst")
 
 
@@ -683,7 +700,7 @@ def test_a_damaged_store_with_a_journal_beside_it_is_put_aside_with_it(small):
     small.paths.store.write_bytes(b"nonsense" * 999)
     journal = small.paths.store.with_name("drill.db-journal")
     journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\1" * 600)
-    done = backups.restore(small.paths, made)
+    done = backups.restore(small.paths, made, small.clock)
     assert done.held.decks == 1
     assert not journal.exists()
     assert done.before.with_name(f"{done.before.name}-journal").exists()
@@ -694,7 +711,7 @@ def test_the_store_is_no_copy_of_itself(small, tmp_path):
     link.symlink_to(small.paths.store)
     for name in (small.paths.store, link):
         with pytest.raises(NotFound, match="the store itself"):
-            backups.restore(small.paths, name)
+            backups.restore(small.paths, name, small.clock)
 
 
 def test_a_copy_touches_no_file_of_a_person_s(small, tmp_path, capsys):
@@ -735,7 +752,7 @@ def test_what_a_killed_restore_left_beside_the_store_goes_with_the_next(small):
     for path in old:
         path.write_text("half")
         os.utime(path, (0, 0))
-    backups.restore(small.paths, made)
+    backups.restore(small.paths, made, small.clock)
     assert not any(path.exists() for path in old)
 
 

@@ -54,7 +54,7 @@ class _Full:
 def test_a_backup_that_fails_leaves_no_half(small):
     before = sorted(small.paths.backups.iterdir())
     with pytest.raises(sqlite3.OperationalError, match="full"):
-        backup.make(_Full(), small.paths.store, "before-import")
+        backup.make(_Full(), small.paths.store, "before-import", small.clock.utc())
     assert sorted(small.paths.backups.iterdir()) == before
 
 

@@ -47,6 +47,12 @@ def test_changed_keys_work_and_the_old_ones_do_not(small, clock, keys):
     drive(lambda: DrillApp(small.paths, clock), script)
 
 
+@pytest.mark.parametrize("written", ['","', '" , "', '["u", ","]', '[", ", "u"]', '["ctrl+,"]'])
+def test_a_comma_is_a_key_wherever_it_stands(keys, written):
+    (undo,) = [action for action in ACTIONS if action.id == "study.undo"]
+    assert any("comma" in key for key in read(keys(f"study.undo = {written}\n")).keys(undo))
+
+
 def test_an_action_that_shared_a_key_keeps_it(small, clock, keys):
     keys('[study]\nreveal = "x"\n')
 

@@ -13,7 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from drill.errors import NotFound, StoreDamaged, StoreError, StoreTooNew, StoreU
 from drill.files import drop
 from drill.storage import copies, packing, seals
 from drill.storage.errors import worded_os
-from drill.storage.migrations import STEPS, known_version, migrate
+from drill.storage.migrations import STEPS, altered, known_version, migrate
 from drill.storage.sqlite_file import beside, has_pending, number
 
 _ALL_DAYS, _DAYS, _WEEKS = 2, 14, 9
@@ -63,29 +63,26 @@ class NewBackup(NamedTuple):
     """The older copies that were removed for it."""
 
 
-def make(
-    connection: sqlite3.Connection, store: Path, why: str, at: datetime | None = None
-) -> NewBackup:
+def make(connection: sqlite3.Connection, store: Path, why: str, at: datetime) -> NewBackup:
     """Copy the store as it is at this instant into `backups/`, check the copy, pack it, thin the
     others.
 
-    `why` becomes part of the file's name, `at` (UTC; now) the time in it. Safe while other
+    `why` becomes part of the file's name, `at` (UTC) the time in it. Safe while other
     processes write. A store that is damaged is copied too, under a name that says so. Raises
     sqlite3.Error and OSError as SQLite and the system do.
     """
     folder = copies.folder(store)
     folder.mkdir(exist_ok=True)
-    now = at or datetime.now(UTC)
     with half_in(folder) as half, half_in(folder) as packed:
         _copy(connection, half)
         fault = _fault(half)
         packing.pack(half, packed)
         taken = {copy.at for copy in copies.listing(store)}
-        while now in taken:  # the order of names is the order in which they were made
-            now += timedelta(microseconds=1)
-        target = folder / copies.name(now, why, sound=not fault)
+        while at in taken:  # the order of names is the order in which they were made
+            at += timedelta(microseconds=1)
+        target = folder / copies.name(at, why, sound=not fault)
         place(packed, target)
-    return NewBackup(target, fault, thin(store, now))
+    return NewBackup(target, fault, thin(store, at))
 
 
 def copy_to(connection: sqlite3.Connection, target: Path) -> NewBackup:
@@ -289,6 +286,8 @@ def inspect(connection: sqlite3.Connection, path: Path) -> Held:
     faults = [line for (line,) in connection.execute("PRAGMA integrity_check(1)")]
     if faults != ["ok"]:
         raise _Unsound(path, faults[0])
+    for name in altered(connection):
+        raise _Unsound(path, f"{name} is not what drill made")
     if version == len(STEPS):
         seals.declare(connection)
         for query in seals.BROKEN:

@@ -14,6 +14,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,8 @@ class Store(Closable):
         barred: StoreUnwritable | None = None,
         now: Callable[[], int] = lambda: round(time.time() * 1000),
     ) -> None:
-        """Open or create the store and bring it to the newest schema, after a backup.
+        """Open or create the store and bring it to the newest schema, after a backup, in whose name
+        stands the time.
 
         With `barred`, the reason why nothing can be written, it is opened to be looked at, as
         `Sight` does; every write raises that reason. `now` gives the time, epoch ms.
@@ -96,7 +98,7 @@ class Store(Closable):
         self._sight = Sight(path, barred) if barred else None
         with translated(path):
             if not barred:
-                _prepare(path, busy_seconds)
+                _prepare(path, busy_seconds, datetime.fromtimestamp(now() / 1000, UTC))
             self._file = _identity(path)
         self.engine = self._engine()
         self._waiting: list[Connection] = []
@@ -262,7 +264,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _prepare(path: Path, busy_seconds: float) -> None:
+def _prepare(path: Path, busy_seconds: float, at: datetime) -> None:
     """Create the folder and file, migrate. A store that is current is only looked at."""
     path.parent.mkdir(parents=True, exist_ok=True)
     sqlite_file.check_not_lost(path)
@@ -275,7 +277,7 @@ def _prepare(path: Path, busy_seconds: float) -> None:
             sqlite_file.check_ours(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             if version:
-                backup.make(connection, path, f"before-schema-{len(migrations.STEPS)}")
+                backup.make(connection, path, f"before-schema-{len(migrations.STEPS)}", at)
             migrations.migrate(connection)
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import errno
 import os
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 
+from drill.clock import Clock
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreUnwritable
 from drill.storage import copies
 
@@ -75,7 +76,9 @@ def damaged(path: Path, what: str) -> StoreDamaged:
 def way_back(path: Path) -> str:
     """What to do about a store that cannot be used: its newest sound copy, or a new store."""
     try:
-        known = copies.by_trust(copies.listing(path), datetime.now(UTC))
+        # A copy made this very millisecond is not from the future.
+        now = Clock.from_environment().utc() + timedelta(milliseconds=1)
+        known = copies.by_trust(copies.listing(path), now)
     except OSError as error:
         return f"Its copies cannot be read: {copies.folder(path)}: {error.strerror or error}."
     if known and known[0].sound:

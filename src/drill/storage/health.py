@@ -1,4 +1,4 @@
-"""What SQLite itself says about the file. Only SQLite can do this."""
+"""What SQLite itself says about the file, which only SQLite can; and what its schema says."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
+
+from drill.storage import migrations
+from drill.storage.sql import driver
 
 _BESIDE = re.compile(r"row (\d+) missing from index (\w+)|.*entr\w+ in index (\w+)")
 _NAMES = {
@@ -19,9 +22,12 @@ _NAMES = {
 
 
 def integrity(connection: Connection) -> Iterator[tuple[str, bool]]:
-    """Each fault SQLite finds in pages, indexes and references, and whether only what stands in a
-    table and in an index differs; nothing for a sound file.
+    """Each fault SQLite finds in pages, indexes and references, and each part of the schema that is
+    not what drill made; and whether only what stands in a table and in an index differs. Nothing
+    for a sound file.
     """
+    for name in migrations.altered(driver(connection)):
+        yield f"the {name} is not what drill made", False
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if line != "ok":
             yield _named(connection, str(line))

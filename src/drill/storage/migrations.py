@@ -7,6 +7,9 @@ build the same schema in ten years, whatever the table classes have become by th
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from functools import cache
 
 from drill.errors import StoreTooNew
 from drill.storage import seals
@@ -321,18 +324,54 @@ def migrate(connection: sqlite3.Connection) -> None:
     Two processes may try at once: the version is read again once the write lock is held.
     The connection is in autocommit mode; the caller made a backup. Raises StoreTooNew.
     """
-    seals.declare(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in STEPS[known_version(connection) :]:
-            for statement in statements(step):
-                connection.execute(statement)
+        _take(connection, STEPS[known_version(connection) :])
         connection.execute(f"PRAGMA user_version = {len(STEPS):d}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # on a full disk SQLite has rolled back already
             connection.execute("ROLLBACK")
         raise
+
+
+def _take(connection: sqlite3.Connection, steps: Iterable[str]) -> None:
+    seals.declare(connection)
+    for step in steps:
+        for statement in statements(step):
+            connection.execute(statement)
+
+
+def make(connection: sqlite3.Connection, version: int) -> None:
+    """The schema of a version in an empty store. The connection is in autocommit mode."""
+    _take(connection, STEPS[:version])
+    connection.execute(f"PRAGMA user_version = {version:d}")
+
+
+def altered(connection: sqlite3.Connection) -> list[str]:
+    """Which tables, indexes, views and triggers are gone, or not what drill made.
+
+    SQLite holds what its schema says once, and believes it. What somebody added is not looked at.
+    """
+    here = dict(connection.execute(_SCHEMA))
+    made = _schema(STEPS[: version_of(connection)])
+    return [name.decode() for name, said in made.items() if here.get(name) != said]
+
+
+_SCHEMA = """
+SELECT CAST(type || ' ' || name AS BLOB), CAST(tbl_name || ' ' || sql AS BLOB) FROM sqlite_master
+WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+AND name NOT LIKE 'note\\_words\\_%' ESCAPE '\\'
+"""
+"""Without what SQLite makes for itself, which differs by its version; as bytes, which may be no
+text any more."""
+
+
+@cache
+def _schema(steps: tuple[str, ...]) -> dict[bytes, bytes]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _take(connection, steps)
+        return dict(connection.execute(_SCHEMA))
 
 
 def statements(script: str) -> list[str]:

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,8 +49,9 @@ class _Content(NamedTuple):
     """The last step of the history."""
 
 
-def restore(source: Path, store: Path) -> Restored:
-    """Make the store what a copy holds, brought to the newest schema.
+def restore(source: Path, store: Path, at: datetime) -> Restored:
+    """Make the store what a copy holds, brought to the newest schema. What it was bears the time
+    `at` (UTC) in its name.
 
     Whoever has the store open goes on with what is there now. Before success is said the store was
     opened, checked and counted. Raises as `backup.held` does, StoreBusy (another drill is using
@@ -62,9 +63,9 @@ def restore(source: Path, store: Path) -> Restored:
     store.parent.mkdir(parents=True, exist_ok=True)
     with backup.half_in(store.parent) as stage:
         content = _prepare(source, stage, store)
-        before = _aside(store)
+        before = _aside(store, at)
         if store.exists():
-            before = _overwrite(stage, store)
+            before = _overwrite(stage, store, at)
         else:
             _put(stage, store)
         return Restored(_proved(source, store, content, before), before)
@@ -101,7 +102,7 @@ def _content(connection: sqlite3.Connection, path: Path) -> _Content:
     )
 
 
-def _overwrite(stage: Path, store: Path) -> Path:
+def _overwrite(stage: Path, store: Path, at: datetime) -> Path:
     """Write the prepared copy over a sound store, in one transaction; what it was is copied.
 
     The copy is made within that transaction, so that nobody writes anything between the two.
@@ -115,7 +116,7 @@ def _overwrite(stage: Path, store: Path) -> Path:
                 raise sqlite3.OperationalError("database is locked")
         elif not before:  # one page is written, and nobody sees it: the others read what was
             with closing(sqlite3.connect(store, timeout=_WAIT)) as was:
-                before.append(backup.make(was, store, "before-restore").path)
+                before.append(backup.make(was, store, "before-restore", at).path)
 
     try:
         with (
@@ -166,7 +167,7 @@ def _proved(source: Path, store: Path, content: _Content, before: Path | None) -
     )
 
 
-def _aside(store: Path) -> Path | None:
+def _aside(store: Path, at: datetime) -> Path | None:
     """Put away what is no sound store any more, with its companions; None where it is sound.
 
     Companions without a store go too: SQLite would play an old `-wal` into the next one. Raises
@@ -176,7 +177,7 @@ def _aside(store: Path) -> Path | None:
         return None
     folder = copies.folder(store)
     folder.mkdir(exist_ok=True)
-    stem = f"{datetime.now(UTC).strftime(copies.STAMP)}{copies.ASIDE}"
+    stem = f"{at.strftime(copies.STAMP)}{copies.ASIDE}"
     moved = []
     for end in ("", *sqlite_file.BESIDE):
         path = store.with_name(store.name + end)

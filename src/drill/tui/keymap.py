@@ -155,9 +155,9 @@ def _put(document: Any, action_id: str, keys: str) -> None:
 
 def _keys(name: str, value: object, faults: list[str]) -> list[str]:
     if isinstance(value, str):
-        parts = ["comma"] if value == "," else value.split(",")
+        parts = [value] if value.strip() == "," else value.split(",")
     elif isinstance(value, list) and all(isinstance(item, str) for item in value):
-        parts = ["comma" if item == "," else item for item in value]
+        parts = value
     else:
         faults.append(f'{name} takes keys as text: "x", or "space,x"')
         return []
@@ -183,7 +183,9 @@ def _key(text: str) -> str | None:
     modifiers = [modifier.lower() for modifier in modifiers]
     if not all(modifier in _MODIFIERS for modifier in modifiers):
         return None
-    if len(name) == 1:
+    if name == ",":  # to Textual it stands between two keys
+        name = "comma"
+    elif len(name) == 1:
         (binding,) = Binding.make_bindings([Binding(name, "x")])  # its name for the letter
         name = binding.key
     else:

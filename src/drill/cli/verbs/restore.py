@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.yes and not agreed(question, nobody, reads=not args.json):
         say("nothing was changed")
         return 1
-    restored = backups.restore(paths, source)
+    restored = backups.restore(paths, source, clock)
     if args.json:
         before = str(restored.before) if restored.before else None
         counts = picked(restored.held, "decks", "cards", "reviews")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -110,9 +110,8 @@ class Home(Closable):
 
         Raises sqlite3.Error and OSError: use it where `Store.read` words them.
         """
-        at = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
         raw: Any = connection.connection.driver_connection
-        return backup.make(raw, self.paths.store, why, at)
+        return backup.make(raw, self.paths.store, why, self.clock.utc())
 
     def copied(self, why: str, within: int) -> bool:
         """Whether a sound copy was made for this reason in the last so many milliseconds."""

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from drill.clock import Clock
@@ -221,13 +221,14 @@ def _is_sound(copy: Copy) -> bool:
     return True
 
 
-def restore(paths: Paths, source: Path) -> Restored:
-    """Make the store what a copy holds, of the newest schema; what it was is copied first.
+def restore(paths: Paths, source: Path, clock: Clock) -> Restored:
+    """Make the store what a copy holds, of the newest schema; what it was is copied first, dated by
+    the clock.
 
     Raises as `storage.restore.restore` does.
     """
     with translated(paths.store):
-        return way.restore(source, paths.store)
+        return way.restore(source, paths.store, clock.utc())
 
 
 def _is_ahead(copy: Copy, clock: Clock) -> bool:
@@ -236,7 +237,7 @@ def _is_ahead(copy: Copy, clock: Clock) -> bool:
 
 def _now(clock: Clock) -> datetime:
     # A copy made this very millisecond is not from the future.
-    return datetime.fromtimestamp(clock.now() / 1000, UTC) + timedelta(milliseconds=1)
+    return clock.utc() + timedelta(milliseconds=1)
 
 
 def _ms(at: datetime) -> int:

@@ -98,8 +98,10 @@ class BackupsScreen(ListScreen[Copy], where=BACKUPS):
             "Go back",
         ):
             return
-        paths = self._home.paths
-        restored = await self.attempt("Restoring", lambda _: backups.restore(paths, copy.path))
+        paths, clock = self._home.paths, self._home.clock
+        restored = await self.attempt(
+            "Restoring", lambda _: backups.restore(paths, copy.path, clock)
+        )
         if restored is not None:
             before = f" What you had is in {restored.before}." if restored.before else ""
             self.say(f"Restored.{before}")

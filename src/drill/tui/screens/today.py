@@ -263,7 +263,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
         def restore(_: Progress) -> str:
             copy = backups.find(paths, backups.LATEST, clock)
-            backups.restore(paths, copy.path)
+            backups.restore(paths, copy.path, clock)
             return copy.path.name
 
         name = await self.attempt("Restoring", restore)
