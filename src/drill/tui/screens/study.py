@@ -323,7 +323,7 @@ class StudyScreen(_TypedAnswers, where=STUDY):
 
         with self.complaining():
             if ahead.kind == StepKind.EDIT or await undo_agreed(self, ahead):
-                self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo()))
+                self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo(ahead)))
         self._settle()
 
     def action_suspend(self) -> None:
