@@ -56,7 +56,7 @@ class NotFound(DrillError):
 
 
 class Overtaken(DrillError):
-    """What was shown is no longer so: another process graded the card meanwhile."""
+    """What was shown is no longer so: another process graded the card, say, or undid a step."""
 
 
 class OutOfOrder(DrillError):

@@ -68,7 +68,9 @@ def find(named: str = "") -> Speaker | None:
     if named.strip():
         words = _words(named)
         program = shutil.which(words[0]) if words else None
-        return Speaker(words[0], [program, *words[1:]]) if program else None
+        if program is None or (program.lower().endswith(_SHELLED) and PLACE in named):
+            return None
+        return Speaker(words[0], [program, *words[1:]])
     for voice in _VOICES.get(sys.platform, _OTHERWISE):
         if program := shutil.which(voice.program):
             hush = (program, *voice.hush) if voice.hush else ()
@@ -77,13 +79,11 @@ def find(named: str = "") -> Speaker | None:
 
 
 def _words(named: str) -> list[str]:
-    """A command line's words; none where it is none, or where a shell would run it."""
+    """A command line's words; none where it is none."""
     try:
-        words = shlex.split(named)
+        return shlex.split(named)
     except ValueError:
         return []
-    shelled = words and words[0].lower().endswith(_SHELLED) and PLACE in named
-    return [] if shelled else words
 
 
 def missing(named: str = "") -> tuple[str, str]:
