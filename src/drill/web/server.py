@@ -145,14 +145,18 @@ class Server:
         window = web.WebSocketResponse(heartbeat=HEARTBEAT, timeout=GOODBYE)
         await window.prepare(request)
         session = Session(self._command, window, self._downloads)
-        await session.start(*(cells(request.query.get(name)) for name in ("width", "height")))
         self._sessions.add(session)
         try:
+            await session.start(*(cells(request.query.get(name)) for name in ("width", "height")))
             if not self._ends:
                 await session.hear()
+        except OSError as error:  # no process can be started
+            await window.send_json(["ended", f"drill cannot be started: {error.strerror}"])
         finally:
-            await session.stop()
-            self._sessions.discard(session)
+            try:
+                await session.stop()
+            finally:
+                self._sessions.discard(session)
         return window
 
     async def _download(self, request: web.Request) -> web.StreamResponse:

@@ -118,10 +118,11 @@ class Session(AppService):
         await self.send_meta({"type": "quit"})
         try:
             await asyncio.wait_for(asyncio.shield(task), GRACE)
-        except TimeoutError:
+        except Exception:  # it does not end, or what it drew could not be handed on
             with suppress(ProcessLookupError):
                 process.kill()
-            await task
+            with suppress(Exception):
+                await task
 
 
 def cells(number: Any) -> int:

@@ -262,7 +262,7 @@ def record(
         if taken := step.keys() & reversal:
             raise ValueError(f"two parts of one step are called {', '.join(sorted(taken))}")
         step |= reversal
-    log.add_change(connection, home.clock.now(), kind.value, title, step)
+    home.steps.add(log.add_change(connection, home.clock.now(), kind.value, title, step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +279,8 @@ class Ahead:
     """One of `StepKind`, as it is kept."""
     small: bool
     """Whether it is a grade, or one card that was suspended or buried, or let come again."""
+    own: bool
+    """Whether it was done since this home was opened, and by nobody else who has it open."""
 
 
 def ahead(home: Home, since: int = 0) -> Ahead | None:
@@ -289,7 +291,8 @@ def ahead(home: Home, since: int = 0) -> Ahead | None:
             return None
         named, kind = _in_words(connection, change), change.kind
     one = len(change.before.get("keys", ())) == 1 and kind in (StepKind.SUSPEND, StepKind.BURY)
-    return Ahead(change.seq, named, change.at, kind, one or kind == StepKind.GRADE)
+    small, own = one or kind == StepKind.GRADE, change.seq in home.steps
+    return Ahead(change.seq, named, change.at, kind, small, own)
 
 
 def _in_words(connection: Connection, change: log.UndoEntry) -> str:
