@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.service.home import undo
+from drill.service.insight import stats
 from drill.service.stories import rehearsal, takes
 from drill.storage import rehearsals
 from drill.storage.tables import REHEARSAL
@@ -69,3 +70,13 @@ def test_how_it_was_spoken_is_kept_and_older_rows_are_read(small, tell):
     with small.store.read() as connection:
         (old,) = rehearsals.tellings(connection)
     assert (old.told.recording, old.told.words_a_minute) == ("", None)
+
+
+def test_statistics_say_how_it_was_spoken_where_that_was_heard(small, tell):
+    tell(take(1))
+    tell(take(2), words=300.0, fillers=5, pauses=(3.2,))
+    found = [
+        (told.words_a_minute, told.fillers_a_minute, told.pauses)
+        for told in stats.stats(small).speaking.tells
+    ]
+    assert found == [(None, None, None), (180.0, 3.0, 1)]

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import pytest
-from driving import Gate, drive, footer, text, until
+from driving import Gate, drive, footer, lines, text, until
 from textual.widgets import Static
 
 from drill.config import save
 from drill.domain.recording import SpokenWord
+from drill.domain.rehearsal import Told
 from drill.errors import VoiceError
-from drill.service.stories import recognisers, recordings
+from drill.service.stories import recognisers, recordings, rehearsal
 from drill.service.stories.recognisers import EngineStanding
 from drill.storage import rehearsals
 from drill.tui.actions import MOCK, TELL
 from drill.tui.screens.mock import MockScreen
 from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.stories import StoriesScreen
+from drill.tui.screens.takes import TakesScreen
 from drill.tui.screens.tell import TellPhase, TellScreen
 from drill.voice.recognition import Recognised
 from fake_sound import tone
+
+soundfile = pytest.importorskip("soundfile")
 
 SAID = (
     "The velocity fell by forty percent over two sprints, he went silent, and um the team noticed. "
@@ -166,6 +171,7 @@ def test_a_telling_is_recorded_read_and_kept(app, small, sound, recogniser):
         assert "[1] Context" in text(app)
         assert "0:02 The velocity fell" in text(app)
         assert kept(small) == []
+        await pilot.press("pagedown", "pageup")
         await pilot.press("enter", "enter", "space", "enter")
         assert "words a minute" in text(app)
         await pilot.press("3", "enter")
@@ -261,5 +267,27 @@ def test_a_recording_is_played_by_beats(app, sound, recogniser):
         await until(pilot, lambda: said(app, "#sound").endswith("of 0:01"))
         await pilot.press("right")
         await until(pilot, lambda: "‖ 0:01 of 0:01" in said(app, "#sound"))
+
+    drive(app, script)
+
+
+def test_the_last_recordings_of_a_story_are_heard(app, small, sound):
+    name = "20261101T090000-small-quiet.flac"
+    small.paths.rehearsals.mkdir()
+    soundfile.write(small.paths.rehearsals / name, tone(1.0), 16_000)
+    told = Told((0, 1), 100.0, words=250.0, fillers=5, recording=name)
+    rehearsal.finish(small, rehearsal.begin(small, "quiet"), told)
+
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, TakesScreen) and app.screen.items)
+        assert "1:40  150 words, 3.0 fillers/min" in lines(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "▶ 0:00 of 0:01" in said(app, "#detail"))
+        await pilot.press("right")
+        await until(pilot, lambda: "0:01 of 0:01" in said(app, "#detail"))
 
     drive(app, script)

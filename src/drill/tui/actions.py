@@ -16,7 +16,7 @@ NOTE, PAUSE, SETTINGS, WELCOME, EDITOR, WORK = (
     "note", "pause", "settings", "welcome", "editor", "work",
 )  # fmt: skip
 STORIES, TELL, MOCK, DEBRIEF, ASK, PICK = "stories", "tell", "mock", "debrief", "ask", "pick"
-WORKSHOP, VARIANT = "workshop", "variant"
+WORKSHOP, VARIANT, TAKES = "workshop", "variant", "takes"
 INTERVIEW, CLOCK = "interview", "clock"
 LESSON = "lesson"
 ONSITE, ONSITE_FORM, WENT = "onsite", "date", "went"

@@ -31,6 +31,11 @@ class RehearsalTake(NamedTuple):
     """As it was graded, 1 to 4; 0 where the log does not say."""
 
     @property
+    def place(self) -> str:
+        """Of its story, `deck/id`."""
+        return self.rehearsal.card.rpartition("/")[0]
+
+    @property
     def rank(self) -> tuple[int, bool, int]:
         """The best of a story is the highest: best rated, inside its window, newest."""
         told = self.rehearsal.told
@@ -42,12 +47,14 @@ def of_story(home: Home, place: str) -> list[RehearsalTake]:
     """The last recordings of a story (`deck/id`), told in whatever way, the newest first. Raises
     StoreError."""
     with home.store.read() as connection:
-        found = [
-            take
-            for take in _takes(home, connection)
-            if take.rehearsal.card.rpartition("/")[0] == place
-        ]
+        found = [take for take in _takes(home, connection) if take.place == place]
     return found[::-1][:SHOWN]
+
+
+def places(home: Home) -> set[str]:
+    """The stories (`deck/id`) of which recordings are kept. Raises StoreError."""
+    with home.store.read() as connection:
+        return {take.place for take in _takes(home, connection)}
 
 
 def name(home: Home, file: Path) -> str:
@@ -71,6 +78,8 @@ def _takes(home: Home, connection: Connection) -> Iterator[RehearsalTake]:
     """All whose file is still there, the oldest first."""
     held = rehearsals.listing(home.paths.rehearsals)
     files = {recording.path.name: recording for recording in held if recording.whole}
+    if not files:
+        return
     ratings = rows.ratings(connection)
     for rehearsal in rows.tellings(connection):
         file = files.get(rehearsal.told.recording)

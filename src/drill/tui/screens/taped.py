@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 class TapedScreen(PlaybackScreen[RehearsalResult | None]):
     """The sound of one story. What fails is said on the screen, and the telling goes on."""
 
+    scrolls = "#room"
     phase = var(TellPhase.READY, always_update=True)
 
     def __init__(self, home: Home, story: StoryToTell, *, asks: bool) -> None:
