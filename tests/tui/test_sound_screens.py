@@ -184,6 +184,25 @@ def test_a_telling_is_recorded_read_and_kept(app, small, sound, recogniser):
     assert one.told.said == (0, 1)
 
 
+def test_the_clock_waits_for_a_microphone_that_wakes_up(app, small, sound, monkeypatch):
+    save(small.paths.options, "voice.record", "on")
+    gate = Gate()
+    find = sound.query_devices
+    monkeypatch.setattr(sound, "query_devices", lambda *asked: gate.wait() and find(*asked))
+
+    async def script(app, pilot):
+        screen = await opened(app, pilot)
+        await pilot.press("enter")
+        app.clock.advance(5)
+        screen.tick()
+        assert screen.phase is TellPhase.COUNTDOWN
+        gate.set()
+        await until(pilot, lambda: screen.phase is TellPhase.SPEAKING)
+        await until(pilot, lambda: said(app, "#tape").startswith("● 0:00"))
+
+    drive(app, script)
+
+
 def test_marks_made_by_hand_while_it_is_read_stay(app, sound, recogniser):
     recogniser["gate"] = Gate()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,13 @@ class TellingTape(Closable):
         self._lock = Lock()
         self.take: Take | None = None
         """What came of it, once it has ended."""
+
+    def prepare(self) -> None:
+        """Load the libraries, so that the microphone wakes up sooner: in a thread."""
+        from drill.service.stories import sound
+
+        with suppress(VoiceMissing):  # `wake` says it
+            sound.check()
 
     def wake(self) -> None:
         """Open the microphone, which takes a moment: in a thread. Nothing is kept until `run`."""

@@ -9,6 +9,8 @@ from drill.tui.telling import Telling
 
 COUNTDOWN = 3
 """Seconds to take a breath."""
+WAKING = 7
+"""Seconds more for which the clock waits for a microphone."""
 
 
 class TellPhase(IntEnum):

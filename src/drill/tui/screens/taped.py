@@ -17,7 +17,7 @@ from drill.tui.playback import Playback
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.playing import PlaybackScreen
 from drill.tui.tape import QuestionVoice, TellingTape
-from drill.tui.tell_phases import AFTER, TellPhase
+from drill.tui.tell_phases import AFTER, WAKING, TellPhase
 from drill.tui.telling import Telling
 from drill.tui.work import Task
 
@@ -69,6 +69,9 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
 
     def sound_of(self, phase: TellPhase) -> None:
         """What begins with a phase: a question is asked, the microphone wakes up, it records."""
+        self.remove_class("-heard")
+        if phase is TellPhase.READY and self._tape.wanted:
+            self.prepare_sound()
         if phase is TellPhase.COUNTDOWN and self._tape.wanted:
             self.is_waking = True
             self.wake_microphone()
@@ -103,8 +106,16 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
     def action_record(self) -> None:
         """Record this telling, or not."""
         self._tape.wanted = not self._tape.wanted
+        if self._tape.wanted:
+            self.prepare_sound()
         self.draw_sound()
         self.refresh_bindings()
+
+    @work(thread=True, group="microphone")
+    def prepare_sound(self) -> None:
+        """Load what it takes while the person reads the question."""
+        self._tape.prepare()
+        self.redrawn_after_sound()
 
     @work(thread=True, group="microphone")
     def wake_microphone(self) -> None:
@@ -112,6 +123,12 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
         self._tape.wake()
         self.is_waking = False
         self.redrawn_after_sound()
+
+    def wakes(self, waited: float) -> bool:
+        """Whether the clock waits for the microphone, after so many seconds: it may take longer to
+        wake up than a breath. One that never does is no reason.
+        """
+        return self.is_waking and waited < WAKING
 
     def run_clock(self) -> None:
         """The clock runs: nothing is said any more, and all is recorded."""
@@ -183,6 +200,7 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
         own = facts is None or (facts.said, facts.missed) != self.proposed
         if not own and not self.telling.ends:
             self.mark_beats(said)
+        self.add_class("-heard")
         if self.facts is not None:
             self.facts.explain(self.telling.heard_of)
         self.draw()

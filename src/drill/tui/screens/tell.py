@@ -167,7 +167,8 @@ class TellScreen(TapedScreen, where=TELL):
     def tick(self) -> None:
         """A few times a second: the clock runs."""
         self.check_voice()
-        if self.is_active and self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN:
+        over = self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN
+        if self.is_active and over and not self.wakes(self._elapsed() - COUNTDOWN):
             self.phase = TellPhase.SPEAKING
         elif self.is_active:
             self.draw_clock()
