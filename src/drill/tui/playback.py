@@ -40,6 +40,12 @@ class Playback(Closable):
             else:
                 player.play()
 
+    def pause(self) -> None:
+        """Be silent, and stay where it is."""
+        with self._lock:
+            if self._player is not None:
+                self._player.pause()
+
     def skip(self, seconds: float) -> None:
         """So many seconds on, or back. Raises VoiceError."""
         with self._lock:
@@ -47,13 +53,14 @@ class Playback(Closable):
             player.seek(player.position + seconds)
 
     def skip_beat(self, by: int) -> None:
-        """To the next beat, or the beginning of this one, or of the one before. Raises
-        VoiceError."""
+        """To the next beat, if there is one; or the beginning of this one, or of the one before.
+        Raises VoiceError.
+        """
         with self._lock:
             player = self._opened()
             at, begins = player.position, [0.0, *(begin for begin, _ in self.marks)]
             if by > 0:
-                player.seek(next((begin for begin in begins if begin > at), player.duration))
+                player.seek(next((begin for begin in begins if begin > at), at))
             else:
                 player.seek(max(begin for begin in begins if begin <= max(0.0, at - BACK)))
 

@@ -77,7 +77,11 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
             self.wake_microphone()
         elif phase is TellPhase.SPEAKING:
             self.run_clock()
-        elif (phase is TellPhase.READY and self._asks) or phase is TellPhase.PROBE:
+        elif phase is TellPhase.PROBE:
+            if self.playback is not None:
+                self.playback.pause()  # it is to be answered now
+            self.ask_aloud()
+        elif phase is TellPhase.READY and self._asks:
             self.ask_aloud()
 
     # -- what is asked -------------------------------------------------------------------
