@@ -406,7 +406,7 @@ class StudyScreen(_TypedAnswers, where=STUDY):
             if leave:
                 self.phase = StudyPhase.OVER
 
-        self.app.push_screen(PauseScreen(max(0, self.session.clock.left), idle=idle), uncovered)
+        self.app.push_screen(PauseScreen.of_session(self.session.clock.left, idle=idle), uncovered)
 
     def action_leave(self) -> None:
         """Close the field, if the person was typing; else end the session."""
