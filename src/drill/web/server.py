@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import hmac
+import logging
 import secrets
 import signal
 import socket
@@ -145,18 +146,14 @@ class Server:
         window = web.WebSocketResponse(heartbeat=HEARTBEAT, timeout=GOODBYE)
         await window.prepare(request)
         session = Session(self._command, window, self._downloads)
+        await session.start(*(cells(request.query.get(name)) for name in ("width", "height")))
         self._sessions.add(session)
         try:
-            await session.start(*(cells(request.query.get(name)) for name in ("width", "height")))
             if not self._ends:
                 await session.hear()
-        except OSError as error:  # no process can be started
-            await window.send_json(["ended", f"drill cannot be started: {error.strerror}"])
         finally:
-            try:
-                await session.stop()
-            finally:
-                self._sessions.discard(session)
+            await session.stop()
+            self._sessions.discard(session)
         return window
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
@@ -187,6 +184,7 @@ async def serve(
 
     Raises UsageError where nothing can listen there.
     """
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # strangers' requests
     server = Server(command, host)
     runner = web.AppRunner(
         server.application(), access_log=None, handle_signals=False, shutdown_timeout=2 * GRACE

@@ -63,7 +63,7 @@ class Session(AppService):
         async for message in self._socket:
             try:
                 said = message.json()
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, RecursionError):
                 continue
             match said:
                 case ["stdin", str(keys)]:
@@ -118,10 +118,13 @@ class Session(AppService):
         await self.send_meta({"type": "quit"})
         try:
             await asyncio.wait_for(asyncio.shield(task), GRACE)
-        except Exception:  # it does not end, or what it drew could not be handed on
+        except TimeoutError:
             with suppress(ProcessLookupError):
                 process.kill()
-            with suppress(Exception):
+            done, _ = await asyncio.wait([task], timeout=GRACE)
+            if not done:  # it waits for a window that reads nothing
+                task.cancel()
+            with suppress(asyncio.CancelledError):
                 await task
 
 
