@@ -61,7 +61,7 @@ class TransportError(DrillError):
 
 
 class Overtaken(DrillError):
-    """What was shown is no longer so: another process graded the card meanwhile."""
+    """What was shown is no longer so: another process graded the card, say, or undid a step."""
 
 
 class OutOfOrder(DrillError):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, WSMsgType
+from yarl import URL
 
 HANG = 120
 
@@ -128,6 +129,14 @@ def test_what_kills_it_ends_its_windows(serving):
     (end,) = ends
     with os.fdopen(end):
         assert select.select([end], [], [], HANG)[0]
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="there is no IPv6 here")
+def test_what_listens_by_ipv6_alone_is_found_by_it(serving):
+    _, address, _ = serving("--host", "::")
+    at = URL(address)
+    with socket.create_connection((at.host, at.port), timeout=HANG):
+        pass
 
 
 def test_it_says_what_it_means_that_others_can_reach_it(serving):

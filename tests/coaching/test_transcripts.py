@@ -544,6 +544,10 @@ def test_what_only_looks_like_a_share_or_a_year(told, units):
     assert [figure.unit for figure in quantities(in_digits(told))] == units
 
 
+def test_no_part_of_something_is_a_share_too():
+    assert in_digits("zero thirds of them").split() == ["0%", "them"]
+
+
 def test_another_figure_in_several_words_differs():
     story = Story("s", "S", (Beat("b", "B", (Fact("support had ==120== tickets a month"),)),))
     told = "Our support had one hundred and fifty tickets in a month."

@@ -49,6 +49,18 @@ def test_a_model_is_fetched_whole(tmp_path, monkeypatch):
     assert next(one for one in standings(tmp_path / "models") if one.name == "vosk").ready
 
 
+def test_a_model_that_is_here_in_part_is_fetched_anew(tmp_path, monkeypatch):
+    raw = packed(tmp_path, {PART: b"sounds"}).read_bytes()
+    monkeypatch.setattr(
+        download, "fetch", lambda address, progress, seconds: Fetched(raw, address, address)
+    )
+    former = tmp_path / "vosk" / VOSK.name / "conf"
+    former.mkdir(parents=True)
+    found = fetch("vosk", VOSK, tmp_path)
+    assert (found / "am/final.mdl").read_bytes() == b"sounds"
+    assert [path.name for path in (tmp_path / "vosk").iterdir()] == [VOSK.name]
+
+
 def test_no_network(tmp_path, monkeypatch):
     def fails(address, progress, seconds):
         raise DeckError("alphacephei.com", [Problem("cannot be found: no such name")])

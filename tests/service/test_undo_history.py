@@ -10,6 +10,7 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
+from drill.errors import Overtaken
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
@@ -279,6 +280,18 @@ def test_an_undo_names_the_cards_that_it_concerned(small):
     bulk.suspend(small, [KEY])
     undone = undo.undo(small)
     assert (undone.keys, undone.alone) == ((KEY,), True)
+
+
+def test_only_the_step_that_was_agreed_to_goes(small):
+    bulk.suspend(small, [KEY])
+    agreed = undo.ahead(small)
+    bulk.suspend(small, ["small/quiet/tell"])  # another window
+    with pytest.raises(Overtaken, match="another window"):
+        undo.undo(small, agreed=agreed)
+    assert undo.undo(small).keys == ("small/quiet/tell",)
+    assert undo.undo(small, agreed=agreed).keys == (KEY,)
+    with pytest.raises(Overtaken, match="another window"):
+        undo.undo(small, agreed=agreed)
 
 
 def test_an_import_of_several_decks_copies_the_store_once(small):

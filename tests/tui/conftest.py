@@ -160,6 +160,12 @@ def app(home, clock):
     return lambda **options: DrillApp(home.paths, clock, **options)
 
 
+@pytest.fixture(autouse=True)
+def _no_voice(monkeypatch):
+    """No computer that tests run on has a voice: footers are the same everywhere, none speaks."""
+    monkeypatch.setattr("drill.voice.speakers.find", lambda named: None)
+
+
 @pytest.fixture
 def session():
     """A session that plays a script."""

@@ -43,6 +43,7 @@ from drill.tui.actions import (
     STORIES,
     STUDY,
     SUMMARY,
+    TAKES,
     TELL,
     TODAY,
     TUNING,
@@ -82,6 +83,7 @@ from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
+from drill.tui.screens.takes import TakesScreen
 from drill.tui.screens.tell import TellScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.tuning import TuningScreen
@@ -100,6 +102,7 @@ SCREENS = {
     IMPORT: ImportScreen,
     PREVIEW: PreviewScreen,
     WORKSHOP: WorkshopScreen,
+    TAKES: TakesScreen,
     TELL: TellScreen,
     MOCK: MockScreen,
     INTERVIEW: InterviewScreen,

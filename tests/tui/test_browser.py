@@ -9,13 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from driving import drive, library, lines, toasts, until
+from driving import drive, library, lines, text, toasts, until
 
+from drill.config import load
 from drill.deckfile.reading import read_deck
 from drill.service.library import decks
 from drill.service.stories import first_stories
 from drill.tui.app import DrillApp
 from drill.tui.screens.library import LibraryScreen
+from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.widgets.button import Button
 
@@ -62,6 +64,20 @@ def test_the_sheet_is_handed_to_the_browser(app, small, here, monkeypatch):
     drive(app, script)
     assert "<html" in handed["drill-stories.html"]
     assert list(here.iterdir()) == []
+
+
+@pytest.mark.usefixtures("browser")
+def test_no_command_of_the_computer_is_named(app, small):
+    async def script(app, pilot):
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen.ready)
+        app.screen.query_one("#voice-speaker").focus()
+        await pilot.press("enter", "x", "enter")
+        assert "no command" in text(app, "#help-voice-speaker")
+        await pilot.press("escape", "escape")
+
+    drive(app, script)
+    assert load(small.paths.options)["voice.speaker"] == ""
 
 
 @pytest.mark.parametrize(("size", "high"), [((61, 57), 3), ((142, 38), 3), ((130, 25), 1)])

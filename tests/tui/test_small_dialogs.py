@@ -22,7 +22,7 @@ DIALOGS = {
     "deck": lambda home: DeckForm(home, "small"),
     "export": lambda home: ExportForm(home, decks.listing(home)[0]),
     "onsite": lambda home: OnsiteForm(home, None),
-    "pause": lambda home: PauseScreen(300, idle=True),
+    "pause": lambda home: PauseScreen.of_session(300, idle=True),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 from driving import HANG, Gate, drive, quiet, text, toasts, until
@@ -46,6 +47,23 @@ def test_a_store_removed_in_a_session_saves_no_grade_in_nowhere(app, small, cloc
     with open_home(small.paths, clock) as home:
         assert len(reviews(home)) == 2
         assert all(check.ok for check in examine(home))
+
+
+def test_a_step_that_is_damaged_is_told_of_and_the_session_goes_on(app, small):
+    small.close()
+
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "3", "space")
+        with closing(sqlite3.connect(small.paths.store)) as store:
+            store.execute("UPDATE change SET before = 'torn'")
+            store.commit()
+        await pilot.press("u")
+        assert any("step" in toast and "damaged" in toast for toast in toasts(app))
+        front = text(app, "#front")
+        await pilot.press("3")
+        assert text(app, "#front") != front
+
+    drive(app, script)
 
 
 def test_today_says_that_the_store_is_gone_and_goes_back_to_its_copy(app, small):

@@ -8,7 +8,8 @@ import pytest
 from driving import drive, quiet, text, until
 from import_driving import importing
 from textual.events import Key
-from textual.widgets import Input
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from drill.service.library import decks
 from drill.tui.app import DrillApp
@@ -81,3 +82,28 @@ def test_forms_keep_all_that_was_typed(app, small):
     from drill.service.onsite import onsites
 
     assert [onsite.name for onsite in onsites.every(small)] == ["acme"]
+
+
+class Written(Screen):
+    """A text of several lines."""
+
+    def compose(self):
+        yield TextArea("it was a bad day")
+
+
+def test_letters_right_behind_held_backspaces_stay_behind_them(app):
+    async def script(app, pilot):
+        await app.push_screen(Written())
+        area = app.screen.query_one(TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+        await quiet(app, pilot)
+        for _ in range(7):
+            app.post_message(Key("backspace", "\x7f"))
+        type_at_once(app, "goodone", "left")
+        type_at_once(app, "x", "end")
+        await until(pilot, lambda: "x" in area.text)
+        await quiet(app, pilot)
+        assert area.text == "it was a goodonxe"
+
+    drive(app, script)

@@ -57,6 +57,9 @@ def test_a_model_is_looked_for_here_and_where_the_library_keeps_it(tmp_path):
     base = touch(tmp_path / "faster-whisper" / fetched.format("base.en", "model.bin")).parent
     touch(base / "config.json")
     assert whisper.model(tmp_path) == base
+    larger = touch(tmp_path / "faster-whisper" / fetched.format("small.en", "model.bin")).parent
+    touch(larger / "config.json")
+    assert whisper.model(tmp_path) == larger
     assert ENGINES["pywhispercpp"].model(tmp_path) is None
     file = touch(tmp_path / "pywhispercpp/ggml-base.en.bin")
     assert ENGINES["pywhispercpp"].model(tmp_path) == file

@@ -7,7 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from threading import Event
+from threading import Event, active_count
 
 import numpy as np
 import pytest
@@ -158,6 +158,18 @@ def test_there_is_a_longest(folder, sound):
     take = recorder.stop()
     assert take.problem == "The recording ended after 2 minutes, as long as one may be."
     assert heard(take.path) == take.seconds == 120
+
+
+def test_one_that_ended_by_itself_waits_for_who_began_it(folder, sound):
+    before = active_count()
+    with Recorder(folder, "take", limit=1) as recorder:
+        recorder.start()
+        sound.stream.hear(tone(2))
+        while active_count() > before:
+            Event().wait(0.001)  # all is written
+        assert recover(folder) == [], "another drill does not make a recording of it"
+    take = recorder.stop()
+    assert (take.path, take.seconds) == (folder / "take.flac", 1)
 
 
 def test_nothing_heard_leaves_no_file(folder, recorder):

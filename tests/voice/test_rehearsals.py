@@ -64,13 +64,6 @@ def test_what_is_being_recorded_stays(folder):
     assert part.exists()
 
 
-def test_the_newest_of_each_story(folder):
-    assert {path.name for path in rehearsals.newest_of_each(folder)} == {
-        "20261202T090000-my-one.flac",
-        "20261130T090000-my-two.flac",
-    }
-
-
 def test_to_forget_is_to_remove_all_of_them_and_nothing_else(folder):
     (folder / "20261202T100000-my-one.2.flac.part").write_bytes(b"12")
     gone, stayed = rehearsals.forget(folder)

@@ -82,6 +82,13 @@ def test_a_command_that_is_none(program, named):
     assert speakers.missing(named)[0].startswith("voice.speaker is ")
 
 
+def test_what_windows_finds_as_a_batch_file_gets_no_text_as_a_word(program, monkeypatch):
+    program("voice.CMD")
+    monkeypatch.setattr("shutil.which", lambda name: f"{name}.CMD")
+    assert speakers.find("voice {text}") is None
+    assert speakers.find("voice") is not None, "on its input a text is no command"
+
+
 @pytest.mark.parametrize(
     ("text", "heard"),
     [

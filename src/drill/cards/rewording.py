@@ -1,8 +1,9 @@
 """Which plain card of one version of a source is which of the next, where only its words name it.
 
 Only what is certain counts: nobody is asked. The same answer to a question with a slip mended, or
-to one that names the same things in another way; a long answer that no other question has; or the
-same sentence with its figure corrected. And no second card may be as near.
+to one that names the same things in another way; a long answer that no other question has,
+where half of the things are the same; or the same sentence with its figure corrected. And no second
+card may be as near. A question with another "not", or another "who" or "when", is another.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ NEAR = 0.85
 NEAR_WORD = 0.7
 """The same of two words that stand in each other's place."""
 LONG = 5
-"""Words from which on an answer tells by itself which card it is."""
+"""Words from which on an answer is not one that many questions have."""
+HALF = 0.5
+"""Share of the things asked about that two questions with such an answer have in common."""
 _ASKING = frozenset(
     "a an and are as at be can could define describe did do does explain for give had has have "
     "how i in is it its list many me much name of on one or please say should state tell that the "
@@ -28,6 +31,13 @@ _ASKING = frozenset(
     "your".split()
 )
 """Words that say how something is asked, and not what about."""
+_WHICH = frozenset("when where who whom whose why how many much".split())
+"""Words by which a question asks for another answer."""
+_NOT = frozenset(
+    "not no never none nobody nothing without except neither nor cannot isn't aren't doesn't "
+    "don't can't won't wouldn't shouldn't isn’t aren’t doesn’t don’t can’t won’t wouldn’t "
+    "shouldn’t".split()
+)
 _SHORT = frozenset("yes no true false right wrong".split())
 """Answers that any question may have."""
 _MOST_COMPARED = 400
@@ -87,10 +97,16 @@ def _says_which(before: Plain, after: Plain) -> bool:
     answer = words(before.a)
     if before.cloze or not answer or _SHORT.issuperset(answer):
         return False
-    if len(answer) >= LONG:
-        return True
-    old, new = (set(words(unmarked(note.q))) - _ASKING for note in (before, after))
-    return bool(old and new) and (old == new or (len(old & new) > 1 and (old <= new or new <= old)))
+    asked = [[word.casefold() for word in words(unmarked(note.q))] for note in (before, after)]
+    for telling in (_WHICH, _NOT):
+        old, new = ({word for word in question if word in telling} for question in asked)
+        if old != new and (telling is _NOT or (old and new)):
+            return False
+    had, has = ({word for word in question if word not in _ASKING} for question in asked)
+    both = had & has
+    if had == has or (len(both) > 1 and both in (had, has)):
+        return bool(both)
+    return len(answer) >= LONG and len(both) > 1 and len(both) >= HALF * max(len(had), len(has))
 
 
 def _near(word: str, other: str) -> bool:

@@ -61,8 +61,7 @@ class Aloud(Closable):
             return
         from drill.service.stories import sound
 
-        home = self._home
-        recorder = sound.recorder(home.paths, home.options, home.clock, story)
+        recorder = sound.recorder(self._home, story)
         recorder.pause()
         try:
             recorder.start()
@@ -77,16 +76,19 @@ class Aloud(Closable):
         if self._recorder is not None:
             self._recorder.resume()
 
-    def end(self) -> None:
-        """The clock stands: say where the recording is."""
+    def end(self) -> str:
+        """The clock stands: say where the recording is. Returns the name of its file; empty where
+        there is none.
+        """
         recorder, self._recorder = self._recorder, None
         if recorder is None:
-            return
+            return ""
         take = recorder.stop()
         if take.path is not None:
             say(f"Recorded {words.clock(take.seconds)} in {take.path}")
         if take.problem:
             say(take.problem)
+        return take.path.name if take.path else ""
 
     def close(self) -> None:
         """Be silent; what is being recorded is kept."""

@@ -53,9 +53,9 @@ def tell(telling: StoryToTell, clock: Clock, aloud: Aloud) -> Told:
     begun = clock.now()
     line("Enter stops it.")
     seconds = (clock.now() - begun) / 1000
-    aloud.end()
+    recording = aloud.end()
     say(f"{words.clock(seconds)}: {telling.timing(seconds)}")
-    return ask(telling, seconds, aloud=aloud)
+    return replace(ask(telling, seconds, aloud=aloud), recording=recording)
 
 
 def ask(

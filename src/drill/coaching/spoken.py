@@ -89,7 +89,8 @@ def _in_digits(spoken: re.Match[str]) -> str:
     if spoken["name"]:
         digits = ""
     elif spoken["part_of"]:
-        parts = NUMBER_WORDS.get(spoken["parts"], 0) or int(spoken["parts"].strip("an") or 1)
+        one = 1 if spoken["parts"] in ("a", "an") else spoken["parts"]
+        parts = int(NUMBER_WORDS.get(spoken["parts"], one))
         digits = f"{parts / _PARTS[spoken['part_of']]:.0%}"
     elif spoken["over"]:
         parts, all_of_it = map(int, spoken["over"].split("/"))

@@ -57,9 +57,32 @@ class Told:
     """Red flags tripped, in words."""
     words: float = 0.0
     """Words spoken, counted in a transcript; 0 where there is none."""
+    fillers: int | None = None
+    """Fillers, counted in the words of a recording; None where nobody counted."""
+    pauses: tuple[float, ...] = ()
+    """Seconds of each pause of it that a listener notices, in order."""
+    recording: str = ""
+    """Name of its file among the recordings, which may be gone by now; empty where there is none.
+    """
     left_out: frozenset[tuple[int, int]] = frozenset()
     """Of beats that were said, the facts that were not: index of the beat, index of the fact. It
     counts when the telling is graded, and is not kept with it."""
+
+    @property
+    def minutes(self) -> float | None:
+        """How long it took, where its words were recognised in a recording: what a pace and a rate
+        of fillers are counted by. Else None."""
+        return self.seconds / 60 if self.fillers is not None and self.seconds > 0 else None
+
+    @property
+    def words_a_minute(self) -> float | None:
+        """None where its words were not recognised in a recording."""
+        return self.words / self.minutes if self.minutes else None
+
+    @property
+    def fillers_a_minute(self) -> float | None:
+        """None where its words were not recognised in a recording."""
+        return (self.fillers or 0) / self.minutes if self.minutes else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,11 @@ class SpokenStory:
     order: str
     """In words: the beats kept, by number."""
     swaps: int
+    words_a_minute: float | None = None
+    """As it was recorded; None, like the next two, where no recording of it was read."""
+    fillers_a_minute: float | None = None
+    pauses: int | None = None
+    """Those that a listener notices."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -376,11 +376,12 @@ class UndoEntry:
 
 def add_change(
     connection: Connection, at: int, kind: str, what: str, before: dict[str, Any]
-) -> None:
-    """Put a step on the history. What was undone before it can no longer be redone."""
+) -> int:
+    """Put a step on the history and return its number. What was undone before it can no longer be
+    redone."""
     image = _image(before)
     row = {"at": at, "kind": kind, "what": what, "before": image, "undone": False}
-    _ADD_CHANGE.run(connection, **row, seal=seal(at, kind, what, image))
+    return int(_ADD_CHANGE.run(connection, **row, seal=seal(at, kind, what, image)).lastrowid or 0)
 
 
 def _as_text(value: object) -> str:

@@ -15,7 +15,7 @@ from drill.storage.damage import at as instant
 from drill.storage.damage import day as study_day
 from drill.storage.damage import readable, text, within
 from drill.storage.library import dump
-from drill.storage.tables import CARD, MOCK, REHEARSAL
+from drill.storage.tables import CARD, MOCK, REHEARSAL, REVIEW
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -98,6 +98,14 @@ def _rehearsal(row: Row[Any]) -> Rehearsal:
         within(row.words, 0, 1e9),
         _read(row.told), row.mock,
     )  # fmt: skip
+
+
+def ratings(connection: Connection) -> dict[int, int]:
+    """How each telling that stands was rated, 1 to 4, by its row number."""
+    graded = (REVIEW.c.card_pk == REHEARSAL.c.card_pk) & (REVIEW.c.at == REHEARSAL.c.at)
+    query = select(REHEARSAL.c.pk, REVIEW.c.rating).join(REVIEW, graded)
+    rows = connection.execute(query.where(~REHEARSAL.c.undone, REVIEW.c.undoes.is_(None)))
+    return {int(pk): int(rating) for pk, rating in rows}
 
 
 def rates(connection: Connection, most: int = 20) -> list[tuple[float, float]]:

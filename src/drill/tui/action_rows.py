@@ -100,6 +100,16 @@ FIELDS = (
     Action("down", "down", "Next", "To the next field.", footer=0, does="step(1)"),
     Action("up", "up", "Previous", "To the field above.", footer=0, does="step(-1)"),
 )
+SKIPPING = (
+    Action("rewind", "left", "Back", "Of a recording: ten seconds back.", footer=0,
+           does="skip(-1)"),
+    Action("forward", "right", "On", "Of a recording: ten seconds on.", footer=0, does="skip(1)"),
+    Action("beat_back", "left_square_bracket,shift+left", "Beat back",
+           "Of a recording: to the beginning of the beat, or the one before.", footer=0,
+           does="skip_beat(-1)"),
+    Action("beat_on", "right_square_bracket,shift+right", "Beat on",
+           "Of a recording: to the next beat.", footer=0, does="skip_beat(1)"),
+)
 GRADES = (
     Action("again", "1", "Again", "Forgotten.", footer=0, does="grade(1)"),
     Action("hard", "2", "Hard", "Recalled with effort: a pass.", footer=0, does="grade(2)"),

@@ -16,7 +16,7 @@ NOTE, PAUSE, SETTINGS, WELCOME, EDITOR, WORK = (
     "note", "pause", "settings", "welcome", "editor", "work",
 )  # fmt: skip
 STORIES, TELL, MOCK, DEBRIEF, ASK, PICK = "stories", "tell", "mock", "debrief", "ask", "pick"
-WORKSHOP, VARIANT = "workshop", "variant"
+WORKSHOP, VARIANT, TAKES = "workshop", "variant", "takes"
 INTERVIEW, CLOCK = "interview", "clock"
 LESSON = "lesson"
 ONSITE, ONSITE_FORM, WENT = "onsite", "date", "went"
@@ -45,6 +45,9 @@ TURNS = frozenset(
         frozenset({"study.reveal", "study.said"}),
         frozenset({"study.reveal", "study.accept"}),
         frozenset({"tell.beat", "tell.said"}),
+        frozenset({"tell.beat", "tell.play_on"}),
+        frozenset({"tell.said", "tell.play_on"}),
+        frozenset({"tell.pause", "tell.play"}),
         frozenset({"tell.fact_1", "tell.again"}),
         frozenset({"tell.fact_2", "tell.hard"}),
         frozenset({"tell.fact_3", "tell.good"}),

@@ -8,8 +8,9 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
+from textual.binding import Binding
 from textual.events import Event, Key
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from drill.tui.actions import ACTIONS
 from drill.tui.keymap import Keymap
@@ -19,6 +20,14 @@ AT_ONCE = ("today.quit", "quit", "help", "palette", "suspend")
 """Actions that need no store."""
 BETWEEN = 0.05
 """Seconds between two keys that were held: as a person types, so that screens can open."""
+EDITING = frozenset(
+    key
+    for binding in TextArea.BINDINGS
+    if isinstance(binding, Binding)
+    and binding.action.startswith(("delete", "cursor_left", "cursor_right", "cursor_word"))
+    for key in binding.key.split(",")
+)
+"""Keys that change a text of several lines, or move within one of them."""
 PATIENCE = 1.0
 """Seconds for which a key waits at most until a field has what was typed into it."""
 
@@ -77,10 +86,13 @@ class PatientApp(StoreApp):
                 await asyncio.wait_for(stands.wait(), PATIENCE)
 
     async def _done_in_line(self, key: str) -> bool:
-        """Whether a key in a line of text meant an action, which is done by now. Until it had
-        bubbled up to whom it means, what is typed right behind it would still go into that line.
+        """Whether a key in a text meant an action, which is done by now. Until it had bubbled up to
+        whom it means, what is typed right behind it would still go into that text: letters behind
+        a backspace that is held.
         """
-        return isinstance(self.focused, Input) and (
+        field = self.focused
+        meant = isinstance(field, Input) or (isinstance(field, TextArea) and key in EDITING)
+        return meant and (
             await self._check_bindings(key, priority=True) or await self._check_bindings(key)
         )
 

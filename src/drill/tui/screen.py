@@ -80,11 +80,12 @@ class DrillScreen(Screen[Result]):
         if self.where in STUDYING or not self._since:
             self._since = self.host.clock.now()
 
-    def undoes_at_once(self, at: int, *, small: bool) -> bool:
+    def undoes_at_once(self, at: int, *, small: bool, own: bool) -> bool:
         """Whether a step of then (epoch ms) is taken back without a question: what was done since
-        this came up; where cards are asked, also a grade or what is as `small`.
+        this came up, in this window (`own`); where cards are asked, also a grade or what is as
+        `small`.
         """
-        return at >= self._since or (small and self.where in STUDYING)
+        return (own and at >= self._since) or (small and self.where in STUDYING)
 
     @property
     def host(self) -> Host:

@@ -269,7 +269,7 @@ class StoreApp(App[int]):
             ahead = undo.ahead(home)
             if ahead is not None and not await undo_agreed(self.screen, ahead):
                 return
-            undone = await run(self, "Undoing", lambda _: undo.undo(home))
+            undone = await run(self, "Undoing", lambda _: undo.undo(home, agreed=ahead))
             self.say(f"Undone: {undone.named}." if undone else "Nothing to undo.")
             self.look_as_kept()
             if isinstance(self.screen, DrillScreen):

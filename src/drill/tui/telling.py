@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypedDict
 
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import Probe
@@ -12,6 +13,9 @@ from drill.service.home import words
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.text import unmarked
+
+if TYPE_CHECKING:
+    from drill.service.stories.recordings import HeardTelling
 
 
 class TellingWay(TypedDict):
@@ -49,6 +53,9 @@ class Telling:
         self._measures: list[str] = []
         self.slips: dict[int, tuple[str, ...]] = {}
         """Of each beat, by its index, the figures that were told as others, in words."""
+        self.recording = ""
+        """Name of the file of it; empty where there is none."""
+        self._heard: HeardTelling | None = None
 
     @property
     def next_beat(self) -> int | None:
@@ -94,7 +101,7 @@ class Telling:
     @property
     def told(self) -> Told:
         """What is kept of it."""
-        return Told(
+        told = Told(
             self.said,
             round(self.seconds, 1),
             invented=self.invented,
@@ -102,7 +109,12 @@ class Telling:
             probes=tuple(self.answers),
             flags=self.flags,
             left_out=frozenset(self.left_out),
+            recording=self.recording,
         )
+        if self._heard is None:
+            return told
+        heard = self._heard.told(told)
+        return replace(heard, beat_seconds=told.beat_seconds) if self.ends else heard
 
     @property
     def answer(self) -> str:
@@ -130,6 +142,36 @@ class Telling:
         )
         self.offered = "\n".join(rehearsal.offered_words(transcript))
         return rehearsal.said(transcript)
+
+    def hear_recording(self, heard: HeardTelling) -> tuple[int, ...]:
+        """Keep how it was spoken, by its recording. Returns the beats that were said."""
+        from drill.service.stories import recordings
+
+        said = self.hear(heard.transcript)
+        self._measures += recordings.spoken_lines(heard)
+        self._heard = heard
+        return said
+
+    @property
+    def marks(self) -> list[tuple[float, str]]:
+        """At which seconds of the recording which beat begins: as it was heard, else as noted."""
+        beats, heard = self.asked.story.beats, self._heard
+        if heard is not None and not self.ends:
+            margin = heard.delivery.margin
+            return [(part.at, beats[part.beat].label) for part in margin if part.beat is not None]
+        begins = [0.0, *self.ends]
+        ended = self.asked.expected[: len(self.ends)]
+        return [(at, beats[beat].label) for at, beat in zip(begins, ended, strict=False)]
+
+    @property
+    def heard_of(self) -> dict[int, str]:
+        """What was heard of each beat, from when on, by its index."""
+        margin = self._heard.delivery.margin if self._heard else ()
+        return {
+            part.beat: f"{words.clock(part.at)} {part.text}"
+            for part in margin
+            if part.beat is not None
+        }
 
     # -- how it reads ----------------------------------------------------------------------
 
@@ -185,10 +227,16 @@ class Telling:
         lines += [f"red flag: {flag}" for flag in told.flags]
         return "\n".join(lines)
 
+    @property
+    def _unplaced(self) -> str:
+        """What was heard where no beat was heard."""
+        margin = self._heard.delivery.margin if self._heard else ()
+        return "\n".join(f"Heard: {part.text}" for part in margin if part.beat is None)
+
     def outcome(self, result: RehearsalResult | None) -> str:
         """What came of it; before the beats are marked, what was told and is none of them."""
         if result is None:
-            return "" if self.said else self.offered
+            return "" if self.said else "\n\n".join(filter(None, (self._unplaced, self.offered)))
         reviewed = words.count(result.reviewed, "card")
         lines = [f"{result.rating.name.capitalize()} · {reviewed} reviewed"]
         if result.timing:

@@ -17,7 +17,9 @@ async def undo_agreed(screen: Screen[Any], ahead: Ahead) -> bool:
     """Whether this step may go: one that was not done on this screen is named and asked for. To be
     called from a worker.
     """
-    if not isinstance(screen, DrillScreen) or screen.undoes_at_once(ahead.at, small=ahead.small):
+    if not isinstance(screen, DrillScreen):
+        return True
+    if screen.undoes_at_once(ahead.at, small=ahead.small, own=ahead.own):
         return True
     clock = screen.host.clock
     at = clock.local(ahead.at)

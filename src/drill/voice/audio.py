@@ -32,6 +32,8 @@ LONGEST = 7_200.0
 RATES = range(1_000, 768_001)
 """Samples a second that a recording may have."""
 MOST_CHANNELS = 64
+_UNTOLD = 2**36 - 1
+"""Frames from which on a head says nothing: FLAC has room for so many."""
 PIECE = 300.0
 """Seconds at most that a recogniser gets which wants its sound in one piece."""
 CALM = 20.0
@@ -141,9 +143,11 @@ def _by_soundfile(path: Path) -> float | None:
     try:
         with soundfile.SoundFile(path) as file:
             _check(path, file.samplerate, file.channels)
-            if not file.frames:
+            if not file.frames and file.format != "FLAC":
                 raise _silent(path)
-            return float(max(0, file.frames) / file.samplerate)
+            said = max(0.0, float(file.frames / file.samplerate))
+            # A recording that was written to a pipe does not know, and says the most or nothing.
+            return said if said <= LONGEST or file.frames < _UNTOLD else 0.0
     except soundfile.LibsndfileError:
         return None
 

@@ -20,8 +20,9 @@ from drill.voice.audio import RATE, Sound, pieces
 
 Heard = tuple[float, list[SpokenWord]]
 """Seconds of the recording that are done, and the words found since the last."""
-SIZES = ("base.en", "small.en", "tiny.en")
-"""Models of Whisper, the one that is taken first of several that are here."""
+SIZES = ("small.en", "base.en", "tiny.en")
+"""Models of Whisper, the one that is taken first of several that are here: who fetched a larger one
+means to use it."""
 _SETUP = "`drill voice setup {}` says what it needs, and fetches it."
 
 
@@ -56,7 +57,7 @@ class FasterWhisper:
         own = models / self.name
         found = [*own.glob("*/model.bin"), *own.glob(fetched), *Path(hub).glob(fetched)]
         sound = [file.parent for file in found if (file.parent / "config.json").exists()]
-        return _preferred(sound)
+        return _preferred(sound, own)
 
     def listen(self, sound: Sound, model: Path) -> Iterator[Heard]:
         """By segments; a word that Whisper cut at a comma is one again."""
@@ -90,7 +91,8 @@ class WhisperCpp:
         import platformdirs
 
         folders = models / self.name, platformdirs.user_data_path(self.module) / "models"
-        return _preferred([file for folder in folders for file in folder.glob("ggml-*.bin")])
+        found = [file for folder in folders for file in folder.glob("ggml-*.bin")]
+        return _preferred(found, models)
 
     def listen(self, sound: Sound, model: Path) -> Iterator[Heard]:
         """By pieces of some minutes: the library says nothing in between."""
@@ -233,11 +235,13 @@ def named(name: str) -> Engine:
     return ENGINES[name]
 
 
-def _preferred(found: list[Path]) -> Path | None:
-    """Of several models of Whisper the one that suits a story in English on any computer."""
+def _preferred(found: list[Path], own: Path) -> Path | None:
+    """Of several models of Whisper one that was fetched for drill, below `own`, before one that
+    something else left; then by `SIZES`."""
 
-    def place(path: Path) -> int:
-        return next((at for at, size in enumerate(SIZES) if size in str(path)), len(SIZES))
+    def place(path: Path) -> tuple[bool, int]:
+        size = next((at for at, size in enumerate(SIZES) if size in str(path)), len(SIZES))
+        return not path.is_relative_to(own), size
 
     return min(found, key=place, default=None)
 

@@ -32,6 +32,8 @@ LOOK = 0.1
 """Seconds between two looks at whether it is to be stopped."""
 MOST_WORDS = 60_000
 """Of two hours, at more than twice the pace that anybody speaks."""
+_MOST_SECONDS = 86_400.0
+"""A time beyond all recordings; one that is no number is 0."""
 _OTHER = "Try again, or another recogniser: `drill voice setup` says which there are."
 
 
@@ -78,8 +80,9 @@ def recognise(
 
 
 def _word(parts: Sequence[Any]) -> SpokenWord:
-    text, begin, end = parts
-    return SpokenWord(one_line(str(text)), float(begin), float(end))
+    text, *times = parts
+    begin, end = (min(max(0.0, float(time)), _MOST_SECONDS) for time in times)
+    return SpokenWord(one_line(str(text)), begin, end)
 
 
 def _in_turn(words: Sequence[SpokenWord]) -> Iterator[SpokenWord]:

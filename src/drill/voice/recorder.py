@@ -81,6 +81,7 @@ class Recorder(Closable):
         self._file: Any = None
         self._writer: Thread | None = None
         self._part: Path | None = None
+        self._lock = -1
         self._rate = RATE
         self._heard = self._written = 0
         self._level = 0.0
@@ -100,7 +101,7 @@ class Recorder(Closable):
         self._over = sound.CallbackStop
         known = libraries.found(self._device)
         self._rate = _rate(sound, known)
-        self._part, lock = _create(self._folder, self._name)
+        self._part, self._lock = _create(self._folder, self._name)
         try:
             self._file = files.SoundFile(
                 self._part, "w", self._rate, 1, subtype="PCM_16", format="FLAC"
@@ -114,10 +115,10 @@ class Recorder(Closable):
                 callback=self._hear,
                 finished_callback=lambda: self._blocks.put(None if self._ended else _GONE),
             )
-            self._writer = Thread(target=self._write, args=(lock,), daemon=True)
+            self._writer = Thread(target=self._write, daemon=True)
             self._stream.start()
         except (sound.PortAudioError, files.LibsndfileError, ValueError, OSError) as error:
-            self._give_up(lock)
+            self._give_up()
             raise VoiceError(
                 f"The microphone {known['name']} cannot be opened: {libraries.reason(error)}.",
                 "Another program may hold it, or the terminal may not use it.",
@@ -181,7 +182,7 @@ class Recorder(Closable):
 
     # -- in the thread that writes ----------------------------------------------------------
 
-    def _write(self, lock: int) -> None:
+    def _write(self) -> None:
         """Write blocks until there are no more, for whatever reason."""
         try:
             try:
@@ -194,8 +195,6 @@ class Recorder(Closable):
             self._torn = True
             why = "the disk is full" if _full(self._folder) else libraries.reason(error)
             self.problem = f"The recording cannot be written on: {why}. What was written is kept."
-        finally:
-            os.close(lock)
 
     def _coming(self) -> Iterator[Any]:
         patience = self._patience * _WAKING
@@ -229,21 +228,24 @@ class Recorder(Closable):
         if self._silent and self._written:
             self.problem = self.problem or _SILENCE
         try:
-            if self._torn:
-                self._written = _mend(self._part)
+            try:
+                if self._torn:
+                    self._written = _mend(self._part)
+            finally:
+                os.close(self._lock)  # not before: nobody else is to make a recording of it
             path = _whole(self._part, self._written)
         except OSError as error:
             self.problem = f"The recording was not kept: {libraries.reason(error)}."
             path = None
         return Take(path, self._written / self._rate if path else 0.0, self.problem)
 
-    def _give_up(self, lock: int) -> None:
+    def _give_up(self) -> None:
         """Leave nothing of a recording that did not begin."""
         self._writer = None
         libraries.close(self._stream)
         if self._file is not None:
             self._file.close()
-        os.close(lock)
+        os.close(self._lock)
         if self._part is not None:
             drop(self._part)
 

@@ -83,11 +83,6 @@ def thin(
     return gone
 
 
-def newest_of_each(folder: Path) -> set[Path]:
-    """The newest whole recording of each story."""
-    return set({it.story: it.path for it in reversed(listing(folder)) if it.whole}.values())
-
-
 def forget(folder: Path) -> tuple[list[Recording], list[Recording]]:
     """Remove all recordings, whole or not; returns what went, and what could not be removed."""
     gone, stayed = [], []

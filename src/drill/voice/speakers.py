@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple
 
@@ -39,6 +40,10 @@ _SAPI = (
 _BEGINS = re.compile(r"^[^\w$€£¥(“\"']+")
 # Windows has a shell run these, which would read their words as commands.
 _SHELLED = (".bat", ".cmd")
+_SHELLS = frozenset(
+    "sh bash dash zsh fish ksh csh tcsh busybox cmd powershell pwsh env xargs".split()
+)
+"""Programs that would read a text among their words as commands: they get it as input."""
 # `[[…]]` holds commands for `say` and phonemes for eSpeak.
 _DOUBLED = re.compile(r"\[(?=\[)|\](?=\])")
 
@@ -68,7 +73,12 @@ def find(named: str = "") -> Speaker | None:
     if named.strip():
         words = _words(named)
         program = shutil.which(words[0]) if words else None
-        return Speaker(words[0], [program, *words[1:]]) if program else None
+        shell = program is not None and (
+            program.lower().endswith(_SHELLED) or Path(program).stem.lower() in _SHELLS
+        )
+        if program is None or (shell and PLACE in named):
+            return None
+        return Speaker(words[0], [program, *words[1:]])
     for voice in _VOICES.get(sys.platform, _OTHERWISE):
         if program := shutil.which(voice.program):
             hush = (program, *voice.hush) if voice.hush else ()
@@ -77,13 +87,11 @@ def find(named: str = "") -> Speaker | None:
 
 
 def _words(named: str) -> list[str]:
-    """A command line's words; none where it is none, or where a shell would run it."""
+    """A command line's words; none where it is none."""
     try:
-        words = shlex.split(named)
+        return shlex.split(named)
     except ValueError:
         return []
-    shelled = words and words[0].lower().endswith(_SHELLED) and PLACE in named
-    return [] if shelled else words
 
 
 def missing(named: str = "") -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import hmac
+import logging
 import secrets
 import signal
 import socket
@@ -40,8 +41,8 @@ GOODBYE = 1.0
 """Seconds for which a window that is closed from here may answer."""
 LEAVING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else ()
 """What asks it to end; Windows does it by an exception."""
-NOWHERE = "192.0.2.1"
-"""An address for examples only; nothing is sent there."""
+NOWHERE = {4: "192.0.2.1", 6: "2001:db8::1"}
+"""Addresses for examples only, by the version of IP; nothing is sent there."""
 
 
 class Reachable(NamedTuple):
@@ -183,6 +184,7 @@ async def serve(
 
     Raises UsageError where nothing can listen there.
     """
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # strangers' requests
     server = Server(command, host)
     runner = web.AppRunner(
         server.application(), access_log=None, handle_signals=False, shutdown_timeout=2 * GRACE
@@ -232,17 +234,19 @@ def _reachable(host: str, port: int, secret: str) -> Reachable:
     """Where a browser finds what listens there. One that listens everywhere is found by the address
     that this computer has in its network.
     """
-    beyond = not ip_address(host).is_loopback
-    if ip_address(host).is_unspecified:
-        host = _in_the_network() or "127.0.0.1"
+    at = ip_address(host)
+    if at.is_unspecified:
+        host = _in_the_network(at.version) or ("::1" if at.version == 6 else "127.0.0.1")
     return Reachable(
-        str(URL.build(scheme="http", host=host, port=port, path=f"/{secret}/")), beyond
+        str(URL.build(scheme="http", host=host, port=port, path=f"/{secret}/")), not at.is_loopback
     )
 
 
-def _in_the_network() -> str:
-    """The address by which this computer would begin a way out; empty where it has none."""
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
-        way.connect((NOWHERE, 9))
+def _in_the_network(version: int) -> str:
+    """The address of this version of IP by which this computer would begin a way out; empty where
+    it has none."""
+    family = socket.AF_INET6 if version == 6 else socket.AF_INET
+    with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as way:
+        way.connect((NOWHERE[version], 9))
         return str(way.getsockname()[0])
     return ""

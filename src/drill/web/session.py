@@ -63,7 +63,7 @@ class Session(AppService):
         async for message in self._socket:
             try:
                 said = message.json()
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, RecursionError):
                 continue
             match said:
                 case ["stdin", str(keys)]:
@@ -121,7 +121,11 @@ class Session(AppService):
         except TimeoutError:
             with suppress(ProcessLookupError):
                 process.kill()
-            await task
+            done, _ = await asyncio.wait([task], timeout=GRACE)
+            if not done:  # it waits for a window that reads nothing
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 def cells(number: Any) -> int:

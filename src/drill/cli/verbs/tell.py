@@ -15,6 +15,7 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drill.cli import rehearsal as lines
 from drill.cli.aloud import Aloud, add_aloud, check_aloud
@@ -28,9 +29,11 @@ from drill.domain.rehearsal import Told, WayToTell
 from drill.errors import NotFound, UsageError
 from drill.service.home.home import Home
 from drill.service.home.words import clock
-from drill.service.stories import recordings, rehearsal
-from drill.service.stories.recordings import HeardTelling
+from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+
+if TYPE_CHECKING:
+    from drill.service.stories.recordings import HeardTelling
 
 EXAMPLE = (
     "drill tell\ndrill tell quiet-senior --way short\ndrill tell --transcript said.txt --yes\n"
@@ -135,6 +138,8 @@ def _read(source: str) -> str:
 
 
 def _recorded(home: Home, telling: StoryToTell, args: argparse.Namespace) -> int:
+    from drill.service.stories import recordings  # who tells in silence loads nothing of sound
+
     engine = args.engine or home.options["voice.engine"]
     try:
         found = recordings.transcribe(home, Path(args.audio), engine, progress)
@@ -167,7 +172,9 @@ def _heard(
     elif not args.yes:
         told = None
     if told and recorded:
-        told = recorded.told(told)
+        from drill.service.stories import takes
+
+        told = replace(recorded.told(told), recording=takes.name(home, Path(args.audio)))
     elif told and seconds:
         told = replace(told, words=float(transcript.words))
     outcome = rehearsal.finish(home, telling, told, rating) if told else None
@@ -185,6 +192,8 @@ def _print(telling: StoryToTell, heard: Transcript, recorded: HeardTelling | Non
     write(f"{telling.story.title}: {rehearsal.length_words(telling, heard)}")
     write(f"situation {heard.situation:.0%} · “we” {heard.we}, “I” {heard.i}{_fillers(heard)}")
     if recorded:
+        from drill.service.stories import recordings
+
         for line in recordings.spoken_lines(recorded):
             write(line)
     for mark in heard.beats:

@@ -61,6 +61,8 @@ class Home(Closable):
         self.store = store
         self.device = ""
         """Which installation wrote a line of the log, a UUID; empty until it is known."""
+        self.steps: set[int] = set()
+        """The steps of the history that were made since it was opened, by this window alone."""
         self.news: tuple[str, ...] = ()
         """What a person should hear of a new version's decks: which of their edits stand."""
         self._known_rules: dict[str, Rules] = {}

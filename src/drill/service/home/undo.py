@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from drill.config import save
 from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS
-from drill.errors import UsageError
+from drill.errors import Overtaken, UsageError
 from drill.files import digest
 from drill.service.home import memories, names
 from drill.service.home.home import Home
@@ -265,13 +265,15 @@ def record(
         if taken := step.keys() & reversal:
             raise ValueError(f"two parts of one step are called {', '.join(sorted(taken))}")
         step |= reversal
-    log.add_change(connection, home.clock.now(), kind.value, title, step)
+    home.steps.add(log.add_change(connection, home.clock.now(), kind.value, title, step))
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """What an undo would take back."""
 
+    seq: int
+    """Which step of the history it is."""
     named: str
     """In words, with the names of cards and notes."""
     at: int
@@ -280,11 +282,8 @@ class Ahead:
     """One of `StepKind`, as it is kept."""
     small: bool
     """Whether it is a grade, or one card that was suspended or buried, or let come again."""
-
-    @property
-    def long(self) -> bool:
-        """Whether it is an import or an edit: of many cards, perhaps."""
-        return self.kind in (StepKind.IMPORT, StepKind.EDIT)
+    own: bool
+    """Whether it was done since this home was opened, and by nobody else who has it open."""
 
 
 def ahead(home: Home, since: int = 0) -> Ahead | None:
@@ -295,7 +294,8 @@ def ahead(home: Home, since: int = 0) -> Ahead | None:
             return None
         named, kind = _in_words(connection, change), change.kind
     one = len(change.before.get("keys", ())) == 1 and kind in (StepKind.SUSPEND, StepKind.BURY)
-    return Ahead(named, change.at, kind, one or kind == StepKind.GRADE)
+    small, own = one or kind == StepKind.GRADE, change.seq in home.steps
+    return Ahead(change.seq, named, change.at, kind, small, own)
 
 
 def _in_words(connection: Connection, change: log.UndoEntry) -> str:
@@ -306,15 +306,21 @@ def _in_words(connection: Connection, change: log.UndoEntry) -> str:
     return named
 
 
-def undo(home: Home, since: int = 0) -> Undone | None:
+def undo(home: Home, since: int = 0, *, agreed: Ahead | None = None) -> Undone | None:
     """Take back the newest step that was not undone yet; None when there is none after step
     `since`.
 
-    A grade is taken back by a compensating line: the log only grows. Raises StoreError.
+    A grade is taken back by a compensating line: the log only grows. Raises StoreError, and
+    Overtaken where it is not the step that the person `agreed` to.
     """
     with home.store.write() as connection:
         home.follow(connection)
         change = log.last_change(connection, since)
+        if agreed is not None and (change is None or change.seq != agreed.seq):
+            raise Overtaken(
+                "another window did or undid something meanwhile, so nothing was taken back",
+                "Ask for it again to see what would be.",
+            )
         if change is None:
             return None
         step = change.before

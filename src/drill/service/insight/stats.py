@@ -370,6 +370,8 @@ def _telling(rehearsal: Rehearsal, story: Story | None) -> SpokenStory:
     return SpokenStory(
         rehearsal.at, title, told.seconds, *WINDOWS[told.way],
         len(order.kept) + len(order.swapped), beats, places, len(order.swapped),
+        told.words_a_minute, told.fillers_a_minute,
+        None if told.fillers is None else len(told.pauses),
     )  # fmt: skip
 
 

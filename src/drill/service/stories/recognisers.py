@@ -176,7 +176,10 @@ def _vosk_zip(chosen: ModelOffer, folder: Path, progress: Progress) -> None:
         file = aside / "packed.zip"
         file.write_bytes(packed)
         unpack(file, aside / "unpacked", chosen)
-        (aside / "unpacked" / chosen.name).replace(folder / chosen.name)
+        here = folder / chosen.name
+        if here.exists():  # a whole one or not: no folder takes the place of another
+            here.replace(aside / "former")
+        (aside / "unpacked" / chosen.name).replace(here)
 
 
 def unpack(file: Path, folder: Path, chosen: ModelOffer) -> None:

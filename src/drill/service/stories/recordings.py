@@ -44,14 +44,16 @@ class HeardTelling:
         return self.told(Told(rehearsal.said(self.transcript), self.delivery.seconds))
 
     def told(self, ticked: Told) -> Told:
-        """The telling as the person ticked it, with what the recording knows: its words and its
-        seconds, those of the beats as far as they are ticked.
+        """The telling as the person ticked it, with what the recording knows: its words, fillers,
+        pauses and seconds, those of the beats as far as they are ticked.
         """
         took = self.delivery.beat_seconds
         return replace(
             ticked,
             seconds=round(self.delivery.seconds, 1),
             words=float(self.transcript.words),
+            fillers=sum(self.transcript.fillers.values()),
+            pauses=tuple(round(pause.seconds, 1) for pause in self.delivery.pauses),
             beat_seconds=tuple(
                 seconds if beat in ticked.said else None for beat, seconds in enumerate(took)
             ),

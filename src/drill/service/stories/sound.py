@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from drill.clock import Clock
 from drill.config import Options
 from drill.errors import VoiceError, VoiceMissing
 from drill.paths import Paths
+from drill.service.home.home import Home
+from drill.service.stories import takes
 from drill.voice import libraries, rehearsals, speakers
 from drill.voice.recorder import Recorder, recover
 from drill.voice.speakers import Speaker
@@ -73,24 +74,21 @@ def check() -> None:
     libraries.soundfile()
 
 
-def recorder(paths: Paths, options: Options, clock: Clock, story: str) -> Recorder:
+def recorder(home: Home, story: str) -> Recorder:
     """What will record a story (its place, `deck/id`) that is told from now on. Before that the
-    folder is put in order: `tidy`. Raises VoiceMissing.
+    folder is put in order: `tidy`. Raises VoiceMissing and StoreError.
     """
-    tidy(paths, options, clock)
-    name = rehearsals.name(clock.now(), story)
-    return Recorder(paths.rehearsals, name, options["voice.device"])
+    tidy(home)
+    name = rehearsals.name(home.clock.now(), story)
+    return Recorder(home.paths.rehearsals, name, home.options["voice.device"])
 
 
-def tidy(
-    paths: Paths, options: Options, clock: Clock, best: Collection[Path] | None = None
-) -> list[Path]:
+def tidy(home: Home) -> list[Path]:
     """Make recordings of what programs that died have left, and remove those that are too old or
-    too many by the options; returns what went. The `best` stay (default: the newest of each story).
-    Raises VoiceMissing.
+    too many by the options; returns what went. The best of each story stay. Raises VoiceMissing and
+    StoreError.
     """
-    folder = paths.rehearsals
+    folder, options = home.paths.rehearsals, home.options
     recover(folder)
-    stay = rehearsals.newest_of_each(folder) if best is None else best
     days, size = options["voice.keep_days"], options["voice.keep_mb"]
-    return rehearsals.thin(folder, clock.now(), days, size, stay)
+    return rehearsals.thin(folder, home.clock.now(), days, size, takes.best(home))

@@ -242,9 +242,10 @@ class StudySession:
         self._move_on(heard=grade.told)
         return grade
 
-    def undo(self) -> undo.Undone | None:
-        """Take back the newest change since it began, if any; the card comes back as current."""
-        undone = undo.undo(self._home, self._before)
+    def undo(self, agreed: Ahead | None = None) -> undo.Undone | None:
+        """Take back the newest change since it began, if any; the card comes back as current.
+        Raises StoreError, and Overtaken where it is not what the person `agreed` to."""
+        undone = undo.undo(self._home, self._before, agreed=agreed)
         if undone is None:
             return None
         self.clock.resume()  # after its end: the card that comes back is timed from now

@@ -50,7 +50,7 @@ class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
 
     # -- what the person does --------------------------------------------------------------
 
-    def undoes_at_once(self, at: int, *, small: bool) -> bool:
+    def undoes_at_once(self, at: int, *, small: bool, own: bool) -> bool:
         """Every step: the newest stands here."""
         return True
 

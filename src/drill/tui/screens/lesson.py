@@ -74,10 +74,8 @@ class LessonScreen(DrillScreen[str], where=LESSON):
 
     def action_pause(self) -> None:
         """Cover the page; the clock stands still meanwhile."""
-        left = max(0, self._session.clock.left)
-        self.app.push_screen(
-            PauseScreen(left), lambda leave: self.finish("leave") if leave else None
-        )
+        pause = PauseScreen.of_session(self._session.clock.left)
+        self.app.push_screen(pause, lambda leave: self.finish("leave") if leave else None)
 
     def action_leave(self) -> None:
         """End the session."""

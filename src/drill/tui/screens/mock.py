@@ -23,6 +23,7 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.interview import InterviewScreen
 from drill.tui.screens.note import page
 from drill.tui.screens.tell import TellScreen
+from drill.tui.tape import QuestionVoice
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 
@@ -162,6 +163,7 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         """With a `friend` who asks, what is drawn is for them."""
         super().__init__(home, asked)
         self._friend = friend
+        self._voice = None if friend else QuestionVoice(home)
         self._instead = False
         """Whether one of several stories that answer the question is being chosen."""
         if friend:
@@ -173,6 +175,28 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         number = mock.number if self._chosen is None else max(1, mock.number - 1)
         right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
         self.query_one(Head).show("Mock interview", right)
+
+        if self._voice is not None and (trouble := self._voice.trouble()):
+            self.say(trouble)
+
+    def begin_question(self) -> None:
+        """Ask it aloud, where the person wants that."""
+        if self._voice is not None:
+            self._voice.ask(self._asked.question or "")
+
+    def action_say(self) -> None:
+        """Ask it once more, or for once."""
+        if self._voice is not None:
+            self._voice.say(self._asked.question or "")
+
+    def on_screen_suspend(self) -> None:
+        """A story is told now: be silent."""
+        if self._voice is not None:
+            self._voice.close()
+
+    def on_unmount(self) -> None:
+        """Be silent."""
+        self.on_screen_suspend()
 
     def verdict(self, chosen: Chosen) -> str:
         """In the words of who asks."""
@@ -194,6 +218,8 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
 
     def can(self, action: str) -> bool:
         """Choose another story where one would have answered it."""
+        if action == "say":
+            return self._voice is not None and self._voice.found and self._chosen is None
         if action == "instead":
             return bool(self._chosen and self._chosen.better) and not self._instead
         if self._instead and action in ("choose", "go_on"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual.app import ComposeResult
 from textual.containers import Center, Vertical
 from textual.widgets import Static
@@ -14,14 +16,19 @@ from drill.tui.widgets.button import KeyButton
 
 
 class PauseScreen(DrillModal[bool], where=PAUSE):
-    """Says how much time is left. Its result is whether the person leaves the session."""
+    """Says what stands still. Its result is whether the person leaves the session."""
 
     CSS_PATH = "pause.tcss"
 
-    def __init__(self, left: float, *, idle: bool = False) -> None:
-        """`left` is the seconds of the session that are left; `idle` whether it began by itself."""
+    def __init__(self, standing: str, *, idle: bool = False) -> None:
+        """`standing` says what stands still, in a sentence; `idle` whether it began by itself."""
         super().__init__()
-        self._left, self._idle = left, idle
+        self._standing, self._idle = standing, idle
+
+    @classmethod
+    def of_session(cls, left: float, *, idle: bool = False) -> Self:
+        """Of a session that has so many seconds left."""
+        return cls(f"{words.clock(max(0, left))} left. Every grade is saved.", idle=idle)
 
     def parts(self) -> ComposeResult:
         """Two lines and a button."""
@@ -29,10 +36,7 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
         with Vertical(id="pause"):
             yield Static(content(("Paused", "bold")), markup=False)
             yield Static(
-                content(
-                    f"{words.clock(self._left)} left. Every grade is saved."
-                    + f"\n{why}" * self._idle
-                ),
+                content(self._standing + f"\n{why}" * self._idle),
                 markup=False,
             )
             with Center():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
-from drill.domain.stats import DueForecast, Stats
+from drill.domain.stats import DueForecast, SpokenStory, Stats
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.tui.actions import PROGRESS
@@ -24,6 +24,8 @@ from drill.tui.widgets.heatmap import heatmap
 
 WIDE = 100
 """Columns from which curves are taller."""
+_TAKES = 2
+"""Recordings of a story of which the figures are shown: the one before, and the newest."""
 KEYS = 76
 """Columns from which there is room for the keys of the pages."""
 BEATS = 96
@@ -310,7 +312,28 @@ def _speaking(stats: Stats, width: int) -> Content:
     ]  # fmt: skip
     if rows:
         parts.append(table(("story", "took", "window", "", "beats", "swapped"), rows, width))
+    heard = list(_over_time(spoken.tells))
+    if heard:
+        head = ("as recorded", "took", "words/min", "fillers/min", "in order")
+        parts.append(table(head, heard, width))
     return _page(width, spoken.advice, *parts)
+
+
+def _over_time(tells: Sequence[SpokenStory]) -> Iterator[tuple[str, ...]]:
+    """Of each story with recordings that were read, how the telling before went, and the newest."""
+    by_story: dict[str, list[SpokenStory]] = {}
+    for tell in tells:
+        if tell.words_a_minute is not None:
+            by_story.setdefault(tell.story, []).append(tell)
+    for story, told in by_story.items():
+        last = told[-_TAKES:]
+        yield (
+            story,
+            " → ".join(words.clock(tell.seconds) for tell in last),
+            " → ".join(f"{tell.words_a_minute or 0:.0f}" for tell in last),
+            " → ".join(f"{tell.fillers_a_minute or 0:.1f}" for tell in last),
+            " → ".join(f"{len(tell.order.split())}/{tell.beats}" for tell in last),
+        )
 
 
 def _inside(seconds: float, least: float, most: float) -> str:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
 from drill.config import OPTIONS, Option
-from drill.errors import DrillError
+from drill.errors import DrillError, UsageError
 from drill.service.onsite import first_run
 from drill.tui.actions import BACKUPS, KEYS_FORM, SETTINGS, TUNING
 from drill.tui.advice import on_screen
@@ -45,6 +45,8 @@ _MORE = {
     TUNING: ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
 }
 """What has a screen of its own: its button and what it does."""
+_COMMAND = "voice.speaker"
+"""What is run on this computer."""
 _INTERVIEW = "The next interview"
 _ABOUT_INTERVIEW = "A date such as {}, 8 Dec or in 9 days. Onsite has all of them."
 
@@ -222,6 +224,12 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             # Emptied, it stays: an interview is removed where its plan is.
             if text and text != self._value(key):
                 first_run.set_interview(self._home, text)
+        elif key == _COMMAND and self.app.is_web:
+            if text != self._value(key):  # whoever has the address would run what they like here
+                raise UsageError(
+                    "in a browser no command of this computer is named",
+                    f"`drill config set {key}` names one on its terminal.",
+                )
         elif text == "" and key != HAVE and not key.endswith("_steps"):
             default = OPTIONS[key].show(OPTIONS[key].default)
             first_run.change_option(self._home, key, default)  # emptied: the default again

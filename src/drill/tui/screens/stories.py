@@ -55,6 +55,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         self._to_write = ""
         """Drafts, and moments about which there is none, in words; empty for none."""
         self._read_last: tuple[Matrix, str] | None = None
+        self._recorded: set[str] = set()
+        """Places of the stories of which recordings are kept."""
 
     def compose(self) -> ComposeResult:
         """A table, and two lines on what is at the pointer."""
@@ -87,8 +89,9 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def _read(self) -> tuple[Matrix, str]:
         from drill.service.onsite import first_run
-        from drill.service.stories import moments, overview, workshop
+        from drill.service.stories import moments, overview, takes, workshop
 
+        self._recorded = takes.places(self._home)
         matrix = overview.matrix(self._home, first_run.interview(self._home))
         waits = {
             "draft": len(workshop.waiting(self._home)),
@@ -206,6 +209,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """Only what can be done at the pointer works."""
         if action in ("tell", "edit"):
             return self._story is not None
+        if action == "listen":
+            return self._story is not None and self._story.place in self._recorded
         if action == "reopen":
             return self._story is not None and not self._story.sample
         if action == "variant":
@@ -259,6 +264,14 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         if self._story is not None:
             told_for = here.variant if here else ""
             self.host.open(TELL, self._story.place, WayToTell.FULL, told_for)
+
+    def action_listen(self) -> None:
+        """The last recordings of the story at the pointer."""
+        from drill.tui.screens.takes import TakesScreen
+
+        if self._story is not None:
+            story = self._story
+            self.app.push_screen(TakesScreen(self._home, story.place, story.story))
 
     def action_mock(self) -> None:
         """A mock interview."""

@@ -301,11 +301,12 @@ class StudyScreen(_TypedAnswers, where=STUDY):
 
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""
-        ahead = self.session.undo_ahead
-        if ahead is None or ahead.small:
-            self._pending.change(lambda: self._say_undone(self.session.undo()))
-        elif self._pending.begin():
-            self._undo_larger(ahead)
+        with self.complaining():
+            ahead = self.session.undo_ahead
+            if ahead is None or ahead.small:
+                self._pending.change(lambda: self._say_undone(self.session.undo()))
+            elif self._pending.begin():
+                self._undo_larger(ahead)
 
     def _say_undone(self, undone: Undone | None) -> None:
         self._news = _as_undone(undone) or nothing_to_undo(self.host.keymap)
@@ -322,7 +323,7 @@ class StudyScreen(_TypedAnswers, where=STUDY):
 
         with self.complaining():
             if ahead.kind == StepKind.EDIT or await undo_agreed(self, ahead):
-                self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo()))
+                self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo(ahead)))
         self._settle()
 
     def action_suspend(self) -> None:
@@ -405,7 +406,7 @@ class StudyScreen(_TypedAnswers, where=STUDY):
             if leave:
                 self.phase = StudyPhase.OVER
 
-        self.app.push_screen(PauseScreen(max(0, self.session.clock.left), idle=idle), uncovered)
+        self.app.push_screen(PauseScreen.of_session(self.session.clock.left, idle=idle), uncovered)
 
     def action_leave(self) -> None:
         """Close the field, if the person was typing; else end the session."""

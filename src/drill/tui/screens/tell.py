@@ -6,13 +6,11 @@ kept, with the rating that it proposes. A transcript that was not rated is held 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from enum import IntEnum
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.reactive import var
 from textual.widgets import Digits, Static
 
 from drill.cards.faces import beat_labels
@@ -25,8 +23,8 @@ from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import lessons
 from drill.text import clean
 from drill.tui.actions import TELL
-from drill.tui.screen import DrillScreen
-from drill.tui.telling import Telling
+from drill.tui.screens.taped import TapedScreen
+from drill.tui.tell_phases import ACTIONS, ASKED, COUNTDOWN, PARTS, TellPhase, status
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -36,78 +34,25 @@ from drill.tui.widgets.tellclock import TellClock
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
-COUNTDOWN = 3
-"""Seconds to take a breath."""
 LONGEST = 200_000
 """Characters of a transcript that are read here; a file may be longer."""
 
 Finish = Callable[[StoryToTell, Told, "Rating | None"], RehearsalResult]
 
 
-class TellPhase(IntEnum):
-    """Where one is; each comes after the one before."""
-
-    READING = -1
-    READY = 0
-    COUNTDOWN = 1
-    SPEAKING = 2
-    TYPING = 3
-    BEATS = 4
-    PROBE = 5
-    FLAGS = 6
-    RATING = 7
-    DONE = 8
-
-
-_ASKS = {
-    TellPhase.READING: "Read this once; it is asked afterwards.",
-    TellPhase.TYPING: "What you said, typed or pasted. It proposes the marks; you decide.",
-    TellPhase.BEATS: "What did you say? Mark the beats in the order in which you told them.",
-    TellPhase.FLAGS: "Did you trip a red flag? Mark those you did.",
-    TellPhase.RATING: "How did it go?",
-    TellPhase.DONE: "Kept.",
-}
-_PARTS = {
-    "#question": (TellPhase.READY, TellPhase.COUNTDOWN, TellPhase.SPEAKING, TellPhase.TYPING),
-    "#digits": (TellPhase.COUNTDOWN, TellPhase.SPEAKING),
-    "#bar": (TellPhase.SPEAKING,),
-    "#transcript": (TellPhase.TYPING,),
-    "#detail": (TellPhase.BEATS, TellPhase.FLAGS),
-}
-"""The phases in which a part is in sight; those that are not named always are."""
-_ACTIONS = {
-    "way": (TellPhase.READY,),
-    "type": (TellPhase.READY,),
-    "beat": (TellPhase.SPEAKING,),
-    "look": (TellPhase.SPEAKING,),
-    "read": (TellPhase.TYPING,),
-    "mark": (TellPhase.BEATS, TellPhase.PROBE, TellPhase.FLAGS),
-    "move": (TellPhase.BEATS, TellPhase.FLAGS),
-    "invented": (TellPhase.BEATS,),
-    "fact": (TellPhase.BEATS,),
-    "grade": (TellPhase.RATING,),
-}
-"""The same of an action."""
-
-
-class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
+class TellScreen(TapedScreen, where=TELL):
     """One story. Its result is what was kept; None where the person left before it was marked."""
 
     AUTO_FOCUS = ""  # keys are the screen's until the field for a transcript is opened
     CSS_PATH = "tell.tcss"
 
-    phase = var(TellPhase.READY, always_update=True)
-
     def __init__(
         self, home: Home, story: StoryToTell, finish: Finish, *, free: bool = True
     ) -> None:
         """`free` lets the person choose the way; in a mock the question is as it is."""
-        super().__init__()
-        self._home, self._finish, self._free = home, finish, free
-        self.telling = Telling(story)
-        self._since, self._answer_shown = 0, False
+        super().__init__(home, story, asks=free)
+        self._finish, self._free = finish, free
         self._result: RehearsalResult | None = None
-        self._facts: Facts | None = None
         self._transcript = HeldArea(home, f"told {story.place}", "transcript")
 
     # -- drawing ---------------------------------------------------------------------------
@@ -120,9 +65,11 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             yield Static("", id="ask", markup=False)
             yield Digits("0:00", id="digits")
             yield TellClock(id="bar")
+            yield Static("", id="tape", markup=False)
             yield Static("", id="words", markup=False)
             yield self._transcript
         yield Static("", id="detail", markup=False)
+        yield Static("", id="sound", markup=False)
         yield Static("", id="status", markup=False)
         yield Footer()
 
@@ -138,41 +85,43 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def watch_phase(self, phase: TellPhase) -> None:
         """The phase begins: its clock, its rows to mark, from the top."""
-        self._since, self._answer_shown = self.host.clock.now(), False
-        if self._facts is not None:
-            self._facts.remove()
-            self._facts = None
+        self._since, self.answer_shown = self.host.clock.now(), False
+        if self.facts is not None:
+            self.facts.remove()
+            self.facts = None
         asked = self.telling.asked
         if phase is TellPhase.BEATS:
             labels = beat_labels(asked.story)
-            self._facts = Facts(labels, ordered=len(labels))
+            self.facts = Facts(labels, ordered=len(labels))
         elif phase is TellPhase.FLAGS:
-            self._facts = Facts([flag.flag for flag in asked.red_flags])
-            self._facts.propose(self.telling.sounds_like)
-        if self._facts is not None:
-            self.query_one("#room").mount(self._facts)
-        self._draw()
+            self.facts = Facts([flag.flag for flag in asked.red_flags])
+            self.facts.propose(self.telling.sounds_like)
+        if self.facts is not None:
+            self.query_one("#room").mount(self.facts)
+        self.draw()
         self.query_one("#room").scroll_home(animate=False)
+        self.sound_of(phase)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         """What this phase shows."""
         asked = self.telling.asked
         low, high = asked.window
         self.query_one(Head).show(f"Tell · {asked.title}", f"{asked.way.value} · {low} to {high} s")
-        for part, phases in _PARTS.items():
+        for part, phases in PARTS.items():
             self.query_one(part).display = self.phase in phases
         self.write("#question", (f"“{asked.question}”", "bold"))
         self.write("#ask", self._ask())
         self.write("#words", self._words())
         self.on_facts_changed()
         self.draw_clock()
+        self.draw_sound()
         self.refresh_bindings()
 
     def _ask(self) -> str:
         asked = self.telling.asked
         if self.phase is TellPhase.PROBE:
             return f"Follow-up {len(self.telling.answers) + 1} of {len(asked.probes)}"
-        return _ASKS.get(self.phase, ASKS[asked.way])
+        return ASKED.get(self.phase, ASKS[asked.way])
 
     def _words(self) -> str:
         telling, follow_up = self.telling, self.telling.follow_up
@@ -183,7 +132,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         if self.phase is TellPhase.SPEAKING:
             return telling.progress()
         if self.phase is TellPhase.PROBE and follow_up is not None:
-            shown = telling.answer if self._answer_shown else "Answer it aloud."
+            shown = telling.answer if self.answer_shown else "Answer it aloud."
             return f"“{follow_up.ask}”\n\n{shown}"
         if self.phase is TellPhase.RATING:
             return telling.figures()
@@ -196,31 +145,15 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def on_facts_moved(self) -> None:
         """What stands behind the row at the pointer."""
-        facts, at_beats = self._facts, self.phase is TellPhase.BEATS
+        facts, at_beats = self.facts, self.phase is TellPhase.BEATS
         behind = self.telling.behind if at_beats else self.telling.repair
         self.write("#detail", behind(facts.pointer) if facts is not None else "")
 
     def _status(self) -> str:
-        key, phase, telling = self.key, self.phase, self.telling
-        go, marks = key("go"), f"{key('said')} {{}} · {key('missed')} missed"
-        if phase is TellPhase.PROBE:
-            return marks.format("answered") if self._answer_shown else f"{go} shows the answer"
-        if phase is TellPhase.RATING:
-            proposed = telling.asked.propose(telling.told).name.capitalize()
-            return f"{go} {proposed} · or 1 Again  2 Hard  3 Good  4 Easy"
-        nothing = "goes on" if self._facts is None or self._facts.said else "none of them, goes on"
-        said = marks.format("said")
-        invented = f" · {telling.invented} invented" if telling.invented else ""
-        return {
-            TellPhase.READING: f"{go} when you have read it",
-            TellPhase.READY: f"{go} starts, after {COUNTDOWN} seconds",
-            TellPhase.COUNTDOWN: "breathe",
-            TellPhase.SPEAKING: f"{go} stops · {key('beat')} at the end of each beat, if you like",
-            TellPhase.TYPING: f"{key('read')} reads it · {key('leave')} closes the field",
-            TellPhase.BEATS: f"{said} · 1 2 … left out a fact · {go} {nothing}{invented}",
-            TellPhase.FLAGS: f"{key('said')} you said it · {go} {nothing}",
-            TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
-        }[phase]
+        return status(
+            self.phase, self.telling, self.key,
+            marked=self.facts is None or bool(self.facts.said), shown=self.answer_shown,
+        )  # fmt: skip
 
     def draw_clock(self) -> None:
         """The seconds, before and while one speaks."""
@@ -233,10 +166,13 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def tick(self) -> None:
         """A few times a second: the clock runs."""
-        if self.is_active and self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN:
+        self.check_voice()
+        over = self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN
+        if self.is_active and over and not self.wakes(self._elapsed() - COUNTDOWN):
             self.phase = TellPhase.SPEAKING
         elif self.is_active:
             self.draw_clock()
+            self.draw_sound()
 
     def _elapsed(self) -> float:
         return (self.host.clock.now() - self._since) / 1000
@@ -244,23 +180,31 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
     # -- what the person does --------------------------------------------------------------
 
     def names(self) -> dict[str, str]:
-        """Away from the field first."""
-        return {"leave": "Close the field"} if self.phase is TellPhase.TYPING else {}
+        """Away from the field first, and from what a recogniser does."""
+        record = {"record": "Do not record"} if self._tape.wanted else {}
+        if self.phase is TellPhase.TYPING:
+            return {"leave": "Close the field"}
+        return {"leave": "By hand"} if self.is_reading else record
 
     def can(self, action: str) -> bool:
         """Only what can be done in this phase works."""
         if self.phase is TellPhase.TYPING:
             return action in ("read", "leave")
-        barred = {"way": not self._free, "look": self.telling.next_beat is None}
+        barred = {
+            "way": not self._free,
+            "look": self.telling.next_beat is None,
+            "say": not self._voice.found or self.answer_shown,
+            **dict.fromkeys(("play", "play_on", "skip", "skip_beat"), self.playback is None),
+        }
         if barred.get(action):
             return False
         if self.phase is TellPhase.PROBE and action in ("mark", "go"):
-            return self._answer_shown is (action == "mark")
-        return self.phase in _ACTIONS.get(action, TellPhase)
+            return self.answer_shown is (action == "mark")
+        return self.phase in ACTIONS.get(action, TellPhase)
 
     def action_go(self) -> None:
         """On to the next phase."""
-        phase, telling, facts = self.phase, self.telling, self._facts
+        phase, telling, facts = self.phase, self.telling, self.facts
         if phase is TellPhase.READING and telling.asked.lesson is not None:
             with self.complaining():
                 lessons.keep(self._home, telling.asked.lesson, self._elapsed(), Source.TELL)
@@ -269,13 +213,15 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self.phase = TellPhase(phase + 1)
         elif phase is TellPhase.SPEAKING:
             telling.seconds = self._elapsed()
-            self._mark_beats(telling.spoken)
+            self.stop_clock()
+            self.mark_beats(telling.spoken)
         elif phase is TellPhase.BEATS and facts is not None:
+            self.stop_reading()
             telling.said = facts.said
             self._go_on()
         elif phase is TellPhase.PROBE:
-            self._answer_shown = True
-            self._draw()
+            self.answer_shown = True
+            self.draw()
         elif phase is TellPhase.FLAGS and facts is not None:
             telling.trip(facts.said)
             self.phase = TellPhase.RATING
@@ -284,11 +230,12 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         elif phase is TellPhase.DONE:
             self.dismiss(self._result)
 
-    def _mark_beats(self, said: list[int] | tuple[int, ...]) -> None:
+    def mark_beats(self, said: Sequence[int]) -> None:
         """The beats to mark, those that are known to be said proposed."""
         self.phase = TellPhase.BEATS
-        if self._facts is not None:
-            self._facts.propose(said, self.telling.looked)
+        if self.facts is not None:
+            self.facts.propose(said, self.telling.looked)
+            self.proposed = self.facts.said, self.facts.missed
 
     def _go_on(self) -> None:
         """From the beats or a follow-up to the next, the red flags, or the rating."""
@@ -314,7 +261,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         telling = self.telling
         with self.complaining():
             telling.asked = rehearsal.begin(self._home, telling.asked.place, **telling.next_way)
-        self._draw()
+        self.draw()
 
     def action_type(self) -> None:
         """Open the field for a transcript."""
@@ -330,21 +277,21 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         with self.complaining():
             said = self.telling.hear(rehearsal.listen(self._home, self.telling.asked, text))
             self.set_focus(None)
-            self._mark_beats(said)
+            self.mark_beats(said)
 
     def action_mark(self, said: bool) -> None:
         """Mark what is at the pointer, or how the follow-up went."""
         follow_up = self.telling.follow_up
-        if self._facts is not None:
-            self._facts.mark(said)
+        if self.facts is not None:
+            self.facts.mark(said)
         elif follow_up is not None:
             self.telling.answers.append((follow_up.id, said))
             self._go_on()
 
     def action_move(self, by: int) -> None:
         """Move the pointer."""
-        if self._facts is not None:
-            self._facts.move(by)
+        if self.facts is not None:
+            self.facts.move(by)
 
     def action_invented(self, by: int) -> None:
         """One thing told more, or fewer, that is no beat of it."""
@@ -353,7 +300,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def action_fact(self, number: int) -> None:
         """A fact of the beat at the pointer was left out, or was said after all."""
-        facts = self._facts
+        facts = self.facts
         if facts is not None:
             beat = self.telling.asked.story.beats[facts.pointer]
             if number < len(beat.facts):
@@ -372,7 +319,10 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
                 self._transcript.let_go()
 
     def action_leave(self) -> None:
-        """Close the field, or leave; what was marked is kept."""
+        """Close the field, or stop the recogniser, or leave; what was marked is kept."""
+        if self.is_reading:
+            self.stop_reading()
+            return
         if self.phase is TellPhase.TYPING:
             self.set_focus(None)
             self.phase = TellPhase.READY
@@ -385,8 +335,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         if self.phase <= TellPhase.BEATS and self._transcript.hold():
             self.say("What you typed is kept: it is here again when you tell this story.")
         if TellPhase.BEATS < self.phase < TellPhase.DONE:
-            if self._facts is not None:
-                self.telling.trip(self._facts.said)
+            if self.facts is not None:
+                self.telling.trip(self.facts.said)
             self._rate(None)
             if self._result is not None:
                 self.say(f"Kept as {self._result.rating.name.capitalize()}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from textual import on
@@ -40,6 +40,7 @@ class Facts(Vertical):
         self.total = len(facts)
         """How many facts there are."""
         self._ordered = ordered
+        self._notes: Mapping[int, str] = {}
         self._marks = [OPEN] * len(self._facts)
         self._order: list[int] = []
         self.pointer = 0
@@ -102,6 +103,11 @@ class Facts(Vertical):
         self._draw()
         self.post_message(self.Changed())
 
+    def explain(self, notes: Mapping[int, str]) -> None:
+        """Show a text below each of these facts, by their indexes."""
+        self._notes = notes
+        self._draw()
+
     def move(self, by: int) -> None:
         """Move the pointer, as far as there are facts."""
         before = self.pointer
@@ -122,11 +128,16 @@ class Facts(Vertical):
             here, fact = index == self.pointer, self._facts[index]
             if self.size.width > _SIGNS:
                 fact = hanging(fact, self.size.width - _SIGNS, "", " " * _SIGNS)
+            note = self._notes.get(index, "")
+            if note:
+                indent = " " * _SIGNS
+                note = "\n" + hanging(note, self.size.width, indent, indent)
             row.update(
                 content(
                     (f"{HERE} " if here else "  ", "bold"),
                     (f"{self._box(index)} ", _STYLE[self._marks[index]]),
                     (fact, "bold" if here else ""),
+                    (note, "$foreground-muted"),
                 )
             )
             if here:

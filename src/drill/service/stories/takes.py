@@ -1,0 +1,87 @@
+"""Recordings of tellings, as the store knows them: which telling is heard in which, and which of
+each story is the best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from drill.domain.rehearsal import WINDOWS, Rehearsal
+from drill.service.home.home import Home
+from drill.storage import rehearsals as rows
+from drill.voice import rehearsals
+
+SHOWN = 10
+"""Recordings of a story that are listed."""
+
+
+class RehearsalTake(NamedTuple):
+    """A telling and its recording."""
+
+    rehearsal: Rehearsal
+    path: Path
+    """Its file."""
+    story: str
+    """What the file's name calls the story."""
+    rating: int
+    """As it was graded, 1 to 4; 0 where the log does not say."""
+
+    @property
+    def place(self) -> str:
+        """Of its story, `deck/id`."""
+        return self.rehearsal.card.rpartition("/")[0]
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """The best of a story is the highest: best rated, inside its window, newest."""
+        told = self.rehearsal.told
+        low, high = WINDOWS[told.way]
+        return self.rating, low <= told.seconds <= high, self.rehearsal.at
+
+
+def of_story(home: Home, place: str) -> list[RehearsalTake]:
+    """The last recordings of a story (`deck/id`), told in whatever way, the newest first. Raises
+    StoreError."""
+    with home.store.read() as connection:
+        found = [take for take in _takes(home, connection) if take.place == place]
+    return found[::-1][:SHOWN]
+
+
+def places(home: Home) -> set[str]:
+    """The stories (`deck/id`) of which recordings are kept. Raises StoreError."""
+    with home.store.read() as connection:
+        return {take.place for take in _takes(home, connection)}
+
+
+def name(home: Home, file: Path) -> str:
+    """What a telling keeps of its recording; empty where that is none of drill's own."""
+    return file.name if file.resolve().parent == home.paths.rehearsals.resolve() else ""
+
+
+def best(home: Home) -> set[Path]:
+    """The recordings that stay however old they are: the best of each story; of one that no telling
+    is known of, the newest. Raises StoreError.
+    """
+    held = rehearsals.listing(home.paths.rehearsals)
+    stay = {recording.story: recording.path for recording in reversed(held) if recording.whole}
+    with home.store.read() as connection:
+        found = sorted(_takes(home, connection), key=lambda take: take.rank)
+    stay |= {take.story: take.path for take in found}
+    return set(stay.values())
+
+
+def _takes(home: Home, connection: Connection) -> Iterator[RehearsalTake]:
+    """All whose file is still there, the oldest first."""
+    held = rehearsals.listing(home.paths.rehearsals)
+    files = {recording.path.name: recording for recording in held if recording.whole}
+    if not files:
+        return
+    ratings = rows.ratings(connection)
+    for rehearsal in rows.tellings(connection):
+        file = files.get(rehearsal.told.recording)
+        if file is not None:
+            yield RehearsalTake(rehearsal, file.path, file.story, ratings.get(rehearsal.pk, 0))

@@ -1,0 +1,60 @@
+"""A screen on which a recording is played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import work
+
+from drill.tui.playback import Playback
+from drill.tui.screen import DrillScreen, Result
+
+SKIP = 10.0
+"""Seconds that a key goes back or on."""
+
+
+class PlaybackScreen(DrillScreen[Result]):
+    """What plays it is used in a thread: loudspeakers take their time to answer."""
+
+    playback: Playback | None = None
+    """What is played; None while there is nothing."""
+
+    def on_unmount(self) -> None:
+        """Be silent."""
+        if self.playback is not None:
+            self.playback.close()
+
+    def draw_sound(self) -> None:
+        """Where the recording is by now."""
+        raise NotImplementedError
+
+    def redrawn_after_sound(self) -> None:
+        """In a thread that used sound: what was drawn meanwhile may have gone nowhere."""
+        self.app.call_from_thread(self.show_if_standing, self._draw_anew, None)
+
+    def _draw_anew(self, nothing: None) -> None:
+        self.refresh(layout=True)
+        self.draw_sound()
+
+    @work(thread=True, group="playing")
+    def _play(self, act: Callable[[], None]) -> None:
+        with self.complaining():
+            act()
+        self.redrawn_after_sound()
+
+    def action_play(self) -> None:
+        """Play on, or pause."""
+        if self.playback is not None:
+            self._play(self.playback.toggle)
+
+    def action_skip(self, by: int) -> None:
+        """Ten seconds back, or on."""
+        playback = self.playback
+        if playback is not None:
+            self._play(lambda: playback.skip(by * SKIP))
+
+    def action_skip_beat(self, by: int) -> None:
+        """To the beat before, or the next."""
+        playback = self.playback
+        if playback is not None:
+            self._play(lambda: playback.skip_beat(by))

@@ -1,0 +1,250 @@
+"""A telling that is heard: its question is spoken, it is recorded, read by a recogniser, and played
+back. The screen that tells builds on this one, and on its phases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.reactive import var
+
+from drill.errors import DrillError
+from drill.service.home.progress import Cancelled
+from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.tui.playback import Playback
+from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.playing import PlaybackScreen
+from drill.tui.tape import QuestionVoice, TellingTape
+from drill.tui.tell_phases import AFTER, WAKING, TellPhase
+from drill.tui.telling import Telling
+from drill.tui.work import Task
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+    from drill.service.stories.recordings import HeardTelling
+    from drill.tui.widgets.facts import Facts
+
+
+class TapedScreen(PlaybackScreen[RehearsalResult | None]):
+    """The sound of one story. What fails is said on the screen, and the telling goes on."""
+
+    scrolls = "#room"
+    phase = var(TellPhase.READY, always_update=True)
+
+    def __init__(self, home: Home, story: StoryToTell, *, asks: bool) -> None:
+        """`asks`: the question was not asked before."""
+        super().__init__()
+        self._asks = asks
+        self._home = home
+        self.telling = Telling(story)
+        self._since = 0
+        self._voice = QuestionVoice(home)
+        self._tape = TellingTape(home, story.place)
+        self._reading: Task | None = None
+        self._trouble = ""
+        self.is_waking = False
+        """Whether the microphone is being opened."""
+        self.answer_shown = False
+        """Whether the answer to a follow-up is in sight."""
+        self.facts: Facts | None = None
+        """The rows to mark, where there are some."""
+        self.proposed: tuple[tuple[int, ...], tuple[int, ...]] = (), ()
+        """Those that were proposed as said, and as missed."""
+
+    def draw(self) -> None:
+        """What this phase shows."""
+        raise NotImplementedError
+
+    def mark_beats(self, said: Sequence[int]) -> None:
+        """The beats to mark, these proposed as said."""
+        raise NotImplementedError
+
+    def on_unmount(self) -> None:
+        """Be silent; what was recorded is kept, what is being read is for nobody."""
+        self.stop_reading()
+        self._voice.close()
+        self._tape.close()
+
+    def sound_of(self, phase: TellPhase) -> None:
+        """What begins with a phase: a question is asked, the microphone wakes up, it records."""
+        self.remove_class("-heard")
+        if phase is TellPhase.READY and self._tape.wanted:
+            self.prepare_sound()
+        if phase is TellPhase.COUNTDOWN and self._tape.wanted:
+            self.is_waking = True
+            self.wake_microphone()
+        elif phase is TellPhase.SPEAKING:
+            self.run_clock()
+        elif phase is TellPhase.PROBE:
+            if self.playback is not None:
+                self.playback.pause()  # it is to be answered now
+            self.ask_aloud()
+        elif phase is TellPhase.READY and self._asks:
+            self.ask_aloud()
+
+    # -- what is asked -------------------------------------------------------------------
+
+    @property
+    def asked_aloud(self) -> str:
+        """The question, or the follow-up."""
+        follow_up = self.telling.follow_up if self.phase is TellPhase.PROBE else None
+        return follow_up.ask if follow_up else self.telling.asked.question
+
+    def ask_aloud(self) -> None:
+        """Say what is asked, where the person wants that."""
+        self._voice.ask(self.asked_aloud)
+
+    def action_say(self) -> None:
+        """Say it once more, or for once."""
+        self._voice.say(self.asked_aloud)
+
+    def check_voice(self) -> None:
+        """Tell why nothing is heard."""
+        if trouble := self._voice.trouble():
+            self.say(trouble)
+
+    # -- what is recorded ----------------------------------------------------------------
+
+    def action_record(self) -> None:
+        """Record this telling, or not."""
+        self._tape.wanted = not self._tape.wanted
+        if self._tape.wanted:
+            self.prepare_sound()
+        self.draw_sound()
+        self.refresh_bindings()
+
+    @work(thread=True, group="microphone")
+    def prepare_sound(self) -> None:
+        """Load what it takes while the person reads the question."""
+        self._tape.prepare()
+        self.redrawn_after_sound()
+
+    @work(thread=True, group="microphone")
+    def wake_microphone(self) -> None:
+        """Open it before the clock runs; the libraries take a moment, in which nothing is drawn."""
+        self._tape.wake()
+        self.is_waking = False
+        self.redrawn_after_sound()
+
+    def wakes(self, waited: float) -> bool:
+        """Whether the clock waits for the microphone, after so many seconds: it may take longer to
+        wake up than a breath. One that never does is no reason.
+        """
+        return self.is_waking and waited < WAKING
+
+    def run_clock(self) -> None:
+        """The clock runs: nothing is said any more, and all is recorded."""
+        self._voice.close()
+        self._tape.run(True)
+
+    def action_pause(self) -> None:
+        """Stop the clock and the recording."""
+        since = self.host.clock.now()
+        self._tape.run(False)
+
+        def back(leave: bool | None) -> None:
+            self._since += self.host.clock.now() - since
+            if leave:
+                self.action_leave()
+            else:
+                self._tape.run(True)
+
+        self.app.push_screen(PauseScreen("The clock stands still, and nothing is recorded."), back)
+
+    def stop_clock(self) -> None:
+        """The story is told: keep the recording, and have it read where a recogniser is here."""
+        self._tape.stop()
+        take = self._tape.take
+        if take is None or take.path is None:
+            return
+        self.telling.recording = take.path.name
+        self.playback = Playback(take.path, self.telling.marks)
+        from drill.service.stories import recognisers
+
+        if any(standing.ready for standing in recognisers.standings(self._home.paths.models)):
+            self._reading = Task("Reading the recording")
+            self._read(self._reading)
+
+    # -- what is read of it --------------------------------------------------------------
+
+    @work(thread=True, group="reading")
+    def _read(self, task: Task) -> None:
+        """In a thread: its words, and what of the story they hold."""
+        from drill.service.stories import recordings
+
+        heard, trouble = None, ""
+        try:
+            assert self.playback is not None
+            engine = self._home.options["voice.engine"]
+            found = recordings.transcribe(self._home, self.playback.path, engine, task.progress)
+            heard = recordings.hear(self._home, self.telling.asked, found.words)
+        except Cancelled:
+            return
+        except DrillError as error:
+            trouble = f"{error.message.rstrip('.')}. Mark the beats by hand."
+        self.app.call_from_thread(self.show_if_standing, self._was_read, (task, heard, trouble))
+
+    def _was_read(self, read: tuple[Task, HeardTelling | None, str]) -> None:
+        task, heard, self._trouble = read
+        if task is self._reading:
+            self._reading = None
+            if heard is not None:
+                said = self.telling.hear_recording(heard)
+                if self.playback is not None:
+                    self.playback.marks = self.telling.marks
+                self._propose(said)
+            self.draw_sound()
+            self.refresh_bindings()
+
+    def _propose(self, said: tuple[int, ...]) -> None:
+        """What was heard of each beat; the person's own marks stay."""
+        facts = self.facts
+        own = facts is None or (facts.said, facts.missed) != self.proposed
+        if not own and not self.telling.ends:
+            self.mark_beats(said)
+        self.add_class("-heard")
+        if self.facts is not None:
+            self.facts.explain(self.telling.heard_of)
+        self.draw()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a recogniser is at work."""
+        return self._reading is not None
+
+    def stop_reading(self) -> None:
+        """The person marks it by hand."""
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+            self.draw_sound()
+            self.refresh_bindings()
+
+    # -- how it reads --------------------------------------------------------------------
+
+    def draw_sound(self) -> None:
+        """Beside the clock what is recorded, after it what is played and read."""
+        before = self.phase is TellPhase.READY and self._tape.wanted
+        tape = "It will be recorded." if before else self._tape.line()
+        beside = before or self.phase in (TellPhase.COUNTDOWN, TellPhase.SPEAKING)
+        below = self._lines() if self.phase in AFTER else ""
+        for part, text in (("#tape", tape if beside else ""), ("#sound", below)):
+            self.query_one(part).display = bool(text)
+            self.write(part, text)
+
+    def _lines(self) -> str:
+        """After it was told: what is played, how far it was read, what went wrong."""
+        lines = [self._tape.problem, self._trouble, self.playback.line() if self.playback else ""]
+        if self._reading is not None:
+            lines.append(
+                f"A recogniser listens: {self._reading.share:.0%}. Wait, or mark the beats."
+            )
+        return "\n".join(filter(None, lines))
+
+    # -- keys
+
+    def action_play_on(self) -> None:
+        """Play on, or pause."""
+        self.action_play()

@@ -1,0 +1,134 @@
+"""The sound of what is asked and told on a screen: a voice that asks, a recorder that listens."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from drill.errors import DrillError, VoiceMissing
+from drill.files import Closable
+from drill.service.home import words
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+    from drill.voice.recorder import Recorder, Take
+    from drill.voice.speakers import Speaker
+
+METER = 16
+"""Columns of the meter of how loud it is."""
+
+
+class QuestionVoice(Closable):
+    """Says questions aloud: of itself where the option `voice.ask` is on, else by a key."""
+
+    def __init__(self, home: Home) -> None:
+        from drill.service.stories import sound
+
+        self._asks = bool(home.options["voice.ask"])
+        self._speaker: Speaker | None = None
+        self._problem = ""
+        try:
+            self._speaker = sound.speaker(home.options)
+        except VoiceMissing as error:
+            self._problem = str(error) if self._asks else ""
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a voice."""
+        return self._speaker is not None
+
+    def ask(self, question: str) -> None:
+        """Say it where the person wants questions to be spoken."""
+        if self._asks:
+            self.say(question)
+
+    def say(self, question: str) -> None:
+        """Say it in any case."""
+        if self._speaker is not None:
+            self._speaker.say(question)
+
+    def trouble(self) -> str:
+        """Why nothing is heard, a sentence, once; else empty."""
+        problem, self._problem = self._problem, ""
+        if self._speaker is not None and self._speaker.problem:
+            problem, self._speaker.problem = self._speaker.problem, ""
+        return problem
+
+    def close(self) -> None:
+        """Be silent."""
+        if self._speaker is not None:
+            self._speaker.close()
+
+
+class TellingTape(Closable):
+    """The recording of one telling. What goes wrong is a `problem`: the telling goes on."""
+
+    def __init__(self, home: Home, story: str) -> None:
+        self._home, self._story = home, story
+        self.wanted = bool(home.options["voice.record"])
+        """Whether this telling is recorded."""
+        self._why = ""
+        self._recorder: Recorder | None = None
+        self._running = self._over = False
+        self._lock = Lock()
+        self.take: Take | None = None
+        """What came of it, once it has ended."""
+
+    def prepare(self) -> None:
+        """Load the libraries, so that the microphone wakes up sooner: in a thread."""
+        from drill.service.stories import sound
+
+        with suppress(VoiceMissing):  # `wake` says it
+            sound.check()
+
+    def wake(self) -> None:
+        """Open the microphone, which takes a moment: in a thread. Nothing is kept until `run`."""
+        from drill.service.stories import sound
+
+        try:
+            recorder = sound.recorder(self._home, self._story)
+            recorder.pause()
+            recorder.start()
+        except DrillError as error:
+            self._why = f"{error} This one is not recorded.".replace("\n", " ")
+            return
+        with self._lock:
+            if self._over:
+                recorder.close()
+                return
+            self._recorder = recorder
+            if self._running:
+                recorder.resume()
+
+    def run(self, running: bool) -> None:
+        """The clock runs, or stands."""
+        with self._lock:
+            self._running = running
+            if self._recorder is not None:
+                (self._recorder.resume if running else self._recorder.pause)()
+
+    def stop(self) -> None:
+        """The story is told."""
+        with self._lock:
+            self._over = True
+            if self._recorder is not None and self.take is None:
+                self.take = self._recorder.stop()
+
+    def close(self) -> None:
+        """The same; what was recorded is kept."""
+        self.stop()
+
+    @property
+    def problem(self) -> str:
+        """Why it is not recorded, or no more, a sentence; else empty."""
+        return self._why or (self._recorder.problem if self._recorder is not None else "")
+
+    def line(self) -> str:
+        """`● 0:14 ██████──────────` while it is recorded; the problem, if there is one."""
+        recorder = self._recorder
+        if self.problem or recorder is None:
+            return self.problem
+        full = round(recorder.level * METER)
+        meter = "█" * full + "─" * (METER - full)
+        return f"● {words.clock(int(recorder.seconds))} {meter}"

@@ -1,0 +1,82 @@
+"""Recordings as the store knows them: whose they are, and which of them stay."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import select, update
+
+from drill.domain.rehearsal import Told
+from drill.domain.review import Rating
+from drill.service.home import undo
+from drill.service.insight import stats
+from drill.service.stories import rehearsal, takes
+from drill.storage import rehearsals
+from drill.storage.tables import REHEARSAL
+
+
+@pytest.fixture
+def tell(small, clock):
+    """Tell the story with a recording; returns its name."""
+
+    def told(name, seconds=100.0, rating=Rating.GOOD, said=(0, 1, 2), **more):
+        folder = small.paths.rehearsals
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"1")
+        clock.advance(60)
+        story = rehearsal.begin(small, "quiet")
+        rehearsal.finish(small, story, Told(said, seconds, recording=name, **more), rating)
+
+    return told
+
+
+def take(day):
+    return f"202611{day:02}T090000-small-quiet.flac"
+
+
+def test_the_best_take_of_a_story_stays(small, tell):
+    tell(take(1), rating=Rating.HARD)
+    tell(take(2), rating=Rating.EASY, seconds=100.0)
+    tell(take(3), rating=Rating.EASY, seconds=140.0)
+    tell(take(4), rating=Rating.EASY, seconds=200.0)
+    other = small.paths.rehearsals / "20261101T090000-my-one.flac"
+    other.write_bytes(b"1")
+    assert takes.best(small) == {small.paths.rehearsals / take(3), other}
+
+
+def test_the_takes_of_a_story_are_those_whose_telling_and_file_are_there(small, tell):
+    for day in range(1, 15):
+        tell(take(day))
+    (small.paths.rehearsals / take(13)).unlink()
+    undo.undo(small)
+    days = [took.path.name for took in takes.of_story(small, "small/quiet")]
+    assert days == [take(day) for day in (12, 11, 10, 9, 8, 7, 6, 5, 4, 3)]
+    assert (small.paths.rehearsals / take(14)).exists()
+    assert takes.of_story(small, "small/other") == []
+
+
+def test_how_it_was_spoken_is_kept_and_older_rows_are_read(small, tell):
+    tell(take(1), words=300.0, fillers=5, pauses=(3.2,))
+    with small.store.read() as connection:
+        (one,) = rehearsals.tellings(connection)
+    assert (one.told.words_a_minute, one.told.fillers_a_minute) == (180.0, 3.0)
+    assert one.told.pauses == (3.2,)
+    with small.store.write() as connection:
+        row = json.loads(connection.execute(select(REHEARSAL.c.told)).scalar_one())
+        for name in ("fillers", "pauses", "recording"):
+            del row[name]
+        connection.execute(update(REHEARSAL).values(told=json.dumps(row | {"later": 1})))
+    with small.store.read() as connection:
+        (old,) = rehearsals.tellings(connection)
+    assert (old.told.recording, old.told.words_a_minute) == ("", None)
+
+
+def test_statistics_say_how_it_was_spoken_where_that_was_heard(small, tell):
+    tell(take(1))
+    tell(take(2), words=300.0, fillers=5, pauses=(3.2,))
+    found = [
+        (told.words_a_minute, told.fillers_a_minute, told.pauses)
+        for told in stats.stats(small).speaking.tells
+    ]
+    assert found == [(None, None, None), (180.0, 3.0, 1)]

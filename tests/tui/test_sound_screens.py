@@ -1,0 +1,312 @@
+"""Tell and Mock with sound: a question that is heard, a telling recorded, read and played."""
+
+from __future__ import annotations
+
+import pytest
+from driving import Gate, drive, footer, lines, text, until
+from textual.widgets import Static
+
+from drill.config import save
+from drill.domain.recording import SpokenWord
+from drill.domain.rehearsal import Told
+from drill.errors import VoiceError
+from drill.service.stories import recognisers, recordings, rehearsal
+from drill.service.stories.recognisers import EngineStanding
+from drill.storage import rehearsals
+from drill.tui.actions import MOCK, TELL
+from drill.tui.screens.mock import MockScreen
+from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.stories import StoriesScreen
+from drill.tui.screens.takes import TakesScreen
+from drill.tui.screens.tell import TellPhase, TellScreen
+from drill.voice.recognition import Recognised
+from fake_sound import tone
+
+soundfile = pytest.importorskip("soundfile")
+
+SAID = (
+    "The velocity fell by forty percent over two sprints, he went silent, and um the team noticed. "
+    "I gave him a mentor and thirty days to improve."
+)
+
+
+@pytest.fixture
+def app(app, small):
+    """The app on the small deck."""
+    return app
+
+
+class Asking:
+    """A voice that keeps what it says."""
+
+    name, problem = "espeak", ""
+
+    def __init__(self):
+        self.said = []
+
+    def say(self, text):
+        self.said.append(text)
+
+    def close(self):
+        self.said.append("hush")
+
+
+@pytest.fixture
+def voice(monkeypatch):
+    made = Asking()
+    monkeypatch.setattr("drill.voice.speakers.find", lambda named: made)
+    return made
+
+
+@pytest.fixture
+def recogniser(monkeypatch):
+    """A recogniser that hears these words, each half a second after the one before; may be a
+    problem, or waits for a gate."""
+    heard = {"says": SAID, "gate": None}
+
+    def recognise(file, models, engine, progress):
+        progress(0.25)
+        if heard["gate"]:
+            heard["gate"].wait()
+            progress(0.5)
+        if isinstance(heard["says"], Exception):
+            raise heard["says"]
+        said = enumerate(heard["says"].split())
+        words = tuple(SpokenWord(word, 2 + at / 2, 2.4 + at / 2) for at, word in said)
+        return Recognised("vosk", 60.0, words)
+
+    ready = EngineStanding("vosk", "", installed=True, model="here")
+    monkeypatch.setattr(recognisers, "standings", lambda models: [ready])
+    monkeypatch.setattr(recordings, "recognise", recognise)
+    return heard
+
+
+def kept(home):
+    with home.store.read() as connection:
+        return rehearsals.tellings(connection)
+
+
+async def opened(app, pilot, scene=TELL, kind=TellScreen):
+    await until(pilot, lambda: app.home is not None)
+    app.open(scene)
+    await until(pilot, lambda: isinstance(app.screen, kind))
+    return app.screen
+
+
+async def record(app, pilot, sound, seconds=20, *while_speaking):
+    """Tell it with the microphone on."""
+    screen = await opened(app, pilot)
+    await pilot.press("r", "enter")
+    await until(pilot, lambda: sound.streams)
+    await pilot.press("enter")
+    await until(pilot, lambda: not screen.is_waking)
+    assert screen.phase is TellPhase.SPEAKING
+    sound.stream.hear(tone(1.0))
+    app.clock.advance(seconds)
+    await pilot.press(*while_speaking)
+    return screen
+
+
+def said(app, part):
+    return str(app.screen.query_one(part, Static).render())
+
+
+def test_the_question_is_spoken_as_it_is_shown_and_a_follow_up_when_it_is_asked(app, small, voice):
+    save(small.paths.options, "voice.ask", "on")
+
+    async def script(app, pilot):
+        screen = await opened(app, pilot)
+        question = screen.telling.asked.question
+        assert voice.said == [question]
+        await pilot.press("s")
+        assert voice.said == [question] * 2
+        await pilot.press("enter", "enter")
+        assert voice.said[2:] == ["hush"]
+        assert "Say it" not in footer(app)
+        await pilot.press("enter", "enter")
+        assert screen.phase is TellPhase.PROBE
+        assert voice.said[3:] == [screen.telling.follow_up.ask]
+
+    drive(app, script)
+
+
+def test_a_key_speaks_where_nothing_is_spoken_by_itself(app, voice):
+    async def script(app, pilot):
+        screen = await opened(app, pilot, MOCK, MockScreen)
+        assert voice.said == []
+        await pilot.press("s", "enter", "enter")
+        assert len([line for line in voice.said if line != "hush"]) == 1
+        await until(pilot, lambda: isinstance(app.screen, TellScreen))
+        assert "hush" in voice.said
+        assert screen is not app.screen
+
+    drive(app, script)
+
+
+def test_a_mocks_question_is_spoken_once(app, small, voice):
+    save(small.paths.options, "voice.ask", "on")
+
+    async def script(app, pilot):
+        await opened(app, pilot, MOCK, MockScreen)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, TellScreen))
+        assert [line for line in voice.said if line != "hush"] == [
+            app.screen.telling.asked.question
+        ]
+
+    drive(app, script)
+
+
+def test_a_telling_is_recorded_read_and_kept(app, small, sound, recogniser):
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound)
+        await until(pilot, lambda: "● 0:01 ██" in said(app, "#tape"))
+        await pilot.press("p")
+        assert isinstance(app.screen, PauseScreen)
+        sound.stream.hear(tone(1.0))
+        app.clock.advance(1000)
+        await pilot.press("p", "enter")
+        await until(pilot, lambda: not screen.is_reading)
+        assert screen.phase is TellPhase.BEATS
+        assert "[1] Context" in text(app)
+        assert "0:02 The velocity fell" in text(app)
+        assert kept(small) == []
+        await pilot.press("pagedown", "pageup")
+        await pilot.press("enter", "enter", "space", "enter")
+        assert "words a minute" in text(app)
+        await pilot.press("3", "enter")
+
+    drive(app, script)
+    (one,) = kept(small)
+    (file,) = small.paths.rehearsals.iterdir()
+    assert (one.told.recording, one.told.fillers) == (file.name, 1)
+    assert one.told.words == len(SAID.split())
+    assert one.told.said == (0, 1)
+
+
+def test_the_clock_waits_for_a_microphone_that_wakes_up(app, small, sound, monkeypatch):
+    save(small.paths.options, "voice.record", "on")
+    gate = Gate()
+    find = sound.query_devices
+    monkeypatch.setattr(sound, "query_devices", lambda *asked: gate.wait() and find(*asked))
+
+    async def script(app, pilot):
+        screen = await opened(app, pilot)
+        await pilot.press("enter")
+        app.clock.advance(5)
+        screen.tick()
+        assert screen.phase is TellPhase.COUNTDOWN
+        gate.set()
+        await until(pilot, lambda: screen.phase is TellPhase.SPEAKING)
+        await until(pilot, lambda: said(app, "#tape").startswith("● 0:00"))
+
+    drive(app, script)
+
+
+def test_marks_made_by_hand_while_it_is_read_stay(app, sound, recogniser):
+    recogniser["gate"] = Gate()
+
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20, "enter")
+        await until(pilot, lambda: "A recogniser listens: 25%" in said(app, "#sound"))
+        await pilot.press("m")
+        recogniser["gate"].set()
+        await until(pilot, lambda: not screen.is_reading)
+        assert "[-] Context" in text(app)
+        assert "0:02 The velocity fell" in text(app)
+
+    drive(app, script)
+
+
+def test_escape_stops_the_recogniser_alone(app, sound, recogniser):
+    recogniser["gate"] = Gate()
+
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20, "enter")
+        await until(pilot, lambda: "By hand" in footer(app))
+        await pilot.press("escape")
+        assert (app.screen, screen.phase, screen.is_reading) == (screen, TellPhase.BEATS, False)
+        recogniser["gate"].set()
+        assert "The velocity fell" not in text(app)
+
+    drive(app, script)
+
+
+def test_a_recogniser_that_falls_over_leaves_it_to_the_person(app, sound, recogniser):
+    recogniser["says"] = VoiceError("vosk fell over (signal 11); nothing else did")
+
+    async def script(app, pilot):
+        await record(app, pilot, sound, 20, "enter")
+        await until(pilot, lambda: "vosk fell over" in said(app, "#sound"))
+        assert "Mark the beats by hand." in said(app, "#sound")
+
+    drive(app, script)
+
+
+def test_a_microphone_that_goes_leaves_what_it_heard(app, small, sound):
+    async def script(app, pilot):
+        await record(app, pilot, sound)
+        sound.stream.finish()
+        await until(pilot, lambda: "The microphone is gone" in said(app, "#tape"))
+        await pilot.press("enter", "space", "enter", "enter", "space", "enter", "enter")
+
+    drive(app, script)
+    (one,) = kept(small)
+    assert one.told.said == (0,)
+    assert (small.paths.rehearsals / one.told.recording).exists()
+
+
+def test_without_a_microphone_it_is_told_all_the_same(app, small, sound):
+    save(small.paths.options, "voice.record", "on")
+    sound.microphones = []
+
+    async def script(app, pilot):
+        screen = await opened(app, pilot)
+        assert said(app, "#tape") == "It will be recorded."
+        await pilot.press("enter")
+        await until(pilot, lambda: "No microphone was found" in said(app, "#tape"))
+        await pilot.press("enter", "enter")
+        assert screen.phase is TellPhase.BEATS
+
+    drive(app, script)
+
+
+def test_a_recording_is_played_by_beats(app, sound, recogniser):
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20, "enter")
+        await until(pilot, lambda: not screen.is_reading)
+        screen.playback.marks = [(0.2, "Context"), (0.6, "Plan")]
+        await pilot.press("p")
+        await until(pilot, lambda: "▶ 0:00 of 0:01" in said(app, "#sound"))
+        await pilot.press("right_square_bracket", "right_square_bracket")
+        await until(pilot, lambda: "· Plan" in said(app, "#sound"))
+        await pilot.press("p")
+        await until(pilot, lambda: "‖ 0:00 of 0:01 · Plan" in said(app, "#sound"))
+        await pilot.press("shift+left")
+        await until(pilot, lambda: said(app, "#sound").endswith("of 0:01"))
+        await pilot.press("right")
+        await until(pilot, lambda: "‖ 0:01 of 0:01" in said(app, "#sound"))
+
+    drive(app, script)
+
+
+def test_the_last_recordings_of_a_story_are_heard(app, small, sound):
+    name = "20261101T090000-small-quiet.flac"
+    small.paths.rehearsals.mkdir()
+    soundfile.write(small.paths.rehearsals / name, tone(1.0), 16_000)
+    told = Told((0, 1), 100.0, words=250.0, fillers=5, recording=name)
+    rehearsal.finish(small, rehearsal.begin(small, "quiet"), told)
+
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, TakesScreen) and app.screen.items)
+        assert "1:40  150 words, 3.0 fillers/min" in lines(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "▶ 0:00 of 0:01" in said(app, "#detail"))
+        await pilot.press("right")
+        await until(pilot, lambda: "0:01 of 0:01" in said(app, "#detail"))
+
+    drive(app, script)
