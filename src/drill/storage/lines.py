@@ -240,6 +240,11 @@ def known(connection: Connection, ids: Iterable[str]) -> set[str]:
     return set(connection.scalars(select(LINE.c.id).where(LINE.c.id.in_(among(ids)))))
 
 
+def of_ids(connection: Connection, ids: Iterable[str]) -> Iterator[Line]:
+    """The lines with these ids."""
+    return _read(connection, select(LINE).where(LINE.c.id.in_(among(ids))))
+
+
 def about(
     connection: Connection, kind: str, names: Iterable[str] | None = None
 ) -> dict[str, list[Line]]:

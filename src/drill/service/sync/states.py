@@ -379,5 +379,5 @@ def _reviews(connection: Connection, home: Home, states: States) -> Iterator[tup
             last[row.card_pk] = row.id
         else:
             parents = (undone[row.undoes],)
-        name = states.names.of_cards[row.card_pk]
+        name = states.names.of_review(row.card_pk, home.device)
         yield row.seq, row.at, Line(row.id, 0, home.device, REVIEW, name, parents)
