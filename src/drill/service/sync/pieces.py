@@ -29,9 +29,6 @@ MOST_UNPACKED = 128_000_000
 MOST_LINE = 8_000_000
 A_PIECE, A_PIECE_BYTES = 20_000, 32_000_000
 """Lines of a piece at most, and what they come to, unless one alone is larger."""
-AHEAD = 3 * 86_400_000
-"""How many ms a line may be later than it is here: two clocks that are a day off, and a bit. What
-is dated later waits until then: taken in, it would make all that follows as late."""
 
 
 class NotWhole(DrillError):
@@ -113,7 +110,7 @@ def unpack(name: PieceName, data: bytes, cipher: Cipher | None, now: int) -> lis
         many = head["lines"]
         if type(many) is not int or not 0 <= many <= A_PIECE:
             raise NotWhole(f"{name} says that it has {many!r:.20} lines")
-        out = [_line(row, now + AHEAD) for row in islice(rows, many + 1)]
+        out = [_line(row, now + forms.AHEAD) for row in islice(rows, many + 1)]
     except (*FAULTS, EOFError, zstd.ZstdError, StopIteration) as error:
         raise NotWhole(f"{name} is not whole: {_reason(error)}") from None
     if len(out) != many:

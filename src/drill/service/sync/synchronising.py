@@ -24,6 +24,8 @@ from drill.transport.place import NotFetched, Place
 
 _ASIDE = "sync/aside"
 """Ids of the lines that could not be used yet, as JSON."""
+_LEFT = "sync/left/"
+"""Of this replica: the numbers of its pieces that should be where homes meet, as JSON."""
 _OPTIONS = "sync/options"
 """Options of others that the person's file is yet to get, as JSON: it is no part of the store."""
 _READ = "sync/read/"
@@ -100,6 +102,10 @@ def _taken(connection: Connection) -> defaultdict[str, set[int]]:
     return out
 
 
+def _left(connection: Connection, replica: str) -> set[int]:
+    return set(json.loads(settings.get(connection, _LEFT + replica) or "[]"))
+
+
 def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport:
     """Take in pieces: a copy of the store, then one transaction. Raises StoreError."""
     every = {line.id: line for _, of in read for line in of}
@@ -151,14 +157,17 @@ def _keep_options(home: Home) -> None:
 def _leave(home: Home, place: Place, cipher: Cipher | None, there: dict[str, int]) -> int:
     """Leave the lines that nobody else can have yet. A piece that was written and not yet counted
     is written again under the next number: lines are known by their ids."""
+    names = [name for name in map(PieceName.parse, there) if name]
+    own = {name.number for name in names if name.replica == home.device}
     with home.store.read() as connection:
-        waiting = list(lines.unshared(connection))
-        of = sent(connection, waiting)
-        used = {
-            name.number
-            for name in map(PieceName.parse, there)
-            if name and name.replica == home.device
-        } | _taken(connection)[home.device]
+        left = _left(connection, home.device)
+    if left - own:  # taken away, or this is another place: whoever comes later has to know all
+        with home.store.write() as connection:
+            lines.unshare(connection, (home.device, "") if names else None)
+            settings.put(connection, _LEFT + home.device, None)
+    with home.store.read() as connection:
+        of = sent(connection, list(lines.unshared(connection)))
+        used = own | _taken(connection)[home.device]
     free = (number for number in count(1) if number not in used)
     for portion in portions(of):
         for number in free:
@@ -169,6 +178,8 @@ def _leave(home: Home, place: Place, cipher: Cipher | None, there: dict[str, int
             lines.share(connection, [line.id for line in portion])
             taken = sorted(_taken(connection)[home.device] | {number})
             settings.put(connection, _READ + home.device, json.dumps(taken))
+            left = _left(connection, home.device) | {number}
+            settings.put(connection, _LEFT + home.device, json.dumps(sorted(left)))
             replicas.turn(connection)
             replicas.keep(home, connection)
     return len(of)
