@@ -240,6 +240,11 @@ def known(connection: Connection, ids: Iterable[str]) -> set[str]:
     return set(connection.scalars(select(LINE.c.id).where(LINE.c.id.in_(among(ids)))))
 
 
+def of_ids(connection: Connection, ids: Iterable[str]) -> Iterator[Line]:
+    """The lines with these ids."""
+    return _read(connection, select(LINE).where(LINE.c.id.in_(among(ids))))
+
+
 def about(
     connection: Connection, kind: str, names: Iterable[str] | None = None
 ) -> dict[str, list[Line]]:
@@ -271,9 +276,16 @@ def share(connection: Connection, ids: Iterable[str]) -> None:
     connection.execute(update(LINE).where(LINE.c.id.in_(among(ids))).values(shared=True))
 
 
-def last_clock(connection: Connection) -> int:
-    """The latest clock of all lines; 0 where there is none."""
-    return int(connection.scalar(select(func.max(LINE.c.clock))) or 0)
+def unshare(connection: Connection, replicas: Sequence[str] | None) -> None:
+    """What these replicas said, or all of them, has to be left for others again."""
+    where = LINE.c.shared if replicas is None else LINE.c.shared & LINE.c.replica.in_(replicas)
+    connection.execute(update(LINE).where(where).values(shared=False))
+
+
+def last_clock(connection: Connection, until: int) -> int:
+    """The latest clock of all lines up to one; 0 where there is none."""
+    query = select(func.max(LINE.c.clock)).where(LINE.c.clock <= until)
+    return int(connection.scalar(query) or 0)
 
 
 def _read(connection: Connection, query: Any) -> Iterator[Line]:

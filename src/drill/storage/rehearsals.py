@@ -147,6 +147,16 @@ def _mock(row: Row[Any], taken_back: frozenset[int]) -> Mock:
     )  # fmt: skip
 
 
+def check_told(kept: str) -> None:
+    """Raises ValueError for what no row of a telling says."""
+    _read(kept)
+
+
+def check_asked(kept: str) -> None:
+    """Raises ValueError for what no row of a mock says."""
+    _asked().validate_python(json.loads(kept))
+
+
 def any_told(connection: Connection) -> bool:
     """Whether a story was ever told aloud."""
     return connection.execute(select(REHEARSAL.c.pk).where(~REHEARSAL.c.undone)).first() is not None

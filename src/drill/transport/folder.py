@@ -4,11 +4,13 @@ a stick, a work tree of git."""
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from drill.errors import TransportError
 from drill.text import one_line
+from drill.transport.place import NotFetched
 
 FOLDER = "v1"
 MOST_BYTES = 64_000_000
@@ -33,11 +35,9 @@ class Folder:
             raise TransportError(f"there is no folder {self.title}", "Is it mounted, or copied?")
         try:
             for folder in _entries(self.path / FOLDER):
-                if folder.is_dir(follow_symlinks=False):
-                    for entry in _entries(Path(folder.path)):
-                        if entry.is_file(follow_symlinks=False):
-                            name = f"{FOLDER}/{folder.name}/{entry.name}"
-                            found[name] = entry.stat(follow_symlinks=False).st_size
+                with suppress(OSError):  # others may keep there what they like, and take it away
+                    if folder.is_dir(follow_symlinks=False):
+                        found |= dict(_files(Path(folder.path)))
         except OSError as error:
             raise self._failed("read", error) from None
         return found
@@ -47,9 +47,12 @@ class Folder:
         try:
             descriptor = os.open(self.path / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
             with os.fdopen(descriptor, "rb") as file:
-                return file.read(MOST_BYTES + 1)
+                data = file.read(MOST_BYTES + 1)
         except OSError as error:
-            raise self._failed("read", error) from None
+            raise NotFetched(f"{name} cannot be read: {error.strerror}") from None
+        if len(data) > MOST_BYTES:
+            raise NotFetched(f"{name} is larger than any that drill writes")
+        return data
 
     def create(self, name: str, data: bytes) -> bool:
         """Beside its place first: who carries the folder must never see half of it."""
@@ -84,6 +87,14 @@ def _put(beside: Path, path: Path) -> bool:
             return False
         beside.rename(path)
     return True
+
+
+def _files(folder: Path) -> Iterator[tuple[str, int]]:
+    """(name, bytes) of every file of a folder below `v1`."""
+    for entry in _entries(folder):
+        if entry.is_file(follow_symlinks=False):
+            size = entry.stat(follow_symlinks=False).st_size
+            yield f"{FOLDER}/{folder.name}/{entry.name}", size
 
 
 def _entries(path: Path) -> list[os.DirEntry[str]]:

@@ -109,6 +109,8 @@ def _say(home: Home, report: SyncReport, args: argparse.Namespace) -> None:
         say("This is a copy of another device's store: it counts as a device of its own now.")
     for name, loss in merged.losses:
         say(f"{name}: {loss.what} was changed twice; “{loss.stands}” stands, not “{loss.lost}”.")
+    if merged.newer:
+        say(f"{count(merged.newer, 'line')} of a newer drill: kept, and used once this one is.")
     for text in (*report.unread, *merged.faults):
         say(text)
 

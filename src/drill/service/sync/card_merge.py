@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from drill.domain.kind import Kind
+from drill.domain.slot import SIDE, Slot
+from drill.errors import DamagedRow
+from drill.service.sync import forms
 from drill.service.sync.folding import State
-from drill.service.sync.in_hand import MergeInHand
+from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.states import consensus
-from drill.storage import amendments, cards, lines, log
+from drill.storage import amendments, card_rows, cards, library, lines, log
 from drill.storage.lines import REVIEW, Line
-from drill.storage.tables import AMENDMENT, CARD
+from drill.storage.tables import AMENDMENT, CARD, NOTE
 from drill.storage.tables import REVIEW as LOG
 
 _SENT = ("rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules")
 """What of a line of the log is the same in every home."""
+
+_KINDS = frozenset((*Kind, SIDE))
 
 
 class CardMerge:
@@ -26,76 +31,127 @@ class CardMerge:
 
     def __init__(self, in_hand: MergeInHand) -> None:
         self._in = in_hand
-        self._moves: Any = None
+        self._moves: dict[str, tuple[str, int]] = {}
         self._former: dict[str, str] = {}
+        self._followed = False
 
     def card_of(self, name: str, clock: int = 0) -> int | None:
         """The row of the card that a name meant at a time, by what became of it since."""
-        self._follow_moves()
-        seen = {name}
-        while (move := self._moves.get(name)) is not None and move[1] > clock:
-            name, clock = move
-            if name in seen:
-                break
-            seen.add(name)
-        if name not in self._in.names.live and name in self._former:
-            # What it was for one home only; there is but one card that it was before.
-            return self.card_of(self._former[name], clock) if self._turns(name) else None
-        return self._in.names.cards.get(name)
+        return self._in.names.cards.get(self._became(name, clock))
 
-    def _turns(self, name: str) -> bool:
-        """Whether going back from a name leads anywhere new."""
-        former = self._former[name]
-        return bool(self._moves.get(former, (former, 0))[0] != name)
+    def _became(self, name: str, clock: int) -> str:
+        """What a card is called that had a name at a time. Who said something of a name that no
+        card has any more did not know yet that it had become another."""
+        self._follow_moves()
+        live, seen = self._in.names.live, {name}
+        name = last = self._forward(name, clock, seen)
+        while name not in live:
+            # What it was for one home only; there is but one card that it was before.
+            former = self._former.get(name, "")
+            if not former or former in seen:
+                return last
+            seen.add(former)
+            name = self._forward(former, clock, seen)
+        return name
+
+    def _forward(self, name: str, clock: int, seen: set[str]) -> str:
+        while True:
+            to, at = self._moves.get(name, ("", 0))
+            if not to or to in seen or not (at > clock or name not in self._in.names.live):
+                return name
+            name, clock = to, at
+            seen.add(name)
 
     def _follow_moves(self) -> None:
-        if self._moves is None:
-            self._moves, self._former = {}, {}
-            for former, of in lines.about(self._in.connection, "move").items():
-                for line in of:
-                    self._former[line.body["to"]] = former
-                    self._moves[former] = line.body["to"], line.clock
+        if self._followed:
+            return
+        self._followed = True
+        for former, of in lines.about(self._in.connection, "move").items():
+            for line in of:
+                self._former[line.body["to"]] = former
+                self._moves[former] = line.body["to"], line.clock
 
     def settle_astray(self) -> None:
         """Let every review count for the card that its own became, by what all homes know."""
         self._follow_moves()
         names = {*self._moves, *self._former}
         for line, seq, owner in lines.owners(self._in.connection, names):
-            pk = self.card_of(line.about, line.clock)
+            pk = self._row(self._became(line.about, line.clock))
             if pk is not None and pk != owner:
                 lines.let_count(self._in.connection, seq, pk)
                 self._in.concerned |= {pk, owner}
 
     def flags(self, fresh: Sequence[Line]) -> None:
-        """Suspended, buried, retired for good."""
-        withdrawn: dict[int, bool] = {}
-        names = {line.about for line in fresh}
+        """Suspended, buried, retired for good. Of a card that had several names the last that
+        anything was said of counts."""
+        self._follow_moves()
         every = lines.about(self._in.connection, "card")
+        names = {line.about for line in fresh} | {*self._moves, *self._former} & {*every}
         names |= {name for name in every if name.rpartition("/")[0] in self._in.changed}
-        for name in sorted(names):
-            state = consensus("card", every[name]).state
-            assert state is not None
-            pk = self.card_of(name)
+        said: dict[int, tuple[tuple[int, str], str]] = {}
+        for name in names:
+            last = every[name][-1].place
+            pk = self.card_of(name, last[0])
             if pk is None:
                 self._in.report.waiting += 1
-                continue
-            cards.suspend(self._in.connection, [pk], bool(state["suspended"]))
-            cards.bury(self._in.connection, [pk], state["buried_until"])
-            row = self._in.connection.execute(select(CARD.c.withdrawn).where(CARD.c.pk == pk)).one()
-            if bool(row.withdrawn) is not bool(state["withdrawn"]):
-                withdrawn[pk] = bool(state["withdrawn"])
+            else:
+                said[pk] = max(said.get(pk, ((0, ""), "")), (last, name))
+        for pk, (_, name) in sorted(said.items()):
+            with self._in.trying("card", name):
+                self._flag(pk, consensus("card", every[name]).state or {})
         self._in.report.decisions += len(fresh)
-        for pk, on in withdrawn.items():
-            cards.withdraw(self._in.connection, [pk], on)
+
+    def _flag(self, pk: int, state: State) -> None:
+        connection = self._in.connection
+        cards.suspend(connection, [pk], bool(state["suspended"]))
+        cards.bury(connection, [pk], state["buried_until"])
+        withdrawn = connection.scalar(select(CARD.c.withdrawn).where(CARD.c.pk == pk))
+        if bool(withdrawn) is not bool(state["withdrawn"]):
+            cards.withdraw(connection, [pk], bool(state["withdrawn"]))
+
+    def _row(self, name: str) -> int | None:
+        """The row of a card, which is made where its note asks for it no more and it never was
+        here: its reviews are kept. None where nothing is known of its note yet."""
+        names, connection = self._in.names, self._in.connection
+        pk = names.cards.get(name)
+        if pk is not None:
+            return pk
+        of_note, _, slot = name.rpartition("/")
+        origin, _, note = of_note.rpartition("/")
+        kind = Slot.parse(slot.partition("~")[0]).kind
+        deck = names.decks.get(origin)
+        if deck is None or kind not in _KINDS:
+            return None
+        place = select(NOTE.c.pk).where(NOTE.c.deck == deck, NOTE.c.note == note)
+        note_pk = connection.scalar(place)
+        if note_pk is None:
+            of = lines.about(connection, "note", [of_note]).get(of_note)
+            state = consensus("note", of).state if of else None
+            if state is None:
+                return None
+            with self._in.trying("note", of_note):
+                read = forms.note(state["kind"], state["body"], note)
+                added = library.add_notes(connection, deck, [(read, state["position"])])
+                note_pk = added[note]
+                library.retire_notes(connection, [note_pk])
+            if note_pk is None:
+                return None
+        key = f"{deck}/{note}/{slot}"
+        kind = Kind.BASIC if kind == SIDE else kind
+        card_rows.add_rows(connection, [(note_pk, key, slot, kind, False, False, "", 0)])
+        fresh = int(connection.execute(select(CARD.c.pk).where(CARD.c.key == key)).scalar_one())
+        card_rows.retire(connection, [fresh])
+        names.cards[name] = fresh
+        return fresh
 
     def reviews(self) -> None:
         """The reviews of other homes that the log lacks, in order; those that waited too."""
         missing = lines.not_in_log(self._in.connection)
         seqs = log.seqs(self._in.connection, [line.parents[0] for line in missing if line.parents])
         for line in missing:
-            row, pk = line.body, self.card_of(line.about, line.clock)
+            row, pk = line.body, self._row(self._became(line.about, line.clock))
             undoes = None
-            if row is None or pk is None:
+            if row is None or pk is None or not self._rules(row["rules"]):
                 self._in.report.waiting += 1
                 continue
             if row["undoes"]:
@@ -114,12 +170,19 @@ class CardMerge:
             self._in.report.reviews += undoes is None
             self._in.concerned.add(pk)
 
-    def amendment(self, name: str, state: State) -> None:
+    def _rules(self, key: str) -> bool:
+        """Whether the rules that a review names are here."""
+        try:
+            self._in.home.known_rules(self._in.connection, key)
+        except (LookupError, DamagedRow):
+            return False
+        return True
+
+    def amendment(self, name: str, state: State, clock: int) -> None:
         """A card forgotten, or its due day moved."""
-        pk, connection = self.card_of(state["card"]), self._in.connection
+        pk, connection = self._row(self._became(state["card"], clock)), self._in.connection
         if pk is None:
-            self._in.report.waiting += 1
-            return
+            raise Waits
         self._in.concerned.add(pk)
         row = lines.rows_of(connection, "amendment", [name]).get(name)
         if row is not None:

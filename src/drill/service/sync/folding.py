@@ -13,6 +13,7 @@ from typing import Any
 
 from drill.cards import merging
 from drill.domain.plain import note_from_plain, to_plain
+from drill.storage.damage import FAULTS
 from drill.storage.lines import Line
 
 State = Mapping[str, Any]
@@ -112,6 +113,11 @@ def _merged(was: Any, here: Any, there: Any) -> tuple[dict[str, Any], Any]:
         return {"kind": here[0], "body": here[1]}, ()
     if len({was[0], here[0], there[0]}) > 1:
         return {"kind": there[0], "body": there[1]}, ()
-    base, earlier, later = (note_from_plain(kind, dict(body)) for kind, body in (was, here, there))
-    note, conflicts = merging.merge(base, later, earlier)
+    try:
+        base, earlier, later = (
+            note_from_plain(kind, dict(body)) for kind, body in (was, here, there)
+        )
+        note, conflicts = merging.merge(base, later, earlier)
+    except FAULTS:  # of a newer drill, or of nobody's
+        return {"kind": there[0], "body": there[1]}, ()
     return {"kind": note.kind, "body": to_plain(note)}, conflicts

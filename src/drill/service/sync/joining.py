@@ -16,7 +16,7 @@ from drill.service.sync.states import consensus
 from drill.storage import card_rows, library, lines
 from drill.storage.lines import Line
 from drill.storage.tables import DECK
-from drill.transport.place import Place
+from drill.transport.place import NotFetched, Place
 
 
 def join(home: Home, place: Place, cipher: Cipher | None) -> bool:
@@ -28,7 +28,7 @@ def join(home: Home, place: Place, cipher: Cipher | None) -> bool:
             raise UsageError(
                 "this device has met others already", "--join goes with the first `drill sync`."
             )
-    decks, notes = _there(place, cipher)
+    decks, notes = _there(home, place, cipher)
     own = sorted(
         origin for origin, of in decks.items() if (consensus("deck", of).state or {}).get("own")
     )
@@ -49,15 +49,16 @@ def join(home: Home, place: Place, cipher: Cipher | None) -> bool:
 
 
 def _there(
-    place: Place, cipher: Cipher | None
+    home: Home, place: Place, cipher: Cipher | None
 ) -> tuple[dict[str, list[Line]], dict[str, list[Line]]]:
     """The lines about decks and about notes at a place, each in order."""
     found: dict[str, dict[str, list[Line]]] = {"deck": {}, "note": {}}
     every: dict[str, Line] = {}
     for name in filter(None, map(PieceName.parse, place.listing())):
         try:
-            every |= {line.id: line for line in unpack(name, place.read(str(name)), cipher)}
-        except NotWhole:
+            of = unpack(name, place.read(str(name)), cipher, home.clock.now())
+            every |= {line.id: line for line in of}
+        except (NotWhole, NotFetched):
             continue
     for line in sorted(every.values(), key=lambda line: line.place):
         if line.kind in found:

@@ -10,15 +10,13 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from drill.domain.deck import Deck, Note
-from drill.domain.plain import head_from_plain, note_from_plain
-from drill.errors import DrillError
 from drill.service.library import deck_identity, deck_plan, decks, edits
+from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand
 from drill.service.sync.names import Names
 from drill.service.sync.states import consensus
 from drill.storage import card_rows, cards, library, lines, settings
-from drill.storage.damage import FAULTS
 from drill.storage.lines import Line
 from drill.storage.tables import DECK
 
@@ -43,7 +41,7 @@ class LibraryMerge:
                 self._in.changed.add(name)
             if news & set(stands.heads) and stands.losses:
                 self._in.report.losses += ((name, loss) for loss in stands.losses)
-        states = dict(self._in.states("deck", of_decks))
+        states = {name: state for name, state, _ in self._in.states("deck", of_decks)}
         for origin in sorted({*fresh, *states}):
             state = states.get(origin)
             if state is None:
@@ -59,10 +57,14 @@ class LibraryMerge:
                     said = consensus("note", of).state
                     if name.startswith(prefix) and said is not None:
                         fresh[origin][name.removeprefix(prefix)] = said
-            try:
+            with self._in.trying("deck", origin):
                 self._deck(origin, state, fresh[origin])
-            except (DrillError, *FAULTS) as error:
-                self._in.report.faults.append(f"{state['head'].get('title', origin)}: {error}")
+                continue
+            # Its notes are tried again with it.
+            self._in.aside |= {
+                line.id for line in of_notes if line.about.rpartition("/")[0] == origin
+            }
+            self._in.names = Names(self._in.connection)
 
     def _deck(self, origin: str, state: State, changed: Mapping[str, State]) -> None:
         connection = self._in.connection
@@ -75,9 +77,10 @@ class LibraryMerge:
             if said.get("retired"):
                 placed.pop(name, None)
             else:
-                note = note_from_plain(said["kind"], dict(said["body"]))
-                placed[name] = said["position"], note
-        head = head_from_plain(
+                with self._in.trying("note", f"{origin}/{name}"):
+                    note = forms.note(said["kind"], said["body"], name)
+                    placed[name] = said["position"], note
+        head = forms.head(
             {"drill": 1, "id": here or state["id"], "origin": origin, **state["head"]}
         )
         deck = _with_notes(head, [note for _, note in sorted(placed.values(), key=_by_position)])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, select
 
-from drill.config import save
 from drill.service.home import memories
 from drill.service.home.home import Home
+from drill.service.sync import forms
 from drill.service.sync.card_merge import CardMerge
+from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand
 from drill.service.sync.kept_merge import KeptMerge
 from drill.service.sync.library_merge import LibraryMerge
@@ -36,26 +37,23 @@ def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInH
     kept.settings(kinds["setting"])
     of_cards.reviews()
     of_cards.settle_astray()
-    ways = {
+    ways: dict[str, Callable[[str, State, int], None]] = {
         "amendment": of_cards.amendment, "rehearsal": kept.rehearsal, "mock": kept.mock,
         "heard": kept.heard, "onsite": kept.onsite, "option": kept.option,
     }  # fmt: skip
     for kind, way in ways.items():
-        for name, state in in_hand.states(kind, kinds[kind]):
-            way(name, state)
-            in_hand.report.decisions += 1
+        for name, state, clock in in_hand.states(kind, kinds[kind]):
+            with in_hand.trying(kind, name):
+                way(name, state, clock)
+                in_hand.report.decisions += 1
+    newer = [line.id for line in fresh if line.kind not in forms.KINDS]
+    in_hand.aside.update(newer)
+    in_hand.report.newer = len(newer)
     for card in cards.by_pks(connection, sorted(in_hand.concerned)):
-        memories.rebuild(home, connection, card)
+        with in_hand.trying("card", card.key):
+            memories.rebuild(home, connection, card)
     visibility.settle(connection)
     lines.forget_touched(connection)
     last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1))
     settings.put(connection, SEQ, str(last or 0))
     return in_hand
-
-
-def keep_options(home: Home, options: Mapping[str, str]) -> None:
-    """Write options of other homes into the person's file. Raises ConfigError and StoreError."""
-    for key, text in options.items():
-        save(home.paths.options, key, text)
-    if options:
-        home.reload()

@@ -9,22 +9,26 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 from drill import zstd
+from drill.clock import iso
 from drill.errors import DrillError
+from drill.service.sync import forms
+from drill.storage.damage import FAULTS, LAST_AT
 from drill.storage.lines import Line
+from drill.text import one_line
 
 FORM = 1
-NAME = re.compile(r"v1/([0-9a-f-]{36})/(\d{8})\.jsonl\.zst(\.sealed)?")
+NAME = re.compile(r"v1/([0-9a-f-]{36})/([0-9]{8})\.jsonl\.zst(\.sealed)?")
 """Of a piece: its replica, its number, whether it is sealed."""
-MOST_UNPACKED = 512_000_000
+MOST_UNPACKED = 128_000_000
 MOST_LINE = 8_000_000
-A_PIECE = 20_000
-"""Lines of a piece at most."""
-_MOST_CLOCK = 2**52
+A_PIECE, A_PIECE_BYTES = 20_000, 32_000_000
+"""Lines of a piece at most, and what they come to, unless one alone is larger."""
 
 
 class NotWhole(DrillError):
@@ -60,6 +64,21 @@ class PieceName:
         return cls(found[1], int(found[2]), bool(found[3])) if found else None
 
 
+def portions(of: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines in their order, as many as a piece holds at a time."""
+    portion: list[Line] = []
+    room = A_PIECE_BYTES
+    for line in of:
+        size = len(json.dumps(line.body, ensure_ascii=False).encode()) + 500
+        if portion and (len(portion) == A_PIECE or size > room):
+            yield portion
+            portion, room = [], A_PIECE_BYTES
+        portion.append(line)
+        room -= size
+    if portion:
+        yield portion
+
+
 def pack(name: PieceName, of: Iterable[Line], cipher: Cipher | None) -> bytes:
     """Lines as a piece of this name."""
     said = [_plain(line) for line in of]
@@ -73,12 +92,14 @@ def _plain(line: Line) -> list[Any]:
     return [line.id, line.clock, line.replica, line.kind, line.about, line.parents, line.body]
 
 
-def unpack(name: PieceName, data: bytes, cipher: Cipher | None) -> list[Line]:
-    """The lines of a piece. Raises NotWhole."""
+def unpack(name: PieceName, data: bytes, cipher: Cipher | None, now: int) -> list[Line]:
+    """The lines of a piece, at an instant (epoch ms). Raises NotWhole."""
     if name.sealed:
         if cipher is None:
             raise NotWhole(f"{name} is sealed with a passphrase", "`drill sync` asks for it.")
         data = cipher.open(str(name), data)
+    elif cipher is not None:
+        raise NotWhole(f"{name} is not sealed, as all that is left there has to be")
     try:
         rows = _rows(data)
         head = next(rows)
@@ -86,12 +107,19 @@ def unpack(name: PieceName, data: bytes, cipher: Cipher | None) -> list[Line]:
             raise NotWhole(f"{name} is of a newer drill, or none of drill's")
         if (head.get("replica"), head.get("number")) != (name.replica, name.number):
             raise NotWhole(f"{name} was another piece once")
-        out = [_line(row) for row in rows]
-    except (ValueError, TypeError, KeyError, EOFError, zstd.ZstdError, StopIteration) as error:
-        raise NotWhole(f"{name} is not whole: {error}") from None
-    if len(out) != head["lines"]:
+        many = head["lines"]
+        if type(many) is not int or not 0 <= many <= A_PIECE:
+            raise NotWhole(f"{name} says that it has {many!r:.20} lines")
+        out = [_line(row, now + forms.AHEAD) for row in islice(rows, many + 1)]
+    except (*FAULTS, EOFError, zstd.ZstdError, StopIteration) as error:
+        raise NotWhole(f"{name} is not whole: {_reason(error)}") from None
+    if len(out) != many:
         raise NotWhole(f"{name} is not whole")
     return out
+
+
+def _reason(error: BaseException) -> str:
+    return one_line(str(error))[:200] or "it ends too early"
 
 
 def _rows(data: bytes) -> Iterator[Any]:
@@ -104,13 +132,22 @@ def _rows(data: bytes) -> Iterator[Any]:
             yield json.loads(text)
 
 
-def _line(row: Any) -> Line:
+def _line(row: Any, latest: int) -> Line:
     name, clock, replica, kind, about, parents, body = row
     texts = (name, replica, kind, about, *parents)
-    if not all(isinstance(text, str) and 0 <= len(text) <= 2_000 for text in texts):
+    if not all(isinstance(text, str) and len(text) <= 2_000 for text in texts):
         raise ValueError("a name that is none")
-    if not name or not kind or type(clock) is not int or not 0 <= clock < _MOST_CLOCK:
+    if not name or not kind or type(clock) is not int or clock < 0:
         raise ValueError("a clock that is none")
+    if clock > latest:
+        when = iso(clock)[:10] if clock <= LAST_AT else "the end of time"
+        raise ValueError(f"it is of {when}; is the clock of that device right?")
     if not isinstance(body, dict):
         raise TypeError("a line that says nothing")
+    try:
+        forms.check(kind, about, body)
+        json.dumps([about, body], ensure_ascii=False).encode()  # not every text of JSON is one
+    except ValueError as error:
+        reason = str(error).splitlines()[0]
+        raise ValueError(f"a line about a {kind} that is none ({reason})") from None
     return Line(name, clock, replica, kind, about, tuple(parents), body)

@@ -16,6 +16,7 @@ from drill.domain.plain import to_plain
 from drill.service.home.home import Home
 from drill.service.library import deck_identity, edits
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
+from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
 from drill.storage import library, lines, log, settings
 from drill.storage.lines import REVIEW, Line
@@ -356,7 +357,7 @@ def _dated(
         latest = max(latest, at)
         timed.append((latest, line))
     timed += [(at, line) for at, _, line in fresh if line.kind != "amendment"]
-    clock, out = lines.last_clock(connection), []
+    clock, out = lines.last_clock(connection, home.clock.now() + AHEAD), []
     for at, line in sorted(timed, key=lambda item: item[0]):
         clock = max(at, clock + 1)
         name = line.id or log.new_id(clock)
@@ -379,5 +380,5 @@ def _reviews(connection: Connection, home: Home, states: States) -> Iterator[tup
             last[row.card_pk] = row.id
         else:
             parents = (undone[row.undoes],)
-        name = states.names.of_cards[row.card_pk]
+        name = states.names.of_review(row.card_pk, home.device)
         yield row.seq, row.at, Line(row.id, 0, home.device, REVIEW, name, parents)

@@ -5,21 +5,29 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import count
 
 from sqlalchemy import Connection
 
+from drill.config import save
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.sync import replicas, states
 from drill.service.sync.card_merge import sent
 from drill.service.sync.in_hand import MergeReport
-from drill.service.sync.merging import keep_options, merge
-from drill.service.sync.pieces import A_PIECE, Cipher, NotWhole, PieceName, pack, unpack
+from drill.service.sync.merging import merge
+from drill.service.sync.pieces import Cipher, NotWhole, PieceName, pack, portions, unpack
 from drill.storage import lines, log, settings
 from drill.storage.lines import Line
-from drill.transport.place import Place
+from drill.transport.place import NotFetched, Place
 
+_ASIDE = "sync/aside"
+"""Ids of the lines that could not be used yet, as JSON."""
+_LEFT = "sync/left/"
+"""Of this replica: the numbers of its pieces that should be where homes meet, as JSON."""
+_OPTIONS = "sync/options"
+"""Options of others that the person's file is yet to get, as JSON: it is no part of the store."""
 _READ = "sync/read/"
 """Of a replica: the numbers of its pieces that were taken in, as JSON."""
 
@@ -50,6 +58,7 @@ def run(
     """
     report = SyncReport()
     there = place.listing()
+    _keep_options(home)
     with home.store.read() as connection:
         fresh = not lines.watched(connection)
         idle = not fresh and not states.changed(home, connection)
@@ -63,8 +72,8 @@ def run(
     read: list[tuple[PieceName, list[Line]]] = []
     for number, name in enumerate(news):
         try:
-            read.append((name, unpack(name, place.read(str(name)), cipher)))
-        except NotWhole as error:
+            read.append((name, unpack(name, place.read(str(name)), cipher, home.clock.now())))
+        except (NotWhole, NotFetched) as error:
             report.unread.append(error.message)
         progress(0.1 + 0.4 * (number + 1) / len(news))
     if read:
@@ -93,23 +102,29 @@ def _taken(connection: Connection) -> defaultdict[str, set[int]]:
     return out
 
 
+def _left(connection: Connection, replica: str) -> set[int]:
+    return set(json.loads(settings.get(connection, _LEFT + replica) or "[]"))
+
+
 def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport:
     """Take in pieces: a copy of the store, then one transaction. Raises StoreError."""
     every = {line.id: line for _, of in read for line in of}
     with home.store.write() as connection:
         known = lines.known(connection, every)
-        fresh = sorted(
-            (line for line in every.values() if line.id not in known), key=lambda line: line.place
-        )
-        options: dict[str, str] = {}
+        fresh = sorted((line for line in every.values() if line.id not in known), key=_place_of)
         report = MergeReport()
         if fresh:
             with home.store.read() as before:
                 home.back_up(before, "before-sync")
             home.follow(connection)
             lines.add(connection, fresh, shared=True)
-            in_hand = merge(home, connection, fresh)
-            report, options = in_hand.report, in_hand.options
+            waiting = json.loads(settings.get(connection, _ASIDE) or "[]")
+            waited = list(lines.of_ids(connection, waiting))
+            in_hand = merge(home, connection, sorted([*fresh, *waited], key=_place_of))
+            report = in_hand.report
+            options = json.loads(settings.get(connection, _OPTIONS) or "{}") | in_hand.options
+            settings.put(connection, _ASIDE, json.dumps(sorted(in_hand.aside)))
+            settings.put(connection, _OPTIONS, json.dumps(options) if options else None)
             last = log.changes(connection, most=1)
             settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))
         taken = _taken(connection)
@@ -117,27 +132,45 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             taken[name.replica].add(name.number)
         values = {_READ + replica: json.dumps(sorted(of)) for replica, of in taken.items()}
         settings.put_all(connection, values)
-    keep_options(home, options)
+    _keep_options(home)
     return report
+
+
+def _place_of(line: Line) -> tuple[int, str]:
+    return line.place
+
+
+def _keep_options(home: Home) -> None:
+    """Write what others said of options into the person's file, where that is yet to be done.
+    Raises ConfigError and StoreError."""
+    with home.store.read() as connection:
+        options = json.loads(settings.get(connection, _OPTIONS) or "{}")
+    if not options:
+        return
+    for key, text in options.items():
+        save(home.paths.options, key, text)
+    home.reload()
+    with home.store.write() as connection:
+        settings.put(connection, _OPTIONS, None)
 
 
 def _leave(home: Home, place: Place, cipher: Cipher | None, there: dict[str, int]) -> int:
     """Leave the lines that nobody else can have yet. A piece that was written and not yet counted
     is written again under the next number: lines are known by their ids."""
+    names = [name for name in map(PieceName.parse, there) if name]
+    own = {name.number for name in names if name.replica == home.device}
     with home.store.read() as connection:
-        waiting = list(lines.unshared(connection))
-        of = sent(connection, waiting)
-        own = [
-            name.number
-            for name in map(PieceName.parse, there)
-            if name and name.replica == home.device
-        ]
-        mine = _taken(connection)[home.device]
-    number = max([*own, *mine], default=0)
-    for start in range(0, len(of), A_PIECE):
-        portion = of[start : start + A_PIECE]
-        while True:
-            number += 1
+        left = _left(connection, home.device)
+    if left - own:  # taken away, or this is another place: whoever comes later has to know all
+        with home.store.write() as connection:
+            lines.unshare(connection, (home.device, "") if names else None)
+            settings.put(connection, _LEFT + home.device, None)
+    with home.store.read() as connection:
+        of = sent(connection, list(lines.unshared(connection)))
+        used = own | _taken(connection)[home.device]
+    free = (number for number in count(1) if number not in used)
+    for portion in portions(of):
+        for number in free:
             name = PieceName(home.device, number, sealed=cipher is not None)
             if place.create(str(name), pack(name, portion, cipher)):
                 break
@@ -145,6 +178,8 @@ def _leave(home: Home, place: Place, cipher: Cipher | None, there: dict[str, int
             lines.share(connection, [line.id for line in portion])
             taken = sorted(_taken(connection)[home.device] | {number})
             settings.put(connection, _READ + home.device, json.dumps(taken))
+            left = _left(connection, home.device) | {number}
+            settings.put(connection, _LEFT + home.device, json.dumps(sorted(left)))
             replicas.turn(connection)
             replicas.keep(home, connection)
     return len(of)

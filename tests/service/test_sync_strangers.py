@@ -1,0 +1,244 @@
+"""What lies in the folder is believed of nobody: whatever is there, nothing breaks."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+
+from drill import zstd
+from drill.domain.review import DAY_MS, Rating
+from drill.service.study import grades
+from drill.service.sync import synchronising
+from drill.service.sync.pieces import PieceName, pack
+from drill.service.sync.sealing import Sealed
+from drill.storage.lines import Line
+from drill.transport.folder import Folder
+from drill.transport.place import NotFetched
+from several_homes import START, agree, card, later, seen, take
+from tests_support import SMALL
+
+ORIGIN = "11111111-1111-4111-8111-111111111111"
+STRANGER = "99999999-9999-4999-8999-999999999999"
+REVIEW = {
+    "rating": 3, "at": START, "day": 20_700, "seconds": 1.0, "source": "study", "due_day": 20_710,
+    "due_at": None, "rules": "rules:none", "recalled": None, "undoes": "",
+}  # fmt: skip
+BODIES = {
+    "deck": {"id": "new", "head": {"title": "New"}, "own": False, "stated": True,
+             "retired": False, "options": None},
+    "note": {"kind": "basic", "body": {"id": "new", "q": "Q?", "a": "A."}, "position": 9,
+             "retired": False},
+    "card": {"suspended": True, "buried_until": None, "withdrawn": False},
+    "move": {"to": f"{ORIGIN}/people/new"},
+    "setting": {"value": "[1.0]"},
+    "onsite": {"removed": False, "name": "Acme", "at": START, "minutes": 60, "scope": {},
+               "closed": False, "zone": None, "went": None},
+    "heard": {"removed": False, "onsite": "Acme", "at": START, "question": "Why?",
+              "competency": "", "went": "well"},
+    "mock": {"at": START, "day": 20_700, "minutes": 30.0, "asked": []},
+    "rehearsal": {"card": f"{ORIGIN}/quiet/tell", "at": START, "day": 20_700, "seconds": 1.0,
+                  "words": 1.0, "told": {}, "mock": None, "undone": False},
+    "amendment": {"card": f"{ORIGIN}/people/route", "at": START, "what": "reset", "due_day": None,
+                  "undone": False},
+    "option": {"value": "7"},
+    "review": REVIEW,
+}  # fmt: skip
+ABOUT = {
+    "deck": "22222222-2222-4222-8222-222222222222", "note": f"{ORIGIN}/new",
+    "setting": "parameters", "option": "scheduling.new_per_day",
+}  # fmt: skip
+WRONG = (None, True, -1, 2**80, 1.5, "\ud800", "x", [], [1], {}, {"x": {"y": []}})
+
+
+def line(kind, body, *, clock=START, about=None):
+    where = about or ABOUT.get(kind, f"{ORIGIN}/people/route")
+    return Line(str(uuid.uuid4()), clock, STRANGER, kind, where, (), body)
+
+
+def leave(home_or_folder, number, *lines, cipher=None):
+    name = PieceName(STRANGER, number, sealed=cipher is not None)
+    assert home_or_folder.create(str(name), pack(name, lines, cipher))
+    return home_or_folder.path / str(name)
+
+
+@pytest.fixture
+def met(several, tmp_path):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    grades.grade(desk, "small/people/route", Rating.GOOD)
+    sync()
+    return desk, lap, sync, Folder(tmp_path / "meeting")
+
+
+def wrong_bodies(kind):
+    """The body of a kind with each of its fields wrong in each way, or not there."""
+    body = BODIES[kind]
+    yield {}
+    for field in body:
+        yield {name: value for name, value in body.items() if name != field}
+        yield from ({**body, field: value} for value in WRONG)
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_a_line_that_says_nonsense_ends_nothing(met, kind):
+    desk, lap, sync, folder = met
+    bodies = list(wrong_bodies(kind))
+    for number, body in enumerate(bodies, 1):
+        name = PieceName(STRANGER, number, sealed=False)
+        row = ["n" * number, START, STRANGER, kind, line(kind, {}).about, [], body]
+        head = {"drill": 1, "replica": STRANGER, "number": number, "lines": 1}
+        data = zstd.compress("\n".join(map(json.dumps, (head, row))).encode())
+        folder.create(str(name), data)
+    grades.grade(desk, "small/quiet/tell", Rating.GOOD)
+    reports = sync()
+    assert len(agree([desk, lap])["log"]) == 2
+    assert all(len(report.unread) > len(bodies) / 2 for report in reports)
+    sync()
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_a_line_that_says_what_is_so_is_taken(met, kind):
+    desk, lap, sync, folder = met
+    leave(folder, 1, line(kind, BODIES[kind]))
+    assert not any(report.unread for report in sync())
+    agree([desk, lap])
+
+
+def test_what_is_dated_years_ahead_waits_and_nothing_gets_later_by_it(met):
+    desk, lap, sync, folder = met
+    leave(folder, 1, line("option", {"value": "7"}, clock=START + 3_700 * DAY_MS))
+    assert all("is the clock of that device right?" in r.unread[0] for r in sync(desk, lap))
+    grades.grade(desk, "small/quiet/tell", Rating.GOOD)
+    sync()
+    with desk.store.read() as connection:
+        latest = connection.exec_driver_sql("SELECT max(clock) FROM line").scalar()
+    assert latest < START + DAY_MS
+    for home in (desk, lap):
+        later(home, 3_700 * DAY_MS)
+    sync()
+    assert agree([desk, lap])["option"] == 7
+
+
+def test_a_piece_that_is_bad_keeps_no_other_from_being_read(met):
+    desk, lap, sync, folder = met
+    whole = leave(folder, 1, line("option", {"value": "7"})).read_bytes()
+    base = folder.path / "v1" / STRANGER
+    for number, data in enumerate(
+        (b"", whole[:-3], whole[:20] + bytes([whole[20] ^ 1]) + whole[21:], whole, b"\0" * 99), 2
+    ):
+        (base / f"{number:08d}.jsonl.zst").write_bytes(data)
+    (base / "00000009.jsonl.zst").symlink_to("/etc/passwd")
+    (base / "00000010.jsonl.zst").mkdir()
+    (base / "٠٠٠٠٠٠٠١.jsonl.zst").write_bytes(whole)
+    (base / "notes.txt").write_text("mine")
+    (folder.path / "v1" / "loose").write_text("mine")
+    for report in sync(desk, lap):
+        assert len(report.unread) == 5
+    assert agree([desk, lap])["option"] == 7
+
+
+def test_a_piece_that_cannot_be_fetched_keeps_no_other_from_being_read(met):
+    desk, lap, sync, folder = met
+    bad = str(PieceName(STRANGER, 1, sealed=False))
+    leave(folder, 1, line("option", {"value": "8"}))
+    leave(folder, 2, line("option", {"value": "7"}, clock=START + 1))
+
+    class Partly(Folder):
+        def read(self, name):
+            if name == bad:
+                raise NotFetched("not here")
+            return super().read(name)
+
+    (report,) = sync(desk, place=Partly(folder.path))
+    assert report.unread == ["not here"]
+    sync()
+    assert agree([desk, lap])["option"] == 7
+
+
+def test_what_unpacks_to_more_than_any_piece_is_refused(met):
+    desk, _, sync, folder = met
+    name = PieceName(STRANGER, 1, sealed=False)
+    head = {"drill": 1, "replica": STRANGER, "number": 1, "lines": 1}
+    row = json.dumps(["x", START, STRANGER, "option", "x", [], {}])
+    bomb = zstd.compress((json.dumps(head) + "\n" + row[:-1] + " " * 9_000_000 + "]").encode())
+    assert len(bomb) < 9_000
+    folder.create(str(name), bomb)
+    deep = json.dumps(head).encode() + b"\n" + b"[" * 100_000
+    folder.create(str(PieceName(STRANGER, 2, sealed=False)), zstd.compress(deep))
+    (report,) = sync(desk)
+    assert len(report.unread) == 2
+
+
+def test_a_number_at_the_end_of_all_keeps_nobody_from_writing(met):
+    desk, lap, sync, folder = met
+    (folder.path / "v1" / desk.device / "99999999.jsonl.zst").write_bytes(b"")
+    grades.grade(desk, "small/quiet/tell", Rating.GOOD)
+    sync()
+    assert len(agree([desk, lap])["log"]) == 2
+
+
+def test_a_line_of_a_newer_drill_is_kept(met):
+    desk, lap, sync, folder = met
+    odd = line("mood", {"how": "good"})
+    leave(folder, 1, odd, line("option", {"value": "7"}))
+    reports = sync(desk, lap)
+    assert [report.merged.newer for report in reports] == [1, 1]
+    assert agree([desk, lap])["option"] == 7
+    grades.grade(desk, "small/quiet/tell", Rating.GOOD)
+    sync()
+    with lap.store.read() as connection:
+        kept = connection.exec_driver_sql("SELECT body FROM line WHERE kind = 'mood'").scalars()
+        assert list(kept) == ['{"how":"good"}']
+
+
+def test_a_note_that_is_none_keeps_nothing_else_back(met):
+    desk, lap, sync, folder = met
+    bodies = ({"id": "new", "q": 5, "a": "A."}, {"id": "else", "q": "Q?", "a": "A."}, {"id": "new"})
+    for number, body in enumerate(bodies, 1):
+        bad = line("note", {**BODIES["note"], "body": body}, about=f"{ORIGIN}/new")
+        edit = {"kind": "basic", "body": {"id": "fine", "q": "Q?", "a": "A."}}
+        good = line("note", {**BODIES["note"], **edit}, about=f"{ORIGIN}/fine")
+        leave(folder, number, bad, good)
+    reports = sync(desk, lap)
+    assert [len(report.merged.faults) for report in reports] == [1, 1]
+    notes = agree([desk, lap])["notes"]
+    assert f"{ORIGIN}/fine" in notes
+    assert f"{ORIGIN}/new" not in notes
+
+
+def test_a_review_waits_for_the_rules_that_it_was_given_by(met):
+    desk, lap, sync, folder = met
+    before = seen(desk)["cards"]
+    leave(folder, 1, line("review", REVIEW, about=f"{ORIGIN}/people/route"))
+    (report,) = sync(desk)
+    assert report.merged.waiting == 1
+    assert seen(desk)["cards"] == before
+    rules = card(desk, "small/people/route") and _rules_of(desk)
+    leave(folder, 2, line("setting", {"value": rules}, about="rules:none"))
+    sync()
+    agree([desk, lap])
+    assert card(lap, "small/people/route").memory.reps == 2
+
+
+def _rules_of(home):
+    with home.store.read() as connection:
+        query = "SELECT value FROM fact WHERE key LIKE 'rules:%'"
+        return connection.exec_driver_sql(query).scalars().first()
+
+
+def test_what_is_not_sealed_is_refused_where_the_others_seal(several, tmp_path):
+    pytest.importorskip("nacl")
+    (desk, lap), _ = several(0, 0)
+    take(desk, SMALL, own=True)
+    folder, cipher = Folder(tmp_path / "meeting"), Sealed(b"k" * 32)
+    leave(folder, 1, line("option", {"value": "7"}))
+    leave(folder, 2, line("option", {"value": "8"}), cipher=Sealed(b"o" * 32))
+    path = leave(folder, 3, line("option", {"value": "9"}), cipher=cipher)
+    path.rename(path.with_name(path.name.replace("3", "4")))
+    for home in (desk, lap):
+        report = synchronising.run(home, folder, cipher)
+        assert len(report.unread) == 3
+    assert seen(desk) == seen(lap)
+    assert seen(lap)["option"] not in (7, 8, 9)
