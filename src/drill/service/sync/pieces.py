@@ -18,13 +18,15 @@ from drill.errors import DrillError
 from drill.storage.lines import Line
 
 FORM = 1
-NAME = re.compile(r"v1/([0-9a-f-]{36})/(\d{8})\.jsonl\.zst(\.sealed)?")
+NAME = re.compile(r"v1/([0-9a-f-]{36})/([0-9]{8})\.jsonl\.zst(\.sealed)?")
 """Of a piece: its replica, its number, whether it is sealed."""
 MOST_UNPACKED = 512_000_000
 MOST_LINE = 8_000_000
 A_PIECE = 20_000
 """Lines of a piece at most."""
 _MOST_CLOCK = 2**52
+_BROKEN = ValueError, TypeError, EOFError, RecursionError, StopIteration, zstd.ZstdError
+"""What comes of reading a piece that is half copied, damaged, or a stranger's."""
 
 
 class NotWhole(DrillError):
@@ -87,9 +89,16 @@ def unpack(name: PieceName, data: bytes, cipher: Cipher | None) -> list[Line]:
         if (head.get("replica"), head.get("number")) != (name.replica, name.number):
             raise NotWhole(f"{name} was another piece once")
         out = [_line(row) for row in rows]
-    except (ValueError, TypeError, KeyError, EOFError, zstd.ZstdError, StopIteration) as error:
+    except (
+        ValueError,
+        TypeError,
+        EOFError,
+        RecursionError,
+        zstd.ZstdError,
+        StopIteration,
+    ) as error:
         raise NotWhole(f"{name} is not whole: {error}") from None
-    if len(out) != head["lines"]:
+    if len(out) != head.get("lines"):
         raise NotWhole(f"{name} is not whole")
     return out
 
