@@ -18,7 +18,7 @@ from drill.service.sync.merging import keep_options, merge
 from drill.service.sync.pieces import A_PIECE, Cipher, NotWhole, PieceName, pack, unpack
 from drill.storage import lines, log, settings
 from drill.storage.lines import Line
-from drill.transport.place import Place
+from drill.transport.place import MOST_BYTES, Place
 
 _READ = "sync/read/"
 """Of a replica: the numbers of its pieces that were taken in, as JSON."""
@@ -63,6 +63,8 @@ def run(
     read: list[tuple[PieceName, list[Line]]] = []
     for number, name in enumerate(news):
         try:
+            if there[str(name)] > MOST_BYTES:
+                raise NotWhole(f"{name} is larger than any piece of drill's")
             read.append((name, unpack(name, place.read(str(name)), cipher)))
         except NotWhole as error:
             report.unread.append(error.message)
