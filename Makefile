@@ -85,6 +85,6 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.made pyproject.toml constraints.txt
-	$(PIP) install --quiet -c constraints.txt -e '.[dev,voice]'
+	$(PIP) install --quiet -c constraints.txt -e '.[dev,voice,sync-postgres]'
 	@$(BIN)/python -m compileall -q src
 	@touch $@ $(VENV)/.installed

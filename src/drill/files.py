@@ -123,13 +123,16 @@ def replace_bytes(path: Path, data: bytes) -> None:
         return
     target = path.resolve()
     fresh = target.with_name(f".drill-{os.urandom(4).hex()}.new")  # the name's length may be spent
+    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666
     try:
-        with fresh.open("xb") as file:
+        # What only its owner may read is so from the first instant, not only once it is whole.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(fresh, flags, mode), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())  # some systems find out only here that the disk is full
         if target.exists():
-            fresh.chmod(target.stat().st_mode & 0o7777)
+            fresh.chmod(mode)
         fresh.replace(target)
     except BaseException:
         drop(fresh)

@@ -10,11 +10,7 @@ from pathlib import Path
 
 from drill.errors import TransportError
 from drill.text import one_line
-from drill.transport.place import NotFetched
-
-FOLDER = "v1"
-MOST_BYTES = 64_000_000
-"""Of a piece; drill writes smaller ones."""
+from drill.transport.place import FOLDER, MOST_BYTES, NotFetched, checked
 
 
 class Folder:
@@ -45,7 +41,9 @@ class Folder:
     def read(self, name: str) -> bytes:
         """A file, of `MOST_BYTES` at most."""
         try:
-            descriptor = os.open(self.path / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            descriptor = os.open(
+                self.path / checked(name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
+            )
             with os.fdopen(descriptor, "rb") as file:
                 data = file.read(MOST_BYTES + 1)
         except OSError as error:
@@ -56,7 +54,7 @@ class Folder:
 
     def create(self, name: str, data: bytes) -> bool:
         """Beside its place first: who carries the folder must never see half of it."""
-        path = self.path / name
+        path = self.path / checked(name)
         beside = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """Several devices, one memory. `drill sync FOLDER` sets it up: a folder that Syncthing, Dropbox,
 iCloud, a stick or git carries from one to the other. Each device leaves there what it did and reads
 what the others did; nothing else has to run, and no grade of any device is lost. Afterwards
-`drill sync` alone does it again.
+`drill sync` alone does it again. Instead of a folder: s3://, gs://, az://, https:// (WebDAV) or
+postgresql://HOST/DATABASE?person=NAME.
 
 What is left there is sealed with a passphrase, as stories name people; --plain leaves it open.
 --join makes the stories of your own that began on this device one deck with those of the others."""
@@ -24,7 +25,7 @@ from drill.service.sync import joining, meeting, synchronising
 from drill.service.sync.meeting import Meeting
 from drill.service.sync.synchronising import SyncReport
 
-EXAMPLE = "drill sync ~/Sync/drill\ndrill sync\ndrill sync --off"
+EXAMPLE = "drill sync ~/Sync/drill\ndrill sync s3://bucket/drill\ndrill sync\ndrill sync --off"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

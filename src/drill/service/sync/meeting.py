@@ -15,7 +15,24 @@ from drill.service.sync.sealing import Sealed, is_sealed, with_passphrase
 from drill.transport import folder
 from drill.transport.place import Place
 
-_SCHEMES: dict[str, Callable[[str], Place]] = {}
+
+def _objects(address: str) -> Place:
+    from drill.transport.objects import Objects
+
+    return Objects(address)
+
+
+def _postgres(address: str) -> Place:
+    from drill.transport.postgres import Postgres
+
+    return Postgres(address)
+
+
+_SCHEMES: dict[str, Callable[[str], Place]] = {
+    "s3": _objects, "gs": _objects, "az": _objects, "https": _objects,
+    "postgresql": _postgres, "postgres": _postgres,
+}  # fmt: skip
+"""What an address begins with, and who opens it: imported when one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +61,7 @@ def opened(address: str) -> Place:
     if not found:
         return folder.Folder(Path(address).expanduser().absolute())
     if scheme.casefold() not in _SCHEMES:
-        known = ", ".join(f"{name}://" for name in _SCHEMES) or "none yet"
+        known = ", ".join(f"{name}://" for name in _SCHEMES)
         raise UsageError(f"homes cannot meet at {scheme}://", f"A folder can, and {known}.")
     return _SCHEMES[scheme.casefold()](address)
 

@@ -111,7 +111,7 @@ def unpack(name: PieceName, data: bytes, cipher: Cipher | None, now: int) -> lis
         if type(many) is not int or not 0 <= many <= A_PIECE:
             raise NotWhole(f"{name} says that it has {many!r:.20} lines")
         out = [_line(row, now + forms.AHEAD) for row in islice(rows, many + 1)]
-    except (*FAULTS, EOFError, zstd.ZstdError, StopIteration) as error:
+    except (*FAULTS, EOFError, RecursionError, zstd.ZstdError, StopIteration) as error:
         raise NotWhole(f"{name} is not whole: {_reason(error)}") from None
     if len(out) != many:
         raise NotWhole(f"{name} is not whole")

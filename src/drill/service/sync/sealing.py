@@ -98,7 +98,7 @@ def with_passphrase(place: Place, passphrase: str) -> Sealed:
         if not (0 < rounds <= _MOST_ROUNDS and 0 < memory <= _MOST_MEMORY):
             raise ValueError("more work than drill asks for")
         cipher = Sealed(nacl.pwhash.argon2id.kdf(_KEY, passphrase.encode(), salt, rounds, memory))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, ArithmeticError, RuntimeError) as error:
         raise TransportError(f"{SALT} of {place.title} cannot be read: {error}") from None
     try:
         cipher.open(SALT, check)

@@ -20,7 +20,7 @@ from drill.service.sync.merging import merge
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, pack, portions, unpack
 from drill.storage import lines, log, settings
 from drill.storage.lines import Line
-from drill.transport.place import NotFetched, Place
+from drill.transport.place import MOST_BYTES, NotFetched, Place
 
 _ASIDE = "sync/aside"
 """Ids of the lines that could not be used yet, as JSON."""
@@ -72,6 +72,8 @@ def run(
     read: list[tuple[PieceName, list[Line]]] = []
     for number, name in enumerate(news):
         try:
+            if there[str(name)] > MOST_BYTES:
+                raise NotWhole(f"{name} is larger than any piece of drill's")
             read.append((name, unpack(name, place.read(str(name)), cipher, home.clock.now())))
         except (NotWhole, NotFetched) as error:
             report.unread.append(error.message)

@@ -1,0 +1,120 @@
+"""What only those can read who know the passphrase; and what a stranger may have left there."""
+
+from __future__ import annotations
+
+import json
+import stat
+
+import pytest
+
+from drill import zstd
+from drill.errors import TransportError, UsageError
+from drill.paths import Paths
+from drill.service.sync import meeting
+from drill.service.sync.pieces import NotWhole, PieceName, pack, unpack
+from drill.service.sync.sealing import SALT, Sealed, with_passphrase
+from drill.storage.lines import Line
+from drill.transport.folder import Folder
+
+pwhash = pytest.importorskip("nacl.pwhash")
+REPLICA = "0191d3a0-0000-7000-8000-000000000001"
+LINE = Line("one", 1, REPLICA, "review", "deck/note/slot", (), {"rating": 3})
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A place, with a key that is made in no time."""
+    monkeypatch.setattr(pwhash.argon2id, "OPSLIMIT_MODERATE", pwhash.argon2id.OPSLIMIT_MIN)
+    monkeypatch.setattr(pwhash.argon2id, "MEMLIMIT_MODERATE", pwhash.argon2id.MEMLIMIT_MIN)
+    return Folder(tmp_path)
+
+
+def test_the_same_passphrase_opens_and_another_does_not(place):
+    name = PieceName(REPLICA, 1, sealed=True)
+    data = pack(name, [LINE], with_passphrase(place, "correct horse"))
+    assert b"review" not in data
+    assert unpack(name, data, with_passphrase(place, "correct horse")) == [LINE]
+    with pytest.raises(UsageError, match="not the passphrase"):
+        with_passphrase(place, "correct house")
+    with pytest.raises(NotWhole, match="another passphrase"):
+        unpack(name, data, Sealed(bytes(32)))
+
+
+def test_a_short_passphrase_is_none(place):
+    with pytest.raises(UsageError, match="8 characters"):
+        with_passphrase(place, "seven77")
+    assert place.listing() == {}
+
+
+def test_a_changed_byte_a_part_and_another_name_are_noticed():
+    cipher = Sealed(bytes(range(32)))
+    name = PieceName(REPLICA, 1, sealed=True)
+    data = pack(name, [LINE], cipher)
+    changed = [data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] for at in range(len(data))]
+    for bad in (*changed, *(data[:length] for length in range(len(data))), data + b"\0"):
+        with pytest.raises(NotWhole):
+            unpack(name, bad, cipher)
+    with pytest.raises(NotWhole):
+        unpack(PieceName(REPLICA, 2, sealed=True), data, cipher)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"memory": 1 << 50}, {"memory": 0}, {"memory": -1}, {"memory": 1}, {"memory": "much"},
+        {"rounds": 1 << 40}, {"rounds": 0}, {"rounds": float("inf")}, {"rounds": None},
+        {"salt": ""}, {"salt": "AAAA"}, {"salt": 7}, {"salt": "ü"}, {"check": 7}, {"check": None},
+    ],
+)  # fmt: skip
+def test_a_salt_that_a_stranger_left_is_refused(place, said):
+    with_passphrase(place, "correct horse")
+    path = place.path / SALT
+    path.write_text(json.dumps(json.loads(path.read_text()) | said))
+    with pytest.raises(TransportError, match=r"salt\.json .* cannot be read"):
+        with_passphrase(place, "correct horse")
+
+
+@pytest.mark.parametrize("check", ["", "AAAA"])
+def test_a_check_that_a_stranger_left_is_not_met(place, check):
+    with_passphrase(place, "correct horse")
+    path = place.path / SALT
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"check": check}))
+    with pytest.raises(UsageError, match="not the passphrase"):
+        with_passphrase(place, "correct horse")
+
+
+DEEP = "[" * 200_000
+
+
+@pytest.mark.parametrize("text", ["", "[]", "7", "{", "deep", '"salt"', "{}", "\xff"])
+def test_a_salt_that_is_none_is_refused(place, text):
+    (place.path / SALT).parent.mkdir(parents=True)
+    (place.path / SALT).write_bytes(text.replace("deep", DEEP).encode("latin-1"))
+    with pytest.raises(TransportError, match=r"salt\.json .* cannot be read"):
+        with_passphrase(place, "correct horse")
+
+
+@pytest.mark.parametrize("rest", ["\ndeep", ""])
+def test_a_piece_that_a_stranger_left_is_not_whole(rest):
+    text = json.dumps({"drill": 1, "replica": REPLICA, "number": 1}) + rest.replace("deep", DEEP)
+    with pytest.raises(NotWhole, match="is not whole"):
+        unpack(PieceName(REPLICA, 1, sealed=False), zstd.compress(text.encode()), None)
+
+
+def test_a_name_with_digits_of_another_script_is_no_piece():
+    assert PieceName.parse(f"v1/{REPLICA}/00000001.jsonl.zst") is not None
+    assert PieceName.parse(f"v1/{REPLICA}/0000000\u0661.jsonl.zst") is None
+
+
+def test_nobody_else_can_read_the_key_at_any_instant(tmp_path, monkeypatch):
+    modes = []
+
+    def seen(descriptor):
+        modes.append(stat.S_IMODE(meeting.os.fstat(descriptor).st_mode))
+
+    monkeypatch.setattr("os.fsync", seen)
+    paths = Paths(tmp_path, tmp_path, tmp_path)
+    for _ in range(2):
+        meeting.keep(paths, meeting.Meeting("s3://meet/homes", bytes(32)))
+    assert modes == [0o600, 0o600]
+    assert stat.S_IMODE((tmp_path / "sync.toml").stat().st_mode) == 0o600
