@@ -62,6 +62,7 @@ VERBS = {
     "config": "your options",
     "keys": "which keys do what",
     "doctor": "is the store sound?",
+    "serve": "the screens in a browser",
     "completion": "completion for your shell",
 }
 """Every verb and what it does, in a few words. `drill` alone opens the screens."""

@@ -42,5 +42,8 @@ def on_terminal() -> bool:
 
 
 def can_draw() -> bool:
-    """Whether that person sees screens: not on a terminal that says it only writes lines."""
+    """Whether that person sees screens: not on a terminal that says it only writes lines. Where
+    something else than a terminal is asked to draw, a browser, it does."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return True
     return on_terminal() and os.environ.get("TERM", "").lower() not in ("dumb", "unknown")

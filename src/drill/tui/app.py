@@ -100,6 +100,7 @@ class DrillApp(ThemedApp):
 
     def on_mount(self) -> None:
         """Paint Today first; everything else warms after that frame."""
+        self.set_class(self.is_web, "-web")
         self.mind_the_terminal()
         self.theme_changed_signal.subscribe(self, self.keep_theme)
         self.call_after_refresh(self._warm)
@@ -336,8 +337,7 @@ class DrillApp(ThemedApp):
         self.open(scene)
 
     async def action_quit(self) -> None:
-        """Leave, after what the screen has to keep."""
-        self.keep_drafts()
+        """Leave."""
         self.exit(0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

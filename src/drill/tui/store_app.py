@@ -199,13 +199,14 @@ class StoreApp(App[int]):
 
     def leave_by(self, number: int) -> None:
         """Leave because a signal says so: what is half written is kept, as by the key."""
-        self.keep_drafts()
         if not sys.stdin.isatty():
+            self.on_exit_app()
             self._leave_no_terminal(128 + number)
         self.exit(128 + number)
 
-    def keep_drafts(self) -> None:
-        """Every screen keeps what is to be kept before drill is left."""
+    def on_exit_app(self) -> None:
+        """drill is left, by a key, a signal or a browser's window that was closed: every screen
+        keeps what is to be kept."""
         for screen in self.screen_stack:
             if isinstance(screen, DrillScreen):
                 screen.before_quit()

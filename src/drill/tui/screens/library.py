@@ -28,6 +28,7 @@ _OWN = "●"
 """Stands before a deck of one's own."""
 _NUMBERS = {"notes": "notes", "cards": "cards", "due": "all due", "new": "all new"}
 """What is counted of a deck → the head of its column; Today calls due and new what a day shows."""
+NO_FILES = "In a browser drill opens no files of the computer it runs on."
 _NUMBER, _LEAST_TITLE, _BESIDE = 9, 16, 6
 """Columns of a number, of a title at least, and of what stands between and around them."""
 
@@ -166,6 +167,9 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def action_import(self) -> None:
         """Take decks in."""
+        if self.app.is_web:
+            self.say(f"{NO_FILES} Take decks in on its terminal.")
+            return
         from drill.tui.screens.import_ import ImportScreen
 
         self.app.push_screen(ImportScreen(self._home), self._imported)
@@ -209,6 +213,9 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def action_export(self) -> None:
         """Write the deck at the pointer to a file."""
+        if self.app.is_web:
+            self.say(f"{NO_FILES} Write decks out on its terminal.")
+            return
         from drill.tui.screens.export_form import ExportForm
 
         if self._deck is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -301,6 +302,10 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
             "Writing the sheet", lambda _: sheets.write(self._home, html=True)
         )
         if text is None:
+            return
+        if self.app.is_web:
+            self.app.deliver_text(StringIO(text), save_filename=SHEET)
+            self.say(f"{SHEET} is yours now: open it, print it.")
             return
         try:
             replace_text(path, text)

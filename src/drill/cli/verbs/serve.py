@@ -1,0 +1,76 @@
+"""The screens in a browser: on this computer, or with --host on a phone or tablet in your network.
+
+Whoever has the address that is written has your drill: its cards, your stories. It is another one
+each time. A window of the browser is as another drill on the same decks; edits are made in drill's
+own editor, files of this computer are not opened, and ctrl+c ends it all.
+
+What this needs comes with `pip install 'storydrill[serve]'`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from drill.cli.output import say, write
+from drill.errors import UsageError
+from drill.paths import locate
+
+if TYPE_CHECKING:
+    from drill.web.server import Reachable
+
+EXAMPLE = "drill serve\ndrill serve --port 9000\ndrill serve --host 0.0.0.0"
+PORT = 8765
+LAST_PORT = 65_535
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="N", help=f"({PORT}); 0: one that is free"
+    )
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="the address to listen at: this computer alone (127.0.0.1); 0.0.0.0: its network too",
+    )
+
+
+def run(args: argparse.Namespace) -> None:
+    if not 0 <= args.port <= LAST_PORT:
+        raise UsageError(f"--port takes a number from 0 to {LAST_PORT}, not {args.port}")
+    locate()  # what is wrong with the home is said here, not in the browser
+    try:
+        import asyncio
+
+        from drill.web.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("drill"):
+            raise
+        raise UsageError(
+            f"`drill serve` needs what is not installed ({error.name})",
+            "`pip install 'storydrill[serve]'` brings it; where drill came by pipx or uv, "
+            "`pipx install --force 'storydrill[serve]'` or `uv tool install 'storydrill[serve]'`.",
+        ) from None
+    # -P: what lies in this folder is no module of drill's.
+    command = [sys.executable, "-P", "-m", "drill"]
+    with suppress(KeyboardInterrupt):  # where no signal says it
+        asyncio.run(serve(command, args.host, args.port, _say))
+
+
+def _say(places: list[Reachable]) -> None:
+    """Where it is, and what it means that others can reach it."""
+    for place in places:
+        write(place.address)
+    if any(place.beyond for place in places):
+        say(
+            "Other computers can reach this. What is shown and typed is not encrypted, nor is the "
+            "address: whoever listens in on the network reads it, and can open your drill. Do this "
+            "only in a network that you trust, such as your own at home."
+        )
+        if sys.stderr.isatty():
+            from drill.web.server import picture
+
+            print(picture(places[0].address), file=sys.stderr)
+    say("ctrl+c ends it.")
