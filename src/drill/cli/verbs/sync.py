@@ -19,8 +19,7 @@ from drill.cli.prompts import somebody_there
 from drill.errors import NotFound, UsageError
 from drill.paths import locate
 from drill.service.home.home import Home
-from drill.service.home.words import count
-from drill.service.sync import joining, meeting, synchronising
+from drill.service.sync import joining, meeting, synchronising, told
 from drill.service.sync.meeting import Meeting
 from drill.service.sync.synchronising import SyncReport
 
@@ -104,26 +103,6 @@ def _say(home: Home, report: SyncReport, args: argparse.Namespace) -> None:
             }
         )  # fmt: skip
         return
-    write(in_words(report))
-    if report.renamed:
-        say("This is a copy of another device's store: it counts as a device of its own now.")
-    for name, loss in merged.losses:
-        say(f"{name}: {loss.what} was changed twice; “{loss.stands}” stands, not “{loss.lost}”.")
-    for text in (*report.unread, *merged.faults):
+    write(told.in_words(report))
+    for text in told.besides(report):
         say(text)
-
-
-def in_words(report: SyncReport) -> str:
-    """`12 reviews and 1 note came; 3 lines left for the others`."""
-    merged = report.merged
-    came = [
-        count(number, noun)
-        for number, noun in (
-            (merged.reviews, "review"), (merged.notes, "note"), (merged.decisions, "decision"),
-        )
-        if number
-    ]  # fmt: skip
-    parts = [f"{' and '.join(came)} came" if came else "nothing new came"]
-    if report.sent:
-        parts.append(f"{count(report.sent, 'line')} left for the others")
-    return "; ".join(parts)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
+from drill.service.library import own_deck
 from drill.service.sync import replicas, states
 from drill.service.sync.card_merge import sent
 from drill.service.sync.in_hand import MergeReport
@@ -35,6 +36,9 @@ class SyncReport:
     """Pieces that could not be read, each with why; they are tried again."""
     renamed: bool = False
     """This is a copy of another home: it has a name of its own from now on."""
+    apart: tuple[str, ...] = ()
+    """After the first synchronisation of a home with stories of the person's own: its deck of them
+    and those that came, by id; empty where none came."""
 
     @property
     def nothing(self) -> bool:
@@ -53,6 +57,7 @@ def run(
     with home.store.read() as connection:
         fresh = not lines.watched(connection)
         idle = not fresh and not states.changed(home, connection)
+        own = [deck.id for deck in own_deck.own_decks(connection)] if fresh else []
     if not idle:
         with home.store.write() as connection:
             report.renamed = replicas.settle(home, connection)
@@ -69,6 +74,10 @@ def run(
         progress(0.1 + 0.4 * (number + 1) / len(news))
     if read:
         report.merged = take_in(home, read)
+    if own:
+        with home.store.read() as connection:
+            now = [deck.id for deck in own_deck.own_decks(connection)]
+        report.apart = tuple(now) if set(now) != set(own) else ()
     progress(0.8)
     report.sent = _leave(home, place, cipher, there)
     progress(1.0)

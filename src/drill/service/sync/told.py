@@ -1,0 +1,37 @@
+"""What a synchronisation did, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drill.service.home.words import count
+from drill.service.sync.synchronising import SyncReport
+
+
+def in_words(report: SyncReport) -> str:
+    """`12 reviews and 1 note came; 3 lines left for the others`."""
+    merged = report.merged
+    came = [
+        count(number, noun)
+        for number, noun in (
+            (merged.reviews, "review"), (merged.notes, "note"), (merged.decisions, "decision"),
+        )
+        if number
+    ]  # fmt: skip
+    parts = [f"{' and '.join(came)} came" if came else "nothing new came"]
+    if report.sent:
+        parts.append(f"{count(report.sent, 'line')} left for the others")
+    return "; ".join(parts)
+
+
+def besides(report: SyncReport) -> Iterator[str]:
+    """What a person should know besides, a sentence each."""
+    if report.renamed:
+        yield "This is a copy of another device's store: it counts as a device of its own now."
+    if report.apart:
+        mine, *others = report.apart
+        yield (
+            f"Both devices have stories of their own: they are decks of their own ({mine}, "
+            f"{', '.join(others)}). `drill cards deck:{others[-1]} --do move={mine}` makes them one."
+        )
+    yield from (*report.unread, *report.merged.faults)
