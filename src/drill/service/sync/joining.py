@@ -101,8 +101,8 @@ def _make_room(connection: Connection, deck: str, there: Mapping[str, State]) ->
             library.change_notes(connection, [(item.pk, note, item.position)])
         card_rows.rename(connection, {item.pk: (note, build(note, deck))}, deck)
     for was, becomes in renamed.items():
-        mark = settings.get(connection, f"{edits.EDITED}{was}")
-        values = {f"{edits.EDITED}{was}": None, f"{edits.EDITED}{becomes}": mark}
+        mark = settings.get(connection, f"{settings.EDITED}{was}")
+        values = {f"{settings.EDITED}{was}": None, f"{settings.EDITED}{becomes}": mark}
         edits.keep(connection, values)
     for row in connection.execute(select(MOCK.c.pk, MOCK.c.asked)).all():
         asked = json.loads(row.asked)

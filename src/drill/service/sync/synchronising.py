@@ -12,7 +12,7 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import own_deck
-from drill.service.sync import replicas, states
+from drill.service.sync import losses, replicas, states
 from drill.service.sync.card_merge import sent
 from drill.service.sync.in_hand import MergeReport
 from drill.service.sync.merging import keep_options, merge
@@ -119,6 +119,7 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             lines.add(connection, fresh, shared=True)
             in_hand = merge(home, connection, fresh)
             report, options = in_hand.report, in_hand.options
+            losses.remember(connection, [name for name, _ in report.losses])
             last = log.changes(connection, most=1)
             settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))
         taken = _taken(connection)

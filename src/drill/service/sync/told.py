@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.service.home.words import count
+from drill.service.home.words import count, in_turn
 from drill.service.sync.synchronising import SyncReport
 
 
@@ -31,7 +31,7 @@ def besides(report: SyncReport) -> Iterator[str]:
     if report.apart:
         mine, *others = report.apart
         yield (
-            f"Both devices have stories of their own: they are decks of their own ({mine}, "
-            f"{', '.join(others)}). `drill cards deck:{others[-1]} --do move={mine}` makes them one."
+            f"Both devices have stories of their own, in {in_turn([mine, *others])}. "
+            f"`drill cards deck:{others[-1]} --do move={mine}` makes them one deck."
         )
     yield from (*report.unread, *report.merged.faults)
