@@ -14,16 +14,16 @@ import sys
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, say, write, write_json
+from drill.cli.output import add_flag, add_json, say, table, write, write_json
 from drill.cli.prompts import somebody_there
 from drill.errors import NotFound, UsageError
 from drill.paths import locate
 from drill.service.home.home import Home
-from drill.service.sync import joining, meeting, synchronising, told
+from drill.service.sync import joining, losses, meeting, synchronising, told
 from drill.service.sync.meeting import Meeting
 from drill.service.sync.synchronising import SyncReport
 
-EXAMPLE = "drill sync ~/Sync/drill\ndrill sync\ndrill sync --off"
+EXAMPLE = "drill sync ~/Sync/drill\ndrill sync\ndrill sync --lost\ndrill sync --off"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--passphrase-file", type=Path, metavar="FILE", help="the passphrase is its first line"
     )
     add_flag(parser, "--off", "meet nobody any more")
+    add_flag(parser, "--lost", "changes that another outlived, and nobody looked at")
     add_json(parser)
 
 
@@ -45,6 +46,9 @@ def run(args: argparse.Namespace) -> int:
         with opened() as home:
             synchronising.leave(home)
         say("This device meets no other any more. Its store stays as it is.")
+        return 0
+    if args.lost:
+        _list(args)
         return 0
     known = meeting.read(paths)
     if not args.place and known is None:
@@ -59,6 +63,28 @@ def run(args: argparse.Namespace) -> int:
         report = synchronising.run(home, meets.place, meets.cipher)
         _say(home, report, args)
     return 1 if report.unread or report.merged.faults else 0
+
+
+def _list(args: argparse.Namespace) -> None:
+    with opened(looking=True) as home:
+        waiting = losses.every(home)
+    if args.json:
+        write_json([_outlived(one) for one in waiting])
+        return
+    if not waiting:
+        say("Nothing waits: no change was overruled by one of another device.")
+        return
+    table(
+        ("note", "field", "stands", "lost"),
+        ((f"{one.deck}/{one.note}", one.what, one.stands, one.lost) for one in waiting),
+    )
+    say("`drill` opens the screens, where you keep what stands or take what was lost.")
+
+
+def _outlived(one: losses.Outlived) -> dict[str, str]:
+    return {
+        "note": f"{one.deck}/{one.note}", "field": one.what, "lost": one.lost, "stands": one.stands
+    }  # fmt: skip
 
 
 def _meeting(args: argparse.Namespace) -> Meeting:
@@ -96,13 +122,10 @@ def _say(home: Home, report: SyncReport, args: argparse.Namespace) -> None:
                 "reviews": merged.reviews, "notes": merged.notes, "decisions": merged.decisions,
                 "waiting": merged.waiting, "sent": report.sent, "unread": report.unread,
                 "faults": merged.faults,
-                "superseded": [
-                    {"note": name, "field": loss.what, "lost": loss.lost, "stands": loss.stands}
-                    for name, loss in merged.losses
-                ],
+                "superseded": [_outlived(one) for one in losses.every(home)],
             }
         )  # fmt: skip
         return
     write(told.in_words(report))
-    for text in told.besides(report):
+    for text in (*told.besides(report), *told.waiting(losses.every(home))):
         say(text)

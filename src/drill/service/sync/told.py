@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from drill.service.home.words import count, in_turn
+from drill.service.sync.losses import Outlived
 from drill.service.sync.synchronising import SyncReport
 
 
@@ -18,7 +19,7 @@ def in_words(report: SyncReport) -> str:
         )
         if number
     ]  # fmt: skip
-    parts = [f"{' and '.join(came)} came" if came else "nothing new came"]
+    parts = [f"{in_turn(came)} came" if came else "nothing new came"]
     if report.sent:
         parts.append(f"{count(report.sent, 'line')} left for the others")
     return "; ".join(parts)
@@ -35,3 +36,14 @@ def besides(report: SyncReport) -> Iterator[str]:
             f"`drill cards deck:{others[-1]} --do move={mine}` makes them one deck."
         )
     yield from (*report.unread, *report.merged.faults)
+
+
+def waiting(outlived: Sequence[Outlived]) -> Iterator[str]:
+    """That some changes wait to be looked at, where some do."""
+    if outlived:
+        passages = count(len(outlived), "passage")
+        were = "was" if len(outlived) == 1 else "were"
+        yield (
+            f"{passages} {were} changed on two devices, and the later change stands. "
+            "`drill sync --lost` shows both."
+        )
