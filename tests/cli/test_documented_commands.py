@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINE = re.compile(r"^ *(drill [a-z]+(?: .*)?)$", re.MULTILINE)
 NOT_A_COMMAND = {"drill opens", "drill is"}
-ASKS = {
+ASKS = {"sync",
     "new", "tell", "mock", "import", "cram", "study", "edit", "restore", "update", "debrief",
     "remind",
 }  # fmt: skip
@@ -152,7 +152,7 @@ def test_it_does_what_pages_say(line, described, root, monkeypatch, capsys, tmp_
     code = cli.run([verb, *rest])
     err = capsys.readouterr().err
     if code == 2 and verb in ASKS:  # there is no terminal here, and it says so
-        assert re.search(r"terminal|nobody is there|--yes|--went", err), err
+        assert re.search(r"terminal|nobody is there|--yes|--went|--plain|sets it up", err), err
     else:
         assert code in (0, 1), err
 
@@ -170,6 +170,7 @@ SPOKEN = {
     "answer CARD RATING --json": "answer em-interview/judgment/route good",
     "log [--last N] --json": "log --last 3",
     "undo --json": "undo",
+    "sync --json, sync --lost --json": "sync meet --plain",
     "suspend, bury with --json": "suspend em-interview/judgment/route",
     "decks --json": "decks",
     "import SOURCE… --json": "import deck.yaml spanish.apkg --dry-run",

@@ -39,7 +39,7 @@ def test_two_homes_have_one_memory(at, tmp_path):
     assert out == "4 notes came\n"
     assert at("lap", "answer", "small/people/route", "good")[0] == 0
     assert at("lap", "sync")[1] == "nothing new came; 2 lines left for the others\n"
-    assert at("desk", "sync")[1] == "1 review came\n"
+    assert at("desk", "sync")[1].startswith("1 review")
     logs = [json.loads(at(name, "log", "--json")[1]) for name in ("desk", "lap")]
     assert logs[0] == logs[1] != []
 
