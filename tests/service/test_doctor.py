@@ -9,8 +9,10 @@ from drill.domain.review import Rating
 from drill.service.home import memories, undo
 from drill.service.insight import backups, doctor
 from drill.service.study import grades
+from drill.service.sync import synchronising
 from drill.storage import cards, log
 from drill.storage.tables import CARD
+from drill.transport.folder import Folder
 
 KEYS = ["small/people/route", "small/doors/basic", "small/quiet/beat:plan", "small/quiet/tell"]
 
@@ -97,4 +99,25 @@ def test_copies_that_a_synchronising_program_made_of_the_store_are_named(small):
         str(store.with_name(name)) for name in names
     ]
     assert "`drill restore FILE`" in wrong.hint
+    assert "`drill sync FOLDER`" in wrong.hint
     assert doctor.culprit() is None
+
+
+def test_a_store_in_the_folder_where_devices_meet_is_named(small):
+    synchronising.run(small, Folder(small.paths.data), None)
+    (wrong,) = (check for check in doctor.examine(small) if not check.ok)
+    assert (wrong.name, wrong.faults) == (
+        "copies", (f"the store lies in {small.paths.data}, where devices meet",)
+    )  # fmt: skip
+
+
+def test_a_line_of_a_synchronisation_that_was_changed_is_named(small, tmp_path):
+    (tmp_path / "meet").mkdir()
+    synchronising.run(small, Folder(tmp_path / "meet"), None)
+    with small.store.write() as connection:
+        names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'line'"
+        for (name,) in connection.exec_driver_sql(names).all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql("UPDATE line SET clock = clock + 1 WHERE kind = 'deck'")
+    fault = faults(small)["lines"][0]
+    assert fault.startswith("the line of a synchronisation ")

@@ -20,6 +20,7 @@ from drill.tui.actions import (
     CONFIRM,
     DEBRIEF,
     DECK_FORM,
+    DEVICES,
     EDITOR,
     EXPORT,
     HISTORY,
@@ -62,6 +63,7 @@ from drill.tui.screens.browse import BrowseScreen
 from drill.tui.screens.card import CardScreen
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.deck_form import DeckForm
+from drill.tui.screens.devices import DevicesScreen
 from drill.tui.screens.dialogs import ConfirmScreen, PromptScreen, WorkingScreen
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.export_form import ExportForm
@@ -128,6 +130,7 @@ SCREENS = {
     KEYS_FORM: KeysForm,
     PRESS: PressScreen,
     BACKUPS: BackupsScreen,
+    DEVICES: DevicesScreen,
     CONFIRM: ConfirmScreen,
     PROMPT: PromptScreen,
     PROGRESS: ProgressScreen,

@@ -25,6 +25,7 @@ PROGRESS = "progress"
 TUNING, CONFIRM, PROMPT = "tuning", "confirm", "prompt"
 KEYS_FORM, PRESS, BACKUPS = "keymap", "press", "backups"
 BROWSE, CARD, HISTORY, DECK_FORM = "browse", "card", "history", "deck"
+DEVICES = "devices"
 ASKING = frozenset({SETTINGS, CONFIRM, PROMPT, PRESS, WORK})
 """Scenes over which Settings do not open: they are there, or drill waits for an answer."""
 STUDYING = frozenset({TODAY, STUDY, SUMMARY})

@@ -24,10 +24,10 @@ from drill.tui import keymap as keymaps
 from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import ACTIONS, ASKING, SETTINGS, bindings, shown
 from drill.tui.host import complaining_by
+from drill.tui.meeting_app import MeetingApp, part
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
-from drill.tui.themed_app import ThemedApp
 from drill.tui.work import run as work_on
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
 
 
-class DrillApp(ThemedApp):
+class DrillApp(MeetingApp):
     """Today, and the session it starts."""
 
     TITLE = "drill"
@@ -167,12 +167,14 @@ class DrillApp(ThemedApp):
             opening(self)
         elif self._start_when_ready:
             self.start(self._more_new, self._more)
+        else:
+            self.meet_others()
 
     def open(self, scene: str, *details: object, **more: object) -> None:
         """A scene, as soon as the engine is warm. What else it takes, `opening` says."""
         from drill.tui import opening
 
-        if self.home is None:
+        if self.home is None or self.merging:
             self.ask_to_wait()
             return
         try:
@@ -199,7 +201,7 @@ class DrillApp(ThemedApp):
     ) -> None:
         """Study for the interviews to come, or for one of them: what is left of today's minutes,
         or as many as named."""
-        if self.home is None:
+        if self.home is None or self.merging:
             self.ask_to_wait()
             return
         self._open_cram(self.home, minutes, quiet or self._quiet, onsite)
@@ -235,7 +237,7 @@ class DrillApp(ThemedApp):
 
         Where it cannot be seen yet, remember that one was asked for.
         """
-        if self.home is None or not isinstance(self.screen, TodayScreen):
+        if self.home is None or self.merging or not isinstance(self.screen, TodayScreen):
             self._start_when_ready = True
             return
         self._start_when_ready, self._more_new, self._more = False, 0, False
@@ -273,7 +275,7 @@ class DrillApp(ThemedApp):
 
     def drill(self, card: str) -> None:
         """A session of this card alone."""
-        if self.home is None:
+        if self.home is None or self.merging:
             self.ask_to_wait()
             return
         from drill.service.onsite.agenda import start
@@ -359,7 +361,10 @@ def run(app: DrillApp) -> int:
     """Run the screens and return the exit code."""
     code = app.run()
     if app.home is not None:
-        app.home.close()
+        if code or app.failure or app._exception:
+            app.home.close()
+        else:
+            part(app.home)
     if app.failure is not None:
         print(f"drill: {clean(str(app.failure))}", file=sys.stderr)
         return app.failure.exit_code

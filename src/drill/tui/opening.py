@@ -88,7 +88,8 @@ SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
     **{
         scene: partial(_of_its_name, scene)
         for scene in (
-            *BAR, actions.BROWSE, actions.HISTORY, actions.SETTINGS, actions.BACKUPS, actions.TUNING
+            *BAR, actions.BROWSE, actions.HISTORY, actions.SETTINGS, actions.BACKUPS,
+            actions.TUNING, actions.DEVICES,
         )
     },
     actions.KEYS_FORM: _keys_form,

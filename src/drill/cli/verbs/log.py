@@ -25,8 +25,15 @@ def run(args: argparse.Namespace) -> None:
         lines = log_lines(home, args.last)
         if args.json:
             write_json_list(
-                {"review": review.id, "at": iso(review.at), "from": review.source}
-                | picked(review, "card", "rating", "seconds", "undone")
+                {
+                    "review": review.id,
+                    "clock": review.clock,
+                    "at": iso(review.at),
+                    "day": home.clock.study_date(home.day_start(review.day)).isoformat(),
+                    "due": iso(home.due_at(review.due)),
+                    "from": review.source,
+                }
+                | picked(review, "card", "rating", "rules", "seconds", "undone")
                 for review, _ in lines
             )
             return

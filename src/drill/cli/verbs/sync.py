@@ -15,17 +15,19 @@ import sys
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, say, write, write_json
+from drill.cli.output import add_flag, add_json, say, table, write, write_json
 from drill.cli.prompts import somebody_there
 from drill.errors import NotFound, UsageError
 from drill.paths import locate
 from drill.service.home.home import Home
-from drill.service.home.words import count
-from drill.service.sync import joining, meeting, synchronising
+from drill.service.sync import joining, losses, meeting, synchronising, told
 from drill.service.sync.meeting import Meeting
 from drill.service.sync.synchronising import SyncReport
 
-EXAMPLE = "drill sync ~/Sync/drill\ndrill sync s3://bucket/drill\ndrill sync\ndrill sync --off"
+EXAMPLE = (
+    "drill sync ~/Sync/drill\ndrill sync s3://bucket/drill\ndrill sync\n"
+    "drill sync --lost\ndrill sync --off"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--passphrase-file", type=Path, metavar="FILE", help="the passphrase is its first line"
     )
     add_flag(parser, "--off", "meet nobody any more")
+    add_flag(parser, "--lost", "changes that another outlived, and nobody looked at")
     add_json(parser)
 
 
@@ -47,6 +50,9 @@ def run(args: argparse.Namespace) -> int:
         with opened() as home:
             synchronising.leave(home)
         say("This device meets no other any more. Its store stays as it is.")
+        return 0
+    if args.lost:
+        _list(args)
         return 0
     known = meeting.read(paths)
     if not args.place and known is None:
@@ -61,6 +67,28 @@ def run(args: argparse.Namespace) -> int:
         report = synchronising.run(home, meets.place, meets.cipher)
         _say(home, report, args)
     return 1 if report.unread or report.merged.faults else 0
+
+
+def _list(args: argparse.Namespace) -> None:
+    with opened(looking=True) as home:
+        waiting = losses.every(home)
+    if args.json:
+        write_json([_outlived(one) for one in waiting])
+        return
+    if not waiting:
+        say("Nothing waits: no change was overruled by one of another device.")
+        return
+    table(
+        ("note", "field", "stands", "lost"),
+        ((f"{one.deck}/{one.note}", one.what, one.stands, one.lost) for one in waiting),
+    )
+    say("`drill` opens the screens, where you keep what stands or take what was lost.")
+
+
+def _outlived(one: losses.Outlived) -> dict[str, str]:
+    return {
+        "note": f"{one.deck}/{one.note}", "field": one.what, "lost": one.lost, "stands": one.stands
+    }  # fmt: skip
 
 
 def _meeting(args: argparse.Namespace) -> Meeting:
@@ -98,35 +126,10 @@ def _say(home: Home, report: SyncReport, args: argparse.Namespace) -> None:
                 "reviews": merged.reviews, "notes": merged.notes, "decisions": merged.decisions,
                 "waiting": merged.waiting, "sent": report.sent, "unread": report.unread,
                 "faults": merged.faults,
-                "superseded": [
-                    {"note": name, "field": loss.what, "lost": loss.lost, "stands": loss.stands}
-                    for name, loss in merged.losses
-                ],
+                "superseded": [_outlived(one) for one in losses.every(home)],
             }
         )  # fmt: skip
         return
-    write(in_words(report))
-    if report.renamed:
-        say("This is a copy of another device's store: it counts as a device of its own now.")
-    for name, loss in merged.losses:
-        say(f"{name}: {loss.what} was changed twice; “{loss.stands}” stands, not “{loss.lost}”.")
-    if merged.newer:
-        say(f"{count(merged.newer, 'line')} of a newer drill: kept, and used once this one is.")
-    for text in (*report.unread, *merged.faults):
+    write(told.in_words(report))
+    for text in (*told.besides(report), *told.waiting(losses.every(home))):
         say(text)
-
-
-def in_words(report: SyncReport) -> str:
-    """`12 reviews and 1 note came; 3 lines left for the others`."""
-    merged = report.merged
-    came = [
-        count(number, noun)
-        for number, noun in (
-            (merged.reviews, "review"), (merged.notes, "note"), (merged.decisions, "decision"),
-        )
-        if number
-    ]  # fmt: skip
-    parts = [f"{' and '.join(came)} came" if came else "nothing new came"]
-    if report.sent:
-        parts.append(f"{count(report.sent, 'line')} left for the others")
-    return "; ".join(parts)

@@ -25,12 +25,23 @@ from drill.paths import bundled_decks
 from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.library.opening import open_home
-from drill.storage import card_rows, cards, fulltext, health, library, log, onsites, rehearsals
+from drill.storage import (
+    card_rows,
+    cards,
+    fulltext,
+    health,
+    library,
+    lines,
+    log,
+    onsites,
+    rehearsals,
+)
 from drill.storage.cards import StoredCard
 from drill.storage.damage import FAULTS
 from drill.storage.errors import way_back
 from drill.storage.library import StoredDeck
 from drill.storage.visibility import settle
+from drill.transport.place import FOLDER
 
 AHEAD = DAY_MS
 """Milliseconds: a review later than this from now was written under a wrong clock."""
@@ -44,7 +55,11 @@ _COPY = re.compile(r"[ .(_-].*conflict| \(?\d+\)?$", re.IGNORECASE)
 _SYNCHRONISED = (
     "Keep the store out of folders that a program synchronises: it can be damaged there, and what "
     "was graded on another machine stands in the copy only. `drill restore FILE` puts a copy in "
-    "the store's place."
+    "the store's place. `drill sync FOLDER` lets several machines have one memory."
+)
+_MEETING = (
+    "Move drill's data out of that folder (DRILL_HOME says where it is), or let devices meet in "
+    "another: `drill sync FOLDER`. Two devices that write one SQLite file damage it."
 )
 _PORTION = 500
 _REPAIR = "`drill doctor --repair` mends it."
@@ -301,6 +316,14 @@ def _conflicting(home: Home, connection: Connection) -> Iterator[Fault]:
     for path in sorted(store.parent.glob(f"{glob.escape(store.stem)}*{store.suffix}")):
         if _COPY.match(path.stem.removeprefix(store.stem)):
             yield f"{path} is a copy that a synchronising program made of the store", _SYNCHRONISED
+    for folder in store.absolute().parents:
+        if any(folder.glob(f"{FOLDER}/*/*.jsonl.zst*")):
+            yield f"the store lies in {folder}, where devices meet", _MEETING
+
+
+def _of_lines(home: Home, connection: Connection) -> Iterator[Fault]:
+    for damaged in lines.damaged(connection):
+        yield _with_reason(damaged), way_back(home.paths.store)
 
 
 _CHECKS: Mapping[str, tuple[str, Callable[[Home, Connection], Iterable[Fault]]]] = {
@@ -309,5 +332,6 @@ _CHECKS: Mapping[str, tuple[str, Callable[[Home, Connection], Iterable[Fault]]]]
     "words": ("searches know every word of every note", _of_words),
     "replay": ("every card's memory is what replaying its log gives", _of_memories),
     "future": ("no review lies in the future", _from_the_future),
+    "lines": ("every line of a synchronisation is what was written", _of_lines),
     "copies": ("no synchronising program made copies of the store", _conflicting),
 }

@@ -107,8 +107,21 @@ def as_note(base: State, state: State, said: State, line: Line, losses: list[Los
     return out
 
 
+def as_note_the_other_way(
+    base: State, state: State, said: State, line: Line, losses: list[Loss]
+) -> State:
+    """A note if of two changes of the same words the earlier stood."""
+    out = dict(as_note(base, state, said, line, losses))
+    was, here, there = (
+        tuple(of.get(name) for name in ("kind", "body")) for of in (base, state, said)
+    )
+    if base and here != was and there != was:
+        out |= _merged(was, there, here)[0]
+    return out
+
+
 def _merged(was: Any, here: Any, there: Any) -> tuple[dict[str, Any], Any]:
-    """The later (`there`) as the one that stands where both changed the same."""
+    """`there` as the one that stands where both changed the same."""
     if here == there:
         return {"kind": here[0], "body": here[1]}, ()
     if len({was[0], here[0], there[0]}) > 1:

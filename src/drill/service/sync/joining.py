@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from drill.cards.build import build
 from drill.deckfile.schema import free_id
+from drill.domain.plain import head_from_plain
 from drill.errors import UsageError
 from drill.service.home.home import Home
-from drill.service.library import own_deck
+from drill.service.library import edits, own_deck
+from drill.service.sync.folding import State
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, unpack
-from drill.service.sync.states import consensus
-from drill.storage import card_rows, library, lines
+from drill.service.sync.states import consensus, plain
+from drill.storage import card_rows, library, lines, settings
 from drill.storage.lines import Line
-from drill.storage.tables import DECK
+from drill.storage.tables import MOCK
 from drill.transport.place import NotFetched, Place
 
 
@@ -29,22 +34,34 @@ def join(home: Home, place: Place, cipher: Cipher | None) -> bool:
                 "this device has met others already", "--join goes with the first `drill sync`."
             )
     decks, notes = _there(home, place, cipher)
-    own = sorted(
-        origin for origin, of in decks.items() if (consensus("deck", of).state or {}).get("own")
-    )
+    states = {origin: consensus("deck", of).state or {} for origin, of in decks.items()}
+    stories: defaultdict[str, dict[str, State]] = defaultdict(dict)
+    for name, of in notes.items():
+        origin, _, note = name.rpartition("/")
+        stories[origin][note] = consensus("note", of).state or {}
     with home.store.write() as connection:
         mine = own_deck.read(connection)
-        stored = library.deck(connection, mine.id)
-        if not own or stored is None or stored.head.origin in own:
+        known = {stored.head.origin for stored in library.decks(connection, retired=True)}
+
+        def likeness(origin: str) -> tuple[bool, bool, int, str]:
+            """How likely it is what the workshop of another home writes in."""
+            called = states[origin]["id"]
+            return called == mine.id, called == own_deck.DECK, len(stories[origin]), origin
+
+        own = [
+            origin
+            for origin, state in states.items()
+            if state.get("own") and not state.get("retired") and origin not in known
+        ]
+        if not own or library.deck(connection, mine.id) is None or mine.origin in states:
             return False
+        theirs = max(own, key=likeness)
         with home.store.read() as before:
             home.back_up(before, "before-join")
-        _make_room(
-            connection,
-            mine.id,
-            {name.rpartition("/")[2] for name in notes if name.startswith(own[0])},
-        )
-        connection.execute(update(DECK).where(DECK.c.id == mine.id).values(origin=own[0]))
+        _make_room(connection, mine.id, stories[theirs])
+        state = states[theirs]
+        head = head_from_plain({"drill": 1, "id": mine.id, "origin": theirs, **state["head"]})
+        library.put_deck(connection, head, stated=bool(state["stated"]), own=True)
     return True
 
 
@@ -66,12 +83,32 @@ def _there(
     return found["deck"], found["note"]
 
 
-def _make_room(connection: Connection, deck: str, taken: set[str]) -> None:
+def _make_room(connection: Connection, deck: str, there: Mapping[str, State]) -> None:
+    """Other ids for the notes whose ids stand for something else there."""
     stored = library.notes(connection, deck=deck, retired=True)
-    names = taken | {item.note.id for item in stored}
+    names = {*there, *(item.note.id for item in stored)}
+    renamed: dict[str, str] = {}
     for item in stored:
-        if item.note.id in taken:
-            note = replace(item.note, id=free_id(item.note.id, names.__contains__))
-            names.add(note.id)
+        said, old = there.get(item.note.id), item.note.id
+        here = item.note.kind, plain(item.note)
+        if said is None or (said.get("kind"), said.get("body")) == here:
+            continue
+        note = replace(item.note, id=free_id(old, names.__contains__))
+        names.add(note.id)
+        renamed[f"{deck}/{old}"] = f"{deck}/{note.id}"
+        if item.retired:
+            library.rename_note(connection, item.pk, note)
+        else:
             library.change_notes(connection, [(item.pk, note, item.position)])
-            card_rows.rename(connection, {item.pk: (note, build(note, deck))}, deck)
+        card_rows.rename(connection, {item.pk: (note, build(note, deck))}, deck)
+    for was, becomes in renamed.items():
+        mark = settings.get(connection, f"{settings.EDITED}{was}")
+        values = {f"{settings.EDITED}{was}": None, f"{settings.EDITED}{becomes}": mark}
+        edits.keep(connection, values)
+    for row in connection.execute(select(MOCK.c.pk, MOCK.c.asked)).all():
+        asked = json.loads(row.asked)
+        for item in asked:
+            item |= {"chosen": renamed[item["chosen"]]} if item.get("chosen") in renamed else {}
+        text = library.dump(asked)
+        if text != row.asked:
+            connection.execute(update(MOCK).where(MOCK.c.pk == row.pk).values(asked=text))

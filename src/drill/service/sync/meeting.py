@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drill.errors import ConfigError, UsageError
+from drill.errors import ConfigError, TransportError, UsageError
 from drill.files import content_of, keep_text, toml_values
 from drill.paths import Paths
 from drill.service.sync.sealing import Sealed, is_sealed, with_passphrase
@@ -107,8 +107,14 @@ def begin(address: str, *, plain: bool, ask: Callable[[bool], str]) -> Meeting:
     """Meet others at an address. `ask` gives the passphrase, which is a new one or that of the
     others. Raises UsageError and TransportError."""
     if "://" not in address:
-        Path(address).expanduser().mkdir(parents=True, exist_ok=True)
-        address = str(Path(address).expanduser().absolute())
+        path = Path(address).expanduser().absolute()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            raise UsageError(f"{path} is a file", "Devices meet in a folder: name one.") from None
+        except OSError as error:
+            raise TransportError(f"{path} cannot be made: {error.strerror}") from None
+        address = str(path)
     place = opened(address)
     sealed = is_sealed(place.listing())
     if plain and sealed:

@@ -13,7 +13,8 @@ from drill.config import save
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.sync import replicas, states
+from drill.service.library import own_deck
+from drill.service.sync import losses, replicas, states
 from drill.service.sync.card_merge import sent
 from drill.service.sync.in_hand import MergeReport
 from drill.service.sync.merging import merge
@@ -43,6 +44,9 @@ class SyncReport:
     """Pieces that could not be read, each with why; they are tried again."""
     renamed: bool = False
     """This is a copy of another home: it has a name of its own from now on."""
+    apart: tuple[str, ...] = ()
+    """After the first synchronisation of a home with stories of the person's own: its deck of them
+    and those that came, by id; empty where none came."""
 
     @property
     def nothing(self) -> bool:
@@ -62,6 +66,7 @@ def run(
     with home.store.read() as connection:
         fresh = not lines.watched(connection)
         idle = not fresh and not states.changed(home, connection)
+        own = [deck.id for deck in own_deck.own_decks(connection)] if fresh else []
     if not idle:
         with home.store.write() as connection:
             report.renamed = replicas.settle(home, connection)
@@ -80,6 +85,10 @@ def run(
         progress(0.1 + 0.4 * (number + 1) / len(news))
     if read:
         report.merged = take_in(home, read)
+    if own:
+        with home.store.read() as connection:
+            now = [deck.id for deck in own_deck.own_decks(connection)]
+        report.apart = tuple(now) if set(now) != set(own) else ()
     progress(0.8)
     report.sent = _leave(home, place, cipher, there)
     progress(1.0)
@@ -127,6 +136,7 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             options = json.loads(settings.get(connection, _OPTIONS) or "{}") | in_hand.options
             settings.put(connection, _ASIDE, json.dumps(sorted(in_hand.aside)))
             settings.put(connection, _OPTIONS, json.dumps(options) if options else None)
+            losses.remember(connection, [name for name, _ in report.losses])
             last = log.changes(connection, most=1)
             settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))
         taken = _taken(connection)

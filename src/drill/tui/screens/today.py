@@ -99,20 +99,20 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def _look_up(self) -> None:
         from drill.service.insight.dashboard import dashboard
         from drill.service.onsite.today import keep
+        from drill.service.sync import losses
 
-        home = self.host.home
-        if home is None:
+        if (home := self.host.home) is None:
             return
         self.host.hear_news(home)
         with self.complaining():
             keep(home)
             board = dashboard(home)
-            self.app.call_from_thread(self.show_board, board)
+            self.app.call_from_thread(self.show_board, board, len(losses.every(home)))
             self.host.plan_ahead(home)
 
-    def show_board(self, board: Dashboard) -> None:
-        """What was looked up is here."""
-        self._counts.board = board
+    def show_board(self, board: Dashboard, waiting: int = 0) -> None:
+        """What was looked up is here; so many passages were changed on two devices."""
+        self._counts.board, self._counts.waiting = board, waiting
         if self.is_standing:
             if board.interview:
                 self._counts.today = self.host.overview()  # of the plan, which is known by now

@@ -32,6 +32,8 @@ class TodayCounts(Vertical):
         """None until it is known."""
         self.board: Dashboard | None = None
         """What the engine knows; None until it is warm."""
+        self.waiting = 0
+        """Passages that were changed on two devices, and nobody looked at."""
         self.gone = False
         """Whether the store is not at its place any more, and no other is."""
 
@@ -44,6 +46,11 @@ class TodayCounts(Vertical):
     def draw(self) -> None:
         """Show what is known."""
         counts, meaning = self._texts()
+        if self.waiting:
+            were = "passage was" if self.waiting == 1 else "passages were"
+            meaning += (
+                f"\n{self.waiting} {were} changed on two devices: {self._key('devices')} compares."
+            )
         self.query_one("#counts", Static).update(content((counts, "bold")))
         self.query_one("#words", Static).update(content(meaning))
         button = self.query_one("#start", KeyButton)

@@ -1,0 +1,51 @@
+"""What a synchronisation did, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from drill.service.home.words import count, in_turn
+from drill.service.sync.losses import Outlived
+from drill.service.sync.synchronising import SyncReport
+
+
+def in_words(report: SyncReport) -> str:
+    """`12 reviews and 1 note came; 3 lines left for the others`."""
+    merged = report.merged
+    came = [
+        count(number, noun)
+        for number, noun in (
+            (merged.reviews, "review"), (merged.notes, "note"), (merged.decisions, "decision"),
+        )
+        if number
+    ]  # fmt: skip
+    parts = [f"{in_turn(came)} came" if came else "nothing new came"]
+    if report.sent:
+        parts.append(f"{count(report.sent, 'line')} left for the others")
+    return "; ".join(parts)
+
+
+def besides(report: SyncReport) -> Iterator[str]:
+    """What a person should know besides, a sentence each."""
+    if report.renamed:
+        yield "This is a copy of another device's store: it counts as a device of its own now."
+    if report.apart:
+        mine, *others = report.apart
+        yield (
+            f"Both devices have stories of their own, in {in_turn([mine, *others])}. "
+            f"`drill cards deck:{others[-1]} --do move={mine}` makes them one deck."
+        )
+    if newer := report.merged.newer:
+        yield f"{count(newer, 'line')} of a newer drill: kept, and used once this one is."
+    yield from (*report.unread, *report.merged.faults)
+
+
+def waiting(outlived: Sequence[Outlived]) -> Iterator[str]:
+    """That some changes wait to be looked at, where some do."""
+    if outlived:
+        passages = count(len(outlived), "passage")
+        were = "was" if len(outlived) == 1 else "were"
+        yield (
+            f"{passages} {were} changed on two devices, and the later change stands. "
+            "`drill sync --lost` shows both."
+        )

@@ -1,0 +1,132 @@
+"""`drill sync`: two homes that meet in a folder, and what is said where they cannot."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests_support import SMALL
+
+
+@pytest.fixture
+def at(drill, tmp_path, monkeypatch):
+    """Run a command at one of two homes; the first has a deck of the person's own."""
+
+    def run(name, *argv, **more):
+        monkeypatch.setenv("DRILL_HOME", str(tmp_path / name))
+        return drill(*argv, **more)
+
+    (tmp_path / "small.yaml").write_text(SMALL)
+    (tmp_path / "words").write_text("correct horse\nnot this\n")
+    run("desk", "import", str(tmp_path / "small.yaml"), "--own", "--yes")
+    monkeypatch.chdir(tmp_path)
+    return run
+
+
+@pytest.fixture
+def sealing(monkeypatch):
+    """A key is made in no time."""
+    argon = pytest.importorskip("nacl.pwhash").argon2id
+    for name in ("OPSLIMIT", "MEMLIMIT"):
+        monkeypatch.setattr(argon, f"{name}_MODERATE", getattr(argon, f"{name}_MIN"))
+
+
+def test_two_homes_have_one_memory(at, tmp_path):
+    assert at("desk", "sync", "meet", "--plain")[0] == 0
+    code, out, err = at("lap", "sync", "meet", "--plain")
+    assert (code, err) == (0, "")
+    assert out == "4 notes came\n"
+    assert at("lap", "answer", "small/people/route", "good")[0] == 0
+    assert at("lap", "sync")[1] == "nothing new came; 2 lines left for the others\n"
+    assert at("desk", "sync")[1].startswith("1 review")
+    logs = [json.loads(at(name, "log", "--json")[1]) for name in ("desk", "lap")]
+    assert logs[0] == logs[1] != []
+
+
+def test_sealed_with_the_first_line_of_a_file(at, tmp_path, sealing):
+    given = ("--passphrase-file", "words")
+    assert at("desk", "sync", "meet", *given)[0] == 0
+    assert not [path for path in tmp_path.glob("meet/**/*.zst") if path.is_file()]
+    (tmp_path / "others").write_text("another one\n")
+    code, _, err = at("lap", "sync", "meet", "--passphrase-file", "others")
+    assert (code, "that is not the passphrase of" in err) == (2, True)
+    assert at("lap", "sync")[0] == 2, "nothing was set up"
+    assert at("lap", "sync", "meet", *given)[0] == 0
+    assert at("lap", "sync")[0] == 0, "the key is kept"
+    assert (tmp_path / "lap" / "sync.toml").stat().st_mode & 0o077 == 0
+    code, _, err = at("lap", "sync", "meet", "--plain")
+    assert (code, "have a passphrase" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (("sync",), "this device meets no other yet\n`drill sync FOLDER` sets it up"),
+        (("sync", "meet"), "nobody to ask for the passphrase"),
+        (("sync", "meet", "--passphrase-file", "gone"), "There is no file gone"),
+        (("sync", "meet", "--passphrase-file", "short"), "8 characters or more"),
+        (("sync", "ftp://somewhere", "--plain"), "cannot meet at ftp://"),
+        (("sync", "small.yaml", "--plain"), "small.yaml is a file"),
+    ],
+)
+def test_what_cannot_be_set_up_is_said(at, tmp_path, sealing, argv, says):
+    (tmp_path / "short").write_text("word\n")
+    code, out, err = at("desk", *argv)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert not (tmp_path / "desk" / "sync.toml").exists()
+
+
+def test_a_folder_that_is_gone_changes_nothing(at, tmp_path):
+    at("desk", "sync", "meet", "--plain")
+    (tmp_path / "meet").rename(tmp_path / "away")
+    at("desk", "answer", "small/people/route", "good")
+    code, out, err = at("desk", "sync")
+    assert (code, out) == (2, "")
+    assert "there is no folder" in err
+    (tmp_path / "away").rename(tmp_path / "meet")
+    assert at("desk", "sync")[1] == "nothing new came; 2 lines left for the others\n"
+
+
+def test_off_and_on_again_loses_nothing(at):
+    at("desk", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain")
+    code, _, err = at("lap", "sync", "--off")
+    assert (code, "meets no other" in err) == (0, True)
+    assert at("lap", "sync")[0] == 2
+    at("lap", "answer", "small/people/route", "good")
+    at("lap", "sync", "meet", "--plain")
+    assert at("desk", "sync")[1].startswith("1 review")
+
+
+def test_what_was_lost_is_listed(at, tmp_path):
+    at("desk", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain")
+    assert at("lap", "sync", "--lost")[2].startswith("Nothing waits")
+    for name, title in (("desk", "silent"), ("lap", "calm")):
+        (tmp_path / "new.yaml").write_text(SMALL.replace("The quiet", f"The {title}"))
+        assert at(name, "import", "new.yaml", "--own", "--yes")[0] == 0
+        at(name, "sync")
+    code, out, err = at("lap", "sync", "--lost", "--json")
+    (one,) = json.loads(out)
+    assert (code, err, one["note"], one["field"]) == (0, "", "small/quiet", "title")
+    assert {one["lost"], one["stands"]} == {"The silent senior", "The calm senior"}
+    assert one["stands"] in at("lap", "sync", "--lost")[1]
+    assert "1 passage was changed on two devices" in at("desk", "sync")[2]
+
+
+def test_two_decks_of_own_stories_are_said_once_and_joined(at, tmp_path):
+    (tmp_path / "mine.yaml").write_text(
+        "{drill: 1, id: tales, title: Tales, stories: [{id: one, title: One, beats: "
+        "[{id: c, label: Context, facts: [a, b]}]}]}"
+    )
+    at("lap", "import", "mine.yaml", "--own", "--yes")
+    at("desk", "sync", "meet", "--plain")
+    code, _, err = at("lap", "sync", "meet", "--plain")
+    assert code == 0
+    assert "Both devices have stories of their own, in tales and small." in err
+    assert "`drill cards deck:small --do move=tales`" in err
+    assert "Both devices" not in at("lap", "sync")[2]
+    code, _, err = at("lap", "sync", "--join")
+    assert (code, "met others already" in err) == (2, True)
