@@ -48,8 +48,6 @@ class Folder:
                 data = file.read(MOST_BYTES + 1)
         except OSError as error:
             raise NotFetched(f"{name} cannot be read: {error.strerror}") from None
-        if len(data) > MOST_BYTES:
-            raise NotFetched(f"{name} is larger than any that drill writes")
         return data
 
     def create(self, name: str, data: bytes) -> bool:

@@ -8,9 +8,8 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-from textual.binding import Binding
 from textual.events import Event, Key
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from drill.tui.actions import ACTIONS
 from drill.tui.keymap import Keymap
@@ -21,11 +20,8 @@ AT_ONCE = ("today.quit", "quit", "help", "palette", "suspend")
 BETWEEN = 0.05
 """Seconds between two keys that were held: as a person types, so that screens can open."""
 EDITING = frozenset(
-    key
-    for binding in TextArea.BINDINGS
-    if isinstance(binding, Binding)
-    and binding.action.startswith(("delete", "cursor_left", "cursor_right", "cursor_word"))
-    for key in binding.key.split(",")
+    "backspace ctrl+backspace delete ctrl+delete ctrl+d ctrl+f ctrl+k ctrl+u ctrl+w "
+    "left right ctrl+left ctrl+right".split()
 )
 """Keys that change a text of several lines, or move within one of them."""
 PATIENCE = 1.0
@@ -91,7 +87,8 @@ class PatientApp(StoreApp):
         a backspace that is held.
         """
         field = self.focused
-        meant = isinstance(field, Input) or (isinstance(field, TextArea) and key in EDITING)
+        several = key in EDITING and hasattr(field, "action_delete_line")  # not imported for this
+        meant = isinstance(field, Input) or several
         return meant and (
             await self._check_bindings(key, priority=True) or await self._check_bindings(key)
         )
