@@ -129,12 +129,14 @@ def prepare(verb, rest, described, root, monkeypatch, tmp_path):
         monkeypatch.setattr(meeting, "opened", lambda _: Folder(tmp_path / "meeting"))
         if not rest:
             meeting.keep(locate(), meeting.Meeting("meeting", None))
+    if verb == "serve":  # nothing listens; a server would go on for ever
+        monkeypatch.setattr("drill.web.server.serve", _served)
     if verb == "voice":  # this machine speaks nothing, and listens to nobody
         monkeypatch.setenv("PATH", str(tmp_path))
         monkeypatch.setitem(sys.modules, "sounddevice", None)
     if "--audio" in rest:  # whatever recogniser this machine has
         heard = Recognised("vosk", 9.0, (SpokenWord("so", 0.1, 0.4), SpokenWord("we", 0.5, 0.8)))
-        monkeypatch.setattr("drill.service.stories.recordings.recognise", lambda *_: heard)
+        monkeypatch.setattr("drill.voice.recognition.recognise", lambda *_: heard)
     if verb == "optimize":
         rows = (
             f"{card},2026-01-0{day}T09:00:00Z,{3 - day % 2}"
@@ -144,6 +146,10 @@ def prepare(verb, rest, described, root, monkeypatch, tmp_path):
         Path("reviews.csv").write_text("\n".join(("card_id,review_time,review_rating", *rows)))
     if verb == "restore" and rest[0] != "latest":
         assert cli.run(["backup", "-o", rest[0]]) == 0
+
+
+async def _served(command, host, port, say):
+    """What `drill serve` does before it listens."""
 
 
 @pytest.mark.parametrize("line", documented())
