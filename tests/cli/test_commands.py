@@ -204,8 +204,10 @@ def test_answer_log_and_undo(stocked):
     (line,) = read(stocked("log", "--json"))
     assert line == {
         "review": made["review"], "card": ROUTE, "rating": 3, "at": line["at"], "seconds": 7.0,
-        "from": "answer", "undone": False,
+        "from": "answer", "undone": False, "clock": None, "day": "2026-11-23", "due": made["due"],
+        "rules": line["rules"],
     }  # fmt: skip
+    assert line["rules"].startswith("rules:")
     assert line["at"].startswith("2026-11-23T09:00")
     assert read(stocked("undo", "--json")) == {"undone": f"good for {ROUTE}", "remaining": 1}
     assert read(stocked("log", "--json"))[0]["undone"] is True
@@ -383,7 +385,7 @@ def test_a_config_with_a_typo_stops_every_verb(stocked, root):
 
 def test_the_doctor(stocked):
     assert stocked("doctor")[0] == 0
-    assert [check["ok"] for check in read(stocked("doctor", "--json"))] == [True] * 6
+    assert [check["ok"] for check in read(stocked("doctor", "--json"))] == [True] * 7
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -178,7 +178,7 @@ def test_faults_without_a_terminal_name_lines_and_the_text(stocked, editor, root
     editor(BREAK)
     code, _, err = stocked("edit", "quiet", *options)
     assert code == 2
-    assert "line 9" in err
+    assert "line 10" in err
     assert str(root / "drafts") in err
     assert "titel" in drafts(root)[0]
 

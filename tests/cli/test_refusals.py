@@ -220,7 +220,7 @@ def test_lines_that_were_refused_are_in_the_exit_code(small, monkeypatch, lines,
 
 
 @pytest.mark.parametrize(
-    ("how", "line"), [("--plain", "s"), ("--plain", "u"), ("--jsonl", '{"do": "bury"}')]
+    ("how", "line"), [("--plain", ":s"), ("--plain", ":u"), ("--jsonl", '{"do": "bury"}')]
 )
 def test_what_else_could_not_be_saved_is_in_the_exit_code(small, monkeypatch, capsys, how, line):
     grades.grade(small, "small/doors/basic", Rating.GOOD)

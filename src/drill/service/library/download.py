@@ -90,7 +90,7 @@ def fetch(
             if answer.status != 200:
                 reason = one_line(str(answer.reason))[:60]
                 raise DeckError(name, [Problem(f"the server answered {answer.status} {reason}")])
-            return Fetched(_read(answer, name, until, progress, clock), address, lasting)
+            return Fetched(_read(answer, name, until, progress, clock, seconds), address, lasting)
         except (OSError, http.client.HTTPException, ValueError) as error:
             why = one_line(str(error))[:100] or type(error).__name__
             raise DeckError(name, [Problem(f"cannot be fetched: {why}")]) from None
@@ -100,14 +100,19 @@ def fetch(
 
 
 def _read(
-    answer: Any, name: str, until: float, progress: Progress, clock: Callable[[], float]
+    answer: Any,
+    name: str,
+    until: float,
+    progress: Progress,
+    clock: Callable[[], float],
+    seconds: float,
 ) -> bytes:
     header = answer.getheader("Content-Length") or ""
     length = int(header) if header.isascii() and header.isdigit() else 0
     pieces: list[bytes] = []
     size = 0
     while True:
-        message = "took too long" if clock() > until else ""
+        message = f"more than {seconds:g} seconds" if clock() > until else ""
         if max(length, size) > MOST_BYTES:
             message = f"more than {MOST_BYTES // 1_000_000} MB"
         if message:
