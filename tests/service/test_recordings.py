@@ -37,7 +37,7 @@ def heard(monkeypatch):
         progress(0.5)
         return Recognised(engine or "vosk", 60.0, heard["words"])
 
-    monkeypatch.setattr(recordings, "recognise", recognise)
+    monkeypatch.setattr("drill.voice.recognition.recognise", recognise)
     return heard
 
 
