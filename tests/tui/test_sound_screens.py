@@ -10,7 +10,7 @@ from drill.config import save
 from drill.domain.recording import SpokenWord
 from drill.domain.rehearsal import Told
 from drill.errors import VoiceError
-from drill.service.stories import recognisers, recordings, rehearsal
+from drill.service.stories import recognisers, rehearsal
 from drill.service.stories.recognisers import EngineStanding
 from drill.storage import rehearsals
 from drill.tui.actions import MOCK, TELL
@@ -77,7 +77,7 @@ def recogniser(monkeypatch):
 
     ready = EngineStanding("vosk", "", installed=True, model="here")
     monkeypatch.setattr(recognisers, "standings", lambda models: [ready])
-    monkeypatch.setattr(recordings, "recognise", recognise)
+    monkeypatch.setattr("drill.voice.recognition.recognise", recognise)
     return heard
 
 
