@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from driving import SIZES, Gate, drive, library, lines, quiet, text, toasted, until
 from import_driving import OTHER
+from textual.screen import ModalScreen
 from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
@@ -119,10 +120,14 @@ def test_a_deck_of_one_card_has_one_card(app, home):
 def test_what_is_undone_is_gone(app, two):
     async def script(app, pilot):
         await library(app, pilot, shows="2 decks")
-        await pilot.press("down", "u")
+        await pilot.press("down", "u")  # they were taken in elsewhere: it is asked first
+        await until(pilot, lambda: isinstance(app.screen, ModalScreen))
+        await pilot.press("y")
         await until(pilot, lambda: "1 deck ·" in text(app))
         assert "small · 1.0.0" in text(app, "#detail")
         await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, ModalScreen))
+        await pilot.press("y")
         await until(pilot, lambda: "No decks are here" in text(app))
 
     drive(app, script)
