@@ -193,14 +193,17 @@ def test_a_line_of_a_newer_drill_is_kept(met):
         assert list(kept) == ['{"how":"good"}']
 
 
-def test_a_note_that_is_none_keeps_nothing_else_back(met):
+@pytest.mark.parametrize(
+    "body",
+    [{"id": "new", "q": 5, "a": "A."}, {"id": "else", "q": "Q?", "a": "A."}, {"id": "new"}],
+    ids=["of no text", "of another name", "of nothing"],
+)
+def test_a_note_that_is_none_keeps_nothing_else_back(met, body):
     desk, lap, sync, folder = met
-    bodies = ({"id": "new", "q": 5, "a": "A."}, {"id": "else", "q": "Q?", "a": "A."}, {"id": "new"})
-    for number, body in enumerate(bodies, 1):
-        bad = line("note", {**BODIES["note"], "body": body}, about=f"{ORIGIN}/new")
-        edit = {"kind": "basic", "body": {"id": "fine", "q": "Q?", "a": "A."}}
-        good = line("note", {**BODIES["note"], **edit}, about=f"{ORIGIN}/fine")
-        leave(folder, number, bad, good)
+    bad = line("note", {**BODIES["note"], "body": body}, about=f"{ORIGIN}/new")
+    edit = {"kind": "basic", "body": {"id": "fine", "q": "Q?", "a": "A."}}
+    good = line("note", {**BODIES["note"], **edit}, about=f"{ORIGIN}/fine")
+    leave(folder, 1, bad, good)
     reports = sync(desk, lap)
     assert [len(report.merged.faults) for report in reports] == [1, 1]
     notes = agree([desk, lap])["notes"]

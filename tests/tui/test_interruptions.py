@@ -54,6 +54,17 @@ def test_a_click_and_a_key_at_once_grade_one_card(scripted, session):
     assert len(grades(session)) == 1
 
 
+def test_a_button_clicked_twice_at_once_hears_both(scripted, session):
+    async def script(pilot):
+        await pilot.press("enter")
+        for button in ("#show", "#rate-3", "#show", "#rate-3"):
+            await until(pilot, lambda button=button: scripted.screen.query_one(button).display)
+            await pilot.click(button)
+        await until(pilot, lambda: len(grades(session)) == 2)
+
+    play(scripted, script)
+
+
 def test_suspending_after_the_last_card_does_nothing(scripted, session):
     session.at = 1
 

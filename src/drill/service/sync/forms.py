@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from drill.deckfile.schema import ID_PATTERN, adapter
-from drill.domain.deck import Deck, Note
+from drill.domain.deck import Deck, Note, Plain
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.storage import lines
 from drill.storage.damage import LAST_AT, LAST_DAY
@@ -168,6 +168,8 @@ def note(kind: str, body: dict[str, Any], name: str) -> Note:
     if cls not in _ADAPTERS:
         _ADAPTERS[cls] = TypeAdapter(cls)
     _ADAPTERS[cls].validate_python(to_plain(read))
+    if isinstance(read, Plain) and not (read.q or read.cloze or read.sides):
+        raise ValueError("it asks nothing")
     return read
 
 

@@ -12,8 +12,14 @@ from drill.tui.host import host_of, scene_of
 class Button(widgets.Button, can_focus=False):
     """A button that takes no focus, so that after a click enter is still the screen's key.
 
-    It is as wide as what it says, also when that changes.
+    It is as wide as what it says, also when that changes, and every press counts.
     """
+
+    def on_mount(self) -> None:
+        """For a fifth of a second after a press Textual's is deaf, and drawn as pressed; on the
+        next card that may be another press.
+        """
+        self.active_effect_duration = 0
 
     def watch_label(self) -> None:
         """Textual draws a new label in the old room."""
