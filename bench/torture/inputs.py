@@ -26,7 +26,8 @@ from ordeal import Ordeal, Run
 from screens import ENDED, Screens
 
 from drill.config import OPTIONS
-from drill.paths import bundled_decks
+from drill.crash import FAILED
+from drill.paths import bundled_decks, locate
 from flipped import Said, drill
 from packages import LAYERS, bent, current_database, damaged, database, note
 from tests_support import PLAIN, SMALL
@@ -202,6 +203,8 @@ def _drawn(folder: Path, places: Sequence[str]) -> Said:
             screens.press("\x1b")
             screens.read(0.2)
     code = screens.end()
+    if code == FAILED:
+        return Said(code, "", locate().log.read_text("utf-8", "replace")[-2_000:])
     text = SEQUENCES.sub("", screens.seen.decode("utf-8", "replace")).replace("\r", "")
     fault = "" if there else "the screens did not come up"
     return Said(0 if code in ENDED else code, text, "Traceback" if "Traceback" in text else fault)
@@ -256,7 +259,7 @@ def inputs(run: Run) -> None:
         try:
             code, out, err = _drawn(run.folder, argv) if what == SCREENS else drill(argv, typed)
             if code not in (0, 1, 2) or "Traceback" in err or (what == SCREENS and err):
-                fault = f"exit code {code}: {err[-300:]!r}"
+                fault = f"exit code {code}: {err[-1_500:]!r}"
             elif sign := hostile(out + err):
                 fault = f"prints {sign}"
             elif "--json" in argv and out:

@@ -16,6 +16,7 @@ from drill.service.study.session import StudySession
 from drill.tui import app as tui
 from drill.tui import pending
 from drill.tui.app import DrillApp
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
@@ -385,6 +386,19 @@ def test_what_was_looked_up_while_drill_is_left_is_not_drawn(run, capsys):
         await until(pilot, lambda: text(pilot.app, "#ready"))
         pilot.app.exit()
         today.call_later(today.on_resize)
+
+    assert run(script) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_what_opens_while_drill_is_left_misses_its_parts_in_silence(run, capsys):
+    class Late(DrillScreen[None]):
+        def on_mount(self):
+            self.query_one("#none")
+
+    async def script(pilot):
+        pilot.app.exit(0)
+        await pilot.app.push_screen(Late())
 
     assert run(script) == 0
     assert capsys.readouterr().err == ""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from textual import events, work
 from textual.app import App
+from textual.css.query import QueryError
 from textual.driver import Driver
 from textual.notifications import Notification, Notify, SeverityLevel
 from textual.timer import Timer
@@ -208,8 +209,14 @@ class StoreApp(App[int]):
         """drill is left, by a key, a signal or a browser's window that was closed: every screen
         keeps what is to be kept."""
         for screen in self.screen_stack:
-            if isinstance(screen, DrillScreen):
+            if isinstance(screen, DrillScreen) and screen.is_mounted:
                 screen.before_quit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """As Textual's; but what opens while the app ends gets no parts any more, and what it
+        misses is for nobody."""
+        if not (self._exit and isinstance(error, QueryError)):
+            super()._handle_exception(error)
 
     def _leave_no_terminal(self, code: int) -> NoReturn:
         """Everything is saved, and there is no terminal left to put in order: an orderly exit would
