@@ -204,7 +204,7 @@ def _drawn(folder: Path, places: Sequence[str]) -> Said:
             screens.read(0.2)
     code = screens.end()
     if code == FAILED:
-        return Said(code, "", locate().log.read_text("utf-8", "replace")[-2_000:])
+        return Said(code, "", locate().log.read_text("utf-8", "replace")[-12_000:])
     text = SEQUENCES.sub("", screens.seen.decode("utf-8", "replace")).replace("\r", "")
     fault = "" if there else "the screens did not come up"
     return Said(0 if code in ENDED else code, text, "Traceback" if "Traceback" in text else fault)

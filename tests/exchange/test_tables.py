@@ -277,6 +277,7 @@ HARD = [
     lambda n: " " * 5 * n + "x,y\n", lambda n: "{{c1::a::" * (n // 2) + ",b\nc,d\n",
     lambda n: "{{c1::" * (n // 2) + ",b\nc,d\n", lambda n: "a, b" * n, lambda n: "|" + " :|-" * n,
     lambda n: "a.b, c" * n, lambda n: "\n" * 5 * n + "a,b\n",
+    lambda n: f"one,two,{'a' * n}…\nthree,four,t\n",
 ]  # fmt: skip
 
 

@@ -108,6 +108,17 @@ def test_curves_of_anything(app):
     assert drawable(wide)[-1] == wide[-1]
 
 
+def test_a_curve_that_is_being_taken_away_is_not_drawn_again(app):
+    async def script(made, pilot):
+        await made.screen.mount(Curve([(0.0, 1.0), (1.0, 2.0)], title="A title"))
+        await until(pilot, lambda: made.screen.query("Curve #legend"))
+        await made.screen.query_one("Curve #legend").remove()
+        made.theme = "textual-dark"
+        await pilot.pause()
+
+    drive(app, script, size=(120, 60))
+
+
 def test_levels_are_told_apart_by_their_sign():
     cuts = levels([0, 1, 2, 3, 4, 5, 6, 7, 90])
     assert [level_of(count, cuts) for count in (0, 1, 90)] == [0, 1, 4]

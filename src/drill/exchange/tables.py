@@ -194,7 +194,7 @@ def _find_tags(sample: Sequence[Sequence[str]], form: _Form) -> None:
         return
     values = [row[at].strip() for row in sample if len(row) > at and row[at].strip()]
     words = [word for value in values for word in value.split()]
-    if not words or not all(_TAG.fullmatch(w) and len(w) <= _LONGEST_TAG for w in words):
+    if not words or not all(len(w) <= _LONGEST_TAG and _TAG.fullmatch(w) for w in words):
         return
     usual = Counter(map(len, sample)).most_common(1)[0][0]
     marked = any("::" in word or "," in word or word.startswith("#") for word in words)

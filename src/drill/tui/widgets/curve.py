@@ -86,8 +86,6 @@ class Curve(Vertical):
         plot = PlotWidget(allow_pan_and_zoom=False)
         plot.can_focus = False  # its keys would take those of the screen
         await self.mount(plot)
-        if not self.is_attached or not plot.query("Grid"):
-            return
         plot.margin_left, plot.margin_top, plot.margin_bottom = _MARGIN, 0, 1
         self._plot = plot
         self._draw()
@@ -98,8 +96,8 @@ class Curve(Vertical):
         from textual_plot import HiResMode
 
         plot = self._plot
-        if plot is None or not self.is_attached:
-            return
+        if plot is None or not self.is_attached or not plot.query("#legend"):
+            return  # it has no parts yet, or no more
         front, line = self._colour("foreground"), self._colour("primary")
         plot.clear()
         self._scale(plot)
