@@ -20,6 +20,7 @@ from textual.driver import Driver
 from textual.notifications import Notification, Notify, SeverityLevel
 from textual.timer import Timer
 from textual.widget import WidgetError
+from textual.worker import WorkerFailed
 
 from drill.clock import Clock
 from drill.config import Options
@@ -216,7 +217,8 @@ class StoreApp(App[int]):
     def _handle_exception(self, error: Exception) -> None:
         """As Textual's; but what opens while the app ends gets no parts any more, and what it
         misses is for nobody."""
-        if not (self._exit and isinstance(error, (QueryError, WidgetError))):
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if not (self._exit and isinstance(cause, (QueryError, WidgetError))):
             super()._handle_exception(error)
 
     def _leave_no_terminal(self, code: int) -> NoReturn:

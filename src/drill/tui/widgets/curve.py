@@ -86,6 +86,8 @@ class Curve(Vertical):
         plot = PlotWidget(allow_pan_and_zoom=False)
         plot.can_focus = False  # its keys would take those of the screen
         await self.mount(plot)
+        if not plot.query("Grid"):
+            return  # left meanwhile
         plot.margin_left, plot.margin_top, plot.margin_bottom = _MARGIN, 0, 1
         self._plot = plot
         self._draw()
