@@ -93,6 +93,20 @@ async def quiet(app, pilot):
     await pilot.pause()
 
 
+def _playing_held(pilot, press):
+    """As a pilot presses; keys that wait for their screen are played before it goes on, unless the
+    test itself has them wait.
+    """
+
+    async def pressed(*keys):
+        await press(*keys)
+        if pilot.app.held and not GATES:
+            await until(pilot, lambda: not pilot.app.held or GATES)
+            await pilot.pause()
+
+    return pressed
+
+
 async def resized(app, pilot, size):
     """The terminal has another size, and all that stands in it."""
     await pilot.resize_terminal(*size)
@@ -118,6 +132,7 @@ def play(app, script, size=(80, 24)):
     async def main():
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
+                pilot.press = _playing_held(pilot, pilot.press)
                 await script(pilot)
         finally:
             while GATES:

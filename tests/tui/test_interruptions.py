@@ -11,13 +11,18 @@ from tui_fake import CARDS, TELL, grades
 from drill.crash import FAILED
 from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, StoreBusy
+from drill.service.home import undo
+from drill.service.insight import history
 from drill.service.insight.browser import reviews
+from drill.service.onsite import onsites
 from drill.service.study.session import StudySession
 from drill.tui import app as tui
 from drill.tui import pending
 from drill.tui.app import DrillApp
 from drill.tui.screen import DrillScreen
+from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.keys import KeysScreen
+from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
@@ -166,6 +171,34 @@ def test_the_time_in_the_summary_is_not_the_cards(app, small, clock):
 
     play(made, script)
     assert [line.seconds for line in reviews(small) if not line.undone] == [9]
+
+
+def test_keys_wait_for_a_step_that_is_being_taken_back(app, small, clock, monkeypatch):
+    onsites.add(small, "Acme", "2026-12-03 09:00")
+    clock.advance(60)
+    gate, undo_one = Gate(), undo.undo
+
+    def slowly(*given, **more):
+        assert gate.wait(HANG)
+        return undo_one(*given, **more)
+
+    monkeypatch.setattr(undo, "undo", slowly)
+    made = app()
+
+    async def script(pilot):
+        await until(pilot, lambda: made.home is not None)
+        await pilot.press("u", "4")
+        await until(pilot, lambda: isinstance(made.screen, ConfirmScreen))
+        assert made.held == []  # no answer to what could not be read yet
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(made.screen, TodayScreen))
+        await pilot.press("4")
+        assert made.held
+        gate.set()
+        await until(pilot, lambda: isinstance(made.screen, LibraryScreen))
+
+    play(made, script)
+    assert [step.what for step in history.steps(small) if not step.undone] == ["importing small"]
 
 
 def test_a_session_waits_until_it_can_be_seen(app):

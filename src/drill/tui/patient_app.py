@@ -8,8 +8,10 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
+from textual import on
 from textual.events import Event, Key
 from textual.widgets import Input
+from textual.worker import Worker
 
 from drill.tui.actions import ACTIONS
 from drill.tui.keymap import Keymap
@@ -40,13 +42,24 @@ class PatientApp(StoreApp):
 
     @property
     def waits(self) -> bool:
-        """Whether keys wait for the store, or for what the screen is about."""
-        return self.home is None or getattr(self.screen, "waits", False)
+        """Whether keys wait: for the store, for what the screen is about, or for the step that is
+        being taken back, unless that is asked for.
+        """
+        if self.home is None or getattr(self.screen, "waits", False):
+            return True
+        return self.undoing and not self.screen.is_modal
+
+    @on(Worker.StateChanged)
+    def _go_on(self) -> None:
+        self.play_held()
 
     def push_screen(self, screen: Any, callback: Any = None, *given: Any, **more: Any) -> Any:
         """As Textual's; what a screen is left with while the app ends, and the screen below it has
-        no parts any more, is for nobody.
+        no parts any more, is for nobody; and what was typed behind the key for undo is no answer to
+        what that asks.
         """
+        if self.undoing:
+            self.held.clear()
 
         def heard(result: Any) -> Any:
             return callback(result) if self.is_running else None

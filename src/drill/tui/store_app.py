@@ -49,6 +49,8 @@ SOON = 0.01
 """Seconds for which a toast is shown at least."""
 LOOKS = 5.0
 """Seconds between two looks whether the terminal is still there."""
+UNDO = "undo"
+"""Group of the worker that takes a step back."""
 ON_TERMINALS = hasattr(signal, "SIGTSTP")
 """Whether this system stops and continues what runs on its terminals."""
 
@@ -263,14 +265,19 @@ class StoreApp(App[int]):
         if self.home is not None:
             self.dress(self.home.options)
 
+    @property
+    def undoing(self) -> bool:
+        """Whether a step is being taken back, or asked for."""
+        return any(worker.group == UNDO and not worker.is_finished for worker in self.workers)
+
     def undo(self) -> None:
         """Take back the last change."""
         if self.home is None:
             self.ask_to_wait()
-        else:
+        elif not self.undoing:
             self._undo(self.home)
 
-    @work(exclusive=True, group="undo")
+    @work(group=UNDO)
     async def _undo(self, home: Home) -> None:
         from drill.service.home import undo
         from drill.tui.undoing import undo_agreed
