@@ -17,7 +17,7 @@ from drill.service.insight.browser import reviews
 from drill.service.onsite import onsites
 from drill.service.study.session import StudySession
 from drill.tui import app as tui
-from drill.tui import pending
+from drill.tui import pending, work
 from drill.tui.app import DrillApp
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import ConfirmScreen
@@ -183,6 +183,7 @@ def test_keys_wait_for_a_step_that_is_being_taken_back(app, small, clock, monkey
         return undo_one(*given, **more)
 
     monkeypatch.setattr(undo, "undo", slowly)
+    monkeypatch.setattr(work, "PATIENCE", HANG)  # no word meanwhile of how far it is
     made = app()
 
     async def script(pilot):
@@ -193,7 +194,7 @@ def test_keys_wait_for_a_step_that_is_being_taken_back(app, small, clock, monkey
         await pilot.press("y")
         await until(pilot, lambda: isinstance(made.screen, TodayScreen))
         await pilot.press("4")
-        assert made.held
+        await until(pilot, lambda: made.held)
         gate.set()
         await until(pilot, lambda: isinstance(made.screen, LibraryScreen))
 

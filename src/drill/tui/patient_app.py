@@ -13,7 +13,7 @@ from textual.events import Event, Key
 from textual.widgets import Input
 from textual.worker import Worker
 
-from drill.tui.actions import ACTIONS
+from drill.tui.actions import ACTIONS, CONFIRM
 from drill.tui.keymap import Keymap
 from drill.tui.store_app import StoreApp
 
@@ -58,7 +58,7 @@ class PatientApp(StoreApp):
         no parts any more, is for nobody; and what was typed behind the key for undo is no answer to
         what that asks.
         """
-        if self.undoing:
+        if self.undoing and getattr(screen, "where", "") == CONFIRM:
             self.held.clear()
 
         def heard(result: Any) -> Any:
