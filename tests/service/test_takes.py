@@ -56,6 +56,13 @@ def test_the_takes_of_a_story_are_those_whose_telling_and_file_are_there(small, 
     assert takes.of_story(small, "small/other") == []
 
 
+def test_a_recording_is_drill_s_own_by_whatever_way_one_comes_to_its_folder(small, tmp_path):
+    small.paths.rehearsals.mkdir()
+    (tmp_path / "link").symlink_to(small.paths.rehearsals)
+    assert takes.name(small, tmp_path / "link" / take(1)) == take(1)
+    assert takes.name(small, tmp_path / take(1)) == ""
+
+
 def test_how_it_was_spoken_is_kept_and_older_rows_are_read(small, tell):
     tell(take(1), words=300.0, fillers=5, pauses=(3.2,))
     with small.store.read() as connection:
