@@ -56,6 +56,12 @@ def test_a_beat_that_was_not_said_took_no_time():
     assert read(words).beat_seconds == (3.0, None, pytest.approx(2.9))
 
 
+def test_two_beats_in_one_sentence_are_cut_where_the_second_was_found():
+    how = read(spoken("Our billing migration had stalled twice and weekly check-ins followed."))
+    assert [passage.beat for passage in how.margin] == [0, 1]
+    assert how.beat_seconds == (3.5, pytest.approx(1.4), None)
+
+
 def test_beats_told_in_another_order():
     words = spoken("Invoices went out three days earlier. Our billing migration had stalled twice.")
     assert [passage.beat for passage in read(words).margin] == [2, 0]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,7 +13,7 @@ from drill.errors import DeckError, Problem, UsageError
 from drill.service.library import download
 from drill.service.library.download import Fetched
 from drill.service.stories import recognisers
-from drill.service.stories.recognisers import OFFERS, fetch, standings, unpack
+from drill.service.stories.recognisers import OFFERS, ModelOffer, fetch, standings, unpack
 from drill.voice import engines
 
 VOSK = OFFERS["vosk"][0]
@@ -87,6 +90,28 @@ def test_an_archive_is_not_believed(tmp_path, monkeypatch, parts, said):
     with pytest.raises((DeckError, UsageError), match=said):
         unpack(packed(tmp_path, parts), tmp_path / "here", VOSK)
     assert not (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize(
+    ("came", "taken"),
+    [(b"lmgg" + bytes(600_000), True), (b"lmgg" + bytes(400_000), False), (bytes(600_000), False)],
+    ids=["a model", "a part of one", "none"],
+)
+def test_a_file_that_is_no_model_or_a_part_of_one_is_not_taken(tmp_path, monkeypatch, came, taken):
+    def download_model(name, download_dir):
+        path = Path(download_dir, f"ggml-{name}.bin")
+        path.write_bytes(came)
+        return path
+
+    utils = SimpleNamespace(download_model=download_model)
+    monkeypatch.setitem(sys.modules, "pywhispercpp.utils", utils)
+    megabyte = ModelOffer("tiny.en", 1, "https://example.org/tiny.en")
+    if taken:
+        assert fetch("pywhispercpp", megabyte, tmp_path).read_bytes() == came
+    else:
+        with pytest.raises(UsageError, match="what came is no model"):
+            fetch("pywhispercpp", megabyte, tmp_path)
+        assert list((tmp_path / "pywhispercpp").iterdir()) == []
 
 
 @pytest.mark.parametrize("engine", ["faster-whisper", "pywhispercpp"])

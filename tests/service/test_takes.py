@@ -7,25 +7,28 @@ import json
 import pytest
 from sqlalchemy import select, update
 
+from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight import stats
+from drill.service.library import decks
 from drill.service.stories import rehearsal, takes
 from drill.storage import rehearsals
 from drill.storage.tables import REHEARSAL
+from tests_support import SMALL
 
 
 @pytest.fixture
 def tell(small, clock):
     """Tell the story with a recording; returns its name."""
 
-    def told(name, seconds=100.0, rating=Rating.GOOD, said=(0, 1, 2), **more):
+    def told(name, seconds=100.0, rating=Rating.GOOD, said=(0, 1, 2), place="quiet", **more):
         folder = small.paths.rehearsals
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"1")
         clock.advance(60)
-        story = rehearsal.begin(small, "quiet")
+        story = rehearsal.begin(small, place)
         rehearsal.finish(small, story, Told(said, seconds, recording=name, **more), rating)
 
     return told
@@ -45,6 +48,21 @@ def test_the_best_take_of_a_story_stays(small, tell):
     assert takes.best(small) == {small.paths.rehearsals / take(3), other}
 
 
+def test_of_stories_whose_files_are_called_alike_the_best_take_of_each_stays(small, tell):
+    long = SMALL.replace("- id: quiet\n", "- id: quiet-two\n").replace("11111111", "22222222")
+    far = SMALL.replace("- id: quiet\n", "- id: two\n").replace("11111111", "33333333")
+    for text, deck in ((long, "little"), (far, "little-quiet")):
+        text = text.replace("id: small\n", f"id: {deck}\n", 1)
+        decks.take(small, [(deck, read_deck(text, deck))])
+    names = {
+        place: f"202611{day:02}T090000-little-quiet-two.flac"
+        for day, place in enumerate(("little/quiet-two", "little-quiet/two"), 1)
+    }
+    for place, file in names.items():
+        tell(file, place=place)
+    assert takes.best(small) == {small.paths.rehearsals / file for file in names.values()}
+
+
 def test_the_takes_of_a_story_are_those_whose_telling_and_file_are_there(small, tell):
     for day in range(1, 15):
         tell(take(day))
@@ -54,6 +72,13 @@ def test_the_takes_of_a_story_are_those_whose_telling_and_file_are_there(small, 
     assert days == [take(day) for day in (12, 11, 10, 9, 8, 7, 6, 5, 4, 3)]
     assert (small.paths.rehearsals / take(14)).exists()
     assert takes.of_story(small, "small/other") == []
+
+
+def test_a_recording_is_drill_s_own_by_whatever_way_one_comes_to_its_folder(small, tmp_path):
+    small.paths.rehearsals.mkdir()
+    (tmp_path / "link").symlink_to(small.paths.rehearsals)
+    assert takes.name(small, tmp_path / "link" / take(1)) == take(1)
+    assert takes.name(small, tmp_path / take(1)) == ""
 
 
 def test_how_it_was_spoken_is_kept_and_older_rows_are_read(small, tell):

@@ -11,6 +11,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.errors import Overtaken
+from drill.files import digest
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
@@ -313,6 +314,17 @@ def test_of_a_setting_that_an_import_changed_twice_the_first_value_comes_back(sm
     undo.undo(small)
     with small.store.read() as connection:
         assert settings.get(connection, "address/small") == "before"
+
+
+def test_what_an_update_made_of_an_edit_is_left_by_the_undo_of_the_edit(small):
+    there = {"edited/small/doors": "edited", "edited/small/flags": "later"}
+    marks = dict.fromkeys(there, undo.Marked(digest(b"edited"), None))
+    with small.store.write() as connection:
+        settings.put_all(connection, there)
+        undo.record(small, connection, undo.StepKind.EDIT, "editing", undo.MarksReversal(marks))
+    undo.undo(small)
+    with small.store.read() as connection:
+        assert settings.get_all(connection, list(marks)) == {"edited/small/flags": "later"}
 
 
 def test_of_a_deck_that_an_import_kept_twice_the_first_image_comes_back(small):

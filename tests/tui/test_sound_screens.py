@@ -14,11 +14,13 @@ from drill.service.stories import recognisers, rehearsal
 from drill.service.stories.recognisers import EngineStanding
 from drill.storage import rehearsals
 from drill.tui.actions import MOCK, TELL
+from drill.tui.playback import marks_of
 from drill.tui.screens.mock import MockScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.takes import TakesScreen
 from drill.tui.screens.tell import TellPhase, TellScreen
+from drill.tui.tape import TellingTape
 from drill.voice.recognition import Recognised
 from fake_sound import tone
 
@@ -203,6 +205,14 @@ def test_the_clock_waits_for_a_microphone_that_wakes_up(app, small, sound, monke
     drive(app, script)
 
 
+def test_a_microphone_that_wakes_up_when_nobody_tells_any_more_is_let_go(small, sound):
+    tape = TellingTape(small, "small/quiet")
+    tape.stop()
+    tape.wake()
+    assert not sound.stream.open
+    assert list(small.paths.rehearsals.iterdir()) == []
+
+
 def test_marks_made_by_hand_while_it_is_read_stay(app, sound, recogniser):
     recogniser["gate"] = Gate()
 
@@ -288,6 +298,13 @@ def test_a_recording_is_played_by_beats(app, sound, recogniser):
         await until(pilot, lambda: "‖ 0:01 of 0:01" in said(app, "#sound"))
 
     drive(app, script)
+
+
+def test_a_beat_is_marked_where_those_before_it_end():
+    told = Told((2, 0, 1, 3), 60.0, beat_seconds=(20.0, None, 10.0, 30.0, None))
+    assert marks_of(told, ["One", "Two", "Three", "Four"]) == [
+        (0.0, "Three"), (10.0, "One"), (30.0, "Four")
+    ]  # fmt: skip
 
 
 def test_the_last_recordings_of_a_story_are_heard(app, small, sound):

@@ -56,6 +56,27 @@ def test_every_kind_of_file_is_as_loud_as_it_was(tmp_path, name, how):
     assert np.abs(found[2_000:-4_000]).max() == pytest.approx(0.5, abs=0.03)
 
 
+def test_a_voice_on_one_side_alone_is_heard(tmp_path):
+    wave = 0.5 * np.sin(2 * np.pi * 440 * np.arange(32_000) / 16_000)
+    for side in (0, 1):
+        both = np.zeros((len(wave), 2))
+        both[:, side] = wave
+        soundfile.write(tmp_path / "a.wav", both, 16_000)
+        assert np.abs(heard(tmp_path / "a.wav")).max() == pytest.approx(0.25, abs=0.001)
+
+
+@pytest.mark.parametrize("samples", [32_000, 32_768, 40_001])  # a whole second, a whole frame
+def test_what_was_written_to_a_pipe_says_no_length_and_is_heard(tmp_path, samples):
+    tone(tmp_path / "a.flac", seconds=samples / 16_000, channels=2)
+    whole = heard(tmp_path / "a.flac")
+    with (tmp_path / "a.flac").open("r+b") as file:
+        file.seek(22)  # the low bits of how many samples it has; the others are none
+        file.write(bytes(4))
+    assert audio.opened(tmp_path / "a.flac").seconds == 0.0
+    assert len(whole) == samples
+    assert (heard(tmp_path / "a.flac") == whole).all()
+
+
 def test_what_is_no_number_is_silence(tmp_path):
     wave = np.full(16_000, np.nan, np.float32)
     soundfile.write(tmp_path / "a.wav", wave, 16_000, subtype="FLOAT")

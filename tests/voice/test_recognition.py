@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import queue
 import sys
 import wave
+from types import SimpleNamespace
 
 import pytest
 
 from drill.domain.recording import SpokenWord
 from drill.errors import NotFound, UsageError, VoiceError
+from drill.voice import recognition
 from drill.voice.recognition import recognise
 
 pytest.importorskip("soundfile")
@@ -108,6 +111,33 @@ def test_one_that_says_something_else(hear, line):
 def test_one_that_hangs_is_stopped(hear):
     with pytest.raises(VoiceError, match=r"said nothing for 0\.3 seconds"):
         hear("threading.Event().wait(); yield", silence=0.3)
+
+
+def test_one_is_waited_for_anew_after_each_line(hear, monkeypatch):
+    class Slow(queue.Queue):
+        looks = 0
+
+        def get(self, timeout):
+            self.looks += 1
+            if self.looks % 3:
+                raise queue.Empty
+            return super().get()
+
+    monkeypatch.setattr(recognition, "queue", SimpleNamespace(Queue=Slow, Empty=queue.Empty))
+    said = "yield 1.0, []; yield 2.0, []; yield 4.0, []"
+    assert hear(said, silence=2.5 * recognition.LOOK).seconds == 4.0
+
+
+def test_nothing_is_fetched_while_it_listens(hear, monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    found = hear(f'yield 4.0, [{WORD}(os.environ["HF_HUB_OFFLINE"], 0.0, 1.0)]')
+    assert found.words[0].text == "1"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux is told what to end first")
+def test_where_memory_runs_out_it_is_the_first_to_go(hear):
+    found = hear(f'yield 4.0, [{WORD}(open("/proc/self/oom_score_adj").read(), 0.0, 1.0)]')
+    assert found.words[0].text == "1000"
 
 
 class Stopped(Exception):

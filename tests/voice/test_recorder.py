@@ -95,11 +95,12 @@ def test_a_level_falls_by_and_by(recorder, sound):
 
 def test_a_device_without_our_rate_is_recorded_at_its_own(folder, sound):
     sound.rates = (44_100,)
-    with Recorder(folder, "take") as recorder:
+    with Recorder(folder, "take", limit=1) as recorder:
         recorder.start()
-        sound.stream.hear(tone(1, rate=44_100))
-    assert soundfile.info(recorder.stop().path).samplerate == 44_100
-    assert recorder.stop().seconds == 1
+        sound.stream.hear(tone(2, rate=44_100))
+    take = recorder.stop()
+    assert soundfile.info(take.path).samplerate == 44_100
+    assert heard(take.path) == take.seconds == 1, "the longest is of seconds, at whatever rate"
 
 
 def test_a_microphone_that_is_pulled_out(recorder, sound):
@@ -147,6 +148,33 @@ def test_a_disk_that_fills_up_keeps_what_was_written(recorder, sound, monkeypatc
         "The recording cannot be written on: the disk is full. What was written is kept."
     )
     assert heard(take.path) == take.seconds == 2
+
+
+def test_a_file_that_cannot_be_brought_to_its_end_is_mended(recorder, sound, monkeypatch):
+    write, close = soundfile.SoundFile.write, soundfile.SoundFile.close
+    part = recorder._part
+    blocks, torn = [], []
+
+    def fails(file, block):
+        if len(blocks) == 40:
+            torn.append(part.read_bytes())
+            raise OSError(errno.EIO, "Input/output error")
+        blocks.append(block)
+        write(file, block)
+
+    def closes(file):
+        writes = file.mode == "w"
+        close(file)
+        if writes:
+            part.write_bytes(torn[0])  # neither what was waiting nor its length came onto the disk
+
+    monkeypatch.setattr(soundfile.SoundFile, "write", fails)
+    monkeypatch.setattr(soundfile.SoundFile, "close", closes)
+    sound.stream.hear(tone(3))
+    wait_for_the_problem(recorder)
+    take = recorder.stop()
+    assert 1 < take.seconds < 2
+    assert soundfile.info(take.path).duration == heard(take.path) == take.seconds
 
 
 def test_there_is_a_longest(folder, sound):

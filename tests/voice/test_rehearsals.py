@@ -1,5 +1,7 @@
 """The folder of recordings: what is theirs, what goes, what stays."""
 
+from pathlib import Path
+
 import pytest
 
 from drill.voice import rehearsals
@@ -71,6 +73,20 @@ def test_to_forget_is_to_remove_all_of_them_and_nothing_else(folder):
     assert {path.name for path in folder.iterdir()} == {
         "notes.txt", "song.flac", "20261301T090000-x.flac"
     }  # fmt: skip
+
+
+def test_what_cannot_be_removed_is_told_of(folder, monkeypatch):
+    held, remove = folder / "20261130T090000-my-two.flac", Path.unlink
+
+    def unlink(path):
+        if path == held:
+            raise PermissionError
+        remove(path)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    gone, stayed = rehearsals.forget(folder)
+    assert (len(gone), [recording.path for recording in stayed]) == (3, [held])
+    assert left(folder) == [held.name]
 
 
 def test_the_folder_goes_with_its_last_recording(folder):

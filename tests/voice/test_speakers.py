@@ -75,9 +75,12 @@ def test_a_command_of_ones_own(program):
     assert log.read_text() == "--slow\n-\nTell me.\n--text=Why? {text}\nWhy? {text}\n"
 
 
-@pytest.mark.parametrize("named", ["nobody {text}", "'open", "-", "speak.bat {text}"])
+@pytest.mark.parametrize(
+    "named", ["nobody {text}", "'open", "-", "speak.bat {text}", "sh -c 'espeak {text}'"]
+)
 def test_a_command_that_is_none(program, named):
     program("speak.bat")
+    program("sh")
     assert speakers.find(named) is None
     assert speakers.missing(named)[0].startswith("voice.speaker is ")
 
@@ -149,6 +152,13 @@ def test_a_voice_that_hangs_is_ended_in_its_time(program, monkeypatch):
     monkeypatch.setattr(speakers, "_SLOWEST", 10_000)
     program("espeak", "/bin/sleep 1000")
     assert say("", "Tell me.").problem == "The voice espeak did not come to an end."
+
+
+def test_a_voice_has_the_time_that_its_text_takes(program, monkeypatch):
+    monkeypatch.setattr(speakers, "_STARTING", 0)
+    monkeypatch.setattr(speakers, "_SLOWEST", 0.01)
+    program("espeak")
+    assert say("", "Tell me.").problem == ""
 
 
 def test_to_stop_ends_all_that_a_voice_began(program, tmp_path):

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
-from web_support import DEAF, SECRET, served, window
+from web_support import DEAF, SECRET, TELLING, served, window
 
 from drill.web import server, session
 
@@ -48,6 +48,12 @@ def test_without_the_secret_nothing_is_answered():
             await client.ws_connect("/wrong/ws", headers={"Origin": f"http://{client.host}"})
 
     run(script)
+
+
+def test_nobody_guesses_the_secret():
+    made = {server.Server([], "127.0.0.1").secret for _ in range(100)}
+    assert len(made) == 100
+    assert min(map(len, made)) >= 22, "128 bits, six in a letter"
 
 
 def test_with_it_the_page_and_its_parts_are():
@@ -159,6 +165,16 @@ def test_a_window_draws_hears_and_says_last_words():
     run(script)
 
 
+def test_a_window_s_drill_has_its_size_and_is_ended_by_the_server_alone():
+    """What ctrl+c sends to the server's terminal does not come to it."""
+
+    async def script(client):
+        async with window(client) as socket:
+            assert await socket.receive_json() == ["ended", "61 57 True"]
+
+    run(script, "-c", TELLING)
+
+
 def test_the_server_ends_its_sessions_and_hands_on_what_they_said_last():
     async def script(client):
         socket = await window(client)
@@ -167,6 +183,19 @@ def test_the_server_ends_its_sessions_and_hands_on_what_they_said_last():
         assert await socket.receive_json() == ["ended", "last words"]
         assert (await socket.receive()).type is WSMsgType.CLOSE
         await closing
+
+    run(script)
+
+
+def test_a_window_that_answers_no_more_is_taken_for_closed(monkeypatch):
+    monkeypatch.setattr(server, "HEARTBEAT", 0.01)
+
+    async def script(client):
+        async with window(client, autoping=False) as socket:
+            kinds = []
+            while not socket.closed:
+                kinds.append((await socket.receive()).type)
+            assert WSMsgType.PING in kinds
 
     run(script)
 

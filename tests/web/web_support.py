@@ -38,6 +38,14 @@ sys.stderr.write("last words")
 DEAF = "import time; print('__GANGLION__', flush=True); time.sleep(600)"
 """One that does not even quit."""
 
+TELLING = """
+import os, sys
+print("__GANGLION__", flush=True)
+own = os.getsid(0) == os.getpid()
+sys.stderr.write(f"{os.environ['COLUMNS']} {os.environ['ROWS']} {own}")
+"""
+"""One that says its size, and whether it has a session of its own, and ends."""
+
 
 @asynccontextmanager
 async def served(*words):
@@ -47,7 +55,7 @@ async def served(*words):
         yield client
 
 
-def window(client, **headers):
-    """A websocket as our own page opens it, unless headers say otherwise."""
-    headers = {"Origin": f"http://{client.host}:{client.port}"} | headers
-    return client.ws_connect(f"/{SECRET}/ws?width=61&height=57", headers=headers)
+def window(client, **more):
+    """A websocket as our own page opens it."""
+    headers = {"Origin": f"http://{client.host}:{client.port}"}
+    return client.ws_connect(f"/{SECRET}/ws?width=61&height=57", headers=headers, **more)

@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from math import gcd
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drill.errors import NotFound, UsageError, VoiceMissing
 from drill.files import check_file
@@ -34,6 +34,8 @@ RATES = range(1_000, 768_001)
 MOST_CHANNELS = 64
 _UNTOLD = 2**36 - 1
 """Frames from which on a head says nothing: FLAC has room for so many."""
+_NO_SUCH_PLACE = 39
+"""libsndfile's word for a place in a file that it cannot go to."""
 PIECE = 300.0
 """Seconds at most that a recogniser gets which wants its sound in one piece."""
 CALM = 20.0
@@ -159,13 +161,36 @@ def _from_soundfile(path: Path) -> Iterator[Samples]:
     try:
         with soundfile.SoundFile(path) as file:
             resampler = _Resampler(file.samplerate)
-            # Not as int16: of a file of floats that would be zeros and ones.
-            for block in file.blocks(file.samplerate, dtype="float32", always_2d=True):
+            for block in _blocks(file):
                 mono = np.nan_to_num(block.mean(axis=1), posinf=0.0, neginf=0.0)
                 yield _whole(resampler.push(mono))
             yield _whole(resampler.rest())
     except soundfile.LibsndfileError:
         raise UsageError(f"{path} is damaged", "Record it again, or save it anew.") from None
+
+
+def _blocks(file: Any) -> Iterator[NDArray[np.float32]]:
+    """What soundfile reads of an open file, a second at once. Not as int16: of a file of floats
+    that would be zeros and ones.
+    """
+    import numpy as np
+
+    if file.frames < _UNTOLD:
+        yield from file.blocks(file.samplerate, dtype="float32", always_2d=True)
+        return
+    block = np.empty((file.samplerate, file.channels), np.float32)
+    more = True
+    while more:
+        block.fill(np.nan)
+        try:
+            read = file.read(out=block)
+            more = len(read) == len(block)
+        except libraries.soundfile().LibsndfileError as error:
+            if error.code != _NO_SUCH_PLACE:
+                raise
+            # At an end that no head told it cannot stand: what it read is what it wrote over.
+            read, more = block[: np.count_nonzero(~np.isnan(block[:, 0]))], False
+        yield read
 
 
 def _by_av(path: Path) -> float:

@@ -28,7 +28,7 @@ from textual_serve.download_manager import DownloadManager
 from yarl import URL
 
 from drill.errors import UsageError
-from drill.web.session import GRACE, Session, cells
+from drill.web.session import GRACE, KILLED, Session, cells
 
 PAGE = Path(__file__).with_name("page")
 """Our page, its script and its looks."""
@@ -187,7 +187,7 @@ async def serve(
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # strangers' requests
     server = Server(command, host)
     runner = web.AppRunner(
-        server.application(), access_log=None, handle_signals=False, shutdown_timeout=2 * GRACE
+        server.application(), access_log=None, handle_signals=False, shutdown_timeout=GRACE + KILLED
     )
     await runner.setup()
     try:

@@ -20,6 +20,8 @@ BEGINS = b"__GANGLION__\n"
 """What it says before the first packet."""
 GRACE = 5.0
 """Seconds that it has to keep what is half written, and to end."""
+KILLED = 5.0
+"""Seconds after it was killed in which its window may take in the last of it."""
 MOST_CELLS = 1000
 """Columns and rows, at most, that a window may say it has."""
 
@@ -121,7 +123,7 @@ class Session(AppService):
         except TimeoutError:
             with suppress(ProcessLookupError):
                 process.kill()
-            done, _ = await asyncio.wait([task], timeout=GRACE)
+            done, _ = await asyncio.wait([task], timeout=KILLED)
             if not done:  # it waits for a window that reads nothing
                 task.cancel()
             with suppress(asyncio.CancelledError):

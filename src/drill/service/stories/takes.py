@@ -67,11 +67,16 @@ def best(home: Home) -> set[Path]:
     is known of, the newest. Raises StoreError.
     """
     held = rehearsals.listing(home.paths.rehearsals)
-    stay = {recording.story: recording.path for recording in reversed(held) if recording.whole}
     with home.store.read() as connection:
         found = sorted(_takes(home, connection), key=lambda take: take.rank)
-    stay |= {take.story: take.path for take in found}
-    return set(stay.values())
+    known = {take.story for take in found}
+    newest = {
+        recording.story: recording.path
+        for recording in reversed(held)
+        if recording.whole and recording.story not in known
+    }
+    best = {take.place: take.path for take in found}  # files of two stories may be called alike
+    return {*newest.values(), *best.values()}
 
 
 def _takes(home: Home, connection: Connection) -> Iterator[RehearsalTake]:
