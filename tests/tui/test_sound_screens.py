@@ -256,6 +256,29 @@ def test_a_microphone_that_goes_leaves_what_it_heard(app, small, sound):
     assert (small.paths.rehearsals / one.told.recording).exists()
 
 
+def test_a_telling_is_as_long_as_the_clock_says_where_the_recording_broke_off(
+    app, small, sound, recogniser
+):
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20)
+        sound.stream.finish()
+        await until(pilot, lambda: "The microphone is gone" in said(app, "#tape"))
+        app.clock.advance(90)
+        await pilot.press("enter")
+        await until(pilot, lambda: not screen.is_reading)
+        await pilot.press("enter", "enter", "space", "enter")
+        assert screen.phase is TellPhase.RATING
+        assert "1:50, " in said(app, "#words")
+        assert "recorded until 0:15 only" in said(app, "#words")
+        assert "short of" not in said(app, "#words")
+        await pilot.press("enter")
+
+    drive(app, script)
+    (one,) = kept(small)
+    assert one.told.seconds == 110
+    assert one.told.words_a_minute is None  # the words are those of a part
+
+
 def test_without_a_microphone_it_is_told_all_the_same(app, small, sound):
     save(small.paths.options, "voice.record", "on")
     sound.microphones = []

@@ -55,6 +55,8 @@ class Telling:
         """Of each beat, by its index, the figures that were told as others, in words."""
         self.recording = ""
         """Name of the file of it; empty where there is none."""
+        self.broke_off = False
+        """Whether the recording ends before the telling; how long that took the clock knows."""
         self._heard: HeardTelling | None = None
 
     @property
@@ -111,7 +113,7 @@ class Telling:
             left_out=frozenset(self.left_out),
             recording=self.recording,
         )
-        if self._heard is None:
+        if self._heard is None or self.broke_off:
             return told
         heard = self._heard.told(told)
         return replace(heard, beat_seconds=told.beat_seconds) if self.ends else heard
@@ -148,6 +150,9 @@ class Telling:
         from drill.service.stories import recordings
 
         said = self.hear(heard.transcript)
+        if self.broke_off:
+            end = heard.delivery.begin + heard.delivery.seconds
+            self._measures = [f"recorded until {words.clock(end)} only; up to there:"]
         self._measures += recordings.spoken_lines(heard)
         self._heard = heard
         return said

@@ -160,6 +160,7 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
         if take is None or take.path is None:
             return
         self.telling.recording = take.path.name
+        self.telling.broke_off = bool(take.problem)
         self.playback = Playback(take.path, self.telling.marks)
         from drill.service.stories import recognisers
 
