@@ -170,6 +170,7 @@ def test_a_telling_is_recorded_read_and_kept(app, small, sound, recogniser):
         assert screen.phase is TellPhase.BEATS
         assert "[1] Context" in text(app)
         assert "0:02 The velocity fell" in text(app)
+        assert "Marked by what was heard: change what is wrong." in said(app, "#sound")
         assert kept(small) == []
         await pilot.press("pagedown", "pageup")
         await pilot.press("enter", "enter", "space", "enter")
@@ -214,6 +215,7 @@ def test_marks_made_by_hand_while_it_is_read_stay(app, sound, recogniser):
         await until(pilot, lambda: not screen.is_reading)
         assert "[-] Context" in text(app)
         assert "0:02 The velocity fell" in text(app)
+        assert "Your own marks stay" in said(app, "#sound")
 
     drive(app, script)
 
