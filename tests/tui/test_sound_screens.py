@@ -328,7 +328,7 @@ def test_the_last_recordings_of_a_story_are_heard(app, small, sound):
         await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
         await pilot.press("l")
         await until(pilot, lambda: isinstance(app.screen, TakesScreen) and app.screen.items)
-        assert "1:40  150 words, 3.0 fillers/min" in lines(app)
+        assert "1:40  150 words/min, 3.0 fillers/min" in lines(app)
         await pilot.press("enter")
         await until(pilot, lambda: "▶ 0:00 of 0:01" in said(app, "#detail"))
         await pilot.press("right")

@@ -187,7 +187,7 @@ class Telling:
         if asked.before:
             # Of a telling that was typed nobody knows how long it took.
             timed = [earlier.told.seconds for earlier in asked.before if earlier.told.seconds]
-            times = " ".join(f"{seconds:.0f}" for seconds in timed[-5:])
+            times = ", ".join(f"{seconds:.0f}" for seconds in timed[-5:])
             said = words.count(len(asked.before[-1].told.said), "beat")
             lines.append(f"Last times, in seconds: {times}; {said} said." if times else
                          f"Last time {said} said.")  # fmt: skip
