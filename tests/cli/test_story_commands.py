@@ -269,6 +269,16 @@ def test_transcripts_that_are_none(stocked, tmp_path, content, says):
     assert log(stocked) == {}
 
 
+def test_a_transcript_of_something_else_grades_nothing(stocked):
+    told = b"The weather was fine on Sunday, and we went to the lake."
+    code, out, err = stocked("tell", "quiet", "--transcript", "-", "--yes", stdin=told)
+    assert code == 1
+    assert "[ ] 1. " in out
+    assert "Nothing was graded. No beat of the story was heard." in err
+    assert log(stocked) == {}
+    assert stocked("tell", "quiet", "--transcript", "-", stdin=told)[0] == 0
+
+
 def test_what_goes_with_a_transcript_only(stocked, tmp_path):
     assert stocked("tell", "--plain", "--json")[0] == 2
     assert stocked("tell", "--plain", "--yes")[0] == 2

@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from drill.paths import Paths
+from drill.service.stories import recognisers
+from drill.service.stories.recognisers import EngineStanding
 from drill.storage import copies
 from fake_sound import tone
 
@@ -88,13 +90,15 @@ def evening(monkeypatch, sound):
     return begin
 
 
-def test_what_there_is(drill, voice, sound, root, takes):
+def test_what_there_is(drill, voice, sound, root, takes, monkeypatch):
+    ready = EngineStanding("vosk", "", installed=True, model=root)
+    monkeypatch.setattr(recognisers, "standings", lambda models: [ready])
     takes(400_000, 900_000)
     assert drill("voice")[:2] == (
         0,
         "voice       espeak · asks on the screens: off\n"
         "microphone  Built-in Microphone · records on the screens: off\n"
-        "recogniser  the best that is installed\n"
+        "recogniser  vosk\n"
         f"recordings  2 recordings, 1.3 MB in {root}/rehearsals\n",
     )
     code, out, _ = drill("voice", "status", "--json")

@@ -315,6 +315,7 @@ def test_words_misheard_are_forgiven():
         ("sandbox for ==half a day==", "half a day in the sandbox"),
         ("predictability ==60% to 85%==", "predictability, from sixty to eighty-five percent"),
         ("met both in a 1:1 about growth", "I talked about growth with both, one on one"),
+        ("a 1:1 with Dana about pay", "then I had a one-to-one with Dana"),
         ("grew the team and gave it a mission", "I give them a mission, the team grows"),
     ],
 )
@@ -329,6 +330,7 @@ def test_the_same_said_otherwise(noted, told):
         ("better after ==1 month== of mentoring", "one thing was better, the mentoring"),
         ("launch in ==Q3== with marketing", "three of us were there"),
         ("met both in our 1:1", "one of both"),
+        ("a 1:1 with each of them", "it came out in our one on one"),
         ("twenty-one people, ==21== of them", "one of the people"),
         ('from "we can\'t" to "here is what we can"', "we were there and what we can is here"),
     ],

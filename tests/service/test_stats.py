@@ -16,6 +16,7 @@ from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.stats import stats
 from drill.service.library import bulk, decks
+from drill.service.stories import rehearsal
 from drill.service.study import grades
 from drill.storage import cards, log, study_days
 
@@ -202,8 +203,12 @@ def test_tells_against_their_window(small, clock):
 
 def test_the_command_in_words_and_as_json(small, capsys):
     grades.grade(small, ROUTE, Rating.GOOD, seconds=5)
+    told = Told((0, 1), 100.0, words=250.0, fillers=5)
+    rehearsal.finish(small, rehearsal.begin(small, "quiet"), told)
     assert run(["stats"]) == 0
     out = capsys.readouterr().out
+    assert "words/min  fillers/min" in out
+    assert "150        3.0" in out
     for word in ("Today.", "True retention.", "What is coming.", "Readiness.", "Speaking."):
         assert word in out
     assert run(["stats", "--json"]) == 0

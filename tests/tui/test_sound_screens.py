@@ -172,6 +172,7 @@ def test_a_telling_is_recorded_read_and_kept(app, small, sound, recogniser):
         assert screen.phase is TellPhase.BEATS
         assert "[1] Context" in text(app)
         assert "0:02 The velocity fell" in text(app)
+        assert "Marked by what was heard: change what is wrong." in said(app, "#sound")
         assert kept(small) == []
         await pilot.press("pagedown", "pageup")
         await pilot.press("enter", "enter", "space", "enter")
@@ -224,6 +225,7 @@ def test_marks_made_by_hand_while_it_is_read_stay(app, sound, recogniser):
         await until(pilot, lambda: not screen.is_reading)
         assert "[-] Context" in text(app)
         assert "0:02 The velocity fell" in text(app)
+        assert "Your own marks stay" in said(app, "#sound")
 
     drive(app, script)
 
@@ -264,6 +266,29 @@ def test_a_microphone_that_goes_leaves_what_it_heard(app, small, sound):
     (one,) = kept(small)
     assert one.told.said == (0,)
     assert (small.paths.rehearsals / one.told.recording).exists()
+
+
+def test_a_telling_is_as_long_as_the_clock_says_where_the_recording_broke_off(
+    app, small, sound, recogniser
+):
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20)
+        sound.stream.finish()
+        await until(pilot, lambda: "The microphone is gone" in said(app, "#tape"))
+        app.clock.advance(90)
+        await pilot.press("enter")
+        await until(pilot, lambda: not screen.is_reading)
+        await pilot.press("enter", "enter", "space", "enter")
+        assert screen.phase is TellPhase.RATING
+        assert "1:50, " in said(app, "#words")
+        assert "recorded until 0:15 only" in said(app, "#words")
+        assert "short of" not in said(app, "#words")
+        await pilot.press("enter")
+
+    drive(app, script)
+    (one,) = kept(small)
+    assert one.told.seconds == 110
+    assert one.told.words_a_minute is None  # the words are those of a part
 
 
 def test_without_a_microphone_it_is_told_all_the_same(app, small, sound):
@@ -320,7 +345,7 @@ def test_the_last_recordings_of_a_story_are_heard(app, small, sound):
         await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
         await pilot.press("l")
         await until(pilot, lambda: isinstance(app.screen, TakesScreen) and app.screen.items)
-        assert "1:40  150 words, 3.0 fillers/min" in lines(app)
+        assert "1:40  150 words/min, 3.0 fillers/min" in lines(app)
         await pilot.press("enter")
         await until(pilot, lambda: "▶ 0:00 of 0:01" in said(app, "#detail"))
         await pilot.press("right")

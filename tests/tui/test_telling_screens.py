@@ -291,9 +291,15 @@ def test_what_was_typed_is_no_time(app, small):
         await telling(app, pilot)
         assert "Last times, in seconds: 110; 1 beat said." in text(app)
 
+    async def thrice(app, pilot):
+        await telling(app, pilot)
+        assert "Last times, in seconds: 110, 95; 2 beats said." in text(app)
+
     drive(app, once)
     rehearsal.finish(small, story, Told((0,), 110.0))
     drive(app, twice)
+    rehearsal.finish(small, story, Told((0, 1), 95.0))
+    drive(app, thrice)
 
 
 def test_the_framework_s_opening_is_shown_before_one_speaks(app, small):

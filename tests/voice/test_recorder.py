@@ -144,9 +144,7 @@ def test_a_disk_that_fills_up_keeps_what_was_written(recorder, sound, monkeypatc
     sound.stream.hear(tone(3))
     assert not sound.stream.open, "nothing is listened to that cannot be kept"
     take = recorder.stop()
-    assert take.problem == (
-        "The recording cannot be written on: the disk is full. What was written is kept."
-    )
+    assert take.problem == ("The recording broke off: the disk is full. What was written is kept.")
     assert heard(take.path) == take.seconds == 2
 
 

@@ -140,7 +140,12 @@ class Speech:
         self._patience = PATIENCE
         self._sound = sound
         self._sounding = self._by_sound() if sound else {}
+        if alone := [self._word_at(match.start()) for match in ONE_ON_ONE.finditer(text)]:
+            self._places[_ALONE] = alone  # of several words, and none that sounds like another
         self._known: dict[str, Sequence[int]] = {}
+
+    def _word_at(self, character: int) -> int:
+        return bisect_right(self.starts, character) - 1
 
     def places(self, stem: str) -> Sequence[int]:
         """Where a stem stands; where it does not, the places of the one most like it."""
@@ -294,6 +299,8 @@ def hear(
         )
     else:
         is_said = share >= (PHRASE if phrase else FACT)
+        if _ALONE in own and hit.keys() == {own.index(_ALONE)}:
+            is_said = False  # every story has a talk of two: what it was about tells which
     return HeardFact(
         share,
         total,

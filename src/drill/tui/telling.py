@@ -55,6 +55,8 @@ class Telling:
         """Of each beat, by its index, the figures that were told as others, in words."""
         self.recording = ""
         """Name of the file of it; empty where there is none."""
+        self.broke_off = False
+        """Whether the recording ends before the telling; how long that took the clock knows."""
         self._heard: HeardTelling | None = None
 
     @property
@@ -111,7 +113,7 @@ class Telling:
             left_out=frozenset(self.left_out),
             recording=self.recording,
         )
-        if self._heard is None:
+        if self._heard is None or self.broke_off:
             return told
         heard = self._heard.told(told)
         return replace(heard, beat_seconds=told.beat_seconds) if self.ends else heard
@@ -148,6 +150,9 @@ class Telling:
         from drill.service.stories import recordings
 
         said = self.hear(heard.transcript)
+        if self.broke_off:
+            end = heard.delivery.begin + heard.delivery.seconds
+            self._measures = [f"recorded until {words.clock(end)} only; up to there:"]
         self._measures += recordings.spoken_lines(heard)
         self._heard = heard
         return said
@@ -182,7 +187,7 @@ class Telling:
         if asked.before:
             # Of a telling that was typed nobody knows how long it took.
             timed = [earlier.told.seconds for earlier in asked.before if earlier.told.seconds]
-            times = " ".join(f"{seconds:.0f}" for seconds in timed[-5:])
+            times = ", ".join(f"{seconds:.0f}" for seconds in timed[-5:])
             said = words.count(len(asked.before[-1].told.said), "beat")
             lines.append(f"Last times, in seconds: {times}; {said} said." if times else
                          f"Last time {said} said.")  # fmt: skip

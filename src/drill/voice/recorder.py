@@ -194,7 +194,7 @@ class Recorder(Closable):
         except (OSError, RuntimeError) as error:  # soundfile's own are RuntimeErrors
             self._torn = True
             why = "the disk is full" if _full(self._folder) else libraries.reason(error)
-            self.problem = f"The recording cannot be written on: {why}. What was written is kept."
+            self.problem = f"The recording broke off: {why}. What was written is kept."
 
     def _coming(self) -> Iterator[Any]:
         patience = self._patience * _WAKING

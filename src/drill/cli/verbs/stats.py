@@ -9,7 +9,7 @@ from typing import Any
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write, write_json
-from drill.domain.stats import CompetencyReady, Share, Stats
+from drill.domain.stats import CompetencyReady, Share, Speaking, Stats
 from drill.service.home import words
 from drill.service.insight.stats import stats
 
@@ -83,13 +83,20 @@ def _print(figures: Stats) -> None:
     if frames:
         write(words.parts_of(figures.readiness))
     table(("competency", "ready", "frame", "story", "telling", "weakest beat"), frames)
-    _head("Speaking", figures.speaking.advice)
+    _speaking(figures.speaking)
+
+
+def _speaking(speaking: Speaking) -> None:
+    _head("Speaking", speaking.advice)
     tells = [
         (tell.story, f"{tell.seconds:.0f}", f"{tell.least:.0f}–{tell.most:.0f}",
-         f"{tell.said}/{tell.beats}", tell.order)
-        for tell in figures.speaking.tells[-10:]
+         f"{tell.said}/{tell.beats}", tell.order,
+         "" if tell.words_a_minute is None else f"{tell.words_a_minute:.0f}",
+         "" if tell.fillers_a_minute is None else f"{tell.fillers_a_minute:.1f}")
+        for tell in speaking.tells[-10:]
     ]  # fmt: skip
-    table(("story", "seconds", "window", "beats", "order"), tells)
+    head = ("story", "seconds", "window", "beats", "order", "words/min", "fillers/min")
+    table(head, tells)
 
 
 def _weakest(competency: CompetencyReady) -> str:

@@ -4,7 +4,7 @@ pipe, asks line by line.
 
 --transcript FILE (or -) reads what you said instead of a clock: it proposes the ticks and counts
 words, minutes, the share of the situation, "we" against "I" and fillers. You confirm; --yes
-takes the proposal; without anybody to ask it only shows it.
+takes the proposal, if a beat was heard; without anybody to ask it only shows it.
 
 --audio FILE does the same with a recording, whose words a recogniser on this computer finds; it
 says as well how fast you spoke, where you paused, and how long each beat took."""
@@ -169,7 +169,7 @@ def _heard(
             rating = lines.rate(telling, told)
         except EOFError:
             told = None
-    elif not args.yes:
+    elif not args.yes or not proposed:
         told = None
     if told and recorded:
         from drill.service.stories import takes
@@ -184,8 +184,9 @@ def _heard(
     elif outcome:
         lines.result(outcome)
     else:
-        say("Nothing was graded. --yes grades by these ticks.")
-    return 0
+        why = "--yes grades by these ticks." if proposed else "No beat of the story was heard."
+        say(f"Nothing was graded. {why}")
+    return 1 if args.yes and outcome is None else 0
 
 
 def _print(telling: StoryToTell, heard: Transcript, recorded: HeardTelling | None) -> None:

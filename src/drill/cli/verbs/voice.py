@@ -23,7 +23,7 @@ from drill.config import Options, load
 from drill.errors import UsageError, VoiceError
 from drill.paths import Paths, locate
 from drill.service.home.words import count
-from drill.service.stories import sound
+from drill.service.stories import recognisers, sound
 from drill.voice import rehearsals
 from drill.voice.player import Player
 from drill.voice.recorder import Recorder
@@ -61,12 +61,18 @@ def _status(paths: Paths, options: Options, args: argparse.Namespace) -> int:
     ask, record = ("on" if options[f"voice.{name}"] else "off" for name in ("ask", "record"))
     write(f"voice       {state.speaker or 'none'} · asks on the screens: {ask}")
     write(f"microphone  {state.microphone or 'none'} · records on the screens: {record}")
-    write(f"recogniser  {state.engine or 'the best that is installed'}")
+    write(f"recogniser  {state.engine or _ready(paths)}")
     held = _size(state.recordings, state.bytes)
     write(f"recordings  {held} in {state.folder}" if state.recordings else "recordings  none")
     for problem in state.problems:
         say(problem)
     return 0
+
+
+def _ready(paths: Paths) -> str:
+    """The recogniser that is taken where none is named."""
+    ready = (standing.name for standing in recognisers.standings(paths.models) if standing.ready)
+    return next(ready, "none · `drill voice setup` names them")
 
 
 def _try(paths: Paths, options: Options, args: argparse.Namespace) -> int:

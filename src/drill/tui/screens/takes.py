@@ -46,7 +46,7 @@ class TakesScreen(PlaybackScreen[None], ListScreen[RehearsalTake], where=TAKES):
         parts = [when, f"{words.clock(told.seconds):>5}"]
         if told.words_a_minute is not None and told.fillers_a_minute is not None:
             parts.append(
-                f"{told.words_a_minute:.0f} words, {told.fillers_a_minute:.1f} fillers/min"
+                f"{told.words_a_minute:.0f} words/min, {told.fillers_a_minute:.1f} fillers/min"
             )
         return Text("  ".join(parts))
 

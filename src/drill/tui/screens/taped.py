@@ -43,7 +43,7 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
         self._voice = QuestionVoice(home)
         self._tape = TellingTape(home, story.place)
         self._reading: Task | None = None
-        self._trouble = ""
+        self._trouble = self._note = ""
         self.is_waking = False
         """Whether the microphone is being opened."""
         self.answer_shown = False
@@ -160,6 +160,7 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
         if take is None or take.path is None:
             return
         self.telling.recording = take.path.name
+        self.telling.broke_off = bool(take.problem)
         self.playback = Playback(take.path, self.telling.marks)
         from drill.service.stories import recognisers
 
@@ -202,8 +203,11 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
         """What was heard of each beat; the person's own marks stay."""
         facts = self.facts
         own = facts is None or (facts.said, facts.missed) != self.proposed
-        if not own and not self.telling.ends:
+        if own or self.telling.ends:
+            self._note = "Your own marks stay; what was heard is below each beat."
+        else:
             self.mark_beats(said)
+            self._note = "Marked by what was heard: change what is wrong." if said else ""
         self.add_class("-heard")
         if self.facts is not None:
             self.facts.explain(self.telling.heard_of)
@@ -236,7 +240,9 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
 
     def _lines(self) -> str:
         """After it was told: what is played, how far it was read, what went wrong."""
-        lines = [self._tape.problem, self._trouble, self.playback.line() if self.playback else ""]
+        lines = [self._tape.problem, self._trouble]
+        lines.append(self._note if self.phase is TellPhase.BEATS else "")
+        lines.append(self.playback.line() if self.playback else "")
         if self._reading is not None:
             lines.append(
                 f"A recogniser listens: {self._reading.share:.0%}. Wait, or mark the beats."
