@@ -26,7 +26,6 @@ from ordeal import Ordeal, Run
 from screens import ENDED, Screens
 
 from drill.config import OPTIONS
-from drill.crash import FAILED
 from drill.paths import bundled_decks, locate
 from flipped import Said, drill
 from packages import LAYERS, bent, current_database, damaged, database, note
@@ -203,8 +202,9 @@ def _drawn(folder: Path, places: Sequence[str]) -> Said:
             screens.press("\x1b")
             screens.read(0.2)
     code = screens.end()
-    if code == FAILED:
-        return Said(code, "", locate().log.read_text("utf-8", "replace")[-12_000:])
+    log = locate().log
+    if code not in ENDED and log.exists():
+        return Said(code, "", log.read_text("utf-8", "replace")[-2_000:])
     text = SEQUENCES.sub("", screens.seen.decode("utf-8", "replace")).replace("\r", "")
     fault = "" if there else "the screens did not come up"
     return Said(0 if code in ENDED else code, text, "Traceback" if "Traceback" in text else fault)
