@@ -438,6 +438,22 @@ def test_what_opens_while_drill_is_left_misses_its_parts_in_silence(run, capsys)
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_what_a_screen_misses_once_it_was_left_is_for_nobody(run, left):
+    class Late(DrillScreen[None]):
+        def on_mount(self):
+            if left:
+                self.app.pop_screen()
+            self.query_one("#none")
+
+    async def script(pilot):
+        await until(pilot, lambda: pilot.app.home is not None)
+        await pilot.app.push_screen(Late())
+        await pilot.press("q")
+
+    assert run(script) == (0 if left else FAILED)
+
+
 def test_leaving_in_the_middle_of_a_session_keeps_the_grades(run, small):
     async def script(pilot):
         await until(pilot, lambda: isinstance(pilot.app.screen, StudyScreen))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from driving import SIZES, drive, quiet, resized, until
+from driving import SIZES, drive, resized, until
 from driving import lines as text
 from textual.widgets import Tabs
 
@@ -19,7 +19,6 @@ from drill.tui.screens.progress import PAGES, ProgressScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.curve import Curve, drawable
 from drill.tui.widgets.heatmap import level_of, levels
-from drill.tui.widgets.plot import Plot
 
 ROUTE = "small/people/route"
 pytestmark = pytest.mark.usefixtures("small")
@@ -107,23 +106,6 @@ def test_curves_of_anything(app):
     drive(app, script, size=(120, 60))
     assert len(drawable(wide)) == 400
     assert drawable(wide)[-1] == wide[-1]
-
-
-@pytest.mark.parametrize("ever", [True, False], ids=["no more", "never"])
-def test_a_curve_on_a_screen_that_is_left_misses_no_parts(app, monkeypatch, ever):
-    async def script(made, pilot):
-        curve = Curve([(0.0, 1.0), (1.0, 2.0)], title="A title")
-        await made.screen.mount(curve)
-        await until(pilot, lambda: made.screen.query(Plot) if ever else curve.workers)
-        await quiet(made, pilot)
-        if ever:
-            made.screen.query_one(Plot).query("*").remove()
-        made.theme = "textual-dark"
-        await pilot.pause()
-
-    if not ever:
-        monkeypatch.setattr(Plot, "compose", lambda plot: iter(()))
-    drive(app, script, size=(120, 60))
 
 
 def test_levels_are_told_apart_by_their_sign():

@@ -14,12 +14,14 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from textual import events, work
+from textual._context import active_message_pump
 from textual.app import App
 from textual.css.query import QueryError
+from textual.dom import NoScreen
 from textual.driver import Driver
 from textual.notifications import Notification, Notify, SeverityLevel
 from textual.timer import Timer
-from textual.widget import WidgetError
+from textual.widget import Widget, WidgetError
 from textual.worker import WorkerFailed
 
 from drill.clock import Clock
@@ -217,11 +219,21 @@ class StoreApp(App[int]):
                 screen.before_quit()
 
     def _handle_exception(self, error: Exception) -> None:
-        """As Textual's; but what opens while the app ends gets no parts any more, and what it
-        misses is for nobody."""
+        """As Textual's; but a screen that is left while it comes gets no parts any more, and what
+        it misses then is for nobody."""
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if not (self._exit and isinstance(cause, (QueryError, WidgetError))):
+        missed = isinstance(cause, (QueryError, WidgetError))
+        if not (missed and (self._exit or self._is_left(active_message_pump.get(None)))):
             super()._handle_exception(error)
+
+    def _is_left(self, part: object) -> bool:
+        """Whether it was on a screen that is none of ours any more."""
+        if not isinstance(part, Widget):
+            return False
+        try:
+            return part.screen not in self.screen_stack
+        except NoScreen:
+            return True
 
     def _leave_no_terminal(self, code: int) -> NoReturn:
         """Everything is saved, and there is no terminal left to put in order: an orderly exit would

@@ -18,9 +18,7 @@ from drill.text import one_line
 from drill.tui.content import content
 
 if TYPE_CHECKING:
-    from textual_plot import AxisFormatter
-
-    from drill.tui.widgets.plot import Plot
+    from textual_plot import AxisFormatter, PlotWidget
 
 MOST = 400
 """Points that are drawn; of more, so many at even distances: a terminal has no more columns."""
@@ -45,9 +43,9 @@ class Curve(Vertical):
         height: 1fr; min-height: 6;
         & > .curve--title { height: 1; text-style: bold; }
         & > .curve--none { height: auto; color: $text-muted; }
-        & > Plot { height: 1fr; }
-        & > Plot > .plot--axis { color: $foreground-muted; }
-        & > Plot > .plot--tick { color: $foreground; text-style: none; }
+        & > PlotWidget { height: 1fr; }
+        & > PlotWidget > .plot--axis { color: $foreground-muted; }
+        & > PlotWidget > .plot--tick { color: $foreground; text-style: none; }
     }
     """
 
@@ -64,7 +62,7 @@ class Curve(Vertical):
         self._points, self._beside = drawable(points), drawable(beside)
         self._title = title
         self._dots, self._percent = dots, percent
-        self._plot: Plot | None = None
+        self._plot: PlotWidget | None = None
 
     def compose(self) -> ComposeResult:
         """The title; the plot comes when what draws it is imported."""
@@ -80,13 +78,16 @@ class Curve(Vertical):
 
     @work
     async def _fetch(self) -> None:
-        await to_thread(import_module, "drill.tui.widgets.plot")
+        await to_thread(import_module, "textual_plot")
         if not self.is_attached:
             return  # left meanwhile: nothing can be mounted any more
-        from drill.tui.widgets.plot import Plot
+        from textual_plot import PlotWidget
 
-        plot = Plot(allow_pan_and_zoom=False)
+        plot = PlotWidget(allow_pan_and_zoom=False)
+        plot.can_focus = False  # its keys would take those of the screen
         await self.mount(plot)
+        if not self.is_attached or not plot.query("Grid"):
+            return
         plot.margin_left, plot.margin_top, plot.margin_bottom = _MARGIN, 0, 1
         self._plot = plot
         self._draw()
@@ -118,7 +119,7 @@ class Curve(Vertical):
         """
         return Color.parse(self.app.theme_variables[name]).rich_color.name
 
-    def _scale(self, plot: Plot) -> None:
+    def _scale(self, plot: PlotWidget) -> None:
         """Both axes have a length, of a single point and of a level line as well."""
         xs, ys = zip(*self._points, *self._beside, strict=True)
         high = 1.0 if self._percent else max(ys) + (max(ys) - min(ys)) * _ROOM
