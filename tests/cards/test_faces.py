@@ -421,6 +421,21 @@ def test_a_route_that_no_story_answers_asks_for_one(people):
     assert route_of(note, replace(story("it"), questions=("Whom did you fire?",))).facts[1] == "It"
 
 
+def test_a_route_names_a_story_that_states_no_themes_last_and_takes_that_there_is_none(people):
+    note, story = people
+    silent, fired = story("silent"), story("fired", "fired")
+    shown = route_of(note, silent, fired)
+    assert shown.facts[1] == "Fired"
+    assert "Themes not stated, so it may answer: Silent" in shown.aside
+    assert judge("managing people, silent, beginning of silent", Kind.ROUTE, shown).rating is (
+        Rating.GOOD
+    )
+    alone = route_of(note, silent)
+    assert alone.facts[1] == "Silent"
+    assert "Themes not stated, so it may answer: Silent" in alone.aside
+    assert judge("managing people; no story", Kind.ROUTE, alone).rating is Rating.GOOD
+
+
 @pytest.mark.parametrize(
     ("typed", "rating"),
     [

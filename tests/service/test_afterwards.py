@@ -58,7 +58,7 @@ def test_it_is_closed_with_how_it_went_and_what_was_asked(small, over):
 
 def test_questions_join_the_phrasings_everywhere_and_no_deck(small, over):
     tell(small, over, bad(), bad(ASKED.upper()), bad("How do you act?"))
-    assert matrix(small).rows[0].competency.questions == (
+    assert matrix(small).rows[0].competency.asks == (
         "How do you act?", "When do you act?", "Why do you act?", ASKED,
     )  # fmt: skip
     answer = Asker(small).ask(ASKED)

@@ -17,6 +17,7 @@ from drill.domain.deck import (
     Story,
     StoryVariant,
 )
+from drill.domain.themes import Suits
 from drill.domain.told_for import told_for
 
 
@@ -25,6 +26,20 @@ class Placed(NamedTuple):
 
     deck: str
     story: Story
+
+    @property
+    def place(self) -> Place:
+        """Where the story is."""
+        return self.deck, self.story.id
+
+
+class Fitting(NamedTuple):
+    """A story that answers a question, as it is told for it."""
+
+    deck: str
+    story: Story
+    suits: Suits
+    """How sure it is that it does; never `NO`."""
 
     @property
     def place(self) -> Place:
@@ -127,18 +142,20 @@ class Shelf:
         stories = self.stories(deck, competency)
         return [placed for placed in stories if not placed.story.sample] or stories
 
-    def fitting(self, deck: str, competency: str, asked: Phrasing) -> list[Placed]:
-        """Of the stories to answer a competency with, those that show enough of it and are about
-        what the question insists on, each as it is told for it; any of them is right.
+    def fitting(self, deck: str, competency: str, asked: Phrasing) -> list[Fitting]:
+        """Which stories answer a question, the surest first: of those to answer its competency
+        with, those that show enough of it and are about what the question insists on, or may be,
+        as they state no themes. Any of them is right.
         """
         note = self.note(deck, competency)
-        return [
-            self.told_for(placed, note)
+        if not isinstance(note, Competency):
+            return []
+        found = [
+            Fitting(*self.told_for(placed, note), suits)
             for placed in self.answers(deck, competency)
-            if isinstance(note, Competency)
-            and fit.answers(placed.story, asked)
-            and self.fit(placed, note) >= fit.THIN
+            if (suits := fit.answers(placed.story, asked)) and self.fit(placed, note) >= fit.THIN
         ]
+        return sorted(found, key=lambda fitting: -fitting.suits)
 
     def fit(self, placed: Placed, competency: Competency) -> float:
         """The share of the competency's steps that a story shows as it is told for it, 0 to 1, for

@@ -23,14 +23,14 @@ from sqlalchemy import Connection
 
 from drill import __version__
 from drill.cards.shelf import Shelf
-from drill.domain.deck import Competency, Phrasing, Place, Plain
-from drill.domain.themes import is_about, themes_of
+from drill.domain.deck import Competency, Place, Plain
+from drill.domain.themes import Suits, phrasing_of, suits
 from drill.files import check_file, replace_bytes
 from drill.paths import bundled_questions
 from drill.service.home import phrasings, words
 from drill.service.home.home import Home
 from drill.service.stories import overview
-from drill.service.stories.overview import StoryStanding
+from drill.service.stories.overview import StoryAnswer
 from drill.storage import library
 
 if TYPE_CHECKING:  # numpy waits until something is asked
@@ -48,7 +48,7 @@ class Crossing:
     card: Plain
     themes: tuple[str, ...]
     """What a story for it is about; empty where any story may do."""
-    stories: tuple[StoryStanding, ...]
+    stories: tuple[StoryAnswer, ...]
 
 
 class Asker:
@@ -71,15 +71,15 @@ class Asker:
         """What the question may be after."""
         return self._competencies[candidate.deck, candidate.competency]
 
-    def stories(self, candidate: ScoredCompetency, question: str) -> list[StoryStanding]:
+    def stories(self, candidate: ScoredCompetency, question: str) -> list[StoryAnswer]:
         """Own stories that answer the question, best first; without one for it, the samples."""
-        asked = Phrasing(question.strip(), self.themes(candidate, question))
-        fitting = self._shelf.fitting(candidate.deck, candidate.competency, asked)
-        return [self._standings[placed.place] for placed in fitting]
+        asked = phrasing_of(question, self.competency(candidate))
+        place = candidate.deck, candidate.competency
+        return overview.answers(self._shelf, self._standings, place, asked)
 
     def themes(self, candidate: ScoredCompetency, question: str) -> tuple[str, ...]:
         """What the question insists on, if it is after this competency."""
-        return themes_of(question, self.competency(candidate))
+        return phrasing_of(question, self.competency(candidate)).themes
 
     def no_story(self, candidate: ScoredCompetency, question: str) -> str:
         """What to say where no story answers it: which own story nearly does, and what one would
@@ -90,11 +90,11 @@ class Asker:
         shelved = self._shelf.stories(candidate.deck, candidate.competency)
         own = [placed.story for placed in shelved if not placed.story.sample]
         for story in own:
-            if is_about(story, themes):  # so it shows too few of the competency's steps
+            if suits(story, themes):  # so it shows too few of the competency's steps
                 said = "does not show enough of this yet: finish it, or write another"
                 return f"“{story.title}” {said}"
         for story in own:
-            if is_about(story, [theme for theme in themes if theme != "success"]):
+            if suits(story, [theme for theme in themes if theme != "success"]):
                 return (
                     f"“{story.title}” did not end well, and this asks for {wanted}: write another"
                 )
@@ -105,13 +105,12 @@ class Asker:
         if match.across is None:
             return None
         themes = crossing_themes()[match.across]
-        own = [standing for standing in self._standings.values() if not standing.sample]
-        about = [
-            standing
-            for standing in own
-            if any(is_about(standing.story, [theme]) for theme in themes)
-        ]
-        about.sort(key=lambda standing: -standing.ready)
+        about = []
+        for story in self._standings.values():
+            suited = max((suits(story.story, [theme]) for theme in themes), default=Suits.NO)
+            if suited and not story.sample:
+                about.append(StoryAnswer(story, suited > Suits.PERHAPS))
+        about.sort(key=lambda answer: (not answer.sure, -answer.story.ready))
         return Crossing(match.across, self._crossing[match.across], themes, tuple(about))
 
 
@@ -143,15 +142,25 @@ def chance(score: float) -> str:
     return f"{words.of_100(score):>3}%"
 
 
+def mark(answer: StoryAnswer) -> str:
+    """What is said of a story that answers."""
+    if answer.story.sample:
+        return "sample: write your own"
+    return "; ".join(
+        filter(None, (f"ready {words.of_100(answer.story.ready)} of 100", answer.doubt))
+    )
+
+
 def about(crossing: Crossing) -> Iterator[str]:
     """Lines on a question that cuts across the competencies: how to answer it, with which story."""
     yield "About no single competency: it cuts across them all."
     yield from f"{crossing.card.q}\n{crossing.card.a}".split("\n")
-    for story in crossing.stories:
-        yield f"→ {story.title}  (ready {words.of_100(story.ready)} of 100)"
-    if crossing.themes and not crossing.stories:
+    for answer in crossing.stories:
+        yield f"→ {answer.story.title}  ({mark(answer)})"
+    if crossing.themes and not any(answer.sure for answer in crossing.stories):
         wanted = phrasings.asked_for(crossing.themes, "or")
-        yield f"→ no story of yours is about that: write {wanted}"
+        says = "says that it is" if crossing.stories else "is"
+        yield f"→ no story of yours {says} about that: write {wanted}"
 
 
 def _crossing(connection: Connection) -> dict[Place, Plain]:

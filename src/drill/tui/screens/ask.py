@@ -9,8 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from drill.service.home import words
-from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, rest
+from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, mark, rest
 from drill.text import first_sentence
 from drill.tui.actions import ASK
 from drill.tui.content import content, hanging
@@ -97,10 +96,8 @@ def _candidate(
         stories = asker.stories(candidate, asked)
         if not stories:
             parts.append(f"      → {asker.no_story(candidate, asked)}\n")
-        for story in stories:
-            ready = f"ready {words.of_100(story.ready)} of 100"
-            mark = "sample: write your own" if story.sample else ready
-            parts.append(f"      → {story.title}  ({mark})\n")
+        for found in stories:
+            parts.append(f"      → {found.story.title}  ({mark(found)})\n")
         if competency.evaluates:
             sentence = first_sentence(competency.evaluates)
             parts.append((f"{hanging(sentence, width, _INDENT, _INDENT)}\n", "$foreground-muted"))
