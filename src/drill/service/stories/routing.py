@@ -13,7 +13,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,8 +64,20 @@ class Asker:
             self._crossing = _crossing(connection)
 
     def ask(self, question: str) -> Match:
-        """Which competency a question is after."""
-        return self._matcher.ask(question)
+        """Which competency a question is after, or a moment or a story that is told shows; a
+        phrasing of one competency alone is after that, whatever was learnt.
+        """
+        from drill.coaching.matching import Match, ScoredCompetency
+
+        match = self._matcher.ask(question)
+        of = [place for place, note in self._competencies.items() if note.phrasing(question)]
+        likeliest = next(((it.deck, it.competency) for it in match.candidates), None)
+        if len(of) != 1 or (match.confident and likeliest == of[0]):
+            return match
+        known = ScoredCompetency(*of[0], 1.0, ())
+        others = (replace(it, score=0.0) for it in match.candidates)
+        rest = (it for it in others if (it.deck, it.competency) != of[0])
+        return Match(question, True, (known, *rest))
 
     def competency(self, candidate: ScoredCompetency) -> Competency:
         """What the question may be after."""
