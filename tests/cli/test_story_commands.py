@@ -215,7 +215,7 @@ def test_a_transcript_says_what_went_wrong_in_the_telling(stocked):
     assert "sounds like a red flag: The call is somebody else's" in out
     assert "On Sunday my uncle brought a boat" in out
     assert "[x] 1. Context  100%" not in out
-    assert "Invented, or a beat worth adding?" in out
+    assert "Invented, or a beat worth adding?" in " ".join(out.split())
     found = json.loads(stocked("tell", "quiet", "--transcript", "-", "--json", stdin=AWRY)[1])
     assert found["beats"][0]["figures"] == [{"said": "thirty percent", "is": "40%"}]
     assert [finding["rule"] for finding in found["findings"]] == ["handed-on"]
