@@ -19,6 +19,7 @@ from drill.cli.postponing import postpone
 SOURCE = Path(drill.__file__).parent
 ANYWHERE = {
     "errors",
+    "extras",
     "text",
     "files",
     "clock",

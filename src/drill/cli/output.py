@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -134,11 +134,16 @@ def say(text: str) -> None:
     print(wrapped(text) if sys.stderr.isatty() else text, file=sys.stderr, flush=True)
 
 
-def progress(share: float) -> None:
-    """A share in per cent on the line of a terminal, for whoever waits."""
-    if sys.stderr.isatty():
-        finished = share >= 1
-        print("\r    \r" if finished else f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
+def progress_of(what: str) -> Callable[[float], None]:
+    """Says how far something has come, on one line of a terminal: `Listening … 19%`."""
+
+    def progress(share: float) -> None:
+        if sys.stderr.isatty():
+            line = f"{what} … {share:4.0%}"
+            shown = " " * len(line) + "\r" if share >= 1 else line
+            print(f"\r{shown}", end="", file=sys.stderr, flush=True)
+
+    return progress
 
 
 def close_stdout() -> None:

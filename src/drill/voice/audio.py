@@ -171,10 +171,12 @@ def _from_soundfile(path: Path) -> Iterator[Samples]:
 def _by_av(path: Path) -> float:
     """The same of one that PyAV reads; 0 where it does not say. Raises UsageError."""
     if find_spec("av") is None:
+        from drill.extras import to_add
+
         libraries.soundfile()
         raise UsageError(
             f"{path} is no recording that can be read here",
-            "WAV, FLAC, Ogg and MP3 are; for M4A and others: pip install av",
+            f"WAV, FLAC, Ogg and MP3 are; for M4A and others: {to_add('av')}",
         )
     av = import_module("av")
     try:

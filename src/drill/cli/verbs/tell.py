@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from drill.cli import rehearsal as lines
 from drill.cli.aloud import Aloud, add_aloud, check_aloud
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, progress, say, write_json, write_text
+from drill.cli.output import add_flag, add_json, picked, progress_of, say, write_json, write_text
 from drill.cli.prompts import somebody_there
 from drill.cli.ratings import MOST_SECONDS
 from drill.cli.screens import can_draw, open_screens
@@ -45,6 +45,7 @@ WAYS = {
     "result-first": WayToTell.RESULT,
     "conflict": WayToTell.CONFLICT,
 }
+_progress = progress_of("Listening to the recording")
 MOST_BYTES = 2_000_000
 """Of a transcript: some thirty hours of speech."""
 
@@ -142,9 +143,9 @@ def _recorded(home: Home, telling: StoryToTell, args: argparse.Namespace) -> int
 
     engine = args.engine or home.options["voice.engine"]
     try:
-        found = recordings.transcribe(home, Path(args.audio), engine, progress)
+        found = recordings.transcribe(home, Path(args.audio), engine, _progress)
     finally:
-        progress(1.0)
+        _progress(1.0)
     heard = recordings.hear(home, telling, found.words)
     return _heard(telling, heard.transcript, home, args, heard, found.engine)
 
