@@ -108,7 +108,7 @@ def test_a_story_of_something_else_or_without_its_steps_is_wrong(people, story):
     asked = until_asked(lambda: StoryPicks(people, questions=1), "let go")
     chosen = asked.pick(story)
     assert not chosen.right
-    assert chosen.verdict().endswith("For that you have no story yet.")
+    assert chosen.verdict().endswith("None of yours answers it yet.")
 
 
 SILENT = """\

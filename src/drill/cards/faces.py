@@ -123,7 +123,8 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
     others: tuple[str, ...] = ()
     listened_for = first_sentence(note.evaluates)  # the note has the rest
     if own:
-        fitting = shelf.fitting(card.deck, note.id, phrasing_of(question, note))
+        asked = phrasing_of(question, note)
+        fitting = shelf.fitting(card.deck, note.id, asked)
         sure = [it.story for it in fitting if it.suits > Suits.PERHAPS]
         stories = [it.story for it in fitting]
         parts += _first_of(stories[0]) if stories else [NO_STORY]
@@ -133,6 +134,10 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
         asides = [
             _listed("Just as right: ", sure[1:]),
             _listed("Themes not stated, so it may answer: ", stories[len(sure) :]),
+            _listed(
+                "Shows too few of its steps yet: ",
+                [] if stories else shelf.thin(card.deck, note.id, asked),
+            ),
         ]
     elif listened_for:
         parts.append(f"they listen for: {listened_for}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -147,15 +147,25 @@ class Shelf:
         with, those that show enough of it and are about what the question insists on, or may be,
         as they state no themes. Any of them is right.
         """
+        found = self._suited(deck, competency, asked)
+        whole = [suited for suited, share in found if share >= fit.THIN]
+        return sorted(whole, key=lambda fitting: -fitting.suits)
+
+    def thin(self, deck: str, competency: str, asked: Phrasing) -> list[Story]:
+        """The stories that would answer a question, if they showed more of its competency."""
+        found = self._suited(deck, competency, asked)
+        return [suited.story for suited, share in found if share < fit.THIN]
+
+    def _suited(
+        self, deck: str, competency: str, asked: Phrasing
+    ) -> Iterator[tuple[Fitting, float]]:
+        """What may be about a question, and the share of the competency's steps that it shows."""
         note = self.note(deck, competency)
         if not isinstance(note, Competency):
-            return []
-        found = [
-            Fitting(*self.told_for(placed, note), suits)
-            for placed in self.answers(deck, competency)
-            if (suits := fit.answers(placed.story, asked)) and self.fit(placed, note) >= fit.THIN
-        ]
-        return sorted(found, key=lambda fitting: -fitting.suits)
+            return
+        for placed in self.answers(deck, competency):
+            if suits := fit.answers(placed.story, asked):
+                yield Fitting(*self.told_for(placed, note), suits), self.fit(placed, note)
 
     def fit(self, placed: Placed, competency: Competency) -> float:
         """The share of the competency's steps that a story shows as it is told for it, 0 to 1, for

@@ -69,9 +69,7 @@ class Chosen:
         said = f"One of {'them' if samples else whose} answers it" * self.passed or "Not that one"
         better = ", ".join(answer.named for answer in self.answers)
         have = (
-            f"{who.capitalize()} have: {better}."
-            if better
-            else f"For that {who} have no story yet."
+            f"{who.capitalize()} have: {better}." if better else f"None of {whose} answers it yet."
         )
         return f"{said}. {tests} {have}"
 

@@ -89,22 +89,18 @@ class Asker:
         place = candidate.deck, candidate.competency
         return overview.answers(self._shelf, self._standings, place, asked)
 
-    def themes(self, candidate: ScoredCompetency, question: str) -> tuple[str, ...]:
-        """What the question insists on, if it is after this competency."""
-        return phrasing_of(question, self.competency(candidate)).themes
-
     def no_story(self, candidate: ScoredCompetency, question: str) -> str:
         """What to say where no story answers it: which own story nearly does, and what one would
         have to be about.
         """
-        themes = self.themes(candidate, question)
-        wanted = phrasings.asked_for(themes)
-        shelved = self._shelf.stories(candidate.deck, candidate.competency)
-        own = [placed.story for placed in shelved if not placed.story.sample]
-        for story in own:
-            if suits(story, themes):  # so it shows too few of the competency's steps
+        asked = phrasing_of(question, self.competency(candidate))
+        place = candidate.deck, candidate.competency
+        themes, wanted = asked.themes, phrasings.asked_for(asked.themes)
+        for story in self._shelf.thin(*place, asked):
+            if not story.sample:
                 said = "does not show enough of this yet: finish it, or write another"
                 return f"“{story.title}” {said}"
+        own = [it.story for it in self._shelf.stories(*place) if not it.story.sample]
         for story in own:
             if suits(story, [theme for theme in themes if theme != "success"]):
                 return (
