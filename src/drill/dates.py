@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from drill.clock import Clock, epoch
@@ -145,16 +145,11 @@ _Parts = Mapping[str, str | None]
 """What a pattern found, by the names in it."""
 
 
-def _words(*patterns: str) -> list[re.Pattern[str]]:
-    return [re.compile(f"(?:{pattern})(?=[ ,]|$)", re.ASCII) for pattern in patterns]
-
-
-_TIME_OF_DAY, _NAMED_DAY = _words(*_TIMES), _words(*_DAYS)
-_DOTTED = _words(rf"(?P<hour>\d{{1,2}})\.{_MINUTES}")
+_DOTTED = (rf"(?P<hour>\d{{1,2}})\.{_MINUTES}",)
 """A time, where the day is named already; else it is a day and a month."""
-_BARE = re.compile(r"(?:in )?(?P<count>\d{1,4})(?=$| \S*/\S*$| utc$)", re.ASCII)
+_BARE = (r"(?:in )?(?P<count>\d{1,4})(?=$| \S*/\S*$| utc$)",)
 """In how many days, with nothing but a zone behind it."""
-_FILLER = _words("at|on|the|of|o'clock")
+_FILLER = ("at|on|the|of|o'clock",)
 
 
 def _in_words(said: str) -> _Read:
@@ -167,10 +162,10 @@ def _in_words(said: str) -> _Read:
     while place < len(text):
         if text[place] in " ,":
             place += 1
-        elif found := _first(_DOTTED * bool(days) + _TIME_OF_DAY, text, place):
+        elif found := _first(_DOTTED * bool(days) + _TIMES, text, place):
             times.append(_time(found.groupdict()))
             place = found.end()
-        elif found := _first(_NAMED_DAY, text, place) or (not place and _BARE.match(text)) or None:
+        elif found := _first(_DAYS + _BARE * (not place), text, place):
             days.append(found.groupdict())
             place = found.end()
         elif found := _first(_FILLER, text, place):
@@ -188,8 +183,14 @@ def _in_words(said: str) -> _Read:
     return _Read(day, times[0] if times else None, zone)
 
 
-def _first(patterns: Iterable[re.Pattern[str]], text: str, place: int) -> re.Match[str] | None:
-    return next(filter(None, (pattern.match(text, place) for pattern in patterns)), None)
+def _first(patterns: tuple[str, ...], text: str, place: int) -> re.Match[str] | None:
+    """The first that stands at a place, up to a word's end."""
+    return next(filter(None, (_compiled(it).match(text, place) for it in patterns)), None)
+
+
+@cache  # when first needed: long ones take milliseconds
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{pattern})(?=[ ,]|$)", re.ASCII)
 
 
 def _time(parts: Mapping[str, str | None]) -> time:
