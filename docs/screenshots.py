@@ -203,7 +203,7 @@ async def debriefed(app: DrillApp, pilot: Pilot[int]) -> None:
     while isinstance(app.screen, MockScreen):
         place, question = mock._here()
         asked = Asked(question, "/".join(place), "")
-        fits = [story.place for story in mock._fitting(asked) if not story.sample]
+        fits = [it.story.place for it in mock._answers(asked) if not it.story.sample]
         at = [each.place for each in mock.choices()].index(fits[0]) if fits else -1
         if fits:
             app.screen.query_one(OptionList).highlighted = at

@@ -17,7 +17,19 @@ import drill
 from drill.cli.postponing import postpone
 
 SOURCE = Path(drill.__file__).parent
-ANYWHERE = {"errors", "text", "files", "clock", "paths", "option_values", "config", "crash", "zstd"}
+ANYWHERE = {
+    "errors",
+    "extras",
+    "text",
+    "files",
+    "clock",
+    "dates",
+    "paths",
+    "option_values",
+    "config",
+    "crash",
+    "zstd",
+}
 MAY = {
     "domain": set(),
     "cards": {"domain"},
@@ -72,9 +84,8 @@ def wrong_ways(path):
             continue
         target = parts[1]
         if room == "":
-            allowed = {"errors", "text", "files"} | (
-                {"cli", "paths"} if inside.stem in ("__main__", "crash") else set()
-            )
+            more = {"__main__": {"cli", "paths"}, "crash": {"cli", "paths"}, "dates": {"clock"}}
+            allowed = {"errors", "text", "files"} | more.get(inside.stem, set())
         else:
             allowed = MAY[room] | ANYWHERE | {room}
         if target not in allowed and (str(inside), target) not in EXCEPTIONS:

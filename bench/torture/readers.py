@@ -53,8 +53,9 @@ from drill.cards.build import build
 from drill.cards.faces import faces
 from drill.cards.shelf import Shelf
 from drill.cli import jsonl
-from drill.clock import Clock, parse_instant, read_moment
+from drill.clock import Clock, parse_instant
 from drill.coaching import transcripts
+from drill.dates import read_moment
 from drill.deckfile.pack import read_pack
 from drill.deckfile.reading import read_deck, read_deck_file
 from drill.deckfile.writing import write_deck

@@ -7,9 +7,7 @@ part that needs the time takes a Clock, so that tests and programs can move it.
 from __future__ import annotations
 
 import os
-import re
 import time
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -18,17 +16,6 @@ from drill.errors import UsageError
 DAY_STARTS_AT = timedelta(hours=4)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WALL_EPOCH = datetime(1970, 1, 1)
-
-
-class Moment(NamedTuple):
-    """A point in time that somebody named."""
-
-    at: int
-    """Epoch ms."""
-    zone: str = ""
-    """IANA name of the time zone that was named; empty: the local one, or that of an offset."""
-    notice: str = ""
-    """What they should know of how it was understood."""
 
 
 class Span(NamedTuple):
@@ -154,143 +141,11 @@ def parse_instant(text: str) -> int:
         moment = moment.replace(tzinfo=UTC)
     if not 1970 <= moment.year < 3000:  # what lies a century on must still be a date
         raise UsageError(f"{text!r} is out of reach", "Name a time from 1970 to 2999.")
-    return _epoch(moment)
+    return epoch(moment)
 
 
-def parse_day(text: str, clock: Clock, hour: int) -> int:
-    """Epoch ms of what `read_moment` reads. Raises UsageError as it does."""
-    return read_moment(text, clock, hour).at
-
-
-def read_moment(text: str, clock: Clock, hour: int, minute: int = 0, *, zone: str = "") -> Moment:
-    """`2026-12-03 09:00`, ISO 8601, or a day, also as `8 Dec`, the next one, and as days from
-    today; a zone may follow. A day alone is meant at `hour` and `minute` in `zone` (empty: the
-    local one).
-
-    Raises UsageError for what is no time, for an unknown zone, and for a local time that daylight
-    saving skips. One that comes twice is taken as the first, and said.
-    """
-    said = text.strip()
-    written, _, last = said.rpartition(" ")
-    begun = written[:1].isdigit() or _in_words(written)
-    named = last if begun and last[:1].isalpha() and not _in_words(said) else ""
-    when = (written if named else said).strip()
-    ahead, dated = (pattern.fullmatch(when.casefold()) for pattern in (_DAYS_AHEAD, _DATED))
-    is_day = not dated["time"] if dated else bool(ahead) or len(when) <= len("2026-12-02")
-    zone = named or (zone if is_day else "")
-    zone = "UTC" if zone.upper() == "UTC" else zone
-    inside = _zone(zone) if zone else clock.zone
-    wrong = UsageError(
-        f"{said[:40]!r} is no date",
-        "Write it as 2026-12-02, as 2026-12-02 14:30, as 2 Dec, as tomorrow or as in 9 days; a time"
-        " zone such as Europe/Berlin may follow.",
-    )
-    today = datetime.fromtimestamp(clock.now() / 1000, UTC).astimezone(inside).date()
-    try:
-        if ahead:
-            count = ahead["count"]
-            day = today + timedelta(days=int(count) if count else _NEAR_DAYS[ahead["near"]])
-            moment = datetime(day.year, day.month, day.day, hour, minute)
-        elif dated:
-            day = _next_such(dated, today)
-            written = dated["time"] or f"{hour:02}:{minute:02}"
-            moment = datetime.fromisoformat(f"{day.isoformat()} {written:0>5}")
-        else:
-            moment = datetime.fromisoformat(when)
-            if is_day:
-                moment = moment.replace(hour=hour, minute=minute)
-    except (ValueError, OverflowError):
-        raise wrong from None
-    if not 1970 <= moment.year < 3000:
-        raise wrong
-    if moment.tzinfo is not None:
-        return Moment(_epoch(moment), zone)
-    return _local(moment, inside, zone)
-
-
-_DAYS_AHEAD = re.compile(
-    r"(?:in )?(?P<count>\d{1,4})(?: days?)?|(?P<near>today|tomorrow)", re.ASCII
-)
-_MONTH = r"(?P<month{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?P<rest{}>[a-z]*)\.?"
-_DATED = re.compile(
-    rf"(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+{_MONTH.format(1, 1)}"
-    rf"|{_MONTH.format(2, 2)}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.)?)"
-    r"(?:,?\s+(?P<year>\d{4}))?(?:,?\s+(?P<time>\d{1,2}:\d{2}))?",
-    re.ASCII,
-)
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_LEAP_YEARS_APART = 8
-_NEAR_DAYS = {"today": 0, "tomorrow": 1}
-
-
-def _in_words(said: str) -> bool:
-    """Whether it is a day that has a name or is counted from today."""
-    return any(pattern.fullmatch(said.strip().casefold()) for pattern in (_DAYS_AHEAD, _DATED))
-
-
-def _next_such(dated: re.Match[str], today: date) -> date:
-    """The day of a day and a month: without a year the next one. Raises ValueError for none."""
-    begins = (dated["month1"] or dated["month2"]) + (dated["rest1"] or dated["rest2"] or "")
-    month = next(
-        (number for number, name in enumerate(_MONTHS, 1) if name.startswith(begins)), 0
-    )  # 0 is no month
-    day, year = int(dated["day1"] or dated["day2"]), int(dated["year"] or 0)
-    for tried in [year] if year else range(today.year, today.year + _LEAP_YEARS_APART + 1):
-        with suppress(ValueError):  # that year has no 29 February
-            if (found := date(tried, month, day)) >= today or year:
-                return found
-    raise ValueError(f"there is no {day} {begins}")
-
-
-def _zone(name: str) -> tzinfo:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
-
-    known = {zone.casefold(): zone for zone in available_timezones()}
-    try:
-        return ZoneInfo(known[name.casefold()])
-    except (KeyError, ValueError, ZoneInfoNotFoundError):
-        if not known:
-            raise UsageError(
-                f"this system knows no time zones, so not {name[:40]!r} either",
-                "Install the package tzdata, or write the offset: 2026-12-03T09:00-05:00.",
-            ) from None
-        from drill.text import did_you_mean  # what tells the time imports nothing it can do without
-
-        near = did_you_mean(name, sorted(known.values()))
-        hint = near if near.startswith("did you mean") else "Write it as Europe/Berlin."
-        raise UsageError(f"there is no time zone {name[:40]!r}", hint) from None
-
-
-def _local(moment: datetime, zone: tzinfo | None, name: str) -> Moment:
-    """A time of day in a zone (None: the system's), which may skip it or have it twice."""
-    first, second = (
-        moment.replace(fold=fold, tzinfo=zone) if zone else moment.replace(fold=fold).astimezone()
-        for fold in (0, 1)
-    )
-    back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
-    if back != moment:
-        before, after = sorted(
-            reading.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
-            for reading in (first, second)
-        )
-        raise UsageError(
-            f"{moment:%Y-%m-%d %H:%M} does not exist{_in(name)}: the clocks are put forward then",
-            f"It is {before:%H:%M} or {after:%H:%M}.",
-        )
-    notice = ""
-    if first.utcoffset() != second.utcoffset():
-        notice = f"{moment:%H:%M} comes twice that day{_in(name)}; the first of the two is meant."
-    return Moment(_epoch(first), name, notice)
-
-
-def _in(name: str) -> str:
-    return f" in {name}" if name else ""
-
-
-def _epoch(moment: datetime) -> int:
+def epoch(moment: datetime) -> int:
+    """Epoch ms of a time that knows its zone."""
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 

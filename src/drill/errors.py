@@ -26,9 +26,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from drill.text import one_line
+
 
 class DrillError(Exception):
-    """What went wrong, worded for the person at the terminal.
+    """What went wrong, worded for the person at the terminal: on one line, whatever is named in it,
+    were it a file with a newline in its name.
 
     `hint` says what to do next; it may be empty.
     """
@@ -36,8 +39,8 @@ class DrillError(Exception):
     exit_code = 2
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = one_line(message)
+        super().__init__(self.message)
         self.hint = hint
 
     def __str__(self) -> str:

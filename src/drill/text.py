@@ -77,6 +77,11 @@ def first_sentence(text: str) -> str:
     return _SENTENCE.split(one_line(text), 1)[0]
 
 
+def sentences(text: str) -> list[str]:
+    """The text in its sentences, each on one line."""
+    return _SENTENCE.split(one_line(text))
+
+
 def marks(text: str) -> list[str]:
     """What stands between `==` and `==`, in order."""
     return [match.group(1) for match in _MARK.finditer(text)]

@@ -417,8 +417,25 @@ def test_a_route_names_a_story_that_is_about_what_the_question_insists_on(people
 def test_a_route_that_no_story_answers_asks_for_one(people):
     note, story = people
     assert route_of(note, story("kept", "turned-around")).facts == (note.name, NO_STORY)
-    assert route_of(note, story("thin", "fired", shows=())).facts == (note.name, NO_STORY)
+    thin = route_of(note, story("thin", "fired", shows=()))
+    assert thin.facts == (note.name, NO_STORY)
+    assert thin.aside.startswith("Shows too few of its steps yet: Thin\n")
     assert route_of(note, replace(story("it"), questions=("Whom did you fire?",))).facts[1] == "It"
+
+
+def test_a_route_names_a_story_that_states_no_themes_last_and_takes_that_there_is_none(people):
+    note, story = people
+    silent, fired = story("silent"), story("fired", "fired")
+    shown = route_of(note, silent, fired)
+    assert shown.facts[1] == "Fired"
+    assert "Themes not stated, so it may answer: Silent" in shown.aside
+    assert judge("managing people, silent, beginning of silent", Kind.ROUTE, shown).rating is (
+        Rating.GOOD
+    )
+    alone = route_of(note, silent)
+    assert alone.facts[1] == "Silent"
+    assert "Themes not stated, so it may answer: Silent" in alone.aside
+    assert judge("managing people; no story", Kind.ROUTE, alone).rating is Rating.GOOD
 
 
 @pytest.mark.parametrize(

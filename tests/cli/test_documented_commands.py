@@ -135,7 +135,11 @@ def prepare(verb, rest, described, root, monkeypatch, tmp_path):
         monkeypatch.setenv("PATH", str(tmp_path))
         monkeypatch.setitem(sys.modules, "sounddevice", None)
     if "--audio" in rest:  # whatever recogniser this machine has
-        heard = Recognised("vosk", 9.0, (SpokenWord("so", 0.1, 0.4), SpokenWord("we", 0.5, 0.8)))
+        said = (
+            "a senior missed two sprints in a row and his velocity was down forty percent".split()
+        )
+        at = ((word, number / 2) for number, word in enumerate(said))
+        heard = Recognised("vosk", 9.0, tuple(SpokenWord(word, on, on + 0.4) for word, on in at))
         monkeypatch.setattr("drill.voice.recognition.recognise", lambda *_: heard)
     if verb == "optimize":
         rows = (

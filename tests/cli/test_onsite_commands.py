@@ -21,7 +21,7 @@ def drill(drill, small):
 def test_add_list_move_set_remove(drill):
     code, out, err = drill("onsite", "add", "Acme", "2026-12-03", "09:00", "--minutes", "20")
     assert (code, out) == (0, "")
-    assert "Acme: Thu 3 Dec 09:00, in 10 days, 20 minutes a day." in err
+    assert "Acme: Thu 3 Dec 2026, 09:00, in 10 days, 20 minutes a day." in err
     (row,) = json.loads(drill("onsite", "list", "--json")[1])
     assert row == {
         "onsite": "Acme",
@@ -59,7 +59,7 @@ def test_options_stand_where_one_likes(drill, words):
     code, _, err = drill("onsite", "add", *words.split())
     assert (code, err.splitlines()[0]) == (
         0,
-        "Acme: Thu 3 Dec 09:00 Berlin (08:00 here), in 10 days, 20 minutes a day.",
+        "Acme: Thu 3 Dec 2026, 09:00 Berlin (08:00 here), in 10 days, 20 minutes a day.",
     )
 
 
@@ -77,7 +77,7 @@ def test_options_stand_where_one_likes(drill, words):
         (("plan",), "no onsite is to come"),
         (("plan", "Acme"), "there is no onsite 'Acme'"),
         (("remove", "Acme"), "there is no onsite 'Acme'"),
-        (("add", "Acme"), "`drill onsite add` needs WHEN (the date, as"),
+        (("add", "Acme"), "`drill onsite add` needs WHEN (the day, and its time"),
         (("add", "Acme"), "For example: drill onsite add Acme"),
         (("grow",), "`drill onsite` does not know 'grow'"),
         (("mov",), "did you mean move?"),
@@ -259,7 +259,7 @@ def test_an_onsite_is_renamed_and_undone(drill):
     drill("onsite", "add", "Interview", "2026-12-03", "14:00", "Europe/Berlin")
     code, _, err = drill("onsite", "rename", "interview", "Acme Corp")
     assert code == 0
-    assert err.startswith("Acme Corp: Thu 3 Dec 14:00 Berlin (13:00 here)")
+    assert err.startswith("Acme Corp: Thu 3 Dec 2026, 14:00 Berlin (13:00 here)")
     assert drill("onsite", "rename", "Nobody", "Beta")[0] == 2
     assert "14:00 Berlin" in drill("onsite", "move", "acme corp", "4")[2], "the time stays"
     drill("undo")

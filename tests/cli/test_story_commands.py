@@ -215,7 +215,7 @@ def test_a_transcript_says_what_went_wrong_in_the_telling(stocked):
     assert "sounds like a red flag: The call is somebody else's" in out
     assert "On Sunday my uncle brought a boat" in out
     assert "[x] 1. Context  100%" not in out
-    assert "Invented, or a beat worth adding?" in out
+    assert "Invented, or a beat worth adding?" in " ".join(out.split())
     found = json.loads(stocked("tell", "quiet", "--transcript", "-", "--json", stdin=AWRY)[1])
     assert found["beats"][0]["figures"] == [{"said": "thirty percent", "is": "40%"}]
     assert [finding["rule"] for finding in found["findings"]] == ["handed-on"]
@@ -650,6 +650,23 @@ def test_ask_says_of_a_story_that_does_not_answer_why(drill, bundled, tmp_path):
     assert "“The lost bet” does not show enough of this yet: finish it" in drill("ask", worst)[1]
     gone = drill("ask", "Tell me about letting an engineer go that you regret.")[1]
     assert "write one that you would do differently now (somebody was let go)" in gone
+
+
+def test_ask_says_where_themes_are_not_stated(drill, bundled, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    steps = "philosophy, trigger, conversation, plan, outcome, learning"
+    silent = LOST.replace("[judgment]", "[managing-people]").replace("themes: [failed]", "core: []")
+    mine.write_text(silent.replace("facts: [it went]", f"facts: [it went], steps: [{steps}]"))
+    assert drill("import", str(mine), "--own", "--yes")[0] == 0
+    gone = "Tell me about the last time you had to let an engineer go."
+    assert (
+        "→ The lost bet  (ready 0 of 100; themes not stated; `drill edit mine/bet` adds them)\n"
+    ) in drill("ask", gone)[1]
+    (found,) = json.loads(drill("ask", gone, "--json")[1])["candidates"][0]["stories"]
+    assert (found["story"], found["themes_stated"]) == ("mine/bet", False)
+    across = drill("ask", "Tell me about a time you failed as a manager.")[1]
+    assert "→ The lost bet  (ready 0 of 100; themes not stated" in across
+    assert "no story of yours says that it is about that: write one that did not work out" in across
 
 
 def test_ask_names_the_stories_that_are_about_it(drill, bundled, tmp_path):

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import pytest
 
+from drill.cli.output import wrapped
 from drill.domain.review import Source
 from drill.paths import Paths
 from drill.service.insight.browser import search
@@ -109,6 +110,53 @@ def test_where_an_answer_is_typed_a_letter_is_one(drill, letter):
     _, err = drill("study", "--plain", lines=[letter, "3", ":q"])
     assert ":s suspend" in err, "the prompt names what is none"
     assert [(line["rating"], line["undone"]) for line in log(drill)] == [(3, False)]
+
+
+@pytest.mark.parametrize("rating", ["1", "2", "3", "4"])
+def test_a_rating_with_its_mark_rates_at_the_question(drill, rating):
+    out, err = drill("study", "--plain", lines=[f":{rating}", ":q"])
+    assert ":1 to :4 rate" in err, "the prompt names it"
+    assert "1. Context" in out, "the answer is shown all the same"
+    assert "compared" not in out
+    assert [line["rating"] for line in log(drill)] == [int(rating)]
+
+
+def test_a_bare_rating_at_the_question_shows_the_answer_and_enter_takes_it(drill):
+    out, err = drill("study", "--plain", lines=["3", "", "2", "1", ":q"])
+    assert "1. Context" in out
+    assert "[-]" not in out, "it is no answer"
+    assert "Enter good" in err
+    assert [line["rating"] for line in log(drill)] == [3, 1]
+
+
+def test_where_the_answer_is_a_number_a_bare_number_is_one(drill, root, clock):
+    with open_home(Paths(root, root, root), clock) as home:
+        keys = [it.stored.key for it in search(home)]
+        kept = next(key for key in keys if "/figure:" in key)
+        bulk.suspend(home, [key for key in keys if key != kept])
+    out, err = drill("study", "--plain", lines=["3", "", ":q"])
+    assert "compared: " in out
+    assert "Enter again" in err
+
+
+def test_no_word_is_broken_by_the_edge_of_the_terminal(drill, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    out, _ = drill("study", "--plain", lines=["", "3"] * 12)
+    wide = [line for line in out.splitlines() if len(line) > 30]
+    assert [line for line in wide if " " in line.strip()] == []
+
+
+def test_what_goes_on_stands_below_what_it_goes_on_with(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "24")
+    text = "   · we agreed on a weekly review\n12. short\n\n[x] of every open incident there was"
+    assert wrapped(text).split("\n") == [
+        "   · we agreed on a",
+        "     weekly review",
+        "12. short",
+        "",
+        "[x] of every open",
+        "    incident there was",
+    ]
 
 
 def test_plain_and_jsonl_undo_no_more_than_the_session_did(drill):

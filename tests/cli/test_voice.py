@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
+from drill.extras import to_install
 from drill.paths import Paths
-from drill.service.stories import recognisers
-from drill.service.stories.recognisers import EngineStanding
 from drill.storage import copies
+from drill.voice import engines
 from fake_sound import tone
 
 TAKE = "20261123T090000-small-quiet.flac"
@@ -91,14 +91,14 @@ def evening(monkeypatch, sound):
 
 
 def test_what_there_is(drill, voice, sound, root, takes, monkeypatch):
-    ready = EngineStanding("vosk", "", installed=True, model=root)
-    monkeypatch.setattr(recognisers, "standings", lambda models: [ready])
     takes(400_000, 900_000)
+    monkeypatch.setattr(engines, "installed", lambda engine: engine.name == "vosk")
+    monkeypatch.setattr(engines.ENGINES["vosk"], "model", lambda models: models)
     assert drill("voice")[:2] == (
         0,
         "voice       espeak · asks on the screens: off\n"
         "microphone  Built-in Microphone · records on the screens: off\n"
-        "recogniser  vosk\n"
+        "recogniser  vosk, the best that is installed\n"
         f"recordings  2 recordings, 1.3 MB in {root}/rehearsals\n",
     )
     code, out, _ = drill("voice", "status", "--json")
@@ -118,14 +118,27 @@ def test_what_there_is(drill, voice, sound, root, takes, monkeypatch):
     assert sound.streams == [], "to look is not to listen"
 
 
-def test_what_there_is_not(drill, silent, root):
+def test_a_folder_that_cannot_be_read_is_no_empty_one(drill, voice, sound, root):
+    root.mkdir(exist_ok=True)
+    (root / "rehearsals").write_text("in the way")
+    code, out, err = drill("voice", "forget", "--yes")
+    assert (code, out) == (2, "")
+    assert "rehearsals cannot be read: Not a directory" in err
     code, out, err = drill("voice")
+    assert "recordings  not known\n" in out
+    assert "rehearsals cannot be read" in err
+
+
+def test_what_there_is_not(drill, silent, root, monkeypatch):
+    monkeypatch.setattr(engines, "installed", lambda engine: False)
+    code, out, err = drill("voice")
+    assert "recogniser  none · No recogniser is installed that could turn" in out
     assert code == 0
     assert out.startswith("voice       none · ")
     assert "microphone  none · " in out
     assert "recordings  none\n" in out
     assert "No voice was found on this computer.\nInstall spd-say" in err
-    assert "pip install 'storydrill[voice]'" in err
+    assert f"Install it: {to_install('voice')}" in err
     assert not root.exists()
 
 
@@ -145,7 +158,7 @@ def test_to_try_it_where_there_is_nothing(drill, silent):
     code, _, err = drill("voice", "try")
     assert code == 1
     assert "No voice was found" in err
-    assert "pip install" in err
+    assert to_install("voice") in err
 
 
 def test_to_try_it_with_a_muted_microphone(drill, voice, sound):
@@ -205,7 +218,7 @@ def test_a_microphone_that_is_none_keeps_nobody_from_telling(stocked, evening, s
 
 
 def test_what_is_asked_for_and_not_there_is_said_before_anything_is_asked(stocked, silent):
-    for name, what in (("speak", "No voice was found"), ("record", "pip install")):
+    for name, what in (("speak", "No voice was found"), ("record", to_install("voice"))):
         code, out, err = stocked("tell", "quiet", "--plain", f"--{name}", stdin="\n\nall\n0\n")
         assert (code, out) == (2, "")
         assert what in err

@@ -229,6 +229,14 @@ def pairs():
         mended("plan-without-specifics", saying(2, "made a plan together", "it got better")),
         mended("no-learning", without(4)),
         mended("learning-without-change", saying(4, "people matter most", "trust is everything")),
+        mended(
+            "said-twice",
+            adding(
+                4,
+                "And he slipped, so I told him the same day!",
+                story=adding(1, "he slipped so I told him the same day"),
+            ),
+        ),
         mended("sample-text", QUIET, replace(PEOPLE, samples=(SAMPLE,)), other=PEOPLE),
         mended("no-theme", adding(3, "in May the project was cancelled"), INSISTING),
         mended("no-figure", short(situation, beat("What I did", "he was angry")), twin=QUIET),
@@ -883,6 +891,48 @@ def test_a_step_that_several_beats_show_is_given_to_the_one_that_says_most_of_it
     passing = beat("Situation", "reviews sat for a week and he was late, so I told him that")
     story = short(passing, beat("That Friday", *TALK))
     assert heard(story, PEOPLE) == [("s1",), ("s2", "s4", "s5")]
+
+
+# -- a sentence in two beats ---------------------------------------------------------------
+
+
+SAID = "Anna and I agreed on a weekly review of every open incident"
+
+
+@pytest.mark.parametrize(
+    ("again", "found"),
+    [
+        (SAID, True),
+        ("anna AND I: agreed on a weekly review, of every open incident.", True),
+        (f"It went on. {SAID}. Then she left.", True),
+        ("then Anna and I agreed on the weekly review of every open incident", True),
+        ("Anna and I soon agreed on a weekly review of every open incident", True),
+        ("Anna and I agreed on a review of every open incident", True),
+        ("Anna and I never agreed on a weekly review of every open incident", False),
+        ("Anna and I agreed on a weekly review of all 12 open incidents", False),
+        ("Ben and I agreed on a weekly review of every open incident", False),
+        ("Anna and I agreed", False),
+    ],
+)
+def test_a_sentence_in_two_beats_is_found_in_nearly_the_same_words_too(again, found):
+    thin = short(beat("Plan", "it began", SAID), beat("Then", "it went on"), beat("End", again))
+    said = [each for each in lint_story(thin, PEOPLE) if each.rule == "said-twice"]
+    assert bool(said) is found
+    if found:
+        assert said[0].path == ("beats", 2, "facts", 0)
+        assert 'stands in "Plan" as well' in said[0].message
+        turned = short(beat("Plan", again), beat("End", SAID))
+        assert "said-twice" in rules(turned, PEOPLE)
+
+
+def test_a_sentence_twice_in_one_beat_is_found_and_one_of_two_words_is_not():
+    (found,) = [
+        each
+        for each in lint_story(short(beat("Plan", SAID, "she went.", SAID)), PEOPLE)
+        if each.rule == "said-twice"
+    ]
+    assert "stands earlier in the same beat as well" in found.message
+    assert "said-twice" not in rules(short(beat("A", "he agreed"), beat("B", "he agreed")), PEOPLE)
 
 
 # -- text of a sample ----------------------------------------------------------------------

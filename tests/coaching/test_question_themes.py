@@ -9,7 +9,7 @@ import pytest
 from drill.deckfile.reading import read_deck_file
 from drill.domain.deck import THEMES, UNLESS, Beat, Competency, Fact, Phrasing, Story
 from drill.domain.fit import answers, asked_of
-from drill.domain.themes import is_about, themes_of, themes_said
+from drill.domain.themes import Suits, phrasing_of, suits, themes_said
 from drill.paths import bundled_decks
 
 DECK = read_deck_file(bundled_decks()[0])
@@ -54,34 +54,34 @@ ANY = Competency("any", "Any", questions=(Phrasing("Any?", tuple(THEMES)),))
 )
 def test_a_theme_is_heard_in_an_interviewers_own_words(question, themes):
     assert not any(question in competency.asks for competency in DECK.competencies)
-    assert set(themes_of(question, ANY)) == themes
+    assert set(phrasing_of(question, ANY).themes) == themes
 
 
 def test_a_phrasing_of_the_deck_means_what_it_says():
     for competency in DECK.competencies:
         for phrasing in competency.phrasings:
-            assert themes_of(f" {phrasing.ask} ", competency) == phrasing.themes
+            assert phrasing_of(f" {phrasing.ask} ".upper(), competency) == phrasing
 
 
 def test_no_theme_is_heard_that_no_phrasing_of_the_competency_has():
     judgment = next(each for each in DECK.competencies if each.id == "judgment")
-    assert themes_of("Tell me about a time you fired somebody and regret it.", judgment) == (
-        "regret",
-    )
+    asked = phrasing_of("Tell me about a time you fired somebody and regret it.", judgment)
+    assert asked.themes == ("regret",)
 
 
 def test_whether_it_worked_out_is_heard_for_every_competency_whose_phrasings_have_themes():
     for each in DECK.competencies:
-        assert themes_of("Well, one of yours that failed?", each) == ("failed",)
-        assert themes_of("Well, one of yours that you are proud of?", each) == ("success",)
-    assert themes_of("One that failed?", Competency("bare", "Bare", questions=("Any?",))) == ()
+        assert phrasing_of("Well, one of yours that failed?", each).themes == ("failed",)
+        assert phrasing_of("Well, one of yours that you are proud of?", each).themes == ("success",)
+    bare = Competency("bare", "Bare", questions=("Any?",))
+    assert phrasing_of("One that failed?", bare).themes == ()
 
 
 def test_heard_anew_a_theme_is_missed_now_and_then_and_hardly_ever_made_up():
     heard = missed = free = made_up = 0
     for competency in DECK.competencies:
         for phrasing in competency.phrasings:
-            said = set(themes_of(f"Well: {phrasing.ask}", competency))
+            said = set(phrasing_of(f"Well: {phrasing.ask}", competency).themes)
             heard += len(said & set(phrasing.themes))
             missed += len(set(phrasing.themes) - said)
             free += not phrasing.themes
@@ -136,33 +136,56 @@ def story(*themes, asks=()):
 def test_a_story_is_told_for_what_it_can_answer_and_for_nothing_else(of, themes, question, fits):
     (asked,) = [each for each in competency(of).phrasings if question in each.ask]
     told = story(*themes.split())
-    assert answers(told, asked) is fits
+    assert (answers(told, asked) > Suits.PERHAPS) is fits
     assert (asked.ask in asked_of(told, competency(of))) is fits
 
 
 def test_a_story_that_says_no_theme_is_about_what_its_own_questions_ask():
     told = story(asks=("Tell me about a project of yours that failed.", "What do you regret?"))
     assert themes_said(told) == ("failed", "regret")
-    assert is_about(told, ["failed"])
-    assert not is_about(told, ["success"])
+    assert suits(told, ["failed"]) is Suits.STATES
+    assert suits(told, ["success"]) is Suits.NO
+    assert suits(told, ["failed", "hired"]) is Suits.PERHAPS, "its questions need not be all of it"
     said = story("technology", asks=told.questions)
     assert themes_said(said) == ("technology",), "what the person says goes before any guess"
-    assert is_about(said, ["success"])
+    assert suits(said, ["success"]) is Suits.YES
+
+
+def test_a_story_that_states_no_themes_may_be_about_any_of_them_and_is_asked_for_none():
+    for theme in THEMES:
+        assert suits(story(), [theme]) is Suits.PERHAPS
+    assert suits(story(), []) is Suits.YES
+    people = competency("managing-people")
+    asked = asked_of(story(), people)
+    assert asked
+    assert not any(people.phrasing(ask).themes for ask in asked)
+
+
+def test_a_story_answers_its_own_questions_however_they_are_written():
+    told = story("hired", asks=("whom did you fire",))
+    assert answers(told, Phrasing("Whom did you fire?", ("fired",))) is Suits.STATES
+
+
+def test_it_is_asked_first_for_what_it_states():
+    people = competency("managing-people")
+    first, *_ = asked_of(story("fired", asks=("Mine?",)), people)[1:]
+    assert people.phrasing(first).themes == ("fired",)
 
 
 def test_a_story_that_ends_badly_by_its_words_is_taken_for_nothing_that_it_does_not_say():
     told = (Beat("a", "Then", (Fact("we grew"),)), Beat("b", "Now", (Fact("I let him go"),)))
     ended = Story("mine", "Mine", told)
-    assert not is_about(ended, ["success"])
-    assert not is_about(ended, ["fired"])
-    assert is_about(replace(ended, beats=told[:1]), ["success"])
-    assert is_about(replace(ended, themes=("hired",)), ["success"])
+    assert suits(ended, ["success"]) is Suits.NO
+    assert suits(ended, ["fired"]) is Suits.PERHAPS
+    assert suits(replace(ended, beats=told[:1]), ["success"]) is Suits.PERHAPS
+    assert suits(replace(ended, themes=("hired",)), ["success"]) is Suits.YES
 
 
-def test_what_every_story_is_about_unless_it_says_otherwise():
+def test_what_every_story_with_themes_is_about_unless_it_says_otherwise():
     for theme, others in UNLESS.items():
-        assert is_about(story(), [theme])
+        assert suits(story("growth"), [theme]) is Suits.YES
         for other in others:
-            assert not is_about(story(other), [theme])
-            assert is_about(story(other, theme), [theme])
-    assert not any(is_about(story(), [theme]) for theme in THEMES if theme not in UNLESS)
+            assert suits(story(other), [theme]) is Suits.NO
+            assert suits(story(other, theme), [theme]) is Suits.STATES
+    rest = [theme for theme in THEMES if theme not in (*UNLESS, "growth")]
+    assert not any(suits(story("growth"), [theme]) for theme in rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drill.coaching.matching import Matcher
 from drill.deckfile.reading import read_deck
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
@@ -58,7 +59,7 @@ def test_it_is_closed_with_how_it_went_and_what_was_asked(small, over):
 
 def test_questions_join_the_phrasings_everywhere_and_no_deck(small, over):
     tell(small, over, bad(), bad(ASKED.upper()), bad("How do you act?"))
-    assert matrix(small).rows[0].competency.questions == (
+    assert matrix(small).rows[0].competency.asks == (
         "How do you act?", "When do you act?", "Why do you act?", ASKED,
     )  # fmt: skip
     answer = Asker(small).ask(ASKED)
@@ -219,11 +220,20 @@ def test_questions_are_matched(bundled, home):
     assert [each.confident for each in found] == [True, False]
 
 
-def test_a_phrasing_is_known_with_blanks_around_it_and_in_capitals(small, monkeypatch):
-    monkeypatch.setattr(Asker, "ask", lambda *_: pytest.fail("it is known word for word"))
+def test_a_phrasing_is_known_with_blanks_around_it_and_in_capitals(small):
     (found,) = debrief.match(small, [" \tHow do YOU act?\n"])
     assert (found.competency, found.name) == ("small/people", "Managing people")
     assert found.confident
+
+
+def test_ask_knows_a_phrasing_word_for_word_as_well(bundled, home, monkeypatch):
+    asker = Asker(home)
+    france = asker.ask("What is the capital of France?")
+    assert not france.confident
+    monkeypatch.setattr(Matcher, "ask", lambda *_: france)  # it has learnt something else
+    match = asker.ask(" give me an example of a project you KILLED ")
+    assert (match.confident, match.candidates[0].competency) == (True, "judgment")
+    assert [it.score for it in match.candidates] == [1, 0, 0, 0, 0, 0, 0]
 
 
 def test_hostile_text_is_cleaned_and_bounded(small, over):

@@ -313,6 +313,17 @@ def tagged_one_by_one(home, some, add, remove):
     return bodies, marks
 
 
+def test_to_take_a_tag_is_no_tagging(mine):
+    some = pks(mine, "mine/two/basic", "mine/one/basic")
+    bulk.tag(mine, some[:1], add=["old"])
+    taken = bulk.tag(mine, some, remove=["old"])
+    assert taken.named.startswith("untagging ")
+    again = bulk.tag(mine, some[:1], remove=["old"])
+    assert again.named == "nothing to do: 1 note without that tag"
+    bulk.tag(mine, some[:1], add=["new"])
+    assert bulk.tag(mine, some[:1], add=["new"]).named == "nothing to do: 1 note tagged so already"
+
+
 def test_tags_of_many_are_what_they_would_be_of_each(mine):
     """The bodies and what is known of the person's edits, over actions in a row, some undone."""
     chance = random.Random(11)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from drill.service.library import imports
 from drill.service.library.arrivals import Wish
 from drill.service.stories import notebook
+from drill.service.stories.routing import Asker
 from drill.storage import cards
 
 NOTES = "# Größe 日本\n\n**Größe:** eins\n\n**Action:** zwei\n\n# История\n\n**Action:** три\n"
@@ -86,3 +87,22 @@ def test_the_headings_of_star_and_what_is_said_below_show_the_steps(bundled, hom
         "Result": {"outcome"},
         "Looking back": {"learning"},
     }
+
+
+def test_a_story_that_names_no_competency_is_for_what_ask_says_of_all_that_is_told(
+    bundled, home, tmp_path
+):
+    title, path = "The VP decided", tmp_path / "told.md"
+    path.write_text(
+        f"# {title}\n\n**Situation:** two of my engineers stopped talking over the bundler\n\n"
+        "**Action:** I told both plainly what I saw, and sat down with them every Friday\n\n"
+        "**Result:** they work together again\n"
+    )
+    deck, (read,) = notebook.read(home, [str(path)])
+    (story,) = deck.stories
+    facts = " ".join(fact.say for beat in story.beats for fact in beat.facts)
+    asker = Asker(home)
+    assert asker.ask(title).confident, "its title alone speaks for another"
+    assert read.guessed
+    found = asker.ask(f"{title}. {facts}").candidates[0].competency
+    assert story.competencies == (found,) == ("managing-conflict",)

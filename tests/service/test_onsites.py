@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 
-from drill.clock import iso, parse_instant, read_moment
+from drill.clock import iso, parse_instant
 from drill.config import save
+from drill.dates import in_full, read_moment
 from drill.domain.onsite import Onsite
 from drill.errors import NotFound, UsageError
 from drill.exchange.calendar_file import CalendarEntry, calendar
@@ -130,6 +131,75 @@ def test_a_day_of_a_month_is_the_next_such_day(home, text, at, zone):
     assert (iso(found)[:16], named) == (at, zone)
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("9th of december", "2026-12-09T09:00"),
+        ("the 9th of Dec., 2026 at 9:15 a.m.", "2026-12-09T09:15"),
+        ("Dec 9th at 2pm", "2026-12-09T14:00"),
+        ("dec 9 14:00", "2026-12-09T14:00"),
+        ("2 pm dec 9", "2026-12-09T14:00"),
+        ("9 dec 12am", "2026-12-09T00:00"),
+        ("9 dec noon", "2026-12-09T12:00"),
+        ("9.12.", "2026-12-09T09:00"),
+        ("9.12. 14.30", "2026-12-09T14:30"),
+        ("9.12.26 14:30", "2026-12-09T14:30"),
+        ("2026/12/9", "2026-12-09T09:00"),
+        ("2026-12-9 2pm", "2026-12-09T14:00"),
+        ("13/12", "2026-12-13T09:00"),
+        ("5/5/2027", "2027-05-05T09:00"),
+        ("in 9 days 14:00", "2026-12-02T14:00"),
+        ("in two weeks at 10:30", "2026-12-07T10:30"),
+        ("a week from now", "2026-11-30T09:00"),
+        ("tomorrow 9am", "2026-11-24T09:00"),
+        ("the day after tomorrow", "2026-11-25T09:00"),
+        ("wednesday", "2026-11-25T09:00"),
+        ("this Wed. 2pm", "2026-11-25T14:00"),
+        ("monday", "2026-11-30T09:00"),
+        ("next monday", "2026-11-30T09:00"),
+        ("next wednesday", "2026-12-02T09:00"),
+        ("Wed 9 Dec 2026, 14:00", "2026-12-09T14:00"),
+        ("Dec 9th at 2pm Europe/Berlin", "2026-12-09T13:00"),
+    ],
+)
+def test_a_day_and_a_time_are_read_as_people_say_them(home, text, at):
+    assert home.clock.local().strftime("%a") == "Mon"
+    assert iso(onsites.read_when(home, text)[0])[:16] == at
+
+
+def test_what_is_shown_is_read_as_the_same(home):
+    for text in ("9.12. 14.30", "next wednesday", "tomorrow 9am"):
+        found = onsites.read_when(home, text)[0]
+        assert onsites.read_when(home, in_full(home.clock.local(found)))[0] == found
+    assert onsites.read_back(home, "9.12. 14.30") == "Wed 9 Dec 2026, 14:30, in 16 days."
+    assert onsites.read_back(home, "next wednesday") == (
+        "Wed 2 Dec 2026, 09:00, in 9 days. For Wed 25 Nov 2026 write “this Wednesday”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("9/12", "'9/12' may be 9 Dec or 12 Sep\nWrite the month as a word"),
+        ("12-9-2026 14:00", "may be 12 Sep or 9 Dec"),
+        ("Thu 9 Dec", "Wed 9 Dec 2026 is no Thursday"),
+        ("9 decembr", "is no date"),
+        ("december 14:00", "is no date"),
+        ("14:00", "is no date"),
+        ("13pm 9 dec", "is no date"),
+        ("9 dec 14:00 15:00", "is no date"),
+        ("9 dec 10 dec", "is no date"),
+        ("wednesday friday", "is no date"),
+        ("31/2", "is no date"),
+        ("9 dec Europe/Berlin Asia/Tokyo", "is no date"),
+        ("ŉ dec", "is no date"),
+    ],
+)
+def test_what_may_be_two_days_or_means_nothing_is_asked_back(home, text, why):
+    with pytest.raises(UsageError, match=why):
+        onsites.read_when(home, text)
+
+
 def test_a_day_that_few_years_have_is_looked_for(clock):
     assert iso(read_moment("29 feb", clock, 9).at)[:10] == "2028-02-29"
 
@@ -176,7 +246,10 @@ def test_a_name_is_a_line_of_plain_text(home, name):
 
 def test_a_name_that_is_taken_says_when_that_one_is_and_how_to_move_it(home):
     onsites.add(home, "Acme", "9")
-    with pytest.raises(UsageError, match=r"Wed 2 Dec 09:00[\s\S]*drill onsite move Acme WHEN"):
+    with pytest.raises(
+        UsageError,
+        match=r"Wed 2 Dec 09:00[\s\S]*drill onsite move Acme WHEN[\s\S]*drill onsite set Acme",
+    ):
         onsites.add(home, "ACME", "5")
     assert len(onsites.every(home)) == 1
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.onsite import Onsite, Went
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
+from drill.domain.themes import phrasing_of
 from drill.errors import UsageError
 from drill.service.home import phrasings, undo
 from drill.service.library import decks
@@ -14,7 +16,7 @@ from drill.service.stories import picks, scorecards
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.picks import PickScore, StoryPicks
 from drill.service.stories.routing import Asker
-from drill.storage import cards, rehearsals
+from drill.storage import cards, onsites, rehearsals
 
 PEOPLE = """\
 drill: 1
@@ -106,7 +108,85 @@ def test_a_story_of_something_else_or_without_its_steps_is_wrong(people, story):
     asked = until_asked(lambda: StoryPicks(people, questions=1), "let go")
     chosen = asked.pick(story)
     assert not chosen.right
-    assert chosen.verdict().endswith("For that you have no story yet.")
+    assert chosen.verdict().endswith("None of yours answers it yet.")
+
+
+SILENT = """\
+drill: 1
+id: mine
+title: Mine
+stories:
+  - id: untold
+    title: The untold one
+    competencies: [managing]
+    questions: [Who went quiet?]
+    beats: [{id: a, label: A, facts: [it began], steps: [one]}]
+"""
+UNSTATED = "themes not stated; `drill edit mine/untold` adds them"
+
+
+@pytest.fixture
+def silent(home):
+    """One story of one's own, whose themes nobody ticked."""
+    decks.take(home, [("people", read_deck(PEOPLE, "people"))])
+    decks.take(home, [("mine", read_deck(SILENT, "mine"))], own=True)
+    return home
+
+
+def test_a_story_that_states_no_themes_may_be_picked_and_says_so(silent):
+    asked = until_asked(lambda: StoryPicks(silent, questions=1), "let go")
+    chosen = asked.pick("mine/untold")
+    assert chosen.right
+    assert chosen.verdict() == f"Perhaps ({UNSTATED}). This tests Managing people (fired)."
+    assert picks.lines(asked.summary())[1:] == [
+        "There may be a story of yours for all that your decks ask.",
+        f"“The untold one”: {UNSTATED}",
+    ]
+    passed = StoryPicks(silent, questions=1).pick(None)
+    assert passed.right
+    assert passed.verdict().startswith("Right, none of yours says that it answers it. ")
+    assert passed.verdict().endswith(f"Perhaps: The untold one ({UNSTATED}).")
+
+
+def test_a_story_that_states_no_themes_is_named_after_those_that_state_them(people):
+    decks.take(
+        people, [("more", read_deck(SILENT.replace("id: mine", "id: more"), "more"))], own=True
+    )
+    asked = until_asked(lambda: StoryPicks(people, questions=1), "came back")
+    chosen = asked.pick(None)
+    assert not chosen.right
+    assert chosen.verdict().endswith(
+        "You have: The quiet one, The shy one, "
+        "The untold one (themes not stated; `drill edit more/untold` adds them)."
+    )
+
+
+def test_a_mock_says_of_a_story_without_themes_that_it_may_answer(silent):
+    mock = until_asked(lambda: MockInterview(silent, questions=3), "let go")
+    mock.choose("mine/untold")
+    mock.told(mock.tell(), Told((0,), 60.0))
+    (line,) = mock.debrief().lines
+    assert (line.fits, line.own) == ("perhaps", True)
+    assert mock.debrief().remark(line) == f"“The untold one”: {UNSTATED}."
+
+
+def test_what_an_interviewer_asked_insists_on_what_its_words_say(people):
+    with people.store.write() as connection:
+        onsites.put(connection, Onsite("acme", "Acme", 1, 30))
+        asked = "Have you dismissed anybody?"
+        onsites.hear(connection, "acme", 1, asked, "people/managing", Went.WELL)
+    asked = until_asked(lambda: StoryPicks(people, questions=3), "dismissed")
+    assert not asked.pick("mine/quiet").right
+
+
+def test_the_question_of_one_story_is_not_answered_by_every_other(home):
+    mine = MINE.replace("themes: [turned-around]", "questions: [Whom did you dismiss?]", 1)
+    decks.take(home, [("people", read_deck(PEOPLE, "people"))])
+    decks.take(home, [("mine", read_deck(mine, "mine"))], own=True)
+    with home.store.read() as connection:
+        shelf = home.shelf(connection)
+    asked = phrasing_of("Whom did you dismiss?", shelf.competencies()["people", "managing"])
+    assert [found.story.id for found in shelf.fitting("people", "managing", asked)] == ["quiet"]
 
 
 def test_to_pass_is_wrong_where_a_story_answers(people):
@@ -206,7 +286,7 @@ def test_a_question_in_other_words_than_the_decks_wants_a_story_of_its_theme(peo
     def answers(question):
         candidates = asker.ask(question).candidates
         candidate = next(each for each in candidates if each.competency == "managing")
-        titles = {story.title for story in asker.stories(candidate, question)}
+        titles = {found.story.title for found in asker.stories(candidate, question)}
         return titles, asker.no_story(candidate, question)
 
     titles, said = answers("Have you ever had to dismiss an engineer?")

@@ -59,7 +59,29 @@ def test_nothing_heard(bundled, home, heard, tmp_path):
     with pytest.raises(UsageError, match="vosk heard no word"):
         recordings.transcribe(home, tmp_path / "told.wav")
     story = rehearsal.begin(home, "quiet-senior")
-    assert recordings.hear(home, story, ()).proposed.said == ()
+    with pytest.raises(UsageError, match="hearing failed: 0 words"):
+        recordings.hear(home, story, ())
+
+
+NOISE = "the a uh the oh a the"
+ELSEWHERE = "on sunday my uncle brought a boat from norway and nine of us went out fishing for cod"
+
+
+@pytest.mark.parametrize("text", [NOISE, ELSEWHERE, NOISE * 20])
+def test_where_hardly_anything_was_heard_no_tick_is_proposed(bundled, drill, heard, text):
+    heard["words"] = words(text)
+    code, out, err = drill("tell", "quiet-senior", "--audio", "told.wav", "--yes")
+    assert (code, out) == (2, "")
+    assert f"hearing failed: {len(words(text))} words in 0:" in err.replace(" 1:", " 0:")
+    assert "hardly any of “The quiet senior”" in err
+    assert "drill tell sample-stories/quiet-senior --plain" in err
+    assert drill("log")[1] == ""
+
+
+def test_a_beat_that_was_told_is_no_noise_however_short(bundled, home):
+    story = rehearsal.begin(home, "quiet-senior")
+    short = " ".join(SAID.split()[:18])
+    assert recordings.hear(home, story, words(short)).proposed.said == (0,)
 
 
 def test_tell_a_recording(bundled, drill, heard):

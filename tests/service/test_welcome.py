@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from drill.clock import parse_day
 from drill.config import load
+from drill.dates import parse_day
 from drill.domain.kind import Kind
 from drill.domain.onsite import Went
 from drill.domain.review import Rating

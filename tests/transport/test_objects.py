@@ -12,6 +12,7 @@ from email.utils import formatdate
 import pytest
 
 from drill.errors import TransportError, UsageError
+from drill.extras import to_install
 from drill.service.sync.meeting import opened
 from drill.transport.objects import Objects
 
@@ -69,7 +70,9 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(drill, monkeypatch):
     monkeypatch.setitem(sys.modules, "obstore", None)
     code, out, err = drill("sync", "s3://meet/homes", "--plain")
     assert (code, out) == (2, "")
-    assert err == ("drill: object stores need the extra `sync`\npip install 'storydrill[sync]'\n")
+    assert err == (
+        f"drill: object stores need the extra `sync`\nInstall it: {to_install('sync')}\n"
+    )
 
 
 class Dav(http.server.BaseHTTPRequestHandler):

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from drill.errors import TransportError, UsageError
+from drill.extras import to_install
 from drill.service.sync.meeting import opened
 
 psycopg = pytest.importorskip("psycopg")
@@ -81,5 +82,5 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(drill, monkeypatch):
     assert (code, out) == (2, "")
     assert err == (
         "drill: PostgreSQL needs the extra `sync-postgres`\n"
-        "pip install 'storydrill[sync-postgres]'\n"
+        f"Install it: {to_install('sync-postgres')}\n"
     )

@@ -13,7 +13,7 @@ from drill.tui.actions import ACTIONS
 from drill.tui.advice import WAYS, advice_on_screen, on_screen
 from drill.tui.keymap import Keymap
 
-ONLY_IN_A_SHELL = {"serve", "sync", "doctor", "due", "log", "remind"}
+ONLY_IN_A_SHELL = {"serve", "sync", "doctor", "due", "log", "remind", "voice"}
 """What mends a store or is for programs has no screen."""
 
 

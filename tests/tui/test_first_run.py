@@ -233,3 +233,14 @@ def test_a_date_and_a_company_typed_in_one_burst_are_in_their_fields(fresh, key)
         assert app.screen.query_one("#interview").value == "12"
 
     drive(fresh, script)
+
+
+def test_a_date_is_said_in_full_while_it_is_typed(fresh):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press(*"next wed 2")
+        assert "Wed 2 Dec 2026" not in text(app), "that is no time"
+        await pilot.press(*"pm")
+        assert "Wed 2 Dec 2026, 14:00, in 9 days." in text(app)
+
+    drive(fresh, script)

@@ -541,6 +541,36 @@ def test_a_question_is_answered_while_it_is_typed(home, clock, bundled):
     drive(lambda: DrillApp(home.paths, clock), script)
 
 
+UNSTATED = """\
+drill: 1
+id: more
+title: More
+competencies:
+  - id: leaving
+    name: Leaving
+    questions: [{ask: Whom did you let go?, themes: [fired]}]
+stories:
+  - id: silent
+    title: The silent one
+    competencies: [leaving]
+    beats: [{id: a, label: A, facts: [it began]}]
+"""
+
+
+def test_what_is_to_be_done_about_a_story_without_themes_is_said_as_keys(home, small, app):
+    decks.take(small, [("more", read_deck(UNSTATED, "more"))], own=True)
+
+    async def script(app, pilot):
+        await stories(app, pilot)
+        await pilot.press("slash")
+        await until(pilot, lambda: app.screen.asker is not None)
+        app.screen.query_one(Input).value = "Whom did you let go?"
+        await until(pilot, lambda: "→ The silent one" in text(app))
+        assert "themes not stated; 2 → e adds them" in " ".join(text(app).split())
+
+    drive(app, script)
+
+
 def test_the_command_line_opens_a_story_to_tell(app, small):
     async def script(app, pilot):
         await until(pilot, lambda: isinstance(app.screen, TellScreen))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -87,6 +88,23 @@ def test_a_block_is_about_a_second(tmp_path):
     blocks = list(audio.opened(tone(tmp_path / "a.wav", 44_100, 10)).blocks())
     assert len(blocks) >= 10
     assert max(map(len, blocks)) <= 17_000
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(768_000, 2), (767_999, 1), (96_000, 64)])
+def test_memory_is_bounded_at_any_rate_and_with_any_channels(tmp_path, rate, channels):
+    path = tone(tmp_path / "a.wav", rate, 0.25, channels)
+    tracemalloc.start()
+    try:
+        assert sum(map(len, audio.opened(path).blocks())) == pytest.approx(4_000, abs=20)
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_name_of_two_lines_is_said_on_one(tmp_path):
+    with pytest.raises(NotFound) as error:
+        audio.opened(tmp_path / "two\nlines.wav")
+    assert "two lines.wav" in error.value.message
 
 
 def test_longer_than_two_hours(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 
 from drill.domain.recording import SpokenWord
 from drill.errors import UsageError
+from drill.extras import to_add, to_install
 from drill.voice import engines, recognition
 from drill.voice.engines import ENGINES, choose
 
@@ -39,7 +40,10 @@ def test_the_first_that_is_ready_is_taken(monkeypatch, tmp_path):
     assert "drill voice setup" in error.value.hint
     with pytest.raises(UsageError, match="vosk is not installed") as error:
         choose(tmp_path, "vosk")
-    assert error.value.hint == "pip install vosk"
+    assert error.value.hint == f"Install it: {to_add('vosk')}"
+    with pytest.raises(UsageError, match="not installed") as error:
+        choose(tmp_path, "faster-whisper")
+    assert error.value.hint == f"Install it: {to_install('voice-whisper')}"
     with pytest.raises(UsageError, match="no recogniser 'pocketsphin'") as error:
         choose(tmp_path, "pocketsphin")
     assert "pocketsphinx" in error.value.hint

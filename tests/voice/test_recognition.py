@@ -55,6 +55,12 @@ def hear(file, tmp_path):
     return recognised
 
 
+def test_drill_itself_decodes_nothing_of_a_file(hear, monkeypatch):
+    """What a library says of a broken one on standard error, it says where nobody reads."""
+    monkeypatch.setattr("drill.voice.audio.opened", lambda path: pytest.fail("it was decoded here"))
+    assert hear("yield 4.0, []").seconds == 4.0
+
+
 def test_words_come_with_their_times_and_the_share_grows(hear):
     shares = []
     found = hear(

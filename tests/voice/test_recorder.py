@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from drill.errors import VoiceError, VoiceMissing
+from drill.extras import to_install
 from drill.voice import libraries
 from drill.voice.recorder import Recorder, recover
 from fake_sound import RATE, tone
@@ -285,10 +286,10 @@ def test_without_the_extra_a_sentence_says_how_to_get_it(folder, monkeypatch):
     with pytest.raises(VoiceMissing) as refused:
         Recorder(folder, "take").start()
     assert str(refused.value) == (
-        "sound needs drill's extra `voice`\nInstall it with: pip install 'storydrill[voice]'"
+        f"sound needs drill's extra `voice`\nInstall it: {to_install('voice')}"
     )
     monkeypatch.setitem(sys.modules, "soundfile", None)
-    with pytest.raises(VoiceMissing, match="pip install"):
+    with pytest.raises(VoiceMissing, match="extra `voice`"):
         libraries.soundfile()
 
 

@@ -30,6 +30,7 @@ from drill.domain.fit import asked_of, asked_steps
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, WayToTell
 from drill.domain.slot import REVERSE, SIDE, Slot
+from drill.domain.themes import Suits, phrasing_of
 from drill.domain.told_for import OPENING, seconds_at_length
 from drill.text import ONES, TENS, clean, first_sentence, marks, replace_mark, unmarked
 
@@ -118,17 +119,26 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
     question = route_question(card, note, shelf, turn)
     if question is None:
         return None
-    parts, asks, also = [note.name], ["Which competency?"], ""
+    parts, asks, asides = [note.name], ["Which competency?"], [""]
     others: tuple[str, ...] = ()
     listened_for = first_sentence(note.evaluates)  # the note has the rest
     if own:
-        fitting = [
-            placed.story for placed in shelf.fitting(card.deck, note.id, note.phrasing(question))
-        ]
-        parts += _first_of(fitting[0]) if fitting else [NO_STORY]
-        others = tuple("\n".join(_first_of(story)) for story in fitting[1:]) if fitting else _NONE
+        asked = phrasing_of(question, note)
+        fitting = shelf.fitting(card.deck, note.id, asked)
+        sure = [it.story for it in fitting if it.suits > Suits.PERHAPS]
+        stories = [it.story for it in fitting]
+        parts += _first_of(stories[0]) if stories else [NO_STORY]
+        others = tuple("\n".join(_first_of(story)) for story in stories[1:])
+        others += () if sure else (NO_STORY, *_NONE) if stories else _NONE
         asks.append("Which story of yours, if any, and how does it open?")
-        also = ", ".join(story.title for story in fitting[1:])
+        asides = [
+            _listed("Just as right: ", sure[1:]),
+            _listed("Themes not stated, so it may answer: ", stories[len(sure) :]),
+            _listed(
+                "Shows too few of its steps yet: ",
+                [] if stories else shelf.thin(card.deck, note.id, asked),
+            ),
+        ]
     elif listened_for:
         parts.append(f"they listen for: {listened_for}")
         asks.append("What do they listen for?")
@@ -138,12 +148,15 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
         f"“{question}”\n\n{' '.join(asks)}",
         _numbered(parts),
         facts=several,
-        aside="\n".join(
-            filter(None, (also and f"Just as right: {also}", listened_for if own else ""))
-        ),
+        aside="\n".join(filter(None, (*asides, listened_for if own else ""))),
         answer=several,
         others=others,
     )
+
+
+def _listed(what: str, stories: list[Story]) -> str:
+    """Titles after what they are; empty without any."""
+    return f"{what}{', '.join(story.title for story in stories)}" if stories else ""
 
 
 def route_question(card: Card, note: Competency, shelf: Shelf, turn: int) -> str | None:

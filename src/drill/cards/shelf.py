@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from drill.domain.deck import (
     Story,
     StoryVariant,
 )
+from drill.domain.themes import Suits
 from drill.domain.told_for import told_for
 
 
@@ -25,6 +26,20 @@ class Placed(NamedTuple):
 
     deck: str
     story: Story
+
+    @property
+    def place(self) -> Place:
+        """Where the story is."""
+        return self.deck, self.story.id
+
+
+class Fitting(NamedTuple):
+    """A story that answers a question, as it is told for it."""
+
+    deck: str
+    story: Story
+    suits: Suits
+    """How sure it is that it does; never `NO`."""
 
     @property
     def place(self) -> Place:
@@ -127,18 +142,30 @@ class Shelf:
         stories = self.stories(deck, competency)
         return [placed for placed in stories if not placed.story.sample] or stories
 
-    def fitting(self, deck: str, competency: str, asked: Phrasing) -> list[Placed]:
-        """Of the stories to answer a competency with, those that show enough of it and are about
-        what the question insists on, each as it is told for it; any of them is right.
+    def fitting(self, deck: str, competency: str, asked: Phrasing) -> list[Fitting]:
+        """Which stories answer a question, the surest first: of those to answer its competency
+        with, those that show enough of it and are about what the question insists on, or may be,
+        as they state no themes. Any of them is right.
         """
+        found = self._suited(deck, competency, asked)
+        whole = [suited for suited, share in found if share >= fit.THIN]
+        return sorted(whole, key=lambda fitting: -fitting.suits)
+
+    def thin(self, deck: str, competency: str, asked: Phrasing) -> list[Story]:
+        """The stories that would answer a question, if they showed more of its competency."""
+        found = self._suited(deck, competency, asked)
+        return [suited.story for suited, share in found if share < fit.THIN]
+
+    def _suited(
+        self, deck: str, competency: str, asked: Phrasing
+    ) -> Iterator[tuple[Fitting, float]]:
+        """What may be about a question, and the share of the competency's steps that it shows."""
         note = self.note(deck, competency)
-        return [
-            self.told_for(placed, note)
-            for placed in self.answers(deck, competency)
-            if isinstance(note, Competency)
-            and fit.answers(placed.story, asked)
-            and self.fit(placed, note) >= fit.THIN
-        ]
+        if not isinstance(note, Competency):
+            return
+        for placed in self.answers(deck, competency):
+            if suits := fit.answers(placed.story, asked):
+                yield Fitting(*self.told_for(placed, note), suits), self.fit(placed, note)
 
     def fit(self, placed: Placed, competency: Competency) -> float:
         """The share of the competency's steps that a story shows as it is told for it, 0 to 1, for

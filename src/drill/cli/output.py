@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import sys
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+_NARROWEST = 20
+"""Columns below which nothing is wrapped any narrower."""
+_BEFORE = re.compile(r"\s*(?:(?:[·→]|\d+\.|\[[x-]\]) )?")
+"""What a line begins with, before its first word."""
 MEASURED = 100
 """Rows of a table by which its columns are as wide as they are; it is written once it has them."""
 
@@ -95,20 +102,48 @@ def write(text: str) -> None:
     _put(clean(text))
 
 
+def write_text(text: str) -> None:
+    """A text to be read: as `write`, no word broken by the edge of the terminal."""
+    _put(wrapped(clean(text)))
+
+
+def wrapped(text: str) -> str:
+    """Each line broken between words where the terminal ends, 80 columns where there is none; what
+    goes on stands below the first word behind its mark or number.
+    """
+    width = shutil.get_terminal_size().columns
+    return "\n".join(
+        textwrap.fill(
+            line,
+            max(width, _NARROWEST),
+            subsequent_indent=" " * len(_BEFORE.match(line)[0]),  # type: ignore[index]
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.split("\n")
+    )
+
+
 def say(text: str) -> None:
     """Words for the person, beside the data."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         close_stdout()
-    print(clean(text), file=sys.stderr, flush=True)
+    text = clean(text)
+    print(wrapped(text) if sys.stderr.isatty() else text, file=sys.stderr, flush=True)
 
 
-def progress(share: float) -> None:
-    """A share in per cent on the line of a terminal, for whoever waits."""
-    if sys.stderr.isatty():
-        finished = share >= 1
-        print("\r    \r" if finished else f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
+def progress_of(what: str) -> Callable[[float], None]:
+    """Says how far something has come, on one line of a terminal: `Listening … 19%`."""
+
+    def progress(share: float) -> None:
+        if sys.stderr.isatty():
+            line = f"{what} … {share:4.0%}"
+            shown = " " * len(line) + "\r" if share >= 1 else line
+            print(f"\r{shown}", end="", file=sys.stderr, flush=True)
+
+    return progress
 
 
 def close_stdout() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from drill.cli.output import say, write
+from drill.cli.output import say, write_text
 from drill.cli.prompts import line, lines, until
 from drill.cli.ratings import UNDO, Refusals, parse_rating
+from drill.domain.kind import Kind
+from drill.domain.review import Rating
 from drill.errors import DrillError, UsageError
 from drill.service.home import words
 from drill.service.study import grades
@@ -18,7 +20,7 @@ from drill.service.study.shown import Shown
 from drill.service.study.today import ONLY_FLAGS
 
 if TYPE_CHECKING:
-    from drill.coaching.typed import Typed
+    from collections.abc import Sequence
 
 _NOTHING_TO_UNDO = (
     "nothing to undo in this session; outside it, `drill undo` takes back what came before"
@@ -27,8 +29,12 @@ _LETTERS = {"u": "undo", "s": "suspend", "b": "bury", "q": "leave"}
 """What does something else than rate."""
 _MARK = ":"
 """What stands before a letter that is meant so where an answer may be typed, which can be one."""
+_RATINGS = {str(int(rating)) for rating in Rating}
 _FRONT = "Type your answer, or only think it: Enter shows the answer. " + " · ".join(
-    f"{_MARK}{letter} {does}" for letter, does in _LETTERS.items()
+    (
+        f"{_MARK}1 to {_MARK}4 rate",
+        *(f"{_MARK}{letter} {does}" for letter, does in _LETTERS.items()),
+    )
 )
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · " + " · ".join(
     f"{letter} {does}" for letter, does in _LETTERS.items()
@@ -64,8 +70,8 @@ def _start(session: StudySession) -> None:
 
 def _teach(session: StudySession, lesson: Lesson, refusals: Refusals) -> bool:
     """Show a lesson whole. False ends the session. Raises EOFError."""
-    write("\nRead this once; it is asked afterwards.\n")
-    write(lesson.text)
+    write_text("\nRead this once; it is asked afterwards.\n")
+    write_text(lesson.text)
     typed = _letter(line("Enter goes on · u undo · q leave"))
     if typed in ("u", "q"):
         return _act(session, typed, refusals)
@@ -79,8 +85,8 @@ def _teach(session: StudySession, lesson: Lesson, refusals: Refusals) -> bool:
 
 def _front(session: StudySession, shown: Shown) -> None:
     marks = " · new" * shown.new + " · again" * session.again + " · a little early" * shown.early
-    write(f"\n[{session.shown} of about {session.expected}] {shown.title}{marks}")
-    write(f"{shown.faces.whole_front}\n")
+    write_text(f"\n[{session.shown} of about {session.expected}] {shown.title}{marks}")
+    write_text(f"{shown.faces.whole_front}\n")
 
 
 def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals) -> bool:
@@ -88,19 +94,39 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
 
     False ends the session. Raises EOFError.
     """
-    if typed[:1] == _MARK and _letter(typed) in _LETTERS:
-        return _act(session, _letter(typed), refusals)
-    write(shown.faces.back)
+    command = _letter(typed) if typed[:1] == _MARK else ""
+    if command in _LETTERS:
+        return _act(session, command, refusals)
+    write_text(shown.faces.back)
     if shown.faces.aside:
-        write(f"\n({shown.faces.aside})")
+        write_text(f"\n({shown.faces.aside})")
+    if command in _RATINGS:
+        return _act(session, command, refusals)
     intervals = {str(int(rating)): text for rating, text in shown.intervals.items()}
     prompt = _ASK
     for number, text in intervals.items():
         prompt = prompt.replace(f"{{{number}}}", text)
-    verdict = _compared(shown, typed) if typed else None
-    if verdict is not None:
-        prompt += f" · Enter {verdict.rating.name.lower()}"
-    return until(prompt, lambda answer: _act(session, _letter(answer), refusals, verdict))
+    proposed: tuple[Rating | None, Sequence[int] | None] = (None, None)
+    if _is_rating(shown, typed):  # nothing is rated before its answer was seen: Enter agrees
+        proposed = parse_rating(typed), None
+    elif typed:
+        proposed = _compared(shown, typed)
+    if proposed[0] is not None:
+        prompt += f" · Enter {proposed[0].name.lower()}"
+    return until(prompt, lambda answer: _act(session, _letter(answer), refusals, *proposed))
+
+
+def _is_rating(shown: Shown, typed: str) -> bool:
+    """Whether a bare `1` to `4` at the question is how it went, and no answer: where the answer is
+    no number.
+    """
+    return typed in _RATINGS and not (
+        not shown.faces.facts
+        and (
+            shown.kind is Kind.FIGURE
+            or re.search(rf"(?<!\d){typed}(?!\d)", "\n".join(shown.faces.answer))
+        )
+    )
 
 
 def _letter(typed: str) -> str:
@@ -108,25 +134,32 @@ def _letter(typed: str) -> str:
     return typed.lower().removeprefix(_MARK)
 
 
-def _compared(shown: Shown, typed: str) -> Typed:
-    """Say what a typed answer came to."""
+def _compared(shown: Shown, typed: str) -> tuple[Rating, Sequence[int] | None]:
+    """Say what a typed answer came to: the rating that it proposes, and the facts that it has, of a
+    card that has facts.
+    """
     from drill.coaching.typed import judge  # megabytes that only who types need pay
 
     verdict = judge(typed, shown.kind, shown.faces)
-    if shown.faces.facts:
-        rating = grades.proposed(shown.kind, verdict.said, len(shown.faces.facts))
-        verdict = replace(verdict, rating=rating)
     for index, fact in enumerate(shown.faces.facts):
-        write(f"[{'x' if index in verdict.said else '-'}] {fact}")
+        write_text(f"[{'x' if index in verdict.said else '-'}] {fact}")
     if verdict.pieces or verdict.why:
-        write(f"compared: {verdict.marked}")
-    return verdict
+        write_text(f"compared: {verdict.marked}")
+    if not shown.faces.facts:
+        return verdict.rating, None
+    return grades.proposed(shown.kind, verdict.said, len(shown.faces.facts)), verdict.said
 
 
 def _act(
-    session: StudySession, line: str, refusals: Refusals, verdict: Typed | None = None
+    session: StudySession,
+    line: str,
+    refusals: Refusals,
+    proposed: Rating | None = None,
+    recalled: Sequence[int] | None = None,
 ) -> bool:
-    """Do what a line says; False ends the session. Raises UsageError for a line without sense."""
+    """Do what a line says; an empty one takes what is `proposed`. False ends the session. Raises
+    UsageError for a line without sense.
+    """
     if line == "q":
         return False
     shown = session.current
@@ -144,8 +177,7 @@ def _act(
             say(f"buried {shown.name} until tomorrow")
         else:
             graded = session.grade(
-                verdict.rating if verdict and not line else parse_rating(line),
-                recalled=verdict.said if verdict and shown.faces.facts else None,
+                proposed if proposed and not line else parse_rating(line), recalled=recalled
             )
             rating = graded.review.rating.name.lower()
             say(f"{rating}: comes back {words.comes_back(graded.review)}")
@@ -163,27 +195,27 @@ def _act(
 
 def _end(session: StudySession, refusals: Refusals) -> None:
     summary = session.summary()
-    write("")
+    write_text("")
     if not summary.reviews:
-        write("Nothing was graded." if session.current else "Nothing is due now.")
+        write_text("Nothing was graded." if session.current else "Nothing is due now.")
         if summary.more:
             say("`drill study --more` asks what falls due soonest.")
     else:
         spent = words.clock(summary.seconds)
-        write(
+        write_text(
             f"{words.count(summary.reviews, 'review')} of {words.count(summary.cards, 'card')} "
             f"({summary.new} new) in {spent}." + " All saved." * (not refusals.said)
         )
     for what in refusals.said:
-        write(f"not saved: {what}")
+        write_text(f"not saved: {what}")
     for missed in summary.missed:
-        write(f"missed: {missed.shown.name} ({missed.why})")
+        write_text(f"missed: {missed.shown.name} ({missed.why})")
     if summary.held_back:
         say(
             f"The rest of today's minutes {ONLY_FLAGS}. `drill new story` writes a story, "
             "`drill study --more` goes on with the flags."
         )
     if summary.to_go:
-        write(summary.still(by_plan=bool(session.agenda.onsite)))
+        write_text(summary.still(by_plan=bool(session.agenda.onsite)))
     if summary.tomorrow:
-        write(f"{words.count(summary.tomorrow, 'card')} tomorrow.")
+        write_text(f"{words.count(summary.tomorrow, 'card')} tomorrow.")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from drill.cli.aloud import Aloud
-from drill.cli.output import say, write
+from drill.cli.output import say, write_text
 from drill.cli.prompts import line, until
 from drill.cli.ratings import parse_rating
 from drill.clock import Clock
@@ -31,7 +31,7 @@ def teach(home: Home, telling: StoryToTell) -> None:
     """Show a sample that was never shown, before it is asked for. Raises EOFError, StoreError."""
     if telling.lesson is None:
         return
-    write(f"\nRead this once; it is asked afterwards.\n\n{telling.lesson.text}")
+    write_text(f"\nRead this once; it is asked afterwards.\n\n{telling.lesson.text}")
     begun = home.clock.now()
     line("Enter goes on.")
     lessons.keep(home, telling.lesson, (home.clock.now() - begun) / 1000, Source.TELL)
@@ -41,7 +41,7 @@ def tell(telling: StoryToTell, clock: Clock, aloud: Aloud) -> Told:
     """Have a story told and ticked. Raises EOFError where the input ends before the beats are
     ticked.
     """
-    write(f"\n{telling.title}\n“{telling.question}”")
+    write_text(f"\n{telling.title}\n“{telling.question}”")
     aloud.ask(telling.question)
     low, high = telling.window
     say(f"{ASKS[telling.way]} {low} to {high} seconds.")
@@ -80,11 +80,11 @@ def ask(
     with suppress(EOFError):
         told = replace(told, invented=until(_INVENTED, _count))
         for probe in telling.probes:
-            write(f"\nFollow-up: “{probe.ask}”")
+            write_text(f"\nFollow-up: “{probe.ask}”")
             if aloud:
                 aloud.ask(probe.ask)
             line("Answer it aloud; Enter shows the answer.")
-            write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
+            write_text("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
             answered = until("Answered? y or n", _yes)
             told = replace(told, probes=(*told.probes, (probe.id, answered)))
         told = replace(told, flags=_flags(telling, "Tripped one?"))
@@ -96,8 +96,8 @@ def hear(hearing: Hearing, clock: Clock) -> Told:
     ends before the beats are marked.
     """
     asked = hearing.asked
-    write(f"\n“{asked.question}”\n\nListen for")
-    write("\n".join(f"  {text}" for text in hearing.listen_for))
+    write_text(f"\n“{asked.question}”\n\nListen for")
+    write_text("\n".join(f"  {text}" for text in hearing.listen_for))
     line("Read the question aloud. Enter when they begin to answer.")
     begun = clock.now()
     line("Enter when they have ended.")
@@ -111,17 +111,17 @@ def hear(hearing: Hearing, clock: Clock) -> Told:
     with suppress(EOFError):
         hearing.flags = _flags(asked, "Heard one?")
         while (follow_up := hearing.follow_up) is not None:
-            write(f"\nAsk: “{follow_up.probe.ask}”")
-            write("\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.probe.answer))
+            write_text(f"\nAsk: “{follow_up.probe.ask}”")
+            write_text("\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.probe.answer))
             hearing.answered(follow_up, until("Answered? y or n", _yes))
     return hearing.told
 
 
 def _beats(telling: StoryToTell) -> None:
     for number, beat in enumerate(telling.story.beats, 1):
-        write(f"{number}. {beat.label}")
+        write_text(f"{number}. {beat.label}")
         for fact in beat.facts:
-            write(f"   · {unmarked(fact.say)}")
+            write_text(f"   · {unmarked(fact.say)}")
 
 
 def _flags(telling: StoryToTell, question: str) -> tuple[str, ...]:
@@ -156,9 +156,11 @@ def result(outcome: RehearsalResult) -> None:
     """What was kept."""
     took = f" · {outcome.timing}" if outcome.timing else ""
     reviewed = words.count(outcome.reviewed, "card")
-    write(f"{outcome.rating.name.lower()}{took} · {reviewed} reviewed")
+    write_text(f"{outcome.rating.name.lower()}{took} · {reviewed} reviewed")
     if len(outcome.trend) > 1:
-        write("seconds, last times: " + " ".join(f"{seconds:.0f}" for seconds in outcome.trend))
+        write_text(
+            "seconds, last times: " + " ".join(f"{seconds:.0f}" for seconds in outcome.trend)
+        )
 
 
 def numbers(indexes: tuple[int, ...]) -> str:
@@ -171,9 +173,9 @@ def choose(asked: UnseenQuestions, ask: str) -> str | None:
     none. Raises EOFError.
     """
     choices = asked.choices()
-    write(f"\n[{asked.number} of {asked.total}] “{asked.question}”\n")
+    write_text(f"\n[{asked.number} of {asked.total}] “{asked.question}”\n")
     for number, story in enumerate(choices, 1):
-        write(f"{number}. {story.title}{' (sample)' * story.sample}")
+        write_text(f"{number}. {story.title}{' (sample)' * story.sample}")
     index = until(ask, lambda text: parse_choice(text, len(choices)))
     return None if index is None else choices[index].place
 
@@ -185,7 +187,7 @@ def choose_instead(chosen: Chosen, *, friend: bool) -> str:
     if not chosen.better:
         return ""
     for number, story in enumerate(chosen.better, 1):
-        write(f"{number}. {story.title}{' (sample)' * story.sample}")
+        write_text(f"{number}. {story.title}{' (sample)' * story.sample}")
     stays = "goes on" if chosen.passed else "has them tell theirs" if friend else "tells yours"
     ask = f"Enter {stays}; a number {'hears' if friend else 'tells'} that one instead."
     index = None

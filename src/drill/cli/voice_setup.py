@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from drill.cli.output import progress, say, table, write
+from drill.cli.output import progress_of, say, table, write
 from drill.cli.prompts import agreed
 from drill.config import Options
 from drill.errors import UsageError
 from drill.paths import Paths
 from drill.service.stories import recognisers
+from drill.voice import engines
 
+_progress = progress_of("Fetching the model")
 SPARE = 3
 """Times a model's size that has to be free: packed, unpacked and something left over."""
 
@@ -42,9 +44,9 @@ def setup(paths: Paths, options: Options, args: argparse.Namespace) -> int:
         return 1
     say("Fetching …")
     try:
-        found = recognisers.fetch(engine, chosen, paths.models, progress)
+        found = recognisers.fetch(engine, chosen, paths.models, _progress)
     finally:
-        progress(1.0)
+        _progress(1.0)
     say(f"{engine} is ready: {found}")
     return 0
 
@@ -58,10 +60,10 @@ def _show(models: Path) -> int:
     ready = next((one for one in known if one.ready), None)
     if ready:
         write(f"\n{ready.name} turns recordings into words.")
-    say(
-        "\npip installs a recogniser by its name (pip install faster-whisper); "
-        "`drill voice setup NAME` fetches its model, after asking."
-    )
+    lacking = next((one for one in known if not one.installed), None)
+    if lacking:
+        say(f"\n{engines.to_have(lacking.name)} installs {lacking.name}.")
+    say("`drill voice setup NAME` fetches the model of one that is installed, after asking.")
     return 0 if ready else 1
 
 

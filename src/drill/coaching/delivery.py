@@ -15,6 +15,10 @@ from drill.coaching.hearing import spoken_words
 from drill.coaching.transcripts import Transcript
 from drill.domain.recording import SpokenWord
 
+FEW_WORDS, SLOWEST = 15, 40.0
+"""Words of a telling, and words a minute, below both of which it is none."""
+LEAST_TOLD = 0.05
+"""Share of a story's facts below which, and without any beat, none of it was told."""
 LONG_PAUSE = 3.0
 """Seconds of silence between two words beyond which it is a pause that a listener notices."""
 BREATH = 0.25
@@ -115,6 +119,15 @@ def read(heard: Transcript, words: Sequence[SpokenWord]) -> Delivery:
         beat_seconds=tuple(took),
         margin=tuple(_margin(words, begins)),
     )
+
+
+def failed(heard: Transcript, how: Delivery) -> bool:
+    """Whether hardly anything of the story was heard: noise has a word now and then, and they are
+    of no beat.
+    """
+    told = sum(beat.share for beat in heard.beats) / max(1, len(heard.beats))
+    noise = heard.words < FEW_WORDS and how.words_a_minute < SLOWEST
+    return noise or (told < LEAST_TOLD and not any(beat.said for beat in heard.beats))
 
 
 def _beginnings(heard: Transcript, words: Sequence[SpokenWord]) -> list[tuple[int, int | None]]:

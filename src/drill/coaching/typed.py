@@ -86,8 +86,11 @@ def judge(typed: str, kind: Kind, faces: Faces) -> Typed:
         asked = faces.answer if len(faces.answer) == len(faces.facts) else faces.facts
         labels = kind in (Kind.STEPS, Kind.OUTLINE, Kind.ROUTE)
         readings = [asked, *((asked[0], *other.split("\n")) for other in faces.others)]
-        found = max((sorted(said(typed, reading, labels=labels)) for reading in readings), key=len)
-        return Typed(propose(len(found), len(asked)), said=tuple(found))
+        heard = [(said(typed, reading, labels=labels), len(reading)) for reading in readings]
+        whole = any(len(each) == size for each, size in heard)  # one may be shorter than another
+        most = max((sorted(each) for each, _ in heard), key=len)
+        found = tuple(range(len(asked)) if whole else most)
+        return Typed(propose(len(found), len(asked)), said=found)
     return compare(typed, faces.back, blanks=kind is Kind.FIGURE)
 
 

@@ -10,8 +10,10 @@ it, and `was` moves the history of a former id to this one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, get_args
 
 FORMAT_VERSION = 1
@@ -66,6 +68,12 @@ UNLESS: Mapping[str, tuple[str, ...]] = {
 }
 """Themes that every story is taken to be about which says none of these: nobody says of a story
 that it worked out, and few questions on it may be lost for that."""
+
+
+@lru_cache(maxsize=2048)
+def spoken(question: str) -> tuple[str, ...]:
+    """The words of a question: it is the same in capitals, or without its question mark."""
+    return tuple(re.findall(r"[^\W_]+", question.casefold()))
 
 
 class _Strict:
@@ -199,10 +207,10 @@ class Competency(_Strict):
         """The words of its questions."""
         return tuple(phrasing.ask for phrasing in self.phrasings)
 
-    def phrasing(self, ask: str) -> Phrasing:
-        """The phrasing of these words; of words it does not have, one with no theme."""
-        same = (phrasing for phrasing in self.phrasings if phrasing.ask == ask)
-        return next(same, Phrasing(ask))
+    def phrasing(self, ask: str) -> Phrasing | None:
+        """The phrasing of these words, however they are written; None where it has none."""
+        said = spoken(ask)
+        return next((known for known in self.phrasings if spoken(known.ask) == said), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ what its beats show and not what it says of itself.
 
 from __future__ import annotations
 
-from drill.domain.deck import Competency, Framework, Phrasing, Step, Story
-from drill.domain.themes import is_about
+from drill.domain.deck import Competency, Framework, Phrasing, Step, Story, spoken
+from drill.domain.themes import Suits, suits
 
 THIN = 0.5
 """Fit below which a story shows too little of a competency to be the answer."""
@@ -57,12 +57,22 @@ def asked_steps(framework: Framework, *, senior: bool = False) -> tuple[Step, ..
     return tuple(step for step in framework.steps if senior or not step.bonus)
 
 
-def answers(story: Story, phrasing: Phrasing) -> bool:
-    """Whether it is about what the question insists on; its own questions it always answers."""
-    return phrasing.ask in story.questions or is_about(story, phrasing.themes)
+def answers(story: Story, phrasing: Phrasing) -> Suits:
+    """Whether it is about what the question insists on; its own questions, however written, it
+    always answers.
+    """
+    asked = spoken(phrasing.ask)
+    if any(spoken(question) == asked for question in story.questions):
+        return Suits.STATES
+    return suits(story, phrasing.themes)
 
 
 def asked_of(story: Story, competency: Competency | None) -> tuple[str, ...]:
-    """The phrasings that it may be told for: its own, and those of its competency it answers."""
-    pool = competency.phrasings if competency else ()
-    return story.questions + tuple(asked.ask for asked in pool if answers(story, asked))
+    """The phrasings that it may be told for: its own, then those of its competency that it answers
+    for sure, those first whose themes it states.
+    """
+    phrasings = competency.phrasings if competency else ()
+    pool = [(answers(story, asked), asked.ask) for asked in phrasings]
+    pool.sort(key=lambda each: -each[0])
+    sure = (ask for suited, ask in pool if suited > Suits.PERHAPS)
+    return tuple(dict.fromkeys((*story.questions, *sure)))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from enum import IntEnum
 from functools import cache, lru_cache
 
-from drill.domain.deck import THEMES, UNLESS, Competency, Story
+from drill.domain.deck import THEMES, UNLESS, Competency, Phrasing, Story
 
 _A = r"(?:an? |the |your |their |some )?(?:\w+ ){0,2}"
 """What may stand before a person or a thing."""
@@ -164,15 +165,15 @@ def _sign(theme: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(_SIGNS[theme])})\b")
 
 
-def themes_of(question: str, competency: Competency) -> tuple[str, ...]:
-    """What a question for a competency insists on: as the phrasing of these words says, else by its
-    signs, of the themes that its questions may insist on.
+def phrasing_of(question: str, competency: Competency) -> Phrasing:
+    """A question for a competency, with what it insists on: as the phrasing of these words says,
+    else by its signs, of the themes that its questions may insist on.
     """
-    asked = question.strip()
-    if asked in competency.asks:
-        return competency.phrasing(asked).themes
+    if known := competency.phrasing(question):
+        return known
     may = insisted(competency)
-    return tuple(theme for theme in heard(asked) if theme in may)
+    themes = tuple(theme for theme in heard(question) if theme in may)
+    return Phrasing(question.strip(), themes)
 
 
 def insisted(competency: Competency) -> tuple[str, ...]:
@@ -197,18 +198,37 @@ def themes_said(story: Story) -> tuple[str, ...]:
     return story.themes or _asked(story.questions)
 
 
-def is_about(story: Story, themes: Iterable[str]) -> bool:
-    """Whether it is about each of these themes; see `UNLESS`. One that says no theme and ends badly
-    by its words is taken for neither a success nor a failure.
+class Suits(IntEnum):
+    """Whether a story is about what a question insists on; what is surer is more."""
+
+    NO = 0
+    PERHAPS = 1
+    """It states no themes, so nobody can tell."""
+    YES = 2
+    """It says nothing against it, where that is enough (`UNLESS`), or nothing is insisted on."""
+    STATES = 3
+    """It says so."""
+
+
+def suits(story: Story, themes: Iterable[str]) -> Suits:
+    """Whether it is about each of these themes: as sure as the least sure of them.
+
+    One that states no themes may be about any of them, but for a success where its own questions
+    say otherwise, or it ends badly by its words.
     """
     said = themes_said(story)
 
-    def taken_for(theme: str) -> bool:
-        if theme not in UNLESS or not set(UNLESS[theme]).isdisjoint(said):
-            return False
-        return theme != "success" or bool(said) or not _ends_badly(story)
+    def of(theme: str) -> Suits:
+        if theme in said:
+            return Suits.STATES
+        if not set(UNLESS.get(theme, ())).isdisjoint(said):
+            return Suits.NO
+        if not story.themes:
+            bad = theme == "success" and not said and _ends_badly(story)
+            return Suits.NO if bad else Suits.PERHAPS
+        return Suits.YES if theme in UNLESS else Suits.NO
 
-    return all(theme in said or taken_for(theme) for theme in themes)
+    return min(map(of, themes), default=Suits.YES)
 
 
 @cache

@@ -146,7 +146,9 @@ def _obstore() -> Any:
         import obstore.exceptions
         import obstore.store
     except ImportError:
+        from drill.extras import to_install
+
         raise UsageError(
-            "object stores need the extra `sync`", "pip install 'storydrill[sync]'"
+            "object stores need the extra `sync`", f"Install it: {to_install('sync')}"
         ) from None
     return obstore

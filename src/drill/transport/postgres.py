@@ -144,8 +144,10 @@ def _psycopg() -> Any:
         import psycopg
         import psycopg.errors
     except ImportError:
+        from drill.extras import to_install
+
         raise UsageError(
             "PostgreSQL needs the extra `sync-postgres`",
-            "pip install 'storydrill[sync-postgres]'",
+            f"Install it: {to_install('sync-postgres')}",
         ) from None
     return psycopg

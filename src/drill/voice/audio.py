@@ -40,6 +40,8 @@ PIECE = 300.0
 """Seconds at most that a recogniser gets which wants its sound in one piece."""
 CALM = 20.0
 """Seconds at the end of a piece in which the quietest place is looked for, to be cut there."""
+_MOST = 2**20
+"""Numbers that are worked on at once: more would take memory by the rate and the channels."""
 _LOBES = 16
 """Zero crossings of the filter on each side: enough that nothing audible is folded back."""
 _QUIET = RATE // 5
@@ -70,11 +72,23 @@ class Sound:
 
 
 def opened(path: Path) -> Sound:
-    """A recording, its head read and nothing more.
+    """A recording, its head read and nothing more, in a process of its own: a library that reads a
+    broken one writes on standard error, and what is not in its head it may ask much memory for.
 
-    Raises NotFound, VoiceMissing (soundfile is not installed) and UsageError: no recording, none
-    that can be read here, no sound in it, longer than `LONGEST`.
+    Raises as `check` does, VoiceMissing (soundfile is not installed) and UsageError: no recording,
+    none that can be read here, no sound in it, longer than `LONGEST`.
     """
+    check(path)
+    length = _by_soundfile(path)
+    if length is None:
+        length = _by_av(path)
+    if length > LONGEST:
+        raise _too_long(path)
+    return Sound(path, length)
+
+
+def check(path: Path) -> None:
+    """Raises NotFound, and UsageError where it is no file that can be read."""
     try:
         check_file(path)
         with path.open("rb"):
@@ -83,12 +97,6 @@ def opened(path: Path) -> Sound:
         raise NotFound(f"There is no file {path}.") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    length = _by_soundfile(path)
-    if length is None:
-        length = _by_av(path)
-    if length > LONGEST:
-        raise _too_long(path)
-    return Sound(path, length)
 
 
 def pieces(blocks: Iterable[Samples], seconds: float = PIECE) -> Iterator[tuple[float, Samples]]:
@@ -170,15 +178,16 @@ def _from_soundfile(path: Path) -> Iterator[Samples]:
 
 
 def _blocks(file: Any) -> Iterator[NDArray[np.float32]]:
-    """What soundfile reads of an open file, a second at once. Not as int16: of a file of floats
-    that would be zeros and ones.
+    """What soundfile reads of an open file, a second or `_MOST` numbers at once. Not as int16: of a
+    file of floats that would be zeros and ones.
     """
     import numpy as np
 
+    size = min(file.samplerate, max(1, _MOST // file.channels))
     if file.frames < _UNTOLD:
-        yield from file.blocks(file.samplerate, dtype="float32", always_2d=True)
+        yield from file.blocks(size, dtype="float32", always_2d=True)
         return
-    block = np.empty((file.samplerate, file.channels), np.float32)
+    block = np.empty((size, file.channels), np.float32)
     more = True
     while more:
         block.fill(np.nan)
@@ -196,10 +205,12 @@ def _blocks(file: Any) -> Iterator[NDArray[np.float32]]:
 def _by_av(path: Path) -> float:
     """The same of one that PyAV reads; 0 where it does not say. Raises UsageError."""
     if find_spec("av") is None:
+        from drill.extras import to_add
+
         libraries.soundfile()
         raise UsageError(
             f"{path} is no recording that can be read here",
-            "WAV, FLAC, Ogg and MP3 are; for M4A and others: pip install av",
+            f"WAV, FLAC, Ogg and MP3 are; for M4A and others: {to_add('av')}",
         )
     av = import_module("av")
     try:
@@ -251,14 +262,23 @@ class _Resampler:
         self._up, self._down = RATE // common, rate // common
         stretch = max(1.0, rate / RATE)
         self._half = int(np.ceil(_LOBES * stretch))
-        taps = np.arange(-self._half + 1, self._half + 1)
-        phases = np.arange(self._up)[:, None] / self._up
-        at = (taps[None, :] - phases) / stretch
-        bank = np.sinc(at * 0.95) * np.cos(np.pi * np.clip(at / _LOBES, -1, 1) / 2) ** 2
-        self._bank = (bank / bank.sum(axis=1, keepdims=True)).astype(np.float32)
+        self._stretch = stretch
+        small = self._up * 2 * self._half <= _MOST
+        self._bank = self._filters(np.arange(self._up)) if small else None
+        """The filter of each phase, where all have room."""
         self._kept = np.zeros(self._half - 1, np.float32)
         self._next = 0
         """Where the window of the next sample begins in what was kept, in `up`-ths of a sample."""
+
+    def _filters(self, phases: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The filter of each of these phases, a row each."""
+        import numpy as np
+
+        taps = np.arange(-self._half + 1, self._half + 1)
+        at = (taps[None, :] - phases[:, None] / self._up) / self._stretch
+        bank = np.sinc(at * 0.95) * np.cos(np.pi * np.clip(at / _LOBES, -1, 1) / 2) ** 2
+        rows: NDArray[np.float32] = (bank / bank.sum(axis=1, keepdims=True)).astype(np.float32)
+        return rows
 
     def push(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """What these samples and those before come to; the last ones wait for what follows."""
@@ -274,7 +294,12 @@ class _Resampler:
         places = np.arange(self._next, max(last, self._next), self._down)
         begins, phases = np.divmod(places, self._up)
         windows = np.lib.stride_tricks.sliding_window_view(kept, 2 * self._half)
-        out: NDArray[np.float32] = np.einsum("ij,ij->i", windows[begins], self._bank[phases])
+        out = np.empty(len(places), np.float32)
+        at_once = max(1, _MOST // (2 * self._half))
+        for first in range(0, len(places), at_once):
+            part = slice(first, first + at_once)
+            bank = self._filters(phases[part]) if self._bank is None else self._bank[phases[part]]
+            out[part] = np.einsum("ij,ij->i", windows[begins[part]], bank)
         after = self._next + len(places) * self._down
         used = min(after // self._up, len(kept))
         self._kept, self._next = kept[used:], after - used * self._up

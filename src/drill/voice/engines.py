@@ -219,10 +219,18 @@ def choose(models: Path, name: str = "") -> Engine:
         )
     engine = named(name)
     if not installed(engine):
-        raise UsageError(f"{name} is not installed", f"pip install {name}")
+        raise UsageError(f"{name} is not installed", f"Install it: {to_have(name)}")
     if not engine.model(models):
         raise UsageError(f"The model of {name} is not here", _SETUP.format(name))
     return engine
+
+
+def to_have(name: str) -> str:
+    """The command that installs a recogniser: by the extra that brings it, else by its name."""
+    from drill.extras import to_add, to_install
+
+    extra = {FasterWhisper.name: "voice-whisper", PocketSphinx.name: "voice"}.get(name)
+    return to_install(extra) if extra else to_add(name)
 
 
 def named(name: str) -> Engine:

@@ -16,8 +16,6 @@ from typing import Any
 from drill.errors import VoiceError, VoiceMissing
 from drill.text import shown
 
-EXTRA = "Install it with: pip install 'storydrill[voice]'"
-"""How the extra is had, in a sentence."""
 PORTAUDIO = (
     "Install PortAudio with your system's packages; on Debian and Ubuntu: apt install libportaudio2"
 )
@@ -36,7 +34,7 @@ def sounddevice() -> Any:
     try:
         library = import_module("sounddevice")
     except ImportError:
-        raise VoiceMissing("sound needs drill's extra `voice`", EXTRA) from None
+        raise _missing() from None
     except OSError:  # its wheel for Linux brings no PortAudio
         raise VoiceMissing("sound needs PortAudio, which is missing", PORTAUDIO) from None
     if first:
@@ -49,7 +47,13 @@ def soundfile() -> Any:
     try:
         return import_module("soundfile")
     except (ImportError, OSError):
-        raise VoiceMissing("sound needs drill's extra `voice`", EXTRA) from None
+        raise _missing() from None
+
+
+def _missing() -> VoiceMissing:
+    from drill.extras import to_install
+
+    return VoiceMissing("sound needs drill's extra `voice`", f"Install it: {to_install('voice')}")
 
 
 def _keep_c_quiet() -> None:

@@ -68,7 +68,7 @@ def recognise(
     `command` is what runs in place of the worker; for tests.
     """
     chosen = engines.named(engine) if command else engines.choose(models, engine)
-    audio.opened(file)
+    audio.check(file)  # all else is the other process's to find out
     run = command or (sys.executable, "-P", "-m", "drill.voice.worker")
     words: list[SpokenWord] = []
     with _Worker(chosen.name, [*run, chosen.name, str(file), str(models)]) as worker:

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from drill.text import slug
+from drill.errors import VoiceError
+from drill.text import shown, slug
 from drill.voice.recorder import ENDING
 
 MB = 1_000_000
@@ -60,6 +61,19 @@ def listing(folder: Path) -> list[Recording]:
                     at = round(begun.timestamp() * 1000)
                     found.append(Recording(path, at, match[2], path.stat().st_size))
     return sorted(found, key=lambda recording: (recording.at, recording.path.name), reverse=True)
+
+
+def check(folder: Path) -> None:
+    """Raises VoiceError where the folder is there and what is in it cannot be seen."""
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise VoiceError(
+            f"{shown(str(folder), 200)} cannot be read: {error.strerror}",
+            "Nothing is known of the recordings in it: look at its rights.",
+        ) from None
 
 
 def thin(

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from drill.cli.opening import opened
 from drill.cli.output import add_json, picked, write, write_json, write_jsonl
 from drill.errors import UsageError
-from drill.service.home import words
-from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, rest
+from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, mark, rest
 from drill.text import first_sentence, one_line
 
 if TYPE_CHECKING:
@@ -52,9 +51,14 @@ def _row(asker: Asker, answer: Match) -> dict[str, object]:
                 **picked(candidate, "competency", "deck", "score", "why"),
                 "name": asker.competency(candidate).name,
                 "stories": [
-                    {"story": story.place, "readiness": round(story.ready, 4)}
-                    | picked(story, "title", "sample")
-                    for story in asker.stories(candidate, answer.question)
+                    {
+                        "story": story.place,
+                        "readiness": round(story.ready, 4),
+                        **picked(story, "title", "sample"),
+                        "themes_stated": found.sure,
+                    }
+                    for found in asker.stories(candidate, answer.question)
+                    for story in [found.story]
                 ],
             }
             for candidate in answer.candidates
@@ -87,10 +91,8 @@ def _print_candidate(asker: Asker, candidate: ScoredCompetency, asked: str) -> N
         stories = asker.stories(candidate, asked)
         if not stories:
             write(f"      → {asker.no_story(candidate, asked)}")
-        for story in stories:
-            ready = f"ready {words.of_100(story.ready)} of 100"
-            mark = "sample: write your own" if story.sample else ready
-            write(f"      → {story.title}  ({mark})")
+        for found in stories:
+            write(f"      → {found.story.title}  ({mark(found)})")
         if competency.evaluates:
             wanted = first_sentence(competency.evaluates)
             write(f"      {'They want to know: ' * wanted.endswith('?')}{wanted}")

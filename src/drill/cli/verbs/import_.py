@@ -27,7 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, progress, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, progress_of, say, write, write_json
 from drill.cli.prompts import agreed, line, somebody_there
 from drill.domain.deck import Deck
 from drill.errors import UsageError
@@ -44,6 +44,7 @@ EXAMPLE = (
     "drill import colleague.yaml --dry-run\ndrill import spanish.apkg --with-history\n"
     "drill import my-stories.yaml --own --link\ndrill import notes.md --own"
 )
+_progress, _taking = progress_of("Reading and comparing"), progress_of("Importing")
 FEW = 3
 """Stories named in a sentence."""
 LISTED = 20
@@ -124,13 +125,13 @@ def _looked(
 ) -> Looked:  # fmt: skip
     """The sources, compared; a source that is only taken, and not asked about, is not."""
     if not at_once or wish.edits is Edits.ASK:
-        return imports.look(home, names, wish, progress, made=decks)
-    sources = imports.open_all(names, wish, progress, made=decks)
+        return imports.look(home, names, wish, _progress, made=decks)
+    sources = imports.open_all(names, wish, _progress, made=decks)
     looked = Looked(sources, wish, ())
     if all(source.offer for source in sources):
         return looked
     try:
-        return imports.again(home, looked, wish, progress)
+        return imports.again(home, looked, wish, _progress)
     except BaseException:
         looked.close()
         raise
@@ -159,7 +160,7 @@ def _carried(
         looked = asked(home, looked)
     if not (args.yes or _wanted(looked)):
         return looked.arrivals
-    arrivals = imports.take(home, looked, progress, links)
+    arrivals = imports.take(home, looked, _taking, links)
     if speaks and not looked.arrivals:
         for item in arrivals:
             _preview(item, LISTED)
@@ -181,7 +182,7 @@ def _chosen(home: Home, looked: Looked, args: argparse.Namespace) -> Looked:
             prompt = f"Which column is the {side}? Its number or its name [{usual}]"
             answers.append(line(prompt, at_end="") or usual)
         table.ask_by(*answers)
-    return imports.again(home, looked, looked.wish, progress)
+    return imports.again(home, looked, looked.wish, _progress)
 
 
 def _check_doubts(looked: Looked, args: argparse.Namespace) -> None:
@@ -207,7 +208,7 @@ def asked(home: Home, looked: Looked) -> Looked:
     question = "You edited {}/{}, and the source changes it. Take theirs?"
     theirs = frozenset(place for place in looked.edited if agreed(question.format(*place), nobody))
     wish = replace(looked.wish, theirs=theirs)
-    return imports.again(home, looked, wish, progress)
+    return imports.again(home, looked, wish, _progress)
 
 
 def _check_notes(args: argparse.Namespace) -> None:

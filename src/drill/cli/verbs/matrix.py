@@ -8,7 +8,8 @@ import argparse
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, picked, say, table, write, write_json
-from drill.clock import iso, parse_day
+from drill.clock import iso
+from drill.dates import in_full, parse_day
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
@@ -19,7 +20,9 @@ _HOUR = 9
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--on", metavar="DAY", help="a date, or days from today: ready by then?")
+    parser.add_argument(
+        "--on", metavar="DAY", help="3 Dec, 2026-12-03 14:00, in 9 days: ready by then?"
+    )
     add_json(parser)
 
 
@@ -38,7 +41,8 @@ def run(args: argparse.Namespace) -> None:
             }
         )
     else:
-        _print(home, overview, args.on)
+        day = None if on is None else in_full(home.clock.local(on))
+        _print(home, overview, day)
 
 
 def _row(row: MatrixRow) -> dict[str, object]:

@@ -12,7 +12,7 @@ import argparse
 from drill.cli import rehearsal as lines
 from drill.cli.aloud import Aloud, add_aloud, check_aloud
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
+from drill.cli.output import add_flag, add_json, picked, say, table, write_json, write_text
 from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
 from drill.coaching.scorecard import LEGEND, mark_rows
@@ -100,7 +100,7 @@ def _answer(mock: MockInterview, home: Home, aloud: Aloud, instead: str, *, frie
 def _print(debrief: Debrief) -> None:
     if not debrief.lines:
         return
-    write("")
+    write_text("")
     table(
         ("question is after", "story", "fits", "beats", "time", "red flags"),
         [
@@ -124,23 +124,25 @@ def _print(debrief: Debrief) -> None:
     for number, line in enumerate(debrief.lines, 1):
         remark = debrief.remark(line)
         if line.marks or remark:
-            write(f"\n{number}. {' · '.join(filter(None, (line.story or 'passed', line.scored)))}")
+            write_text(
+                f"\n{number}. {' · '.join(filter(None, (line.story or 'passed', line.scored)))}"
+            )
         if remark:
-            write(f"   {remark}")
+            write_text(f"   {remark}")
         for row in mark_rows(line.marks):
-            write(f"   {row}")
+            write_text(f"   {row}")
     if any(line.marks for line in debrief.lines):
-        write("\n" + "\n".join(LEGEND))
+        write_text("\n" + "\n".join(LEGEND))
     spoken = f" · spoken {words.clock(debrief.seconds)}" if debrief.seconds else ""
-    write(f"\n{debrief.words}{spoken}")
+    write_text(f"\n{debrief.words}{spoken}")
     if debrief.before:
-        write(f"last time: {debrief.before[-1].words}")
+        write_text(f"last time: {debrief.before[-1].words}")
     if debrief.choice:
-        write(debrief.choice)
+        write_text(debrief.choice)
     for story in debrief.overused:
-        write(f"told more than once: {story}")
+        write_text(f"told more than once: {story}")
     for advice in debrief.drill:
-        write(f"→ {advice}")
+        write_text(f"→ {advice}")
 
 
 def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
@@ -169,7 +171,7 @@ def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
             for score in history.scores
         ],
     )
-    write("")
+    write_text("")
     table(
         ("competency", "scorecard, mock by mock", "reviews since"),
         [
@@ -178,6 +180,6 @@ def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
         ],
     )
     if any(score.right < 1 for score in history.scores):
-        write(f"\n{scorecards.MISFIT}")
+        write_text(f"\n{scorecards.MISFIT}")
     for story, count in history.overused:
-        write(f"\nchosen for {words.count(count, 'question')}, half of them or more: {story}")
+        write_text(f"\nchosen for {words.count(count, 'question')}, half of them or more: {story}")

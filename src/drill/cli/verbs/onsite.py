@@ -1,7 +1,8 @@
 """Interviews, and the plan for each: what to study until then, and what it will bring.
 
-  add NAME WHEN [ZONE]   a date: 2026-12-03 09:00, 3 Dec 14:30, or days from today; the time zone
-                         of the interview may follow, such as Europe/Berlin
+  add NAME WHEN [ZONE]   a day, with its time or without (then 09:00): 2026-12-03 09:00, 3 Dec 2pm,
+                         next wednesday 14:30, in 9 days; the time zone of the interview may
+                         follow, such as Europe/Berlin
   list, or nothing       those to come, and past ones whose outcome you have not recorded
   plan [NAME]            readiness on the day with the plan and without, the days ahead, what is
                          left out; without a name, the nearest. --minutes tries other minutes a day,
@@ -45,7 +46,7 @@ EXAMPLE = (
     "drill onsite remove Acme"
 )
 _WHICH = "which one, as `drill onsite list` shows it"
-_WHEN = 'the date, as 2026-12-03, "2026-12-03 09:00", or in how many days, as 9'
+_WHEN = "the day, and its time if you like: 3 Dec 14:30, 2026-12-03, tomorrow 9am, in 9 days"
 _BAR = 30
 
 
@@ -134,10 +135,9 @@ def _remove(home: Home, args: argparse.Namespace) -> None:
 
 
 def _tell(home: Home, onsite: Onsite, when: str | None) -> None:
-    date = onsites.when_text(home, onsite)
-    away = onsites.in_words(home, onsite.at)
+    date = onsites.in_full(home, onsite.at, onsite.zone)
     a_day = words.count(onsite.minutes, "minute")
-    say(f"{onsite.name}: {date}, {away}, {a_day} a day{_limits(onsite)}.")
+    say(f"{onsite.name}: {date}, {a_day} a day{_limits(onsite)}.")
     if when is not None:
         _, _, notice = onsites.read_when(home, when, onsite)
         for line in filter(None, (onsites.at_that_hour(home, onsite.at, onsite), notice)):

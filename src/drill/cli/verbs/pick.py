@@ -9,7 +9,7 @@ import argparse
 
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, say, write
+from drill.cli.output import add_flag, say, write_text
 from drill.cli.screens import can_draw, open_screens
 from drill.service.stories import picks
 from drill.service.stories.picks import StoryPicks
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
             ended = True
             say("The input ended: what was picked so far is kept.")
         if asked.number > 1 or asked.question is None:
-            write("\n" + "\n".join(picks.lines(asked.summary())))
+            write_text("\n" + "\n".join(picks.lines(asked.summary())))
     return 1 if ended else 0
 
 
@@ -49,4 +49,4 @@ def _one(asked: StoryPicks) -> None:
     seconds = asked.seconds
     chosen = asked.pick(picked)
     late = f" ({seconds:.0f} seconds)" if seconds > picks.SECONDS else ""
-    write(chosen.verdict() + late)
+    write_text(chosen.verdict() + late)

@@ -4,7 +4,8 @@ Whoever has the address that is written has your drill: its cards, your stories.
 each time. A window of the browser is as another drill on the same decks; edits are made in drill's
 own editor, files of this computer are not opened, and ctrl+c ends it all.
 
-What this needs comes with `pip install 'storydrill[serve]'`."""
+What this needs is the extra `serve`; where it is missing, drill names the command that installs it
+here."""
 
 from __future__ import annotations
 
@@ -48,10 +49,11 @@ def run(args: argparse.Namespace) -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("drill"):
             raise
+        from drill.extras import to_install
+
         raise UsageError(
             f"`drill serve` needs what is not installed ({error.name})",
-            "`pip install 'storydrill[serve]'` brings it; where drill came by pipx or uv, "
-            "`pipx install --force 'storydrill[serve]'` or `uv tool install 'storydrill[serve]'`.",
+            f"Install its extra `serve`: {to_install('serve')}",
         ) from None
     # -P: what lies in this folder is no module of drill's.
     command = [sys.executable, "-P", "-m", "drill"]

@@ -9,8 +9,9 @@ you have forgotten is found out.
 
 --plain works line by line, for pipes and screen readers: Enter shows the answer; what you type
 before it is compared, and Enter then takes the rating that it proposes. Otherwise a line a card: 1
-again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave. Before the answer is shown any
-letter may be your answer: there these are written :u, :s, :b and :q.
+again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave. Before the answer is shown any of
+them may be your answer: there they are written :1 to :4, :u, :s, :b and :q. A bare 1 to 4 there,
+where the answer is no number, shows the answer, and Enter then rates so.
 
 --jsonl is the same for programs. It writes {"ask": card, "kind", "front"}, before a new card
 perhaps {"lesson": title, "text", "seconds"}, and reads {"rating": 1-4, "seconds": n, "recalled":

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from drill.cli import rehearsal as lines
 from drill.cli.aloud import Aloud, add_aloud, check_aloud
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, progress, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, progress_of, say, write_json, write_text
 from drill.cli.prompts import somebody_there
 from drill.cli.ratings import MOST_SECONDS
 from drill.cli.screens import can_draw, open_screens
@@ -45,6 +45,7 @@ WAYS = {
     "result-first": WayToTell.RESULT,
     "conflict": WayToTell.CONFLICT,
 }
+_progress = progress_of("Listening to the recording")
 MOST_BYTES = 2_000_000
 """Of a transcript: some thirty hours of speech."""
 
@@ -142,9 +143,9 @@ def _recorded(home: Home, telling: StoryToTell, args: argparse.Namespace) -> int
 
     engine = args.engine or home.options["voice.engine"]
     try:
-        found = recordings.transcribe(home, Path(args.audio), engine, progress)
+        found = recordings.transcribe(home, Path(args.audio), engine, _progress)
     finally:
-        progress(1.0)
+        _progress(1.0)
     heard = recordings.hear(home, telling, found.words)
     return _heard(telling, heard.transcript, home, args, heard, found.engine)
 
@@ -190,30 +191,30 @@ def _heard(
 
 
 def _print(telling: StoryToTell, heard: Transcript, recorded: HeardTelling | None) -> None:
-    write(f"{telling.story.title}: {rehearsal.length_words(telling, heard)}")
-    write(f"situation {heard.situation:.0%} · “we” {heard.we}, “I” {heard.i}{_fillers(heard)}")
+    write_text(f"{telling.story.title}: {rehearsal.length_words(telling, heard)}")
+    write_text(f"situation {heard.situation:.0%} · “we” {heard.we}, “I” {heard.i}{_fillers(heard)}")
     if recorded:
         from drill.service.stories import recordings
 
         for line in recordings.spoken_lines(recorded):
-            write(line)
+            write_text(line)
     for mark in heard.beats:
         box = f"[{'x' if mark.said else ' '}]"
         took = recorded.delivery.beat_seconds[mark.beat] if recorded else None
         spent = "" if took is None else f"  {took:.0f} s"
         label = telling.story.beats[mark.beat].label
-        write(f"{box} {mark.beat + 1}. {label}  {mark.share:.0%}{spent}")
+        write_text(f"{box} {mark.beat + 1}. {label}  {mark.share:.0%}{spent}")
         for slip in mark.slips:
-            write(f"       {rehearsal.slip_words(slip)}")
-    write(rehearsal.order_words(heard.order, telling.expected))
+            write_text(f"       {rehearsal.slip_words(slip)}")
+    write_text(rehearsal.order_words(heard.order, telling.expected))
     for line in (*rehearsal.spoken_words(heard), *rehearsal.offered_words(heard)):
-        write(line)
+        write_text(line)
     for flag in telling.red_flags:
         if flag.id in heard.flags:
-            write(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")
+            write_text(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")
     for passage in recorded.delivery.margin if recorded else ():
         beat = "" if passage.beat is None else f" {passage.beat + 1}."
-        write(f"\n{clock(passage.at)}{beat} {passage.text}")
+        write_text(f"\n{clock(passage.at)}{beat} {passage.text}")
 
 
 def _fillers(transcript: Transcript) -> str:

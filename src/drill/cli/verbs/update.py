@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, progress, say, write, write_json
+from drill.cli.output import add_flag, add_json, picked, progress_of, say, write, write_json
 from drill.cli.prompts import agreed
 from drill.cli.verbs.import_ import LISTED, add_edits, asked, row
 from drill.errors import DrillError
@@ -27,6 +27,7 @@ from drill.service.library.arrivals import Arrival, Edits
 from drill.service.library.updates import Followed, News
 
 EXAMPLE = "drill update --check\ndrill update system-design\ndrill update --yes"
+_progress, _taking = progress_of("Looking for newer versions"), progress_of("Updating")
 _NOBODY = ("nobody is there to ask, so nothing was updated", "Say --yes (or --check to look).")
 
 
@@ -69,9 +70,9 @@ def _looked(home: Home, followed: Followed, args: argparse.Namespace) -> News:
     try:
         host, *_ = download.check(followed.came.address)
         say(f"Fetching from {host}: {followed.came.address}")
-        news = updates.look(home, followed, Edits(args.edits), progress)
+        news = updates.look(home, followed, Edits(args.edits), _progress)
     finally:
-        progress(1.0)
+        _progress(1.0)
     names = ", ".join(followed.decks)
     if news.fault:
         say(f"{names} could not be updated: {news.fault}\nYour copy stays as it is.")
@@ -108,7 +109,7 @@ def _taken(
         sure += [news for news in doubted if agreed(_question(news), _NOBODY)]
     if not sure:
         return [], ()
-    arrivals = updates.take(home, sure, progress)
+    arrivals = updates.take(home, sure, _taking)
     if not all(item.does_nothing for item in arrivals):
         say("Updated. `drill undo` takes it back.")
     return sure, arrivals

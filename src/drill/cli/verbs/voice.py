@@ -23,8 +23,9 @@ from drill.config import Options, load
 from drill.errors import UsageError, VoiceError
 from drill.paths import Paths, locate
 from drill.service.home.words import count
-from drill.service.stories import recognisers, sound
-from drill.voice import rehearsals
+from drill.service.stories import sound
+from drill.text import one_line
+from drill.voice import engines, rehearsals
 from drill.voice.player import Player
 from drill.voice.recorder import Recorder
 
@@ -56,23 +57,29 @@ def run(args: argparse.Namespace) -> int:
 def _status(paths: Paths, options: Options, args: argparse.Namespace) -> int:
     state = sound.state(paths, options)
     if args.json:
-        write_json(state._asdict() | {"folder": str(state.folder)})
+        told = state._asdict()
+        del told["readable"]
+        write_json(told | {"folder": str(state.folder)})
         return 0
     ask, record = ("on" if options[f"voice.{name}"] else "off" for name in ("ask", "record"))
     write(f"voice       {state.speaker or 'none'} · asks on the screens: {ask}")
     write(f"microphone  {state.microphone or 'none'} · records on the screens: {record}")
-    write(f"recogniser  {state.engine or _ready(paths)}")
+    write(f"recogniser  {_recogniser(paths, state.engine)}")
     held = _size(state.recordings, state.bytes)
-    write(f"recordings  {held} in {state.folder}" if state.recordings else "recordings  none")
+    held = f"{held} in {state.folder}" if state.recordings else "none"
+    write(f"recordings  {held if state.readable else 'not known'}")
     for problem in state.problems:
         say(problem)
     return 0
 
 
-def _ready(paths: Paths) -> str:
-    """The recogniser that is taken where none is named."""
-    ready = (standing.name for standing in recognisers.standings(paths.models) if standing.ready)
-    return next(ready, "none · `drill voice setup` names them")
+def _recogniser(paths: Paths, named: str) -> str:
+    """The one that would begin now; none, and why."""
+    try:
+        found = engines.choose(paths.models, named).name
+    except UsageError as error:
+        return f"none · {one_line(str(error))}"
+    return found if named else f"{found}, the best that is installed"
 
 
 def _try(paths: Paths, options: Options, args: argparse.Namespace) -> int:
@@ -119,6 +126,7 @@ def _record(options: Options) -> None:
 
 def _forget(paths: Paths, options: Options, args: argparse.Namespace) -> int:
     """Remove all recordings, after asking; 1 where one stays."""
+    rehearsals.check(paths.rehearsals)
     held = rehearsals.listing(paths.rehearsals)
     if not held:
         say("There is no recording.")

@@ -74,6 +74,7 @@ def _findings(checked: CheckedStory) -> Iterator[Finding]:
         failures.unknown,
         saying.figures,
         saying.learning,
+        saying.repeated,
         saying.copied,
         saying.themes,
         numbers.contradictions,

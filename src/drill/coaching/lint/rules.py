@@ -241,6 +241,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "Add one fact: next time I would, or: since then I do.",
             severity=Severity.NOTE,
         ),
+        "said-twice": Rule(
+            "An interviewer hears the second time as a slip, and it takes a sentence from the two "
+            "minutes that you have.",
+            "Keep it in the beat to which it belongs, and take it out of the other.",
+        ),
         "sample-text": Rule(
             "Others learn from the same samples, and the first follow-up shows an interviewer "
             "whose story it is.",

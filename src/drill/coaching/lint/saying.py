@@ -13,10 +13,12 @@ from drill.coaching.lint.checked import CheckedFact, CheckedStory, as_said, quot
 from drill.coaching.lint.evidence import kind_of, resolved
 from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
+from drill.coaching.lint.shape import MOST_WORDS
 from drill.coaching.speech import SpeechPart
+from drill.coaching.typed import LITTLE
 from drill.domain.deck import THEMES, Fact, Story
 from drill.domain.themes import ended_in, themes_said
-from drill.text import unmarked, words
+from drill.text import sentences, unmarked, words
 
 _OUTCOME = signs(
     "outcome outcomes result results impact resolution resolved ending ended end aftermath effect"
@@ -79,6 +81,46 @@ def _answers_it(checked: CheckedStory) -> bool:
     """Whether a probe asks what one would do differently, and is answered."""
     pairs = zip(checked.story.probes, checked.answers, strict=True)
     return any(answer and "differently" in words(probe.ask) for probe, answer in pairs)
+
+
+_NOT = signs("not no never nobody nothing none without")
+_LEAST, _LONG = 3, 6
+"""Words that say something: from which a sentence is none that anybody says again by chance, and
+from which one more in it makes no other sentence.
+"""
+
+
+def repeated(checked: CheckedStory) -> Iterator[Finding]:
+    """No sentence stands in two beats, nor twice in one, in the same words or nearly."""
+    known: dict[tuple[str, ...], CheckedFact] = {}
+    longer: dict[tuple[str, ...], CheckedFact] = {}
+    for fact in (fact for beat in checked.beats for fact in beat):
+        for sentence in sentences(fact.folded):
+            says = tuple(word for word in words(sentence) if word in _NOT or word not in LITTLE)
+            if len(says) < _LEAST:
+                continue
+            less = list(_one_less(says)) if len(says) > _LONG else []
+            alike = (known.get(part) for part in (says, *less))
+            first = next(filter(None, (*alike, longer.get(says))), None)
+            known.setdefault(says, fact)
+            for part in less:
+                longer.setdefault(part, fact)
+            if first is not None and first is not fact:
+                beat = checked.story.beats[first.beat or 0].label
+                here = (
+                    "earlier in the same beat" if first.beat == fact.beat else f"in {quote(beat)}"
+                )
+                yield checked.find(
+                    "said-twice", f"{quote(fact.text)} stands {here} as well.", fact.path
+                )
+                break
+
+
+def _one_less(says: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words but one of the first of them, which is neither a number nor a denial."""
+    for at, word in enumerate(says[:MOST_WORDS]):
+        if word not in _NOT and not word[:1].isdigit():
+            yield says[:at] + says[at + 1 :]
 
 
 SHARED = 8

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from drill.domain.deck import THEMES, Competency, Place, place_named
+from drill.domain.deck import THEMES, Competency, Place, place_named, spoken
 from drill.domain.memory import Seen
 from drill.domain.onsite import HeardQuestion, Went
+from drill.domain.themes import phrasing_of
 from drill.storage import cards, library, onsites
 from drill.storage.library import StoredNote
 
@@ -38,9 +39,9 @@ def joined(connection: Connection, stored: Sequence[StoredNote]) -> list[StoredN
 
 
 def _with(competency: Competency, heard: Sequence[HeardQuestion]) -> Competency:
-    known = {question.casefold() for question in competency.asks}
-    fresh = {item.question.casefold(): item.question for item in heard}
-    more = tuple(text for key, text in fresh.items() if key not in known)
+    known = {spoken(question) for question in competency.asks}
+    fresh = {spoken(item.question): item.question for item in heard}
+    more = tuple(phrasing_of(text, competency) for key, text in fresh.items() if key not in known)
     return replace(competency, questions=competency.questions + more)
 
 
@@ -71,6 +72,13 @@ def _by_place(connection: Connection) -> dict[Place, list[HeardQuestion]]:
 def in_words(themes: Sequence[str], joint: str = "and") -> str:
     """What a question insists on, as people say it; `any story` where it insists on nothing."""
     return f" {joint} ".join(theme.replace("-", " ") for theme in themes) or "any story"
+
+
+def unstated(place: str) -> str:
+    """Of a story (`deck/note`) that may be about what a question insists on: why nobody can tell,
+    and what to do.
+    """
+    return f"themes not stated; `drill edit {place}` adds them"
 
 
 _ENDED = {

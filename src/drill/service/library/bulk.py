@@ -286,13 +286,14 @@ def tag(
         wordings.retag(connection, retagged)
         going = [pk for some, _ in given for pk in some.pks] + [item.pk for item, _ in retagged]
         fit = len(known) + len(odd)
-        step.leave(fit - len(going), " tagged so already", "note")
+        step.leave(fit - len(going), " tagged so already" if add else " without that tag", "note")
         step.leave(len(note_pks) - fit, " of a kind that has no tags", "note")
         former = [(some.tags, some.retagged, some.pks) for some, _ in given]
         changed = _cards_of(step.cards, going)
         places = {card.note_pk: _place(card) for card in changed}
         reversals = RowsReversal([image]), TagsReversal(former)
-        return step.end(StepKind.BULK, "tagging", changed, *reversals, notes=[*places.values()])
+        word = "tagging" if add else "untagging"
+        return step.end(StepKind.BULK, word, changed, *reversals, notes=[*places.values()])
 
 
 def _give(step: _Step, given: Sequence[tuple[Alike, list[str]]]) -> None:

@@ -38,17 +38,8 @@ def match(home: Home, texts: Sequence[str]) -> list[Question]:
     from drill.service.stories.routing import Asker
 
     asker = Asker(home)
-    with home.store.read() as connection:
-        known = {
-            question.casefold(): ("/".join(place), competency.name)
-            for place, competency in phrasings.competencies(connection).items()
-            for question in competency.asks
-        }
     out = []
     for text in texts:
-        if text.strip().casefold() in known:  # one of the phrasings, word for word
-            out.append(Question(text, *known[text.strip().casefold()], True))
-            continue
         answer = asker.ask(text)
         best = answer.candidates[0] if answer.confident and answer.candidates else None
         place = f"{best.deck}/{best.competency}" if best else ""

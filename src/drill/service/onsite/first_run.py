@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 from drill.config import option, parse_value, save
 from drill.domain.onsite import Onsite
+from drill.errors import UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.home.undo import OptionsReversal, StepKind, onsite_reversal, record
-from drill.service.onsite.onsites import HOUR, new_id, read_name, read_when, written
+from drill.service.onsite.onsites import (
+    HOUR,
+    new_id,
+    read_back,
+    read_name,
+    read_when,
+    written,
+)
 from drill.storage import log, onsites, settings
 
 WELCOMED = "welcomed"
@@ -76,6 +85,17 @@ def _called(onsite: Onsite) -> str:
 def _unnamed(ident: str) -> str:
     """`Interview`, and `Interview 2` while there is another of that id."""
     return UNNAMED + ident.removeprefix(INTERVIEW).replace("-", " ")
+
+
+def read_interview(home: Home, text: str) -> str:
+    """What `set_interview` would understand, in full; empty where that is nothing. Raises
+    StoreError.
+    """
+    with home.store.read() as connection:
+        before = onsites.next_one(connection, home.clock.now())
+    with suppress(UsageError):
+        return read_back(home, text, before)
+    return ""
 
 
 def set_interview(home: Home, text: str, name: str = "") -> int:

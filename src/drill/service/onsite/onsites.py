@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from drill.clock import read_moment
+from drill import dates
 from drill.deckfile.schema import free_id
 from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS
@@ -109,7 +110,8 @@ def _read_name(home: Home, connection: Connection, text: str, own: Onsite | None
             quoted = f'"{onsite.name}"' if " " in onsite.name else onsite.name
             raise UsageError(
                 f"there is an onsite {onsite.name} already, on {when_text(home, onsite)}",
-                f"`drill onsite move {quoted} WHEN` moves it; or give this one another name.",
+                f"`drill onsite move {quoted} WHEN` moves it, `drill onsite set {quoted}` changes "
+                "its minutes, competencies or decks; or give this one another name.",
             )
     return name
 
@@ -121,9 +123,9 @@ def read_when(home: Home, text: str, before: Onsite | None = None) -> tuple[int,
     Raises UsageError for no date, one that is past, and one too far ahead for a plan.
     """
     zone = before.zone if before else ""
-    then = _there(home, before) if before else None
+    then = _there(home, before.at, before.zone) if before else None
     hour, minute = (then.hour, then.minute) if then else (HOUR, 0)
-    moment = read_moment(text, home.clock, hour, minute, zone=zone)
+    moment = dates.read_moment(text, home.clock, hour, minute, zone=zone)
     now = home.clock.now()
     if moment.at <= now:
         here, today = home.clock.local(moment.at), not days_to(home, moment.at)
@@ -138,6 +140,12 @@ def read_when(home: Home, text: str, before: Onsite | None = None) -> tuple[int,
     if moment.at - now < _SHORT:
         notice += " That leaves time for one pass: what matters most comes first."
     return moment.at, moment.zone, notice.strip()
+
+
+def read_back(home: Home, text: str, before: Onsite | None = None) -> str:
+    """What a date that was typed means, in full. Raises UsageError as `read_when` does."""
+    at, zone, notice = read_when(home, text, before)
+    return f"{in_full(home, at, zone)}. {notice}".strip()
 
 
 def at_that_hour(home: Home, at: int, own: Onsite | None = None) -> str:
@@ -283,24 +291,33 @@ def _record(
 
 def when_text(home: Home, onsite: Onsite) -> str:
     """`Wed 2 Dec 09:00`; with the zone it was given in: `Wed 2 Dec 09:00 New York (15:00 here)`."""
-    here, there = home.clock.local(onsite.at), _there(home, onsite)
+    return _when(home, onsite.at, onsite.zone, partial(_dated, home))
+
+
+def in_full(home: Home, at: int, zone: str = "") -> str:
+    """An instant (epoch ms) as it was understood: `Wed 2 Dec 2026, 09:00, in 9 days`."""
+    return f"{_when(home, at, zone, dates.in_full)}, {in_words(home, at)}"
+
+
+def _when(home: Home, at: int, zone: str, dated: Callable[[datetime], str]) -> str:
+    here, there = home.clock.local(at), _there(home, at, zone)
     if there.utcoffset() == here.utcoffset():
-        return _dated(home, here)
-    place = onsite.zone.rpartition("/")[2].replace("_", " ")
+        return dated(here)
+    place = zone.rpartition("/")[2].replace("_", " ")
     day = "" if there.date() == here.date() else f"{here:%a} "
-    return f"{_dated(home, there)} {place} ({day}{here:%H:%M} here)"
+    return f"{dated(there)} {place} ({day}{here:%H:%M} here)"
 
 
 def written(home: Home, onsite: Onsite) -> str:
     """Its date as a person writes it, in the zone that it was given in."""
-    return f"{_there(home, onsite):%Y-%m-%d %H:%M} {onsite.zone}".strip()
+    return f"{_there(home, onsite.at, onsite.zone):%Y-%m-%d %H:%M} {onsite.zone}".strip()
 
 
-def _there(home: Home, onsite: Onsite) -> datetime:
+def _there(home: Home, at: int, zone: str) -> datetime:
     """When it is, in its own zone."""
-    if not onsite.zone:
-        return home.clock.local(onsite.at)
-    return datetime.fromtimestamp(onsite.at / 1000, ZoneInfo(onsite.zone))
+    if not zone:
+        return home.clock.local(at)
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(zone))
 
 
 def _dated(home: Home, moment: datetime) -> str:

@@ -16,11 +16,12 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import Asked
 from drill.domain.review import Rating, Source
 from drill.domain.slot import Slot
+from drill.domain.themes import phrasing_of
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.stories import overview
-from drill.service.stories.overview import StoryStanding
+from drill.service.stories.overview import StoryAnswer, StoryStanding
 from drill.service.stories.readiness import Basis
 from drill.service.study import grades, lessons
 from drill.storage import cards, onsites, rehearsals
@@ -42,24 +43,33 @@ class Chosen:
     """What the question is after."""
     themes: tuple[str, ...]
     """What it insists on."""
-    better: tuple[StoryStanding, ...]
-    """Of the stories to choose from those that answer it, where another one was chosen."""
+    answers: tuple[StoryAnswer, ...]
+    """Of the stories to choose from those that answer it, the surest first."""
+    chosen: str = ""
+    """The story that was chosen (`deck/note`)."""
+
+    @property
+    def better(self) -> tuple[StoryStanding, ...]:
+        """Those that answer it, where none of them was chosen."""
+        return () if self.right else tuple(answer.story for answer in self.answers)
 
     def verdict(self, *, friend: bool = False) -> str:
         """The same in a sentence or two; to a `friend` who asks, of whom they ask."""
         who, whose = ("they", "theirs") if friend else ("you", "yours")
         about = f" ({phrasings.in_words(self.themes)})" if self.themes else ""
         tests = f"This tests {self.competency.name}{about}."
+        if self.right and self.passed:
+            says = "says that it answers" if self.answers else "answers"
+            doubts = "".join(f" Perhaps: {answer.named}." for answer in self.answers)
+            return f"Right, none of {whose} {says} it. {tests}{doubts}"
         if self.right:
-            said = f"Right, none of {whose} answers it" if self.passed else "Yes"
-            return f"{said}. {tests}"
+            (doubt,) = [each.doubt for each in self.answers if each.story.place == self.chosen]
+            return f"Perhaps ({doubt}). {tests}" if doubt else f"Yes. {tests}"
         samples = any(story.sample for story in self.better)
         said = f"One of {'them' if samples else whose} answers it" * self.passed or "Not that one"
-        better = ", ".join(story.title for story in self.better)
+        better = ", ".join(answer.named for answer in self.answers)
         have = (
-            f"{who.capitalize()} have: {better}."
-            if better
-            else f"For that {who} have no story yet."
+            f"{who.capitalize()} have: {better}." if better else f"None of {whose} answers it yet."
         )
         return f"{said}. {tests} {have}"
 
@@ -177,19 +187,19 @@ class UnseenQuestions:
         shown = [standing for place, standing in every if place not in self._unread]
         return sorted(own or shown, key=lambda story: (story.title.casefold(), story.place))
 
-    def _fitting(self, asked: Asked) -> list[StoryStanding]:
-        """The stories that answer a question."""
+    def _answers(self, asked: Asked) -> list[StoryAnswer]:
+        """The stories that answer a question, the surest first."""
         competency = self._competency(asked)
         if competency is None:
             return []
         place = place_named(asked.competency)
-        fitting = self._shelf.fitting(*place, competency.phrasing(asked.question))
-        return [self._standings[placed.place] for placed in fitting]
+        phrasing = phrasing_of(asked.question, competency)
+        return overview.answers(self._shelf, self._standings, place, phrasing)
 
-    def _right(self, asked: Asked) -> tuple[StoryStanding, ...]:
+    def _right(self, asked: Asked) -> tuple[StoryAnswer, ...]:
         """Of the stories to choose from those that answer a question."""
         offered = {standing.place for standing in self.choices()}
-        return tuple(story for story in self._fitting(asked) if story.place in offered)
+        return tuple(answer for answer in self._answers(asked) if answer.story.place in offered)
 
     def _competency(self, asked: Asked) -> Competency | None:
         return self._competencies.get(place_named(asked.competency))
@@ -197,16 +207,17 @@ class UnseenQuestions:
     def choose(self, chosen: str | None, *, seconds: float = 0.0) -> Chosen:
         """Answer with a story (`deck/note`), or pass. Choosing grades the route card: good for a
         story that answers the question, else again; at most once a study day. To pass is right
-        where none of the stories to choose from answers it, and says nothing of the route card.
+        where none of the stories to choose from answers it for sure, and says nothing of the route
+        card.
         `seconds` is how long it took, where that counts.
 
         Raises StoreError; then nothing was written and the question stays.
         """
         place, question = self._here()
         asked = Asked(question, "/".join(place), chosen or "", seconds=seconds)
-        fitting = self._right(asked)
-        passed = chosen is None and not fitting
-        right = passed or chosen in [standing.place for standing in fitting]
+        answers = self._right(asked)
+        passed = chosen is None and not any(answer.sure for answer in answers)
+        right = passed or chosen in [answer.story.place for answer in answers]
         if not passed and not self._routed_today(place):
             rating = Rating.GOOD if right else Rating.AGAIN
             grades.grade(self._home, Slot(Kind.ROUTE).key(*place), rating, source=Source.MOCK)
@@ -216,8 +227,9 @@ class UnseenQuestions:
             right,
             chosen is None,
             competency,
-            themes=competency.phrasing(question).themes,
-            better=() if right else fitting,
+            themes=phrasing_of(question, competency).themes,
+            answers=answers,
+            chosen=chosen or "",
         )
 
     def _routed_today(self, place: Place) -> bool:

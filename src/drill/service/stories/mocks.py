@@ -10,6 +10,7 @@ from drill.coaching import telling
 from drill.domain.deck import place_named
 from drill.domain.rehearsal import WINDOWS, Told
 from drill.domain.review import Rating
+from drill.domain.themes import phrasing_of
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings, words
 from drill.service.home.home import Home
@@ -43,6 +44,8 @@ class DebriefLine(MarkedAnswer):
     """Titles of the stories that answer it, where none of them was chosen, nor told in the end."""
     instead: bool
     """Whether the story is not the one chosen first, but one that answers the question."""
+    doubt: str
+    """Why it is not sure that the story answers the question; empty where it is, or does not."""
 
     @property
     def timing(self) -> str:
@@ -54,7 +57,7 @@ class DebriefLine(MarkedAnswer):
     def fits(self) -> str:
         """Whether the story answers the question, in a few words; what would, where it does not."""
         if self.asked.right:
-            return "yes"
+            return "perhaps" if self.doubt else "yes"
         if self.instead:
             return "only after a wrong choice"
         return f"no; {', '.join(self.better) or 'none does yet'}"
@@ -108,7 +111,8 @@ class Debrief:
 
     def remark(self, line: DebriefLine) -> str:
         """What is said of the worth of an answer, in a sentence; empty where nothing is."""
-        return (line.left_out if self.score else "") or line.misfit
+        doubt = f"“{line.story}”: {line.doubt}." if line.doubt else ""
+        return (line.left_out if self.score else "") or line.misfit or doubt
 
     @property
     def seconds(self) -> float:
@@ -157,7 +161,7 @@ class MockInterview(UnseenQuestions):
         UsageError (it has no beats) and StoreError.
         """
         last = self._asked[-1]
-        if instead and instead not in [story.place for story in self._right(last)]:
+        if instead and instead not in [answer.story.place for answer in self._right(last)]:
             raise NotFound(f"{instead} does not answer this question")
         place = instead or last.chosen
         if not place:
@@ -217,16 +221,18 @@ class MockInterview(UnseenQuestions):
         asked = answer.asked
         competency = self._competency(asked)
         story = self._standings.get(place_named(asked.chosen))
-        fitting = self._right(asked)
-        answers = asked.right or asked.chosen in [standing.place for standing in fitting]
+        fitting = {answer.story.place: answer for answer in self._right(asked)}
+        told = fitting.get(asked.chosen)
+        answers = asked.right or told is not None
         return DebriefLine(
             **{part.name: getattr(answer, part.name) for part in fields(answer)},
             competency=competency.name if competency else asked.competency.rpartition("/")[2],
-            themes=competency.phrasing(asked.question).themes if competency else (),
+            themes=phrasing_of(asked.question, competency).themes if competency else (),
             story=story.title if story else asked.chosen,
-            own=any(not standing.sample for standing in fitting),
-            better=() if answers else tuple(standing.title for standing in fitting),
+            own=any(not answer.story.sample for answer in fitting.values()),
+            better=() if answers else tuple(it.story.title for it in fitting.values()),
             instead=answers and not asked.right,
+            doubt=told.doubt if told else "",
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -19,11 +19,8 @@ from drill.exchange.notes.stories import Noted, read_notes
 from drill.service.home.home import Home
 from drill.service.home.words import count
 from drill.service.library import own_deck
-from drill.service.stories import routing
+from drill.service.stories.routing import Asker
 from drill.text import marks, nearest
-
-if TYPE_CHECKING:
-    from drill.coaching.matching import Matcher
 
 ENDINGS = (".md", ".markdown", ".txt")
 """Of files that are notes and no decks."""
@@ -123,14 +120,14 @@ def _stories(
     home: Home, connection: Connection, shelf: Shelf, noted: Sequence[Noted]
 ) -> list[NotebookStory]:
     known = own_deck.competencies(connection)
-    matcher: Matcher | None = None
+    asker: Asker | None = None
     rate, samples = own_deck.words_a_minute(home, connection), own_deck.samples(connection)
     out = []
     for note in noted:
         named = competency = _named(note.wanted, known)
         if competency is None:
-            matcher = matcher or routing.matcher(home, connection, shelf)
-            competency = _alike(note.story, matcher, shelf)
+            asker = asker or Asker(home)
+            competency = _alike(note.story, asker)
         story = _placed(note.story, competency)
         findings = lint_story(
             story, own_deck.frame(home, story, own_deck.DECK, shelf, rate, samples)
@@ -151,13 +148,12 @@ def _named(wanted: str, known: Sequence[tuple[str, Competency]]) -> Competency |
     return names.get(nearest(wanted.strip().casefold(), [name for name in names if name]))
 
 
-def _alike(story: Story, matcher: Matcher, shelf: Shelf) -> Competency | None:
-    """The competency that its questions, its title and its beats speak for."""
-    for text in (*story.questions, story.title, f"{story.title}. {' '.join(_facts(story))}"):
-        match = matcher.ask(text)
+def _alike(story: Story, asker: Asker) -> Competency | None:
+    """The competency that its questions speak for, else all that is told: a title says less."""
+    for text in (*story.questions, f"{story.title}. {' '.join(_facts(story))}"):
+        match = asker.ask(text)
         if match.confident and match.candidates:
-            best = match.candidates[0]
-            return shelf.competency(f"{best.deck}/{best.competency}", best.deck)
+            return asker.competency(match.candidates[0])
     return None
 
 

@@ -11,12 +11,13 @@ from drill.cards.shelf import Placed, Shelf
 from drill.coaching import coverage, readiness, ways
 from drill.coaching.coverage import Cover
 from drill.coaching.telling import too_short
-from drill.domain.deck import Competency, Place, Story, StoryVariant
+from drill.domain.deck import Competency, Phrasing, Place, Story, StoryVariant
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS
 from drill.domain.slot import Slot
+from drill.domain.themes import Suits
 from drill.errors import UsageError
-from drill.service.home import meant
+from drill.service.home import meant, phrasings
 from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
 from drill.service.home.memories import chance
@@ -64,6 +65,25 @@ class StoryStanding:
     def sample(self) -> bool:
         """Whether it is somebody else's."""
         return self.story.sample
+
+
+@dataclass(frozen=True, slots=True)
+class StoryAnswer:
+    """A story that answers a question."""
+
+    story: StoryStanding
+    sure: bool
+    """Whether that is sure; else it states no themes, and only may."""
+
+    @property
+    def doubt(self) -> str:
+        """Why it is not sure, and what to do; empty where it is."""
+        return "" if self.sure else phrasings.unstated(self.story.place)
+
+    @property
+    def named(self) -> str:
+        """Its title, and a doubt."""
+        return f"{self.story.title}{self.doubt and f' ({self.doubt})'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +167,16 @@ def standings(
     out = [look.standing(placed) for placed in shelf.every_story()]
     out.sort(key=lambda standing: standing.sample)
     return {(standing.deck, standing.story.id): standing for standing in out}
+
+
+def answers(
+    shelf: Shelf, known: Mapping[Place, StoryStanding], place: Place, asked: Phrasing
+) -> list[StoryAnswer]:
+    """The stories that answer a question after the competency at a place, the surest first; `known`
+    are the `standings`.
+    """
+    fitting = shelf.fitting(*place, asked)
+    return [StoryAnswer(known[it.place], it.suits > Suits.PERHAPS) for it in fitting]
 
 
 class Standings:

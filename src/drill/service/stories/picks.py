@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drill.domain.rehearsal import Asked
+from drill.domain.themes import phrasing_of
 from drill.errors import UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.stories.choosing import Chosen, UnseenQuestions
+from drill.service.stories.overview import StoryStanding
 from drill.storage import rehearsals
 
 QUESTIONS, SECONDS = 10, 5.0
@@ -56,6 +58,8 @@ class PickSummary:
     """The round before it."""
     gaps: tuple[StoryGap, ...]
     """What has no story, those first that were asked for."""
+    unstated: tuple[StoryStanding, ...] = ()
+    """One's own that state no themes: whether they answer what insists on some, nobody can tell."""
 
 
 def check(questions: int) -> None:
@@ -95,14 +99,18 @@ class StoryPicks(UnseenQuestions):
         with self._home.store.read() as connection:
             rounds = [mock for mock in rehearsals.mocks(connection) if mock.only_picks]
         before = [mock for mock in rounds if mock.pk < self._pk]
+        gaps, unstated = self._gaps()
         return PickSummary(
             PickScore.of(tuple(self._asked)),
             before=PickScore.of(before[-1].asked) if before else None,
-            gaps=self._gaps(),
+            gaps=gaps,
+            unstated=unstated,
         )
 
-    def _gaps(self) -> tuple[StoryGap, ...]:
+    def _gaps(self) -> tuple[tuple[StoryGap, ...], tuple[StoryStanding, ...]]:
+        """What no story answers, and stories of which it is not sure."""
         out: dict[tuple[str, tuple[str, ...]], StoryGap] = {}
+        unstated: dict[str, StoryStanding] = {}
         every = [
             Asked(ask, "/".join(place))
             for place, competency in self._competencies.items()
@@ -110,12 +118,14 @@ class StoryPicks(UnseenQuestions):
         ]
         for number, asked in enumerate([*self._asked, *every]):
             competency = self._competency(asked)
-            if competency is None or any(not story.sample for story in self._fitting(asked)):
+            own = [answer for answer in self._answers(asked) if not answer.story.sample]
+            unstated |= {it.story.place: it.story for it in own if not it.sure}
+            if competency is None or own:
                 continue
-            themes = competency.phrasing(asked.question).themes
+            themes = phrasing_of(asked.question, competency).themes
             gap = StoryGap(competency.name, themes, asked.question, number < len(self._asked))
             out.setdefault((asked.competency, themes), gap)
-        return tuple(out.values())
+        return tuple(out.values()), tuple(unstated.values())
 
 
 def lines(summary: PickSummary) -> list[str]:
@@ -139,5 +149,7 @@ def lines(summary: PickSummary) -> list[str]:
         out.append("Not asked this time, and no story for it:")
         out += [f"{name}: {'; '.join(themes)}" for name, themes in others.items()]
     if not summary.gaps:
-        out.append("There is a story of yours for all that your decks ask.")
+        may = " may be" if summary.unstated else " is"
+        out.append(f"There{may} a story of yours for all that your decks ask.")
+    out += [f"“{it.title}”: {phrasings.unstated(it.place)}" for it in summary.unstated]
     return out

@@ -103,7 +103,7 @@ def offer(engine: str, model: str = "") -> ModelOffer:
     """
     known = engines.named(engine)
     if not engines.installed(known):
-        raise UsageError(f"{engine} is not installed", f"pip install {engine}")
+        raise UsageError(f"{engine} is not installed", f"Install it: {engines.to_have(engine)}")
     offered = OFFERS.get(engine, ())
     if not offered:
         raise UsageError(f"{engine} brings its model: nothing is fetched for it")

@@ -80,12 +80,22 @@ def transcribe(
 
 def hear(home: Home, story: StoryToTell, words: Sequence[SpokenWord]) -> HeardTelling:
     """What these words hold of a story: proposed ticks, and how it was spoken. What a recogniser
-    misheard is found by its sound, where the extra `voice` is installed. Raises StoreError.
+    misheard is found by its sound, where the extra `voice` is installed. Raises UsageError (hardly
+    anything of the story was heard, so nothing is proposed) and StoreError.
     """
     text = delivery.text_of(words)
     seconds = max((word.end for word in words), default=0.0) - words[0].begin if words else 0.0
     transcript = rehearsal.listen(home, story, text, seconds, sound=how_it_sounds())
-    return HeardTelling(tuple(words), transcript, delivery.read(transcript, words))
+    how = delivery.read(transcript, words)
+    if delivery.failed(transcript, how):
+        heard = f"{count(transcript.words, 'word')} in {clock(how.begin + how.seconds)}"
+        raise UsageError(
+            f"hearing failed: {heard}, and hardly any of “{story.story.title}”",
+            "Is it the right recording, and near enough to the microphone? `drill tell "
+            f"{story.place} --plain` has you mark it by hand; `drill voice setup` names what hears "
+            "better.",
+        )
+    return HeardTelling(tuple(words), transcript, how)
 
 
 def how_it_sounds() -> Sound | None:

@@ -13,7 +13,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,14 +23,14 @@ from sqlalchemy import Connection
 
 from drill import __version__
 from drill.cards.shelf import Shelf
-from drill.domain.deck import Competency, Phrasing, Place, Plain
-from drill.domain.themes import is_about, themes_of
+from drill.domain.deck import Competency, Place, Plain
+from drill.domain.themes import Suits, phrasing_of, suits
 from drill.files import check_file, replace_bytes
 from drill.paths import bundled_questions
 from drill.service.home import phrasings, words
 from drill.service.home.home import Home
 from drill.service.stories import overview
-from drill.service.stories.overview import StoryStanding
+from drill.service.stories.overview import StoryAnswer
 from drill.storage import library
 
 if TYPE_CHECKING:  # numpy waits until something is asked
@@ -48,7 +48,7 @@ class Crossing:
     card: Plain
     themes: tuple[str, ...]
     """What a story for it is about; empty where any story may do."""
-    stories: tuple[StoryStanding, ...]
+    stories: tuple[StoryAnswer, ...]
 
 
 class Asker:
@@ -64,37 +64,45 @@ class Asker:
             self._crossing = _crossing(connection)
 
     def ask(self, question: str) -> Match:
-        """Which competency a question is after."""
-        return self._matcher.ask(question)
+        """Which competency a question is after, or a moment or a story that is told shows; a
+        phrasing of one competency alone is after that, whatever was learnt.
+        """
+        from drill.coaching.matching import Match, ScoredCompetency
+
+        match = self._matcher.ask(question)
+        of = [place for place, note in self._competencies.items() if note.phrasing(question)]
+        likeliest = next(((it.deck, it.competency) for it in match.candidates), None)
+        if len(of) != 1 or (match.confident and likeliest == of[0]):
+            return match
+        known = ScoredCompetency(*of[0], 1.0, ())
+        others = (replace(it, score=0.0) for it in match.candidates)
+        rest = (it for it in others if (it.deck, it.competency) != of[0])
+        return Match(question, True, (known, *rest))
 
     def competency(self, candidate: ScoredCompetency) -> Competency:
         """What the question may be after."""
         return self._competencies[candidate.deck, candidate.competency]
 
-    def stories(self, candidate: ScoredCompetency, question: str) -> list[StoryStanding]:
+    def stories(self, candidate: ScoredCompetency, question: str) -> list[StoryAnswer]:
         """Own stories that answer the question, best first; without one for it, the samples."""
-        asked = Phrasing(question.strip(), self.themes(candidate, question))
-        fitting = self._shelf.fitting(candidate.deck, candidate.competency, asked)
-        return [self._standings[placed.place] for placed in fitting]
-
-    def themes(self, candidate: ScoredCompetency, question: str) -> tuple[str, ...]:
-        """What the question insists on, if it is after this competency."""
-        return themes_of(question, self.competency(candidate))
+        asked = phrasing_of(question, self.competency(candidate))
+        place = candidate.deck, candidate.competency
+        return overview.answers(self._shelf, self._standings, place, asked)
 
     def no_story(self, candidate: ScoredCompetency, question: str) -> str:
         """What to say where no story answers it: which own story nearly does, and what one would
         have to be about.
         """
-        themes = self.themes(candidate, question)
-        wanted = phrasings.asked_for(themes)
-        shelved = self._shelf.stories(candidate.deck, candidate.competency)
-        own = [placed.story for placed in shelved if not placed.story.sample]
-        for story in own:
-            if is_about(story, themes):  # so it shows too few of the competency's steps
+        asked = phrasing_of(question, self.competency(candidate))
+        place = candidate.deck, candidate.competency
+        themes, wanted = asked.themes, phrasings.asked_for(asked.themes)
+        for story in self._shelf.thin(*place, asked):
+            if not story.sample:
                 said = "does not show enough of this yet: finish it, or write another"
                 return f"“{story.title}” {said}"
+        own = [it.story for it in self._shelf.stories(*place) if not it.story.sample]
         for story in own:
-            if is_about(story, [theme for theme in themes if theme != "success"]):
+            if suits(story, [theme for theme in themes if theme != "success"]):
                 return (
                     f"“{story.title}” did not end well, and this asks for {wanted}: write another"
                 )
@@ -105,13 +113,12 @@ class Asker:
         if match.across is None:
             return None
         themes = crossing_themes()[match.across]
-        own = [standing for standing in self._standings.values() if not standing.sample]
-        about = [
-            standing
-            for standing in own
-            if any(is_about(standing.story, [theme]) for theme in themes)
-        ]
-        about.sort(key=lambda standing: -standing.ready)
+        about = []
+        for story in self._standings.values():
+            suited = max((suits(story.story, [theme]) for theme in themes), default=Suits.NO)
+            if suited and not story.sample:
+                about.append(StoryAnswer(story, suited > Suits.PERHAPS))
+        about.sort(key=lambda answer: (not answer.sure, -answer.story.ready))
         return Crossing(match.across, self._crossing[match.across], themes, tuple(about))
 
 
@@ -143,15 +150,25 @@ def chance(score: float) -> str:
     return f"{words.of_100(score):>3}%"
 
 
+def mark(answer: StoryAnswer) -> str:
+    """What is said of a story that answers."""
+    if answer.story.sample:
+        return "sample: write your own"
+    return "; ".join(
+        filter(None, (f"ready {words.of_100(answer.story.ready)} of 100", answer.doubt))
+    )
+
+
 def about(crossing: Crossing) -> Iterator[str]:
     """Lines on a question that cuts across the competencies: how to answer it, with which story."""
     yield "About no single competency: it cuts across them all."
     yield from f"{crossing.card.q}\n{crossing.card.a}".split("\n")
-    for story in crossing.stories:
-        yield f"→ {story.title}  (ready {words.of_100(story.ready)} of 100)"
-    if crossing.themes and not crossing.stories:
+    for answer in crossing.stories:
+        yield f"→ {answer.story.title}  ({mark(answer)})"
+    if crossing.themes and not any(answer.sure for answer in crossing.stories):
         wanted = phrasings.asked_for(crossing.themes, "or")
-        yield f"→ no story of yours is about that: write {wanted}"
+        says = "says that it is" if crossing.stories else "is"
+        yield f"→ no story of yours {says} about that: write {wanted}"
 
 
 def _crossing(connection: Connection) -> dict[Place, Plain]:

@@ -29,6 +29,8 @@ class SoundState(NamedTuple):
     """That they take."""
     folder: Path
     """Where they are."""
+    readable: bool
+    """Whether it can be seen what is in it."""
     problems: list[str]
     """What is missing, a sentence or two each."""
 
@@ -48,6 +50,10 @@ def state(paths: Paths, options: Options) -> SoundState:
         check()
         return libraries.microphone(options["voice.device"])
 
+    def readable() -> str:
+        rehearsals.check(paths.rehearsals)
+        return "yes"
+
     held = rehearsals.listing(paths.rehearsals)
     return SoundState(
         named(lambda: speaker(options).name),
@@ -56,6 +62,7 @@ def state(paths: Paths, options: Options) -> SoundState:
         len(held),
         sum(recording.size for recording in held),
         paths.rehearsals,
+        named(readable) is not None,
         problems,
     )
 

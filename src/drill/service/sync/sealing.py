@@ -57,9 +57,11 @@ def _nacl() -> Any:
         import nacl.pwhash
         import nacl.utils
     except ImportError:
+        from drill.extras import to_install
+
         raise UsageError(
             "what is sealed with a passphrase needs the extra `sync`",
-            "pip install 'storydrill[sync]', or synchronise with --plain: anybody who sees the "
+            f"Install it: {to_install('sync')}\nOr synchronise with --plain: anybody who sees the "
             "folder can read your stories then.",
         ) from None
     return nacl

@@ -9,10 +9,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from drill.service.home import words
-from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, rest
+from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, mark, rest
 from drill.text import first_sentence
 from drill.tui.actions import ASK
+from drill.tui.advice import on_screen
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillModal
 from drill.tui.widgets.bars import fit
@@ -20,6 +20,7 @@ from drill.tui.widgets.bars import fit
 if TYPE_CHECKING:
     from drill.coaching.matching import ScoredCompetency
     from drill.service.home.home import Home
+    from drill.tui.keymap import Keymap
 
 _INDENT = " " * 6
 LONGEST = 2000
@@ -61,30 +62,31 @@ class AskScreen(DrillModal[None], where=ASK):
     def _draw(self, question: str) -> None:
         asker = self.asker if question.strip() else None
         answer = self.query_one("#answer", Static)
-        answer.update(answered(asker, question, answer.size.width) if asker else "")
+        keymap, width = self.host.keymap, answer.size.width
+        answer.update(answered(asker, question, width, keymap) if asker else "")
 
 
-def answered(asker: Asker, question: str, width: int) -> Content:
+def answered(asker: Asker, question: str, width: int, keymap: Keymap) -> Content:
     """The competencies a question may be after, the stories for the first, what they want."""
     answer = asker.ask(question)
     if not answer.candidates:
         return content("There is no competency in your decks to match it with.")
     if crossing := asker.across(answer):
-        first, *others = about(crossing)
+        first, *others = (on_screen(line, keymap) for line in about(crossing))
         return content((f"{first}\n", "bold"), "\n".join(others))
     parts: list[str | tuple[str, str]] = []
     if said := doubts(answer):
         parts.append((f"{said}\n", "bold $text-warning"))
     for index, candidate in enumerate(answer.named(SHOWN)):
         asked = question if answer.confident and index == 0 else ""
-        parts += _candidate(asker, candidate, asked, width)
+        parts += _candidate(asker, candidate, asked, width, keymap)
     if said := rest(answer):
         parts.append((said, "$foreground-muted"))
     return content(*parts)
 
 
 def _candidate(
-    asker: Asker, candidate: ScoredCompetency, asked: str, width: int
+    asker: Asker, candidate: ScoredCompetency, asked: str, width: int, keymap: Keymap
 ) -> list[str | tuple[str, str]]:
     competency = asker.competency(candidate)
     scored = f"{chance(candidate.score)}  {competency.name}"
@@ -97,10 +99,8 @@ def _candidate(
         stories = asker.stories(candidate, asked)
         if not stories:
             parts.append(f"      → {asker.no_story(candidate, asked)}\n")
-        for story in stories:
-            ready = f"ready {words.of_100(story.ready)} of 100"
-            mark = "sample: write your own" if story.sample else ready
-            parts.append(f"      → {story.title}  ({mark})\n")
+        for found in stories:
+            parts.append(f"      → {found.story.title}  ({on_screen(mark(found), keymap)})\n")
         if competency.evaluates:
             sentence = first_sentence(competency.evaluates)
             parts.append((f"{hanging(sentence, width, _INDENT, _INDENT)}\n", "$foreground-muted"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from drill.service.stories.mocks import Debrief, MockInterview
 from drill.service.study.pages import PageLine, Role
 from drill.text import one_line
 from drill.tui.actions import DEBRIEF, MOCK
+from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.interview import InterviewScreen
@@ -110,7 +112,8 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
             choosing.focus()
         else:
             self.set_focus(None)
-            self.write("#ask", (self.verdict(chosen), "bold"))
+            verdict = on_screen(self.verdict(chosen), self.host.keymap)
+            self.write("#ask", (verdict, "bold"))
             self.write("#came", self.after(chosen))
         self.refresh_bindings()
 
@@ -313,7 +316,11 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
     def compose(self) -> ComposeResult:
         """A head a question with what came of it, then what to do."""
         yield Head("Debrief")
-        yield page(list(_page(self._debrief)), "debrief")
+        said = [
+            replace(line, text=on_screen(line.text, self.host.keymap))
+            for line in _page(self._debrief)
+        ]
+        yield page(said, "debrief")
         yield Footer()
 
 

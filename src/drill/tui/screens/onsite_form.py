@@ -30,7 +30,7 @@ MOST_TICKS = 60
 """Competencies, and decks, that can be ticked here; the command line takes any."""
 _HELP = {
     "name": "What you call it: the company, the round.",
-    "when": "{example} 09:00, 8 Dec or in 9 days; then its zone, where not yours.",
+    "when": "8 Dec 2pm, {example} or in 9 days; then its zone, where not yours.",
     "minutes": "What you have for it, until then.",
 }
 
@@ -126,9 +126,9 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
         elif field == "minutes":
             onsites.read_minutes(text)
         else:
-            at, _, notice = onsites.read_when(self._home, text, self._onsite)
+            at, zone, notice = onsites.read_when(self._home, text, self._onsite)
             beside = onsites.at_that_hour(self._home, at, self._onsite)
-            return f"{onsites.in_words(self._home, at)}. {beside} {notice}".strip()
+            return f"{onsites.in_full(self._home, at, zone)}. {beside} {notice}".strip()
         return ""
 
     def _say(self, field: str, text: str, *, wrong: bool = False) -> None:
@@ -166,7 +166,7 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
 
         onsite = await self.attempt("Keeping it", write)
         if onsite is not None:
-            when = f"{onsites.when_text(home, onsite)}, {onsites.in_words(home, onsite.at)}"
+            when = onsites.in_full(home, onsite.at, onsite.zone)
             self.say(f"{onsite.name}: {when}. {self.key('onsite.undo')} undoes.")
             if beside := onsites.at_that_hour(home, onsite.at, onsite):
                 self.say(beside)

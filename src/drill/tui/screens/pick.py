@@ -8,6 +8,7 @@ from drill.service.stories.choosing import Chosen
 from drill.service.stories.picks import SECONDS, StoryPicks
 from drill.service.study.pages import PageLine, Role
 from drill.tui.actions import PICK
+from drill.tui.advice import on_screen
 from drill.tui.screens.mock import ChoiceScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.head import Head
@@ -73,6 +74,7 @@ class PickScreen(ChoiceScreen[StoryPicks], where=PICK):
         if not summary.score.questions:
             self.dismiss()
             return
-        first, *others = picks.lines(summary)
+        lines = (on_screen(line, self.host.keymap) for line in picks.lines(summary))
+        first, *others = lines
         page = [PageLine(Role.TITLE, first), *(PageLine(Role.ITEM, line) for line in others)]
         self.app.switch_screen(NoteScreen(page))

@@ -48,7 +48,7 @@ _MORE = {
 _COMMAND = "voice.speaker"
 """What is run on this computer."""
 _INTERVIEW = "The next interview"
-_ABOUT_INTERVIEW = "A date such as {}, 8 Dec or in 9 days. Onsite has all of them."
+_ABOUT_INTERVIEW = "A date such as {}, 8 Dec 2pm or in 9 days."
 
 
 class SettingsScreen(DrillScreen[None], where=SETTINGS):
@@ -90,8 +90,10 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def _about(self, key: str) -> str:
         """What is said of a setting below its field."""
-        about = [_ABOUT_INTERVIEW.format(self._example)]
-        if key != INTERVIEW:
+        if key == INTERVIEW:
+            kept = first_run.read_interview(self._home, self._value(key))
+            about = [kept or _ABOUT_INTERVIEW.format(self._example), "Onsite has all of them."]
+        else:
             about = [OPTIONS[key].help, first_run.not_yet(self._home, key)]
         return on_screen(" ".join(filter(None, about)), self.host.keymap, self.where)
 

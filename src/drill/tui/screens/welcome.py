@@ -68,7 +68,7 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
             yield Static("", id="ask", markup=False)
             yield Static("", id="help", markup=False)
             known = first_run.interview_text(self._home)
-            example = f"{self._example}, 8 Dec or in 9 days"
+            example = f"{self._example}, 8 Dec 2pm or in 9 days"
             yield Input(known, id="interview", placeholder=example, max_length=40)
             yield Input(
                 first_run.company(self._home), id="company", max_length=onsites.LONGEST,
@@ -135,8 +135,12 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
         return {"next": "No date yet" if self._here == "interview" else "As it is"}
 
     def on_input_changed(self) -> None:
-        """An empty field says that enter passes over it."""
+        """An empty field says that enter passes over it; a date is said in full."""
         self.refresh_bindings()
+        if self._here == "interview":
+            hint = QUESTIONS[self._here][1].format(example=self._example)
+            read = first_run.read_interview(self._home, self.query_one("#interview", Input).value)
+            self.query_one("#help", Static).update(content(read or hint))
 
     def can(self, action: str) -> bool:
         """Back from the second question on."""
