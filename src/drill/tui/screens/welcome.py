@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 QUESTIONS = {
     "interview": (
         "When is the interview?",
-        "As {example}, as 8 Dec or as in 9 days. Empty: none yet.",
+        "Such as {example}, 8 Dec or in 9 days. Empty if there is none yet.",
     ),
     "minutes": (
         "How many minutes a day?",
