@@ -161,9 +161,12 @@ def touched(connection: Connection) -> list[tuple[str, str, int]]:
     return [(row.kind, row.what, row.at) for row in rows]
 
 
-def forget_touched(connection: Connection) -> None:
-    """Lines say all of it."""
-    connection.exec_driver_sql("DELETE FROM touched")
+def forget_touched(connection: Connection, but: str = "") -> None:
+    """Lines say all of it, but for the settings whose keys begin so."""
+    connection.exec_driver_sql(
+        "DELETE FROM touched WHERE kind <> 'setting' OR ?1 = '' OR substr(what, 1, ?2) <> ?1",
+        (but, len(but)),
+    )
 
 
 # -- rows without a name -------------------------------------------------------------------

@@ -145,6 +145,7 @@ class _Match:
         """`damaged` are notes by id, `former` the ids that edited notes have in the store."""
         self.deck = deck.id
         self.stored = {item.note.id: item for item in stored}
+        self._names = {note.id for note in deck.notes()}
         self.pairs: list[tuple[Note, StoredNote | None]] = []
         """The deck's notes in order, each with the stored one; None for a new note."""
         self.aside: list[StoredNote] = []
@@ -175,8 +176,9 @@ class _Match:
 
     def _stored_for(self, note: Note) -> StoredNote | None:
         item = self.stored.get(note.id)
-        # A `was` that the note had before it was retired was obeyed then.
-        obeyed = item is not None and item.note.was == note.was
+        # A `was` that the note had before it was retired was obeyed then. One that is another note
+        # of the deck comes of two homes only, of which one still had that.
+        obeyed = (item is not None and item.note.was == note.was) or note.was in self._names
         earlier = None if obeyed else self.stored.get(note.was)
         earlier = earlier or self.stored.get(self._former.get(note.id, ""))
         if item is None or (item.retired and earlier is not None and not earlier.retired):

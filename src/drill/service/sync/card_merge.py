@@ -11,13 +11,15 @@ from sqlalchemy import Connection, insert, select, update
 from drill.domain.kind import Kind
 from drill.domain.slot import SIDE, Slot
 from drill.errors import DamagedRow
+from drill.service.library import bulk
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
-from drill.service.sync.states import consensus
+from drill.service.sync.states import PLAIN_CARD, consensus
 from drill.storage import amendments, card_rows, cards, library, lines, log
 from drill.storage.lines import REVIEW, Line
-from drill.storage.tables import AMENDMENT, CARD, NOTE
+from drill.storage.sql import among
+from drill.storage.tables import AMENDMENT, CARD, NOTE, REHEARSAL
 from drill.storage.tables import REVIEW as LOG
 
 _SENT = ("rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules")
@@ -72,42 +74,72 @@ class CardMerge:
                 self._moves[former] = line.body["to"], line.clock
 
     def settle_astray(self) -> None:
-        """Let every review count for the card that its own became, by what all homes know."""
+        """Let all that is of a card count for the one that its own became, by what all homes know:
+        reviews, what was decided besides, and tellings."""
         self._follow_moves()
-        names = {*self._moves, *self._former}
-        for line, seq, owner in lines.owners(self._in.connection, names):
+        connection, names = self._in.connection, {*self._moves, *self._former}
+        if not names:
+            return
+        for line, seq, owner in lines.owners(connection, names):
             pk = self._row(self._became(line.about, line.clock))
             if pk is not None and pk != owner:
-                lines.let_count(self._in.connection, seq, pk)
+                lines.let_count(connection, seq, pk)
                 self._in.concerned |= {pk, owner}
+        for kind, table in (("amendment", AMENDMENT), ("rehearsal", REHEARSAL)):
+            every = lines.about(connection, kind)
+            first = {name: of[0] for name, of in every.items() if of[0].body["card"] in names}
+            rows = {
+                row: first[name] for name, row in lines.rows_of(connection, kind, first).items()
+            }
+            query = select(table.c.pk, table.c.card_pk).where(table.c.pk.in_(among(rows)))
+            for row, owner in connection.execute(query).all():
+                pk = self._row(self._became(rows[row].body["card"], rows[row].clock))
+                if pk is not None and pk != owner:
+                    of_it = update(table).where(table.c.pk == row)
+                    connection.execute(of_it.values(card_pk=pk))
+                    self._in.concerned |= {pk, owner}
 
     def flags(self, fresh: Sequence[Line]) -> None:
         """Suspended, buried, retired for good. Of a card that had several names the last that
-        anything was said of counts."""
+        anything was said of counts; one that became another is as if nothing had been."""
         self._follow_moves()
-        every = lines.about(self._in.connection, "card")
-        names = {line.about for line in fresh} | {*self._moves, *self._former} & {*every}
+        every, here = lines.about(self._in.connection, "card"), self._in.names.cards
+        moved = {*self._moves, *self._former}
+        names = {line.about for line in fresh} | moved
         names |= {name for name in every if name.rpartition("/")[0] in self._in.changed}
-        said: dict[int, tuple[tuple[int, str], str]] = {}
-        for name in names:
-            last = every[name][-1].place
-            pk = self.card_of(name, last[0])
+        said: dict[int, list[Line]] = {here[name]: [] for name in moved if name in here}
+        waiting: set[str] = set()
+        for line in (line for name in names for line in every.get(name, ())):
+            pk = self.card_of(line.about, line.clock)
             if pk is None:
-                self._in.report.waiting += 1
+                waiting.add(line.about)
             else:
-                said[pk] = max(said.get(pk, ((0, ""), "")), (last, name))
-        for pk, (_, name) in sorted(said.items()):
+                said.setdefault(pk, []).append(line)
+        self._in.report.waiting += len(waiting)
+        back: list[int] = []
+        for pk, of in sorted(said.items()):
+            of.sort(key=lambda line: line.place)
+            name = of[-1].about if of else ""
             with self._in.trying("card", name):
-                self._flag(pk, consensus("card", every[name]).state or {})
+                known = [line for line in of if line.about == name]
+                back += self._flag(pk, consensus("card", known).state or PLAIN_CARD)
+        if back:
+            standings = cards.standings(self._in.connection, back)
+            notes = library.notes(self._in.connection, pks=[card.note_pk for card in standings])
+            gone = bulk.without_source(standings, notes)
+            card_rows.retire(self._in.connection, sorted(gone))
         self._in.report.decisions += len(fresh)
 
-    def _flag(self, pk: int, state: State) -> None:
+    def _flag(self, pk: int, state: State) -> list[int]:
+        """Returns the card where it is not withdrawn any more: its note may not ask for it."""
         connection = self._in.connection
         cards.suspend(connection, [pk], bool(state["suspended"]))
         cards.bury(connection, [pk], state["buried_until"])
         withdrawn = connection.scalar(select(CARD.c.withdrawn).where(CARD.c.pk == pk))
-        if bool(withdrawn) is not bool(state["withdrawn"]):
-            cards.withdraw(connection, [pk], bool(state["withdrawn"]))
+        if bool(withdrawn) is bool(state["withdrawn"]):
+            return []
+        cards.withdraw(connection, [pk], bool(state["withdrawn"]))
+        return [] if state["withdrawn"] else [pk]
 
     def _row(self, name: str) -> int | None:
         """The row of a card, which is made where its note asks for it no more and it never was

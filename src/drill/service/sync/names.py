@@ -75,11 +75,11 @@ class Names:
         return _renamed(key, self.decks)
 
 
-_BEHIND = ("edited/", "gone/", "source/", "brought/", "file/")
+BEHIND = ("edited/", "gone/", "source/", "brought/", "file/")
 """Settings that name a deck after this."""
 
 
 def _renamed(key: str, names: dict[str, str]) -> str:
-    head = next((prefix for prefix in _BEHIND if key.startswith(prefix)), "")
+    head = next((prefix for prefix in BEHIND if key.startswith(prefix)), "")
     deck, slash, rest = key.removeprefix(head).partition("/")
     return f"{head}{names.get(deck, deck)}{slash}{rest}"

@@ -20,6 +20,7 @@ from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
 from drill.storage import library, lines, log, settings
 from drill.storage.lines import REVIEW, Line
+from drill.storage.renaming import PLACES
 from drill.storage.sql import among
 from drill.storage.tables import (
     AMENDMENT,
@@ -38,7 +39,8 @@ SEQ = "sync/seq"
 """The setting that holds the last line of the log that has its line among homes."""
 _ROOTS = UUID("8d5f3e0c-2f6b-5b8e-9f5c-6f6c1f1b7a10")
 PLAIN_CARD: State = {"suspended": False, "buried_until": None, "withdrawn": False}
-"""What a card is of which no line says anything."""
+_PLAIN: Mapping[str, State] = {"card": PLAIN_CARD, "setting": {"value": None}}
+"""What things are of which no line says anything, by their kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def consensus(kind: str, of: Sequence[Line]) -> Consensus:
 
 def plain_state(kind: str) -> State | None:
     """What a thing of a kind is of which no line says anything; None: it is not there."""
-    return PLAIN_CARD if kind == "card" else None
+    return _PLAIN.get(kind)
 
 
 class States:
@@ -78,6 +80,7 @@ class States:
     def __init__(self, home: Home, connection: Connection) -> None:
         self._home, self._connection = home, connection
         self.names = Names(connection)
+        self._known_marks: dict[str, dict[str, edits.Mark]] = {}
         self._paired: defaultdict[str, dict[int, str]] = defaultdict(dict)
 
     def every(self, now: int) -> Iterator[Change]:
@@ -97,6 +100,25 @@ class States:
             if kind == "setting":
                 whats = [key for key in whats if key.startswith(lines.SETTINGS)]
             yield from self.of(kind, [(str(what), now) for what in whats])
+        yield from self._left(now)
+
+    def _left(self, now: int) -> Iterator[Change]:
+        """What a deck's author knows by another name, or of another deck: where others have it
+        still it is gone, and its cards are those that it became."""
+        of_notes: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self.names.cards:
+            note, _, slot = name.rpartition("/")
+            of_notes[note].append(slot)
+        for deck in library.decks(self._connection):
+            origin = deck.head.origin
+            for note, mark in self._marks(deck.id).items():
+                former, base = f"{mark.home or origin}/{mark.of}", mark.base
+                if base is None or former == f"{origin}/{note}" or former in of_notes:
+                    continue
+                root = {"kind": base.kind, "body": plain(base), "position": 0, "retired": False}
+                yield Change("note", former, {**root, "retired": True}, now, root=root)
+                for slot in of_notes[f"{origin}/{note}"]:
+                    yield Change("move", f"{former}/{slot}", {"to": f"{origin}/{note}/{slot}"}, now)
 
     def of(self, kind: str, whats: Sequence[tuple[str, int]]) -> Iterator[Change]:
         """The things of a kind by their keys or row numbers, each with when it changed."""
@@ -118,7 +140,11 @@ class States:
         return known[pk]
 
     def _deck(self, ats: dict[str, int]) -> Iterator[Change]:
-        for row in self._rows(DECK, ats, "origin"):
+        rows = {row.origin: row for row in self._rows(DECK, ats, "origin")}
+        for origin, known in lines.about(self._connection, "deck", ats.keys() - rows).items():
+            gone = {**(consensus("deck", known).state or {}), "retired": True}
+            yield Change("deck", origin, gone, ats[origin])
+        for row in rows.values():
             state = {
                 "id": row.id, "head": _head(row.head), "own": bool(row.own),
                 "stated": bool(row.stated), "retired": bool(row.retired),
@@ -134,9 +160,8 @@ class States:
         rows = [row for row in self._rows(NOTE, ats) if "~" not in row.note]
         every = self._connection.execute(select(DECK))
         decks = {row.id: row for row in every}
-        marks = {deck: edits.marks(self._connection, deck) for deck in {row.deck for row in rows}}
         for row in rows:
-            deck, mark = decks[row.deck], marks[row.deck].get(row.note)
+            deck, mark = decks[row.deck], self._marks(row.deck).get(row.note)
             state = {
                 "kind": row.kind, "body": json.loads(row.body), "position": row.position,
                 "retired": bool(row.retired),
@@ -149,10 +174,21 @@ class States:
                     root = {**state, "body": plain(base), "kind": base.kind, "retired": False}
             name = f"{deck.origin}/{row.note}"
             root = root if deck.stated and not deck.own else None
-            if row.retagged is not None and mark is not None:  # a mark that no setting holds yet
-                key = f"{settings.EDITED}{deck.origin}/{row.note}"
-                yield Change("setting", key, {"value": mark.text()}, ats[str(row.pk)])
+            key = f"{settings.EDITED}{deck.origin}/{row.note}"
+            yield Change(
+                "setting", key, {"value": self._mark(row.deck, row.note)}, ats[str(row.pk)]
+            )
             yield Change("note", name, state, ats[str(row.pk)], root=root, rank=_rank(deck.head))
+
+    def _marks(self, deck: str) -> dict[str, edits.Mark]:
+        if deck not in self._known_marks:
+            self._known_marks[deck] = edits.marks(self._connection, deck)
+        return self._known_marks[deck]
+
+    def _mark(self, deck: str, note: str) -> str | None:
+        """What is known of an edited note, which its row holds where it was only given tags."""
+        mark = self._marks(deck).get(note)
+        return mark.text() if mark else None
 
     def _gone(self, ats: dict[str, int]) -> Iterator[Change]:
         for name, at in ats.items():
@@ -182,9 +218,12 @@ class States:
                 yield Change("move", former, {"to": name}, at)
 
     def _setting(self, ats: dict[str, int]) -> Iterator[Change]:
-        values = settings.get_all(self._connection, list(ats))
+        values: Mapping[str, str | None] = settings.get_all(self._connection, list(ats))
         for key, at in ats.items():
-            yield Change("setting", self.names.abroad(key), {"value": values.get(key)}, at)
+            value = values.get(key)
+            if key.startswith(settings.EDITED):
+                value = self._mark(*key.split("/", 2)[1:])
+            yield Change("setting", self.names.abroad(key), {"value": value}, at)
 
     def _onsite(self, ats: dict[str, int]) -> Iterator[Change]:
         rows = {row.id: row for row in self._rows(ONSITE, ats, "id")}
@@ -221,7 +260,7 @@ class States:
 
     def _asked(self, item: dict[str, Any]) -> dict[str, Any]:
         out = dict(item)
-        for key in ("competency", "chosen"):
+        for key in PLACES:
             if out.get(key):
                 out[key] = self.names.abroad(out[key])
         if out.get("rehearsal") is not None:
@@ -293,9 +332,14 @@ def changed(home: Home, connection: Connection) -> bool:
     )
 
 
-def capture(home: Home, connection: Connection, *, whole: bool = False) -> int:
+def capture(
+    home: Home, connection: Connection, *, whole: bool = False, options: bool = True
+) -> int:
     """Say in lines what changed here since the last time, or, for a home of which no line says
-    anything, all there is. In the caller's transaction. Returns how many lines were added."""
+    anything, all there is. In the caller's transaction. Returns how many lines were added.
+
+    Without `options` nothing is said of those: the person's file is yet to get what others said.
+    """
     states, now = States(home, connection), home.clock.now()
     changes: list[Change] = []
     if whole:
@@ -306,7 +350,9 @@ def capture(home: Home, connection: Connection, *, whole: bool = False) -> int:
             by_kind[kind].append((what, at))
         for kind, whats in by_kind.items():
             changes += states.of(kind, whats)
-    changes += states.options(now)
+    if options:
+        changes += states.options(now)
+    changes = list({(change.kind, change.about): change for change in changes}.values())
     fresh: list[tuple[int, int, Line]] = []
     known: dict[str, dict[str, list[Line]]] = {}
     for kind in {change.kind for change in changes}:

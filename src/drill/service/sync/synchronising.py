@@ -128,6 +128,7 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             with home.store.read() as before:
                 home.back_up(before, "before-sync")
             home.follow(connection)
+            states.capture(home, connection)  # another window may have gone on meanwhile
             lines.add(connection, fresh, shared=True)
             waiting = json.loads(settings.get(connection, _ASIDE) or "[]")
             waited = list(lines.of_ids(connection, waiting))
