@@ -36,6 +36,8 @@ _ADD = (
 )
 SETTINGS = ("parameters", "rules:", "edited/", "gone/", "source/", "brought/", "lesson:", "moments")
 """Beginnings of the keys of settings that homes share."""
+OF_DECKS = ("edited/", "gone/", "source/", "brought/", "file/")
+"""Settings that name a deck after this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,15 @@ def _touch(kind: str, what: str, source: str = "") -> str:
     return f"INSERT INTO touched (kind, what, at) SELECT '{kind}', {what}, 0{tail}{_AGAIN}"
 
 
-_NAME = "(SELECT origin FROM deck WHERE deck.id = {0}.deck) || '/' || {0}.note"
+_ORIGIN = "(SELECT origin FROM deck WHERE deck.id = {0})"
+_NAME = _ORIGIN.format("{0}.deck") + " || '/' || {0}.note"
+_HEAD, _REST = "substr({0}, 1, instr({0}, '/'))", "substr({0}, instr({0}, '/') + 1)"
+_DECK = f"substr({_REST}, 1, instr({_REST} || '/', '/') - 1)"
+_BY_ORIGIN = (
+    f"CASE WHEN {_HEAD} IN {OF_DECKS} THEN {_HEAD} || coalesce({_ORIGIN.format(_DECK)}, {_DECK})"
+    f" || substr({_REST}, length({_DECK}) + 1) ELSE {{0}} END"
+)
+"""The key of a setting with the origin of the deck that it names: a deck's id may change."""
 _SHARED = " OR ".join(f"substr({{0}}.\"key\", 1, {len(key)}) = '{key}'" for key in SETTINGS)
 
 
@@ -83,7 +93,7 @@ def _changes(*columns: str) -> str:
 
 
 def _each(
-    table: str, kind: str, key: str, columns: Sequence[str], where: str = ""
+    table: str, kind: str, key: str, columns: Sequence[str], where: str = "", name: str = "{0}"
 ) -> Iterator[str]:
     """The triggers of a table whose rows count as they come, change and go."""
     for act, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
@@ -93,14 +103,14 @@ def _each(
         when = f"WHEN ({') AND ('.join(conditions)}) " if conditions else ""
         yield (
             f"CREATE TRIGGER IF NOT EXISTS touched_{table}_{act.lower()} AFTER {act} ON {table} "
-            f"{when}BEGIN {_touch(kind, f'{row}.{key}')} END"
+            f"{when}BEGIN {_touch(kind, name.format(f'{row}.{key}'))} END"
         )
 
 
 _GONE = _NAME.format("old")
 _TRIGGERS = (
     *_each("deck", "deck", "origin", ("origin", "own", "retired", "head", "options")),
-    *_each("fact", "setting", '"key"', ('"key"', "value"), _SHARED),
+    *_each("fact", "setting", '"key"', ('"key"', "value"), _SHARED, _BY_ORIGIN),
     *_each("onsite", "onsite", "id", ("name", "at", "minutes", "scope", "closed", "zone", "went")),
     *_each("heard", "heard", "pk", ("onsite", "at", "question", "competency", "went")),
     *_each("mock", "mock", "pk", ("at", "day", "minutes", "asked")),

@@ -15,10 +15,9 @@ from drill.scheduling.memory import Rules
 from drill.service.home.home import PARAMETERS
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
-from drill.service.sync.names import BEHIND
 from drill.service.sync.states import consensus, shared_option
 from drill.storage import library, lines, rehearsals, settings
-from drill.storage.lines import Line
+from drill.storage.lines import OF_DECKS, Line
 from drill.storage.renaming import PLACES
 from drill.storage.sql import among
 from drill.storage.tables import HEARD, MOCK, ONSITE, REHEARSAL
@@ -112,7 +111,7 @@ class KeptMerge:
         for name, state, _ in self._in.states("setting", others):
             with self._in.trying("setting", name):
                 key, value = self._in.names.here(name), state["value"]
-                if key == name and key.startswith(BEHIND):
+                if key == name and key.startswith(OF_DECKS):
                     raise Waits
                 if key.startswith("rules:"):
                     Rules.from_json(value)

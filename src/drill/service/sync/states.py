@@ -98,7 +98,8 @@ class States:
                 )
             whats = list(connection.scalars(query))
             if kind == "setting":
-                whats = [key for key in whats if key.startswith(lines.SETTINGS)]
+                shared = (key for key in whats if key.startswith(lines.SETTINGS))
+                whats = [self.names.abroad(key) for key in shared]
             yield from self.of(kind, [(str(what), now) for what in whats])
         yield from self._left(now)
 
@@ -218,12 +219,13 @@ class States:
                 yield Change("move", former, {"to": name}, at)
 
     def _setting(self, ats: dict[str, int]) -> Iterator[Change]:
-        values: Mapping[str, str | None] = settings.get_all(self._connection, list(ats))
-        for key, at in ats.items():
+        here = {self.names.here(name): (name, at) for name, at in ats.items()}
+        values: Mapping[str, str | None] = settings.get_all(self._connection, list(here))
+        for key, (name, at) in here.items():
             value = values.get(key)
             if key.startswith(settings.EDITED):
                 value = self._mark(*key.split("/", 2)[1:])
-            yield Change("setting", self.names.abroad(key), {"value": value}, at)
+            yield Change("setting", name, {"value": value}, at)
 
     def _onsite(self, ats: dict[str, int]) -> Iterator[Change]:
         rows = {row.id: row for row in self._rows(ONSITE, ats, "id")}
