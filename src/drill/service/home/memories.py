@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from drill.domain.memory import UNSEEN, Memory, Seen, Unseen
 from drill.domain.review import DAY_MS, Due, DueOn, Review, State, StudyDay
-from drill.errors import NotFound
+from drill.errors import DrillError, NotFound
 from drill.scheduling.memory import (
     Rules,
     effective_day,
@@ -24,7 +24,7 @@ from drill.service.home.home import Home
 from drill.storage import amendments, cards, library, log, visibility
 from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard, Strength
-from drill.storage.damage import check
+from drill.storage.damage import FAULTS, check, met
 from drill.text import nearest
 
 PORTION = 500
@@ -63,6 +63,26 @@ def replayed(home: Home, connection: Connection, pk: int) -> tuple[Memory, Due |
     lines = list(log.reviews(connection, card_pk=pk, whole=True))
     amended = amendments.of(connection, pk).get(pk, ())
     return standing(lines, amended, lambda key: home.known_rules(connection, key))
+
+
+def rebuild_many(
+    home: Home, connection: Connection, every: Sequence[StoredCard]
+) -> Sequence[StoredCard]:
+    """Set the memories of cards to what replaying their logs gives; the caller settles what may be
+    shown. Returns those that are left to `rebuild`, which says what is wrong with one."""
+    left: list[StoredCard] = []
+    made: list[tuple[StoredCard, tuple[Memory, Due | None, int | None]]] = []
+    for card, replayed in replays(connection, lambda key: home.known_rules(connection, key), every):
+        try:
+            made.append((card, replayed()))
+        except (DrillError, *FAULTS):
+            left.append(card)
+    if met(connection, "line"):  # of whose log it is, only the card itself can tell
+        return every
+    for card, memory in made:
+        if memory != (card.memory, card.due, card.first_day):
+            cards.remember(connection, card.pk, *memory)
+    return left
 
 
 def replays(

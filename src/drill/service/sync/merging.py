@@ -51,7 +51,8 @@ def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInH
     newer = [line.id for line in fresh if line.kind not in forms.KINDS]
     in_hand.aside.update(newer)
     in_hand.report.newer = len(newer)
-    for card in cards.by_pks(connection, sorted(in_hand.concerned)):
+    concerned = cards.by_pks(connection, sorted(in_hand.concerned))
+    for card in memories.rebuild_many(home, connection, concerned):
         with in_hand.trying("card", card.key):
             memories.rebuild(home, connection, card)
     visibility.settle(connection)
