@@ -207,17 +207,28 @@ def pair(connection: Connection, kind: str, pairs: Iterable[tuple[int, str]]) ->
 # -- reviews of another card ---------------------------------------------------------------
 
 
-def owners(connection: Connection, names: Iterable[str]) -> list[tuple[Line, int, int]]:
+def owners(
+    connection: Connection, names: Iterable[str], cards: Iterable[int]
+) -> list[tuple[Line, int, int]]:
     """(line, sequence number, row number of the card it counts for) of the reviews that lines are
-    about these names of cards, in order."""
-    query = (
-        select(LINE, LOG.c.seq, OWNER.label("owner"))
-        .select_from(LINE)
-        .join(LOG, LOG.c.id == LINE.c.id)
-    )
-    query = query.where(LINE.c.kind == REVIEW, LINE.c.about.in_(among(names)))
-    rows = connection.execute(query.order_by(LINE.c.clock, LINE.c.id))
-    return [(_line(row), row.seq, row.owner) for row in rows]
+    about these names of cards, or that count for these cards, in order."""
+    every = select(LINE, LOG.c.seq, OWNER.label("owner")).select_from(LOG)
+    every = every.join(LINE, LINE.c.id == LOG.c.id).where(LINE.c.kind == REVIEW)
+    found = {
+        row.seq: row
+        for part in (LINE.c.about.in_(among(names)), _counting_for(among(cards)))
+        for row in connection.execute(every.where(part))
+    }
+    return [
+        (_line(row), row.seq, row.owner)
+        for row in sorted(found.values(), key=lambda row: (row.clock, row.id))
+    ]
+
+
+def _counting_for(cards: Any) -> Any:
+    """Whether a line of the log counts for some cards, by indexes."""
+    astray = LOG.c.seq.in_(select(ASTRAY.c.seq).where(ASTRAY.c.card_pk.in_(cards)))
+    return (LOG.c.card_pk.in_(cards) | astray) & OWNER.in_(cards)
 
 
 def let_count(connection: Connection, seq: int, card_pk: int) -> None:
@@ -227,6 +238,16 @@ def let_count(connection: Connection, seq: int, card_pk: int) -> None:
         " ON CONFLICT (seq) DO UPDATE SET card_pk = excluded.card_pk",
         (seq, card_pk),
     )
+
+
+def last_reviews(connection: Connection, cards: Iterable[int]) -> dict[int, str]:
+    """Of each of these cards, by row number, the id of the last review that counts for it among
+    homes."""
+    query = select(OWNER.label("owner"), LOG.c.id).select_from(LOG)
+    query = query.join(LINE, LINE.c.id == LOG.c.id)
+    query = query.where(_counting_for(among(cards)), LOG.c.undoes.is_(None))
+    rows = connection.execute(query.order_by(LINE.c.clock, LINE.c.id))
+    return {row.owner: row.id for row in rows}
 
 
 # -- lines ---------------------------------------------------------------------------------

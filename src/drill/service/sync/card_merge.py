@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -18,11 +19,10 @@ from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.states import PLAIN_CARD, consensus
 from drill.storage import amendments, card_rows, cards, library, lines, log
 from drill.storage.lines import REVIEW, Line
-from drill.storage.sql import among
 from drill.storage.tables import AMENDMENT, CARD, NOTE, REHEARSAL
 from drill.storage.tables import REVIEW as LOG
 
-_SENT = ("rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules")
+_SENT = ("rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules", "device")
 """What of a line of the log is the same in every home."""
 
 _KINDS = frozenset((*Kind, SIDE))
@@ -78,26 +78,42 @@ class CardMerge:
         reviews, what was decided besides, and tellings."""
         self._follow_moves()
         connection, names = self._in.connection, {*self._moves, *self._former}
-        if not names:
+        if not (names or self._touched):
             return
-        for line, seq, owner in lines.owners(connection, names):
-            pk = self._row(self._became(line.about, line.clock))
-            if pk is not None and pk != owner:
+        for line, seq, owner in lines.owners(connection, names, self._touched):
+            pk = self._row_of(line.about, line.clock, owner)
+            if pk != owner:
                 lines.let_count(connection, seq, pk)
                 self._in.concerned |= {pk, owner}
         for kind, table in (("amendment", AMENDMENT), ("rehearsal", REHEARSAL)):
-            every = lines.about(connection, kind)
-            first = {name: of[0] for name, of in every.items() if of[0].body["card"] in names}
-            rows = {
-                row: first[name] for name, row in lines.rows_of(connection, kind, first).items()
-            }
-            query = select(table.c.pk, table.c.card_pk).where(table.c.pk.in_(among(rows)))
-            for row, owner in connection.execute(query).all():
-                pk = self._row(self._became(rows[row].body["card"], rows[row].clock))
-                if pk is not None and pk != owner:
+            every = connection.execute(select(table.c.pk, table.c.card_pk)).all()
+            known = lines.names_of(connection, kind, [row.pk for row in every])
+            about = lines.about(connection, kind, known.values())
+            for row, owner in every:
+                first = about[known[row]][0] if known.get(row) in about else None
+                if first is None:
+                    continue
+                pk = self._row_of(first.body["card"], first.clock, owner)
+                if pk != owner:
                     of_it = update(table).where(table.c.pk == row)
                     connection.execute(of_it.values(card_pk=pk))
                     self._in.concerned |= {pk, owner}
+
+    def _row_of(self, name: str, clock: int, owner: int) -> int:
+        """The row of a card that went by a name, where it is known; else the one that it had. One
+        that was set aside here has a name that nobody else's has."""
+        pk = None if "~" in name else self._row(self._became(name, clock))
+        return owner if pk is None else pk
+
+    @cached_property
+    def _touched(self) -> set[int]:
+        """The rows of the cards of notes that lines changed: what went on as what was guessed."""
+        changed = self._in.changed
+        return {
+            pk
+            for name, pk in self._in.names.cards.items()
+            if name.rpartition("/")[0].partition("~")[0] in changed
+        }
 
     def flags(self, fresh: Sequence[Line]) -> None:
         """Suspended, buried, retired for good. Of a card that had several names the last that
@@ -108,6 +124,7 @@ class CardMerge:
         names = {line.about for line in fresh} | moved
         names |= {name for name in every if name.rpartition("/")[0] in self._in.changed}
         said: dict[int, list[Line]] = {here[name]: [] for name in moved if name in here}
+        said |= {pk: [] for pk in cards.set_apart(self._in.connection, sorted(self._touched))}
         waiting: set[str] = set()
         for line in (line for name in names for line in every.get(name, ())):
             pk = self.card_of(line.about, line.clock)
@@ -196,7 +213,7 @@ class CardMerge:
                 self._in.connection,
                 {
                     **{name: row[name] for name in _SENT}, "id": line.id, "card_pk": pk,
-                    "device": line.replica, "recalled": recalled, "undoes": undoes,
+                    "recalled": recalled, "undoes": undoes,
                 },
             )  # fmt: skip
             self._in.report.reviews += undoes is None

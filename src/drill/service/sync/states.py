@@ -418,7 +418,7 @@ def _reviews(connection: Connection, home: Home, states: States) -> Iterator[tup
     since = int(settings.get(connection, SEQ) or 0)
     rows = connection.execute(select(LOG).where(LOG.c.seq > since).order_by(LOG.c.seq)).all()
     here = lines.known(connection, [row.id for row in rows])
-    last = log.last_lines(connection, {row.card_pk for row in rows}) if since else {}
+    last = lines.last_reviews(connection, {row.card_pk for row in rows}) if since else {}
     undone = log.ids(connection, [row.undoes for row in rows if row.undoes is not None])
     for row in rows:
         if row.id in here:
