@@ -172,36 +172,37 @@ class Device:
         with self.home.store.read() as connection:
             return {review.id: review.undone for _, review in log.reviews(connection)}
 
-    def shared(self) -> str:
-        """The hash of all that devices share, by names that are the same on each."""
-        with self.home.store.read() as connection:
-            names = Names(connection)
-            said = [
-                sorted(
-                    (names.of_cards[card.pk], card.memory, card.due, card.suspended,
-                     card.buried_until, card.active)
-                    for card in cards.every(connection)
-                ),
-                sorted(
-                    (names.of_note(item.deck, item.note.id), repr(item.note))
-                    for item in library.notes(connection)
-                ),
-                sorted((deck.head.origin, deck.head.title) for deck in library.decks(connection)),
-                sorted(
-                    (review.id, review.rating, review.at, review.day, review.undone, review.device)
-                    for _, review in log.reviews(connection)
-                ),
-                [
-                    (one.id, one.name, one.at, one.closed)
-                    for one in stored_onsites.every(connection, closed=True)
-                ],
-                sorted(
-                    (names.abroad(key), value)
-                    for key, value in settings.under(connection, "").items()
-                    if key.startswith(lines.SETTINGS)
-                ),
-            ]  # fmt: skip
-        return digest(repr(said).encode())[:12]
+
+def shared(home: Home) -> str:
+    """The hash of all that devices share, by names that are the same on each."""
+    with home.store.read() as connection:
+        names = Names(connection)
+        said = [
+            sorted(
+                (names.of_cards[card.pk], card.memory, card.due, card.suspended,
+                 card.buried_until, card.active)
+                for card in cards.every(connection)
+            ),
+            sorted(
+                (names.of_note(item.deck, item.note.id), repr(item.note))
+                for item in library.notes(connection)
+            ),
+            sorted((deck.head.origin, deck.head.title) for deck in library.decks(connection)),
+            sorted(
+                (review.id, review.rating, review.at, review.day, review.undone, review.device)
+                for _, review in log.reviews(connection)
+            ),
+            [
+                (one.id, one.name, one.at, one.closed)
+                for one in stored_onsites.every(connection, closed=True)
+            ],
+            sorted(
+                (names.abroad(key), value)
+                for key, value in settings.under(connection, "").items()
+                if key.startswith(lines.SETTINGS)
+            ),
+        ]  # fmt: skip
+    return digest(repr(said).encode())[:12]
 
 
 def carry(places: list[Place], rng: random.Random, share: float, lost: set[str]) -> None:
@@ -272,15 +273,15 @@ def report(devices: list[Device]) -> int:
     """Print what each has, and what is missing."""
     given = set().union(*(device.given for device in devices))
     logs = [device.log() for device in devices]
-    hashes = [device.shared() for device in devices]
+    hashes = [shared(device.home) for device in devices]
     bad = []
     print(f"{'':8} {'clock':>6} sessions grades  in its log  undone  besides  doctor  hash")
-    for device, kept, shared in zip(devices, logs, hashes, strict=True):
+    for device, kept, memory in zip(devices, logs, hashes, strict=True):
         faults = [fault for check in examine(device.home) for fault in check.faults]
         print(
             f"{device.name:8} {device.skew // HOUR:>+5}h {device.sessions:>8} "
             f"{len(device.given):>6}  {len(kept):>10}  {sum(kept.values()):>6}  "
-            f"{len(device.did):>7}  {'FAULTS' if faults else 'clean '}  {shared}"
+            f"{len(device.did):>7}  {'FAULTS' if faults else 'clean '}  {memory}"
         )
         bad += [f"{device.name}: {fault}" for fault in faults[:3]]
         if missing := given - kept.keys():

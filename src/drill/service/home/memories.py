@@ -146,10 +146,11 @@ def _came_between(lines: Sequence[tuple[int, Review]], review: Review) -> bool:
 
 
 def _anew(before: Memory, review: Review, rules: Rules) -> Due:
-    """The due date of a review, the same in every home: decks may have other ids there."""
+    """The due date of a review, the same in every home and at any time: decks may have other ids
+    there, and notes be renamed."""
     reps = before.reps if isinstance(before, Seen) else 0
     day = effective_day(before, review.day)
-    seed = seed_of(review.card.partition("/")[2], reps)
+    seed = seed_of(review.called.partition("/")[2], reps)
     return grade(before, review.rating, day, review.at, rules, seed=seed).due
 
 
