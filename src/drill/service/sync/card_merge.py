@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -31,8 +31,9 @@ _KINDS = frozenset((*Kind, SIDE))
 class CardMerge:
     """Cards and the log."""
 
-    def __init__(self, in_hand: MergeInHand) -> None:
-        self._in = in_hand
+    def __init__(self, in_hand: MergeInHand, bring: Callable[[str], None]) -> None:
+        """`bring` takes in a deck of an origin that is not here and that lines know."""
+        self._in, self._bring = in_hand, bring
         self._moves: dict[str, tuple[str, int]] = {}
         self._former: dict[str, str] = {}
         self._followed = False
@@ -168,6 +169,9 @@ class CardMerge:
         of_note, _, slot = name.rpartition("/")
         origin, _, note = of_note.rpartition("/")
         kind = Slot.parse(slot.partition("~")[0]).kind
+        if kind in _KINDS and origin not in names.decks:
+            self._bring(origin)
+            names = self._in.names
         deck = names.decks.get(origin)
         if deck is None or kind not in _KINDS:
             return None
@@ -218,6 +222,8 @@ class CardMerge:
             )  # fmt: skip
             self._in.report.reviews += undoes is None
             self._in.concerned.add(pk)
+            if undoes is not None:  # it may count for another card by now
+                self._in.concerned.add(log.card_of(self._in.connection, undoes))
 
     def _rules(self, key: str) -> bool:
         """Whether the rules that a review names are here."""

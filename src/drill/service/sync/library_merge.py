@@ -45,20 +45,12 @@ class LibraryMerge:
         states = {name: state for name, state, _ in self._in.states("deck", of_decks)}
         for origin in sorted({*fresh, *states}):
             state = states.get(origin)
-            if state is None:
-                stored = lines.about(self._in.connection, "deck", [origin]).get(origin, [])
-                state = consensus("deck", stored).state if stored else None
+            state = state or self._known(origin)
             if state is None:  # its own line is yet to come: all of it is taken in with that
                 self._in.report.waiting += len(fresh[origin])
                 continue
             if state["retired"] or (origin in states and origin not in self._in.names.decks):
-                every = lines.about(self._in.connection, "note")
-                prefix = f"{origin}/"
-                for name, of in every.items():
-                    said = consensus("note", of).state
-                    if name.startswith(prefix) and said is not None:
-                        note = name.removeprefix(prefix)
-                        fresh[origin][note] = self._standing(name, of, said)
+                fresh[origin] |= self._all_notes(origin)
             with self._in.trying("deck", origin):
                 self._deck(origin, state, fresh[origin])
                 continue
@@ -67,6 +59,28 @@ class LibraryMerge:
                 line.id for line in of_notes if line.about.rpartition("/")[0] == origin
             }
             self._in.names = Names(self._in.connection)
+
+    def bring(self, origin: str) -> None:
+        """Take in a deck that is not here, where lines know it: it was taken away here, and others
+        still say something of its cards."""
+        state = self._known(origin)
+        if state is not None:
+            with self._in.trying("deck", origin):
+                self._deck(origin, state, self._all_notes(origin))
+
+    def _known(self, origin: str) -> State | None:
+        stored = lines.about(self._in.connection, "deck", [origin]).get(origin, [])
+        return consensus("deck", stored).state if stored else None
+
+    def _all_notes(self, origin: str) -> dict[str, State]:
+        """How all notes of a deck stand, by their ids."""
+        found: dict[str, State] = {}
+        prefix = f"{origin}/"
+        for name, of in lines.about(self._in.connection, "note").items():
+            said = consensus("note", of).state if name.startswith(prefix) else None
+            if said is not None:
+                found[name.removeprefix(prefix)] = self._standing(name, of, said)
+        return found
 
     def _standing(self, name: str, of: Sequence[Line], state: State) -> State:
         """How a note stands, which is known to be so from now on."""

@@ -32,7 +32,7 @@ def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInH
     of_library = LibraryMerge(in_hand)
     of_library.run(kinds["deck"], kinds["note"])
     in_hand.names = Names(connection)
-    of_cards = CardMerge(in_hand)
+    of_cards = CardMerge(in_hand, of_library.bring)
     kept = KeptMerge(in_hand, of_cards.card_of)
     of_cards.flags(kinds["card"])
     kept.settings(kinds["setting"])
