@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 
 from sqlalchemy import Connection
@@ -20,7 +20,7 @@ from drill.scheduling.memory import (
     replay,
     seed_of,
 )
-from drill.service.home.home import Home
+from drill.service.home.home import Home, given_rules
 from drill.storage import amendments, cards, library, log, visibility
 from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard, Strength
@@ -62,7 +62,8 @@ def replayed(home: Home, connection: Connection, pk: int) -> tuple[Memory, Due |
     """
     lines = list(log.reviews(connection, card_pk=pk, whole=True))
     amended = amendments.of(connection, pk).get(pk, ())
-    return standing(lines, amended, lambda key: home.known_rules(connection, key))
+    given = partial(given_rules, connection)
+    return standing(lines, amended, lambda key: home.known_rules(connection, key), given)
 
 
 def rebuild_many(
@@ -91,25 +92,29 @@ def replays(
     """Each of these cards, and what gives what `standing` gives for it. The log of some hundred
     cards is held at a time: all of a long one takes a gigabyte."""
     amended, rest = amendments.of(connection), iter(every)
+    given = cache(partial(given_rules, connection))
     while portion := list(islice(rest, PORTION)):
         lines: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
         for seq, review in log.reviews(connection, of=[card.pk for card in portion]):
             lines[review.card].append((seq, review))
         for card in portion:
             counted, changed = lines.get(card.key, ()), amended.get(card.pk, ())
-            yield card, partial(standing, counted, changed, rules_of)
+            yield card, partial(standing, counted, changed, rules_of, given)
 
 
 def standing(
     lines: Sequence[tuple[int, Review]],
     amended: Sequence[Amendment],
     rules_of: Callable[[str], Rules],
+    given: Callable[[str], Rules],
 ) -> tuple[Memory, Due | None, int | None]:
     """Memory, due date and first study day that lines of the log and amendments give.
 
     `lines` are the reviews of a card, with their sequence numbers, oldest first. The due date that
     the last one gave stands, unless another home's line belongs between it and the one that it was
-    given after: then it is worked out anew, as it would have been.
+    given after: then it is worked out anew, as it would have been by the rules that it was `given`
+    by. `rules_of` gives them with the parameters in force, which change what is remembered and no
+    due date.
     """
     resets = (_place(change.seq, change.clock, 1) for change in amended if change.what == RESET)
     forgotten = max(resets, default=(0, 0, 0))
@@ -124,8 +129,7 @@ def standing(
     last, review = counted[-1]
     due = review.due
     if review.clock is not None and _came_between(lines, review):
-        before = replay([earlier for _, earlier in counted[:-1]], rules_of)
-        due = _anew(before, review, rules_of(review.rules))
+        due = _anew([earlier for _, earlier in counted[:-1]], review, given)
     for change in amended:
         later = _place(change.seq, change.clock, 1) > _place(last, review.clock)
         if change.what == DUE and change.due_day is not None and later:
@@ -139,15 +143,19 @@ def _place(seq: int, clock: int | None, behind: int = 0) -> tuple[int, int, int]
 
 
 def _came_between(lines: Sequence[tuple[int, Review]], review: Review) -> bool:
-    """Whether it was given without knowing the one before it."""
-    ids = [line.id for _, line in lines]
-    at = ids.index(review.id)
-    return (ids[at - 1] if at else "") != review.after
+    """Whether it was given without knowing the one before it, which was not taken back."""
+    before = [line for _, line in lines[: [line.id for _, line in lines].index(review.id)]]
+    for line in reversed(before):
+        if line.id == review.after or not line.undone:
+            return line.id != review.after
+    return bool(review.after)
 
 
-def _anew(before: Memory, review: Review, rules: Rules) -> Due:
+def _anew(earlier: Sequence[Review], review: Review, given: Callable[[str], Rules]) -> Due:
     """The due date of a review, the same in every home and at any time: decks may have other ids
-    there, and notes be renamed."""
+    there, notes be renamed, and other parameters be adopted."""
+    rules = given(review.rules)
+    before = replay(earlier, lambda key: given(key).with_parameters(rules.parameters))
     reps = before.reps if isinstance(before, Seen) else 0
     day = effective_day(before, review.day)
     seed = seed_of(review.called.partition("/")[2], reps)
