@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from contextlib import suppress
 from dataclasses import replace
 
@@ -13,10 +14,12 @@ from drill.domain.onsite import Went
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import DrillError
+from drill.exchange.offer import Past
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import undo
 from drill.service.insight import parameters
-from drill.service.library import bulk, deck_options, note_editor, own_deck
+from drill.service.library import bulk, deck_options, foreign_reviews, note_editor, own_deck
+from drill.service.library.foreign_reviews import CardPast
 from drill.service.onsite import days_off, debrief, onsites
 from drill.service.onsite.first_run import set_option
 from drill.service.stories import moments, rehearsal
@@ -53,12 +56,25 @@ class Person:
         self.deck = self.rng.choice(self.decks)
         acts = [self.grade] * 8 + [self.edit] * 3 + [self.undo] * 3 + [self.tell, self.mock]
         acts += [self.on_a_card] * 6 + [self.on_a_deck] * 3 + [self.interview, self.option] * 2
-        acts += [self.parameters, self.due_days, self.rename, self.write, self.take]
+        acts += [self.phone, self.parameters, self.due_days, self.rename, self.write, self.take]
         with suppress(DrillError):
             self.rng.choice(acts)(home)
 
     def grade(self, home):
         grades.grade(home, self.card.key, self.rng.choice(list(Rating)), seconds=3)
+
+    def phone(self, home):
+        """Reviews of the last days come back from another program."""
+        made = [self.rng.randrange(96 * HOUR) for _ in range(self.rng.randrange(1, 4))]
+        pasts = [
+            Past(str(uuid.UUID(int=self.rng.getrandbits(128))), home.clock.now() - ago,
+                 self.rng.choice(list(Rating)), 4.0)
+            for ago in sorted(made, reverse=True)
+        ]  # fmt: skip
+        with home.store.write() as connection:
+            foreign_reviews.earn(
+                home, connection, [CardPast(self.card.key, self.note.note, pasts, False)]
+            )
 
     def undo(self, home):
         undo.undo(home)

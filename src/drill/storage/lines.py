@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from drill.domain.review import Source
 from drill.errors import DamagedRow
 from drill.storage import settings
 from drill.storage.damage import readable
@@ -223,6 +224,27 @@ def owners(
         (_line(row), row.seq, row.owner)
         for row in sorted(found.values(), key=lambda row: (row.clock, row.id))
     ]
+
+
+def late(connection: Connection, since: int) -> dict[int, str]:
+    """The reviews after a sequence number that were made in another program before what was logged
+    here by then: by sequence number the id of the card's review before each; empty: none."""
+    other, before = LOG.alias("other"), LOG.alias("before")
+    overtaken = select(other.c.seq).where(
+        other.c.card_pk == LOG.c.card_pk, other.c.undoes.is_(None),
+        other.c.seq < LOG.c.seq, other.c.at > LOG.c.at,
+    )  # fmt: skip
+    former = select(before.c.id).where(
+        before.c.card_pk == LOG.c.card_pk, before.c.undoes.is_(None), before.c.seq != LOG.c.seq,
+        before.c.at <= LOG.c.at,
+    )  # fmt: skip
+    former = former.order_by(before.c.at.desc(), before.c.seq.desc()).limit(1)
+    query = select(LOG.c.seq, func.coalesce(former.scalar_subquery(), "").label("former"))
+    query = query.where(
+        LOG.c.seq > since, LOG.c.source == Source.IMPORT.value, LOG.c.undoes.is_(None),
+        overtaken.exists(),
+    )  # fmt: skip
+    return {row.seq: row.former for row in connection.execute(query)}
 
 
 def _counting_for(cards: Any) -> Any:

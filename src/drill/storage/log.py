@@ -149,7 +149,7 @@ def reviews(
     """
     among_homes = bool(connection.scalar(_ANY_LINE))
     columns: list[Any] = [REVIEW, CARD.c.key, _TAKEN_BACK.label("undone")]
-    query = select(*columns, *((LINE.c.clock, LINE.c.parents, LINE.c.about) if among_homes else ()))
+    query = select(*columns, *((LINE.c.clock, LINE.c.parents) if among_homes else ()))
     owner: Any = lines.OWNER if among_homes else REVIEW.c.card_pk
     query = query.select_from(REVIEW).join(CARD, CARD.c.pk == owner)
     query = query.where(REVIEW.c.undoes.is_(None), REVIEW.c.seq > since)
@@ -187,8 +187,7 @@ def _numbered(row: Row[Any]) -> tuple[int, Review]:
     review = _review(row)
     if "clock" in row._mapping and row.clock is not None:
         parents = json.loads(row.parents)
-        after = parents[0] if parents else ""
-        review = replace(review, clock=row.clock, after=after, called=row.about)
+        review = replace(review, clock=row.clock, after=parents[0] if parents else "")
     return row.seq, review
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -397,7 +397,13 @@ def _dated(
 ) -> list[Line]:
     """New lines and those of the log, in their order and with their clocks: each later than all
     that was known before it, those of the log in its sequence."""
-    of_log = [(seq, 0, at, line) for seq, at, line in _reviews(connection, home, states)]
+    of_log: list[tuple[int, int, int, Line]] = []
+    out: list[Line] = []
+    for seq, at, late, line in _reviews(connection, home, states):
+        if late:
+            out.append(replace(line, clock=at))
+        else:
+            of_log.append((seq, 0, at, line))
     of_log += [(seq, 1, at, line) for at, seq, line in fresh if line.kind == "amendment"]
     timed: list[tuple[int, Line]] = []
     latest = 0
@@ -405,7 +411,7 @@ def _dated(
         latest = max(latest, at)
         timed.append((latest, line))
     timed += [(at, line) for at, _, line in fresh if line.kind != "amendment"]
-    clock, out = lines.last_clock(connection, home.clock.now() + AHEAD), []
+    clock = lines.last_clock(connection, home.clock.now() + AHEAD)
     for at, line in sorted(timed, key=lambda item: item[0]):
         clock = max(at, clock + 1)
         name = line.id or log.new_id(clock)
@@ -413,20 +419,27 @@ def _dated(
     return out
 
 
-def _reviews(connection: Connection, home: Home, states: States) -> Iterator[tuple[int, int, Line]]:
-    """(sequence number, epoch ms, line) of each line of the log that has none among homes."""
+def _reviews(
+    connection: Connection, home: Home, states: States
+) -> Iterator[tuple[int, int, bool, Line]]:
+    """(sequence number, epoch ms, whether it came late from another program, line) of each line of
+    the log that has none among homes."""
     since = int(settings.get(connection, SEQ) or 0)
     rows = connection.execute(select(LOG).where(LOG.c.seq > since).order_by(LOG.c.seq)).all()
     here = lines.known(connection, [row.id for row in rows])
     last = lines.last_reviews(connection, {row.card_pk for row in rows}) if since else {}
     undone = log.ids(connection, [row.undoes for row in rows if row.undoes is not None])
+    late = lines.late(connection, since)
     for row in rows:
         if row.id in here:
             continue
-        if row.undoes is None:
+        parents: tuple[str, ...]
+        if row.undoes is not None:
+            parents = (undone[row.undoes],)
+        elif row.seq in late:
+            parents = tuple(filter(None, [late[row.seq]]))
+        else:
             parents = tuple(filter(None, [last.get(row.card_pk, "")]))
             last[row.card_pk] = row.id
-        else:
-            parents = (undone[row.undoes],)
         name = states.names.of_review(row.card_pk, home.device)
-        yield row.seq, row.at, Line(row.id, 0, home.device, REVIEW, name, parents)
+        yield row.seq, row.at, row.seq in late, Line(row.id, 0, home.device, REVIEW, name, parents)
