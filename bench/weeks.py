@@ -37,7 +37,7 @@ from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.insight.doctor import examine
-from drill.service.library import bulk, deck_options, note_editor
+from drill.service.library import bulk, deck_options, note_editor, own_deck
 from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
 from drill.service.stories import rehearsal
@@ -197,7 +197,7 @@ def shared(home: Home) -> str:
                 for one in stored_onsites.every(connection, closed=True)
             ],
             sorted(
-                (names.abroad(key), value)
+                (names.abroad(key), names.abroad(value) if key == own_deck.HOME else value)
                 for key, value in settings.under(connection, "").items()
                 if key.startswith(lines.SETTINGS)
             ),

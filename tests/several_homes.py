@@ -11,7 +11,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.memory import Seen
 from drill.paths import Paths
 from drill.service.home import memories
-from drill.service.library import decks, edits
+from drill.service.library import decks, edits, own_deck
 from drill.service.library.opening import open_home
 from drill.service.sync import synchronising
 from drill.service.sync.names import Names
@@ -136,6 +136,8 @@ def mocks(connection, names):
 def shared_settings(connection, names):
     rows = connection.execute(select(SETTING)).all()
     kept = {names.abroad(row.key): row.value for row in rows if row.key.startswith(lines.SETTINGS)}
+    if own_deck.HOME in kept:
+        kept[own_deck.HOME] = names.abroad(kept[own_deck.HOME])
     # Of notes that were only given other tags their rows hold the marks (see `wordings`).
     return {key: value for key, value in kept.items() if not key.startswith("edited/")} | {
         names.abroad(f"edited/{deck.id}/{note}"): mark.text()

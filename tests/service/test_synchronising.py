@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drill.clock import Still
+from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.paths import Paths
+from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import undo
-from drill.service.library import bulk, note_editor
+from drill.service.insight import parameters
+from drill.service.library import bulk, deck_options, note_editor, own_deck
 from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
 from drill.service.onsite.first_run import set_option
@@ -174,6 +179,103 @@ def test_two_homes_that_had_the_same_deck_have_it_once(several):
     assert len(there["decks"]) == 1
     assert there["notes"]["6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/one"].a == "The very first"
     assert card(lap, "mine/two/basic").memory.reps == 2
+
+
+def test_stories_of_all_homes_go_into_the_deck_of_ones_own_whatever_it_is_called(several):
+    (desk, lap), sync = several(0, 0)
+    story = read_deck(SMALL, "small").stories[0]
+    own_deck.add(desk, [story])
+    deck_options.rename(desk, own_deck.DECK, "tales", "Tales")
+    sync()
+    deck_options.rename(lap, "tales", "yarns")
+    own_deck.add(lap, [replace(story, id="loud")])
+    sync()
+    assert len(agree([desk, lap])["decks"]) == 1
+    assert own_deck.add(desk, [replace(story, id="third")]).deck == "tales"
+
+
+def test_a_deck_that_is_undone_goes_everywhere(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    undo.undo(desk)
+    sync()
+    assert agree([desk, lap])["decks"] == {}
+
+
+def test_a_review_of_a_deck_that_is_undone_elsewhere_is_in_every_log(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    undo.undo(desk)
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    sync()
+    assert len(agree([desk, lap])["log"]) == 1
+
+
+def test_an_edit_beats_the_undoing_of_its_deck(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    undo.undo(desk)
+    edit(lap, "mine", "one", "The first", "The very first")
+    sync()
+    there = agree([desk, lap])
+    assert [note.a for note in there["notes"].values()] == ["The very first"]
+    assert len(there["decks"]) == 1
+
+
+def test_a_card_that_moved_takes_along_that_it_is_withdrawn(several):
+    (desk, lap), sync = several(0, 0)
+    for source in (SMALL, PLAIN):
+        take(desk, source)
+    sync()
+    bulk.retire(desk, [card(desk, "mine/one/basic").pk])
+    sync()
+    bulk.move(desk, [card(desk, "mine/one/basic").pk], "small")
+    sync()
+    there = agree([desk, lap])["retired"]
+    assert [withdrawn for _, _, withdrawn in there.values()] == [True]
+
+
+def test_a_note_renamed_before_the_first_synchronisation_is_not_there_twice(several):
+    (desk, lap), sync = several(0, 0)
+    for home in (desk, lap):
+        take(home, PLAIN)
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    edit(desk, "mine", "one", "id: one", "id: first")
+    sync()
+    there = agree([desk, lap])
+    assert {name.rpartition("/")[2] for name in there["notes"]} == {"first", "two", "three"}
+    assert card(desk, "mine/first/basic").memory.reps == 1
+
+
+def test_a_due_day_worked_out_anew_is_no_other_after_a_rename_or_other_parameters(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync()
+    grades.grade(desk, "mine/one/basic", Rating.GOOD)
+    for home in (desk, lap):
+        later(home, 90 * HOUR)
+    grades.grade(lap, "mine/one/basic", Rating.EASY)
+    sync()
+    due = card(lap, "mine/one/basic").due
+    edit(lap, "mine", "one", "id: one", "id: first")
+    own = [number * 1.1 for number in DEFAULT_PARAMETERS]
+    parameters.adopt(lap, own, reschedule=False)
+    sync()
+    agree([desk, lap])
+    assert card(lap, "mine/first/basic").due == due
+
+
+def test_a_copy_is_told_only_where_there_is_one(several):
+    """A device that had nothing to leave the first time is no copy the second time."""
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    grades.grade(desk, "mine/one/basic", Rating.GOOD)
+    sync(desk, lap)
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    assert [report.renamed for report in sync(lap, desk, lap)] == [False] * 3
 
 
 def test_a_home_that_came_later_has_everything(several):

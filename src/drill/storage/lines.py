@@ -35,7 +35,9 @@ _ADD = (
     "INSERT INTO line (id, clock, replica, kind, about, parents, body, shared, seal)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 )
-SETTINGS = ("parameters", "rules:", "edited/", "gone/", "source/", "brought/", "lesson:", "moments")
+SETTINGS = (
+    "parameters", "rules:", "edited/", "gone/", "source/", "brought/", "lesson:", "moments", "home",
+)  # fmt: skip
 """Beginnings of the keys of settings that homes share."""
 OF_DECKS = ("edited/", "gone/", "source/", "brought/", "file/")
 """Settings that name a deck after this."""

@@ -13,6 +13,7 @@ from drill.config import parse_value
 from drill.domain.onsite import Went
 from drill.scheduling.memory import Rules
 from drill.service.home.home import PARAMETERS
+from drill.service.library import own_deck
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.states import consensus, shared_option
@@ -113,6 +114,10 @@ class KeptMerge:
                 key, value = self._in.names.here(name), state["value"]
                 if key == name and key.startswith(OF_DECKS):
                     raise Waits
+                if key == own_deck.HOME and value is not None:
+                    value = self._in.names.decks.get(value)
+                    if value is None:
+                        raise Waits
                 if key.startswith("rules:"):
                     Rules.from_json(value)
                     if settings.get(self._in.connection, key) not in (None, value):

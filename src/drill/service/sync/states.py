@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from drill.config import OPTIONS
 from drill.domain.plain import to_plain
 from drill.service.home.home import Home
-from drill.service.library import deck_identity, edits
+from drill.service.library import deck_identity, edits, own_deck
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
@@ -225,6 +225,8 @@ class States:
             value = values.get(key)
             if key.startswith(settings.EDITED):
                 value = self._mark(*key.split("/", 2)[1:])
+            elif key == own_deck.HOME and value is not None:
+                value = self.names.abroad(value)
             yield Change("setting", name, {"value": value}, at)
 
     def _onsite(self, ats: dict[str, int]) -> Iterator[Change]:

@@ -62,6 +62,8 @@ def run(
     """
     report = SyncReport()
     there = place.listing()
+    if cipher is not None:
+        cipher.settle(place, there)
     _keep_options(home)
     with home.store.read() as connection:
         fresh = not lines.watched(connection)
