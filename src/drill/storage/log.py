@@ -102,11 +102,13 @@ def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 
 def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
-    """When cards were reviewed (epoch ms, sorted), by key, with what was taken back."""
+    """When cards were reviewed (epoch ms, sorted), by key, with what was taken back: but for what
+    came from elsewhere, which may come again."""
     query = (
         select(CARD.c.key, REVIEW.c.at)
         .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
         .where(REVIEW.c.undoes.is_(None), CARD.c.key.in_(among(keys)))
+        .where((REVIEW.c.source != Source.IMPORT.value) | ~_TAKEN_BACK)
         .order_by(REVIEW.c.at)
     )
     out: dict[str, list[int]] = {}
