@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+
+from sqlalchemy import select
+
 from drill.clock import Still
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import Seen
 from drill.paths import Paths
 from drill.service.home import memories
-from drill.service.library import decks
+from drill.service.library import decks, edits, own_deck
 from drill.service.library.opening import open_home
 from drill.service.sync import synchronising
-from drill.storage import cards, library, log
+from drill.service.sync.names import Names
+from drill.storage import cards, library, lines, log
 from drill.storage import onsites as stored_onsites
+from drill.storage.tables import CARD, MOCK, REHEARSAL, SETTING
 from drill.transport.folder import Folder
 
 START = 1_790_000_000_000
@@ -49,25 +56,94 @@ def later(home, by=HOUR):
 def seen(home):
     """All that homes share, by names that are the same in each."""
     with home.store.read() as connection:
-        of = library.decks(connection)
-        origins = {deck.id: deck.head.origin for deck in library.decks(connection, retired=True)}
-
-        def named(key):
-            deck, _, rest = key.partition("/")
-            return f"{origins[deck]}/{rest}"
-
-        here = {
-            named(card.key): (card.memory, card.due, card.suspended, card.buried_until)
-            for card in cards.every(connection)
-        }
+        names = Names(connection)
+        every = cards.every(connection, retired=True)
+        withdrawn = set(connection.scalars(select(CARD.c.pk).where(CARD.c.withdrawn)))
         return {
-            "cards": here,
-            "notes": {f"{origins[n.deck]}/{n.note.id}": n.note for n in library.notes(connection)},
-            "decks": {d.head.origin: d.own for d in of},
-            "log": sorted((r.id, r.undone) for _, r in log.reviews(connection)),
-            "onsites": stored_onsites.every(connection, closed=True),
+            "cards": {
+                names.of_cards[card.pk]: (
+                    card.memory, card.due, card.suspended, card.buried_until, card.active,
+                    card.shadowed, card.first_day,
+                )
+                for card in every if not card.retired
+            },
+            "retired": {
+                names.of_cards[card.pk]: (card.memory, card.due, card.pk in withdrawn)
+                for card in every
+                if card.retired and (card.pk in withdrawn or isinstance(card.memory, Seen))
+                and "~" not in names.of_cards[card.pk]
+            },
+            "notes": {
+                names.of_note(item.deck, item.note.id): item.note
+                for item in library.notes(connection)
+            },
+            "decks": {
+                deck.head.origin: (deck.own, options(connection, deck.id))
+                for deck in library.decks(connection)
+            },
+            "log": sorted(
+                (review.id, review.undone, review.rating, review.at, int(review.day), review.source)
+                for _, review in log.reviews(connection)
+            ),
+            "onsites": [
+                (one.id, one.name, one.at, one.minutes, one.closed, one.went)
+                for one in stored_onsites.every(connection, closed=True)
+            ],
+            "heard": sorted(
+                (one.onsite, one.at, one.question, one.went)
+                for one in stored_onsites.questions(connection)
+            ),
+            "told": tellings(connection, names),
+            "mocks": mocks(connection, names),
+            "settings": shared_settings(connection, names),
             "option": home.options["scheduling.new_per_day"],
-        }
+            "retention": home.options["scheduling.desired_retention"],
+        }  # fmt: skip
+
+
+def options(connection, deck):
+    return library.options(connection).get(deck, {})
+
+
+def plain(value):
+    return json.dumps(value, sort_keys=True)
+
+
+def tellings(connection, names):
+    rows = connection.execute(select(REHEARSAL)).all()
+    return sorted(
+        (
+            names.of_cards[row.card_pk], row.at, row.day, row.seconds, row.words,
+            plain(json.loads(row.told)), row.mock is None, bool(row.undone),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def mocks(connection, names):
+    told = {row.pk: row.at for row in connection.execute(select(REHEARSAL))}
+
+    def named(item):
+        out = {key: names.abroad(item[key] or "") for key in ("competency", "chosen")}
+        return plain({**item, **out, "rehearsal": told.get(item.get("rehearsal"))})
+
+    return sorted(
+        (row.at, row.day, row.minutes, [named(item) for item in json.loads(row.asked)])
+        for row in connection.execute(select(MOCK))
+    )
+
+
+def shared_settings(connection, names):
+    rows = connection.execute(select(SETTING)).all()
+    kept = {names.abroad(row.key): row.value for row in rows if row.key.startswith(lines.SETTINGS)}
+    if own_deck.HOME in kept:
+        kept[own_deck.HOME] = names.abroad(kept[own_deck.HOME])
+    # Of notes that were only given other tags their rows hold the marks (see `wordings`).
+    return {key: value for key, value in kept.items() if not key.startswith("edited/")} | {
+        names.abroad(f"edited/{deck.id}/{note}"): mark.text()
+        for deck in library.decks(connection)
+        for note, mark in edits.marks(connection, deck.id).items()
+    }
 
 
 def replays(home):
@@ -80,11 +156,24 @@ def replays(home):
         return [card.key for card, make in every if make()[:2] != (card.memory, card.due)]
 
 
+def differences(one, other):
+    """What two homes do not agree in: of what, by which name, how here and how there."""
+    for what in one:
+        here, there = one[what], other[what]
+        if not isinstance(here, dict):
+            here, there = {"": here}, {"": there}
+        for name in sorted({*here, *there}):
+            if here.get(name) != there.get(name):
+                yield what, name, here.get(name), there.get(name)
+
+
 def agree(homes):
     """They do, with each other and with themselves."""
     first, *others = map(seen, homes)
-    assert all(other == first for other in others)
-    assert [replays(home) for home in homes] == [[] for _ in homes]
+    apart = [list(differences(first, other)) for other in others]
+    assert not any(apart), apart
+    astray = [replays(home) for home in homes]
+    assert not any(astray), astray
     return first
 
 

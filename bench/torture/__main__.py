@@ -34,13 +34,14 @@ from ordeal import MOST_TOLD, Ordeal, Run  # noqa: E402
 from readers import READING  # noqa: E402
 from restores import RESTORES  # noqa: E402
 from stores import STORES  # noqa: E402
+from syncs import SYNCS  # noqa: E402
 from table import load, machine  # noqa: E402
 from together import TOGETHER  # noqa: E402
 from writes import WRITES  # noqa: E402
 
 ROOM = 2**30
 """Bytes that have to be free in memory for an ordeal to take place there."""
-ORDEALS = (KILLS, TOGETHER, WRITES, STORES, FLIPS, READING, INPUTS, CLOCKS, RESTORES)
+ORDEALS = (KILLS, SYNCS, TOGETHER, WRITES, STORES, FLIPS, READING, INPUTS, CLOCKS, RESTORES)
 
 
 def page(

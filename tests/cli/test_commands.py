@@ -205,12 +205,17 @@ def test_answer_log_and_undo(stocked):
     assert line == {
         "review": made["review"], "card": ROUTE, "rating": 3, "at": line["at"], "seconds": 7.0,
         "from": "answer", "undone": False, "clock": None, "day": "2026-11-23", "due": made["due"],
-        "rules": line["rules"],
+        "rules": line["rules"], "device": line["device"], "undone_by": None,
     }  # fmt: skip
+    assert len(line["device"]) == 36
     assert line["rules"].startswith("rules:")
     assert line["at"].startswith("2026-11-23T09:00")
     assert read(stocked("undo", "--json")) == {"undone": f"good for {ROUTE}", "remaining": 1}
-    assert read(stocked("log", "--json"))[0]["undone"] is True
+    (line,) = read(stocked("log", "--json"))
+    assert line["undone"] is True
+    assert (line["undone_by"]["undoes"], line["undone_by"]["device"]) == (
+        made["review"], line["device"],
+    )  # fmt: skip
     assert read(stocked("cards", "kind:route", "--json"))[0]["reps"] == 0
     stocked("undo")
     code, out, err = stocked("undo", "--json")

@@ -17,7 +17,7 @@ from drill.service.home import undo
 from drill.service.insight import doctor
 from drill.service.insight.browser import search
 from drill.service.insight.stats import stats
-from drill.service.library import arrivals, bulk, decks, imports
+from drill.service.library import bulk, decks, imports
 from drill.service.library.arrivals import Wish
 from drill.service.library.exports import ExportOrder, Form, written
 from drill.service.library.opening import open_home
@@ -300,27 +300,54 @@ def test_a_story_s_name_is_a_field_of_its_own_in_a_package(small, tmp_path):
     assert (front, context) == ("Which decisions want speed?", "")
 
 
-def test_reviews_that_are_left_out_are_counted_and_named(small, tmp_path):
-    """A review made on the phone before the last one here: what comes of it is said, each time."""
-    path = exported(small, tmp_path / "a.apkg")
-    at = small.clock.now() + 60_000
+OUTLINE = "small/quiet/outline"
+
+
+def memory_of(home, key=OUTLINE):
+    with home.store.read() as connection:
+        card = cards.by_key(connection, key)
+        return card.memory, card.due
+
+
+def test_a_review_that_came_late_counts_where_it_belongs(small, tmp_path):
+    """Reviewed on the phone, then here; the phone's comes in last."""
+    grades.grade(small, OUTLINE, Rating.GOOD)
+    path = exported(small, tmp_path / "a.apkg", history=True)
+    small.clock.advance(5 * 86_400)
+    at = small.clock.now()
     back = reviewed_there(path, "quiet/outline", at)
-    small.clock.advance(3600)
-    grades.grade(small, "small/quiet/outline", Rating.GOOD)
+    small.clock.advance(4 * 86_400)
+    grades.grade(small, OUTLINE, Rating.HARD)
+    before = memory_of(small)
     with imports.look(small, [str(back)], Wish(history=True)) as looked:
         (seen,) = looked.arrivals
         (done,) = imports.take(small, looked)
-    (front,) = (
-        found.faces.front for found in search(small) if found.stored.key == "small/quiet/outline"
-    )
-    assert (seen.reviews, done.reviews) == (0, 0)
-    for arrival in (seen, done):
-        (said,) = arrival.warnings
-        assert said.startswith(
-            "1 review of 1 card is older than its last review here, and left out"
-        )
-        assert front.split()[0] in said
-        assert f"  note: {said}" in arrivals.summary(arrival)
+    assert (seen.reviews, done.reviews, done.warnings) == (1, 1, ())
+    memory, due = memory_of(small)
+    assert (memory.reps, memory.last_at) == (3, small.clock.now())
+    assert memory.stability > before[0].stability, "it was recalled in between"
+    assert due.day > before[1].day
+    assert all(check.ok for check in doctor.examine(small))
+    assert taken(small, back, history=True)[0].does_nothing
+    undo.undo(small)
+    assert memory_of(small) == before
+    assert all(check.ok for check in doctor.examine(small))
+
+
+def test_a_review_from_before_a_reset_is_kept_and_forgotten(small, tmp_path):
+    at = small.clock.now() + 60_000
+    back = reviewed_there(exported(small, tmp_path / "a.apkg"), "quiet/outline", at)
+    small.clock.advance(3600)
+    grades.grade(small, OUTLINE, Rating.GOOD)
+    with small.store.read() as connection:
+        pk = cards.by_key(connection, OUTLINE).pk
+    bulk.reset(small, [pk])
+    small.clock.advance(3600)
+    grades.grade(small, OUTLINE, Rating.EASY)
+    before = memory_of(small)
+    (done,) = taken(small, back, history=True)
+    assert done.reviews == 1
+    assert memory_of(small)[0] == before[0]
     assert all(check.ok for check in doctor.examine(small))
 
 

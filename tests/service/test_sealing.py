@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 
 import pytest
@@ -10,11 +11,13 @@ import pytest
 from drill import zstd
 from drill.errors import TransportError, UsageError
 from drill.paths import Paths
-from drill.service.sync import meeting
+from drill.service.sync import meeting, synchronising
 from drill.service.sync.pieces import NotWhole, PieceName, pack, unpack
 from drill.service.sync.sealing import SALT, Sealed, with_passphrase
 from drill.storage.lines import Line
 from drill.transport.folder import Folder
+from several_homes import take
+from tests_support import SMALL
 
 pwhash = pytest.importorskip("nacl.pwhash")
 REPLICA = "0191d3a0-0000-7000-8000-000000000001"
@@ -119,3 +122,36 @@ def test_nobody_else_can_read_the_key_at_any_instant(tmp_path, monkeypatch):
         meeting.keep(paths, meeting.Meeting("s3://meet/homes", bytes(32)))
     assert modes == [0o600, 0o600]
     assert stat.S_IMODE((tmp_path / "sync.toml").stat().st_mode) == 0o600
+
+
+def test_what_opens_a_place_is_put_back_by_who_met_others_there(place, several):
+    (desk, lap, new), _ = several(0, 0, 0)
+    take(desk, SMALL)
+    sealed = with_passphrase(place, "correct horse")
+    for home in (desk, lap):
+        synchronising.run(home, place, sealed)
+    shutil.rmtree(place.path / "v1" / "key")
+    with pytest.raises(UsageError, match="was taken away") as caught:
+        with_passphrase(place, "correct horse")
+    assert "on a device that met the others" in caught.value.hint
+    assert synchronising.run(lap, place, sealed).nothing
+    assert with_passphrase(place, "correct horse").key == sealed.key
+    synchronising.run(new, place, with_passphrase(place, "correct horse"))
+
+
+def test_a_folder_that_was_emptied_is_filled_again(place, several):
+    (desk, lap), _ = several(0, 0)
+    sealed = with_passphrase(place, "correct horse")
+    take(desk, SMALL)
+    synchronising.run(desk, place, sealed)
+    shutil.rmtree(place.path / "v1")
+    synchronising.run(desk, place, sealed)
+    assert synchronising.run(lap, place, with_passphrase(place, "correct horse")).merged.notes == 4
+
+
+def test_what_opens_a_place_is_kept_with_the_key(place, tmp_path):
+    paths = Paths(tmp_path / "home", tmp_path / "home", tmp_path / "home")
+    made = meeting.begin(str(tmp_path), plain=False, ask=lambda _: "correct horse")
+    meeting.keep(paths, made)
+    assert meeting.read(paths) == made
+    assert json.loads(made.cipher.said) == json.loads(place.read(SALT))

@@ -23,7 +23,7 @@ ORIGIN = "11111111-1111-4111-8111-111111111111"
 STRANGER = "99999999-9999-4999-8999-999999999999"
 REVIEW = {
     "rating": 3, "at": START, "day": 20_700, "seconds": 1.0, "source": "study", "due_day": 20_710,
-    "due_at": None, "rules": "rules:none", "recalled": None, "undoes": "",
+    "due_at": None, "rules": "rules:none", "device": "theirs", "recalled": None, "undoes": "",
 }  # fmt: skip
 BODIES = {
     "deck": {"id": "new", "head": {"title": "New"}, "own": False, "stated": True,

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import random
-from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from drill.clock import Still
+from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.errors import DrillError, UsageError
+from drill.errors import UsageError
 from drill.paths import Paths
+from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import undo
-from drill.service.library import bulk, deck_options, note_editor
+from drill.service.insight import parameters
+from drill.service.library import bulk, deck_options, note_editor, own_deck
 from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
 from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
-from drill.storage import cards, library
 from several_homes import HOUR, START, agree, card, later, take
-from tests_support import OTHER, PLAIN, SMALL
+from tests_support import PLAIN, SMALL
 
 # -- one thing at a time
 
@@ -150,7 +151,7 @@ def test_a_grade_is_undone_across_homes(several):
     undo.undo(desk)
     grades.grade(lap, "small/people/route", Rating.GOOD)
     sync()
-    assert sorted(undone for _, undone in agree([desk, lap])["log"]) == [False, True]
+    assert sorted(undone for _, undone, *_ in agree([desk, lap])["log"]) == [False, True]
     assert card(lap, "small/people/route").memory.reps == 1
 
 
@@ -178,6 +179,103 @@ def test_two_homes_that_had_the_same_deck_have_it_once(several):
     assert len(there["decks"]) == 1
     assert there["notes"]["6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/one"].a == "The very first"
     assert card(lap, "mine/two/basic").memory.reps == 2
+
+
+def test_stories_of_all_homes_go_into_the_deck_of_ones_own_whatever_it_is_called(several):
+    (desk, lap), sync = several(0, 0)
+    story = read_deck(SMALL, "small").stories[0]
+    own_deck.add(desk, [story])
+    deck_options.rename(desk, own_deck.DECK, "tales", "Tales")
+    sync()
+    deck_options.rename(lap, "tales", "yarns")
+    own_deck.add(lap, [replace(story, id="loud")])
+    sync()
+    assert len(agree([desk, lap])["decks"]) == 1
+    assert own_deck.add(desk, [replace(story, id="third")]).deck == "tales"
+
+
+def test_a_deck_that_is_undone_goes_everywhere(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    undo.undo(desk)
+    sync()
+    assert agree([desk, lap])["decks"] == {}
+
+
+def test_a_review_of_a_deck_that_is_undone_elsewhere_is_in_every_log(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    undo.undo(desk)
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    sync()
+    assert len(agree([desk, lap])["log"]) == 1
+
+
+def test_an_edit_beats_the_undoing_of_its_deck(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    undo.undo(desk)
+    edit(lap, "mine", "one", "The first", "The very first")
+    sync()
+    there = agree([desk, lap])
+    assert [note.a for note in there["notes"].values()] == ["The very first"]
+    assert len(there["decks"]) == 1
+
+
+def test_a_card_that_moved_takes_along_that_it_is_withdrawn(several):
+    (desk, lap), sync = several(0, 0)
+    for source in (SMALL, PLAIN):
+        take(desk, source)
+    sync()
+    bulk.retire(desk, [card(desk, "mine/one/basic").pk])
+    sync()
+    bulk.move(desk, [card(desk, "mine/one/basic").pk], "small")
+    sync()
+    there = agree([desk, lap])["retired"]
+    assert [withdrawn for _, _, withdrawn in there.values()] == [True]
+
+
+def test_a_note_renamed_before_the_first_synchronisation_is_not_there_twice(several):
+    (desk, lap), sync = several(0, 0)
+    for home in (desk, lap):
+        take(home, PLAIN)
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    edit(desk, "mine", "one", "id: one", "id: first")
+    sync()
+    there = agree([desk, lap])
+    assert {name.rpartition("/")[2] for name in there["notes"]} == {"first", "two", "three"}
+    assert card(desk, "mine/first/basic").memory.reps == 1
+
+
+def test_a_due_day_worked_out_anew_is_no_other_after_a_rename_or_other_parameters(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync()
+    grades.grade(desk, "mine/one/basic", Rating.GOOD)
+    for home in (desk, lap):
+        later(home, 90 * HOUR)
+    grades.grade(lap, "mine/one/basic", Rating.EASY)
+    sync()
+    due = card(lap, "mine/one/basic").due
+    edit(lap, "mine", "one", "id: one", "id: first")
+    own = [number * 1.1 for number in DEFAULT_PARAMETERS]
+    parameters.adopt(lap, own, reschedule=False)
+    sync()
+    agree([desk, lap])
+    assert card(lap, "mine/first/basic").due == due
+
+
+def test_a_copy_is_told_only_where_there_is_one(several):
+    """A device that had nothing to leave the first time is no copy the second time."""
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    grades.grade(desk, "mine/one/basic", Rating.GOOD)
+    sync(desk, lap)
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    assert [report.renamed for report in sync(lap, desk, lap)] == [False] * 3
 
 
 def test_a_home_that_came_later_has_everything(several):
@@ -208,75 +306,3 @@ def test_a_copied_home_takes_a_name_of_its_own(several, tmp_path):
         assert not reports[1].renamed
         assert copy.device != desk.device
         assert len(agree([desk, lap, copy])["log"]) == 2
-
-
-# -- anything, in any order
-
-
-def anything(rng, home):
-    """One thing that a person may do."""
-    with home.store.read() as connection:
-        every, notes = cards.every(connection), library.notes(connection)
-        of = library.decks(connection)
-    if not every:
-        return take(home, SMALL, own=True)
-    one, note, deck = rng.choice(every), rng.choice(notes), rng.choice(of)
-    words = " ".join(rng.sample("red blue slow team plan ship".split(), 2))
-
-    def change():
-        text = note_editor.text(home, note.deck, note.note.id).splitlines()
-        at = [n for n, line in enumerate(text) if line.split(":")[0].strip() in ("title", "q", "a")]
-        if at:
-            chosen = rng.choice(at)
-            text[chosen] = f"{text[chosen].partition(':')[0]}: {words}"
-            note_editor.save(home, note.deck, note.note.id, "\n".join(text))
-
-    acts = [
-        *[lambda: grades.grade(home, one.key, rng.choice(list(Rating)), seconds=3)] * 6,
-        *[change] * 3,
-        lambda: undo.undo(home),
-        lambda: bulk.suspend(home, [one.pk], rng.random() < 0.6),
-        lambda: bulk.bury(home, [one.pk]),
-        lambda: bulk.retire(home, [one.pk]),
-        lambda: bulk.reset(home, [one.pk]),
-        lambda: bulk.tag(home, [one.pk], [rng.choice("abc")], [rng.choice("abc")]),
-        lambda: bulk.delete(home, [one.pk]),
-        lambda: bulk.move(home, [one.pk], deck.id),
-        lambda: deck_options.rename(home, deck.id, f"deck-{rng.randrange(9)}", words),
-        lambda: onsites.add(home, words, "2027-03-01 10:00"),
-        lambda: set_option(home, "scheduling.new_per_day", str(rng.randrange(1, 30))),
-        lambda: take(home, rng.choice([SMALL, PLAIN, OTHER]), own=rng.random() < 0.3),
-    ]
-    rng.choice(acts)()
-    return None
-
-
-def live(several, seed, homes=3, acts=40):
-    """Let homes act and meet at random, with clocks up to a day apart; then everything is
-    everywhere."""
-    rng = random.Random(seed)
-    every, sync = several(*(rng.randrange(-24 * HOUR, 24 * HOUR) for _ in range(homes)))
-    take(every[0], SMALL, own=True)
-    for _ in range(acts):
-        home = rng.choice(every)
-        for each in every:
-            later(each, rng.randrange(6 * HOUR))
-        if rng.random() < 0.2:
-            sync(home)
-        else:
-            with suppress(DrillError):  # what cannot be done is not done
-                anything(rng, home)
-    sync()
-    agree(every)
-    assert [report.nothing for report in sync(*every)] == [True] * homes
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_whatever_was_done_all_end_alike(several, seed):
-    live(several, seed)
-
-
-@pytest.mark.walk
-@pytest.mark.parametrize("seed", range(3, 15))
-def test_whatever_was_done_by_more_of_them_all_end_alike(several, seed):
-    live(several, seed, homes=3 + seed % 3, acts=60)

@@ -100,3 +100,5 @@ class Review:
     """Where it stands among the lines of all homes; None: no other home knows it."""
     after: str = ""
     """Id of the card's review before it, as far as was known; only with a `clock`."""
+    device: str = ""
+    """The installation that wrote it, a UUID, as the log has it."""

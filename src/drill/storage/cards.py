@@ -398,6 +398,12 @@ def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
     connection.execute(changed.values(withdrawn=on, retired=on))
 
 
+def set_apart(connection: Connection, pks: Sequence[int]) -> list[int]:
+    """Those of these cards that are suspended, buried or withdrawn, by row number."""
+    apart = CARD.c.suspended | CARD.c.buried_until.is_not(None) | CARD.c.withdrawn
+    return all_at_once(connection, select(CARD.c.pk).where(CARD.c.pk.in_(among(pks)), apart))
+
+
 def of_notes(connection: Connection, note_pks: Sequence[int]) -> list[int]:
     """Row numbers of the cards of notes, retired ones too."""
     query = select(CARD.c.pk).where(CARD.c.note_pk.in_(among(note_pks)))

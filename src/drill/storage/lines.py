@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from drill.domain.review import Source
 from drill.errors import DamagedRow
 from drill.storage import settings
 from drill.storage.damage import readable
@@ -34,8 +35,12 @@ _ADD = (
     "INSERT INTO line (id, clock, replica, kind, about, parents, body, shared, seal)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 )
-SETTINGS = ("parameters", "rules:", "edited/", "gone/", "source/", "brought/", "lesson:", "moments")
+SETTINGS = (
+    "parameters", "rules:", "edited/", "gone/", "source/", "brought/", "lesson:", "moments", "home",
+)  # fmt: skip
 """Beginnings of the keys of settings that homes share."""
+OF_DECKS = ("edited/", "gone/", "source/", "brought/", "file/")
+"""Settings that name a deck after this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,15 @@ def _touch(kind: str, what: str, source: str = "") -> str:
     return f"INSERT INTO touched (kind, what, at) SELECT '{kind}', {what}, 0{tail}{_AGAIN}"
 
 
-_NAME = "(SELECT origin FROM deck WHERE deck.id = {0}.deck) || '/' || {0}.note"
+_ORIGIN = "(SELECT origin FROM deck WHERE deck.id = {0})"
+_NAME = _ORIGIN.format("{0}.deck") + " || '/' || {0}.note"
+_HEAD, _REST = "substr({0}, 1, instr({0}, '/'))", "substr({0}, instr({0}, '/') + 1)"
+_DECK = f"substr({_REST}, 1, instr({_REST} || '/', '/') - 1)"
+_BY_ORIGIN = (
+    f"CASE WHEN {_HEAD} IN {OF_DECKS} THEN {_HEAD} || coalesce({_ORIGIN.format(_DECK)}, {_DECK})"
+    f" || substr({_REST}, length({_DECK}) + 1) ELSE {{0}} END"
+)
+"""The key of a setting with the origin of the deck that it names: a deck's id may change."""
 _SHARED = " OR ".join(f"substr({{0}}.\"key\", 1, {len(key)}) = '{key}'" for key in SETTINGS)
 
 
@@ -83,7 +96,7 @@ def _changes(*columns: str) -> str:
 
 
 def _each(
-    table: str, kind: str, key: str, columns: Sequence[str], where: str = ""
+    table: str, kind: str, key: str, columns: Sequence[str], where: str = "", name: str = "{0}"
 ) -> Iterator[str]:
     """The triggers of a table whose rows count as they come, change and go."""
     for act, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
@@ -93,14 +106,14 @@ def _each(
         when = f"WHEN ({') AND ('.join(conditions)}) " if conditions else ""
         yield (
             f"CREATE TRIGGER IF NOT EXISTS touched_{table}_{act.lower()} AFTER {act} ON {table} "
-            f"{when}BEGIN {_touch(kind, f'{row}.{key}')} END"
+            f"{when}BEGIN {_touch(kind, name.format(f'{row}.{key}'))} END"
         )
 
 
 _GONE = _NAME.format("old")
 _TRIGGERS = (
     *_each("deck", "deck", "origin", ("origin", "own", "retired", "head", "options")),
-    *_each("fact", "setting", '"key"', ('"key"', "value"), _SHARED),
+    *_each("fact", "setting", '"key"', ('"key"', "value"), _SHARED, _BY_ORIGIN),
     *_each("onsite", "onsite", "id", ("name", "at", "minutes", "scope", "closed", "zone", "went")),
     *_each("heard", "heard", "pk", ("onsite", "at", "question", "competency", "went")),
     *_each("mock", "mock", "pk", ("at", "day", "minutes", "asked")),
@@ -161,9 +174,12 @@ def touched(connection: Connection) -> list[tuple[str, str, int]]:
     return [(row.kind, row.what, row.at) for row in rows]
 
 
-def forget_touched(connection: Connection) -> None:
-    """Lines say all of it."""
-    connection.exec_driver_sql("DELETE FROM touched")
+def forget_touched(connection: Connection, but: str = "") -> None:
+    """Lines say all of it, but for the settings whose keys begin so."""
+    connection.exec_driver_sql(
+        "DELETE FROM touched WHERE kind <> 'setting' OR ?1 = '' OR substr(what, 1, ?2) <> ?1",
+        (but, len(but)),
+    )
 
 
 # -- rows without a name -------------------------------------------------------------------
@@ -194,17 +210,49 @@ def pair(connection: Connection, kind: str, pairs: Iterable[tuple[int, str]]) ->
 # -- reviews of another card ---------------------------------------------------------------
 
 
-def owners(connection: Connection, names: Iterable[str]) -> list[tuple[Line, int, int]]:
+def owners(
+    connection: Connection, names: Iterable[str], cards: Iterable[int]
+) -> list[tuple[Line, int, int]]:
     """(line, sequence number, row number of the card it counts for) of the reviews that lines are
-    about these names of cards, in order."""
-    query = (
-        select(LINE, LOG.c.seq, OWNER.label("owner"))
-        .select_from(LINE)
-        .join(LOG, LOG.c.id == LINE.c.id)
-    )
-    query = query.where(LINE.c.kind == REVIEW, LINE.c.about.in_(among(names)))
-    rows = connection.execute(query.order_by(LINE.c.clock, LINE.c.id))
-    return [(_line(row), row.seq, row.owner) for row in rows]
+    about these names of cards, or that count for these cards, in order."""
+    every = select(LINE, LOG.c.seq, OWNER.label("owner")).select_from(LOG)
+    every = every.join(LINE, LINE.c.id == LOG.c.id).where(LINE.c.kind == REVIEW)
+    found = {
+        row.seq: row
+        for part in (LINE.c.about.in_(among(names)), _counting_for(among(cards)))
+        for row in connection.execute(every.where(part))
+    }
+    return [
+        (_line(row), row.seq, row.owner)
+        for row in sorted(found.values(), key=lambda row: (row.clock, row.id))
+    ]
+
+
+def late(connection: Connection, since: int) -> dict[int, str]:
+    """The reviews after a sequence number that were made in another program before what was logged
+    here by then: by sequence number the id of the card's review before each; empty: none."""
+    other, before = LOG.alias("other"), LOG.alias("before")
+    overtaken = select(other.c.seq).where(
+        other.c.card_pk == LOG.c.card_pk, other.c.undoes.is_(None),
+        other.c.seq < LOG.c.seq, other.c.at > LOG.c.at,
+    )  # fmt: skip
+    former = select(before.c.id).where(
+        before.c.card_pk == LOG.c.card_pk, before.c.undoes.is_(None), before.c.seq != LOG.c.seq,
+        before.c.at <= LOG.c.at,
+    )  # fmt: skip
+    former = former.order_by(before.c.at.desc(), before.c.seq.desc()).limit(1)
+    query = select(LOG.c.seq, func.coalesce(former.scalar_subquery(), "").label("former"))
+    query = query.where(
+        LOG.c.seq > since, LOG.c.source == Source.IMPORT.value, LOG.c.undoes.is_(None),
+        overtaken.exists(),
+    )  # fmt: skip
+    return {row.seq: row.former for row in connection.execute(query)}
+
+
+def _counting_for(cards: Any) -> Any:
+    """Whether a line of the log counts for some cards, by indexes."""
+    astray = LOG.c.seq.in_(select(ASTRAY.c.seq).where(ASTRAY.c.card_pk.in_(cards)))
+    return (LOG.c.card_pk.in_(cards) | astray) & OWNER.in_(cards)
 
 
 def let_count(connection: Connection, seq: int, card_pk: int) -> None:
@@ -214,6 +262,16 @@ def let_count(connection: Connection, seq: int, card_pk: int) -> None:
         " ON CONFLICT (seq) DO UPDATE SET card_pk = excluded.card_pk",
         (seq, card_pk),
     )
+
+
+def last_reviews(connection: Connection, cards: Iterable[int]) -> dict[int, str]:
+    """Of each of these cards, by row number, the id of the last review that counts for it among
+    homes."""
+    query = select(OWNER.label("owner"), LOG.c.id).select_from(LOG)
+    query = query.join(LINE, LINE.c.id == LOG.c.id)
+    query = query.where(_counting_for(among(cards)), LOG.c.undoes.is_(None))
+    rows = connection.execute(query.order_by(LINE.c.clock, LINE.c.id))
+    return {row.owner: row.id for row in rows}
 
 
 # -- lines ---------------------------------------------------------------------------------

@@ -102,11 +102,13 @@ def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 
 def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
-    """When cards were reviewed (epoch ms, sorted), by key, with what was taken back."""
+    """When cards were reviewed (epoch ms, sorted), by key, with what was taken back: but for what
+    came from elsewhere, which may come again."""
     query = (
         select(CARD.c.key, REVIEW.c.at)
         .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
         .where(REVIEW.c.undoes.is_(None), CARD.c.key.in_(among(keys)))
+        .where((REVIEW.c.source != Source.IMPORT.value) | ~_TAKEN_BACK)
         .order_by(REVIEW.c.at)
     )
     out: dict[str, list[int]] = {}
@@ -191,13 +193,12 @@ def _numbered(row: Row[Any]) -> tuple[int, Review]:
     return row.seq, review
 
 
-def last_lines(connection: Connection, cards: Iterable[int]) -> dict[int, str]:
-    """Of each of these cards, by row number, the id of its last review among homes."""
-    query = select(REVIEW.c.card_pk, REVIEW.c.id).join(LINE, LINE.c.id == REVIEW.c.id)
-    query = query.where(REVIEW.c.card_pk.in_(among(cards)), REVIEW.c.undoes.is_(None))
-    return {
-        row.card_pk: row.id for row in connection.execute(query.order_by(LINE.c.clock, LINE.c.id))
-    }
+def take_backs(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:
+    """The lines that take reviews back, by the ids of those: `id`, `at`, `device` and `clock`."""
+    query = select(REVIEW.c.id.label("taken"), _UNDO.c.id, _UNDO.c.at, _UNDO.c.device, LINE.c.clock)
+    query = query.join(_UNDO, _UNDO.c.undoes == REVIEW.c.seq)
+    query = query.outerjoin(LINE, LINE.c.id == _UNDO.c.id).where(REVIEW.c.id.in_(among(ids)))
+    return {row.taken: row for row in connection.execute(query.order_by(_UNDO.c.seq.desc()))}
 
 
 def ids(connection: Connection, seqs: Iterable[int]) -> dict[int, str]:
@@ -280,6 +281,7 @@ def _review(row: Row[Any]) -> Review:
         due=DueOn(due_day) if row.due_at is None else DueAt(due_day, row.due_at),
         rules=row.rules,
         undone=bool(row.undone),
+        device=row.device,
     )
 
 

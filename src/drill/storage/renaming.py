@@ -9,15 +9,17 @@ from sqlalchemy import Connection, String, cast, func, literal, select, update
 
 from drill.domain.deck import Note, Story
 from drill.storage.library import change_notes, dump, stories_naming
-from drill.storage.tables import CARD, DECK, HEARD, NOTE, ONSITE, SETTING
+from drill.storage.tables import CARD, DECK, HEARD, MOCK, NOTE, ONSITE, SETTING
 
 _OF_A_DECK = ("edited/", "gone/", "source/", "brought/", "file/", "link/", "address/")
 """How the keys of the facts begin that go on with the id of a deck."""
+PLACES = ("competency", "chosen")
+"""What of a question asked in a mock names a note by its deck."""
 
 
 def rename(connection: Connection, old: str, new: str) -> list[tuple[str, Note, Note]]:
-    """Give a deck another id, which is free. Its cards' keys, what other decks' stories, onsites
-    and questions say of it, and the settings that are kept by deck follow.
+    """Give a deck another id, which is free. Its cards' keys, what other decks' stories, onsites,
+    mocks and questions say of it, and the settings that are kept by deck follow.
 
     Returns (deck, before, after) of the notes whose words changed. In the caller's transaction.
     """
@@ -40,6 +42,7 @@ def rename(connection: Connection, old: str, new: str) -> list[tuple[str, Note, 
                 update(SETTING).where(known).values(key=literal(f"{prefix}{new}") + tail)
             )
     _rename_in_onsites(connection, old, new)
+    _rename_in_mocks(connection, old, new)
     return _rename_in_stories(connection, old, new)
 
 
@@ -58,6 +61,18 @@ def _rename_in_onsites(connection: Connection, old: str, new: str) -> None:
         text = dump({key: names for key, names in renamed.items() if names})
         if text != row.scope:
             connection.execute(update(ONSITE).where(ONSITE.c.id == row.id).values(scope=text))
+
+
+def _rename_in_mocks(connection: Connection, old: str, new: str) -> None:
+    for row in connection.execute(select(MOCK.c.pk, MOCK.c.asked)).all():
+        asked = json.loads(row.asked)
+        named = [
+            item | {key: _renamed(item[key], old, new) for key in PLACES if item.get(key)}
+            for item in asked
+        ]
+        if named != asked:
+            of_it = update(MOCK).where(MOCK.c.pk == row.pk)
+            connection.execute(of_it.values(asked=dump(named)))
 
 
 def _rename_in_stories(connection: Connection, old: str, new: str) -> list[tuple[str, Note, Note]]:

@@ -8,7 +8,7 @@ from drill.cli.opening import opened
 from drill.cli.output import add_json, picked, table, write_json_list
 from drill.clock import iso
 from drill.errors import UsageError
-from drill.service.insight.browser import log_lines
+from drill.service.insight.browser import log_lines, whole_log
 
 EXAMPLE = "drill log --last 20"
 
@@ -22,19 +22,27 @@ def run(args: argparse.Namespace) -> None:
     if args.last is not None and args.last < 1:
         raise UsageError(f"--last takes a number from 1, not {args.last}", "Left out: all of it.")
     with opened(looking=True) as home:
-        lines = log_lines(home, args.last)
         if args.json:
             write_json_list(
                 {
                     "review": review.id,
+                    "device": review.device,
                     "clock": review.clock,
                     "at": iso(review.at),
                     "day": home.clock.study_date(home.day_start(review.day)).isoformat(),
                     "due": iso(home.due_at(review.due)),
                     "from": review.source,
+                    "undone_by": undone
+                    and {
+                        "review": undone.id,
+                        "undoes": review.id,
+                        "device": undone.device,
+                        "clock": undone.clock,
+                        "at": iso(undone.at),
+                    },
                 }
                 | picked(review, "card", "rating", "rules", "seconds", "undone")
-                for review, _ in lines
+                for review, undone in whole_log(home, args.last)
             )
             return
         table(
@@ -48,6 +56,6 @@ def run(args: argparse.Namespace) -> None:
                     review.source.value,
                     "undone" if review.undone else "",
                 )
-                for review, called in lines
+                for review, called in log_lines(home, args.last)
             ),
         )

@@ -199,14 +199,7 @@ class Home(Closable):
         person's own are only adopted where they tell it better.
         """
         if key not in self._known_rules:
-            text = settings.get(connection, key)
-            if text is None:
-                raise LookupError(f"the store lacks the rules {key}")
-            try:
-                rules = Rules.from_json(text)
-            except (ConfigError, *FAULTS) as error:
-                raise DamagedRow("setting", key, str(error)) from error
-            self._known_rules[key] = rules.with_parameters(self.parameters)
+            self._known_rules[key] = given_rules(connection, key).with_parameters(self.parameters)
         return self._known_rules[key]
 
     def keep_rules(self, connection: Connection, deck: str = "") -> str:
@@ -277,6 +270,17 @@ class Home(Closable):
     def close(self) -> None:
         """Close the store."""
         self.store.close()
+
+
+def given_rules(connection: Connection, key: str) -> Rules:
+    """The rules that a line of the log names, as they were. Raises LookupError and DamagedRow."""
+    text = settings.get(connection, key)
+    if text is None:
+        raise LookupError(f"the store lacks the rules {key}")
+    try:
+        return Rules.from_json(text)
+    except (ConfigError, *FAULTS) as error:
+        raise DamagedRow("setting", key, str(error)) from error
 
 
 def _by_place(stored: Iterable[StoredNote]) -> dict[Place, Note]:

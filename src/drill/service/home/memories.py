@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import islice
 
 from sqlalchemy import Connection
 
 from drill.domain.memory import UNSEEN, Memory, Seen, Unseen
-from drill.domain.review import DAY_MS, Due, DueOn, Review, State, StudyDay
-from drill.errors import NotFound
+from drill.domain.review import DAY_MS, Due, DueOn, Review, Source, State, StudyDay
+from drill.errors import DrillError, NotFound
 from drill.scheduling.memory import (
     Rules,
     effective_day,
@@ -20,11 +20,11 @@ from drill.scheduling.memory import (
     replay,
     seed_of,
 )
-from drill.service.home.home import Home
+from drill.service.home.home import Home, given_rules
 from drill.storage import amendments, cards, library, log, visibility
 from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard, Strength
-from drill.storage.damage import check
+from drill.storage.damage import FAULTS, check, met
 from drill.text import nearest
 
 PORTION = 500
@@ -62,7 +62,28 @@ def replayed(home: Home, connection: Connection, pk: int) -> tuple[Memory, Due |
     """
     lines = list(log.reviews(connection, card_pk=pk, whole=True))
     amended = amendments.of(connection, pk).get(pk, ())
-    return standing(lines, amended, lambda key: home.known_rules(connection, key))
+    given = partial(given_rules, connection)
+    return standing(lines, amended, lambda key: home.known_rules(connection, key), given)
+
+
+def rebuild_many(
+    home: Home, connection: Connection, every: Sequence[StoredCard]
+) -> Sequence[StoredCard]:
+    """Set the memories of cards to what replaying their logs gives; the caller settles what may be
+    shown. Returns those that are left to `rebuild`, which says what is wrong with one."""
+    left: list[StoredCard] = []
+    made: list[tuple[StoredCard, tuple[Memory, Due | None, int | None]]] = []
+    for card, replayed in replays(connection, lambda key: home.known_rules(connection, key), every):
+        try:
+            made.append((card, replayed()))
+        except (DrillError, *FAULTS):
+            left.append(card)
+    if met(connection, "line"):  # of whose log it is, only the card itself can tell
+        return every
+    for card, memory in made:
+        if memory != (card.memory, card.due, card.first_day):
+            cards.remember(connection, card.pk, *memory)
+    return left
 
 
 def replays(
@@ -71,41 +92,47 @@ def replays(
     """Each of these cards, and what gives what `standing` gives for it. The log of some hundred
     cards is held at a time: all of a long one takes a gigabyte."""
     amended, rest = amendments.of(connection), iter(every)
+    given = cache(partial(given_rules, connection))
     while portion := list(islice(rest, PORTION)):
         lines: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
         for seq, review in log.reviews(connection, of=[card.pk for card in portion]):
             lines[review.card].append((seq, review))
         for card in portion:
             counted, changed = lines.get(card.key, ()), amended.get(card.pk, ())
-            yield card, partial(standing, counted, changed, rules_of)
+            yield card, partial(standing, counted, changed, rules_of, given)
 
 
 def standing(
     lines: Sequence[tuple[int, Review]],
     amended: Sequence[Amendment],
     rules_of: Callable[[str], Rules],
+    given: Callable[[str], Rules],
 ) -> tuple[Memory, Due | None, int | None]:
     """Memory, due date and first study day that lines of the log and amendments give.
 
     `lines` are the reviews of a card, with their sequence numbers, oldest first. The due date that
     the last one gave stands, unless another home's line belongs between it and the one that it was
-    given after: then it is worked out anew, as it would have been.
+    given after: then it is worked out anew, as it would have been by the rules that it was `given`
+    by. `rules_of` gives them with the parameters in force, which change what is remembered and no
+    due date.
     """
-    resets = (_place(change.seq, change.clock, 1) for change in amended if change.what == RESET)
-    forgotten = max(resets, default=(0, 0, 0))
+    lines, late = _in_place(lines)
+    resets = [change for change in amended if change.what == RESET]
+    forgotten = max((_place(each.seq, each.clock, 1) for each in resets), default=(0, 0, 0))
+    until = max((each.at for each in resets), default=0)
     counted = [
         (seq, review)
         for seq, review in lines
         if not review.undone and _place(seq, review.clock) > forgotten
-    ]
+        and (seq not in late or review.at > until)
+    ]  # fmt: skip
     memory = replay([review for _, review in counted], rules_of)
     if isinstance(memory, Unseen):
         return UNSEEN, None, None
     last, review = counted[-1]
     due = review.due
-    if review.clock is not None and _came_between(lines, review):
-        before = replay([earlier for _, earlier in counted[:-1]], rules_of)
-        due = _anew(before, review, rules_of(review.rules))
+    if _came_between(lines, last, review, late):
+        due = _anew([earlier for _, earlier in counted[:-1]], review, given)
     for change in amended:
         later = _place(change.seq, change.clock, 1) > _place(last, review.clock)
         if change.what == DUE and change.due_day is not None and later:
@@ -118,18 +145,77 @@ def _place(seq: int, clock: int | None, behind: int = 0) -> tuple[int, int, int]
     return (1, seq, behind) if clock is None else (0, clock, behind)
 
 
-def _came_between(lines: Sequence[tuple[int, Review]], review: Review) -> bool:
-    """Whether it was given without knowing the one before it."""
-    ids = [line.id for _, line in lines]
-    at = ids.index(review.id)
-    return (ids[at - 1] if at else "") != review.after
+def _in_place(
+    lines: Sequence[tuple[int, Review]],
+) -> tuple[list[tuple[int, Review]], set[int]]:
+    """The reviews of a card where they belong, and the sequence numbers of those that came late:
+    made in another program before what was logged here by then. In homes that are synchronised
+    their clocks say as much."""
+    placed: list[tuple[int, Review]] = []
+    late: set[int] = set()
+    for seq, review in lines:
+        at = len(placed)
+        if review.source is Source.IMPORT and review.clock is None:
+            at = _position(placed, review.at)
+            late |= {seq} if at < len(placed) else set()
+        placed.insert(at, (seq, review))
+    return placed, late
 
 
-def _anew(before: Memory, review: Review, rules: Rules) -> Due:
-    """The due date of a review, the same in every home: decks may have other ids there."""
+def _position(lines: Sequence[tuple[int, Review]], at: int) -> int:
+    """Before which of these reviews, which are in order, one of an instant belongs."""
+    place = len(lines)
+    while place and _at(lines[place - 1][1]) > at:
+        place -= 1
+    return place
+
+
+def _at(review: Review) -> int:
+    return review.at if review.clock is None else review.clock
+
+
+class Timeline:
+    """The log of a card, into which reviews are put that were made elsewhere. Raises DamagedRow."""
+
+    def __init__(self, home: Home, connection: Connection, pk: int) -> None:
+        self._known = partial(home.known_rules, connection)
+        self._given = cache(partial(given_rules, connection))
+        self._lines = list(log.reviews(connection, card_pk=pk, whole=True))
+        self._amended = amendments.of(connection, pk).get(pk, ())
+
+    def at(self, at: int) -> Memory:
+        """What was remembered at an instant, epoch ms."""
+        lines, _ = _in_place(self._lines)
+        amended = [each for each in self._amended if each.at <= at]
+        return standing(lines[: _position(lines, at)], amended, self._known, self._given)[0]
+
+    def add(self, seq: int, review: Review) -> None:
+        """One more is in the log."""
+        self._lines.append((seq, review))
+
+
+def _came_between(
+    lines: Sequence[tuple[int, Review]], seq: int, review: Review, late: Collection[int]
+) -> bool:
+    """Whether it was given without knowing the one before it, which was not taken back."""
+    before = lines[: [number for number, _ in lines].index(seq)]
+    for number, line in reversed(before):
+        if review.clock is None:
+            if not line.undone:
+                return number in late and number > seq
+        elif line.id == review.after or not line.undone:
+            return line.id != review.after
+    return bool(review.after)
+
+
+def _anew(earlier: Sequence[Review], review: Review, given: Callable[[str], Rules]) -> Due:
+    """The due date of a review, the same in every home and at any time: decks may have other ids
+    there, notes be renamed, and other parameters be adopted."""
+    rules = given(review.rules)
+    before = replay(earlier, lambda key: given(key).with_parameters(rules.parameters))
     reps = before.reps if isinstance(before, Seen) else 0
     day = effective_day(before, review.day)
-    seed = seed_of(review.card.partition("/")[2], reps)
+    seed = seed_of(review.id, reps)
     return grade(before, review.rating, day, review.at, rules, seed=seed).due
 
 

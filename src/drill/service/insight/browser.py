@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Connection
 
@@ -231,6 +231,16 @@ def log_lines(home: Home, last: int | None = None) -> Iterator[tuple[Review, str
             if unnamed := set(keys.values()) - called.keys():
                 called |= names.as_asked(home, connection, unnamed)
             yield from ((review, called[keys[seq]]) for seq, review in page)
+
+
+def whole_log(home: Home, last: int | None = None) -> Iterator[tuple[Review, Any]]:
+    """The review log, oldest first, each with the line that takes it back (see `log.take_backs`),
+    where one does, else None; `last` keeps only the newest so many."""
+    with home.store.read() as connection:
+        lines = log.reviews(connection, last=last)
+        while page := [review for _, review in islice(lines, NEXT)]:
+            taken = log.take_backs(connection, [review.id for review in page if review.undone])
+            yield from ((review, taken.get(review.id)) for review in page)
 
 
 def reviews(home: Home, last: int | None = None) -> list[Review]:

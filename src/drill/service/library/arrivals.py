@@ -260,8 +260,7 @@ class Tally:
                 f"deck {deck} asks the same already: {len(labels):,} of the new notes: "
                 f"{named(labels)}"
             )
-        yield from _of_left_out(self.left_out.older, "older than {} last review here")
-        yield from _of_left_out(self.left_out.ahead, "later than now")
+        yield from _of_those_ahead(self.left_out.ahead)
         if wish.edits is not Edits.THEIRS:
             stands = [note for note in self.edited if (self.deck.id, note) not in wish.theirs]
             for note in stands[:_MOST_WARNED]:
@@ -278,14 +277,13 @@ class Tally:
             yield f"suspended there, so here too: {self.suspended:,} of the new cards"
 
 
-def _of_left_out(reviews: dict[str, int], reason: str) -> Iterator[str]:
-    """What to say of reviews that were made elsewhere and are not taken."""
+def _of_those_ahead(reviews: dict[str, int]) -> Iterator[str]:
+    """What to say of reviews that were made elsewhere later than now."""
     if reviews:
         number = sum(reviews.values())
         verb = "is" if number == 1 else "are"
-        why = reason.format("its" if len(reviews) == 1 else "their")
         yield (
-            f"{count(number, 'review')} of {count(len(reviews), 'card')} {verb} {why}, "
+            f"{count(number, 'review')} of {count(len(reviews), 'card')} {verb} later than now, "
             f"and left out: {named([*reviews])}"
         )
 

@@ -208,7 +208,7 @@ def retire(
     with _step(home, pks, progress) as step:
         changed = [card for card in step.cards if bool(card.retired) is not on]
         step.leave(len(step.cards) - len(changed), " retired already" if on else " there")
-        gone = set() if on else _without_source(changed, step.notes)
+        gone = set() if on else without_source(changed, step.notes)
         step.leave(len(gone), ": what asked for them is gone")
         changed = [card for card in changed if card.pk not in gone]
         image = images.take(step.connection, "card", ("retired", "withdrawn"), _pks(changed))
@@ -451,8 +451,8 @@ def _needed(connection: Connection, notes: Sequence[StoredNote]) -> dict[int, in
     }
 
 
-def _without_source(retired: Iterable[Standing], notes: Iterable[StoredNote]) -> set[int]:
-    """Of retired cards those that their notes do not ask for any more."""
+def without_source(retired: Iterable[Standing], notes: Iterable[StoredNote]) -> set[int]:
+    """Of retired cards, by row number, those that their notes do not ask for any more."""
     slots = {item.pk: {card.slot for card in build(item.note, item.deck)} for item in notes}
     return {card.pk for card in retired if card.slot not in slots.get(card.note_pk, ())}
 

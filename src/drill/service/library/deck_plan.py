@@ -145,6 +145,8 @@ class _Match:
         """`damaged` are notes by id, `former` the ids that edited notes have in the store."""
         self.deck = deck.id
         self.stored = {item.note.id: item for item in stored}
+        self._names = {note.id for note in deck.notes()}
+        self._taken: set[str] = set()
         self.pairs: list[tuple[Note, StoredNote | None]] = []
         """The deck's notes in order, each with the stored one; None for a new note."""
         self.aside: list[StoredNote] = []
@@ -175,10 +177,13 @@ class _Match:
 
     def _stored_for(self, note: Note) -> StoredNote | None:
         item = self.stored.get(note.id)
-        # A `was` that the note had before it was retired was obeyed then.
-        obeyed = item is not None and item.note.was == note.was
+        # A `was` that the note had before it was retired was obeyed then. What several homes made
+        # may have one that is another note, or that of another note as well: no file has that.
+        obeyed = (item is not None and item.note.was == note.was) or note.was in self._names
         earlier = None if obeyed else self.stored.get(note.was)
         earlier = earlier or self.stored.get(self._former.get(note.id, ""))
+        if earlier is not None and earlier.note.id in self._taken:
+            earlier = None
         if item is None or (item.retired and earlier is not None and not earlier.retired):
             self.aside += [item] if item is not None else []
             item = earlier
@@ -186,6 +191,7 @@ class _Match:
         if damaged and damaged.note not in self.mended:
             self.mended.add(damaged.note)
             return damaged.as_if(note)
+        self._taken |= {item.note.id} if item is not None else set()
         return item
 
 

@@ -59,7 +59,7 @@ def mark(
         former = before or after
         version = _hash(former)
         theirs = version if before else ""
-        base = _onward(_read(known.get(key)), version, Mark(former.id, theirs, (), _said(before)))
+        base = _onward(read(known.get(key)), version, Mark(former.id, theirs, (), _said(before)))
         fresh[f"{EDITED}{deck}/{after.id}"] = base.with_mine(after).text()
     were = keep(connection, fresh)
     return {key: Marked(digest(text.encode()), were.get(key, text)) for key, text in fresh.items()}
@@ -78,7 +78,7 @@ def _retagged(known: str | None, item: Retagged) -> Mark:
     edit more for each time."""
     former, *later = map(_digest, item.said)
     name = item.place.partition("/")[2]
-    mark = _onward(_read(known), former, Mark(name, former, (), item.said[0]))
+    mark = _onward(read(known), former, Mark(name, former, (), item.said[0]))
     for version in later:
         mark = mark.with_version(version)
     return mark
@@ -150,7 +150,7 @@ def moved_from(connection: Connection, origin: str) -> dict[str, tuple[str, str]
     """Where the person moved notes of the deck with an origin: id there → deck and id here."""
     moved = {}
     for key, text in settings.under(connection, EDITED).items():
-        mark = _read(text) if origin in text else None
+        mark = read(text) if origin in text else None
         if mark and mark.home == origin:
             _, deck, note = key.split("/", 2)
             moved[mark.of] = deck, note
@@ -245,14 +245,15 @@ def keep(connection: Connection, values: Mapping[str, str | None]) -> dict[str, 
 def follow(known: dict[str, Mark], values: Mapping[str, str | None]) -> None:
     """Let the marks of a deck, as `marks` gave them, say what `keep` was given."""
     for key, text in values.items():
-        mark, note = _read(text), key.rpartition("/")[2]
+        mark, note = read(text), key.rpartition("/")[2]
         if mark is None:
             known.pop(note, None)
         else:
             known[note] = mark
 
 
-def _read(text: str | None) -> Mark | None:
+def read(text: str | None) -> Mark | None:
+    """A mark as the store keeps it; None: there is none. Raises one of `damage.FAULTS`."""
     if text is None:
         return None
     head, said = text, ""

@@ -1,8 +1,8 @@
 """Reviews that were made in another program: a card's memory is earned by them, not copied.
 
 They go into the log as any review does, in their order, each with the study day of its own time,
-and pass through FSRS by the rules in force here. A card's log stays in order: what is older than
-the last review that it has is left out, and said.
+and pass through FSRS by the rules in force here. What came late, because the card was reviewed here
+meanwhile, counts where its time belongs (`memories.standing`); none is lost on either side.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from zlib import crc32
 from sqlalchemy import Connection
 
 from drill.domain.deck import Plain
-from drill.domain.memory import Memory
+from drill.domain.memory import Memory, Seen
 from drill.domain.review import Review, Source
 from drill.exchange.offer import Past
 from drill.scheduling.memory import Outcome, effective_day, grade
+from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.library.differences import first_words
 from drill.storage import cards, log
@@ -48,8 +49,6 @@ class LeftOut:
     """How many reviews are not taken, by the first words of a card, or by its key where another
     card begins alike."""
 
-    older: Counter[str] = field(default_factory=Counter)
-    """Than the card's last one here; those that are here already are not among them."""
     ahead: Counter[str] = field(default_factory=Counter)
     """Later than now: another clock may be ahead."""
 
@@ -60,24 +59,20 @@ def choose(
     """The reviews that are to be taken of these; what is left out is counted."""
     until = home.clock.now()
     last = cards.last_reviews(connection, [past.key for past in pasts])
-    after = {key: -1 if at is None else at + SAME_MS for key, at in last.items()}
-    logged = log.times(connection, [key for key, at in last.items() if at is not None])
+    logged = log.times(connection, list(last))
     chosen: list[CardPast] = []
     for past in pasts:
-        begin, here = after.get(past.key, -1), logged.get(past.key, [])
-        older = sum(
-            review.at <= begin and not _is_among(here, review.at) for review in past.reviews
-        )
+        here = logged.get(past.key, [])
         ahead = sum(review.at > until for review in past.reviews)
-        name = first_words(past.note)
-        name = past.key if name in left_out.older or name in left_out.ahead else name
-        if older:
-            left_out.older[name] += older
         if ahead:
-            left_out.ahead[name] += ahead
+            name = first_words(past.note)
+            left_out.ahead[past.key if name in left_out.ahead else name] += ahead
         if past.new or past.key in last:
-            later = [review for review in past.reviews if begin < review.at <= until]
-            chosen.append(replace(past, reviews=later))
+            fresh = [
+                review for review in past.reviews
+                if review.at <= until and not _is_among(here, review.at)
+            ]  # fmt: skip
+            chosen.append(replace(past, reviews=fresh))
     return chosen
 
 
@@ -101,7 +96,12 @@ def earn(home: Home, connection: Connection, pasts: Sequence[CardPast]) -> dict[
         if card is None:
             continue
         memory, outcome, first = card.memory, None, card.first_day
+        known = memory.last_at if isinstance(memory, Seen) else -1
+        came_late = bool(past.reviews) and past.reviews[0].at <= known
+        timeline = memories.Timeline(home, connection, card.pk) if came_late else None
         for review in past.reviews:
+            if timeline is not None:
+                memory = timeline.at(review.at)
             outcome = _after(home, card.card.deck, past.key, memory, review)
             memory = outcome.memory
             line = Review(
@@ -117,8 +117,12 @@ def earn(home: Home, connection: Connection, pasts: Sequence[CardPast]) -> dict[
             )
             seq = log.append(connection, line, card.pk, home.device)
             seqs.setdefault(past.key, []).append(seq)
+            if timeline is not None:
+                timeline.add(seq, line)
             first = first if first is not None else int(line.day)
-        if outcome is not None and first is not None:
+        if timeline is not None:
+            memories.rebuild(home, connection, card)
+        elif outcome is not None and first is not None:
             cards.remember(connection, card.pk, outcome.memory, outcome.due, first)
     return seqs
 

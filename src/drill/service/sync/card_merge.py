@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from sqlalchemy import Connection, insert, select, update
 
 from drill.domain.kind import Kind
 from drill.domain.slot import SIDE, Slot
 from drill.errors import DamagedRow
+from drill.service.library import bulk
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
-from drill.service.sync.states import consensus
+from drill.service.sync.states import PLAIN_CARD, consensus
 from drill.storage import amendments, card_rows, cards, library, lines, log
 from drill.storage.lines import REVIEW, Line
-from drill.storage.tables import AMENDMENT, CARD, NOTE
+from drill.storage.tables import AMENDMENT, CARD, NOTE, REHEARSAL
 from drill.storage.tables import REVIEW as LOG
 
-_SENT = ("rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules")
+_SENT = ("rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules", "device")
 """What of a line of the log is the same in every home."""
 
 _KINDS = frozenset((*Kind, SIDE))
@@ -29,8 +31,9 @@ _KINDS = frozenset((*Kind, SIDE))
 class CardMerge:
     """Cards and the log."""
 
-    def __init__(self, in_hand: MergeInHand) -> None:
-        self._in = in_hand
+    def __init__(self, in_hand: MergeInHand, bring: Callable[[str], None]) -> None:
+        """`bring` takes in a deck of an origin that is not here and that lines know."""
+        self._in, self._bring = in_hand, bring
         self._moves: dict[str, tuple[str, int]] = {}
         self._former: dict[str, str] = {}
         self._followed = False
@@ -72,42 +75,89 @@ class CardMerge:
                 self._moves[former] = line.body["to"], line.clock
 
     def settle_astray(self) -> None:
-        """Let every review count for the card that its own became, by what all homes know."""
+        """Let all that is of a card count for the one that its own became, by what all homes know:
+        reviews, what was decided besides, and tellings."""
         self._follow_moves()
-        names = {*self._moves, *self._former}
-        for line, seq, owner in lines.owners(self._in.connection, names):
-            pk = self._row(self._became(line.about, line.clock))
-            if pk is not None and pk != owner:
-                lines.let_count(self._in.connection, seq, pk)
+        connection, names = self._in.connection, {*self._moves, *self._former}
+        if not (names or self._touched):
+            return
+        for line, seq, owner in lines.owners(connection, names, self._touched):
+            pk = self._row_of(line.about, line.clock, owner)
+            if pk != owner:
+                lines.let_count(connection, seq, pk)
                 self._in.concerned |= {pk, owner}
+        for kind, table in (("amendment", AMENDMENT), ("rehearsal", REHEARSAL)):
+            every = connection.execute(select(table.c.pk, table.c.card_pk)).all()
+            known = lines.names_of(connection, kind, [row.pk for row in every])
+            about = lines.about(connection, kind, known.values())
+            for row, owner in every:
+                first = about[known[row]][0] if known.get(row) in about else None
+                if first is None:
+                    continue
+                pk = self._row_of(first.body["card"], first.clock, owner)
+                if pk != owner:
+                    of_it = update(table).where(table.c.pk == row)
+                    connection.execute(of_it.values(card_pk=pk))
+                    self._in.concerned |= {pk, owner}
+
+    def _row_of(self, name: str, clock: int, owner: int) -> int:
+        """The row of a card that went by a name, where it is known; else the one that it had. One
+        that was set aside here has a name that nobody else's has."""
+        pk = None if "~" in name else self._row(self._became(name, clock))
+        return owner if pk is None else pk
+
+    @cached_property
+    def _touched(self) -> set[int]:
+        """The rows of the cards of notes that lines changed: what went on as what was guessed."""
+        changed = self._in.changed
+        return {
+            pk
+            for name, pk in self._in.names.cards.items()
+            if name.rpartition("/")[0].partition("~")[0] in changed
+        }
 
     def flags(self, fresh: Sequence[Line]) -> None:
         """Suspended, buried, retired for good. Of a card that had several names the last that
-        anything was said of counts."""
+        anything was said of counts; one that became another is as if nothing had been."""
         self._follow_moves()
-        every = lines.about(self._in.connection, "card")
-        names = {line.about for line in fresh} | {*self._moves, *self._former} & {*every}
+        every, here = lines.about(self._in.connection, "card"), self._in.names.cards
+        moved = {*self._moves, *self._former}
+        names = {line.about for line in fresh} | moved
         names |= {name for name in every if name.rpartition("/")[0] in self._in.changed}
-        said: dict[int, tuple[tuple[int, str], str]] = {}
-        for name in names:
-            last = every[name][-1].place
-            pk = self.card_of(name, last[0])
+        said: dict[int, list[Line]] = {here[name]: [] for name in moved if name in here}
+        said |= {pk: [] for pk in cards.set_apart(self._in.connection, sorted(self._touched))}
+        waiting: set[str] = set()
+        for line in (line for name in names for line in every.get(name, ())):
+            pk = self.card_of(line.about, line.clock)
             if pk is None:
-                self._in.report.waiting += 1
+                waiting.add(line.about)
             else:
-                said[pk] = max(said.get(pk, ((0, ""), "")), (last, name))
-        for pk, (_, name) in sorted(said.items()):
+                said.setdefault(pk, []).append(line)
+        self._in.report.waiting += len(waiting)
+        back: list[int] = []
+        for pk, of in sorted(said.items()):
+            of.sort(key=lambda line: line.place)
+            name = of[-1].about if of else ""
             with self._in.trying("card", name):
-                self._flag(pk, consensus("card", every[name]).state or {})
+                known = [line for line in of if line.about == name]
+                back += self._flag(pk, consensus("card", known).state or PLAIN_CARD)
+        if back:
+            standings = cards.standings(self._in.connection, back)
+            notes = library.notes(self._in.connection, pks=[card.note_pk for card in standings])
+            gone = bulk.without_source(standings, notes)
+            card_rows.retire(self._in.connection, sorted(gone))
         self._in.report.decisions += len(fresh)
 
-    def _flag(self, pk: int, state: State) -> None:
+    def _flag(self, pk: int, state: State) -> list[int]:
+        """Returns the card where it is not withdrawn any more: its note may not ask for it."""
         connection = self._in.connection
         cards.suspend(connection, [pk], bool(state["suspended"]))
         cards.bury(connection, [pk], state["buried_until"])
         withdrawn = connection.scalar(select(CARD.c.withdrawn).where(CARD.c.pk == pk))
-        if bool(withdrawn) is not bool(state["withdrawn"]):
-            cards.withdraw(connection, [pk], bool(state["withdrawn"]))
+        if bool(withdrawn) is bool(state["withdrawn"]):
+            return []
+        cards.withdraw(connection, [pk], bool(state["withdrawn"]))
+        return [] if state["withdrawn"] else [pk]
 
     def _row(self, name: str) -> int | None:
         """The row of a card, which is made where its note asks for it no more and it never was
@@ -119,6 +169,9 @@ class CardMerge:
         of_note, _, slot = name.rpartition("/")
         origin, _, note = of_note.rpartition("/")
         kind = Slot.parse(slot.partition("~")[0]).kind
+        if kind in _KINDS and origin not in names.decks:
+            self._bring(origin)
+            names = self._in.names
         deck = names.decks.get(origin)
         if deck is None or kind not in _KINDS:
             return None
@@ -164,11 +217,13 @@ class CardMerge:
                 self._in.connection,
                 {
                     **{name: row[name] for name in _SENT}, "id": line.id, "card_pk": pk,
-                    "device": line.replica, "recalled": recalled, "undoes": undoes,
+                    "recalled": recalled, "undoes": undoes,
                 },
             )  # fmt: skip
             self._in.report.reviews += undoes is None
             self._in.concerned.add(pk)
+            if undoes is not None:  # it may count for another card by now
+                self._in.concerned.add(log.card_of(self._in.connection, undoes))
 
     def _rules(self, key: str) -> bool:
         """Whether the rules that a review names are here."""

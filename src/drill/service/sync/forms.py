@@ -126,6 +126,7 @@ class _ReviewSaid(_LineForm):
     due_day: Day
     due_at: At | None
     rules: str
+    device: Annotated[str, Field(max_length=100)]
     recalled: list[Count] | None
     undoes: str
 

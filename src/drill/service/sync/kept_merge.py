@@ -13,11 +13,13 @@ from drill.config import parse_value
 from drill.domain.onsite import Went
 from drill.scheduling.memory import Rules
 from drill.service.home.home import PARAMETERS
+from drill.service.library import own_deck
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.states import consensus, shared_option
 from drill.storage import library, lines, rehearsals, settings
-from drill.storage.lines import Line
+from drill.storage.lines import OF_DECKS, Line
+from drill.storage.renaming import PLACES
 from drill.storage.sql import among
 from drill.storage.tables import HEARD, MOCK, ONSITE, REHEARSAL
 from drill.storage.tables import REVIEW as LOG
@@ -64,7 +66,7 @@ class KeptMerge:
         asked = []
         for item in state["asked"]:
             one = dict(item)
-            for key in ("competency", "chosen"):
+            for key in PLACES:
                 if one.get(key):
                     one[key] = self._in.names.here(one[key])
             if one.get("rehearsal"):
@@ -104,11 +106,18 @@ class KeptMerge:
         self._in.connection.execute(insert(ONSITE).values(id=name, scope=scoped, **values))
 
     def settings(self, fresh: Sequence[Line]) -> None:
-        """What the program keeps by name."""
+        """What the program keeps by name, but for what is known of edited notes."""
         values: dict[str, str | None] = {}
-        for name, state, _ in self._in.states("setting", fresh):
+        others = [line for line in fresh if not line.about.startswith(settings.EDITED)]
+        for name, state, _ in self._in.states("setting", others):
             with self._in.trying("setting", name):
                 key, value = self._in.names.here(name), state["value"]
+                if key == name and key.startswith(OF_DECKS):
+                    raise Waits
+                if key == own_deck.HOME and value is not None:
+                    value = self._in.names.decks.get(value)
+                    if value is None:
+                        raise Waits
                 if key.startswith("rules:"):
                     Rules.from_json(value)
                     if settings.get(self._in.connection, key) not in (None, value):
@@ -120,7 +129,9 @@ class KeptMerge:
         self._in.report.decisions += len(values)
         if PARAMETERS in values:
             self._in.home.follow(self._in.connection)
-            self._in.concerned |= set(self._in.connection.scalars(select(LOG.c.card_pk).distinct()))
+            self._in.concerned |= set(
+                self._in.connection.scalars(select(lines.OWNER).select_from(LOG).distinct())
+            )
 
     def option(self, name: str, state: State, clock: int) -> None:
         """An option of the person, not of the machine."""

@@ -13,7 +13,7 @@ from drill.domain.deck import Deck, Note
 from drill.service.library import deck_identity, deck_plan, decks, edits
 from drill.service.sync import forms
 from drill.service.sync.folding import State
-from drill.service.sync.in_hand import MergeInHand
+from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.names import Names
 from drill.service.sync.states import consensus
 from drill.storage import card_rows, cards, library, lines, settings
@@ -26,6 +26,8 @@ class LibraryMerge:
 
     def __init__(self, in_hand: MergeInHand) -> None:
         self._in = in_hand
+        self._mixed: set[str] = set()
+        """Names of the notes whose words no line has: they are made of those of several."""
 
     def run(self, of_decks: Sequence[Line], of_notes: Sequence[Line]) -> None:
         """Take them in."""
@@ -37,26 +39,18 @@ class LibraryMerge:
             origin, _, note = name.rpartition("/")
             stands = consensus("note", of)
             if stands.state is not None:
-                fresh[origin][note] = stands.state
-                self._in.changed.add(name)
+                fresh[origin][note] = self._standing(name, of, stands.state)
             if news & set(stands.heads) and stands.losses:
                 self._in.report.losses += ((name, loss) for loss in stands.losses)
         states = {name: state for name, state, _ in self._in.states("deck", of_decks)}
         for origin in sorted({*fresh, *states}):
             state = states.get(origin)
-            if state is None:
-                stored = lines.about(self._in.connection, "deck", [origin]).get(origin, [])
-                state = consensus("deck", stored).state if stored else None
+            state = state or self._known(origin)
             if state is None:  # its own line is yet to come: all of it is taken in with that
                 self._in.report.waiting += len(fresh[origin])
                 continue
-            if origin in states and origin not in self._in.names.decks:
-                every = lines.about(self._in.connection, "note")
-                prefix = f"{origin}/"
-                for name, of in every.items():
-                    said = consensus("note", of).state
-                    if name.startswith(prefix) and said is not None:
-                        fresh[origin][name.removeprefix(prefix)] = said
+            if state["retired"] or (origin in states and origin not in self._in.names.decks):
+                fresh[origin] |= self._all_notes(origin)
             with self._in.trying("deck", origin):
                 self._deck(origin, state, fresh[origin])
                 continue
@@ -65,6 +59,56 @@ class LibraryMerge:
                 line.id for line in of_notes if line.about.rpartition("/")[0] == origin
             }
             self._in.names = Names(self._in.connection)
+
+    def bring(self, origin: str) -> None:
+        """Take in a deck that is not here, where lines know it: it was taken away here, and others
+        still say something of its cards."""
+        state = self._known(origin)
+        if state is not None:
+            with self._in.trying("deck", origin):
+                self._deck(origin, state, self._all_notes(origin))
+
+    def _known(self, origin: str) -> State | None:
+        stored = lines.about(self._in.connection, "deck", [origin]).get(origin, [])
+        return consensus("deck", stored).state if stored else None
+
+    def _all_notes(self, origin: str) -> dict[str, State]:
+        """How all notes of a deck stand, by their ids."""
+        found: dict[str, State] = {}
+        prefix = f"{origin}/"
+        for name, of in lines.about(self._in.connection, "note").items():
+            said = consensus("note", of).state if name.startswith(prefix) else None
+            if said is not None:
+                found[name.removeprefix(prefix)] = self._standing(name, of, said)
+        return found
+
+    def _standing(self, name: str, of: Sequence[Line], state: State) -> State:
+        """How a note stands, which is known to be so from now on."""
+        self._in.changed.add(name)
+        if all(_words(line.body) != _words(state) for line in of):
+            self._mixed.add(name)
+        return state
+
+    def keep_marks(self, of_settings: Sequence[Line]) -> None:
+        """What is known of notes that a person edited. What lines of several homes made of one is
+        the person's as well: an update lets it stand."""
+        connection, names = self._in.connection, self._in.names
+        about = {line.about for line in of_settings if line.about.startswith(settings.EDITED)}
+        about |= {f"{settings.EDITED}{name}" for name in self._in.changed}
+        values: dict[str, str | None] = {}
+        for name, of in lines.about(connection, "setting", sorted(about)).items():
+            with self._in.trying("setting", name):
+                text = (consensus("setting", of).state or {})["value"]
+                key = names.here(name)
+                if key == name:
+                    raise Waits
+                mark = edits.read(text)
+                if mark and name.removeprefix(settings.EDITED) in self._mixed:
+                    _, deck, note = key.split("/", 2)
+                    for stored in library.notes(connection, place=(deck, note)):
+                        text = mark.with_mine(stored.note).text()
+                values[key] = text
+        edits.keep(connection, values)
 
     def _deck(self, origin: str, state: State, changed: Mapping[str, State]) -> None:
         connection = self._in.connection
@@ -91,23 +135,22 @@ class LibraryMerge:
         title = str(head.title)
         if planned.deck.title.partition(deck_identity.BESIDE)[0] != title:
             planned = replace(planned, deck=replace(planned.deck, title=title), head=True)
-        marks = edits.marks(connection, here) if here else {}
         if not planned.does_nothing or before is None:
             decks.take_in(connection, planned)
-        for row in planned.rows:
-            mark = marks.get(row.note.id)
-            if mark is not None:  # what both made of it is the person's
-                key = f"edited/{planned.deck.id}/{row.note.id}"
-                settings.put(connection, key, mark.with_mine(row.note).text())
         self._in.report.notes += len(planned.rows) + len(planned.dropped)
         options = library.dump(state["options"]) if state["options"] else None
-        values = {"options": options, "retired": bool(state["retired"])}
+        retired = bool(state["retired"]) and not placed  # as a note's edit beats its deletion
+        values = {"options": options, "retired": retired}
         connection.execute(update(DECK).where(DECK.c.id == planned.deck.id).values(**values))
-        if state["retired"]:
+        if retired:
             gone = [item.pk for item in library.notes(connection, deck=planned.deck.id)]
             library.retire_notes(connection, gone)
             card_rows.retire(connection, cards.of_notes(connection, gone))
         self._in.names = Names(connection)
+
+
+def _words(state: State) -> tuple[str, object]:
+    return state["kind"], state["body"]
 
 
 def _by_position(placed: tuple[int, Note]) -> tuple[int, str]:

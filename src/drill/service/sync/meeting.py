@@ -43,11 +43,13 @@ class Meeting:
     """A folder, or an address such as `s3://bucket/path`."""
     key: bytes | None
     """None: whoever sees the place can read what is left there."""
+    said: str = ""
+    """What the place holds so that others can make the key of the passphrase; see `Sealed`."""
 
     @property
     def cipher(self) -> Sealed | None:
         """What seals pieces there."""
-        return Sealed(self.key) if self.key else None
+        return Sealed(self.key, self.said) if self.key else None
 
     @property
     def place(self) -> Place:
@@ -74,7 +76,8 @@ def read(paths: Paths) -> Meeting | None:
     values: dict[str, Any] = dict(toml_values(content_of(path), path))
     address, key = values.get("sync.place"), values.get("sync.key", "")
     try:
-        return Meeting(str(values["sync.place"]), bytes.fromhex(key) or None)
+        said = str(values.get("sync.salt", ""))
+        return Meeting(str(values["sync.place"]), bytes.fromhex(key) or None, said)
     except (KeyError, TypeError, ValueError):
         raise ConfigError(
             f"{path} does not say where homes meet ({address!r})",
@@ -90,6 +93,7 @@ def keep(paths: Paths, meeting: Meeting) -> None:
     table = tomlkit.table()
     table["place"] = meeting.address
     table["key"] = meeting.key.hex() if meeting.key else ""
+    table["salt"] = meeting.said
     document["sync"] = table
     path = _path(paths)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +130,8 @@ def begin(address: str, *, plain: bool, ask: Callable[[bool], str]) -> Meeting:
         )
     if plain:
         return Meeting(address, None)
-    return Meeting(address, with_passphrase(place, ask(sealed is None)).key)
+    made = with_passphrase(place, ask(sealed is None))
+    return Meeting(address, made.key, made.said)
 
 
 def _path(paths: Paths) -> Path:

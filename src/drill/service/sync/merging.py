@@ -16,7 +16,7 @@ from drill.service.sync.in_hand import MergeInHand
 from drill.service.sync.kept_merge import KeptMerge
 from drill.service.sync.library_merge import LibraryMerge
 from drill.service.sync.names import Names
-from drill.service.sync.states import SEQ
+from drill.service.sync.states import SEQ, capture
 from drill.storage import cards, lines, settings, visibility
 from drill.storage.lines import Line
 from drill.storage.tables import REVIEW as LOG
@@ -29,12 +29,14 @@ def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInH
     kinds: defaultdict[str, list[Line]] = defaultdict(list)
     for line in fresh:
         kinds[line.kind].append(line)
-    LibraryMerge(in_hand).run(kinds["deck"], kinds["note"])
+    of_library = LibraryMerge(in_hand)
+    of_library.run(kinds["deck"], kinds["note"])
     in_hand.names = Names(connection)
-    of_cards = CardMerge(in_hand)
+    of_cards = CardMerge(in_hand, of_library.bring)
     kept = KeptMerge(in_hand, of_cards.card_of)
     of_cards.flags(kinds["card"])
     kept.settings(kinds["setting"])
+    of_library.keep_marks(kinds["setting"])
     of_cards.reviews()
     of_cards.settle_astray()
     ways: dict[str, Callable[[str, State, int], None]] = {
@@ -49,11 +51,13 @@ def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInH
     newer = [line.id for line in fresh if line.kind not in forms.KINDS]
     in_hand.aside.update(newer)
     in_hand.report.newer = len(newer)
-    for card in cards.by_pks(connection, sorted(in_hand.concerned)):
+    concerned = cards.by_pks(connection, sorted(in_hand.concerned))
+    for card in memories.rebuild_many(home, connection, concerned):
         with in_hand.trying("card", card.key):
             memories.rebuild(home, connection, card)
     visibility.settle(connection)
-    lines.forget_touched(connection)
+    lines.forget_touched(connection, but="rules:")
     last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1))
     settings.put(connection, SEQ, str(last or 0))
+    capture(home, connection, options=False)  # rules that came with what others decided
     return in_hand

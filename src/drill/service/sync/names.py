@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, false, func, select
 
+from drill.storage.lines import OF_DECKS
 from drill.storage.tables import CARD, DECK, NOTE
 
 Name = str
@@ -75,11 +76,7 @@ class Names:
         return _renamed(key, self.decks)
 
 
-_BEHIND = ("edited/", "gone/", "source/", "brought/", "file/")
-"""Settings that name a deck after this."""
-
-
 def _renamed(key: str, names: dict[str, str]) -> str:
-    head = next((prefix for prefix in _BEHIND if key.startswith(prefix)), "")
+    head = next((prefix for prefix in OF_DECKS if key.startswith(prefix)), "")
     deck, slash, rest = key.removeprefix(head).partition("/")
     return f"{head}{names.get(deck, deck)}{slash}{rest}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
@@ -21,10 +21,13 @@ from drill.service.sync import forms
 from drill.storage.damage import FAULTS, LAST_AT
 from drill.storage.lines import Line
 from drill.text import one_line
+from drill.transport.place import Place
 
 FORM = 1
 NAME = re.compile(r"v1/([0-9a-f-]{36})/([0-9]{8})\.jsonl\.zst(\.sealed)?")
 """Of a piece: its replica, its number, whether it is sealed."""
+SEALED = ".sealed"
+"""How the names of those end that are sealed."""
 MOST_UNPACKED = 128_000_000
 MOST_LINE = 8_000_000
 A_PIECE, A_PIECE_BYTES = 20_000, 32_000_000
@@ -44,6 +47,9 @@ class Cipher(Protocol):
     def open(self, name: str, data: bytes) -> bytes:
         """The way back. Raises NotWhole."""
 
+    def settle(self, place: Place, there: Mapping[str, int]) -> None:
+        """Let the place, by its listing, have what others need to open pieces with a passphrase."""
+
 
 @dataclass(frozen=True, slots=True)
 class PieceName:
@@ -54,7 +60,7 @@ class PieceName:
     sealed: bool
 
     def __str__(self) -> str:
-        tail = ".sealed" if self.sealed else ""
+        tail = SEALED if self.sealed else ""
         return f"v1/{self.replica}/{self.number:08d}.jsonl.zst{tail}"
 
     @classmethod

@@ -22,8 +22,8 @@ _TOKEN = "sync/token"
 
 
 def settle(home: Home, connection: Connection) -> bool:
-    """Take a new name where this is not the file that had it, in a transaction that writes; `keep`
-    it afterwards. Returns whether it did."""
+    """Take a new name where this is not the file that had it, in a transaction that writes. Returns
+    whether it did."""
     path = _path(home)
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
@@ -37,6 +37,7 @@ def settle(home: Home, connection: Connection) -> bool:
         home.device = str(uuid.uuid4())
         settings.put(connection, DEVICE, home.device)
     settings.put(connection, _TOKEN, str(uuid.uuid4()))
+    keep(home, connection)
     return fresh
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from drill.errors import TransportError, UsageError
-from drill.service.sync.pieces import NotWhole
+from drill.service.sync.pieces import SEALED, NotWhole
 from drill.transport.place import Place
 
 SALT = "v1/key/salt.json"
@@ -28,6 +29,14 @@ class Sealed:
     """Seals with a key of 32 bytes."""
 
     key: bytes
+    said: str = ""
+    """What the place holds of it (`SALT`), as JSON; empty where that is not known."""
+
+    def settle(self, place: Place, there: Mapping[str, int]) -> None:
+        """Let the place, by its listing, hold that again where it was taken away: without it nobody
+        else could come in any more. Raises TransportError."""
+        if self.said and SALT not in there:
+            place.create(SALT, self.said.encode())
 
     def seal(self, name: str, data: bytes) -> bytes:
         """Nonce and box."""
@@ -70,7 +79,7 @@ def _nacl() -> Any:
 def is_sealed(there: dict[str, int]) -> bool | None:
     """Whether the homes that meet at a place seal what they leave there, by its listing; None:
     nobody was there yet."""
-    if SALT in there:
+    if SALT in there or any(name.endswith(SEALED) for name in there):
         return True
     return False if any(name.startswith("v1/") for name in there) else None
 
@@ -79,7 +88,13 @@ def with_passphrase(place: Place, passphrase: str) -> Sealed:
     """The cipher of a place, which is made with the first passphrase. Raises UsageError where it is
     another one, and TransportError."""
     nacl = _nacl()
-    if SALT not in place.listing():
+    there = place.listing()
+    if SALT not in there:
+        if is_sealed(there):
+            raise UsageError(
+                f"{SALT} was taken away from {place.title}: no passphrase opens it without that",
+                "`drill sync` on a device that met the others there puts it back.",
+            )
         if len(passphrase) < LEAST:
             raise UsageError(f"a passphrase has {LEAST} characters or more")
         salt = nacl.utils.random(nacl.pwhash.argon2id.SALTBYTES)
@@ -91,15 +106,18 @@ def with_passphrase(place: Place, passphrase: str) -> Sealed:
             "salt": _text(salt), "rounds": rounds, "memory": memory,
             "check": _text(made.seal(SALT, _CHECKED.encode())),
         }  # fmt: skip
-        if place.create(SALT, json.dumps(said).encode()):
-            return made
+        text = json.dumps(said)
+        if place.create(SALT, text.encode()):
+            return Sealed(made.key, text)
     try:
-        said = json.loads(place.read(SALT))
+        text = place.read(SALT).decode()
+        said = json.loads(text)
         salt, check = (base64.b64decode(said[name]) for name in ("salt", "check"))
         rounds, memory = int(said["rounds"]), int(said["memory"])
         if not (0 < rounds <= _MOST_ROUNDS and 0 < memory <= _MOST_MEMORY):
             raise ValueError("more work than drill asks for")
-        cipher = Sealed(nacl.pwhash.argon2id.kdf(_KEY, passphrase.encode(), salt, rounds, memory))
+        key = nacl.pwhash.argon2id.kdf(_KEY, passphrase.encode(), salt, rounds, memory)
+        cipher = Sealed(key, text)
     except (ValueError, KeyError, TypeError, ArithmeticError, RuntimeError) as error:
         raise TransportError(f"{SALT} of {place.title} cannot be read: {error}") from None
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -14,12 +14,13 @@ from sqlalchemy import Connection, select
 from drill.config import OPTIONS
 from drill.domain.plain import to_plain
 from drill.service.home.home import Home
-from drill.service.library import deck_identity, edits
+from drill.service.library import deck_identity, edits, own_deck
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
 from drill.storage import library, lines, log, settings
 from drill.storage.lines import REVIEW, Line
+from drill.storage.renaming import PLACES
 from drill.storage.sql import among
 from drill.storage.tables import (
     AMENDMENT,
@@ -38,7 +39,8 @@ SEQ = "sync/seq"
 """The setting that holds the last line of the log that has its line among homes."""
 _ROOTS = UUID("8d5f3e0c-2f6b-5b8e-9f5c-6f6c1f1b7a10")
 PLAIN_CARD: State = {"suspended": False, "buried_until": None, "withdrawn": False}
-"""What a card is of which no line says anything."""
+_PLAIN: Mapping[str, State] = {"card": PLAIN_CARD, "setting": {"value": None}}
+"""What things are of which no line says anything, by their kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def consensus(kind: str, of: Sequence[Line]) -> Consensus:
 
 def plain_state(kind: str) -> State | None:
     """What a thing of a kind is of which no line says anything; None: it is not there."""
-    return PLAIN_CARD if kind == "card" else None
+    return _PLAIN.get(kind)
 
 
 class States:
@@ -78,6 +80,7 @@ class States:
     def __init__(self, home: Home, connection: Connection) -> None:
         self._home, self._connection = home, connection
         self.names = Names(connection)
+        self._known_marks: dict[str, dict[str, edits.Mark]] = {}
         self._paired: defaultdict[str, dict[int, str]] = defaultdict(dict)
 
     def every(self, now: int) -> Iterator[Change]:
@@ -95,8 +98,28 @@ class States:
                 )
             whats = list(connection.scalars(query))
             if kind == "setting":
-                whats = [key for key in whats if key.startswith(lines.SETTINGS)]
+                shared = (key for key in whats if key.startswith(lines.SETTINGS))
+                whats = [self.names.abroad(key) for key in shared]
             yield from self.of(kind, [(str(what), now) for what in whats])
+        yield from self._left(now)
+
+    def _left(self, now: int) -> Iterator[Change]:
+        """What a deck's author knows by another name, or of another deck: where others have it
+        still it is gone, and its cards are those that it became."""
+        of_notes: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self.names.cards:
+            note, _, slot = name.rpartition("/")
+            of_notes[note].append(slot)
+        for deck in library.decks(self._connection):
+            origin = deck.head.origin
+            for note, mark in self._marks(deck.id).items():
+                former, base = f"{mark.home or origin}/{mark.of}", mark.base
+                if base is None or former == f"{origin}/{note}" or former in of_notes:
+                    continue
+                root = {"kind": base.kind, "body": plain(base), "position": 0, "retired": False}
+                yield Change("note", former, {**root, "retired": True}, now, root=root)
+                for slot in of_notes[f"{origin}/{note}"]:
+                    yield Change("move", f"{former}/{slot}", {"to": f"{origin}/{note}/{slot}"}, now)
 
     def of(self, kind: str, whats: Sequence[tuple[str, int]]) -> Iterator[Change]:
         """The things of a kind by their keys or row numbers, each with when it changed."""
@@ -118,7 +141,11 @@ class States:
         return known[pk]
 
     def _deck(self, ats: dict[str, int]) -> Iterator[Change]:
-        for row in self._rows(DECK, ats, "origin"):
+        rows = {row.origin: row for row in self._rows(DECK, ats, "origin")}
+        for origin, known in lines.about(self._connection, "deck", ats.keys() - rows).items():
+            gone = {**(consensus("deck", known).state or {}), "retired": True}
+            yield Change("deck", origin, gone, ats[origin])
+        for row in rows.values():
             state = {
                 "id": row.id, "head": _head(row.head), "own": bool(row.own),
                 "stated": bool(row.stated), "retired": bool(row.retired),
@@ -134,9 +161,8 @@ class States:
         rows = [row for row in self._rows(NOTE, ats) if "~" not in row.note]
         every = self._connection.execute(select(DECK))
         decks = {row.id: row for row in every}
-        marks = {deck: edits.marks(self._connection, deck) for deck in {row.deck for row in rows}}
         for row in rows:
-            deck, mark = decks[row.deck], marks[row.deck].get(row.note)
+            deck, mark = decks[row.deck], self._marks(row.deck).get(row.note)
             state = {
                 "kind": row.kind, "body": json.loads(row.body), "position": row.position,
                 "retired": bool(row.retired),
@@ -149,10 +175,21 @@ class States:
                     root = {**state, "body": plain(base), "kind": base.kind, "retired": False}
             name = f"{deck.origin}/{row.note}"
             root = root if deck.stated and not deck.own else None
-            if row.retagged is not None and mark is not None:  # a mark that no setting holds yet
-                key = f"{settings.EDITED}{deck.origin}/{row.note}"
-                yield Change("setting", key, {"value": mark.text()}, ats[str(row.pk)])
+            key = f"{settings.EDITED}{deck.origin}/{row.note}"
+            yield Change(
+                "setting", key, {"value": self._mark(row.deck, row.note)}, ats[str(row.pk)]
+            )
             yield Change("note", name, state, ats[str(row.pk)], root=root, rank=_rank(deck.head))
+
+    def _marks(self, deck: str) -> dict[str, edits.Mark]:
+        if deck not in self._known_marks:
+            self._known_marks[deck] = edits.marks(self._connection, deck)
+        return self._known_marks[deck]
+
+    def _mark(self, deck: str, note: str) -> str | None:
+        """What is known of an edited note, which its row holds where it was only given tags."""
+        mark = self._marks(deck).get(note)
+        return mark.text() if mark else None
 
     def _gone(self, ats: dict[str, int]) -> Iterator[Change]:
         for name, at in ats.items():
@@ -182,9 +219,15 @@ class States:
                 yield Change("move", former, {"to": name}, at)
 
     def _setting(self, ats: dict[str, int]) -> Iterator[Change]:
-        values = settings.get_all(self._connection, list(ats))
-        for key, at in ats.items():
-            yield Change("setting", self.names.abroad(key), {"value": values.get(key)}, at)
+        here = {self.names.here(name): (name, at) for name, at in ats.items()}
+        values: Mapping[str, str | None] = settings.get_all(self._connection, list(here))
+        for key, (name, at) in here.items():
+            value = values.get(key)
+            if key.startswith(settings.EDITED):
+                value = self._mark(*key.split("/", 2)[1:])
+            elif key == own_deck.HOME and value is not None:
+                value = self.names.abroad(value)
+            yield Change("setting", name, {"value": value}, at)
 
     def _onsite(self, ats: dict[str, int]) -> Iterator[Change]:
         rows = {row.id: row for row in self._rows(ONSITE, ats, "id")}
@@ -221,7 +264,7 @@ class States:
 
     def _asked(self, item: dict[str, Any]) -> dict[str, Any]:
         out = dict(item)
-        for key in ("competency", "chosen"):
+        for key in PLACES:
             if out.get(key):
                 out[key] = self.names.abroad(out[key])
         if out.get("rehearsal") is not None:
@@ -293,9 +336,14 @@ def changed(home: Home, connection: Connection) -> bool:
     )
 
 
-def capture(home: Home, connection: Connection, *, whole: bool = False) -> int:
+def capture(
+    home: Home, connection: Connection, *, whole: bool = False, options: bool = True
+) -> int:
     """Say in lines what changed here since the last time, or, for a home of which no line says
-    anything, all there is. In the caller's transaction. Returns how many lines were added."""
+    anything, all there is. In the caller's transaction. Returns how many lines were added.
+
+    Without `options` nothing is said of those: the person's file is yet to get what others said.
+    """
     states, now = States(home, connection), home.clock.now()
     changes: list[Change] = []
     if whole:
@@ -306,7 +354,9 @@ def capture(home: Home, connection: Connection, *, whole: bool = False) -> int:
             by_kind[kind].append((what, at))
         for kind, whats in by_kind.items():
             changes += states.of(kind, whats)
-    changes += states.options(now)
+    if options:
+        changes += states.options(now)
+    changes = list({(change.kind, change.about): change for change in changes}.values())
     fresh: list[tuple[int, int, Line]] = []
     known: dict[str, dict[str, list[Line]]] = {}
     for kind in {change.kind for change in changes}:
@@ -349,7 +399,13 @@ def _dated(
 ) -> list[Line]:
     """New lines and those of the log, in their order and with their clocks: each later than all
     that was known before it, those of the log in its sequence."""
-    of_log = [(seq, 0, at, line) for seq, at, line in _reviews(connection, home, states)]
+    of_log: list[tuple[int, int, int, Line]] = []
+    out: list[Line] = []
+    for seq, at, late, line in _reviews(connection, home, states):
+        if late:
+            out.append(replace(line, clock=at))
+        else:
+            of_log.append((seq, 0, at, line))
     of_log += [(seq, 1, at, line) for at, seq, line in fresh if line.kind == "amendment"]
     timed: list[tuple[int, Line]] = []
     latest = 0
@@ -357,7 +413,7 @@ def _dated(
         latest = max(latest, at)
         timed.append((latest, line))
     timed += [(at, line) for at, _, line in fresh if line.kind != "amendment"]
-    clock, out = lines.last_clock(connection, home.clock.now() + AHEAD), []
+    clock = lines.last_clock(connection, home.clock.now() + AHEAD)
     for at, line in sorted(timed, key=lambda item: item[0]):
         clock = max(at, clock + 1)
         name = line.id or log.new_id(clock)
@@ -365,20 +421,27 @@ def _dated(
     return out
 
 
-def _reviews(connection: Connection, home: Home, states: States) -> Iterator[tuple[int, int, Line]]:
-    """(sequence number, epoch ms, line) of each line of the log that has none among homes."""
+def _reviews(
+    connection: Connection, home: Home, states: States
+) -> Iterator[tuple[int, int, bool, Line]]:
+    """(sequence number, epoch ms, whether it came late from another program, line) of each line of
+    the log that has none among homes."""
     since = int(settings.get(connection, SEQ) or 0)
     rows = connection.execute(select(LOG).where(LOG.c.seq > since).order_by(LOG.c.seq)).all()
     here = lines.known(connection, [row.id for row in rows])
-    last = log.last_lines(connection, {row.card_pk for row in rows}) if since else {}
+    last = lines.last_reviews(connection, {row.card_pk for row in rows}) if since else {}
     undone = log.ids(connection, [row.undoes for row in rows if row.undoes is not None])
+    late = lines.late(connection, since)
     for row in rows:
         if row.id in here:
             continue
-        if row.undoes is None:
+        parents: tuple[str, ...]
+        if row.undoes is not None:
+            parents = (undone[row.undoes],)
+        elif row.seq in late:
+            parents = tuple(filter(None, [late[row.seq]]))
+        else:
             parents = tuple(filter(None, [last.get(row.card_pk, "")]))
             last[row.card_pk] = row.id
-        else:
-            parents = (undone[row.undoes],)
         name = states.names.of_review(row.card_pk, home.device)
-        yield row.seq, row.at, Line(row.id, 0, home.device, REVIEW, name, parents)
+        yield row.seq, row.at, row.seq in late, Line(row.id, 0, home.device, REVIEW, name, parents)

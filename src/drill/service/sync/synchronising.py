@@ -62,6 +62,8 @@ def run(
     """
     report = SyncReport()
     there = place.listing()
+    if cipher is not None:
+        cipher.settle(place, there)
     _keep_options(home)
     with home.store.read() as connection:
         fresh = not lines.watched(connection)
@@ -128,6 +130,7 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             with home.store.read() as before:
                 home.back_up(before, "before-sync")
             home.follow(connection)
+            states.capture(home, connection)  # another window may have gone on meanwhile
             lines.add(connection, fresh, shared=True)
             waiting = json.loads(settings.get(connection, _ASIDE) or "[]")
             waited = list(lines.of_ids(connection, waiting))
