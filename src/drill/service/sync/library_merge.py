@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from drill.domain.deck import Deck, Note
-from drill.service.library import deck_identity, deck_plan, decks, edits
+from drill.service.library import deck_identity, deck_plan, decks, edit_marks
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand
@@ -91,7 +91,7 @@ class LibraryMerge:
         title = str(head.title)
         if planned.deck.title.partition(deck_identity.BESIDE)[0] != title:
             planned = replace(planned, deck=replace(planned.deck, title=title), head=True)
-        marks = edits.marks(connection, here) if here else {}
+        marks = edit_marks.of_deck(connection, here) if here else {}
         if not planned.does_nothing or before is None:
             decks.take_in(connection, planned)
         for row in planned.rows:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from drill.config import OPTIONS
 from drill.domain.plain import to_plain
 from drill.service.home.home import Home
-from drill.service.library import deck_identity, edits
+from drill.service.library import deck_identity, edit_marks
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
@@ -134,7 +134,9 @@ class States:
         rows = [row for row in self._rows(NOTE, ats) if "~" not in row.note]
         every = self._connection.execute(select(DECK))
         decks = {row.id: row for row in every}
-        marks = {deck: edits.marks(self._connection, deck) for deck in {row.deck for row in rows}}
+        marks = {
+            deck: edit_marks.of_deck(self._connection, deck) for deck in {row.deck for row in rows}
+        }
         for row in rows:
             deck, mark = decks[row.deck], marks[row.deck].get(row.note)
             state = {
