@@ -11,7 +11,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.memory import Seen
 from drill.paths import Paths
 from drill.service.home import memories
-from drill.service.library import decks, edits, own_deck
+from drill.service.library import decks, edit_marks, own_deck
 from drill.service.library.opening import open_home
 from drill.service.sync import synchronising
 from drill.service.sync.names import Names
@@ -142,7 +142,7 @@ def shared_settings(connection, names):
     return {key: value for key, value in kept.items() if not key.startswith("edited/")} | {
         names.abroad(f"edited/{deck.id}/{note}"): mark.text()
         for deck in library.decks(connection)
-        for note, mark in edits.marks(connection, deck.id).items()
+        for note, mark in edit_marks.of_deck(connection, deck.id).items()
     }
 
 

@@ -288,6 +288,7 @@ def test_a_session_in_lines_needs_only_the_engine(tmp_path):
         "drill.service.library.decks",
         "drill.service.library.bulk",
         "drill.service.library.edits",
+        "drill.service.library.edit_marks",
         "drill.service.stories.overview",
         "drill.service.onsite.onsites",
         "drill.scheduling.cram.planner",
@@ -320,5 +321,6 @@ def test_a_session_on_the_screens_loads_nothing_that_reads_or_lints_decks():
     unused = {"pydantic", "yaml", "ruamel.yaml", "numpy", "drill.coaching.lint", "sqlmodel"}
     # Nor what compares decks, plans for an interview, or edits text.
     unused |= {"drill.service.library.deck_plan", "drill.service.library.edits"}
+    unused |= {"drill.service.library.edit_marks"}
     unused |= {"drill.service.onsite.plan", "textual.widgets._text_area"}
     assert not set(done.stdout.strip().split("|")) & unused

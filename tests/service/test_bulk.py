@@ -20,7 +20,7 @@ from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import browser, doctor, history
-from drill.service.library import bulk, decks, edits, note_editor
+from drill.service.library import bulk, decks, edit_marks, note_editor
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage import cards, fulltext, library, settings, wordings
@@ -306,9 +306,9 @@ def tagged_one_by_one(home, some, add, remove):
                 after = replace(item.note, tags=tags)
                 bodies[item.pk] = library.dump(to_plain(after))
                 edited.append((item.deck, item.note, after))
-        edits.settle(connection, [(deck, note.id) for deck, note, _ in edited])
-        edits.mark(connection, edited)
-        marks = edits.marks(connection, "odd")
+        edit_marks.settle(connection, [(deck, note.id) for deck, note, _ in edited])
+        edit_marks.mark(connection, edited)
+        marks = edit_marks.of_deck(connection, "odd")
         raise Cancelled("only looked at")
     return bodies, marks
 
@@ -338,7 +338,7 @@ def test_tags_of_many_are_what_they_would_be_of_each(mine):
         with mine.store.read() as connection:
             notes = connection.exec_driver_sql("SELECT pk, body FROM note").all()
             assert {pk: body for pk, body in notes if pk in wanted} == wanted
-            assert edits.marks(connection, "odd") == marks
+            assert edit_marks.of_deck(connection, "odd") == marks
             assert fulltext.sound(connection)
         assert result.notes == len(wanted)
         assert all(check.ok for check in doctor.examine(mine))
@@ -353,7 +353,7 @@ def test_tags_of_many_are_what_they_would_be_of_each(mine):
 def tags_and_marks(home):
     with home.store.read() as connection:
         notes = {item.note.id: item.note for item in library.notes(connection, deck="big")}
-        marks = edits.marks(connection, "big")
+        marks = edit_marks.of_deck(connection, "big")
     return notes, marks, len(browser.find(home, "is:edited"))
 
 
@@ -398,7 +398,7 @@ def test_of_very_many_tags_in_turn_the_first_and_the_newest_are_known(mine):
     for turn in range(103):
         bulk.tag(mine, [pk], add=[f"t{turn}"], remove=[f"t{turn - 1}"])
     with mine.store.read() as connection:
-        mark = edits.marks(connection, "big")["n0"]
+        mark = edit_marks.of_deck(connection, "big")["n0"]
         (stored,) = library.notes(connection, place=("big", "n0"))
     assert mark.base == replace(stored.note, tags=())
     assert mark.edited(stored.note)
@@ -498,12 +498,12 @@ def test_what_is_known_of_a_plain_note_is_the_same_however_it_is_moved(mine):
     def marked(connection):
         said = wordings.find(connection, [card.note_pk for card in cards.by_pks(connection, some)])
         notes = library.notes(connection, pks=[item.pk for item in said])
-        light = edits.unmarked(connection, said)
+        light = edit_marks.unmarked(connection, said)
         if light:
-            edits.move(connection, notes, "other", [item.note for item in notes])
+            edit_marks.move(connection, notes, "other", [item.note for item in notes])
             one = settings.under(connection, "edited/other/")
             settings.put_all(connection, dict.fromkeys(one))
-            edits.move_plain(connection, light, "other")
+            edit_marks.move_plain(connection, light, "other")
             assert settings.under(connection, "edited/other/") == one
             settings.put_all(connection, dict.fromkeys(one))
         return len(light)

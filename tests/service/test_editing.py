@@ -17,7 +17,7 @@ from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import card_field, decks, note_editor
-from drill.service.library.edits import Mark
+from drill.service.library.edit_marks import Mark
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library

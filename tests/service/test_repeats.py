@@ -22,9 +22,9 @@ from drill.service.library import (
     bulk,
     deck_options,
     deletions,
-    edits,
     imports,
     note_editor,
+    offer_decks,
     opening,
     repeats,
     sources,
@@ -447,7 +447,7 @@ def test_a_walk_reads_nothing_else_of_the_store(home, path, monkeypatch):
     assert asked
     assert all(name.startswith(WATCHED) for name in asked)
     assert WATCHED[:2] == (stored_settings.EDITED, deletions._GONE)
-    assert WATCHED[2:] == (edits.SOURCE, edits.BROUGHT)
+    assert WATCHED[2:] == (offer_decks.SOURCE, offer_decks.BROUGHT)
 
 
 @pytest.mark.parametrize("prefix", WATCHED)

@@ -12,7 +12,7 @@ from drill.service.home.progress import Cancelled
 from drill.service.library import addresses, deck_options, imports, updates
 from drill.service.library.arrivals import Wish
 from drill.service.study import grades
-from drill.storage import log, settings
+from drill.storage import changes, settings
 from tests_support import PLAIN
 
 AT = "https://decks.example/mine.yaml"
@@ -84,7 +84,7 @@ def test_what_is_stopped_is_as_if_it_was_not_begun(mine, web):
     take(mine, OTHER_AT)
     web.pages[OTHER_AT] += "casa,house\n"
     with mine.store.read() as connection:
-        before = known(mine), log.last_change(connection)
+        before = known(mine), changes.last(connection)
     found = [updates.look(mine, each) for each in updates.followed(mine)]
 
     def stop(share):
@@ -94,12 +94,12 @@ def test_what_is_stopped_is_as_if_it_was_not_begun(mine, web):
     with pytest.raises(Cancelled):
         updates.take(mine, found, stop)
     with mine.store.read() as connection:
-        assert (known(mine), log.last_change(connection)) == before
+        assert (known(mine), changes.last(connection)) == before
     assert [each.notes["new"] for each in updates.take(mine, found)] == [1, 1]
     for each in found:
         each.close()
     with mine.store.read() as connection:
-        assert log.last_change(connection).what == "updating mine, other"
+        assert changes.last(connection).what == "updating mine, other"
     undo.undo(mine)
     assert known(mine) == before[0]
 

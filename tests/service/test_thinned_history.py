@@ -9,7 +9,7 @@ from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight import backups, history
 from drill.service.study import grades
-from drill.storage import log
+from drill.storage import changes
 
 DAY = 86_400_000
 ROUTE = "small/people/route"
@@ -22,7 +22,7 @@ def lived(home, *steps):
         connection.exec_driver_sql("DELETE FROM change")
         for number, (age, size) in enumerate(steps):
             before = {"facts": {}, "much": "x" * size}
-            log.add_change(connection, now - age * DAY, "bulk", f"step {number}", before)
+            changes.add(connection, now - age * DAY, "bulk", f"step {number}", before)
 
 
 def left(home):

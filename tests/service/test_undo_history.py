@@ -17,7 +17,7 @@ from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, deck_plan, decks
 from drill.service.study import grades
-from drill.storage import cards, images, library, log, settings
+from drill.storage import cards, changes, images, library, log, settings
 from tests_support import OTHER, PLAIN, SMALL
 
 KEY = "small/quiet/outline"
@@ -267,7 +267,7 @@ def test_a_step_of_an_earlier_drill_is_undone(small, kind, step, alone):
             if isinstance(value, list) and value and value[0] in there:
                 found = there[value[0]]
                 filled[name] = found if isinstance(found, list) else [found]
-        log.add_change(connection, 1, kind, "as before", filled)
+        changes.add(connection, 1, kind, "as before", filled)
     undone = undo.undo(small)
     assert (undone.what, undone.keys, undone.alone) == ("as before", (KEY,), alone)
     assert undone.graded is (kind == "grade")

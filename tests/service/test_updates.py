@@ -20,7 +20,7 @@ from drill.service.library import (
     bulk,
     deck_options,
     decks,
-    edits,
+    edit_marks,
     followed_files,
     imports,
     note_editor,
@@ -265,7 +265,7 @@ def test_a_note_of_yours_is_no_edit_of_one_of_the_deck(small):
     with_own = replace(new, cards=(*new.cards, own))
     decks.take(small, [("small", with_own)], own=True)
     with small.store.write() as connection:
-        edits.mark(connection, [("small", None, own)])
+        edit_marks.mark(connection, [("small", None, own)])
     (done,) = decks.take(small, source(PROBE), own=True)
     assert (done.warnings, done.notes["retired"]) == ((), 0)
     assert "Because" in text(small, "mine")

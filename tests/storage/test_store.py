@@ -15,7 +15,7 @@ from drill.files import digest
 from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.insight.browser import find, reviews
-from drill.service.library import edits
+from drill.service.library import edit_marks
 from drill.service.library.exports import ExportOrder, written
 from drill.service.library.opening import open_home
 from drill.service.study import grades
@@ -225,8 +225,8 @@ def test_tags_marks_undo_and_exports_are_the_same_in_a_store_that_kept_no_former
         assert len(find(home, "tag:x")) == len(find(home, "is:edited")) == 1
         with home.store.read() as connection:
             (stored,) = library.notes(connection, deck="mine")
-            assert edits.marks(connection, "mine") == {
-                "n": edits.Mark("n", theirs, (mine,), said[0])
+            assert edit_marks.of_deck(connection, "mine") == {
+                "n": edit_marks.Mark("n", theirs, (mine,), said[0])
             }
         assert stored.note == Plain("n", "Q?", "A", tags=("x",))
         assert b"tags: [x]" in written(home, ExportOrder(("mine",)))

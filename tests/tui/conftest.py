@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import gc
 import itertools
+import weakref
 
 import pytest
 from textual import _wait
 from textual._context import active_app
+from textual.app import App
 from textual.css import stylesheet
 from textual.css.model import RuleSet
 from textual.css.parse import parse
 from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
 from textual.widget import Widget
 from tui_fake import FakeSession, ScriptedApp
 
 from drill.paths import Paths
 from drill.service.onsite import first_run, onsites
 from drill.service.stories import first_stories
-from drill.tui.app import DrillApp
+from drill.tui.app import SHEETS, DrillApp
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,6 +79,25 @@ class Alike:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _sheets_of_screens_come_at_once():
+    """Not a fiftieth of a second apart, each of which would be a state of its own for `Alike`. With
+    the sheet of their own screen alone the pictures of `test_looks` are taken.
+    """
+    before = weakref.WeakSet()
+
+    def read_all(app, _):
+        if app not in before:
+            before.add(app)
+            for sheet in sorted(SHEETS.glob("*.tcss")):
+                app.stylesheet.read(sheet)
+            app.stylesheet.parse()
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(DrillApp, "_read_sheet", read_all)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _rules_are_found_once():
     """Which rules hold for a node goes by what it is and by what it is in: alike in every app."""
     apply = Stylesheet.apply
@@ -118,6 +140,9 @@ def _nothing_is_waited_for_that_cannot_come():
 
     Where no callback is ready, nothing is left to paint and no thread works, nothing comes of it.
     While a thread works, Textual's rule holds.
+
+    A frame is painted once all has come to rest, as on a slow terminal, not each time that a widget
+    has changed: whoever looks sees the same.
     """
     at_work = set()
     begin = asyncio.BaseEventLoop.run_in_executor
@@ -128,6 +153,31 @@ def _nothing_is_waited_for_that_cannot_come():
         running.add_done_callback(at_work.discard)
         return running
 
+    paint, owed = Screen._compositor_refresh, weakref.WeakSet()
+
+    def put_off(screen):
+        if screen is screen.app.screen:
+            owed.add(screen)
+            screen._dirty_widgets.clear()
+            screen.app._update_mouse_over(screen)
+        else:
+            paint(screen)
+
+    def is_painted(screen):
+        """Whether there was nothing left to paint; by now there is nothing."""
+        if screen not in owed:
+            return True
+        owed.discard(screen)
+        paint(screen)
+        return False
+
+    shut_down = App._shutdown
+
+    async def shut_down_painted(app):
+        if app.screen_stack:
+            is_painted(app.screen)
+        await shut_down(app)
+
     async def wait_for_idle(min_sleep=_wait.SLEEP_GRANULARITY, max_sleep=1):
         loop, app = asyncio.get_running_loop(), active_app.get()
         end = loop.time() + max_sleep
@@ -135,7 +185,7 @@ def _nothing_is_waited_for_that_cannot_come():
         while loop.time() < end:
             if not loop._ready and app.screen_stack:
                 app.screen._on_timer_update()
-            if not loop._ready:
+            if not loop._ready and (not app.screen_stack or is_painted(app.screen)):
                 break
             await asyncio.sleep(0)
         if any(running.get_loop() is loop for running in at_work):
@@ -143,6 +193,8 @@ def _nothing_is_waited_for_that_cannot_come():
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(asyncio.BaseEventLoop, "run_in_executor", run_in_executor)
+        patching.setattr(Screen, "_compositor_refresh", put_off)
+        patching.setattr(App, "_shutdown", shut_down_painted)
         patching.setattr("textual.app.wait_for_idle", wait_for_idle)
         patching.setattr("textual.pilot.wait_for_idle", wait_for_idle)
         yield

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from driving import HANG, Gate, drive, lines, play, text, toasts, until
+from textual.css import stylesheet
 from tui_fake import CARDS, TELL, grades
 
 from drill.crash import FAILED
@@ -332,6 +333,25 @@ def test_today_is_drawn_with_its_stylesheet(scripted):
         assert ready.y < start.bottom, "side by side"
 
     play(scripted, script)
+
+
+def test_what_comes_with_the_hundredth_sheet_parses_no_other(app, monkeypatch):
+    asked, parse = [], stylesheet.parse
+
+    def counted(scope, css, read_from, *given, **more):
+        asked.append(read_from)
+        return parse(scope, css, read_from, *given, **more)
+
+    async def script(app, pilot):
+        for number in range(100):
+            app.stylesheet.add_source(f"A{number} {{ width: 1; }}", (str(number), ""))
+        app.stylesheet.parse()
+        monkeypatch.setattr(stylesheet, "parse", counted)
+        app.stylesheet.add_source("Another { width: 1; }", ("another", ""))
+        app.stylesheet.parse()
+        assert asked == [("another", "")]
+
+    drive(app, script)
 
 
 def test_undo_before_the_engine_is_warm_says_so(scripted):

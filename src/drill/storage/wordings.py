@@ -1,8 +1,9 @@
 """Notes as what they say, not taken apart: for work on thousands at once.
 
 Notes that the person gives other tags keep in `retagged` those that they had, each time, the oldest
-first. What is known of such an edit (see `service.library.edits`) is made of it where it is asked
-for; it is let go once that is written down, and by a trigger with any other change of the words.
+first. What is known of such an edit (see `service.library.edit_marks`) is made of it where it is
+asked for; it is let go once that is written down, and by a trigger with any other change of the
+words.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from drill.errors import ConfigError
 from drill.files import content_of, keep_text, toml_values
 from drill.text import did_you_mean
 from drill.tui.action_rows import EVERYWHERE, Action
-from drill.tui.actions import ACTIONS, GIVES_WAY, SCENES, TURNS, of, shown
+from drill.tui.actions import ACTIONS, BY_ID, GIVES_WAY, SCENES, TURNS, of, shown
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 _SPELT = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}
@@ -41,7 +41,7 @@ class Keymap:
 
     def keys_of(self, action_id: str) -> list[str]:
         """The keys of the action with an id."""
-        return self.keys(next(action for action in ACTIONS if action.id == action_id))
+        return self.keys(BY_ID[action_id])
 
     def shown(self, action: Action) -> str:
         """All its keys as people write them."""

@@ -23,6 +23,9 @@ class ThemedApp(PatientApp):
 
     def dress(self, options: Options) -> None:
         """Look as the options, and the environment, say."""
+        # Textual keeps what it parsed of 64 sheets, and asks for one after the other: of more it
+        # finds none again, and parses all of them for each kind of widget that comes.
+        self.stylesheet._parse_cache.grow(1024)
         for theme in OWN:
             self.register_theme(theme)
         if options["screen.theme"] != THEMES[0] or "TEXTUAL_THEME" not in os.environ:

@@ -1,7 +1,7 @@
 """The undo history: each step is a sum of reversals, and each reversal knows its way back.
 
-A step is kept as JSON (`storage.log.Change.before`); what a reversal calls its parts there is
-part of the store's form and never changes, so that steps of earlier versions are undone too.
+A step is kept as JSON (`storage.changes.UndoEntry.before`); what a reversal calls its parts there
+is part of the store's form and never changes, so that steps of earlier versions are undone too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from drill.errors import Overtaken, UsageError
 from drill.files import digest
 from drill.service.home import memories, names
 from drill.service.home.home import Home
-from drill.storage import cards, log, onsites, settings, visibility
+from drill.storage import cards, changes, log, onsites, settings, visibility
 from drill.storage.amendments import take_back
 from drill.storage.images import put_back
 from drill.storage.settings import EDITED
@@ -265,7 +265,7 @@ def record(
         if taken := step.keys() & reversal:
             raise ValueError(f"two parts of one step are called {', '.join(sorted(taken))}")
         step |= reversal
-    home.steps.add(log.add_change(connection, home.clock.now(), kind.value, title, step))
+    home.steps.add(changes.add(connection, home.clock.now(), kind.value, title, step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +289,7 @@ class Ahead:
 def ahead(home: Home, since: int = 0) -> Ahead | None:
     """What `undo` would take back of the steps after `since`; None when there is none."""
     with home.store.read() as connection:
-        change = log.last_change(connection, since)
+        change = changes.last(connection, since)
         if change is None:
             return None
         named, kind = _in_words(connection, change), change.kind
@@ -298,7 +298,7 @@ def ahead(home: Home, since: int = 0) -> Ahead | None:
     return Ahead(change.seq, named, change.at, kind, small, own)
 
 
-def _in_words(connection: Connection, change: log.UndoEntry) -> str:
+def _in_words(connection: Connection, change: changes.UndoEntry) -> str:
     """What a step is called, by what is there now."""
     graded = change.before.get("reviews") if change.kind == StepKind.GRADE else None
     line = {0: int(graded[0])} if graded else {}
@@ -315,7 +315,7 @@ def undo(home: Home, since: int = 0, *, agreed: Ahead | None = None) -> Undone |
     """
     with home.store.write() as connection:
         home.follow(connection)
-        change = log.last_change(connection, since)
+        change = changes.last(connection, since)
         if agreed is not None and (change is None or change.seq != agreed.seq):
             raise Overtaken(
                 "another window did or undid something meanwhile, so nothing was taken back",
@@ -336,7 +336,7 @@ def undo(home: Home, since: int = 0, *, agreed: Ahead | None = None) -> Undone |
             if all(name in step for name in values):
                 way_back(home, connection, *(step[name] for name in values))
         home.follow(connection)
-        remaining = log.close_change(connection, change.seq)
+        remaining = changes.close(connection, change.seq)
         single = len(step.get("reviews", ())) if graded else len(keys)
         alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
         (named,) = names.in_words(connection, [before])  # … and what was gone is back
@@ -347,7 +347,7 @@ def thin(home: Home) -> None:
     """Let go of steps that are old or large, see `KEPT_DAYS`. Raises StoreError."""
     since = home.clock.now() - KEPT_DAYS * DAY_MS
     with home.store.write() as connection:
-        ends = log.thin_changes(connection, since=since, bytes=KEPT_BYTES, steps=KEPT_STEPS)
+        ends = changes.thin(connection, since=since, bytes=KEPT_BYTES, steps=KEPT_STEPS)
         if ends is not None:
             settings.put(connection, _ENDS, str(ends))
 

@@ -21,7 +21,7 @@ from drill.errors import (
 from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.home.home import Home
-from drill.storage import backup, copies, log
+from drill.storage import backup, changes, copies
 from drill.storage import restore as way
 from drill.storage.backup import NewBackup
 from drill.storage.copies import Copy
@@ -77,7 +77,7 @@ def daily(home: Home) -> NewBackup | None:
     if any(home.day(_ms(copy.at)) == today for copy in listing(home.paths)):
         return None
     with home.store.read() as connection:
-        if not log.changes(connection, 1):
+        if not changes.newest(connection, 1):
             return None
         made = home.back_up(connection, DAILY)
     if not made.fault:  # the copy has the steps that go

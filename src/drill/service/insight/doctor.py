@@ -28,6 +28,7 @@ from drill.service.library.opening import open_home
 from drill.storage import (
     card_rows,
     cards,
+    changes,
     fulltext,
     health,
     library,
@@ -146,7 +147,7 @@ def _repair(home: Home) -> None:
 
     Where pages of the file are damaged, nothing is done: what is written then may hurt more.
     """
-    mends = [health.rebuild_indexes, log.close_damaged]
+    mends = [health.rebuild_indexes, changes.close_damaged]
     try:
         with home.store.read() as connection:
             if not all(repairable for _, repairable in health.integrity(connection)):
@@ -207,7 +208,7 @@ def _of_rows(home: Home, connection: Connection) -> Iterator[Fault]:
     for first, last in log.missing_lines(connection):
         many = f"line {first} is" if first == last else f"lines {first} to {last} are"
         yield f"the log has lost what it never loses: {many} missing", back
-    for _, damaged in log.damaged_steps(connection):
+    for _, damaged in changes.damaged_ones(connection):
         yield _with_reason(damaged), repair
     home.store.damage.clear()
     home.follow(connection)

@@ -23,10 +23,10 @@ from drill.service.home import names, undo, words
 from drill.service.home.home import Home
 from drill.service.home.undo import StepKind
 from drill.service.library import edits
-from drill.storage import amendments, cards, library, log
+from drill.storage import amendments, cards, changes, library, log
 from drill.storage.amendments import RESET
 from drill.storage.cards import StoredCard
-from drill.storage.log import UndoEntry
+from drill.storage.changes import UndoEntry
 
 AHEAD = 30
 """Days that a memory curve goes on after today."""
@@ -65,14 +65,14 @@ class CardHistory:
 def steps(home: Home, most: int | None = None) -> list[UndoEntry]:
     """The undo history, newest first, undone steps too; `most` keeps the newest so many."""
     with home.store.read() as connection:
-        return log.changes(connection, most)
+        return changes.newest(connection, most)
 
 
 def named(home: Home, steps: Sequence[UndoEntry]) -> list[UndoEntry]:
     """Steps as people read them: cards and notes by their names, not their keys."""
     with home.store.read() as connection:
         graded = [step.seq if step.kind == StepKind.GRADE else 0 for step in steps]
-        lines = log.lines_of(connection, graded)
+        lines = changes.lines_of(connection, graded)
         at = {place: lines[seq] for place, seq in enumerate(graded) if seq in lines}
         whats = names.in_words(connection, [step.what for step in steps], at)
     return [replace(step, what=what) for step, what in zip(steps, whats, strict=True)]
@@ -138,7 +138,7 @@ def _edits(connection: Connection, card: StoredCard) -> Iterator[Event]:
     kind = after.kind if after else ""
     former = [
         (change, row)
-        for change in log.changes_of(connection, (StepKind.EDIT, StepKind.IMPORT, StepKind.BULK))
+        for change in changes.of_kinds(connection, (StepKind.EDIT, StepKind.IMPORT, StepKind.BULK))
         for row in _note_rows(change.before, card.note_pk)
     ]
     for change, row in reversed(former):

@@ -37,7 +37,7 @@ from drill.service.home.undo import (
     record,
 )
 from drill.service.home.words import count
-from drill.service.library import decks, deletions, edits
+from drill.service.library import decks, deletions, edit_marks
 from drill.storage import amendments, card_rows, cards, images, library, visibility, wordings
 from drill.storage.cards import Standing
 from drill.storage.library import StoredNote
@@ -252,7 +252,7 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Bulk
             images.take(connection, "card", ("retired",), card_pks),
             images.take(connection, "note", ("retired",), note_pks),
         ])  # fmt: skip
-        former = edits.keep(connection, deletions.stay_away(_places(going)))
+        former = edit_marks.keep(connection, deletions.stay_away(_places(going)))
         library.retire_notes(connection, note_pks)
         step.in_portions(card_pks, lambda some: card_rows.retire(connection, some))
         visibility.settle(connection)
@@ -345,15 +345,15 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
             *_images(connection, list(light), ("key", "ord"), ("deck", "position", "retagged")),
             *_images(connection, [item.pk for item in others], _OF_CARDS, _OF_NOTES),
         ])  # fmt: skip
-        former = edits.keep(connection, deletions.stay_away(places))
+        former = edit_marks.keep(connection, deletions.stay_away(places))
 
         def go(some: Sequence[Wording]) -> None:
             placed = [(item.pk, positions[item.pk]) for item in some]
             wordings.resettle(connection, placed, deck_id)
-            former.update(edits.move_plain(connection, some, deck_id))
+            former.update(edit_marks.move_plain(connection, some, deck_id))
 
         step.in_portions(as_they_are, go)
-        former |= edits.settle(connection, _places(others))
+        former |= edit_marks.settle(connection, _places(others))
         former |= _go(step, others, deck_id, positions, taken)
         visibility.settle(connection)
         changed = _cards_of(step.cards, [item.pk for item in going])
@@ -385,7 +385,7 @@ def _as_they_are(
 ) -> list[Wording]:
     """Of notes that go to another deck those of which nothing changes but where they are; their
     ids are taken from then on."""
-    plain = edits.unmarked(connection, [item for item in going if isinstance(item, Wording)])
+    plain = edit_marks.unmarked(connection, [item for item in going if isinstance(item, Wording)])
     light: list[Wording] = []
     for item in plain:
         if item.note not in taken:
@@ -422,7 +422,7 @@ def _go(
         library.change_notes(connection, rows)
         built = {pk: (note, build(note, deck_id, place)) for pk, note, place in rows}
         card_rows.rename(connection, built, deck_id)
-        former.update(edits.move(connection, some, deck_id, [note for _, note, _ in rows]))
+        former.update(edit_marks.move(connection, some, deck_id, [note for _, note, _ in rows]))
 
     step.in_portions(going, go)
     return former

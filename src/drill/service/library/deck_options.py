@@ -16,7 +16,7 @@ from drill.domain.deck import Story
 from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.home.undo import DeckIdReversal, RowsReversal, SettingsReversal, StepKind, record
-from drill.service.library import deck_identity, decks, edits, own_deck
+from drill.service.library import deck_identity, decks, edit_marks, own_deck
 from drill.storage import images, library, renaming, settings, visibility
 from drill.text import clean, one_line
 
@@ -161,13 +161,14 @@ def _follow(connection: Connection, old: str, new: str) -> dict[str, str | None]
     edited = {
         (item.deck, item.note.id)
         for item in library.notes(connection, kinds=(Story.kind,))
-        if (mark := edits.marks(connection, item.deck).get(item.note.id)) and mark.edited(item.note)
+        if (mark := edit_marks.of_deck(connection, item.deck).get(item.note.id))
+        and mark.edited(item.note)
     }
     for deck, was, note in renaming.rename(connection, old, new):
         if (old if deck == new else deck, note.id) in edited:
-            edits.mark(connection, [(deck, was, note)])
+            edit_marks.mark(connection, [(deck, was, note)])
     own = settings.get(connection, own_deck.HOME) or own_deck.DECK
-    return edits.keep(connection, {own_deck.HOME: new}) if old == own else {}
+    return edit_marks.keep(connection, {own_deck.HOME: new}) if old == own else {}
 
 
 def _order(name: str) -> NewCardOrder:

@@ -20,7 +20,15 @@ from drill.cards.moves import renames
 from drill.cards.shelf import Shelf
 from drill.domain.deck import Deck, Note, Place, Story
 from drill.service.home.words import count
-from drill.service.library import deck_identity, deletions, edits, endings, note_plan, references
+from drill.service.library import (
+    deck_identity,
+    deletions,
+    edit_marks,
+    edits,
+    endings,
+    note_plan,
+    references,
+)
 from drill.service.library.note_plan import NotePlan
 from drill.storage import card_rows, cards, library
 from drill.storage.damage import met
@@ -106,7 +114,7 @@ def plan(
     match = _Match(deck, stored, damaged, edited.former)
     was, now = _shelves(connection, deck, stored)
     rows = _rows(connection, match, was, now)
-    written = edits.marks(connection, deck.id) if damaged and keep_edits else {}
+    written = edit_marks.of_deck(connection, deck.id) if damaged and keep_edits else {}
     lost = [] if from_store else match.lost(written)
     moved = [row for _, row in elsewhere]
     ended = _ended(connection, match, rows, moved)
@@ -309,10 +317,10 @@ def _without_dropped(
     dropped = deletions.gone(connection, deck.id) - here
     if not dropped:
         return deck, []
-    moved: dict[str, tuple[edits.Mark, StoredNote]] = {}
-    for former_id, place in edits.moved_from(connection, deck.origin).items():
+    moved: dict[str, tuple[edit_marks.Mark, StoredNote]] = {}
+    for former_id, place in edit_marks.moved_from(connection, deck.origin).items():
         for item in library.notes(connection, place=place):
-            moved[former_id] = edits.marks(connection, item.deck)[item.note.id], item
+            moved[former_id] = edit_marks.of_deck(connection, item.deck)[item.note.id], item
     known = [item.note for item in stored if not item.retired or item.note.id in dropped]
     known += [base for mark, _ in moved.values() if (base := mark.base)]
     former = {now: was for was, now in renames(known, [*deck.notes()]).items()}

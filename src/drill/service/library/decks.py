@@ -18,7 +18,7 @@ from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
-from drill.service.library import addresses, deck_identity, deck_plan, edits
+from drill.service.library import addresses, deck_identity, deck_plan, edit_marks, edits
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.note_plan import NotePlan
 from drill.storage import card_rows, cards, digests, library, snapshots, visibility
@@ -68,7 +68,7 @@ def take_in(connection: Connection, planned: DeckPlan) -> dict[str, str | None]:
         card_rows.follow_notes(connection, deck_id)
     card_rows.follow_notes(connection, deck.id)
     visibility.settle(connection)
-    return edits.keep(connection, planned.edits.settings | planned.edits.forgotten)
+    return edit_marks.keep(connection, planned.edits.settings | planned.edits.forgotten)
 
 
 def write_rows(
@@ -171,15 +171,17 @@ def carry_out(
     for deck_id, row in planned.elsewhere:
         pks = [row.stored.pk] if row.stored else []
         step.snapshots.append(snapshots.take(connection, deck_id, pks))
-    step.hold(edits.keep(connection, edits.replaced(connection, planned.deck, planned.edits)))
+    step.hold(edit_marks.keep(connection, edits.replaced(connection, planned.deck, planned.edits)))
     if planned.does_nothing:
         # It is kept all the same of its notes: they are the version taken last.
-        step.hold(edits.keep(connection, planned.edits.settings))
+        step.hold(edit_marks.keep(connection, planned.edits.settings))
     else:
         step.hold(take_in(connection, planned))
     library.set_link(connection, planned.deck.id, link)
     if planned.file_id:
-        step.hold(edits.keep(connection, {deck_identity.FILE + planned.deck.id: planned.file_id}))
+        step.hold(
+            edit_marks.keep(connection, {deck_identity.FILE + planned.deck.id: planned.file_id})
+        )
 
 
 def _file(link: str | None) -> str | None:

@@ -14,7 +14,7 @@ _GONE = "gone/"
 
 def stay_away(places: Iterable[Place]) -> dict[str, str | None]:
     """What says that the person deleted notes or moved them away, so that an update of their deck
-    does not bring them back; for `edits.keep`."""
+    does not bring them back; for `edit_marks.keep`."""
     return {f"{_GONE}{deck}/{note}": "gone" for deck, note in places}
 
 

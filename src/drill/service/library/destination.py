@@ -20,7 +20,7 @@ from drill.domain.deck import Deck, Story
 from drill.errors import DrillError, StoreError, UsageError
 from drill.files import digest, replace_bytes
 from drill.service.home.home import Home
-from drill.service.library import deck_plan, deletions, edits, followed_files
+from drill.service.library import deck_plan, deletions, edit_marks, followed_files
 from drill.storage import library, settings
 
 _WROTE = "export/"
@@ -167,7 +167,7 @@ def _knows(connection: Connection, former: bytes, source: _Source) -> bool:
     planned = deck_plan.plan(
         connection, source.file, own=source.own, as_id=source.stored, keep_edits=True
     )
-    marks = edits.marks(connection, source.stored)
+    marks = edit_marks.of_deck(connection, source.stored)
     notes = {note.id: note for note in source.file.notes()}
     # An edited note stands against whatever a file says of it, against a newer version as well.
     return planned.does_nothing and all(

@@ -36,7 +36,7 @@ from drill.service.home.undo import (
     StepKind,
     record,
 )
-from drill.service.library import deck_plan, decks, edits, followed_files
+from drill.service.library import deck_plan, decks, edit_marks, edits, followed_files
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import told
 from drill.service.library.followed_files import Rewrite
@@ -267,11 +267,11 @@ def save(
         if ahead is None:
             return Changes(False)
         before_it = snapshots.take(connection, deck_id)
-        former = edits.settle(connection, [(deck_id, ahead.before.id)])
+        former = edit_marks.settle(connection, [(deck_id, ahead.before.id)])
         former = decks.take_in(connection, ahead.plan) | former
         marked: dict[str, Marked] = {}
         if ahead.file is None:
-            marked = edits.mark(connection, [(deck_id, ahead.before, ahead.after)])
+            marked = edit_marks.mark(connection, [(deck_id, ahead.before, ahead.after)])
         else:
             followed_files.put(home, connection, deck_id, ahead.file)
         what = f"editing {deck_id}/{ahead.after.id}"

@@ -16,13 +16,16 @@ from drill.exchange.offer import Offered
 from drill.service.library import deck_identity
 from drill.service.library.arrivals import Tally
 from drill.service.library.differences import says
-from drill.service.library.edits import BROUGHT, SOURCE
 from drill.service.library.offer_notes import OfferNotes, portions
 from drill.storage import library, settings
 from drill.text import one_line, telling_slug
 
 DEFAULT = "default"
 """Anki's deck for what has none: its name says nothing of where a file belongs."""
+SOURCE = "source/"
+"""Of a deck: which tables and Markdown files were taken into it."""
+BROUGHT = "brought/"
+"""Of a deck and one of these: the ids of the notes that it brought."""
 _MOST_REMEMBERED = 20_000
 """Notes of one source whose ids are kept."""
 

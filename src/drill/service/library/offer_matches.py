@@ -11,7 +11,7 @@ from drill.domain.deck import Note, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offered
 from drill.exchange.plain import full_id
-from drill.service.library import deletions, edits
+from drill.service.library import deletions, edit_marks
 from drill.service.library.differences import first_words, says
 from drill.service.library.offer_decks import OfferDecks, of_others
 from drill.service.library.offer_notes import OfferNotes, with_id
@@ -88,7 +88,7 @@ class OfferMatches:
 
     def _moved_from(self, deck_id: str) -> dict[str, tuple[str, str]]:
         origin = self._decks.tally(deck_id).deck.origin
-        return edits.moved_from(self._connection, origin)
+        return edit_marks.moved_from(self._connection, origin)
 
     def _all_moved(self) -> dict[str, tuple[str, str]]:
         """Where the person moved notes of the decks that this updates, by their ids there."""
@@ -243,7 +243,7 @@ def _continued(notes: OfferNotes, decks: OfferDecks) -> dict[tuple[str, str], St
     return matches
 
 
-def _last(marks: Mapping[str, edits.Mark], stored: StoredNote) -> Plain:
+def _last(marks: Mapping[str, edit_marks.Mark], stored: StoredNote) -> Plain:
     """A stored note as its source had it last."""
     mark = marks.get(stored.note.id)
     note = (mark.base if mark else None) or stored.note

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from drill.domain.deck import Plain
 from drill.exchange.offer import Known, Offer, Offered, Reading, Unmade
 from drill.exchange.plain import former_id, full_id, guid_of, id_of
-from drill.service.library import edits
+from drill.service.library import edit_marks
 from drill.service.library.arrivals import Wish
 from drill.service.library.formats import FORMATS, Opened
 from drill.storage import cards, digests, library
@@ -76,7 +76,7 @@ class OfferNotes:
         self.by_words = opened.by_title
         """Whether ids are stated or made of words, and its deck is found by where it was taken
         before: the way of tables and Markdown."""
-        self.marks = cache(partial(edits.marks, connection))
+        self.marks = cache(partial(edit_marks.of_deck, connection))
         """What is known of the edited notes of a deck, by its id."""
         self._asked = cache(self._cards_as_rows)
         self.tag = cache(self._tag)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from drill.domain.deck import Deck
 from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
-from drill.service.library import decks, edits
+from drill.service.library import decks, edit_marks
 from drill.service.library.arrivals import Tally
 from drill.service.library.new_notes import KeptNotes, NewNotes
 from drill.service.library.note_plan import NotePlan
@@ -85,7 +85,7 @@ class OfferWriter:
             tally = offer_decks.tallies[deck_id]
             sources = source_facts(deck_id, offer_decks.known_as(group))
             notes = note_facts(self._connection, deck_id, file, tally.brought)
-            before = edits.keep(self._connection, sources | notes)
+            before = edit_marks.keep(self._connection, sources | notes)
             # What made a deck is remembered even when it is undone: it may leave a deck
             # whose reviews are to be found again.
             undone = notes if tally.fresh else before

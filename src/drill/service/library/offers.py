@@ -28,7 +28,7 @@ from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
-from drill.service.library import deck_plan, edits, endings, foreign_reviews, note_plan
+from drill.service.library import deck_plan, edit_marks, edits, endings, foreign_reviews, note_plan
 from drill.service.library.arrivals import MOST_NAMED, Tally, Wish, named
 from drill.service.library.differences import first_words, front, told
 from drill.service.library.foreign_reviews import CardPast
@@ -100,7 +100,7 @@ class NotePlanner:
             return note
         if not mark.edited(stored.note):
             if note != stored.note:  # else there is nothing that undo takes back
-                self._remember(deck_id, edits.undone(deck_id, stored.note))
+                self._remember(deck_id, edit_marks.undone(deck_id, stored.note))
             return note
         theirs = replace(note, id=mark.of) if mark.home else note
         merged = edits.merged(deck_id, mark, stored.note, theirs)
@@ -118,8 +118,8 @@ class NotePlanner:
     def _remember(self, deck_id: str, settings: Mapping[str, str | None]) -> None:
         """Keep what is known of edited notes from then on, where it is no preview."""
         if self._step is not None:
-            self._step.hold(edits.keep(self._connection, settings))
-            edits.follow(self._marks(deck_id), settings)
+            self._step.hold(edit_marks.keep(self._connection, settings))
+            edit_marks.follow(self._marks(deck_id), settings)
 
     @cached_property
     def _askers(self) -> dict[int, str]:

@@ -19,7 +19,7 @@ from drill.domain.deck import Competency, Deck, Story
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import DecksReversal, MarksReversal, StepKind, record
-from drill.service.library import deck_plan, decks, edits
+from drill.service.library import deck_plan, decks, edit_marks
 from drill.storage import library, rehearsals, settings, snapshots
 from drill.storage.library import StoredDeck
 
@@ -63,7 +63,7 @@ def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> A
         before = snapshots.take(connection, planned.deck.id)
         decks.take_in(connection, planned)
         # A file that the deck follows does not have them, and must not drop them.
-        marked = edits.mark(connection, [(planned.deck.id, None, story) for story in fresh])
+        marked = edit_marks.mark(connection, [(planned.deck.id, None, story) for story in fresh])
         names = ", ".join(f"{planned.deck.id}/{story.id}" for story in fresh)
         what = f"writing {names}" if len(fresh) == 1 else f"writing {len(fresh)} stories"
         reversals = DecksReversal([before]), MarksReversal(marked)

@@ -24,7 +24,7 @@ from drill.service.study.grades import next_interview
 from drill.service.study.lessons import Lesson, Syllabus
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import Shown, show, sibling_faces
-from drill.storage import cards, log, study_days
+from drill.storage import cards, changes, study_days
 from drill.storage.cards import StoredCard
 
 
@@ -78,7 +78,7 @@ class Pool:
 
         Raises StoreError.
         """
-        day, basis = home.day(), (home.options, log.stamp(connection))
+        day, basis = home.day(), (home.options, changes.stamp(connection))
         home.follow(connection)
         new.count(home, connection, day, begun=begun)
         urgent = urgency.urgent(home, connection)
@@ -112,7 +112,7 @@ class Pool:
     def fresh(self, connection: Connection) -> bool:
         """Whether nothing has changed since it was read."""
         today = self.day == self.home.day()
-        return today and self.basis == (self.home.options, log.stamp(connection))
+        return today and self.basis == (self.home.options, changes.stamp(connection))
 
     def knows(self, key: str) -> bool:
         """Whether it was read with this card, and is still of today."""

@@ -14,7 +14,7 @@ from drill.deckfile.schema import free_id
 from drill.domain.plain import head_from_plain
 from drill.errors import UsageError
 from drill.service.home.home import Home
-from drill.service.library import edits, own_deck
+from drill.service.library import edit_marks, own_deck
 from drill.service.sync.folding import State
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, unpack
 from drill.service.sync.states import consensus, plain
@@ -104,7 +104,7 @@ def _make_room(connection: Connection, deck: str, there: Mapping[str, State]) ->
     for was, becomes in renamed.items():
         mark = settings.get(connection, f"{settings.EDITED}{was}")
         values = {f"{settings.EDITED}{was}": None, f"{settings.EDITED}{becomes}": mark}
-        edits.keep(connection, values)
+        edit_marks.keep(connection, values)
     for row in connection.execute(select(MOCK.c.pk, MOCK.c.asked)).all():
         asked = json.loads(row.asked)
         for item in asked:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from drill.domain.deck import Deck, Note
-from drill.service.library import deck_identity, deck_plan, decks, edits
+from drill.service.library import deck_identity, deck_plan, decks, edit_marks
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
@@ -102,13 +102,13 @@ class LibraryMerge:
                 key = names.here(name)
                 if key == name:
                     raise Waits
-                mark = edits.read(text)
+                mark = edit_marks.read(text)
                 if mark and name.removeprefix(settings.EDITED) in self._mixed:
                     _, deck, note = key.split("/", 2)
                     for stored in library.notes(connection, place=(deck, note)):
                         text = mark.with_mine(stored.note).text()
                 values[key] = text
-        edits.keep(connection, values)
+        edit_marks.keep(connection, values)
 
     def _deck(self, origin: str, state: State, changed: Mapping[str, State]) -> None:
         connection = self._in.connection

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from drill.config import OPTIONS
 from drill.domain.plain import to_plain
 from drill.service.home.home import Home
-from drill.service.library import deck_identity, edits, own_deck
+from drill.service.library import deck_identity, edit_marks, own_deck
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
@@ -80,7 +80,7 @@ class States:
     def __init__(self, home: Home, connection: Connection) -> None:
         self._home, self._connection = home, connection
         self.names = Names(connection)
-        self._known_marks: dict[str, dict[str, edits.Mark]] = {}
+        self._known_marks: dict[str, dict[str, edit_marks.Mark]] = {}
         self._paired: defaultdict[str, dict[int, str]] = defaultdict(dict)
 
     def every(self, now: int) -> Iterator[Change]:
@@ -181,9 +181,9 @@ class States:
             )
             yield Change("note", name, state, ats[str(row.pk)], root=root, rank=_rank(deck.head))
 
-    def _marks(self, deck: str) -> dict[str, edits.Mark]:
+    def _marks(self, deck: str) -> dict[str, edit_marks.Mark]:
         if deck not in self._known_marks:
-            self._known_marks[deck] = edits.marks(self._connection, deck)
+            self._known_marks[deck] = edit_marks.of_deck(self._connection, deck)
         return self._known_marks[deck]
 
     def _mark(self, deck: str, note: str) -> str | None:

@@ -19,7 +19,7 @@ from drill.service.sync.card_merge import sent
 from drill.service.sync.in_hand import MergeReport
 from drill.service.sync.merging import merge
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, pack, portions, unpack
-from drill.storage import lines, log, settings
+from drill.storage import changes, lines, settings
 from drill.storage.lines import Line
 from drill.transport.place import MOST_BYTES, NotFetched, Place
 
@@ -140,7 +140,7 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             settings.put(connection, _ASIDE, json.dumps(sorted(in_hand.aside)))
             settings.put(connection, _OPTIONS, json.dumps(options) if options else None)
             losses.remember(connection, [name for name, _ in report.losses])
-            last = log.changes(connection, most=1)
+            last = changes.newest(connection, most=1)
             settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))
         taken = _taken(connection)
         for name, _ in read:

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual import work
 
 from drill.service.insight import history
-from drill.storage.log import UndoEntry
+from drill.storage.changes import UndoEntry
 from drill.text import one_line
 from drill.tui.actions import HISTORY
 from drill.tui.screens.dialogs import asked
