@@ -13,6 +13,7 @@ from textual.reactive import var
 from drill.errors import DrillError
 from drill.service.home.progress import Cancelled
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.tui.no_field import TO_READ, NoFieldScreen
 from drill.tui.playback import Playback
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.playing import PlaybackScreen
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from drill.tui.widgets.facts import Facts
 
 
-class TapedScreen(PlaybackScreen[RehearsalResult | None]):
+class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[RehearsalResult | None]):
     """The sound of one story. What fails is said on the screen, and the telling goes on."""
 
+    asks_for_field = "tell.type"
     scrolls = "#room"
     phase = var(TellPhase.READY, always_update=True)
 
@@ -60,6 +62,11 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
     def mark_beats(self, said: Sequence[int]) -> None:
         """The beats to mark, these proposed as said."""
         raise NotImplementedError
+
+    @property
+    def no_field(self) -> tuple[str, str] | None:
+        """None while there is something to read."""
+        return TO_READ if self.phase is TellPhase.READING else None
 
     def on_unmount(self) -> None:
         """Be silent; what was recorded is kept, what is being read is for nobody."""
