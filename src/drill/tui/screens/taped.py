@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.events import Key
 from textual.reactive import var
 
 from drill.errors import DrillError
@@ -67,6 +68,13 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
     def no_field(self) -> tuple[str, str] | None:
         """None while there is something to read."""
         return TO_READ if self.phase is TellPhase.READING else None
+
+    def on_key(self, event: Key) -> None:
+        """Past a follow-up whose answer is in sight goes a mark, and not what went on before."""
+        marks = self.phase is TellPhase.PROBE and self.answer_shown
+        if marks and event.key in self.host.keymap.keys_of("tell.go"):
+            said, missed = self.key("said"), self.key("missed")
+            self.say(f"Say how it went: {said} answered, {missed} missed.")
 
     def on_unmount(self) -> None:
         """Be silent; what was recorded is kept, what is being read is for nobody."""
