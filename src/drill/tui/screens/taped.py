@@ -18,7 +18,7 @@ from drill.tui.no_field import TO_READ, NoFieldScreen
 from drill.tui.playback import Playback
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.playing import PlaybackScreen
-from drill.tui.tape import QuestionVoice, TellingTape
+from drill.tui.tape import NOT_RECORDED, NOT_SAID, QuestionVoice, TellingTape
 from drill.tui.tell_phases import AFTER, WAKING, TellPhase
 from drill.tui.telling import Telling
 from drill.tui.work import Task
@@ -70,7 +70,11 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         return TO_READ if self.phase is TellPhase.READING else None
 
     def on_key(self, event: Key) -> None:
-        """Past a follow-up whose answer is in sight goes a mark, and not what went on before."""
+        """Past a follow-up whose answer is in sight goes a mark, and not what went on before; what
+        is not offered in a browser is told of.
+        """
+        if self.app.is_web and event.key in self.host.keymap.keys_of("tell.record"):
+            self.action_record()
         marks = self.phase is TellPhase.PROBE and self.answer_shown
         if marks and event.key in self.host.keymap.keys_of("tell.go"):
             said, missed = self.key("said"), self.key("missed")
@@ -85,6 +89,9 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
     def sound_of(self, phase: TellPhase) -> None:
         """What begins with a phase: a question is asked, the microphone wakes up, it records."""
         self.remove_class("-heard")
+        self.set_class(phase is TellPhase.SPEAKING, "-speaking")
+        if self.app.is_web:
+            self._do_without_sound()
         if phase is TellPhase.READY and self._tape.wanted:
             self.prepare_sound()
         if phase is TellPhase.COUNTDOWN and self._tape.wanted:
@@ -98,6 +105,13 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
             self.ask_aloud()
         elif phase is TellPhase.READY and self._asks:
             self.ask_aloud()
+
+    def _do_without_sound(self) -> None:
+        """What drill says and hears is at the computer that it runs on."""
+        self._voice.be_silent(NOT_SAID)
+        if self._tape.wanted:
+            self._tape.wanted = False
+            self.say(NOT_RECORDED)
 
     # -- what is asked -------------------------------------------------------------------
 
@@ -124,6 +138,9 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
 
     def action_record(self) -> None:
         """Record this telling, or not."""
+        if self.app.is_web:
+            self.say(NOT_RECORDED)
+            return
         self._tape.wanted = not self._tape.wanted
         if self._tape.wanted:
             self.prepare_sound()

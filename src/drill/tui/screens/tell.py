@@ -99,7 +99,6 @@ class TellScreen(TapedScreen, where=TELL):
         if self.facts is not None:
             self.query_one("#room").mount(self.facts)
         self.set_class(self.facts is not None, "-marking")
-        self.set_class(phase is TellPhase.SPEAKING, "-speaking")
         self.draw()
         self.query_one("#room").scroll_home(animate=False)
         self.sound_of(phase)
@@ -192,6 +191,7 @@ class TellScreen(TapedScreen, where=TELL):
             return action in ("read", "leave")
         barred = {
             "way": not self._free,
+            "record": self.app.is_web,
             "look": self.telling.next_beat is None,
             "say": not self._voice.found or self.answer_shown,
             **dict.fromkeys(("play", "play_on", "skip", "skip_beat"), self.playback is None),
