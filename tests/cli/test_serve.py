@@ -9,13 +9,16 @@ import signal
 import socket
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, WSMsgType
 from yarl import URL
 
+from drill.cli.verbs import serve
 from drill.extras import to_install
+from drill.web.server import Reachable
 
 HANG = 120
 
@@ -146,3 +149,17 @@ def test_it_says_what_it_means_that_others_can_reach_it(serving):
         assert word in said
     process.send_signal(signal.SIGINT)
     assert process.wait(HANG) == 0
+
+
+def test_the_address_stays_in_sight_below_its_picture(monkeypatch):
+    class Terminal(StringIO):
+        def isatty(self):
+            return True
+
+    terminal, address = Terminal(), "http://192.0.2.7:8765/secret/"
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, terminal)
+    serve._say([Reachable(address, beyond=True)])
+    lines = terminal.getvalue().splitlines()
+    assert any("█" in line for line in lines)
+    assert lines[-2:] == [address, "ctrl+c ends it."]

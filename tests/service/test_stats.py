@@ -176,6 +176,14 @@ def test_a_card_in_a_month_is_less_than_one_a_day(small):
     assert stats(small).forecast.advice == said
 
 
+def test_cards_in_learning_are_not_nothing(small):
+    grades.grade(small, ROUTE, Rating.AGAIN)
+    said = "1 card in learning comes back at the next step; nothing else falls due in 90 days."
+    assert stats(small).forecast.advice == said
+    grades.grade(small, "small/doors/basic", Rating.AGAIN)
+    assert stats(small).forecast.advice.startswith("2 cards in learning come back")
+
+
 def test_a_clock_that_went_back_breaks_nothing(small, clock):
     clock.advance(30 * DAY)
     for _ in range(3):
@@ -226,13 +234,17 @@ def test_what_is_left_for_today_counts_new_cards_too(small):
     assert "left for today" in stats(small).today.advice
 
 
-def test_cards_seen_for_the_first_time_are_not_forgotten(small):
+def test_cards_seen_for_the_first_time_are_not_forgotten(small, capsys):
     with small.store.read() as connection:
         every = cards.every(connection)
     for card in every:
         grades.grade(small, card.key, Rating.AGAIN)
     bulk.suspend(small, [card.pk for card in every], on=True)
     assert "forgotten" not in stats(small).today.advice
+    assert run(["stats"]) == 0
+    out = capsys.readouterr().out
+    assert f"{len(every)} graded Again" in out
+    assert "forgotten" not in out
 
 
 def test_one_day_is_one(small):

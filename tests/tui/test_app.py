@@ -148,7 +148,7 @@ def test_undo_suspend_bury_and_leaving(app, small):
         assert session.current.key == first
         await pilot.press("q")
         assert isinstance(app.screen, SummaryScreen)
-        assert "Nothing was graded" in text(app)
+        await until(pilot, lambda: "Nothing was graded" in text(app))
         await pilot.press("q")
         assert isinstance(app.screen, TodayScreen)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driving import drive, text, until
+from driving import drive, footer, text, until
 from textual.widgets import Digits
 
 from drill.service.stories import interviewer
@@ -47,6 +47,8 @@ def test_a_friend_listens_marks_digs_and_both_read_the_debrief(small, clock):
         await pilot.press("enter")
         assert app.screen.phase is InterviewPhase.FOLLOW_UP
         assert "Thin in the answer" in text(app)
+        assert "space answered" in text(app)
+        assert "space Answered" in footer(app)
         await pilot.press("m")
         assert "One concrete moment" in text(app)
         await pilot.press("space")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import Gate, drive, footer, lines, text, until
+from driving import Gate, drive, footer, lines, text, toasted, until
 from textual.widgets import Static
 
 from drill.config import save
@@ -14,6 +14,7 @@ from drill.service.stories import recognisers, rehearsal
 from drill.service.stories.recognisers import EngineStanding
 from drill.storage import rehearsals
 from drill.tui.actions import MOCK, TELL
+from drill.tui.app import DrillApp
 from drill.tui.playback import marks_of
 from drill.tui.screens.mock import MockScreen
 from drill.tui.screens.pause import PauseScreen
@@ -157,6 +158,38 @@ def test_a_mocks_question_is_spoken_once(app, small, voice):
         ]
 
     drive(app, script)
+
+
+@pytest.mark.parametrize("scene", [TELL, MOCK])
+def test_in_a_browser_the_computers_sound_is_left_alone(
+    app, small, sound, voice, monkeypatch, scene
+):
+    monkeypatch.setattr(DrillApp, "is_web", True)
+    for option in ("voice.record", "voice.ask"):
+        save(small.paths.options, option, "on")
+
+    async def script(app, pilot):
+        kind = {TELL: TellScreen, MOCK: MockScreen}[scene]
+        screen = await opened(app, pilot, scene, kind)
+        await until(pilot, lambda: "nothing is said aloud" in toasted(app))
+        assert not screen.can("say")
+        if scene == TELL:
+            assert "nothing is recorded" in toasted(app)
+            assert "tell --audio FILE" in toasted(app)
+            assert "Record" not in footer(app)
+            app.clear_notifications()
+            await pilot.press("r")
+            await until(pilot, lambda: "nothing is recorded" in toasted(app))
+            await pilot.press("enter", "enter")
+            assert screen.phase is TellPhase.SPEAKING
+            await pilot.press("enter")
+            assert screen.phase is TellPhase.BEATS
+            assert not screen.can("play")
+
+    drive(app, script)
+    assert not sound.streams
+    assert not [line for line in voice.said if line != "hush"]
+    assert not small.paths.rehearsals.exists() or not [*small.paths.rehearsals.iterdir()]
 
 
 def test_a_telling_is_recorded_read_and_kept(app, small, sound, recogniser):

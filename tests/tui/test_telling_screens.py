@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from driving import drive, text, until
+from driving import drive, footer, text, toasted, until
 from textual.messages import ExitApp
 from textual.widgets import DataTable, Input, Static, TextArea
 
@@ -208,7 +208,13 @@ def test_enter_is_offered_at_a_follow_up_until_the_answer_is_there(app, small):
         assert screen.can("go")
         await pilot.press("enter")
         assert not screen.can("go")
-        assert "answered" in text(app)
+        assert "space answered · m missed" in text(app)
+        assert "space Answered m Missed" in footer(app)
+        await pilot.press("enter")
+        assert screen.phase is TellPhase.PROBE
+        assert "space answered, m missed" in toasted(app)
+        await pilot.press("space")
+        assert screen.phase is not TellPhase.PROBE
 
     drive(app, script)
 

@@ -24,11 +24,11 @@ from drill.tui import keymap as keymaps
 from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import ACTIONS, ASKING, SETTINGS, bindings, shown
 from drill.tui.host import complaining_by
-from drill.tui.meeting_app import MeetingApp, part
+from drill.tui.meeting_app import part
+from drill.tui.opening_app import OpeningApp
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
-from drill.tui.work import run as work_on
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -52,7 +52,7 @@ Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
 
 
-class DrillApp(MeetingApp):
+class DrillApp(OpeningApp):
     """Today, and the session it starts."""
 
     TITLE = "drill"
@@ -103,6 +103,8 @@ class DrillApp(MeetingApp):
         self.set_class(self.is_web, "-web")
         self.mind_the_terminal()
         self.theme_changed_signal.subscribe(self, self.keep_theme)
+        if self._opening is not None:
+            self.stand_before("Opening your decks")
         self.call_after_refresh(self._warm)
 
     def on_app_focus(self) -> None:
@@ -113,7 +115,7 @@ class DrillApp(MeetingApp):
     @property
     def waits(self) -> bool:
         """Whether keys wait for the store, which they do on Today, or for the screen's list."""
-        if self.home is None:
+        if self.home is None and not self.fetching:
             return isinstance(self.screen, TodayScreen)
         return super().waits
 
@@ -128,6 +130,8 @@ class DrillApp(MeetingApp):
             self.set_timer((index + 1) * 0.02, partial(self._read_sheet, sheet))
         if isinstance(self.screen, TodayScreen):
             self.screen.redraw()
+        if not self.stand_aside():
+            self._opening = None
         self.settle()
         self.call_after_refresh(self.play_held)
 
@@ -170,25 +174,6 @@ class DrillApp(MeetingApp):
         else:
             self.meet_others()
 
-    def open(self, scene: str, *details: object, **more: object) -> None:
-        """A scene, as soon as the engine is warm. What else it takes, `opening` says."""
-        from drill.tui import opening
-
-        if self.home is None or self.merging:
-            self.ask_to_wait()
-            return
-        try:
-            screen = opening.SCREENS[scene](self.home, *details, **more)
-        except DrillError as error:
-            # What the command line named is not there: leave and say so.
-            named = isinstance(error, NotFound) and isinstance(self.screen, TodayScreen)
-            (self.give_up if named else self.complain)(error)
-        else:
-            if scene in opening.BAR and not isinstance(self.screen, TodayScreen):
-                self.switch_screen(screen)
-            else:
-                self.push_screen(screen)
-
     def go_by_keys(self, keymap: keymaps.Keymap) -> None:
         """Other keys from now on."""
         self.keymap = keymap
@@ -213,13 +198,12 @@ class DrillApp(MeetingApp):
         from drill.service.onsite.agenda import open_cram
 
         with complaining_by(self.complain):
-            session = await work_on(
-                self,
-                "Planning",
-                lambda _: open_cram(home, onsite=onsite, minutes=minutes, quiet=quiet),
-            )
-            session.begin()
-            self._study(session, "Nothing more to study for it today.")
+            read = partial(open_cram, home, onsite=onsite, minutes=minutes, quiet=quiet)
+            await self.fetch("Planning", read, self._cram)
+
+    def _cram(self, session: StudySession) -> None:
+        session.begin()
+        self._study(session, "Nothing more to study for it today.")
 
     def _study(self, session: StudySession, nothing: str) -> None:
         """Show a session; where no card is in it, say so."""

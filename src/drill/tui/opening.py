@@ -16,6 +16,7 @@ from drill.tui import actions
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
+Makes = Callable[[], Screen[Any]]
 BAR = (actions.STORIES, actions.ONSITE, actions.LIBRARY, actions.PROGRESS)
 """The scenes that take one another's place upon Today."""
 
@@ -34,13 +35,13 @@ def _keys_form(_: Home) -> Screen[Any]:
 
 def _tell(
     home: Home, story: str = "", way: WayToTell = WayToTell.FULL, told_for: str = ""
-) -> Screen[Any]:
+) -> Makes:
     """Without a story, the one most in need."""
     from drill.service.stories import rehearsal
     from drill.tui.screens.tell import TellScreen
 
     telling = rehearsal.begin(home, story, way=way, told_for=told_for)
-    return TellScreen(home, telling, partial(rehearsal.finish, home))
+    return partial(TellScreen, home, telling, partial(rehearsal.finish, home))
 
 
 def _mock(
@@ -48,14 +49,14 @@ def _mock(
     questions: int | None = None,
     minutes: float | None = None,
     friend: bool = False,
-) -> Screen[Any]:
+) -> Makes:
     from drill.service.stories import mocks
     from drill.tui.screens.mock import MockScreen
 
     mock = mocks.MockInterview(
         home, questions=questions or mocks.QUESTIONS, minutes=minutes or mocks.MINUTES
     )
-    return MockScreen(home, mock, friend=friend)
+    return partial(MockScreen, home, mock, friend=friend)
 
 
 def _clock(home: Home) -> Screen[Any]:
@@ -64,24 +65,25 @@ def _clock(home: Home) -> Screen[Any]:
     return ClockScreen(home)
 
 
-def _pick(home: Home, questions: int | None = None) -> Screen[Any]:
+def _pick(home: Home, questions: int | None = None) -> Makes:
     from drill.service.stories import picks
     from drill.tui.screens.pick import PickScreen
 
-    return PickScreen(home, picks.StoryPicks(home, questions=questions or picks.QUESTIONS))
+    asked = picks.StoryPicks(home, questions=questions or picks.QUESTIONS)
+    return partial(PickScreen, home, asked)
 
 
-def _workshop(home: Home, competency: str = "", story: str = "") -> Screen[Any]:
+def _workshop(home: Home, competency: str = "", story: str = "") -> Makes:
     """To write for a competency, or to go over a saved story (`deck/note`)."""
     from drill.service.stories import workshop
     from drill.tui.screens.workshop.screen import WorkshopScreen
 
     if story:
-        return WorkshopScreen(home, draft=workshop.reopen(home, *place_named(story)))
+        return partial(WorkshopScreen, home, draft=workshop.reopen(home, *place_named(story)))
     if not competency:
-        return WorkshopScreen(home)
+        return partial(WorkshopScreen, home)
     choice = workshop.choose(workshop.choices(home), competency)
-    return WorkshopScreen(home, (choice.deck, choice.competency.id))
+    return partial(WorkshopScreen, home, (choice.deck, choice.competency.id))
 
 
 SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
@@ -93,10 +95,14 @@ SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
         )
     },
     actions.KEYS_FORM: _keys_form,
-    actions.TELL: _tell,
-    actions.MOCK: _mock,
     actions.CLOCK: _clock,
-    actions.PICK: _pick,
-    actions.WORKSHOP: _workshop,
 }  # fmt: skip
 """Makes the screen of a scene, of an open home and of what else it says. Raises DrillError."""
+FETCHED: Mapping[str, Callable[..., Makes]] = {
+    actions.TELL: _tell,
+    actions.MOCK: _mock,
+    actions.PICK: _pick,
+    actions.WORKSHOP: _workshop,
+}
+"""Of a scene that takes a moment: reads, in a thread, what its screen is made of, and returns what
+makes it. Raises DrillError."""

@@ -5,20 +5,23 @@ lets none overtake what was typed before it.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import on
 from textual.events import Event, Key
 from textual.widgets import Input
 from textual.worker import Worker
 
-from drill.tui.actions import ACTIONS, CONFIRM
+from drill.service.home.progress import Progress
+from drill.tui.actions import ACTIONS, CONFIRM, WORK
 from drill.tui.keymap import Keymap
 from drill.tui.store_app import StoreApp
+from drill.tui.work import run
 
-AT_ONCE = ("today.quit", "quit", "help", "palette", "suspend")
-"""Actions that need no store."""
+AT_ONCE = ("today.quit", "quit", "help", "palette", "suspend", "work.cancel")
+"""Actions that need no store, nor what is on its way."""
 BETWEEN = 0.05
 """Seconds between two keys that were held: as a person types, so that screens can open."""
 EDITING = frozenset(
@@ -29,11 +32,15 @@ EDITING = frozenset(
 PATIENCE = 1.0
 """Seconds for which a key waits at most until a field has what was typed into it."""
 
+_T = TypeVar("_T")
+
 
 class PatientApp(StoreApp):
     """What is typed meanwhile is played, in its order, once what it is meant for is there."""
 
     keymap: Keymap
+    fetching = False
+    """Whether a screen is on its way, which what is typed is meant for."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -42,15 +49,39 @@ class PatientApp(StoreApp):
 
     @property
     def waits(self) -> bool:
-        """Whether keys wait: for the store, for what the screen is about, or for the step that is
-        being taken back, unless that is asked for.
+        """Whether keys wait: for the store, for a screen, for what it is about, or for the step
+        that is being taken back, unless that is asked for.
         """
-        if self.home is None or getattr(self.screen, "waits", False):
+        if self.fetching or self.home is None or getattr(self.screen, "waits", False):
             return True
         return self.undoing and not self.screen.is_modal
 
     @on(Worker.StateChanged)
     def _go_on(self) -> None:
+        self.play_held()
+
+    async def fetch(self, title: str, read: Callable[[], _T], show: Callable[[_T], None]) -> None:
+        """Read in a thread what a screen is made of, and show it; keys wait for it, and after a
+        moment a window says what they wait for. Where it fails they are for nobody. Raises
+        DrillError.
+        """
+
+        def fetched(progress: Progress) -> _T:
+            value = read()
+            progress(1.0)  # it may be for nobody by now
+            return value
+
+        self.fetching = True
+        try:
+            show(await run(self, title, fetched))
+        except BaseException:
+            self.held.clear()
+            raise
+        finally:
+            self.screen.call_after_refresh(self._fetched)
+
+    def _fetched(self) -> None:
+        self.fetching = False
         self.play_held()
 
     def push_screen(self, screen: Any, callback: Any = None, *given: Any, **more: Any) -> Any:
@@ -107,10 +138,14 @@ class PatientApp(StoreApp):
         )
 
     def holds(self, event: Key) -> bool:
-        """Whether a key has to wait; behind one that does, all do, and behind one on its way."""
+        """Whether a key has to wait; behind one that does, all do, and behind one on its way, but
+        for those that end it.
+        """
+        where = getattr(self.screen, "where", "")
         if self.held or self._played is not None:
-            return event.key not in self.keymap.keys_of("quit")
-        leave = getattr(self.screen, "where", ""), "leave"
+            ends = ("quit", "work.cancel") if where == WORK else ("quit",)
+            return not any(event.key in self.keymap.keys_of(action) for action in ends)
+        leave = where, "leave"
         return self.waits and not any(
             event.key in self.keymap.keys(action)
             for action in ACTIONS

@@ -81,11 +81,11 @@ class DrillScreen(Screen[Result]):
             self._since = self.host.clock.now()
 
     def undoes_at_once(self, at: int, *, small: bool, own: bool) -> bool:
-        """Whether a step of then (epoch ms) is taken back without a question: what was done since
-        this came up, in this window (`own`); where cards are asked, also a grade or what is as
-        `small`.
+        """Whether a step of then (epoch ms) is taken back without a question: of what this run of
+        drill did (`own`), what was done since this came up; where cards are asked, also a grade or
+        what is as `small`.
         """
-        return (own and at >= self._since) or (small and self.where in STUDYING)
+        return own and (at >= self._since or (small and self.where in STUDYING))
 
     @property
     def host(self) -> Host:

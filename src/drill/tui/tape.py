@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from drill.voice.recorder import Recorder, Take
     from drill.voice.speakers import Speaker
 
+NOT_RECORDED = (
+    "In a browser nothing is recorded: drill would hear the microphone of the computer that it "
+    "runs on, not yours. In its shell “drill tell --audio FILE” reads what you recorded."
+)
+NOT_SAID = "In a browser nothing is said aloud: it would sound at the computer that drill runs on."
+NOT_PLAYED = "In a browser nothing is played: it would sound at the computer that drill runs on."
 METER = 16
 """Columns of the meter of how loud it is."""
 
@@ -37,6 +43,12 @@ class QuestionVoice(Closable):
     def found(self) -> bool:
         """Whether there is a voice."""
         return self._speaker is not None
+
+    def be_silent(self, why: str) -> None:
+        """Say nothing at all; whoever wants questions to be spoken is told why."""
+        if self._asks:
+            self._problem = why
+        self._asks, self._speaker = False, None
 
     def ask(self, question: str) -> None:
         """Say it where the person wants questions to be spoken."""

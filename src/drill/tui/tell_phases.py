@@ -67,6 +67,11 @@ ACTIONS = {
     "play_on": (TellPhase.RATING, TellPhase.DONE),
 }
 """The same of an action."""
+CALLED = {
+    TellPhase.TYPING: {"leave": "Close the field"},
+    TellPhase.PROBE: {"said": "Answered"},
+}
+"""What actions are called in a phase, where that is not what they are called elsewhere."""
 
 
 def status(

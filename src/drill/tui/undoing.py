@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 async def undo_agreed(screen: Screen[Any], ahead: Ahead) -> bool:
-    """Whether this step may go: one that was not done on this screen is named and asked for. To be
-    called from a worker.
+    """Whether this step may go: one that was not done on this screen, or not in this run of drill,
+    is named and asked for. To be called from a worker.
     """
     if not isinstance(screen, DrillScreen):
         return True
@@ -24,9 +24,11 @@ async def undo_agreed(screen: Screen[Any], ahead: Ahead) -> bool:
     clock = screen.host.clock
     at = clock.local(ahead.at)
     day = "today" if clock.day(ahead.at) == clock.day() else f"on {at:%a %d %b %Y}"
+    elsewhere = "on another screen" if ahead.own else "not in this run of drill"
+    named = f"{ahead.named[:1].upper()}{ahead.named[1:]}"
     return await asked(
         screen.app,
         "Take this back?",
-        f"{ahead.named[:1].upper()}{ahead.named[1:]}. It was done {day} at {at:%H:%M}, not here.",
+        f"{named}. It was done {day} at {at:%H:%M}, {elsewhere}.",
         "Undo it",
     )

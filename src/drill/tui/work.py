@@ -38,10 +38,15 @@ class Task:
         """Ask it to stop at its next word."""
         self._stop.set()
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person asked for that."""
+        return self._stop.is_set()
+
     def progress(self, share: float) -> None:
         """For the work: how far it is. Raises Cancelled once the person asked for that."""
         self.share = share
-        if self._stop.is_set():
+        if self.cancelled:
             raise Cancelled("Stopped; nothing was changed.")
 
 

@@ -2,7 +2,8 @@
 
 Whoever has the address that is written has your drill: its cards, your stories. It is another one
 each time. A window of the browser is as another drill on the same decks; edits are made in drill's
-own editor, files of this computer are not opened, and ctrl+c ends it all.
+own editor, files of this computer are not opened, its microphone and loudspeakers are not used, and
+ctrl+c ends it all.
 
 What this needs is the extra `serve`; where it is missing, drill names the command that installs it
 here."""
@@ -62,9 +63,9 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _say(places: list[Reachable]) -> None:
-    """Where it is, and what it means that others can reach it."""
-    for place in places:
-        write(place.address)
+    """What it means that others can reach it, and where it is: last, as a QR code is as high as a
+    terminal.
+    """
     if any(place.beyond for place in places):
         say(
             "Other computers can reach this. What is shown and typed is not encrypted, nor is the "
@@ -75,4 +76,6 @@ def _say(places: list[Reachable]) -> None:
             from drill.web.server import picture
 
             print(picture(places[0].address), file=sys.stderr)
+    for place in places:
+        write(place.address)
     say("ctrl+c ends it.")

@@ -35,7 +35,7 @@ def _print(figures: Stats) -> None:
     _head("Today", day.advice)
     write(
         f"{day.reviews} reviews in {day.seconds / 60:.1f} minutes, {day.new} new,"
-        f" {day.again} forgotten, {day.left} left for today"
+        f" {day.again} graded Again, {day.left} left for today"
     )
     _head("Days in a row", row.advice)
     write(f"{row.days} now, the longest {row.longest}; {row.studied} of the last 365 with reviews")

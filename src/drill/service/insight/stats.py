@@ -206,7 +206,13 @@ def _forecast(
     backlog = sum(number for date, number in due.items() if date < day)
     days = tuple(due.get(date, 0) for date in range(day, day + AHEAD))
     month = sum(days[:_MONTH]) / _MONTH
-    if not backlog and not sum(days):
+    if learning and not backlog and not sum(days):
+        comes = "comes" if learning == 1 else "come"
+        advice = (
+            f"{count(learning, 'card')} in learning {comes} back at the next step; "
+            "nothing else falls due in 90 days."
+        )
+    elif not backlog and not sum(days):
         advice = "Nothing falls due in 90 days: there is room for new cards."
     elif backlog > max(20, 5 * month):
         advice = (

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.timer import Timer
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from drill.errors import StoreError
 from drill.tui.actions import EDITOR
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
+from drill.tui.widgets.text_field import TextField
 
 BEHIND = 1.0
 """Seconds by which the draft follows what is typed."""
@@ -35,7 +36,7 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
         super().__init__()
         self._draft, self.about, self.problem = draft, about, problem
         self.head = f"Edit · {name}"
-        self._area = TextArea(text, id="text", show_line_numbers=True, tab_behavior="indent")
+        self._area = TextField(text, id="text", show_line_numbers=True, tab_behavior="indent")
         self._later: Timer | None = None
         self._far = line > 0
         self._line = line or text[: max(0, text.find("\n  - "))].count("\n") + 2

@@ -179,6 +179,10 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
 
     # -- what the friend does --------------------------------------------------------------
 
+    def names(self) -> dict[str, str]:
+        """A follow-up is answered."""
+        return {"said": "Answered"} if self.phase is InterviewPhase.FOLLOW_UP else {}
+
     def can(self, action: str) -> bool:
         """Marks while there is something to mark."""
         if action == "mark":

@@ -9,7 +9,7 @@ from textual.containers import Center
 
 from drill.service.home import words
 from drill.tui.actions import LESSON
-from drill.tui.screen import DrillScreen
+from drill.tui.no_field import TO_READ, NoFieldScreen
 from drill.tui.screens.note import page
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.widgets.button import KeyButton
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from drill.service.study.session import StudySession
 
 
-class LessonScreen(DrillScreen[str], where=LESSON):
+class LessonScreen(NoFieldScreen[str], where=LESSON):
     """The page to read. Its time is the session's, as long as it is in sight. Its result is what
     the session is to do: `read` where it was read, else `undo` or `leave`.
     """
 
     CSS_PATH = "lesson.tcss"
     scrolls = "#lesson"
+    no_field = TO_READ
 
     def __init__(self, session: StudySession, lesson: Lesson) -> None:
         super().__init__()

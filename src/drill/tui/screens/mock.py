@@ -25,7 +25,7 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.interview import InterviewScreen
 from drill.tui.screens.note import page
 from drill.tui.screens.tell import TellScreen
-from drill.tui.tape import QuestionVoice
+from drill.tui.tape import NOT_SAID, QuestionVoice
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 
@@ -184,6 +184,8 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
 
     def begin_question(self) -> None:
         """Ask it aloud, where the person wants that."""
+        if self._voice is not None and self.app.is_web:
+            self._voice.be_silent(NOT_SAID)
         if self._voice is not None:
             self._voice.ask(self._asked.question or "")
 

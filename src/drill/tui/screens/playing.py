@@ -8,6 +8,7 @@ from textual import work
 
 from drill.tui.playback import Playback
 from drill.tui.screen import DrillScreen, Result
+from drill.tui.tape import NOT_PLAYED
 
 SKIP = 10.0
 """Seconds that a key goes back or on."""
@@ -36,8 +37,14 @@ class PlaybackScreen(DrillScreen[Result]):
         self.refresh(layout=True)
         self.draw_sound()
 
-    @work(thread=True, group="playing")
     def _play(self, act: Callable[[], None]) -> None:
+        if self.app.is_web:
+            self.say(NOT_PLAYED)
+        else:
+            self._play_here(act)
+
+    @work(thread=True, group="playing")
+    def _play_here(self, act: Callable[[], None]) -> None:
         with self.complaining():
             act()
         self.redrawn_after_sound()

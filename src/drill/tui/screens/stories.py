@@ -240,8 +240,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def action_new(self) -> None:
         """Write one, for the competency at the pointer."""
         row = self._row
-        place = (row.deck, row.competency.id) if row is not None and self._cell is None else None
-        self._open_workshop(place)
+        here = row is not None and self._cell is None
+        self.host.open(WORKSHOP, f"{row.deck}/{row.competency.id}" if here and row else "")
 
     def action_reopen(self) -> None:
         """The story at the pointer in the workshop, page by page."""
@@ -250,13 +250,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def action_resume(self) -> None:
         """The workshop offers what is half written or waits to be."""
-        self._open_workshop(None)
-
-    def _open_workshop(self, place: tuple[str, str] | None) -> None:
-        from drill.tui.screens.workshop.screen import WorkshopScreen
-
-        with self.complaining():
-            self.app.push_screen(WorkshopScreen(self._home, place))
+        self.host.open(WORKSHOP)
 
     def action_tell(self) -> None:
         """Tell the story at the pointer."""

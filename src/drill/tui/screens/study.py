@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.events import Key
 from textual.reactive import var
 
 from drill.domain.kind import Kind
@@ -26,9 +25,9 @@ from drill.service.home.undo import StepKind
 from drill.service.stories import note_pages
 from drill.tui.actions import STUDY
 from drill.tui.advice import nothing_to_undo
+from drill.tui.no_field import ALREADY_SHOWN, TOLD_ALOUD, NoFieldScreen
 from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.dialogs import PromptScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
@@ -36,8 +35,6 @@ from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.study_room import (
-    ALREADY_SHOWN,
-    TOLD_ALOUD,
     Front,
     Ratings,
     StudyHead,
@@ -94,7 +91,7 @@ async def _edited(screen: DrillScreen[Any], key: str) -> bool:
     return await edit_note(screen, *key.split("/", 2))
 
 
-class _TypedAnswers(DrillScreen[None]):
+class _TypedAnswers(NoFieldScreen[None]):
     """A screen where an answer may be typed."""
 
     session: StudySession
@@ -109,15 +106,12 @@ class _TypedAnswers(DrillScreen[None]):
         if self.phase is StudyPhase.QUESTION:
             self.phase = StudyPhase.TYPING
 
-    def on_key(self, event: Key) -> None:
-        """Who asks for the field where none opens types on all the same: letters are no commands
-        until that is read.
-        """
-        asks = event.key in self.host.keymap.keys_of("study.type")
-        if asks and (self.phase.revealed or _telling(self.session.current, self.phase)):
-            event.stop()
-            why = ALREADY_SHOWN if self.phase.revealed else TOLD_ALOUD
-            self.app.push_screen(PromptScreen(*why))
+    @property
+    def no_field(self) -> tuple[str, str] | None:
+        """None once the answer is shown, nor for a story."""
+        if self.phase.revealed:
+            return ALREADY_SHOWN
+        return TOLD_ALOUD if _telling(self.session.current, self.phase) else None
 
 
 class StudyScreen(_TypedAnswers, where=STUDY):
@@ -303,7 +297,7 @@ class StudyScreen(_TypedAnswers, where=STUDY):
         """Take back the last change; its card returns."""
         with self.complaining():
             ahead = self.session.undo_ahead
-            if ahead is None or ahead.small:
+            if ahead is None or (ahead.small and ahead.own):
                 self._pending.change(lambda: self._say_undone(self.session.undo()))
             elif self._pending.begin():
                 self._undo_larger(ahead)
@@ -317,12 +311,13 @@ class StudyScreen(_TypedAnswers, where=STUDY):
     @work
     async def _undo_larger(self, ahead: Ahead) -> None:
         """It is taken back beside the screen: it may be of many cards. An edit is one of a card
-        that was shown; whatever else was done elsewhere, and is asked for.
+        that was shown; whatever else was done on another screen, or by another drill, and is asked
+        for.
         """
         from drill.tui.undoing import undo_agreed  # few sessions need it
 
         with self.complaining():
-            if ahead.kind == StepKind.EDIT or await undo_agreed(self, ahead):
+            if (ahead.kind == StepKind.EDIT and ahead.own) or await undo_agreed(self, ahead):
                 self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo(ahead)))
         self._settle()
 

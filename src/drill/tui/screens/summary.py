@@ -201,7 +201,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
 
         with self.complaining():
             ahead = self._session.undo_ahead
-            if ahead is not None and not ahead.small:
+            if ahead is not None and not (ahead.small and ahead.own):
                 self.host.undo()  # no card of this session's
                 return
             undone = self._session.undo()

@@ -16,6 +16,7 @@ from drill.tui.actions import TAKES
 from drill.tui.playback import Playback, marks_of
 from drill.tui.screens.list_screen import ListScreen
 from drill.tui.screens.playing import PlaybackScreen
+from drill.tui.tape import NOT_PLAYED
 
 
 class TakesScreen(PlaybackScreen[None], ListScreen[RehearsalTake], where=TAKES):
@@ -57,7 +58,7 @@ class TakesScreen(PlaybackScreen[None], ListScreen[RehearsalTake], where=TAKES):
         playback = self.playback
         if playback is not None and playback.path == item.path and playback.line():
             return playback.line()
-        return f"{self.key('play')} plays it."
+        return NOT_PLAYED if self.app.is_web else f"{self.key('play')} plays it."
 
     def draw_sound(self) -> None:
         """Where the recording is by now."""
@@ -70,7 +71,7 @@ class TakesScreen(PlaybackScreen[None], ListScreen[RehearsalTake], where=TAKES):
         """Only what is there can be played, and only what was opened be gone through."""
         if action in ("skip", "skip_beat"):
             return self.playback is not None
-        return action != "play" or self.here is not None
+        return action != "play" or (self.here is not None and not self.app.is_web)
 
     def on_rows_chosen(self) -> None:
         """A line clicked twice."""

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.events import Key
 from textual.reactive import var
 
 from drill.errors import DrillError
 from drill.service.home.progress import Cancelled
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.tui.no_field import TO_READ, NoFieldScreen
 from drill.tui.playback import Playback
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.playing import PlaybackScreen
-from drill.tui.tape import QuestionVoice, TellingTape
+from drill.tui.tape import NOT_RECORDED, NOT_SAID, QuestionVoice, TellingTape
 from drill.tui.tell_phases import AFTER, WAKING, TellPhase
 from drill.tui.telling import Telling
 from drill.tui.work import Task
@@ -27,9 +29,10 @@ if TYPE_CHECKING:
     from drill.tui.widgets.facts import Facts
 
 
-class TapedScreen(PlaybackScreen[RehearsalResult | None]):
+class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[RehearsalResult | None]):
     """The sound of one story. What fails is said on the screen, and the telling goes on."""
 
+    asks_for_field = "tell.type"
     scrolls = "#room"
     phase = var(TellPhase.READY, always_update=True)
 
@@ -61,6 +64,22 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
         """The beats to mark, these proposed as said."""
         raise NotImplementedError
 
+    @property
+    def no_field(self) -> tuple[str, str] | None:
+        """None while there is something to read."""
+        return TO_READ if self.phase is TellPhase.READING else None
+
+    def on_key(self, event: Key) -> None:
+        """Past a follow-up whose answer is in sight goes a mark, and not what went on before; what
+        is not offered in a browser is told of.
+        """
+        if self.app.is_web and event.key in self.host.keymap.keys_of("tell.record"):
+            self.action_record()
+        marks = self.phase is TellPhase.PROBE and self.answer_shown
+        if marks and event.key in self.host.keymap.keys_of("tell.go"):
+            said, missed = self.key("said"), self.key("missed")
+            self.say(f"Say how it went: {said} answered, {missed} missed.")
+
     def on_unmount(self) -> None:
         """Be silent; what was recorded is kept, what is being read is for nobody."""
         self.stop_reading()
@@ -70,6 +89,9 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
     def sound_of(self, phase: TellPhase) -> None:
         """What begins with a phase: a question is asked, the microphone wakes up, it records."""
         self.remove_class("-heard")
+        self.set_class(phase is TellPhase.SPEAKING, "-speaking")
+        if self.app.is_web:
+            self._do_without_sound()
         if phase is TellPhase.READY and self._tape.wanted:
             self.prepare_sound()
         if phase is TellPhase.COUNTDOWN and self._tape.wanted:
@@ -83,6 +105,13 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
             self.ask_aloud()
         elif phase is TellPhase.READY and self._asks:
             self.ask_aloud()
+
+    def _do_without_sound(self) -> None:
+        """What drill says and hears is at the computer that it runs on."""
+        self._voice.be_silent(NOT_SAID)
+        if self._tape.wanted:
+            self._tape.wanted = False
+            self.say(NOT_RECORDED)
 
     # -- what is asked -------------------------------------------------------------------
 
@@ -109,6 +138,9 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None]):
 
     def action_record(self) -> None:
         """Record this telling, or not."""
+        if self.app.is_web:
+            self.say(NOT_RECORDED)
+            return
         self._tape.wanted = not self._tape.wanted
         if self._tape.wanted:
             self.prepare_sound()

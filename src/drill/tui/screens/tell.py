@@ -24,7 +24,7 @@ from drill.service.study import lessons
 from drill.text import clean
 from drill.tui.actions import TELL
 from drill.tui.screens.taped import TapedScreen
-from drill.tui.tell_phases import ACTIONS, ASKED, COUNTDOWN, PARTS, TellPhase, status
+from drill.tui.tell_phases import ACTIONS, ASKED, CALLED, COUNTDOWN, PARTS, TellPhase, status
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -98,6 +98,7 @@ class TellScreen(TapedScreen, where=TELL):
             self.facts.propose(self.telling.sounds_like)
         if self.facts is not None:
             self.query_one("#room").mount(self.facts)
+        self.set_class(self.facts is not None, "-marking")
         self.draw()
         self.query_one("#room").scroll_home(animate=False)
         self.sound_of(phase)
@@ -182,9 +183,7 @@ class TellScreen(TapedScreen, where=TELL):
     def names(self) -> dict[str, str]:
         """Away from the field first, and from what a recogniser does."""
         record = {"record": "Do not record"} if self._tape.wanted else {}
-        if self.phase is TellPhase.TYPING:
-            return {"leave": "Close the field"}
-        return {"leave": "By hand"} if self.is_reading else record
+        return {"leave": "By hand"} if self.is_reading else CALLED.get(self.phase, record)
 
     def can(self, action: str) -> bool:
         """Only what can be done in this phase works."""
@@ -192,6 +191,7 @@ class TellScreen(TapedScreen, where=TELL):
             return action in ("read", "leave")
         barred = {
             "way": not self._free,
+            "record": self.app.is_web,
             "look": self.telling.next_beat is None,
             "say": not self._voice.found or self.answer_shown,
             **dict.fromkeys(("play", "play_on", "skip", "skip_beat"), self.playback is None),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from textual.events import Key
 from textual.message import Message
-from textual.widgets import TextArea
+
+from drill.tui.widgets.text_field import TextField
 
 LONGEST = 2000
 """Characters that a typed answer may have."""
 
 
-class AnswerField(TextArea):
+class AnswerField(TextField):
     """The field for a typed answer, one line high until there are more: Enter hands it in, what is
     pasted keeps its lines."""
 

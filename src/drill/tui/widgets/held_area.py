@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import TextArea
-
 from drill.service.home import held
 from drill.tui.host import complaining_by, host_of
+from drill.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
 
-class HeldArea(TextArea):
+class HeldArea(TextField):
     """What was typed of one thing."""
 
     def __init__(self, home: Home, about: str, ident: str, *, compact: bool = False) -> None:

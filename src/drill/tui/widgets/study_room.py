@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from drill.service.study.shown import Shown
 
 
-_NOWHERE = "What is typed here goes nowhere. ↵ or esc: back to the card."
-ALREADY_SHOWN = (
-    "The answer is shown already",
-    f"It is compared where you type it before that. {_NOWHERE}",
-)
-TOLD_ALOUD = ("A story is told aloud", f"There is no field for it. {_NOWHERE}")
-"""What is said where no field opens for an answer, and what comes of typing on."""
 PROGRESS = 29
 """Columns for how far the session is: those of the style sheet of Study, but for the last."""
 

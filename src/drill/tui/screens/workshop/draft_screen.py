@@ -28,6 +28,8 @@ from drill.tui.widgets.footer import Footer
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
+LOADING = "One moment…"
+"""Said while a draft, or what there is to write, is read."""
 BEHIND = 1.0
 """Seconds by which the draft follows what is typed."""
 PAUSE = 0.5
@@ -79,6 +81,12 @@ class DraftScreen(DrillScreen[Added | None]):
             yield self._aside
         yield self._buttons
         yield Footer()
+
+    def _wait(self) -> None:
+        """Say that a page comes; keys wait for it, and the one before is not shown any more."""
+        self.waits = True
+        self._way.show(None, LOADING)
+        self.query_one("#room").visible = False
 
     @property
     def _page(self) -> Page | None:

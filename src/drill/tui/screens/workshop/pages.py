@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Input, Static, TextArea
+from textual.widgets import ContentSwitcher, Input, Static
 
 from drill.domain.deck import THEMES
 from drill.service.home import words
@@ -20,6 +20,7 @@ from drill.text import marks, one_line, unmarked
 from drill.tui.content import content, hanging
 from drill.tui.host import host_of
 from drill.tui.screens.workshop.choice import ChoicePage, MomentsPage
+from drill.tui.widgets.text_field import TextField
 from drill.tui.widgets.tick import Tick, Ticks
 
 Parts = tuple[str | tuple[str, str], ...]
@@ -45,7 +46,7 @@ class Page(VerticalScroll):
     """What can be added here. Pages with something to add hold facts, whose figures are marked."""
     ADVICE: ClassVar[Parts] = ()
     """What to know while writing here, where it is the same for every draft."""
-    facts: TextArea | None = None
+    facts: TextField | None = None
     """Whose figures are marked where the focus is in no text."""
 
     def __init__(self, *fields: Widget, can_focus: bool = False) -> None:
@@ -98,7 +99,7 @@ class TitlePage(Page):
         )
         self._themes = Ticks(id="themes")
         self._ticks: dict[str, Tick] = {}
-        self._questions = TextArea(id="questions", compact=True)
+        self._questions = TextField(id="questions", compact=True)
         super().__init__(
             Static(content(("What is it called?", "bold")), classes="ask", markup=False),
             self._title,
@@ -161,7 +162,7 @@ class BeatPage(Page):
         self._label = Input(
             id="label", max_length=200, compact=True, placeholder="two or three words"
         )
-        self.facts = TextArea(
+        self.facts = TextField(
             id="facts",
             compact=True,
             placeholder=content("One fact a line, a few words each; figures ==like this=="),
@@ -222,11 +223,11 @@ class AnswersPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._areas: list[TextArea] = []
+        self._areas: list[TextField] = []
 
     async def show(self, draft: Draft, bench: Bench) -> None:
         """A row a question; the focus is at the first that has no answer."""
-        self._areas = [TextArea(answer.text, compact=True) for answer in draft.answers]
+        self._areas = [TextField(answer.text, compact=True) for answer in draft.answers]
         rows = (
             Vertical(Static(content((answer.ask, "bold")), markup=False), area, classes="row")
             for answer, area in zip(draft.answers, self._areas, strict=True)
@@ -314,7 +315,7 @@ class ProbeRow(Vertical):
     def __init__(self, probe: DraftProbe) -> None:
         self._probe_id = probe.id
         self._ask = Input(probe.ask, max_length=500, compact=True, placeholder="what they ask next")
-        self._answer = TextArea(
+        self._answer = TextField(
             probe.text, compact=True, placeholder=content("your answer, one fact a line")
         )
         super().__init__(self._ask, self._answer, classes="row")

@@ -33,9 +33,6 @@ from drill.tui.screens.workshop.choice import (
 from drill.tui.screens.workshop.draft_screen import DraftScreen
 from drill.tui.screens.workshop.margins import WorkshopHead
 
-LOADING = "One moment…"
-"""Said while a draft, or what there is to write, is read."""
-
 
 class WorkshopScreen(DraftScreen, where=WORKSHOP):
     """One draft, page by page. Its result is what was added, or None where the person left."""
@@ -45,7 +42,7 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
 
     def on_mount(self) -> None:
         """The first page, or the one where the draft was left."""
-        self._way.show(None, LOADING)
+        self._wait()
         damaged = workshop.damaged(self._home)
         if damaged:
             names = ", ".join(str(path) for path in damaged[:3])
@@ -80,10 +77,17 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         except DrillError as error:
             self.complain(error)
 
+    @work(exclusive=True, group="begin")
+    async def _look_again(self) -> None:
+        """Show what there is to write by now."""
+        self._wait()
+        await self._look()
+        if self.is_standing:
+            await self._show()
+
     def _open(self, draft: Draft) -> None:
         """Go on with a draft, or begin one; keys wait for its page."""
-        self.waits = True
-        self._way.show(None, LOADING)
+        self._wait()
         self._read(draft)
 
     @work(exclusive=True, group="open")
@@ -111,7 +115,9 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         before = self._pages.moments if self._noting else self._pages.choice
         page = self._page or before
         # Of the room, in one step: a class of the screen would style every widget anew, twice.
-        self.query_one("#room").set_classes(f"at-{page.place}")
+        room = self.query_one("#room")
+        room.set_classes(f"at-{page.place}")
+        room.visible = True
         self._pages.current = page.id
         self._of_page.display = False
         self.query_one(WorkshopHead).show(draft, bench)
@@ -223,10 +229,13 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         draft = self._typed()
         if self._noting:
             with self.complaining():
-                if self._pages.moments.keep(self._home):
-                    await self._look()
+                noted = self._pages.moments.keep(self._home)
                 self._noting = False
-                await self._show()
+                if noted:
+                    self.waits = True
+                    self._look_again()
+                else:
+                    await self._show()
         elif self._recasting and by < 0:
             self._recasting = False
             await self._show()
@@ -278,13 +287,12 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         self._pages.choice.offers = list(ways(self._choices, draft))
         await self._show()
 
-    async def action_discard(self) -> None:
+    def action_discard(self) -> None:
         """Throw the draft or the moment at the pointer away."""
         before = len(self._pages.choice.offers)
         self._pages.choice.discard(self._home)
         if len(self._pages.choice.offers) < before:
-            await self._look()  # the moment of a draft that is gone waits again
-            await self._show()
+            self._look_again()  # the moment of a draft that is gone waits again
 
     @work(exclusive=True, group="finish")
     async def action_finish(self) -> None:

@@ -1,0 +1,74 @@
+"""An app that opens its scenes; what takes a moment is said to come, and keys wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.screen import Screen
+
+from drill.errors import DrillError, NotFound
+from drill.tui.host import complaining_by
+from drill.tui.meeting_app import MeetingApp
+from drill.tui.screens.today import TodayScreen
+from drill.tui.work import Task
+
+if TYPE_CHECKING:
+    from drill.tui.screens.dialogs import WorkingScreen
+
+
+class OpeningApp(MeetingApp):
+    """Opens a scene upon Today, or upon the screen in sight."""
+
+    _before: tuple[Task, WorkingScreen] | None = None
+    """What stands before Today until what was asked for can be opened."""
+
+    def stand_before(self, title: str) -> None:
+        """Something else than Today was asked for, which waits for the store: so do keys."""
+        from drill.tui.screens.dialogs import WorkingScreen
+
+        self.fetching = True
+        task = Task(title)
+        self._before = task, WorkingScreen(task)
+        self.push_screen(self._before[1])
+
+    def stand_aside(self) -> bool:
+        """The store is there: what was asked for can be opened. Whether it still is to be."""
+        if self._before is None:
+            return True
+        (task, screen), self._before = self._before, None
+        self.fetching = False
+        screen.finish(None)
+        if task.cancelled:
+            self.held.clear()
+        return not task.cancelled
+
+    def open(self, scene: str, *details: object, **more: object) -> None:
+        """A scene, as soon as the engine is warm. What else it takes, `opening` says."""
+        from drill.tui import opening
+
+        if self.home is None or self.merging:
+            self.ask_to_wait()
+            return
+        if read := opening.FETCHED.get(scene):
+            if not self.fetching:
+                self.fetching = True  # from this moment, not from when its thread begins
+                self._fetch(partial(read, self.home, *details, **more))
+            return
+        with complaining_by(self.complain):
+            screen = opening.SCREENS[scene](self.home, *details, **more)
+            if scene in opening.BAR and not isinstance(self.screen, TodayScreen):
+                self.switch_screen(screen)
+            else:
+                self.push_screen(screen)
+
+    @work(group="fetching")
+    async def _fetch(self, read: Callable[[], Callable[[], Screen[Any]]]) -> None:
+        try:
+            await self.fetch("One moment", read, lambda make: self.push_screen(make()))
+        except DrillError as error:
+            # What the command line named is not there: leave and say so.
+            named = isinstance(error, NotFound) and isinstance(self.screen, TodayScreen)
+            (self.give_up if named else self.complain)(error)
