@@ -59,6 +59,8 @@ def seen(home):
         names = Names(connection)
         every = cards.every(connection, retired=True)
         withdrawn = set(connection.scalars(select(CARD.c.pk).where(CARD.c.withdrawn)))
+        there = {item.pk for item in library.notes(connection)}
+        kept = {card.pk for card in every if card.note_pk in there} & withdrawn
         return {
             "cards": {
                 names.of_cards[card.pk]: (
@@ -70,7 +72,7 @@ def seen(home):
             "retired": {
                 names.of_cards[card.pk]: (card.memory, card.due, card.pk in withdrawn)
                 for card in every
-                if card.retired and (card.pk in withdrawn or isinstance(card.memory, Seen))
+                if card.retired and (card.pk in kept or isinstance(card.memory, Seen))
                 and "~" not in names.of_cards[card.pk]
             },
             "notes": {

@@ -36,6 +36,8 @@ class CardMerge:
         self._in, self._bring = in_hand, bring
         self._moves: dict[str, tuple[str, int]] = {}
         self._former: dict[str, str] = {}
+        self._made: set[str] = set()
+        """Names of the cards of which there was no row until now."""
         self._followed = False
 
     def card_of(self, name: str, clock: int = 0) -> int | None:
@@ -122,7 +124,7 @@ class CardMerge:
         self._follow_moves()
         every, here = lines.about(self._in.connection, "card"), self._in.names.cards
         moved = {*self._moves, *self._former}
-        names = {line.about for line in fresh} | moved
+        names = {line.about for line in fresh} | moved | self._made
         names |= {name for name in every if name.rpartition("/")[0] in self._in.changed}
         said: dict[int, list[Line]] = {here[name]: [] for name in moved if name in here}
         said |= {pk: [] for pk in cards.set_apart(self._in.connection, sorted(self._touched))}
@@ -195,6 +197,7 @@ class CardMerge:
         fresh = int(connection.execute(select(CARD.c.pk).where(CARD.c.key == key)).scalar_one())
         card_rows.retire(connection, [fresh])
         names.cards[name] = fresh
+        self._made.add(name)
         return fresh
 
     def reviews(self) -> None:

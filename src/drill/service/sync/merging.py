@@ -34,11 +34,11 @@ def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInH
     in_hand.names = Names(connection)
     of_cards = CardMerge(in_hand, of_library.bring)
     kept = KeptMerge(in_hand, of_cards.card_of)
-    of_cards.flags(kinds["card"])
     kept.settings(kinds["setting"])
     of_library.keep_marks(kinds["setting"])
     of_cards.reviews()
     of_cards.settle_astray()
+    of_cards.flags(kinds["card"])
     ways: dict[str, Callable[[str, State, int], None]] = {
         "amendment": of_cards.amendment, "rehearsal": kept.rehearsal, "mock": kept.mock,
         "heard": kept.heard, "onsite": kept.onsite, "option": kept.option,
