@@ -140,7 +140,7 @@ def _flags(telling: StoryToTell, question: str) -> tuple[str, ...]:
 def rate(telling: StoryToTell, told: Told) -> Rating:
     """The person's rating; Enter takes the proposed one, and so does the end of the input."""
     proposed = telling.propose(told)
-    say(rehearsal.order_words(telling.order(told), telling.expected))
+    say(rehearsal.order_words(telling, telling.order(told)))
     if doubt := telling.doubt(told.seconds):
         say(doubt)
     with suppress(EOFError):

@@ -205,7 +205,7 @@ def _print(telling: StoryToTell, heard: Transcript, recorded: HeardTelling | Non
         write(f"{box} {mark.beat + 1}. {label}  {mark.share:.0%}{spent}")
         for slip in mark.slips:
             write(f"       {rehearsal.slip_words(slip)}")
-    write(rehearsal.order_words(heard.order, telling.expected))
+    write(rehearsal.order_words(telling, heard.order))
     for line in (*rehearsal.spoken_words(heard), *rehearsal.offered_words(heard)):
         write(line)
     for flag in telling.red_flags:
