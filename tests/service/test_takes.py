@@ -84,6 +84,17 @@ def test_a_take_says_how_much_was_told(small, tell):
     assert listed.labels[:2] == ("Context", "Plan")
 
 
+def test_the_recordings_of_samples_are_listed_and_told_from_one_s_own(bundled, home):
+    home.paths.rehearsals.mkdir()
+    (home.paths.rehearsals / take(1)).write_bytes(b"1")
+    story = rehearsal.begin(home, "quiet-senior")
+    rehearsal.finish(home, story, Told((0,), 100.0, recording=take(1)))
+    (listed,) = takes.every(home)
+    assert listed.title == f"{story.story.title} (sample)"
+    takes.remove(listed.take)
+    assert takes.every(home) == []
+
+
 def test_a_recording_is_drill_s_own_by_whatever_way_one_comes_to_its_folder(small, tmp_path):
     small.paths.rehearsals.mkdir()
     (tmp_path / "link").symlink_to(small.paths.rehearsals)

@@ -54,7 +54,7 @@ class ListedTake(NamedTuple):
 
     take: RehearsalTake
     title: str
-    """Of the story; its place where the story is gone."""
+    """Of the story, with what tells a sample from one's own; its place where the story is gone."""
     labels: tuple[str, ...]
     """Of its beats; none where the story is gone."""
     said: int
@@ -86,9 +86,9 @@ def _listed(take: RehearsalTake, shelf: Shelf) -> ListedTake:
     variant = next((known for known in story.variants if known.id == version), None)
     story = shelf.told_by(Placed(deck, story), variant).story
     asked = ways.beats(story, told.way)
-    return ListedTake(
-        take, story.title, beat_labels(story), len({*told.said} & {*asked}), len(asked)
-    )
+    title = story.title + " (sample)" * story.sample
+    said = len({*told.said} & {*asked})
+    return ListedTake(take, title, beat_labels(story), said, len(asked))
 
 
 def remove(take: RehearsalTake) -> None:
