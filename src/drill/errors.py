@@ -51,6 +51,10 @@ class UsageError(DrillError):
     """A command, an argument or a line of input that drill does not take."""
 
 
+class NothingHeard(UsageError):
+    """A recording in which a recogniser found no word."""
+
+
 class ConfigError(DrillError):
     """An option that does not exist, or a value that it does not take."""
 

@@ -6,10 +6,15 @@ import sys
 
 import pytest
 
+from drill.domain.recording import SpokenWord
+from drill.errors import NothingHeard, VoiceError
 from drill.extras import to_install
 from drill.paths import Paths
-from drill.storage import copies
+from drill.service.stories import recognisers
+from drill.service.stories.recognisers import EngineStanding
+from drill.storage import copies, rehearsals
 from drill.voice import engines
+from drill.voice.recognition import Recognised
 from fake_sound import tone
 
 TAKE = "20261123T090000-small-quiet.flac"
@@ -82,6 +87,9 @@ class Evening:
 
 @pytest.fixture
 def evening(monkeypatch, sound):
+    """Makes one; no recogniser is there."""
+    monkeypatch.setattr(recognisers, "standings", lambda models: [])
+
     def begin(*doing):
         made = Evening(sound, doing)
         monkeypatch.setattr("drill.voice.speakers.find", lambda named: made)
@@ -197,6 +205,55 @@ def test_a_story_is_asked_and_recorded_while_the_clock_runs(stocked, evening, ro
     path = root / "rehearsals" / TAKE
     assert f"Recorded 0:02 in {path}\n" in err
     assert [file.name for file in path.parent.iterdir()] == [TAKE]
+
+
+@pytest.fixture
+def recogniser(evening, monkeypatch, root):
+    """One that hears the first beat of the story, from its third second on; or fails."""
+    heard = {"problem": None}
+
+    def recognise(file, models, engine, progress):
+        progress(0.5)
+        if heard["problem"]:
+            raise heard["problem"]
+        said = "The velocity fell by forty percent over two sprints and he went silent".split()
+        words = (SpokenWord(word, 2 + at / 2, 2.4 + at / 2) for at, word in enumerate(said))
+        return Recognised("vosk", 60.0, tuple(words))
+
+    ready = EngineStanding("vosk", "", installed=True, model=root)
+    monkeypatch.setattr(recognisers, "standings", lambda models: [ready])
+    monkeypatch.setattr("drill.voice.recognition.recognise", recognise)
+    return heard
+
+
+def test_what_was_recorded_line_by_line_is_read_and_proposed(stocked, evening, recogniser, small):
+    told = evening("", 1.5, "", "", "0", "", "y", "")
+    code, out, err = stocked("tell", "quiet", "--plain", "--record", stdin=told)
+    assert code == 0, err
+    assert "Enter takes 1." in err
+    assert "[x] 1. Context" in out
+    assert "\n0:02 1. The velocity fell" in out
+    with small.store.read() as connection:
+        (one,) = rehearsals.tellings(connection)
+    assert (one.told.said, one.told.recording, one.told.fillers) == ((0,), TAKE, 0)
+    assert one.told.beat_begins == (2.0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (NothingHeard("vosk heard no word in a.flac"), "It heard no word.\n"),
+        (VoiceError("vosk fell over"), "vosk fell over\n"),
+        (KeyboardInterrupt(), "It is not read on.\n"),
+    ],
+)
+def test_a_recogniser_that_hears_nothing_leaves_the_ticks_to_the_person(
+    stocked, evening, recogniser, problem, said
+):
+    recogniser["problem"] = problem
+    told = evening("", 1.5, "", "all", "0", "", "y", "")
+    code, _, err = stocked("tell", "quiet", "--plain", "--record", stdin=told)
+    assert (code, said in err, "Enter takes" in err) == (0, True, False)
 
 
 def test_an_input_that_ends_keeps_what_was_recorded(stocked, evening, root):

@@ -94,6 +94,18 @@ def test_tell_a_recording(bundled, drill, heard):
     assert "Nothing was graded" in err
 
 
+def test_what_belongs_to_a_beat_that_was_not_heard_stands_in_the_margin_as_of_none(
+    bundled, drill, heard
+):
+    heard["words"] = words(
+        "Back then we could not ship anything at all. " + SAID.partition(". ")[2]
+    )
+    _code, out, _err = drill("tell", "quiet-senior", "--audio", "told.wav")
+    assert "[ ] 1. What I saw and what I believe" in out
+    assert "\n0:02 · Back then we could not ship anything at all.\n" in out
+    assert "2. In our one on one it came out" in out
+
+
 def test_tell_a_recording_as_json(bundled, drill, heard):
     _code, out, _err = drill("tell", "quiet-senior", "--audio", "told.wav", "--json", "--yes")
     row = json.loads(out)

@@ -188,8 +188,10 @@ def test_ones_own_story_is_asked_what_its_competency_asks(small):
 def test_order_in_words(small):
     telling = rehearsal.begin(small, "quiet")
     found = telling.order(Told((0, 2), 0.0, invented=1))
-    words = rehearsal.order_words(found, telling.expected)
-    assert words == "order 1 3 (1 missed, none swapped, 1 invented)"
+    words = rehearsal.order_words(telling, found)
+    assert words == "order 1 3 (missed 2 Plan; none swapped; 1 invented)"
+    found = telling.order(Told((2, 0, 1), 0.0))
+    assert rehearsal.order_words(telling, found) == "order 1 2 (none missed; swapped 3 Outcome)"
 
 
 def test_the_rate_is_learnt_from_tells(small):

@@ -68,10 +68,31 @@ def test_the_takes_of_a_story_are_those_whose_telling_and_file_are_there(small, 
         tell(take(day))
     (small.paths.rehearsals / take(13)).unlink()
     undo.undo(small)
-    days = [took.path.name for took in takes.of_story(small, "small/quiet")]
+    days = [listed.take.path.name for listed in takes.of_story(small, "small/quiet")]
     assert days == [take(day) for day in (12, 11, 10, 9, 8, 7, 6, 5, 4, 3)]
     assert (small.paths.rehearsals / take(14)).exists()
     assert takes.of_story(small, "small/other") == []
+    assert [listed.take.path.name for listed in takes.every(small)] == [
+        take(day) for day in range(12, 0, -1)
+    ]
+
+
+def test_a_take_says_how_much_was_told(small, tell):
+    tell(take(1), said=(0, 2))
+    (listed,) = takes.every(small)
+    assert (listed.said, listed.asked, listed.take.rating) == (2, 3, 3)
+    assert listed.labels[:2] == ("Context", "Plan")
+
+
+def test_the_recordings_of_samples_are_listed_and_told_from_one_s_own(bundled, home):
+    home.paths.rehearsals.mkdir()
+    (home.paths.rehearsals / take(1)).write_bytes(b"1")
+    story = rehearsal.begin(home, "quiet-senior")
+    rehearsal.finish(home, story, Told((0,), 100.0, recording=take(1)))
+    (listed,) = takes.every(home)
+    assert listed.title == f"{story.story.title} (sample)"
+    takes.remove(listed.take)
+    assert takes.every(home) == []
 
 
 def test_a_recording_is_drill_s_own_by_whatever_way_one_comes_to_its_folder(small, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from driving import Gate, drive, footer, lines, text, toasted, until
 from textual.widgets import Static
@@ -9,13 +11,15 @@ from textual.widgets import Static
 from drill.config import save
 from drill.domain.recording import SpokenWord
 from drill.domain.rehearsal import Told
-from drill.errors import VoiceError
+from drill.errors import NothingHeard, VoiceError
 from drill.service.stories import recognisers, rehearsal
 from drill.service.stories.recognisers import EngineStanding
 from drill.storage import rehearsals
-from drill.tui.actions import MOCK, TELL
+from drill.tui.actions import MOCK, TAKES, TELL
 from drill.tui.app import DrillApp
-from drill.tui.playback import marks_of
+from drill.tui.palette import Verbs
+from drill.tui.playback import BeatMark, marks_of
+from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.mock import MockScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.stories import StoriesScreen
@@ -121,11 +125,12 @@ def test_the_question_is_spoken_as_it_is_shown_and_a_follow_up_when_it_is_asked(
         screen = await opened(app, pilot)
         question = screen.telling.asked.question
         assert voice.said == [question]
+        assert "s Hear the question" in footer(app)
         await pilot.press("s")
         assert voice.said == [question] * 2
         await pilot.press("enter", "enter")
         assert voice.said[2:] == ["hush"]
-        assert "Say it" not in footer(app)
+        assert "Hear the question" not in footer(app)
         await pilot.press("enter", "enter")
         assert screen.phase is TellPhase.PROBE
         assert voice.said[3:] == [screen.telling.follow_up.ask]
@@ -343,45 +348,214 @@ def test_a_recording_is_played_by_beats(app, sound, recogniser):
     async def script(app, pilot):
         screen = await record(app, pilot, sound, 20, "enter")
         await until(pilot, lambda: not screen.is_reading)
-        screen.playback.marks = [(0.2, "Context"), (0.6, "Plan")]
+        screen.playback.marks = [BeatMark(0.2, "Context", 0), BeatMark(0.6, "Plan", 1)]
         await pilot.press("p")
         await until(pilot, lambda: "▶ 0:00 of 0:01" in said(app, "#sound"))
+        assert said(app, "#sound").endswith(" · ← → 10 s, [ ] a beat")
         await pilot.press("right_square_bracket", "right_square_bracket")
         await until(pilot, lambda: "· Plan" in said(app, "#sound"))
         await pilot.press("p")
         await until(pilot, lambda: "‖ 0:00 of 0:01 · Plan" in said(app, "#sound"))
         await pilot.press("shift+left")
-        await until(pilot, lambda: said(app, "#sound").endswith("of 0:01"))
+        await until(pilot, lambda: "of 0:01 · ←" in said(app, "#sound"))
         await pilot.press("right")
         await until(pilot, lambda: "‖ 0:01 of 0:01" in said(app, "#sound"))
 
     drive(app, script)
 
 
-def test_a_beat_is_marked_where_those_before_it_end():
-    told = Told((2, 0, 1, 3), 60.0, beat_seconds=(20.0, None, 10.0, 30.0, None))
-    assert marks_of(told, ["One", "Two", "Three", "Four"]) == [
-        (0.0, "Three"), (10.0, "One"), (30.0, "Four")
-    ]  # fmt: skip
+def test_the_beat_that_is_heard_stays_in_sight(app, sound, recogniser):
+    recogniser["says"] = SAID.replace("he went", "so " * 400 + "he went")
+
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20, "enter")
+        await until(pilot, lambda: not screen.is_reading)
+        last = len(screen.facts.children) - 1
+        screen.playback.marks = [BeatMark(0.2, "Context", 0), BeatMark(0.6, "Result", last)]
+        room = screen.query_one("#room")
+        await until(pilot, lambda: room.max_scroll_y > 0)
+        screen.facts.move(-9)
+        await until(
+            pilot, lambda: not room.region.contains_region(screen.facts.children[last].region)
+        )
+        await pilot.press("p", "right_square_bracket", "right_square_bracket")
+        await until(pilot, lambda: room.region.contains_region(screen.facts.children[last].region))
+        assert screen.facts.pointer == 0
+
+    drive(app, script)
 
 
-def test_the_last_recordings_of_a_story_are_heard(app, small, sound):
-    name = "20261101T090000-small-quiet.flac"
-    small.paths.rehearsals.mkdir()
-    soundfile.write(small.paths.rehearsals / name, tone(1.0), 16_000)
-    told = Told((0, 1), 100.0, words=250.0, fillers=5, recording=name)
+def test_a_beat_begins_in_the_list_of_recordings_where_it_does_in_tell(
+    app, small, sound, recogniser
+):
+    marks = []
+
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20, "enter")
+        await until(pilot, lambda: not screen.is_reading)
+        marks.extend(screen.telling.marks)
+        await pilot.press("enter", "enter", "space", "enter", "enter")
+        assert screen.phase is TellPhase.DONE
+
+    drive(app, script)
+    assert (marks[0].at, marks[0].label) == (2.0, "Context")
+    (one,) = kept(small)
+    assert marks_of(one.told, ["Context", "Plan", "Result"]) == marks
+
+
+def test_a_beat_that_was_taken_out_moves_no_mark():
+    told = Told((2, 1), 60.0, beat_begins=(None, 40.0, 2.5, None))
+    assert marks_of(told, ["One", "Two", "Three", "Four"]) == [(2.5, "Three", 2), (40.0, "Two", 1)]
+
+
+def test_a_beat_marked_besides_stands_where_the_story_has_it(app, sound, recogniser):
+    recogniser["says"] = SAID.partition(". ")[2] + " Later he was back on form."
+
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20, "enter")
+        await until(pilot, lambda: not screen.is_reading)
+        assert screen.facts.said[0] == 1
+        await pilot.press("space")
+        assert screen.facts.said[:2] == (0, 1)
+        await pilot.press("up", "m", "up", "space")
+        assert screen.facts.said[-1] == 0, "taken out and marked again it comes last"
+        await pilot.press("enter", "enter", "space", "enter")
+        assert "swapped 1 Context" in said(app, "#words")
+        assert "situation 0% as heard" in said(app, "#words")
+
+    drive(app, script)
+
+
+def test_what_the_recording_cut_off_is_said_and_the_window_once(app, sound, recogniser):
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20, "enter")
+        await until(pilot, lambda: not screen.is_reading)
+        await pilot.press("enter", "enter", "space", "enter")
+        words = said(app, "#words")
+        assert "0:13 from the first word to the last of 0:20, " in words
+        assert words.count("short of") == 1
+        assert "as heard" not in words
+
+    drive(app, script)
+
+
+def test_of_silence_one_sentence_tells(app, sound, recogniser):
+    recogniser["says"] = ""
+
+    async def script(app, pilot):
+        screen = await opened(app, pilot)
+        await pilot.press("r", "enter")
+        await until(pilot, lambda: sound.streams)
+        await pilot.press("enter")
+        await until(pilot, lambda: not screen.is_waking)
+        sound.stream.hear(tone(1.0) * 0)
+        await pilot.press("enter")
+        assert not screen.is_reading
+        await until(pilot, lambda: "Only silence came" in said(app, "#sound"))
+        assert len(said(app, "#sound").splitlines()) == 1
+
+    drive(app, script)
+
+
+def test_where_no_word_is_heard_no_path_is_told(app, sound, recogniser):
+    recogniser["says"] = NothingHeard("vosk heard no word in /a/path.flac")
+
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20, "enter")
+        await until(pilot, lambda: not screen.is_reading)
+        assert said(app, "#sound") == "The recogniser heard no word. Mark the beats by hand."
+
+    drive(app, script)
+
+
+@pytest.fixture
+def take(small):
+    """A recording of the story of the small deck, of a second."""
+    path = small.paths.rehearsals / "20261101T090000-small-quiet.flac"
+    path.parent.mkdir()
+    soundfile.write(path, tone(1.0), 16_000)
+    told = Told((0, 1), 100.0, words=250.0, fillers=5, recording=path.name)
     rehearsal.finish(small, rehearsal.begin(small, "quiet"), told)
+    return path
 
+
+def test_the_last_recordings_of_a_story_are_heard(app, take, sound):
     async def script(app, pilot):
         await until(pilot, lambda: app.home is not None)
         await pilot.press("2")
         await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
         await pilot.press("l")
         await until(pilot, lambda: isinstance(app.screen, TakesScreen) and app.screen.items)
-        assert "1:40  150 words/min, 3.0 fillers/min" in lines(app)
-        await pilot.press("enter")
+        assert " 1:40  Hard   2 of 3 beats  150 words/min, 3.0 fillers/min" in lines(app)
+        await pilot.press("p")
         await until(pilot, lambda: "▶ 0:00 of 0:01" in said(app, "#detail"))
         await pilot.press("right")
         await until(pilot, lambda: "0:01 of 0:01" in said(app, "#detail"))
+
+    drive(app, script)
+
+
+def test_a_recording_is_removed_once_asked(app, small, take, sound):
+    async def script(app, pilot):
+        screen = await opened(app, pilot, TAKES, TakesScreen)
+        await until(pilot, lambda: screen.items)
+        assert f"2 of 3 beats  {screen.items[0].title}" in lines(app)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        assert take.exists()
+        await pilot.press("y")
+        await until(pilot, lambda: screen.items == [])
+        assert "No recording is kept" in said(app, "#detail")
+        assert "Remove" not in footer(app)
+
+    drive(app, script)
+    assert not take.exists()
+    assert len(kept(small)) == 1
+
+
+def test_once_a_telling_is_kept_a_key_opens_its_recordings(app, sound):
+    async def script(app, pilot):
+        screen = await record(app, pilot, sound, 20, "enter")
+        await pilot.press("enter", "enter", "space", "enter")
+        assert "Recordings" not in footer(app)
+        await pilot.press("enter")
+        assert "l Recordings" in footer(app)
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, TakesScreen) and app.screen.items)
+        await pilot.press("escape")
+        assert app.screen is screen
+
+    drive(app, script)
+
+
+def test_a_story_that_was_not_recorded_says_so(app, small):
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
+        await pilot.press("l")
+        assert "r in Tell turns the microphone on" in toasted(app)
+        assert isinstance(app.screen, StoriesScreen)
+
+    drive(app, script)
+
+
+def test_without_a_story_of_ones_own_the_recordings_of_samples_are_a_key_away(app, small):
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
+        app.screen.matrix = replace(app.screen.matrix, stories=(), rows=())
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, TakesScreen))
+
+    drive(app, script)
+
+
+def test_the_palette_finds_the_recordings(app):
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None)
+        found = [hit async for hit in Verbs(app.screen).search("record")]
+        assert "Recordings" in [str(hit.match_display) for hit in found]
 
     drive(app, script)

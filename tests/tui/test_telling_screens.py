@@ -192,6 +192,12 @@ def test_leaving_after_the_beats_keeps_what_was_marked(app, small, keys, leaving
             app.post_message(ExitApp())
         else:
             await pilot.press(leaving)
+        if leaving == "escape":  # nobody is given a rating that they did not see
+            await until(pilot, lambda: "keep it as Hard?" in text(app))
+            assert kept(small) == []
+            await pilot.press("n", "escape")
+            await until(pilot, lambda: "missed 3 Outcome" in text(app))
+            await pilot.press("y")
 
     drive(app, script)
     (one,) = kept(small)

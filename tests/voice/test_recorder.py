@@ -269,6 +269,18 @@ def test_what_a_dead_program_left_is_recovered(folder, recorder, sound):
     assert heard(recorder.stop().path) == 4
 
 
+@pytest.mark.parametrize("samples", [4096, 40_001])  # a whole frame, a part of one
+def test_what_ends_without_saying_how_long_it_is_is_recovered_to_its_end(folder, samples):
+    folder.mkdir()
+    part = folder / "left.flac.part"
+    soundfile.write(part, tone(3)[:samples], 16_000, format="FLAC")
+    with part.open("r+b") as file:
+        file.seek(22)  # the low bits of how many samples it has; the others are none
+        file.write(bytes(4))
+    assert recover(folder) == [folder / "left.flac"]
+    assert soundfile.info(folder / "left.flac").frames == samples
+
+
 @pytest.mark.parametrize("left", [b"", b"fLaC", b"no sound at all" * 100])
 def test_what_holds_nothing_is_not_recovered(folder, left):
     folder.mkdir()

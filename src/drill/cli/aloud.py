@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from drill.cli.output import add_flag, say
-from drill.errors import UsageError, VoiceError
+from drill.cli.output import add_flag, progress_of, say
+from drill.errors import DrillError, NothingHeard, UsageError, VoiceError
 from drill.files import Closable
 from drill.service.home import words
 from drill.service.home.home import Home
 
 if TYPE_CHECKING:
-    from drill.voice.recorder import Recorder
+    from drill.service.stories.recordings import HeardTelling
+    from drill.service.stories.rehearsal import StoryToTell
+    from drill.voice.recorder import Recorder, Take
     from drill.voice.speakers import Speaker
+
+listening = progress_of("Listening to the recording")
+"""Says how much of a recording was heard."""
 
 
 def add_aloud(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +47,7 @@ class Aloud(Closable):
         self._speaker: Speaker | None = None
         self._recorder: Recorder | None = None
         self._records = record
+        self._take: Take | None = None
         if speak or record:
             from drill.service.stories import sound
 
@@ -84,11 +90,38 @@ class Aloud(Closable):
         if recorder is None:
             return ""
         take = recorder.stop()
+        self._take = take
         if take.path is not None:
             say(f"Recorded {words.clock(take.seconds)} in {take.path}")
         if take.problem:
             say(take.problem)
         return take.path.name if take.path else ""
+
+    def read(self, telling: StoryToTell) -> HeardTelling | None:
+        """Have what was recorded last read, where there is a recogniser; None where nothing is to
+        be proposed by it. What goes wrong is said: the beats are ticked by hand.
+        """
+        take, self._take = self._take, None
+        if take is None or take.path is None or take.problem:
+            return None
+        from drill.service.stories import recognisers, recordings
+
+        if not any(known.ready for known in recognisers.standings(self._home.paths.models)):
+            return None
+        say("A recogniser reads the recording; ctrl+c stops it.")
+        try:
+            engine = self._home.options["voice.engine"]
+            found = recordings.transcribe(self._home, take.path, engine, listening)
+            return recordings.hear(self._home, telling, found.words)
+        except KeyboardInterrupt:
+            say("It is not read on.")
+        except NothingHeard:
+            say("It heard no word.")
+        except DrillError as error:
+            say(str(error))
+        finally:
+            listening(1.0)
+        return None
 
     def close(self) -> None:
         """Be silent; what is being recorded is kept."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from drill.cli.aloud import Aloud
 from drill.cli.output import say, write_text
 from drill.cli.prompts import line, until
 from drill.cli.ratings import parse_rating
 from drill.clock import Clock
+from drill.coaching.transcripts import Transcript
 from drill.coaching.ways import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
@@ -23,6 +25,9 @@ from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.service.study import lessons
 from drill.text import unmarked
+
+if TYPE_CHECKING:
+    from drill.service.stories.recordings import HeardTelling
 
 _INVENTED = "Things told that are no beat of it? Enter for none."
 
@@ -55,7 +60,14 @@ def tell(telling: StoryToTell, clock: Clock, aloud: Aloud) -> Told:
     seconds = (clock.now() - begun) / 1000
     recording = aloud.end()
     say(f"{words.clock(seconds)}: {telling.timing(seconds)}")
-    return replace(ask(telling, seconds, aloud=aloud), recording=recording)
+    recorded = aloud.read(telling)
+    proposed = None
+    if recorded is not None:
+        heard(telling, recorded.transcript, recorded)
+        proposed = rehearsal.said(recorded.transcript)
+    told = ask(telling, seconds, proposed, aloud)
+    told = recorded.told(told) if recorded is not None else told
+    return replace(told, recording=recording)
 
 
 def ask(
@@ -140,7 +152,7 @@ def _flags(telling: StoryToTell, question: str) -> tuple[str, ...]:
 def rate(telling: StoryToTell, told: Told) -> Rating:
     """The person's rating; Enter takes the proposed one, and so does the end of the input."""
     proposed = telling.propose(told)
-    say(rehearsal.order_words(telling.order(told), telling.expected))
+    say(rehearsal.order_words(telling, telling.order(told)))
     if doubt := telling.doubt(told.seconds):
         say(doubt)
     with suppress(EOFError):
@@ -150,6 +162,46 @@ def rate(telling: StoryToTell, told: Told) -> Rating:
         )
     say(f"The input ended: kept as {proposed.name.lower()}.")
     return proposed
+
+
+def heard(
+    telling: StoryToTell, transcript: Transcript, recorded: HeardTelling | None = None
+) -> None:
+    """What was heard of a story, how it was spoken, and of a recording its text with the beats in
+    the margin.
+    """
+    write_text(f"{telling.story.title}: {rehearsal.length_words(telling, transcript)}")
+    write_text(
+        f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i}"
+        f"{_fillers(transcript)}"
+    )
+    if recorded:
+        from drill.service.stories import recordings
+
+        for line in recordings.spoken_lines(recorded):
+            write_text(line)
+    for mark in transcript.beats:
+        box = f"[{'x' if mark.said else ' '}]"
+        took = recorded.delivery.beat_seconds[mark.beat] if recorded else None
+        spent = "" if took is None else f"  {took:.0f} s"
+        label = telling.story.beats[mark.beat].label
+        write_text(f"{box} {mark.beat + 1}. {label}  {mark.share:.0%}{spent}")
+        for slip in mark.slips:
+            write_text(f"       {rehearsal.slip_words(slip)}")
+    write_text(rehearsal.order_words(telling, transcript.order))
+    for line in (*rehearsal.spoken_words(transcript), *rehearsal.offered_words(transcript)):
+        write_text(line)
+    for flag in telling.red_flags:
+        if flag.id in transcript.flags:
+            write_text(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")
+    for passage in recorded.delivery.margin if recorded else ():
+        beat = " ·" if passage.beat is None else f" {passage.beat + 1}."
+        write_text(f"\n{words.clock(passage.at)}{beat} {passage.text}")
+
+
+def _fillers(transcript: Transcript) -> str:
+    fillers = ", ".join(f"{word} {count}" for word, count in transcript.fillers.items())
+    return f" · fillers: {fillers}" if fillers else ""
 
 
 def result(outcome: RehearsalResult) -> None:

@@ -75,6 +75,13 @@ class Delivery:
     """All that was heard, in order, cut where a beat begins."""
 
     @property
+    def beat_begins(self) -> tuple[float | None, ...]:
+        """For each beat of the story at which second of the recording it begins; None where it is
+        not proposed as said."""
+        begins = {part.beat: round(part.at, 1) for part in self.margin}
+        return tuple(begins.get(beat) for beat in range(len(self.beat_seconds)))
+
+    @property
     def longest(self) -> SpokenPause | None:
         """The longest pause."""
         return max(self.pauses, key=lambda pause: pause.seconds, default=None)
@@ -132,16 +139,24 @@ def failed(heard: Transcript, how: Delivery) -> bool:
 
 def _beginnings(heard: Transcript, words: Sequence[SpokenWord]) -> list[tuple[int, int | None]]:
     """With which word each beat begins that was said, in order: with its sentence, if that is near,
-    and the first one, as in `Transcript.situation`, with the telling.
+    and the first one, as in `Transcript.situation`, with the telling. None stands where a beat
+    begins of which too little was heard; before the first one also where the story has others
+    before it.
     """
     counted: list[int] = []
     for word in words:  # "check-ins" is one word of a recogniser, and two of a transcript
         counted.append((counted[-1] if counted else 0) + len(spoken_words(word.text)))
-    said = sorted((beat.at, beat.beat) for beat in heard.beats if beat.said)
+    found = sorted(
+        (beat for beat in heard.beats if beat.said or (beat.facts and beat.at >= 0)),
+        key=lambda beat: (beat.at, beat.beat),
+    )
     stopped = any(map(_stops, words))
     begins: list[tuple[int, int | None]] = []
-    for at, beat in said:
-        first = bisect_right(counted, at)
+    for one in found:
+        beat = one.beat if one.said else None
+        if begins and beat is None and begins[-1][1] is None:
+            continue
+        first = bisect_right(counted, one.at)
         least = max(begins[-1][0] + 1, first - LEAD) if begins else 0
         ends = (
             place
@@ -149,7 +164,14 @@ def _beginnings(heard: Transcript, words: Sequence[SpokenWord]) -> list[tuple[in
             if place == 0
             or (_stops(words[place - 1]) if stopped else _rests(words[place - 1], words[place]))
         )
-        begins.append((next(ends, first) if begins else 0, beat))
+        begin = next(ends, first)
+        if not begins:
+            missed = any(other.beat < one.beat and not other.said for other in heard.beats)
+            if begin and missed and beat is not None:
+                begins.append((0, None))
+            else:
+                begin = 0
+        begins.append((begin, beat))
     return begins or [(0, None)]
 
 

@@ -48,6 +48,9 @@ class Told:
     """Things told that are no beat of the story."""
     beat_seconds: tuple[float | None, ...] = ()
     """For each beat how long it took; None where it was not said, empty where nobody measured."""
+    beat_begins: tuple[float | None, ...] = ()
+    """For each beat at which second of its recording it begins; None where it was not said, empty
+    where that is not known."""
     question: str = ""
     """The phrasing that was answered."""
     way: WayToTell = WayToTell.FULL

@@ -91,7 +91,7 @@ SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
         scene: partial(_of_its_name, scene)
         for scene in (
             *BAR, actions.BROWSE, actions.HISTORY, actions.SETTINGS, actions.BACKUPS,
-            actions.TUNING, actions.DEVICES,
+            actions.TUNING, actions.DEVICES, actions.TAKES,
         )
     },
     actions.KEYS_FORM: _keys_form,

@@ -40,6 +40,7 @@ _VERBS = (
     _Verb("Ask", "Which competency a question is after.", "question route", actions.STORIES, "ask"),
     _Verb("Sheet", "Your stories as a page to print.", "print paper", actions.STORIES, "sheet"),
     _Verb("Stories", "Your stories, and what is missing.", "matrix lint gaps", actions.STORIES),
+    _Verb("Recordings", "What you told, to hear it again.", "record listen play", actions.TAKES),
     _Verb("Onsite", "Your interviews and their plans.", "plan date interview cram", actions.ONSITE),
     _Verb("Add onsite", "Another interview: its date.", "new date", actions.ONSITE, "add"),
     _Verb("How it went", "After an interview.", "debrief", actions.ONSITE, "debrief"),

@@ -67,7 +67,8 @@ PLACES = {
                "Say how the story of the column is told for the competency of the row.", footer=1),
         Action("sheet", "s", "Sheet",
                "Write your stories as a page to print, into this folder.", footer=1),
-        Action("listen", "l", "Listen", "Hear your last tellings of the story at the pointer.",
+        Action("listen", "l", "Listen",
+               "Hear your last tellings of the story at the pointer; where there is none, of all.",
                footer=1),
         Action("resume", "d", "Drafts", "Go on with a story that is half written, or a moment."),
         *bar("onsite", "library", "progress", footer=1),
@@ -200,11 +201,13 @@ PLACES = {
         *FIELDS,
         Action("leave", "escape", "Leave", "Leave everything as it was.", footer=4),
     )),
-    "takes": Scene("Stories: its recordings", (
-        Action("play", "enter,space", "Play", "Play the one at the pointer, or pause it.",
+    "takes": Scene("Recordings", (
+        Action("play", "p,space,enter", "Play", "Play the one at the pointer, or pause it.",
                footer=5),
         *SKIPPING,
-        back("Back to your stories.", footer=4),
+        Action("remove", "d,delete", "Remove",
+               "Remove the recording at the pointer, after asking; its telling stays.", footer=3),
+        back("Back to where you came from.", footer=4),
         *SCROLLING,
     )),
     "history": Scene("History", (

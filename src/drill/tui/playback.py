@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from drill.domain.rehearsal import Told
 from drill.files import Closable
@@ -18,8 +18,19 @@ if TYPE_CHECKING:
 BACK = 1.0
 """Seconds of a beat within which the key goes to the one before, not to its beginning."""
 
-Marks = Sequence[tuple[float, str]]
-"""At which seconds of a recording which beat begins, in order."""
+
+class BeatMark(NamedTuple):
+    """Where a beat of a recording begins."""
+
+    at: float
+    """Seconds of the recording."""
+    label: str
+    beat: int
+    """Its index in the story."""
+
+
+Marks = Sequence[BeatMark]
+"""Of the beats of a recording, in the order in which they are told there."""
 
 
 class Playback(Closable):
@@ -58,7 +69,7 @@ class Playback(Closable):
         """
         with self._lock:
             player = self._opened()
-            at, begins = player.position, [0.0, *(begin for begin, _ in self.marks)]
+            at, begins = player.position, [0.0, *(mark.at for mark in self.marks)]
             if by > 0:
                 player.seek(next((begin for begin in begins if begin > at), at))
             else:
@@ -71,9 +82,18 @@ class Playback(Closable):
             return ""
         sign = "▶" if player.playing else "‖"
         line = f"{sign} {words.clock(int(player.position))} of {words.clock(player.duration)}"
-        at = bisect_right([begin for begin, _ in self.marks], player.position) - 1
-        beat = f" · {self.marks[at][1]}" if at >= 0 else ""
+        here = self.heard
+        beat = f" · {here.label}" if here is not None else ""
         return f"{line}{beat}" + (f" · {player.problem}" if player.problem else "")
+
+    @property
+    def heard(self) -> BeatMark | None:
+        """The beat in which it is by now; None before the first, and before it was played."""
+        player = self._player
+        if player is None:
+            return None
+        at = bisect_right([mark.at for mark in self.marks], player.position)
+        return self.marks[at - 1] if at else None
 
     def _opened(self) -> Player:
         if self._player is None:
@@ -91,11 +111,7 @@ class Playback(Closable):
 
 
 def marks_of(told: Told, labels: Sequence[str]) -> Marks:
-    """Where the beats of a telling begin, by how long each took, the first with the recording."""
-    marks, begin = [], 0.0
-    for beat in told.said:
-        took = told.beat_seconds[beat] if beat < len(told.beat_seconds) else None
-        if took is not None and beat < len(labels):
-            marks.append((begin, labels[beat]))
-            begin += took
-    return marks
+    """Where the beats of a telling begin in its recording, those that are not known left out."""
+    begins = zip(told.beat_begins, labels, strict=False)  # the story may have changed since
+    known = (BeatMark(at, label, beat) for beat, (at, label) in enumerate(begins) if at is not None)
+    return sorted(known)

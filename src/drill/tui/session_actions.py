@@ -67,7 +67,8 @@ SESSIONS = {
         Action("look", "h", "Help me",
                "While you speak: show the next beat. It counts as missed.", footer=4),
         Action("pause", "p", "Pause", "While you speak: stop the clock and the recording."),
-        Action("say", "s", "Say it", "Hear the question, or the follow-up, once more.", footer=3),
+        Action("say", "s", "Hear the question", "Hear the question, or the follow-up, once more.",
+               footer=3),
         Action("record", "r", "Record", "Record this telling, or not.", footer=3),
         Action("way", "v", "Another way",
                "All of it, sixty seconds, the result first, only the conflict; then its variants "
@@ -90,11 +91,14 @@ SESSIONS = {
         Action("play_on", "space", "Play",
                "The same, where there is nothing to mark.", footer=0),
         *SKIPPING,
+        Action("listen", "l", "Recordings",
+               "Once it is kept: the recordings of this story.", footer=4),
         *POINTER,
         *PAGES,
         *GRADES,
-        leave("Leave without a grade; what you typed is kept. While typing: close the field; "
-              "while a recogniser listens: stop it.", footer=3),
+        leave("Leave without a grade; what you typed is kept. Once the beats are marked it asks, "
+              "and keeps the telling. While typing: close the field; while a recogniser listens: "
+              "stop it.", footer=3),
     )),
     "mock": Scene("A mock: choose the story", (
         CHOOSE,
@@ -102,7 +106,7 @@ SESSIONS = {
         Action("instead", "c", "Right story",
                "Where another story answers it: tell that one. The debrief still says that it was "
                "not the one chosen first.", footer=4),
-        Action("say", "s", "Say it", "Hear the question once more.", footer=3),
+        Action("say", "s", "Hear the question", "Hear it once more.", footer=3),
         Action("pass", "p", "No story yet", "None of yours answers it.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
     )),

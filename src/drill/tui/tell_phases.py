@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 
+from drill.service.stories import rehearsal
 from drill.tui.telling import Telling
 
 COUNTDOWN = 3
@@ -64,6 +65,7 @@ ACTIONS = {
     "play": AFTER,
     "skip": AFTER,
     "skip_beat": AFTER,
+    "listen": (TellPhase.DONE,),
     "play_on": (TellPhase.RATING, TellPhase.DONE),
 }
 """The same of an action."""
@@ -99,3 +101,17 @@ def status(
         TellPhase.FLAGS: f"{key('said')} you said it · {go} {nothing}",
         TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
     }[phase]
+
+
+def on_leaving(telling: Telling) -> tuple[str, str, str]:
+    """What is asked of who leaves once the beats are marked: the question, what follows, the word
+    for yes.
+    """
+    asked, told = telling.asked, telling.told
+    rating = asked.propose(told).name.capitalize()
+    order = rehearsal.order_words(asked, asked.order(told))
+    return (
+        f"Leave, and keep it as {rating}?",
+        f"By what you marked: {order}. What was not asked yet is left out.",
+        f"Keep as {rating}",
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypedDict
 
+from drill.cards.faces import beat_labels
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import Probe
 from drill.domain.rehearsal import Told, WayToTell
@@ -13,6 +15,7 @@ from drill.service.home import words
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.text import unmarked
+from drill.tui.playback import Marks, marks_of
 
 if TYPE_CHECKING:
     from drill.service.stories.recordings import HeardTelling
@@ -50,7 +53,7 @@ class Telling:
         """What was told and is no beat, in words."""
         self.sounds_like: tuple[int, ...] = ()
         """Those that what was said comes close to, by their places."""
-        self._measures: list[str] = []
+        self._transcript: Transcript | None = None
         self.slips: dict[int, tuple[str, ...]] = {}
         """Of each beat, by its index, the figures that were told as others, in words."""
         self.recording = ""
@@ -91,14 +94,18 @@ class Telling:
     @property
     def beat_seconds(self) -> tuple[float | None, ...]:
         """Seconds of each beat whose end was noted, by its place in the story."""
-        if not self.ends:
-            return ()
-        starts = dict(zip(self.asked.expected, [0.0, *self.ends], strict=False))
-        ends = dict(zip(self.asked.expected, self.ends, strict=False))
-        return tuple(
-            round(ends[beat] - starts[beat], 1) if beat in ends else None
-            for beat in range(len(self.asked.story.beats))
+        return self._by_beat(
+            {beat: round(end - begin, 1) for beat, (begin, end) in self._noted.items()}
         )
+
+    @property
+    def _noted(self) -> dict[int, tuple[float, float]]:
+        """When each beat began and ended whose end was noted."""
+        return dict(zip(self.asked.expected, pairwise([0.0, *self.ends]), strict=False))
+
+    def _by_beat(self, known: Mapping[int, float]) -> tuple[float | None, ...]:
+        """What is known of beats, by their places in the story; empty where nothing is."""
+        return tuple(map(known.get, range(len(self.asked.story.beats)))) if known else ()
 
     @property
     def told(self) -> Told:
@@ -108,6 +115,7 @@ class Telling:
             round(self.seconds, 1),
             invented=self.invented,
             beat_seconds=self.beat_seconds,
+            beat_begins=self._by_beat({beat: begin for beat, (begin, _) in self._noted.items()}),
             probes=tuple(self.answers),
             flags=self.flags,
             left_out=frozenset(self.left_out),
@@ -116,7 +124,9 @@ class Telling:
         if self._heard is None or self.broke_off:
             return told
         heard = self._heard.told(told)
-        return replace(heard, beat_seconds=told.beat_seconds) if self.ends else heard
+        if not self.ends:
+            return heard
+        return replace(heard, beat_seconds=told.beat_seconds, beat_begins=told.beat_begins)
 
     @property
     def answer(self) -> str:
@@ -130,12 +140,7 @@ class Telling:
 
     def hear(self, transcript: Transcript) -> tuple[int, ...]:
         """Keep how it was spoken. Returns the beats that were said, by the transcript."""
-        self._measures = [
-            f"{rehearsal.length_words(self.asked, transcript)} · "
-            f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i} · "
-            f"{words.count(sum(transcript.fillers.values()), 'filler')}",
-            *rehearsal.spoken_words(transcript),
-        ]
+        self._transcript = transcript
         self.slips = {
             beat.beat: tuple(map(rehearsal.slip_words, beat.slips)) for beat in transcript.beats
         }
@@ -147,26 +152,26 @@ class Telling:
 
     def hear_recording(self, heard: HeardTelling) -> tuple[int, ...]:
         """Keep how it was spoken, by its recording. Returns the beats that were said."""
-        from drill.service.stories import recordings
-
-        said = self.hear(heard.transcript)
-        if self.broke_off:
-            end = heard.delivery.begin + heard.delivery.seconds
-            self._measures = [f"recorded until {words.clock(end)} only; up to there:"]
-        self._measures += recordings.spoken_lines(heard)
         self._heard = heard
-        return said
+        return self.hear(heard.transcript)
+
+    def place_of(self, beat: int, told: Sequence[int]) -> int:
+        """Where among the beats that were told one belongs that the person adds: where a fact of it
+        was heard, else before the next of those that this way asks for after it.
+        """
+        beats = self._transcript.beats if self._transcript else ()
+        heard = {known.beat: known.at for known in beats if known.facts and known.at >= 0}
+        turn = {expected: at for at, expected in enumerate(self.asked.expected)}
+        times = heard if beat in heard else turn
+        after = [other for other in told if times.get(other, -1) > times.get(beat, len(turn))]
+        return told.index(min(after, key=times.__getitem__)) if after else len(told)
 
     @property
-    def marks(self) -> list[tuple[float, str]]:
-        """At which seconds of the recording which beat begins: as it was heard, else as noted."""
-        beats, heard = self.asked.story.beats, self._heard
-        if heard is not None and not self.ends:
-            margin = heard.delivery.margin
-            return [(part.at, beats[part.beat].label) for part in margin if part.beat is not None]
-        begins = [0.0, *self.ends]
-        ended = self.asked.expected[: len(self.ends)]
-        return [(at, beats[beat].label) for at, beat in zip(begins, ended, strict=False)]
+    def marks(self) -> Marks:
+        """Where the beats begin in the recording: as it was noted, else as it was heard."""
+        heard = self._heard
+        told = heard.proposed if heard is not None and not self.ends else self.told
+        return marks_of(told, beat_labels(self.asked.story))
 
     @property
     def heard_of(self) -> dict[int, str]:
@@ -219,18 +224,48 @@ class Telling:
     def figures(self) -> str:
         """After it: what was said, in which order, how long it took."""
         asked, told = self.asked, self.told
-        lines = [rehearsal.order_words(asked.order(told), asked.expected)]
+        lines = [rehearsal.order_words(asked, asked.order(told))]
         if told.seconds:
-            lines.append(f"{words.clock(told.seconds)}, {asked.timing(told.seconds)}")
+            took, by_clock = words.clock(told.seconds), words.clock(self.seconds)
+            # A recording knows when the first word came, and the last.
+            cut = "" if took == by_clock else f" from the first word to the last of {by_clock}"
+            lines.append(f"{took}{cut}, {asked.timing(told.seconds)}")
         if doubt := asked.doubt(told.seconds):
             lines.append(doubt)
-        lines += self._measures
+        lines += self._measures()
         lines += (slip for beat in told.said for slip in self.slips.get(beat, ()))
         if told.probes:
             answered = sum(answered for _, answered in told.probes)
             lines.append(f"follow-ups answered: {answered} of {len(told.probes)}")
         lines += [f"red flag: {flag}" for flag in told.flags]
         return "\n".join(lines)
+
+    def _measures(self) -> list[str]:
+        """How it was spoken, as far as anybody heard it."""
+        transcript, heard = self._transcript, self._heard
+        if transcript is None:
+            return []
+        # How long it took is told already, where it was recorded.
+        length = (
+            words.count(transcript.words, "word")
+            if heard
+            else rehearsal.length_words(self.asked, transcript)
+        )
+        corrected = set(self.said) != set(rehearsal.said(transcript))
+        situation = f"situation {transcript.situation:.0%}{' as heard' * corrected}"
+        fillers = words.count(sum(transcript.fillers.values()), "filler")
+        lines = [
+            f"{length} · {situation} · “we” {transcript.we}, “I” {transcript.i} · {fillers}",
+            *rehearsal.spoken_words(transcript),
+        ]
+        if heard is None:
+            return lines
+        from drill.service.stories import recordings
+
+        if self.broke_off:
+            end = heard.delivery.begin + heard.delivery.seconds
+            lines = [f"recorded until {words.clock(end)} only; up to there:"]
+        return lines + recordings.spoken_lines(heard)
 
     @property
     def _unplaced(self) -> str:

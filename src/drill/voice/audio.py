@@ -169,7 +169,7 @@ def _from_soundfile(path: Path) -> Iterator[Samples]:
     try:
         with soundfile.SoundFile(path) as file:
             resampler = _Resampler(file.samplerate)
-            for block in _blocks(file):
+            for block in read_blocks(file, file.samplerate):
                 mono = np.nan_to_num(block.mean(axis=1), posinf=0.0, neginf=0.0)
                 yield _whole(resampler.push(mono))
             yield _whole(resampler.rest())
@@ -177,17 +177,18 @@ def _from_soundfile(path: Path) -> Iterator[Samples]:
         raise UsageError(f"{path} is damaged", "Record it again, or save it anew.") from None
 
 
-def _blocks(file: Any) -> Iterator[NDArray[np.float32]]:
-    """What soundfile reads of an open file, a second or `_MOST` numbers at once. Not as int16: of a
-    file of floats that would be zeros and ones.
+def read_blocks(file: Any, frames: int) -> Iterator[NDArray[np.float32]]:
+    """What soundfile reads of an open file, so many frames or `_MOST` numbers at once, to its end,
+    also where its head does not say how long it is. Not as int16: of a file of floats that would be
+    zeros and ones. Raises soundfile's own where it is damaged.
     """
     import numpy as np
 
-    size = min(file.samplerate, max(1, _MOST // file.channels))
+    frames = min(frames, max(1, _MOST // file.channels))
     if file.frames < _UNTOLD:
-        yield from file.blocks(size, dtype="float32", always_2d=True)
+        yield from file.blocks(frames, dtype="float32", always_2d=True)
         return
-    block = np.empty((size, file.channels), np.float32)
+    block = np.empty((frames, file.channels), np.float32)
     more = True
     while more:
         block.fill(np.nan)

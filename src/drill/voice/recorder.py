@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from drill.errors import VoiceError
 from drill.files import Closable, drop
-from drill.voice import libraries
+from drill.voice import audio, libraries
 
 RATE = 16_000
 """Samples a second: all that speech needs, and what recognisers want."""
@@ -38,6 +38,8 @@ _FALL = 1.0
 _ROOM = 1_000_000
 """Bytes of a disk that nothing can be written to any more."""
 _LOUDEST = 32_768.0
+_FRAME = 4096
+"""Samples that FLAC puts together: what is torn in the middle of them is lost."""
 _COUNT_AT, _COUNT_BITS = 18, 36
 """Where a FLAC file says how many samples it has: the low bits of eight bytes."""
 
@@ -50,6 +52,11 @@ class Take(NamedTuple):
     seconds: float
     problem: str
     """Why it is shorter than it should be, a sentence; empty where all went well."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing but silence came, which the problem says."""
+        return self.problem == _SILENCE
 
 
 class Recorder(Closable):
@@ -294,10 +301,8 @@ def _samples(part: Path) -> int:
     files = libraries.soundfile()
     samples = 0
     with suppress(files.LibsndfileError), files.SoundFile(part) as file:
-        while file.format == "FLAC" and (
-            count := len(file.read(4096, dtype="int16"))
-        ):  # as many as FLAC puts together
-            samples += count
+        for block in audio.read_blocks(file, _FRAME) if file.format == "FLAC" else ():
+            samples += len(block)
     return samples
 
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drill.cli import rehearsal as lines
-from drill.cli.aloud import Aloud, add_aloud, check_aloud
+from drill.cli.aloud import Aloud, add_aloud, check_aloud, listening
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, progress_of, say, write_json, write_text
+from drill.cli.output import add_flag, add_json, picked, say, write_json
 from drill.cli.prompts import somebody_there
 from drill.cli.ratings import MOST_SECONDS
 from drill.cli.screens import can_draw, open_screens
@@ -28,7 +28,6 @@ from drill.coaching.transcripts import Transcript
 from drill.domain.rehearsal import Told, WayToTell
 from drill.errors import NotFound, UsageError
 from drill.service.home.home import Home
-from drill.service.home.words import clock
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 
@@ -45,7 +44,6 @@ WAYS = {
     "result-first": WayToTell.RESULT,
     "conflict": WayToTell.CONFLICT,
 }
-_progress = progress_of("Listening to the recording")
 MOST_BYTES = 2_000_000
 """Of a transcript: some thirty hours of speech."""
 
@@ -143,9 +141,9 @@ def _recorded(home: Home, telling: StoryToTell, args: argparse.Namespace) -> int
 
     engine = args.engine or home.options["voice.engine"]
     try:
-        found = recordings.transcribe(home, Path(args.audio), engine, _progress)
+        found = recordings.transcribe(home, Path(args.audio), engine, listening)
     finally:
-        _progress(1.0)
+        listening(1.0)
     heard = recordings.hear(home, telling, found.words)
     return _heard(telling, heard.transcript, home, args, heard, found.engine)
 
@@ -161,7 +159,7 @@ def _heard(
     proposed = rehearsal.said(transcript)
     seconds = recorded.delivery.seconds if recorded else args.seconds or 0.0
     if not args.json:
-        _print(telling, transcript, recorded)
+        lines.heard(telling, transcript, recorded)
     told: Told | None = Told(proposed, seconds)
     rating = None
     if not args.yes and not args.json and args.transcript != "-" and somebody_there():
@@ -188,38 +186,6 @@ def _heard(
         why = "--yes grades by these ticks." if proposed else "No beat of the story was heard."
         say(f"Nothing was graded. {why}")
     return 1 if args.yes and outcome is None else 0
-
-
-def _print(telling: StoryToTell, heard: Transcript, recorded: HeardTelling | None) -> None:
-    write_text(f"{telling.story.title}: {rehearsal.length_words(telling, heard)}")
-    write_text(f"situation {heard.situation:.0%} · “we” {heard.we}, “I” {heard.i}{_fillers(heard)}")
-    if recorded:
-        from drill.service.stories import recordings
-
-        for line in recordings.spoken_lines(recorded):
-            write_text(line)
-    for mark in heard.beats:
-        box = f"[{'x' if mark.said else ' '}]"
-        took = recorded.delivery.beat_seconds[mark.beat] if recorded else None
-        spent = "" if took is None else f"  {took:.0f} s"
-        label = telling.story.beats[mark.beat].label
-        write_text(f"{box} {mark.beat + 1}. {label}  {mark.share:.0%}{spent}")
-        for slip in mark.slips:
-            write_text(f"       {rehearsal.slip_words(slip)}")
-    write_text(rehearsal.order_words(heard.order, telling.expected))
-    for line in (*rehearsal.spoken_words(heard), *rehearsal.offered_words(heard)):
-        write_text(line)
-    for flag in telling.red_flags:
-        if flag.id in heard.flags:
-            write_text(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")
-    for passage in recorded.delivery.margin if recorded else ():
-        beat = "" if passage.beat is None else f" {passage.beat + 1}."
-        write_text(f"\n{clock(passage.at)}{beat} {passage.text}")
-
-
-def _fillers(transcript: Transcript) -> str:
-    fillers = ", ".join(f"{word} {count}" for word, count in transcript.fillers.items())
-    return f" · fillers: {fillers}" if fillers else ""
 
 
 def _recording(engine: str, telling: StoryToTell, heard: HeardTelling) -> dict[str, object]:

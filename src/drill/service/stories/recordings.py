@@ -17,7 +17,7 @@ from drill.coaching.hearing import Sound
 from drill.coaching.transcripts import Transcript
 from drill.domain.recording import SpokenWord
 from drill.domain.rehearsal import Told
-from drill.errors import UsageError
+from drill.errors import NothingHeard, UsageError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.words import clock, count
@@ -47,16 +47,18 @@ class HeardTelling:
         """The telling as the person ticked it, with what the recording knows: its words, fillers,
         pauses and seconds, those of the beats as far as they are ticked.
         """
-        took = self.delivery.beat_seconds
+
+        def ticked_of(beats: Sequence[float | None]) -> tuple[float | None, ...]:
+            return tuple(known if beat in ticked.said else None for beat, known in enumerate(beats))
+
         return replace(
             ticked,
             seconds=round(self.delivery.seconds, 1),
             words=float(self.transcript.words),
             fillers=sum(self.transcript.fillers.values()),
             pauses=tuple(round(pause.seconds, 1) for pause in self.delivery.pauses),
-            beat_seconds=tuple(
-                seconds if beat in ticked.said else None for beat, seconds in enumerate(took)
-            ),
+            beat_seconds=ticked_of(self.delivery.beat_seconds),
+            beat_begins=ticked_of(self.delivery.beat_begins),
         )
 
 
@@ -67,14 +69,14 @@ def transcribe(
     now. It takes about as long as the recording, sometimes longer; `progress` is told the share
     several times a second, and stops it by raising.
 
-    Raises NotFound, UsageError (no recording, nothing said in it; no recogniser or model, with what
-    to do) and VoiceError (the recogniser fell over or hung; nothing else is harmed).
+    Raises NotFound, NothingHeard, UsageError (no recording; no recogniser or model, with what to
+    do) and VoiceError (the recogniser fell over or hung; nothing else is harmed).
     """
     from drill.voice.recognition import recognise  # a story told in silence needs none of it
 
     heard = recognise(file, home.paths.models, engine, progress)
     if not heard.words:
-        raise UsageError(f"{heard.engine} heard no word in {file}", "Is it the right recording?")
+        raise NothingHeard(f"{heard.engine} heard no word in {file}", "Is it the right recording?")
     return heard
 
 

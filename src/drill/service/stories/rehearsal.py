@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from drill.cards.faces import at_length
+from drill.cards.faces import at_length, beat_labels
 from drill.cards.shelf import Placed, Shelf
 from drill.coaching import telling, transcripts, ways
 from drill.coaching.hearing import FigureSlip, Sound
@@ -288,13 +288,23 @@ def _probes(probes: tuple[Probe, ...], turn: int) -> tuple[Probe, ...]:
     return (probes[start:] + probes[:start])[:PROBES]
 
 
-def order_words(order: BeatOrder, expected: Sequence[int]) -> str:
-    """`order 1 2 4 (one missed, none swapped)`: the beats kept, by their numbers in the story."""
-    kept = " ".join(str(expected[place] + 1) for place in order.kept) or "none"
-    parts = [f"{len(order.missed) or 'none'} missed", f"{len(order.swapped) or 'none'} swapped"]
+def order_words(story: StoryToTell, order: BeatOrder) -> str:
+    """`order 1 2 4 (missed 3 Plan; none swapped)`: the beats kept, by their numbers in the story,
+    the others with their labels as well.
+    """
+    labels = beat_labels(story.story)
+
+    def named(what: str, places: Sequence[int]) -> str:
+        beats = (story.expected[place] for place in places)
+        listed = ", ".join(f"{beat + 1} {labels[beat]}" for beat in beats)
+        return f"{what} {listed}" if listed else f"none {what}"
+
+    kept = " ".join(str(story.expected[place] + 1) for place in order.kept) or "none"
+    parts = [named("missed", order.missed), named("swapped", order.swapped)]
     if order.invented:
         parts.append(f"{order.invented} invented")
-    return f"order {kept} ({', '.join(parts)})"
+    between = "; " if order.missed or order.swapped else ", "
+    return f"order {kept} ({between.join(parts)})"
 
 
 def finish(

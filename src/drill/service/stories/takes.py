@@ -10,13 +10,19 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from drill.cards.faces import beat_labels
+from drill.cards.shelf import Placed, Shelf
+from drill.coaching import ways
+from drill.domain.deck import Story, place_named
 from drill.domain.rehearsal import WINDOWS, Rehearsal
+from drill.domain.slot import Slot
+from drill.errors import VoiceError
 from drill.service.home.home import Home
 from drill.storage import rehearsals as rows
 from drill.voice import rehearsals
 
 SHOWN = 10
-"""Recordings of a story that are listed."""
+"""Recordings that are listed of one story."""
 
 
 class RehearsalTake(NamedTuple):
@@ -43,12 +49,54 @@ class RehearsalTake(NamedTuple):
         return self.rating, low <= told.seconds <= high, self.rehearsal.at
 
 
-def of_story(home: Home, place: str) -> list[RehearsalTake]:
+class ListedTake(NamedTuple):
+    """A recording with what was told in it, by the story as it is now."""
+
+    take: RehearsalTake
+    title: str
+    """Of the story, with what tells a sample from one's own; its place where the story is gone."""
+    labels: tuple[str, ...]
+    """Of its beats; none where the story is gone."""
+    said: int
+    """Beats told of those that were asked for."""
+    asked: int
+    """Beats that its way to tell asks for; 0 where the story is gone."""
+
+
+def of_story(home: Home, place: str) -> list[ListedTake]:
     """The last recordings of a story (`deck/id`), told in whatever way, the newest first. Raises
     StoreError."""
+    return [listed for listed in every(home) if listed.take.place == place][:SHOWN]
+
+
+def every(home: Home) -> list[ListedTake]:
+    """The recordings of all stories, the newest first. Raises StoreError."""
     with home.store.read() as connection:
-        found = [take for take in _takes(home, connection) if take.place == place]
-    return found[::-1][:SHOWN]
+        found = list(_takes(home, connection))[::-1]
+        shelf = home.shelf(connection) if found else None
+    return [_listed(take, shelf) for take in found if shelf is not None]
+
+
+def _listed(take: RehearsalTake, shelf: Shelf) -> ListedTake:
+    deck, note = place_named(take.place)
+    story, told = shelf.note(deck, note), take.rehearsal.told
+    if not isinstance(story, Story):
+        return ListedTake(take, take.place, (), 0, 0)
+    version = Slot.parse(take.rehearsal.card.rpartition("/")[2]).part
+    variant = next((known for known in story.variants if known.id == version), None)
+    story = shelf.told_by(Placed(deck, story), variant).story
+    asked = ways.beats(story, told.way)
+    title = story.title + " (sample)" * story.sample
+    said = len({*told.said} & {*asked})
+    return ListedTake(take, title, beat_labels(story), said, len(asked))
+
+
+def remove(take: RehearsalTake) -> None:
+    """Remove a recording; its telling stays. Raises VoiceError."""
+    try:
+        take.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise VoiceError(f"{take.path} cannot be removed: {error.strerror}.") from None
 
 
 def places(home: Home) -> set[str]:

@@ -29,6 +29,16 @@ class PlaybackScreen(DrillScreen[Result]):
         """Where the recording is by now."""
         raise NotImplementedError
 
+    def played(self) -> str:
+        """The line of what is played, with the keys that go through it; empty before."""
+        line = self.playback.line() if self.playback is not None else ""
+        if not line or self.playback is None:
+            return ""
+        keys = f"{self.key('rewind')} {self.key('forward')} {SKIP:.0f} s"
+        if self.playback.marks:
+            keys += f", {self.key('beat_back')} {self.key('beat_on')} a beat"
+        return f"{line} · {keys}"
+
     def redrawn_after_sound(self) -> None:
         """In a thread that used sound: what was drawn meanwhile may have gone nowhere."""
         self.app.call_from_thread(self.show_if_standing, self._draw_anew, None)
@@ -53,6 +63,10 @@ class PlaybackScreen(DrillScreen[Result]):
         """Play on, or pause."""
         if self.playback is not None:
             self._play(self.playback.toggle)
+
+    def action_play_on(self) -> None:
+        """The same, by a key that means other things elsewhere."""
+        self.action_play()
 
     def action_skip(self, by: int) -> None:
         """Ten seconds back, or on."""

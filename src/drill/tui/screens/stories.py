@@ -19,7 +19,7 @@ from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.text import one_line, unmarked
-from drill.tui.actions import MOCK, PICK, STORIES, TELL, WORKSHOP
+from drill.tui.actions import MOCK, PICK, STORIES, TAKES, TELL, WORKSHOP
 from drill.tui.content import cell, content, hanging
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
@@ -209,8 +209,6 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """Only what can be done at the pointer works."""
         if action in ("tell", "edit"):
             return self._story is not None
-        if action == "listen":
-            return self._story is not None and self._story.place in self._recorded
         if action == "reopen":
             return self._story is not None and not self._story.sample
         if action == "variant":
@@ -260,12 +258,19 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
             self.host.open(TELL, self._story.place, WayToTell.FULL, told_for)
 
     def action_listen(self) -> None:
-        """The last recordings of the story at the pointer."""
-        from drill.tui.screens.takes import TakesScreen
-
-        if self._story is not None:
-            story = self._story
-            self.app.push_screen(TakesScreen(self._home, story.place, story.story))
+        """The last recordings of the story at the pointer; where there is none, those of all, the
+        samples' among them.
+        """
+        story = self._story
+        if story is None:
+            self.host.open(TAKES)
+        elif story.place in self._recorded:
+            self.host.open(TAKES, story.place)
+        else:
+            self.say(
+                f"No recording of “{story.title}” is kept: {self.key('tell.record')} in Tell turns "
+                "the microphone on."
+            )
 
     def action_mock(self) -> None:
         """A mock interview."""

@@ -11,15 +11,16 @@ from textual import work
 from textual.events import Key
 from textual.reactive import var
 
-from drill.errors import DrillError
+from drill.errors import DrillError, NothingHeard
 from drill.service.home.progress import Cancelled
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.tui.actions import TAKES
 from drill.tui.no_field import TO_READ, NoFieldScreen
 from drill.tui.playback import Playback
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.playing import PlaybackScreen
 from drill.tui.tape import NOT_RECORDED, NOT_SAID, QuestionVoice, TellingTape
-from drill.tui.tell_phases import AFTER, WAKING, TellPhase
+from drill.tui.tell_phases import AFTER, COUNTDOWN, WAKING, TellPhase
 from drill.tui.telling import Telling
 from drill.tui.work import Task
 
@@ -47,6 +48,8 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         self._tape = TellingTape(home, story.place)
         self._reading: Task | None = None
         self._trouble = self._note = ""
+        self._followed: int | None = None
+        """The beat that was brought into sight last, because it is heard."""
         self.is_waking = False
         """Whether the microphone is being opened."""
         self.answer_shown = False
@@ -134,6 +137,31 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         if trouble := self._voice.trouble():
             self.say(trouble)
 
+    # -- the clock -----------------------------------------------------------------------
+
+    def draw_clock(self) -> None:
+        """The seconds, before and while one speaks."""
+        raise NotImplementedError
+
+    def tick(self) -> None:
+        """A few times a second: the clock runs."""
+        self.check_voice()
+        over = self.phase is TellPhase.COUNTDOWN and self.elapsed >= COUNTDOWN
+        if self.is_active and over and not self.wakes(self.elapsed - COUNTDOWN):
+            self.phase = TellPhase.SPEAKING
+        elif self.is_active:
+            self.draw_clock()
+            self.draw_sound()
+
+    def come_back(self, since: int) -> None:
+        """Nobody spoke meanwhile."""
+        self._since += self.host.clock.now() - since
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds of this phase."""
+        return (self.host.clock.now() - self._since) / 1000
+
     # -- what is recorded ----------------------------------------------------------------
 
     def action_record(self) -> None:
@@ -194,6 +222,8 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         self.telling.recording = take.path.name
         self.telling.broke_off = bool(take.problem)
         self.playback = Playback(take.path, self.telling.marks)
+        if take.silent:
+            return  # there is nothing to read, and the tape says why
         from drill.service.stories import recognisers
 
         if any(standing.ready for standing in recognisers.standings(self._home.paths.models)):
@@ -215,6 +245,8 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
             heard = recordings.hear(self._home, self.telling.asked, found.words)
         except Cancelled:
             return
+        except NothingHeard:
+            trouble = "The recogniser heard no word. Mark the beats by hand."
         except DrillError as error:
             trouble = f"{error.message.rstrip('.')}. Mark the beats by hand."
         self.app.call_from_thread(self.show_if_standing, self._was_read, (task, heard, trouble))
@@ -261,7 +293,10 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
     # -- how it reads --------------------------------------------------------------------
 
     def draw_sound(self) -> None:
-        """Beside the clock what is recorded, after it what is played and read."""
+        """Beside the clock what is recorded, after it what is played and read; the beat that is
+        heard stays in sight.
+        """
+        self._follow()
         before = self.phase is TellPhase.READY and self._tape.wanted
         tape = "It will be recorded." if before else self._tape.line()
         beside = before or self.phase in (TellPhase.COUNTDOWN, TellPhase.SPEAKING)
@@ -270,19 +305,26 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
             self.query_one(part).display = bool(text)
             self.write(part, text)
 
+    def _follow(self) -> None:
+        heard = self.playback.heard if self.playback is not None else None
+        beat = heard.beat if heard is not None and self.phase is TellPhase.BEATS else None
+        if beat is not None and beat != self._followed and self.facts is not None:
+            self.facts.reveal(beat)
+        self._followed = beat
+
     def _lines(self) -> str:
         """After it was told: what is played, how far it was read, what went wrong."""
         lines = [self._tape.problem, self._trouble]
         lines.append(self._note if self.phase is TellPhase.BEATS else "")
-        lines.append(self.playback.line() if self.playback else "")
+        lines.append(self.played())
         if self._reading is not None:
             lines.append(
                 f"A recogniser listens: {self._reading.share:.0%}. Wait, or mark the beats."
             )
         return "\n".join(filter(None, lines))
 
-    # -- keys
-
-    def action_play_on(self) -> None:
-        """Play on, or pause."""
-        self.action_play()
+    def action_listen(self) -> None:
+        """All recordings of this story; this one falls silent."""
+        if self.playback is not None:
+            self.playback.pause()
+        self.host.open(TAKES, self.telling.asked.place)

@@ -1,7 +1,8 @@
 """A story told aloud: a countdown, a running clock, then what was said, the follow-ups, a rating.
 
-One phase after the other. Leaving grades nothing before the beats are marked; what was marked is
-kept, with the rating that it proposes. A transcript that was not rated is held until the next time.
+One phase after the other. Leaving grades nothing before the beats are marked; then it asks whether
+what was marked is kept with the rating that it proposes. A transcript that was not rated is held
+until the next time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Digits, Static
@@ -23,8 +25,18 @@ from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import lessons
 from drill.text import clean
 from drill.tui.actions import TELL
+from drill.tui.screens import dialogs
 from drill.tui.screens.taped import TapedScreen
-from drill.tui.tell_phases import ACTIONS, ASKED, CALLED, COUNTDOWN, PARTS, TellPhase, status
+from drill.tui.tell_phases import (
+    ACTIONS,
+    ASKED,
+    CALLED,
+    COUNTDOWN,
+    PARTS,
+    TellPhase,
+    on_leaving,
+    status,
+)
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -36,6 +48,8 @@ if TYPE_CHECKING:
 
 LONGEST = 200_000
 """Characters of a transcript that are read here; a file may be longer."""
+PLAYING = ("play", "play_on", "skip", "skip_beat", "listen")
+"""What goes with a recording."""
 
 Finish = Callable[[StoryToTell, Told, "Rating | None"], RehearsalResult]
 
@@ -78,10 +92,6 @@ class TellScreen(TapedScreen, where=TELL):
         self.set_interval(0.2, self.tick)
         if self.telling.asked.lesson is not None:
             self.phase = TellPhase.READING
-
-    def come_back(self, since: int) -> None:
-        """Nobody spoke meanwhile."""
-        self._since += self.host.clock.now() - since
 
     def watch_phase(self, phase: TellPhase) -> None:
         """The phase begins: its clock, its rows to mark, from the top."""
@@ -142,7 +152,11 @@ class TellScreen(TapedScreen, where=TELL):
     def on_facts_changed(self) -> None:
         """What stands behind the row at the pointer, and what keys do now."""
         self.on_facts_moved()
-        self.write("#status", f" {self._status()}")
+        keys = status(
+            self.phase, self.telling, self.key,
+            marked=self.facts is None or bool(self.facts.said), shown=self.answer_shown,
+        )  # fmt: skip
+        self.write("#status", f" {keys}")
 
     def on_facts_moved(self) -> None:
         """What stands behind the row at the pointer."""
@@ -150,33 +164,14 @@ class TellScreen(TapedScreen, where=TELL):
         behind = self.telling.behind if at_beats else self.telling.repair
         self.write("#detail", behind(facts.pointer) if facts is not None else "")
 
-    def _status(self) -> str:
-        return status(
-            self.phase, self.telling, self.key,
-            marked=self.facts is None or bool(self.facts.said), shown=self.answer_shown,
-        )  # fmt: skip
-
     def draw_clock(self) -> None:
         """The seconds, before and while one speaks."""
-        seconds, digits = self._elapsed(), self.query_one("#digits", Digits)
+        seconds, digits = self.elapsed, self.query_one("#digits", Digits)
         if self.phase is TellPhase.COUNTDOWN:
             digits.update(clean(f"{max(1, COUNTDOWN - int(seconds))}"))
         elif self.phase is TellPhase.SPEAKING:
             digits.update(clean(words.clock(int(seconds))))
             self.query_one(TellClock).show(seconds, self.telling.asked.window)
-
-    def tick(self) -> None:
-        """A few times a second: the clock runs."""
-        self.check_voice()
-        over = self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN
-        if self.is_active and over and not self.wakes(self._elapsed() - COUNTDOWN):
-            self.phase = TellPhase.SPEAKING
-        elif self.is_active:
-            self.draw_clock()
-            self.draw_sound()
-
-    def _elapsed(self) -> float:
-        return (self.host.clock.now() - self._since) / 1000
 
     # -- what the person does --------------------------------------------------------------
 
@@ -194,7 +189,7 @@ class TellScreen(TapedScreen, where=TELL):
             "record": self.app.is_web,
             "look": self.telling.next_beat is None,
             "say": not self._voice.found or self.answer_shown,
-            **dict.fromkeys(("play", "play_on", "skip", "skip_beat"), self.playback is None),
+            **dict.fromkeys(PLAYING, self.playback is None),
         }
         if barred.get(action):
             return False
@@ -207,12 +202,12 @@ class TellScreen(TapedScreen, where=TELL):
         phase, telling, facts = self.phase, self.telling, self.facts
         if phase is TellPhase.READING and telling.asked.lesson is not None:
             with self.complaining():
-                lessons.keep(self._home, telling.asked.lesson, self._elapsed(), Source.TELL)
+                lessons.keep(self._home, telling.asked.lesson, self.elapsed, Source.TELL)
                 self.phase = TellPhase.READY
         elif phase in (TellPhase.READY, TellPhase.COUNTDOWN):
             self.phase = TellPhase(phase + 1)
         elif phase is TellPhase.SPEAKING:
-            telling.seconds = self._elapsed()
+            telling.seconds = self.elapsed
             self.stop_clock()
             self.mark_beats(telling.spoken)
         elif phase is TellPhase.BEATS and facts is not None:
@@ -234,7 +229,7 @@ class TellScreen(TapedScreen, where=TELL):
         """The beats to mark, those that are known to be said proposed."""
         self.phase = TellPhase.BEATS
         if self.facts is not None:
-            self.facts.propose(said, self.telling.looked)
+            self.facts.propose(said, self.telling.looked, self.telling.place_of)
             self.proposed = self.facts.said, self.facts.missed
 
     def _go_on(self) -> None:
@@ -247,7 +242,7 @@ class TellScreen(TapedScreen, where=TELL):
     def action_beat(self) -> None:
         """A beat is said; the next begins."""
         if self.telling.next_beat is not None:
-            self.telling.ends.append(self._elapsed())
+            self.telling.ends.append(self.elapsed)
             self.write("#words", self._words())
 
     def action_look(self) -> None:
@@ -322,11 +317,21 @@ class TellScreen(TapedScreen, where=TELL):
         """Close the field, or stop the recogniser, or leave; what was marked is kept."""
         if self.is_reading:
             self.stop_reading()
-            return
-        if self.phase is TellPhase.TYPING:
+        elif self.phase is TellPhase.TYPING:
             self.set_focus(None)
             self.phase = TellPhase.READY
-            return
+        elif TellPhase.BEATS < self.phase < TellPhase.DONE:
+            self._ask_to_leave()
+        else:
+            self._leave()
+
+    @work(exclusive=True, group="leaving")
+    async def _ask_to_leave(self) -> None:
+        """What was marked is kept, but not with a rating that nobody saw."""
+        if await dialogs.asked(self.app, *on_leaving(self.telling), "Go on"):
+            self._leave()
+
+    def _leave(self) -> None:
         self.before_quit()
         self.dismiss(self._result)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 from textual import on
@@ -19,6 +19,9 @@ _BOX = {OPEN: "[ ]", SAID: "[x]", MISSED: "[-]"}
 _SIGNS = 6
 """Columns of the pointer and the mark."""
 _STYLE = {OPEN: "", SAID: "$text-success", MISSED: "$text-error"}
+
+Place = Callable[[int, Sequence[int]], int]
+"""Where among indexes in an order another one belongs: the place it is inserted at."""
 
 
 class Facts(Vertical):
@@ -43,6 +46,9 @@ class Facts(Vertical):
         self._notes: Mapping[int, str] = {}
         self._marks = [OPEN] * len(self._facts)
         self._order: list[int] = []
+        self._place: Place | None = None
+        self._proposed: frozenset[int] = frozenset()
+        self._taken_out: set[int] = set()
         self.pointer = 0
         """Index of the fact at the pointer."""
 
@@ -73,23 +79,33 @@ class Facts(Vertical):
     def _set(self, index: int, mark: str) -> None:
         self._marks[index] = mark
         if mark == SAID and index not in self._order:
-            self._order.append(index)
+            # Who takes one out and marks it again wants it elsewhere than it was: last.
+            among = self._place is not None and not self._proposed.isdisjoint(self._order)
+            placed = among and index not in self._taken_out
+            last = len(self._order)
+            at = self._place(index, self._order) if self._place and placed else last
+            self._order.insert(at, index)
         elif mark != SAID and index in self._order:
             self._order.remove(index)
+            self._taken_out.add(index)
 
     @property
     def missed(self) -> tuple[int, ...]:
         """Indexes of the facts marked as missed."""
         return tuple(index for index, mark in enumerate(self._marks) if mark == MISSED)
 
-    def propose(self, said: Iterable[int], missed: Iterable[int] = ()) -> None:
+    def propose(
+        self, said: Iterable[int], missed: Iterable[int] = (), place: Place | None = None
+    ) -> None:
         """Mark these as said, in their order, and those as missed; the person may change each. What
-        is no fact here is passed over.
+        is no fact here is passed over. `place` says where among those marked one comes that the
+        person adds while one of the proposed ones stands; without it, last.
         """
         marks = [(index, SAID) for index in said] + [(index, MISSED) for index in missed]
         for index, mark in marks:
             if index < self.total:
                 self._set(index, mark)
+        self._place, self._proposed = place, frozenset(self._order)
         self._draw()
         self.post_message(self.Changed())
 
@@ -115,6 +131,10 @@ class Facts(Vertical):
         self._draw()
         if self.pointer != before:
             self.post_message(self.Moved())
+
+    def reveal(self, index: int) -> None:
+        """Scroll to a fact; the pointer stays."""
+        self._rows[index].scroll_visible(animate=False)
 
     def _box(self, index: int) -> str:
         mark = self._marks[index]
