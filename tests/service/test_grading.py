@@ -18,7 +18,7 @@ from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import cards, log
+from drill.storage import cards, changes
 from tests_support import SMALL, Still, lives
 
 ROUTE, PLAN, TELL = "small/people/route", "small/quiet/beat:plan", "small/quiet/tell"
@@ -47,13 +47,13 @@ def test_a_grade_writes_log_memory_and_undo_together(small):
     assert sound(small)
 
 
-@pytest.mark.parametrize("broken", ["remember", "add_change"])
-def test_a_grade_that_fails_half_way_leaves_nothing(small, monkeypatch, broken):
+@pytest.mark.parametrize(("table", "broken"), [(cards, "remember"), (changes, "add")])
+def test_a_grade_that_fails_half_way_leaves_nothing(small, monkeypatch, table, broken):
     def fail(*_, **__):
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(cards if broken == "remember" else log, broken, fail)
+        patch.setattr(table, broken, fail)
         with pytest.raises(RuntimeError):
             grades.grade(small, ROUTE, Rating.GOOD)
     assert reviews(small) == []
