@@ -11,7 +11,7 @@ from textual.widgets import Static
 from drill.config import save
 from drill.domain.recording import SpokenWord
 from drill.domain.rehearsal import Told
-from drill.errors import NothingHeard, VoiceError
+from drill.errors import NothingHeard, VoiceError, VoiceMissing
 from drill.service.stories import recognisers, rehearsal
 from drill.service.stories.recognisers import EngineStanding
 from drill.storage import rehearsals
@@ -23,6 +23,7 @@ from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.mock import MockScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.stories import StoriesScreen
+from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.takes import TakesScreen
 from drill.tui.screens.tell import TellPhase, TellScreen
 from drill.tui.tape import TellingTape
@@ -147,6 +148,51 @@ def test_a_key_speaks_where_nothing_is_spoken_by_itself(app, voice):
         await until(pilot, lambda: isinstance(app.screen, TellScreen))
         assert "hush" in voice.said
         assert screen is not app.screen
+
+    drive(app, script)
+
+
+@pytest.mark.parametrize("wanted", ["on", "off"])
+def test_what_an_interviewer_asks_is_spoken_in_a_session(app, small, voice, wanted):
+    save(small.paths.options, "voice.ask", wanted)
+    asked = []
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        while isinstance(app.screen, StudyScreen):
+            card, before = app.screen.session.current, len(voice.said)
+            spoken = card.kind in ("route", "probe", "tell")
+            assert bool(app.screen.question) is spoken
+            if spoken:
+                asked.append(card.kind)
+                assert f"“{app.screen.question}”" in card.faces.front
+                await pilot.press("h")
+                assert voice.said[before:] == [app.screen.question]
+            else:
+                await pilot.press("h")
+                assert len(voice.said) == before
+            if wanted == "on" and spoken:
+                assert voice.said[before - 1] == app.screen.question
+            await pilot.press("space", "4", "4")
+            await pilot.pause()
+
+    drive(app, script)
+    assert "route" in asked
+    assert "probe" in asked
+
+
+def test_a_session_without_a_voice_says_so_when_it_is_asked(app, monkeypatch):
+    def none(named):
+        raise VoiceMissing("There is no voice here.", "Install one.")
+
+    monkeypatch.setattr("drill.voice.speakers.find", none)
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        while not app.screen.question:
+            await pilot.press("space", "4", "4")
+        await pilot.press("h")
+        await until(pilot, lambda: "There is no voice here" in toasted(app))
 
     drive(app, script)
 

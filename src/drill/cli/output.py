@@ -42,6 +42,13 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     add_flag(parser, "--json", "as JSON, with stable keys")
 
 
+def figure(value: float | None) -> float | None:
+    """A number of a memory as programs get it: to a millionth. What differs by less, `drill doctor`
+    takes for the same.
+    """
+    return None if value is None else round(value, 6)
+
+
 def picked(value: object, *names: str) -> dict[str, Any]:
     """These attributes of an object by their names, fit for JSON; numbers to four digits."""
     values = {name: getattr(value, name) for name in names}

@@ -42,6 +42,8 @@ SESSIONS = {
         Action("page_up", "pageup", "Page up", "Scroll a long card.", footer=0, does="page(-1)"),
         Action("page_down", "pagedown", "Page down",
                "Scroll a long card.", footer=0, does="page(1)"),
+        Action("say", "h", "Hear the question",
+               "Hear the question of a card that an interviewer would ask.", footer=1),
         undo("Take back the last change of this session; its card returns.", footer=4),
         Action("suspend", "s", "Suspend", "Keep this card out of sessions.", footer=1),
         Action("bury", "b", "Bury", "Keep this card out until tomorrow.", footer=1),

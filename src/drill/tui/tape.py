@@ -33,22 +33,23 @@ class QuestionVoice(Closable):
 
         self._asks = bool(home.options["voice.ask"])
         self._speaker: Speaker | None = None
-        self._problem = ""
+        self._problem = self.missing = ""
         try:
             self._speaker = sound.speaker(home.options)
         except VoiceMissing as error:
-            self._problem = str(error) if self._asks else ""
+            self.missing = str(error)
+            self._problem = self.missing if self._asks else ""
 
     @property
     def found(self) -> bool:
-        """Whether there is a voice."""
+        """Whether there is a voice; where there is none, `missing` says why."""
         return self._speaker is not None
 
     def be_silent(self, why: str) -> None:
         """Say nothing at all; whoever wants questions to be spoken is told why."""
         if self._asks:
             self._problem = why
-        self._asks, self._speaker = False, None
+        self._asks, self._speaker, self.missing = False, None, why
 
     def ask(self, question: str) -> None:
         """Say it where the person wants questions to be spoken."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, write, write_json
+from drill.cli.output import add_json, figure, picked, write, write_json
 from drill.cli.ratings import MOST_SECONDS, parse_rating
 from drill.clock import iso
 from drill.errors import UsageError
@@ -30,7 +30,8 @@ def run(args: argparse.Namespace) -> None:
         due = home.due_at(graded.due)
         local = home.clock.local(due)
     if args.json:
-        memory = {"stability": graded.memory.stability, "difficulty": graded.memory.difficulty}
+        of = graded.memory
+        memory = {"stability": figure(of.stability), "difficulty": figure(of.difficulty)}
         known = {"review": graded.review.id, "state": graded.memory.state, "due": iso(due)}
         write_json(known | picked(graded.review, "card", "rating") | memory)
     else:

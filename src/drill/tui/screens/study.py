@@ -31,6 +31,7 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.spoken import SpokenScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.footer import Footer
@@ -114,7 +115,7 @@ class _TypedAnswers(NoFieldScreen[None]):
         return TOLD_ALOUD if _telling(self.session.current, self.phase) else None
 
 
-class StudyScreen(_TypedAnswers, where=STUDY):
+class StudyScreen(_TypedAnswers, SpokenScreen[None], where=STUDY):
     """A session, card by card."""
 
     CSS_PATH = "study.tcss"
@@ -165,6 +166,7 @@ class StudyScreen(_TypedAnswers, where=STUDY):
         if card is not None:
             self._head.show(card)
             self._front.show(card)
+        self.ask_aloud()
         self.phase = StudyPhase.QUESTION if card is not None else StudyPhase.OVER
         if self.session.lesson is not None:
             self.app.push_screen(LessonScreen(self.session, self.session.lesson), self._taught)
@@ -225,8 +227,8 @@ class StudyScreen(_TypedAnswers, where=STUDY):
             return False  # letters pressed before the field has the focus are no commands
         if action == "type" and _telling(self.session.current, phase):
             return False
-        if action == "mark":
-            return phase is StudyPhase.TICKING
+        if action in ("mark", "say"):
+            return phase is StudyPhase.TICKING if action == "mark" else bool(self.question)
         return _REVEALED.get(action, phase.revealed) is phase.revealed
 
     # -- what the person does ----------------------------------------------------------------
@@ -286,7 +288,7 @@ class StudyScreen(_TypedAnswers, where=STUDY):
     def _grade(self, rating: Rating) -> None:
         facts = self.answer.facts
         recalled = facts.said if facts is not None and facts.marked else None
-        told = _as_told(self.session.current, recalled, self._seconds)
+        told = _as_told(self.session.current, self.question, recalled, self._seconds)
         graded = self.session.grade(rating, recalled=recalled, told=told)
         rated = f"{rating.name.capitalize()}: {words.comes_back(graded.review)}"
         self._news = f"{rated}. {self.key('undo')} undoes"
@@ -427,10 +429,10 @@ def _leech(graded: Grade) -> str:
     return f"A leech: forgotten again and again. {graded.leech}{rests}"
 
 
-def _as_told(card: Shown | None, recalled: tuple[int, ...] | None, seconds: float) -> Told | None:
+def _as_told(
+    card: Shown | None, question: str, recalled: tuple[int, ...] | None, seconds: float
+) -> Told | None:
     """What is kept of a story that was told aloud, and marked."""
     if card is None or recalled is None or card.kind is not Kind.TELL:
         return None
-    question, _, _ = card.faces.front.partition("\n")
-    way = card.faces.way
-    return Told(recalled, seconds, question=question.strip("“”"), way=way)
+    return Told(recalled, seconds, question=question, way=card.faces.way)
