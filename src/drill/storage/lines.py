@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from drill.domain.review import Source
 from drill.errors import DamagedRow
@@ -205,6 +205,12 @@ def pair(connection: Connection, kind: str, pairs: Iterable[tuple[int, str]]) ->
     rows = [(kind, pk, about) for pk, about in pairs]
     if rows:
         connection.exec_driver_sql("INSERT OR REPLACE INTO paired VALUES (?, ?, ?)", rows)
+
+
+def unpair(connection: Connection, kind: str, name: str) -> None:
+    """Let no row have a name among homes any more: the row that had it is gone, and another may get
+    its number."""
+    connection.execute(delete(PAIRED).where(PAIRED.c.kind == kind, PAIRED.c.about == name))
 
 
 # -- reviews of another card ---------------------------------------------------------------

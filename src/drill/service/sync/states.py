@@ -247,14 +247,16 @@ class States:
     def _heard(self, ats: dict[str, int]) -> Iterator[Change]:
         rows = {row.pk: row for row in self._rows(HEARD, ats)}
         for pk, at in ((int(what), at) for what, at in ats.items()):
-            row = rows.get(pk)
+            row, name = rows.get(pk), self.name("heard", pk)
             state: State = {"removed": True}
-            if row is not None:
+            if row is None:
+                lines.unpair(self._connection, "heard", name)
+            else:
                 state = {
                     "removed": False, "onsite": row.onsite, "at": row.at, "question": row.question,
                     "competency": self.names.abroad(row.competency), "went": row.went,
                 }  # fmt: skip
-            yield Change("heard", self.name("heard", pk), state, at)
+            yield Change("heard", name, state, at)
 
     def _mock(self, ats: dict[str, int]) -> Iterator[Change]:
         for row in self._rows(MOCK, ats):
