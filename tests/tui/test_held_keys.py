@@ -6,7 +6,7 @@ import pytest
 from driving import HANG, Gate, drive, text, until
 
 from drill.service.home import undo
-from drill.service.onsite import onsites
+from drill.service.onsite import agenda, onsites
 from drill.service.study.session import StudySession
 from drill.tui import opening, work
 from drill.tui.actions import LIBRARY, MOCK, TODAY, WORK
@@ -95,5 +95,30 @@ def test_drill_can_end_while_a_screen_comes(app, monkeypatch):
     async def script(app, pilot):
         app.open(MOCK)
         await until(pilot, lambda: app.screen.where == WORK)
+
+    drive(app, script)
+
+
+def test_asked_for_twice_a_session_of_the_plan_is_made_once(app, small, monkeypatch):
+    onsites.add(small, "Acme", "2026-12-03 09:00")
+    gate, made = Gate(), []
+
+    def slow(*given, **more):
+        made.append(given)
+        assert gate.wait(HANG)
+        return begin(*given, **more)
+
+    begin = agenda.open_cram
+    monkeypatch.setattr(agenda, "open_cram", slow)
+
+    async def script(app, pilot):
+        app.open_cram()
+        assert app.waits, "from this moment"
+        app.open_cram()
+        await until(pilot, lambda: app.screen.where == WORK)
+        assert app.waits
+        assert len(made) == 1
+        gate.set()
+        await until(pilot, lambda: not app.waits)
 
     drive(app, script)
