@@ -12,10 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from drill.clock import Clock, epoch
 from drill.errors import UsageError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 EXAMPLES = "9 Dec, Dec 9th 2pm, 2026-12-09 14:00, next wednesday, tomorrow 9am or in 9 days"
 """Ways to write one, for people."""
@@ -58,8 +61,8 @@ def read_moment(text: str, clock: Clock, hour: int, minute: int = 0, *, zone: st
     try:
         read = _iso(said) or _in_words(said)
         zone = read.zone or ("" if read.time else zone)
-        zone = "UTC" if zone.upper() == "UTC" else zone
-        inside = _zone(zone) if zone else clock.zone
+        named = _zone(zone) if zone else None
+        inside, zone = named or clock.zone, named.key if named else ""
         today = datetime.fromtimestamp(clock.now() / 1000, UTC).astimezone(inside).date()
         day, notice = read.day(today)
         moment = datetime.combine(day, read.time or time(hour, minute))
@@ -268,7 +271,8 @@ def _index(word: str | None, names: Sequence[str]) -> int:
     return next(index for index, name in enumerate(names) if word and name.startswith(word))
 
 
-def _zone(name: str) -> tzinfo:
+def _zone(name: str) -> ZoneInfo:
+    """The zone of a name, however that is capitalised. Raises UsageError for an unknown one."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
     known = {zone.casefold(): zone for zone in available_timezones()}

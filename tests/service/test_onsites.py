@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -123,6 +124,9 @@ def test_a_date_that_cannot_be_is_refused_with_what_can(home, text, why):
         ("3 nov", "2027-11-03T09:00", ""),
         ("8 dec UTC", "2026-12-08T09:00", "UTC"),
         ("Dec 8 14:30 Europe/Berlin", "2026-12-08T13:30", "Europe/Berlin"),
+        ("2026-12-08 14:30 america/new_YORK", "2026-12-08T19:30", "America/New_York"),
+        ("Dec 8 14:30 europe/berlin", "2026-12-08T13:30", "Europe/Berlin"),
+        ("8 dec utc", "2026-12-08T09:00", "UTC"),
         ("in 9 days", "2026-12-02T09:00", ""),
     ],
 )
@@ -374,6 +378,16 @@ def test_its_own_zone_is_shown_beside_ones_own(home):
     assert onsites.when_text(home, made) == "Wed 2 Dec 20:00 New York (Thu 01:00 here)"
     same = onsites.add(home, "B", "2026-12-02 20:00 Europe/London")
     assert onsites.when_text(home, same) == "Wed 2 Dec 20:00"
+
+
+def test_a_zone_that_only_another_device_knows_is_left_out(home):
+    made = onsites.add(home, "A", "2026-12-02 20:00 America/New_York")
+    with home.store.write() as connection:
+        stored.put(connection, replace(made, zone="Nowhere/Else"))
+    (kept,) = onsites.every(home)
+    assert onsites.when_text(home, kept) == "Thu 3 Dec 01:00"
+    assert onsites.written(home, kept) == "2026-12-03 01:00"
+    assert onsites.change(home, "A", when="2026-12-04").zone == ""
 
 
 def test_the_form_reads_as_the_command_does(home):

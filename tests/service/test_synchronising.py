@@ -39,6 +39,19 @@ def test_reviews_of_both_are_in_both_logs(several):
     assert [report.nothing for report in sync(desk, lap)] == [True, True]
 
 
+def test_an_option_that_came_meanwhile_is_not_taken_back_by_another_window(several):
+    (desk, lap), sync = several(0, 0)
+    sync()
+    with open_home(desk.paths, Still(START)) as window:
+        set_option(lap, "scheduling.new_per_day", "7")
+        sync()
+        assert desk.options["scheduling.new_per_day"] == 7
+        later(window)
+        sync(window, lap)
+    assert lap.options["scheduling.new_per_day"] == 7
+    assert agree([desk, lap])["option"] == 7
+
+
 def test_a_due_day_that_nothing_came_before_stands(several):
     (desk, lap), sync = several(0, 0)
     take(desk, SMALL, own=True)

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from drill.domain.review import Source
 from drill.errors import DamagedRow
@@ -64,6 +64,14 @@ class Line:
     def place(self) -> tuple[int, str]:
         """Where it stands among all lines, the same in every home."""
         return self.clock, self.id
+
+
+class LateReview(NamedTuple):
+    """A review that was logged after later ones."""
+
+    card_pk: int
+    former: str
+    """Id of the card's review before it; empty: none."""
 
 
 # -- what changed here ---------------------------------------------------------------------
@@ -207,6 +215,12 @@ def pair(connection: Connection, kind: str, pairs: Iterable[tuple[int, str]]) ->
         connection.exec_driver_sql("INSERT OR REPLACE INTO paired VALUES (?, ?, ?)", rows)
 
 
+def unpair(connection: Connection, kind: str, name: str) -> None:
+    """Let no row have a name among homes any more: the row that had it is gone, and another may get
+    its number."""
+    connection.execute(delete(PAIRED).where(PAIRED.c.kind == kind, PAIRED.c.about == name))
+
+
 # -- reviews of another card ---------------------------------------------------------------
 
 
@@ -228,9 +242,10 @@ def owners(
     ]
 
 
-def late(connection: Connection, since: int) -> dict[int, str]:
+def late(connection: Connection, since: int) -> dict[int, LateReview]:
     """The reviews after a sequence number that were made in another program before what was logged
-    here by then: by sequence number the id of the card's review before each; empty: none."""
+    here by then, by sequence number.
+    """
     other, before = LOG.alias("other"), LOG.alias("before")
     overtaken = select(other.c.seq).where(
         other.c.card_pk == LOG.c.card_pk, other.c.undoes.is_(None),
@@ -241,12 +256,12 @@ def late(connection: Connection, since: int) -> dict[int, str]:
         before.c.at <= LOG.c.at,
     )  # fmt: skip
     former = former.order_by(before.c.at.desc(), before.c.seq.desc()).limit(1)
-    query = select(LOG.c.seq, func.coalesce(former.scalar_subquery(), "").label("former"))
-    query = query.where(
+    query = select(LOG.c.seq, LOG.c.card_pk, former.scalar_subquery().label("former")).where(
         LOG.c.seq > since, LOG.c.source == Source.IMPORT.value, LOG.c.undoes.is_(None),
         overtaken.exists(),
     )  # fmt: skip
-    return {row.seq: row.former for row in connection.execute(query)}
+    rows = connection.execute(query)
+    return {row.seq: LateReview(row.card_pk, row.former or "") for row in rows}
 
 
 def _counting_for(cards: Any) -> Any:

@@ -189,9 +189,11 @@ class DrillApp(OpeningApp):
         if self.home is None or self.merging:
             self.ask_to_wait()
             return
-        self._open_cram(self.home, minutes, quiet or self._quiet, onsite)
+        if not self.fetching:
+            self.fetching = True  # from this moment, not from when its thread begins
+            self._open_cram(self.home, minutes, quiet or self._quiet, onsite)
 
-    @work(exclusive=True, group="cram")
+    @work(group="fetching")
     async def _open_cram(
         self, home: Home, minutes: float | None, quiet: bool, onsite: str | None
     ) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from textual import on
+from textual.await_complete import AwaitComplete
 from textual.events import Event, Key
 from textual.widgets import Input
 from textual.worker import Worker
@@ -50,11 +51,14 @@ class PatientApp(StoreApp):
     @property
     def waits(self) -> bool:
         """Whether keys wait: for the store, for a screen, for what it is about, or for the step
-        that is being taken back, unless that is asked for.
+        that is being taken back. What stands upon that, as help and a question do, has its keys.
         """
-        if self.fetching or self.home is None or getattr(self.screen, "waits", False):
+        screen = self.screen
+        if getattr(screen, "waits", False):
             return True
-        return self.undoing and not self.screen.is_modal
+        if screen.is_modal and getattr(screen, "where", "") != WORK:
+            return False
+        return self.fetching or self.home is None or self.undoing
 
     @on(Worker.StateChanged)
     def _go_on(self) -> None:
@@ -78,7 +82,8 @@ class PatientApp(StoreApp):
             self.held.clear()
             raise
         finally:
-            self.screen.call_after_refresh(self._fetched)
+            if self.screen_stack:  # else drill was left meanwhile
+                self.screen.call_after_refresh(self._fetched)
 
     def _fetched(self) -> None:
         self.fetching = False
@@ -96,6 +101,14 @@ class PatientApp(StoreApp):
             return callback(result) if self.is_running else None
 
         return super().push_screen(screen, callback and heard, *given, **more)
+
+    def pop_screen(self) -> AwaitComplete:
+        """As Textual's; what was typed for a screen that is left while it still waits, by a click,
+        is for nobody.
+        """
+        if getattr(self.screen, "waits", False):
+            self.held.clear()
+        return super().pop_screen()
 
     async def on_event(self, event: Event) -> None:
         """A key is kept, or goes its way."""

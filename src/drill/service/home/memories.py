@@ -165,13 +165,9 @@ def _in_place(
 def _position(lines: Sequence[tuple[int, Review]], at: int) -> int:
     """Before which of these reviews, which are in order, one of an instant belongs."""
     place = len(lines)
-    while place and _at(lines[place - 1][1]) > at:
+    while place and lines[place - 1][1].at > at:
         place -= 1
     return place
-
-
-def _at(review: Review) -> int:
-    return review.at if review.clock is None else review.clock
 
 
 class Timeline:

@@ -122,7 +122,7 @@ def read_when(home: Home, text: str, before: Onsite | None = None) -> tuple[int,
 
     Raises UsageError for no date, one that is past, and one too far ahead for a plan.
     """
-    zone = before.zone if before else ""
+    zone = before.zone if before and _zone(before.zone) else ""
     then = _there(home, before.at, before.zone) if before else None
     hour, minute = (then.hour, then.minute) if then else (HOUR, 0)
     moment = dates.read_moment(text, home.clock, hour, minute, zone=zone)
@@ -310,14 +310,22 @@ def _when(home: Home, at: int, zone: str, dated: Callable[[datetime], str]) -> s
 
 def written(home: Home, onsite: Onsite) -> str:
     """Its date as a person writes it, in the zone that it was given in."""
-    return f"{_there(home, onsite.at, onsite.zone):%Y-%m-%d %H:%M} {onsite.zone}".strip()
+    zone = onsite.zone if _zone(onsite.zone) else ""
+    return f"{_there(home, onsite.at, zone):%Y-%m-%d %H:%M} {zone}".strip()
 
 
 def _there(home: Home, at: int, zone: str) -> datetime:
-    """When it is, in its own zone."""
-    if not zone:
-        return home.clock.local(at)
-    return datetime.fromtimestamp(at / 1000, ZoneInfo(zone))
+    """When it is, in its own zone, or in ours where this system does not know that."""
+    known = _zone(zone)
+    return datetime.fromtimestamp(at / 1000, known) if known else home.clock.local(at)
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """None for no name, and for one that another device knows and this one does not."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):
+        return None
 
 
 def _dated(home: Home, moment: datetime) -> str:

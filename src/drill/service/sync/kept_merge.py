@@ -85,6 +85,7 @@ class KeptMerge:
         if state.get("removed"):
             row = lines.rows_of(self._in.connection, "heard", [name]).get(name)
             self._in.connection.execute(delete(HEARD).where(HEARD.c.pk == row))
+            lines.unpair(self._in.connection, "heard", name)
             return
         values = {key: state[key] for key in ("onsite", "at", "question", "went")}
         Went(state["went"])

@@ -13,12 +13,13 @@ from sqlalchemy import Connection, select
 
 from drill.config import OPTIONS
 from drill.domain.plain import to_plain
+from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.library import deck_identity, edit_marks, own_deck
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
-from drill.storage import library, lines, log, settings
+from drill.storage import cards, library, lines, log, settings, visibility
 from drill.storage.lines import REVIEW, Line
 from drill.storage.renaming import PLACES
 from drill.storage.sql import among
@@ -247,14 +248,16 @@ class States:
     def _heard(self, ats: dict[str, int]) -> Iterator[Change]:
         rows = {row.pk: row for row in self._rows(HEARD, ats)}
         for pk, at in ((int(what), at) for what, at in ats.items()):
-            row = rows.get(pk)
+            row, name = rows.get(pk), self.name("heard", pk)
             state: State = {"removed": True}
-            if row is not None:
+            if row is None:
+                lines.unpair(self._connection, "heard", name)
+            else:
                 state = {
                     "removed": False, "onsite": row.onsite, "at": row.at, "question": row.question,
                     "competency": self.names.abroad(row.competency), "went": row.went,
                 }  # fmt: skip
-            yield Change("heard", self.name("heard", pk), state, at)
+            yield Change("heard", name, state, at)
 
     def _mock(self, ats: dict[str, int]) -> Iterator[Change]:
         for row in self._rows(MOCK, ats):
@@ -379,8 +382,13 @@ def capture(
         line = Line("", 0, home.device, change.kind, change.about, stands.heads, change.state)
         fresh.append((change.at, change.seq, line))
     lines.add(connection, roots, shared=False)
-    added = _dated(connection, home, states, fresh)
+    late = lines.late(connection, int(settings.get(connection, SEQ) or 0))
+    added = _dated(connection, home, states, fresh, late)
     lines.add(connection, added, shared=False)
+    if late:  # their lines stand by their times, which may be elsewhere than where they counted
+        moved = cards.by_pks(connection, sorted({review.card_pk for review in late.values()}))
+        memories.rebuild_many(home, connection, moved)
+        visibility.settle(connection)
     lines.forget_touched(connection)
     last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1))
     settings.put(connection, SEQ, str(last or 0))
@@ -395,13 +403,17 @@ def _root(change: Change) -> Line:
 
 
 def _dated(
-    connection: Connection, home: Home, states: States, fresh: Sequence[tuple[int, int, Line]]
+    connection: Connection,
+    home: Home,
+    states: States,
+    fresh: Sequence[tuple[int, int, Line]],
+    of_late: Mapping[int, lines.LateReview],
 ) -> list[Line]:
     """New lines and those of the log, in their order and with their clocks: each later than all
     that was known before it, those of the log in its sequence."""
     of_log: list[tuple[int, int, int, Line]] = []
     out: list[Line] = []
-    for seq, at, late, line in _reviews(connection, home, states):
+    for seq, at, late, line in _reviews(connection, home, states, of_late):
         if late:
             out.append(replace(line, clock=at))
         else:
@@ -422,7 +434,7 @@ def _dated(
 
 
 def _reviews(
-    connection: Connection, home: Home, states: States
+    connection: Connection, home: Home, states: States, late: Mapping[int, lines.LateReview]
 ) -> Iterator[tuple[int, int, bool, Line]]:
     """(sequence number, epoch ms, whether it came late from another program, line) of each line of
     the log that has none among homes."""
@@ -431,7 +443,6 @@ def _reviews(
     here = lines.known(connection, [row.id for row in rows])
     last = lines.last_reviews(connection, {row.card_pk for row in rows}) if since else {}
     undone = log.ids(connection, [row.undoes for row in rows if row.undoes is not None])
-    late = lines.late(connection, since)
     for row in rows:
         if row.id in here:
             continue
@@ -439,7 +450,7 @@ def _reviews(
         if row.undoes is not None:
             parents = (undone[row.undoes],)
         elif row.seq in late:
-            parents = tuple(filter(None, [late[row.seq]]))
+            parents = tuple(filter(None, [late[row.seq].former]))
         else:
             parents = tuple(filter(None, [last.get(row.card_pk, "")]))
             last[row.card_pk] = row.id

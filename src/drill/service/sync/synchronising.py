@@ -156,17 +156,17 @@ def _place_of(line: Line) -> tuple[int, str]:
 
 
 def _keep_options(home: Home) -> None:
-    """Write what others said of options into the person's file, where that is yet to be done.
-    Raises ConfigError and StoreError."""
+    """Write what others said of options into the person's file, where that is yet to be done, and
+    go by that file: another drill may have written it meanwhile. Raises ConfigError and StoreError.
+    """
     with home.store.read() as connection:
         options = json.loads(settings.get(connection, _OPTIONS) or "{}")
-    if not options:
-        return
     for key, text in options.items():
         save(home.paths.options, key, text)
     home.reload()
-    with home.store.write() as connection:
-        settings.put(connection, _OPTIONS, None)
+    if options:
+        with home.store.write() as connection:
+            settings.put(connection, _OPTIONS, None)
 
 
 def _leave(home: Home, place: Place, cipher: Cipher | None, there: dict[str, int]) -> int:

@@ -109,7 +109,7 @@ class _TypedAnswers(NoFieldScreen[None]):
 
     @property
     def no_field(self) -> tuple[str, str] | None:
-        """None once the answer is shown, nor for a story."""
+        """Once the answer is shown, or for a story, none opens."""
         if self.phase.revealed:
             return ALREADY_SHOWN
         return TOLD_ALOUD if _telling(self.session.current, self.phase) else None

@@ -69,7 +69,7 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
 
     @property
     def no_field(self) -> tuple[str, str] | None:
-        """None while there is something to read."""
+        """While there is something to read, none opens."""
         return TO_READ if self.phase is TellPhase.READING else None
 
     def on_key(self, event: Key) -> None:

@@ -1,0 +1,61 @@
+"""Reviews of another program that came late, where clocks are not right: memories are what the log
+gives, before homes meet and after."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drill.domain.review import Rating
+from drill.exchange.offer import Past
+from drill.service.library import foreign_reviews
+from drill.service.library.foreign_reviews import CardPast
+from drill.service.onsite.first_run import set_option
+from drill.service.study import grades
+from drill.storage import library
+from several_homes import HOUR, agree, later, replays, take
+from tests_support import SMALL
+
+KEY = "small/people/route"
+
+
+def phone(home, at):
+    """A review of the card comes in from another program."""
+    with home.store.write() as connection:
+        (stored,) = library.notes(connection, place=("small", "people"))
+        past = Past(str(UUID(int=at)), at, Rating.GOOD, 4.0)
+        foreign_reviews.earn(home, connection, [CardPast(KEY, stored.note, [past], False)])
+
+
+def test_where_a_clock_was_put_back_homes_agree_on_a_review_that_came_late(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    later(desk, 10 * HOUR)
+    grades.grade(desk, KEY, Rating.AGAIN)
+    between = desk.clock.now() - 3 * HOUR
+    later(desk, -6 * HOUR)
+    grades.grade(desk, KEY, Rating.GOOD)
+    later(desk, 50 * HOUR)
+    later(lap, 50 * HOUR)
+    phone(desk, between)
+    assert not replays(desk)
+    sync()
+    agree([desk, lap])
+
+
+def test_a_review_behind_one_that_homes_know_as_later_than_it_was(several):
+    """The clock of a device that is ahead makes lines later than what they are about."""
+    (desk, lap), sync = several(0, 20 * HOUR)
+    take(desk, SMALL, own=True)
+    sync()
+    set_option(lap, "scheduling.new_per_day", "7")
+    sync()
+    grades.grade(desk, KEY, Rating.AGAIN)
+    behind = desk.clock.now() + 5 * HOUR
+    later(desk, 50 * HOUR)
+    later(lap, 50 * HOUR)
+    sync()
+    phone(desk, behind)
+    assert not replays(desk)
+    sync()
+    agree([desk, lap])
