@@ -20,6 +20,7 @@ from drill.cli.prompts import somebody_there
 from drill.errors import NotFound, UsageError
 from drill.paths import locate
 from drill.service.home.home import Home
+from drill.service.library import own_deck
 from drill.service.sync import joining, losses, meeting, synchronising, told
 from drill.service.sync.meeting import Meeting
 from drill.service.sync.synchronising import SyncReport
@@ -60,11 +61,12 @@ def run(args: argparse.Namespace) -> int:
     with opened() as home:
         meets = _meeting(args) if args.place else known
         assert meets is not None
-        if args.join:
-            joining.join(home, meets.place, meets.cipher)
+        joined = joining.join(home, meets.place, meets.cipher) if args.join else True
         if args.place:
             meeting.keep(paths, meets)
         report = synchronising.run(home, meets.place, meets.cipher)
+        if not joined and len(apart := own_deck.ids(home)) > 1:
+            report.apart = apart
         _say(home, report, args)
     return 1 if report.unread or report.merged.faults else 0
 

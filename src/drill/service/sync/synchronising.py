@@ -48,8 +48,8 @@ class SyncReport:
     renamed: bool = False
     """This is a copy of another home: it has a name of its own from now on."""
     apart: tuple[str, ...] = ()
-    """After the first synchronisation of a home with stories of the person's own: its deck of them
-    and those that came, by id; empty where none came."""
+    """The decks of the person's own stories, by id, where some were here and others came; else
+    empty."""
 
     @property
     def nothing(self) -> bool:
@@ -71,7 +71,6 @@ def run(
     with home.store.read() as connection:
         fresh = not lines.watched(connection)
         idle = not fresh and not states.changed(home, connection)
-        own = [deck.id for deck in own_deck.own_decks(connection)] if fresh else []
     if not idle:
         with home.store.write() as connection:
             report.renamed = replicas.settle(home, connection)
@@ -91,11 +90,10 @@ def run(
             report.unread.append(error.message)
         progress(0.1 + 0.4 * (number + 1) / len(news))
     if read:
+        own = own_deck.ids(home)
         report.merged = take_in(home, read)
-    if own:
-        with home.store.read() as connection:
-            now = [deck.id for deck in own_deck.own_decks(connection)]
-        report.apart = tuple(now) if set(now) != set(own) else ()
+        now = own_deck.ids(home)
+        report.apart = now if own and not set(now) <= set(own) else ()
     progress(0.8)
     report.sent = _leave(home, place, cipher, there, in_doubt=bool(report.unread))
     progress(1.0)
