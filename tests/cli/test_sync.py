@@ -153,3 +153,45 @@ def test_own_stories_that_began_after_the_first_synchronisation_are_said_as_well
     assert "own stories" not in at("lap", "sync")[2]
     at("lap", "sync", "--off")
     assert "move=" in at("lap", "sync", "meet", "--plain", "--join")[2]
+
+
+def test_whatever_came_is_said(at, tmp_path):
+    at("desk", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain")
+
+    def said(*argv):
+        assert at("lap", *argv)[0] == 0, argv
+        at("lap", "sync")
+        return at("desk", "sync")[1]
+
+    assert said("answer", "small/people/route", "good").startswith("1 review")
+    assert said("undo") == "1 undone review came\n"
+    assert said("deck", "small", "--title", "Another") == "1 decision came\n"
+
+
+@pytest.mark.parametrize("typed", [[], ["correct horse"], ["correct horse", "correct house"]])
+def test_a_passphrase_that_is_not_given_sets_nothing_up(at, tmp_path, monkeypatch, sealing, typed):
+    def getpass(prompt):
+        if not typed:
+            raise EOFError
+        return typed.pop(0)
+
+    monkeypatch.setattr("drill.cli.verbs.sync.somebody_there", lambda: True)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", getpass)
+    code, out, err = at("desk", "sync", "meet")
+    assert (code, out, "Nothing was set up" in err) == (2, "", True)
+    assert "No device has met others here yet" in err
+    assert not (tmp_path / "desk" / "sync.toml").exists()
+
+
+def test_notes_that_only_moved_on_are_not_counted(at, tmp_path):
+    for name, ids in (("lap", ["b"]), ("new", ["c", "d", "e"])):
+        beats = [{"id": "x", "label": "L", "facts": ["f"]}]
+        stories = [{"id": id, "title": id, "beats": beats} for id in ids]
+        deck = {"drill": 1, "id": "my-stories", "title": "Mine", "stories": stories}
+        (tmp_path / "mine.yaml").write_text(json.dumps(deck))
+        assert at(name, "import", "mine.yaml", "--own", "--yes")[0] == 0
+    at("new", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain", "--join")
+    assert at("new", "sync")[1].startswith("1 note ")

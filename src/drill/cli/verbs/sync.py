@@ -101,9 +101,14 @@ def _meeting(args: argparse.Namespace) -> Meeting:
             raise UsageError(
                 "there is nobody to ask for the passphrase", "--passphrase-file FILE, or --plain."
             )
-        typed = getpass.getpass("Passphrase: ")
-        if new and getpass.getpass("The same again: ") != typed:
-            raise UsageError("the two are not the same")
+        if new:
+            say("No device has met others here yet: choose a passphrase, and write it down.")
+        try:
+            typed = getpass.getpass("Passphrase: ")
+            if new and getpass.getpass("The same again: ") != typed:
+                raise UsageError("the two are not the same", "Nothing was set up: try again.")
+        except EOFError:
+            raise UsageError("no passphrase was given", "Nothing was set up.") from None
         return typed
 
     return meeting.begin(args.place, plain=args.plain, ask=ask)
@@ -125,7 +130,8 @@ def _say(home: Home, report: SyncReport, args: argparse.Namespace) -> None:
         write_json(
             {
                 "device": home.device,
-                "reviews": merged.reviews, "notes": merged.notes, "decisions": merged.decisions,
+                "reviews": merged.reviews, "undone": merged.undone,
+                "notes": merged.notes, "decisions": merged.decisions,
                 "waiting": merged.waiting, "sent": report.sent, "unread": report.unread,
                 "faults": merged.faults,
                 "superseded": [_outlived(one) for one in losses.every(home)],

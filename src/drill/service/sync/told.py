@@ -15,7 +15,8 @@ def in_words(report: SyncReport) -> str:
     came = [
         count(number, noun)
         for number, noun in (
-            (merged.reviews, "review"), (merged.notes, "note"), (merged.decisions, "decision"),
+            (merged.reviews, "review"), (merged.undone, "undone review"),
+            (merged.notes, "note"), (merged.decisions, "decision"),
         )
         if number
     ]  # fmt: skip
@@ -28,9 +29,7 @@ def in_words(report: SyncReport) -> str:
 def besides(report: SyncReport) -> Iterator[str]:
     """What a person should know besides, a sentence each."""
     if report.renamed:
-        yield (
-            "This store is a copy of one that was synchronised: it counts as a device of its own now."
-        )
+        yield "This is a copy of a store that met others: it counts as a device of its own now."
     if report.apart:
         yield f"Your own stories are in {in_turn(report.apart)} now. {one_deck(report.apart)}"
     if newer := report.merged.newer:
