@@ -116,17 +116,82 @@ def test_what_was_lost_is_listed(at, tmp_path):
     assert "1 passage was changed on two devices" in at("desk", "sync")[2]
 
 
+TALES = (
+    "{drill: 1, id: tales, title: Tales, stories: [{id: one, title: One, beats: "
+    "[{id: c, label: Context, facts: [a, b]}]}]}"
+)
+
+
 def test_two_decks_of_own_stories_are_said_once_and_joined(at, tmp_path):
-    (tmp_path / "mine.yaml").write_text(
-        "{drill: 1, id: tales, title: Tales, stories: [{id: one, title: One, beats: "
-        "[{id: c, label: Context, facts: [a, b]}]}]}"
-    )
+    (tmp_path / "mine.yaml").write_text(TALES)
     at("lap", "import", "mine.yaml", "--own", "--yes")
     at("desk", "sync", "meet", "--plain")
     code, _, err = at("lap", "sync", "meet", "--plain")
     assert code == 0
-    assert "Both devices have stories of their own, in tales and small." in err
+    assert "Your own stories are in tales and small now." in err
     assert "`drill cards deck:small --do move=tales`" in err
-    assert "Both devices" not in at("lap", "sync")[2]
+    assert "own stories" not in at("lap", "sync")[2]
     code, _, err = at("lap", "sync", "--join")
     assert (code, "met others already" in err) == (2, True)
+    assert "`drill cards deck:small --do move=tales`" in err
+
+
+def test_own_stories_that_began_after_the_first_synchronisation_are_said_as_well(at, tmp_path):
+    at("desk", "sync", "meet", "--plain")
+    (tmp_path / "mine.yaml").write_text(TALES)
+    for name in ("lap", "new"):
+        at(name, "sync", "meet", "--plain")
+    at("lap", "import", "mine.yaml", "--own", "--yes")
+    (tmp_path / "mine.yaml").write_text(TALES.replace("tales", "more"))
+    at("new", "import", "mine.yaml", "--own", "--yes")
+    at("lap", "sync")
+    at("new", "sync")
+    code, _, err = at("lap", "sync")
+    assert (code, "Your own stories are in" in err) == (0, True)
+    named = [word.strip("`") for word in err.split() if word.startswith("deck:")]
+    assert len(named) == 2, "each of the others is named"
+    assert "own stories" not in at("lap", "sync")[2]
+    at("lap", "sync", "--off")
+    assert "move=" in at("lap", "sync", "meet", "--plain", "--join")[2]
+
+
+def test_whatever_came_is_said(at, tmp_path):
+    at("desk", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain")
+
+    def said(*argv):
+        assert at("lap", *argv)[0] == 0, argv
+        at("lap", "sync")
+        return at("desk", "sync")[1]
+
+    assert said("answer", "small/people/route", "good").startswith("1 review")
+    assert said("undo") == "1 undone review came\n"
+    assert said("deck", "small", "--title", "Another") == "1 decision came\n"
+
+
+@pytest.mark.parametrize("typed", [[], ["correct horse"], ["correct horse", "correct house"]])
+def test_a_passphrase_that_is_not_given_sets_nothing_up(at, tmp_path, monkeypatch, sealing, typed):
+    def getpass(prompt):
+        if not typed:
+            raise EOFError
+        return typed.pop(0)
+
+    monkeypatch.setattr("drill.cli.verbs.sync.somebody_there", lambda: True)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", getpass)
+    code, out, err = at("desk", "sync", "meet")
+    assert (code, out, "Nothing was set up" in err) == (2, "", True)
+    assert "No device has met others here yet" in err
+    assert not (tmp_path / "desk" / "sync.toml").exists()
+
+
+def test_notes_that_only_moved_on_are_not_counted(at, tmp_path):
+    for name, ids in (("lap", ["b"]), ("new", ["c", "d", "e"])):
+        beats = [{"id": "x", "label": "L", "facts": ["f"]}]
+        stories = [{"id": id, "title": id, "beats": beats} for id in ids]
+        deck = {"drill": 1, "id": "my-stories", "title": "Mine", "stories": stories}
+        (tmp_path / "mine.yaml").write_text(json.dumps(deck))
+        assert at(name, "import", "mine.yaml", "--own", "--yes")[0] == 0
+    at("new", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain", "--join")
+    assert at("new", "sync")[1].startswith("1 note ")

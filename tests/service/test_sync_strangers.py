@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import uuid
 
 import pytest
 
 from drill import zstd
 from drill.domain.review import DAY_MS, Rating
+from drill.errors import TransportError
 from drill.service.study import grades
 from drill.service.sync import synchronising
 from drill.service.sync.pieces import PieceName, pack
-from drill.service.sync.sealing import Sealed
+from drill.service.sync.sealing import SALT, Sealed
 from drill.storage.lines import Line
 from drill.transport.folder import Folder
 from drill.transport.place import NotFetched
@@ -245,3 +247,44 @@ def test_what_is_not_sealed_is_refused_where_the_others_seal(several, tmp_path):
         assert len(report.unread) == 3
     assert seen(desk) == seen(lap)
     assert seen(lap)["option"] not in (7, 8, 9)
+
+
+def test_a_folder_that_has_another_passphrase_by_now_is_said_and_gets_all_under_that(
+    several, tmp_path
+):
+    pytest.importorskip("nacl")
+    (desk, lap, new), _ = several(0, 0, 0)
+    take(desk, SMALL, own=True)
+    folder = Folder(tmp_path / "meeting")
+    ciphers = {
+        name: Sealed(name * 32, json.dumps({"salt": name.decode(), "check": ""}))
+        for name in (b"o", b"n")
+    }
+    for home in (desk, lap):
+        synchronising.run(home, folder, ciphers[b"o"])
+    shutil.rmtree(folder.path / "v1")
+    synchronising.run(new, folder, ciphers[b"n"])
+    before = folder.listing()
+    grades.grade(lap, "small/people/route", Rating.GOOD)
+    for cipher in (ciphers[b"o"], None):
+        with pytest.raises(TransportError, match="has another passphrase"):
+            synchronising.run(lap, folder, cipher)
+    assert folder.listing() == before, "nothing that nobody could read was left"
+    for home in (lap, new):
+        assert not synchronising.run(home, folder, ciphers[b"n"]).unread
+    assert seen(new) == seen(lap)
+    assert len(seen(new)["log"]) == 1
+    assert synchronising.run(lap, folder, ciphers[b"n"]).nothing
+
+
+def test_what_was_left_under_another_passphrase_is_left_again(several, tmp_path):
+    pytest.importorskip("nacl")
+    (desk, new), _ = several(0, 0)
+    take(desk, SMALL, own=True)
+    folder = Folder(tmp_path / "meeting")
+    synchronising.run(desk, folder, Sealed(b"o" * 32, '{"salt": "o", "check": ""}'))
+    (folder.path / SALT).unlink()
+    cipher = Sealed(b"n" * 32, '{"salt": "n", "check": ""}')
+    assert synchronising.run(desk, folder, cipher).sent
+    synchronising.run(new, folder, cipher)
+    assert seen(new) == seen(desk)

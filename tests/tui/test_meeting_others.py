@@ -101,6 +101,12 @@ def test_what_was_done_is_left_at_the_end(small, other, capsys):
     assert other.sync().merged.reviews == 1
 
 
+def test_what_cannot_be_left_at_the_end_says_what_to_do(small, other, tmp_path, capsys):
+    (tmp_path / "meet").rename(tmp_path / "away")
+    part(small)
+    assert "Is it mounted, or copied?" in capsys.readouterr().err
+
+
 def test_what_was_lost_is_shown_and_chosen(small, other):
     retitled(small, "The silent senior")
     other.clock.at += 1000

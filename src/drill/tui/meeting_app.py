@@ -115,7 +115,7 @@ def part(home: Home) -> None:
         try:
             report = synchronised(home, task.progress)
         except DrillError as error:
-            said.append(f"drill: not synchronised: {error.message}")
+            said.append(f"drill: not synchronised: {error.message}. {error.hint}".strip())
         else:
             if report is not None and not report.nothing:
                 from drill.service.sync import told

@@ -20,6 +20,7 @@ from drill.cli.prompts import somebody_there
 from drill.errors import NotFound, UsageError
 from drill.paths import locate
 from drill.service.home.home import Home
+from drill.service.library import own_deck
 from drill.service.sync import joining, losses, meeting, synchronising, told
 from drill.service.sync.meeting import Meeting
 from drill.service.sync.synchronising import SyncReport
@@ -60,11 +61,12 @@ def run(args: argparse.Namespace) -> int:
     with opened() as home:
         meets = _meeting(args) if args.place else known
         assert meets is not None
-        if args.join:
-            joining.join(home, meets.place, meets.cipher)
+        joined = joining.join(home, meets.place, meets.cipher) if args.join else True
         if args.place:
             meeting.keep(paths, meets)
         report = synchronising.run(home, meets.place, meets.cipher)
+        if not joined and len(apart := own_deck.ids(home)) > 1:
+            report.apart = apart
         _say(home, report, args)
     return 1 if report.unread or report.merged.faults else 0
 
@@ -99,9 +101,14 @@ def _meeting(args: argparse.Namespace) -> Meeting:
             raise UsageError(
                 "there is nobody to ask for the passphrase", "--passphrase-file FILE, or --plain."
             )
-        typed = getpass.getpass("Passphrase: ")
-        if new and getpass.getpass("The same again: ") != typed:
-            raise UsageError("the two are not the same")
+        if new:
+            say("No device has met others here yet: choose a passphrase, and write it down.")
+        try:
+            typed = getpass.getpass("Passphrase: ")
+            if new and getpass.getpass("The same again: ") != typed:
+                raise UsageError("the two are not the same", "Nothing was set up: try again.")
+        except EOFError:
+            raise UsageError("no passphrase was given", "Nothing was set up.") from None
         return typed
 
     return meeting.begin(args.place, plain=args.plain, ask=ask)
@@ -123,7 +130,8 @@ def _say(home: Home, report: SyncReport, args: argparse.Namespace) -> None:
         write_json(
             {
                 "device": home.device,
-                "reviews": merged.reviews, "notes": merged.notes, "decisions": merged.decisions,
+                "reviews": merged.reviews, "undone": merged.undone,
+                "notes": merged.notes, "decisions": merged.decisions,
                 "waiting": merged.waiting, "sent": report.sent, "unread": report.unread,
                 "faults": merged.faults,
                 "superseded": [_outlived(one) for one in losses.every(home)],

@@ -88,6 +88,12 @@ def own_decks(connection: Connection) -> list[StoredDeck]:
     return [stored for stored in library.decks(connection) if stored.own]
 
 
+def ids(home: Home) -> tuple[str, ...]:
+    """The ids of these decks. Raises StoreError."""
+    with home.store.read() as connection:
+        return tuple(deck.id for deck in own_decks(connection))
+
+
 def count(home: Home) -> int:
     """How many stories of the person's own there are. Raises StoreError."""
     with home.store.read() as connection:

@@ -224,6 +224,7 @@ class CardMerge:
                 },
             )  # fmt: skip
             self._in.report.reviews += undoes is None
+            self._in.report.undone += undoes is not None
             self._in.concerned.add(pk)
             if undoes is not None:  # it may count for another card by now
                 self._in.concerned.add(log.card_of(self._in.connection, undoes))

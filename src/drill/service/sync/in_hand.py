@@ -32,6 +32,8 @@ class MergeReport:
 
     reviews: int = 0
     """Reviews of other homes that came, without those taken back there."""
+    undone: int = 0
+    """Reviews that were here already and were taken back there."""
     notes: int = 0
     """Notes that are other ones now, or new."""
     decisions: int = 0
@@ -48,7 +50,7 @@ class MergeReport:
     @property
     def nothing(self) -> bool:
         """Whether nothing changed."""
-        return not (self.reviews or self.notes or self.decisions)
+        return not (self.reviews or self.undone or self.notes or self.decisions)
 
 
 class MergeInHand:

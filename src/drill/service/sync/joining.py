@@ -15,6 +15,7 @@ from drill.domain.plain import head_from_plain
 from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.library import edit_marks, own_deck
+from drill.service.sync import told
 from drill.service.sync.folding import State
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, unpack
 from drill.service.sync.states import consensus, plain
@@ -29,10 +30,13 @@ def join(home: Home, place: Place, cipher: Cipher | None) -> bool:
     id that differ go on under another id here. Raises UsageError after the first synchronisation,
     TransportError and StoreError."""
     with home.store.read() as connection:
-        if lines.watched(connection):
-            raise UsageError(
-                "this device has met others already", "--join goes with the first `drill sync`."
-            )
+        met = lines.watched(connection)
+    if met:
+        apart = own_deck.ids(home)
+        raise UsageError(
+            "this device has met others already; --join goes with the first `drill sync`",
+            told.one_deck(apart) if len(apart) > 1 else "Your own stories are one deck.",
+        )
     decks, notes = _there(home, place, cipher)
     states = {origin: consensus("deck", of).state or {} for origin, of in decks.items()}
     stories: defaultdict[str, dict[str, State]] = defaultdict(dict)

@@ -137,7 +137,8 @@ class LibraryMerge:
             planned = replace(planned, deck=replace(planned.deck, title=title), head=True)
         if not planned.does_nothing or before is None:
             decks.take_in(connection, planned)
-        self._in.report.notes += len(planned.rows) + len(planned.dropped)
+            self._in.report.decisions += planned.head and before is not None
+        self._in.report.notes += sum(planned.notes[what] for what in ("new", "changed", "retired"))
         options = library.dump(state["options"]) if state["options"] else None
         retired = bool(state["retired"]) and not placed  # as a note's edit beats its deletion
         values = {"options": options, "retired": retired}

@@ -41,6 +41,11 @@ class NotWhole(DrillError):
 class Cipher(Protocol):
     """Seals pieces."""
 
+    @property
+    def said(self) -> str:
+        """What a place holds so that others can make the key of the passphrase, as JSON; empty
+        where that is not known."""
+
     def seal(self, name: str, data: bytes) -> bytes:
         """Nobody without the key can read it, change it, or give it another name."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from drill.errors import TransportError, UsageError
 from drill.service.sync.pieces import SEALED, NotWhole
-from drill.transport.place import Place
+from drill.transport.place import NotFetched, Place
 
 SALT = "v1/key/salt.json"
 """Where a place holds what the key is made with, besides the passphrase."""
@@ -82,6 +82,25 @@ def is_sealed(there: dict[str, int]) -> bool | None:
     if SALT in there or any(name.endswith(SEALED) for name in there):
         return True
     return False if any(name.startswith("v1/") for name in there) else None
+
+
+def refuse_another(place: Place, there: Mapping[str, int], said: str) -> None:
+    """Raises TransportError where a place, by its listing, holds another salt than the one that
+    this home knows (empty: it seals nothing): whoever comes there by now could not read what this
+    home leaves. One that is damaged says nothing."""
+    if SALT not in there:
+        return
+    try:
+        now = json.loads(place.read(SALT))
+        known = json.loads(said) if said else None
+        if now == known or not {"salt", "check"} <= now.keys():
+            return
+    except (ValueError, AttributeError, NotFetched):
+        return
+    raise TransportError(
+        f"{place.title} has another passphrase than the one that this device knows",
+        "Name it once more, as the first time, and give that passphrase: `drill sync FOLDER`.",
+    )
 
 
 def with_passphrase(place: Place, passphrase: str) -> Sealed:

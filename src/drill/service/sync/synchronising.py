@@ -19,6 +19,7 @@ from drill.service.sync.card_merge import sent
 from drill.service.sync.in_hand import MergeReport
 from drill.service.sync.merging import merge
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, pack, portions, unpack
+from drill.service.sync.sealing import refuse_another
 from drill.storage import changes, lines, settings
 from drill.storage.lines import Line
 from drill.transport.place import MOST_BYTES, NotFetched, Place
@@ -27,6 +28,8 @@ _ASIDE = "sync/aside"
 """Ids of the lines that could not be used yet, as JSON."""
 _LEFT = "sync/left/"
 """Of this replica: the numbers of its pieces that should be where homes meet, as JSON."""
+_SALT = "sync/salt"
+"""What the place held by which others make the key; empty: pieces there were open."""
 _OPTIONS = "sync/options"
 """Options of others that the person's file is yet to get, as JSON: it is no part of the store."""
 _READ = "sync/read/"
@@ -45,8 +48,8 @@ class SyncReport:
     renamed: bool = False
     """This is a copy of another home: it has a name of its own from now on."""
     apart: tuple[str, ...] = ()
-    """After the first synchronisation of a home with stories of the person's own: its deck of them
-    and those that came, by id; empty where none came."""
+    """The decks of the person's own stories, by id, where some were here and others came; else
+    empty."""
 
     @property
     def nothing(self) -> bool:
@@ -68,12 +71,13 @@ def run(
     with home.store.read() as connection:
         fresh = not lines.watched(connection)
         idle = not fresh and not states.changed(home, connection)
-        own = [deck.id for deck in own_deck.own_decks(connection)] if fresh else []
     if not idle:
         with home.store.write() as connection:
             report.renamed = replicas.settle(home, connection)
             states.capture(home, connection, whole=not lines.watched(connection))
             lines.watch(connection)
+            if settings.get(connection, _SALT) is None:
+                settings.put(connection, _SALT, cipher.said if cipher else "")
     news = _news(home, there)
     progress(0.1)
     read: list[tuple[PieceName, list[Line]]] = []
@@ -86,13 +90,12 @@ def run(
             report.unread.append(error.message)
         progress(0.1 + 0.4 * (number + 1) / len(news))
     if read:
+        own = own_deck.ids(home)
         report.merged = take_in(home, read)
-    if own:
-        with home.store.read() as connection:
-            now = [deck.id for deck in own_deck.own_decks(connection)]
-        report.apart = tuple(now) if set(now) != set(own) else ()
+        now = own_deck.ids(home)
+        report.apart = now if own and not set(now) <= set(own) else ()
     progress(0.8)
-    report.sent = _leave(home, place, cipher, there)
+    report.sent = _leave(home, place, cipher, there, in_doubt=bool(report.unread))
     progress(1.0)
     return report
 
@@ -169,19 +172,30 @@ def _keep_options(home: Home) -> None:
             settings.put(connection, _OPTIONS, None)
 
 
-def _leave(home: Home, place: Place, cipher: Cipher | None, there: dict[str, int]) -> int:
+def _leave(
+    home: Home, place: Place, cipher: Cipher | None, there: dict[str, int], *, in_doubt: bool
+) -> int:
     """Leave the lines that nobody else can have yet. A piece that was written and not yet counted
-    is written again under the next number: lines are known by their ids."""
+    is written again under the next number: lines are known by their ids. Raises TransportError
+    where the others have another passphrase, which is looked at `in_doubt` and before any is left.
+    """
     names = [name for name in map(PieceName.parse, there) if name]
     own = {name.number for name in names if name.replica == home.device}
+    salt = cipher.said if cipher else ""
     with home.store.read() as connection:
-        left = _left(connection, home.device)
-    if left - own:  # taken away, or this is another place: whoever comes later has to know all
+        anew = settings.get(connection, _SALT) not in (None, salt)  # of before nobody can read any
+        taken_away = _left(connection, home.device) - own  # or this is another place
+        of = list(lines.unshared(connection))
+    again = bool(anew or taken_away)  # whoever comes later has to know all
+    if (of or again or in_doubt) and (cipher is None or salt):
+        refuse_another(place, there, salt)
+    if again:
         with home.store.write() as connection:
-            lines.unshare(connection, (home.device, "") if names else None)
-            settings.put(connection, _LEFT + home.device, None)
+            lines.unshare(connection, (home.device, "") if names and not anew else None)
+            settings.put_all(connection, {_LEFT + home.device: None, _SALT: salt})
+            of = list(lines.unshared(connection))
     with home.store.read() as connection:
-        of = sent(connection, list(lines.unshared(connection)))
+        of = sent(connection, of)
         used = own | _taken(connection)[home.device]
     free = (number for number in count(1) if number not in used)
     for portion in portions(of):

@@ -15,7 +15,8 @@ def in_words(report: SyncReport) -> str:
     came = [
         count(number, noun)
         for number, noun in (
-            (merged.reviews, "review"), (merged.notes, "note"), (merged.decisions, "decision"),
+            (merged.reviews, "review"), (merged.undone, "undone review"),
+            (merged.notes, "note"), (merged.decisions, "decision"),
         )
         if number
     ]  # fmt: skip
@@ -28,16 +29,20 @@ def in_words(report: SyncReport) -> str:
 def besides(report: SyncReport) -> Iterator[str]:
     """What a person should know besides, a sentence each."""
     if report.renamed:
-        yield "This is a copy of another device's store: it counts as a device of its own now."
+        yield "This is a copy of a store that met others: it counts as a device of its own now."
     if report.apart:
-        mine, *others = report.apart
-        yield (
-            f"Both devices have stories of their own, in {in_turn([mine, *others])}. "
-            f"`drill cards deck:{others[-1]} --do move={mine}` makes them one deck."
-        )
+        yield f"Your own stories are in {in_turn(report.apart)} now. {one_deck(report.apart)}"
     if newer := report.merged.newer:
         yield f"{count(newer, 'line')} of a newer drill: kept, and used once this one is."
     yield from (*report.unread, *report.merged.faults)
+
+
+def one_deck(apart: Sequence[str]) -> str:
+    """How several decks of the person's own stories become one."""
+    mine, *others = apart
+    moves = [f"`drill cards deck:{other} --do move={mine}`" for other in others]
+    makes = "makes" if len(moves) == 1 else "make"
+    return f"On one of your devices, {in_turn(moves)} {makes} them one deck."
 
 
 def waiting(outlived: Sequence[Outlived]) -> Iterator[str]:
