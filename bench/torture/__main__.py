@@ -78,6 +78,8 @@ def page(
         if run.faults:
             yield ""
             yield from (f"- {' '.join(fault.split())[:300]}" for fault in run.faults[:MOST_TOLD])
+    yield ""
+    yield from (HERE / "found.md").read_text("utf-8").splitlines()
 
 
 def go_through(ordeal: Ordeal, seed: int, seconds: float) -> Run:
