@@ -23,12 +23,15 @@ import homes
 from ordeal import Ordeal, Run
 
 from drill.clock import Clock, parse_instant
+from drill.deckfile.reading import read_deck_file
 from drill.errors import DrillError
 from drill.paths import Paths
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.insight import parameters
 from drill.service.library.opening import open_home
+from drill.service.sync.pieces import PieceName, unpack
 from drill.storage import backup, copies, migrations
+from drill.transport.folder import Folder
 from tests_support import PLAIN, SMALL
 
 GRADES = 12
@@ -38,6 +41,12 @@ LARGE = 2_000
 WAS, WRITTEN, EDITED = "velocity fell", "what we shipped fell", "edited"
 """What stands in a note, what is written in the editor, and the file that it leaves then."""
 SAID = "Velocity fell by 40% over two sprints. He went silent. I gave him a mentor, and 30 days. "
+STORY = "\n\nA late release\n\nwe shipped 3 weeks late\n" + "\n" * 8 + "y\n" * 3
+MOCK = "1\n\n\nnone\n" + "\n" * 30
+BEFORE = "2026-11-16T09:00:00Z"
+"""An instant at which an interview of last week is still to come."""
+GROWING = "deck", "note", "review", "rehearsal", "mock", "amendment"
+"""Tables whose rows only ever come when an interview is played."""
 RATED = "".join(f'{{"rating": {1 + n % 4}, "seconds": 3}}\n' for n in range(GRADES))
 
 
@@ -137,6 +146,15 @@ def victims(folder: Path, notes: int = LARGE) -> Iterator[Victim]:
     fitted = folder / "template-fitted"
     homes.lay_out(used, fitted)
     _adopt(fitted)
+    dated = template("dated", (["onsite", "add", "Acme", "2026-12-02 09:00"], ""), of=used)
+    story = ("new", "story", "--plain")
+    own = template("own", (story, STORY), of=used)  # its deck has an identity made by chance
+    os.environ["DRILL_NOW"] = BEFORE
+    past = template("past", (["onsite", "add", "Acme", "2026-11-20 09:00"], ""), of=used)
+    os.environ["DRILL_NOW"] = homes.NOW
+    exported = template(
+        "exported", (["export", "large", "-o", str(home / "large.yaml")], ""), of=many
+    )
     older = folder / "template-older"
     homes.lay_out(used, older)
     homes.make_older(older / "drill.db", len(migrations.STEPS) - 1)
@@ -165,7 +183,26 @@ def victims(folder: Path, notes: int = LARGE) -> Iterator[Victim]:
     yield Victim("migration", ("answer", "small/quiet/tell", "3"), older)
     yield Victim("migration of the first schema", ("answer", "small/quiet/tell", "3"), oldest)
     yield Victim("adding an interview", ("onsite", "add", "Acme", "2026-12-02 09:00"), used)
+    yield Victim("moving an interview", ("onsite", "move", "Acme", "2026-12-05"), dated)
+    yield Victim("removing an interview", ("onsite", "remove", "Acme"), dated)
+    asked = ("--went", "badly", "--badly", "When did velocity fall?", "--well", "Why do you lead?")
+    yield Victim("a debrief", ("debrief", "Acme", *asked), past)
+    mock = ("mock", "--plain", "--questions", "1")
+    yield Victim("a mock interview", mock, used, MOCK, _nothing_lost)
+    yield Victim("a day off", ("daysoff", "--add", "2026-12-24"), used)
     yield Victim("an option", ("config", "set", "study.minutes", "15"), used)
+    yield Victim("a key", ("keys", "study.suspend", "z"), used)
+    yield Victim("burying a card", ("bury", "small/quiet/tell"), used)
+    yield Victim("renaming a deck", ("deck", "large", "--rename", "larger"), many)
+    for what in ("tag=+core", "move=small", "reset", "delete"):
+        act = ("cards", "deck:large", "--do", what, "--yes")
+        yield Victim(f"all cards of a deck: {what.partition('=')[0]}", act, many)
+    yield Victim("a story", story, own, STORY.replace("late", "small"))
+    file = home / "large.yaml"
+    whole = _whole(file, exported)
+    yield Victim("an export", ("export", "large", "-o", str(file)), exported, judge=whole)
+    meets = ("sync", str(home / "meet"), "--plain")
+    yield Victim("a synchronisation", meets, used, judge=_told(work, meets))
 
 
 def _grades(home: Path, verb: homes.Verb, before: dict, after: dict) -> str:
@@ -183,6 +220,51 @@ def _grades(home: Path, verb: homes.Verb, before: dict, after: dict) -> str:
     if logged[: len(acknowledged)] != acknowledged or extra not in (0, 1):
         return f"{len(acknowledged)} grades were acknowledged, {len(logged)} are in the log"
     return ""
+
+
+def _nothing_lost(home: Path, verb: homes.Verb, before: dict, after: dict) -> str:
+    """Whether all that was there is there: a mock interview keeps each thing as it comes."""
+    now = homes.held(home / "drill.db")
+    lost = [name for name in GROWING if not {*before[name]} <= {*now[name]}]
+    return f"lost from {', '.join(lost)}" if lost else _of_copies(home / "drill.db")
+
+
+def _whole(file: Path, template: Path) -> Callable[[Path, homes.Verb, dict, dict], str]:
+    """Whether a deck file that was there is there still, whole."""
+
+    def judge(home: Path, verb: homes.Verb, before: dict, after: dict) -> str:
+        if homes.held(home / "drill.db") != before:
+            return "the store is another"
+        same = read_deck_file(file) == read_deck_file(template / file.name)
+        return "" if same else "the file is another"
+
+    return judge
+
+
+def _told(work: Path, argv: Sequence[str]) -> Callable[[Path, homes.Verb, dict, dict], str]:
+    """Whether nothing was lost, and the next synchronisation leaves all of it for the others."""
+
+    def judge(home: Path, verb: homes.Verb, before: dict, after: dict) -> str:
+        code, _, err, _ = homes.run(work, argv)
+        if code:
+            return f"the next synchronisation ended with {code}: {err[-200:]!r}"
+        now = homes.held(home / "drill.db")
+        changed = [name for name in homes.TABLES_OF_A_STORE if name != "fact"
+                   and now[name] != before[name]]  # fmt: skip
+        if changed:
+            return f"changed: {', '.join(changed)}"
+        meet = Folder(Path(argv[1]))
+        pieces = filter(None, map(PieceName.parse, meet.listing()))
+        told = {
+            line.id
+            for piece in pieces
+            for line in unpack(piece, meet.read(str(piece)), None, parse_instant(homes.NOW))
+        }
+        with closing(sqlite3.connect(home / "drill.db")) as connection:
+            reviews = {name for (name,) in connection.execute("SELECT id FROM review")}
+        return "" if reviews <= told else f"{len(reviews - told)} reviews were not left"
+
+    return judge
 
 
 def _of_copies(store: Path) -> str:
