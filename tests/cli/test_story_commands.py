@@ -176,6 +176,14 @@ def test_lines_without_sense_are_asked_again(stocked):
     assert log(stocked)["small/quiet/tell"]["rating"] == 1
 
 
+def test_none_answers_every_question_that_asks_which_or_how_many(stocked):
+    _, _, err = stocked("tell", "--plain", stdin="\n\nnone\nNone\nnone\n1\n")
+    assert "is no number" not in err
+    assert log(stocked)["small/quiet/tell"]["rating"] == 1
+    _, _, err = stocked("mock", "--plain", "--questions", "1", stdin="None\n")
+    assert "is none of" not in err
+
+
 @pytest.mark.parametrize("lines", ["", "\n", "\n\n"])
 def test_an_input_that_ends_grades_nothing(stocked, lines):
     code, _, err = stocked("tell", "--plain", stdin=lines)

@@ -249,7 +249,9 @@ def choose_instead(chosen: Chosen, *, friend: bool) -> str:
 
 
 def parse_choice(text: str, total: int) -> int | None:
-    """The index of the one thing named by its number; None for 0. Raises UsageError."""
+    """The index of the one thing named by its number; None for 0 or `none`. Raises UsageError."""
+    if text.lower() == "none":
+        return None
     if not (text.isascii() and text.isdecimal() and len(text) < 4 and int(text) <= total):
         what = f"{text[:20]!r} is none of 1 to {total}" if text else "Which one?"
         raise UsageError(what, "One number, or 0 for none.")
@@ -299,10 +301,10 @@ def parse_told(
 
 
 def _count(text: str) -> int:
-    if not text:
+    if text.lower() in ("", "none"):
         return 0
     if not (text.isascii() and text.isdecimal() and len(text) < 4):
-        raise UsageError(f"{text[:20]!r} is no number")
+        raise UsageError(f"{text[:20]!r} is no number", "How many, such as 2; Enter for none.")
     return int(text)
 
 
