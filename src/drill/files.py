@@ -94,12 +94,12 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
             yield f"{prefix}{name}", value
 
 
-def keep_text(path: Path, text: str, name: str = "") -> None:
+def keep_text(path: Path, text: str, name: str = "", *, private: bool = False) -> None:
     """Put a text in a file's place, in a folder that is made. Raises StoreError; `name` is what the
-    file is called before its path."""
+    file is called before its path. A `private` one only its owner can read."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_text(path, text)
+        replace_bytes(path, text.encode(), private=private)
     except OSError as error:
         raise StoreError(
             f"{name}{path} cannot be written: {error.strerror}",
@@ -112,8 +112,9 @@ def replace_text(path: Path, text: str) -> None:
     replace_bytes(path, text.encode())
 
 
-def replace_bytes(path: Path, data: bytes) -> None:
-    """Put bytes in a file's place in one step; a link keeps pointing where it does.
+def replace_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Put bytes in a file's place in one step; a link keeps pointing where it does. Who may read
+    the file may read it still, unless it is `private`: then only its owner can.
 
     What is no ordinary file, as a terminal or a pipe, is written to as it is. Raises OSError as
     the system does; then the file is what it was, and nothing lies beside it.
@@ -123,7 +124,7 @@ def replace_bytes(path: Path, data: bytes) -> None:
         return
     target = path.resolve()
     fresh = target.with_name(f".drill-{os.urandom(4).hex()}.new")  # the name's length may be spent
-    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666
+    mode = 0o600 if private else target.stat().st_mode & 0o7777 if target.exists() else 0o666
     try:
         # What only its owner may read is so from the first instant, not only once it is whole.
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -131,7 +132,7 @@ def replace_bytes(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())  # some systems find out only here that the disk is full
-        if target.exists():
+        if private or target.exists():  # else what the person lets new files be
             fresh.chmod(mode)
         fresh.replace(target)
     except BaseException:

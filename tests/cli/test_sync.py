@@ -59,6 +59,15 @@ def test_sealed_with_the_first_line_of_a_file(at, tmp_path, sealing):
     assert (code, "have a passphrase" in err) == (2, True)
 
 
+@pytest.mark.parametrize("text", ["", "[sync]\nkey = 3\n", "not a table"])
+def test_a_place_that_is_named_anew_needs_nothing_of_what_was_kept(at, tmp_path, text):
+    (tmp_path / "desk" / "sync.toml").write_text(text)
+    code, _, err = at("desk", "sync")
+    assert (code, "sync.toml" in err) == (2, True)
+    assert at("desk", "sync", "meet", "--plain")[0] == 0
+    assert at("desk", "sync")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("argv", "says"),
     [

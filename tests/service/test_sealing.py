@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import stat
 
 import pytest
 
 from drill import zstd
-from drill.errors import TransportError, UsageError
+from drill.errors import StoreError, TransportError, UsageError
 from drill.paths import Paths
 from drill.service.sync import meeting, synchronising
 from drill.service.sync.pieces import NotWhole, PieceName, pack, unpack
@@ -114,7 +116,7 @@ def test_nobody_else_can_read_the_key_at_any_instant(tmp_path, monkeypatch):
     modes = []
 
     def seen(descriptor):
-        modes.append(stat.S_IMODE(meeting.os.fstat(descriptor).st_mode))
+        modes.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
 
     monkeypatch.setattr("os.fsync", seen)
     paths = Paths(tmp_path, tmp_path, tmp_path)
@@ -122,6 +124,16 @@ def test_nobody_else_can_read_the_key_at_any_instant(tmp_path, monkeypatch):
         meeting.keep(paths, meeting.Meeting("s3://meet/homes", bytes(32)))
     assert modes == [0o600, 0o600]
     assert stat.S_IMODE((tmp_path / "sync.toml").stat().st_mode) == 0o600
+
+
+def test_a_key_that_cannot_be_kept_leaves_no_empty_file(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(StoreError, match="cannot be written"):
+        meeting.keep(Paths(tmp_path, tmp_path, tmp_path), meeting.Meeting("s3://meet", bytes(32)))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_opens_a_place_is_put_back_by_who_met_others_there(place, several):

@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     if args.lost:
         _list(args)
         return 0
-    known = meeting.read(paths)
+    known = None if args.place else meeting.read(paths)
     if not args.place and known is None:
         raise UsageError("this device meets no other yet", "`drill sync FOLDER` sets it up.")
     with opened() as home:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,11 +94,7 @@ def keep(paths: Paths, meeting: Meeting) -> None:
     table["key"] = meeting.key.hex() if meeting.key else ""
     table["salt"] = meeting.said
     document["sync"] = table
-    path = _path(paths)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    path.chmod(0o600)
-    keep_text(path, tomlkit.dumps(document))
+    keep_text(_path(paths), tomlkit.dumps(document), private=True)
 
 
 def forget(paths: Paths) -> None:
