@@ -6,7 +6,9 @@ minutes, and not the hour that a thousand interpreters would. It is killed like 
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import re
 import shutil
 import signal
@@ -21,6 +23,7 @@ from types import SimpleNamespace
 from typing import TextIO, cast
 from unittest.mock import patch
 
+import drill
 from drill import clock, paths
 from drill.cli import main
 from drill.clock import Clock, parse_instant
@@ -52,9 +55,18 @@ def stand_still(home: Path) -> None:
     os.environ.update(DRILL_HOME=str(home), DRILL_NOW=NOW, NO_COLOR="1")
 
 
+def load() -> None:
+    """Import all that verbs import when they need it: no fork of this process does it again."""
+    for module in pkgutil.walk_packages(drill.__path__, "drill."):
+        if not module.name.startswith(("drill.tui", "drill.web", "drill.__main__")):
+            with suppress(ImportError):  # of an extra that is not installed
+                importlib.import_module(module.name)
+
+
 @contextmanager
 def only_their_decks() -> Iterator[None]:
     """Let homes be without the bundled decks, so that they are small and soon examined."""
+    load()
     with patch.object(paths, "bundled_decks", list), patch.object(opening, "bundled_decks", list):
         yield
 
