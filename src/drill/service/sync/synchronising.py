@@ -14,6 +14,7 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import own_deck
+from drill.service.study import pace
 from drill.service.sync import losses, replicas, states
 from drill.service.sync.card_merge import sent
 from drill.service.sync.in_hand import MergeReport
@@ -75,6 +76,7 @@ def run(
         with home.store.write() as connection:
             report.renamed = replicas.settle(home, connection)
             states.capture(home, connection, whole=not lines.watched(connection))
+            pace.begin_anew(connection)  # as the others will, who take this in
             lines.watch(connection)
             if settings.get(connection, _SALT) is None:
                 settings.put(connection, _SALT, cipher.said if cipher else "")
@@ -143,6 +145,7 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             settings.put(connection, _ASIDE, json.dumps(sorted(in_hand.aside)))
             settings.put(connection, _OPTIONS, json.dumps(options) if options else None)
             losses.remember(connection, [name for name, _ in report.losses])
+            pace.begin_anew(connection)
             last = changes.newest(connection, most=1)
             settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))
         taken = _taken(connection)
