@@ -169,6 +169,26 @@ def test_whatever_came_is_said(at, tmp_path):
     assert said("deck", "small", "--title", "Another") == "1 decision came\n"
 
 
+def test_a_grade_of_one_device_is_undone_on_the_other_by_its_id(at):
+    at("desk", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain")
+    made = json.loads(at("desk", "answer", "small/people/route", "good", "--json")[1])
+    at("desk", "sync")
+    at("lap", "sync")
+    (line,) = json.loads(at("lap", "log", "--json")[1])
+    code, out, err = at("lap", "undo", line["review"][:13])
+    assert (code, err) == (0, "")
+    assert out.startswith("undone: good for “")
+    at("lap", "sync")
+    assert at("desk", "sync")[1] == "1 undone review came\n"
+    for name in ("desk", "lap"):
+        (card,) = json.loads(at(name, "cards", "kind:route", "--json")[1])[:1]
+        assert (card["card"], card["state"], card["reps"]) == (made["card"], "new", 0)
+    code, out, err = at("desk", "undo", line["review"])
+    assert (code, out, "was taken back already" in err) == (2, "", True)
+    assert at("desk", "undo", "--list", line["review"])[0] == 2
+
+
 @pytest.mark.parametrize("typed", [[], ["correct horse"], ["correct horse", "correct house"]])
 def test_a_passphrase_that_is_not_given_sets_nothing_up(at, tmp_path, monkeypatch, sealing, typed):
     def getpass(prompt):

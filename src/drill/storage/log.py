@@ -211,6 +211,27 @@ def seqs(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     return {row.id: row.seq for row in connection.execute(query)}
 
 
+def beginning(connection: Connection, text: str, most: int) -> list[str]:
+    """The ids of lines that begin with a text, so many at most."""
+    begins = (REVIEW.c.id >= text) & (REVIEW.c.id < text + "\U0010ffff")
+    return list(connection.scalars(select(REVIEW.c.id).where(begins).limit(most)))
+
+
+def standing(connection: Connection, seqs: Iterable[int]) -> list[int]:
+    """Those of these reviews that nothing took back, in the order of the log."""
+    query = select(REVIEW.c.seq).where(REVIEW.c.seq.in_(among(seqs)), *STANDS)
+    return list(connection.scalars(query.order_by(REVIEW.c.seq)))
+
+
+def given_with(connection: Connection, seq: int) -> list[int]:
+    """The reviews that stand and were written in one with this one, itself among them: of a story
+    told, those of its beats."""
+    one = connection.execute(select(REVIEW).where(REVIEW.c.seq == seq)).one()
+    near = REVIEW.c.day == one.day, REVIEW.c.at == one.at, REVIEW.c.device == one.device
+    query = select(REVIEW.c.seq).where(*near, *STANDS).order_by(REVIEW.c.seq)
+    return list(connection.scalars(query))
+
+
 def take_in(connection: Connection, row: dict[str, Any]) -> int:
     """Write a line that another home wrote: a value for each of `SEALED`. Returns its sequence
     number here."""
