@@ -330,8 +330,11 @@ def undo(home: Home, since: int = 0, *, agreed: Ahead | None = None) -> Undone |
             settings.get(connection, MERGED) or 0
         ):
             raise UsageError(
-                f"{change.what} cannot be undone any more: changes of another device came after it",
-                "`drill restore` goes back to a copy of the store from before that.",
+                f"{_in_words(connection, change)} cannot be undone any more: changes of another "
+                "device came after it",
+                "`drill backup --list` has the copies from before such changes (before-sync). "
+                "`drill restore` with the name of one goes back to it; `drill undo` then takes the "
+                "step back, and `drill sync` brings again all that was synchronised since.",
             )
         return _taken_back(home, connection, change)
 
