@@ -216,9 +216,7 @@ def test_a_fact_without_an_id_is_known_by_its_place_when_reworded():
     both = facts(Fact("it dropped"), met)
     merged, (told,) = merge(BEATS, both, theirs)
     assert merged == both
-    assert told == Conflict(
-        "start · it dropped · words", "it fell", "it dropped", "it sank by half"
-    )
+    assert told == Conflict("Start · it fell · words", "it fell", "it dropped", "it sank by half")
 
 
 def test_a_variant_follows_the_beats_that_they_renamed_and_took_away():
@@ -258,7 +256,7 @@ def test_what_one_took_away_and_the_other_changed():
     less = replace(BEATS, beats=BEATS.beats[:1])
     merged, (told,) = merge(BEATS, less, story(end="Theirs"))
     assert merged == less
-    assert (told.where, told.yours) == ("end", "(nothing)")
+    assert (told.where, told.yours) == ("End", "(nothing)")
     merged, (told,) = merge(BEATS, story(end="Mine"), less)
     assert merged == story(end="Mine")
     assert told.theirs == "(nothing)"
@@ -389,7 +387,7 @@ def test_two_beats_that_they_made_one_take_your_words_along():
     more = beats_of(yours, plan={"facts": (*yours.beats[1].facts, Fact("pairing on Fridays"))})
     merged, (told,) = merge(TOLD, more, theirs)
     assert said(merged) == {"context": every, "plan": ["pairing on Fridays"]}
-    assert told.where == "plan"
+    assert told.where == "Plan"
 
 
 def test_a_fact_that_you_put_into_another_beat_takes_their_words_along():

@@ -38,8 +38,8 @@ def test_two_homes_have_one_memory(at, tmp_path):
     assert (code, err) == (0, "")
     assert out == "4 notes came\n"
     assert at("lap", "answer", "small/people/route", "good")[0] == 0
-    assert at("lap", "sync")[1] == "nothing new came; 2 lines left for the others\n"
-    assert at("desk", "sync")[1].startswith("1 review")
+    assert at("lap", "sync")[1] == "nothing new came; 1 review left for the others\n"
+    assert at("desk", "sync")[1] == "1 review came\n"
     logs = [json.loads(at(name, "log", "--json")[1]) for name in ("desk", "lap")]
     assert logs[0] == logs[1] != []
 
@@ -77,6 +77,9 @@ def test_a_place_that_is_named_anew_needs_nothing_of_what_was_kept(at, tmp_path,
         (("sync", "meet", "--passphrase-file", "short"), "8 characters or more"),
         (("sync", "ftp://somewhere", "--plain"), "cannot meet at ftp://"),
         (("sync", "small.yaml", "--plain"), "small.yaml is a file"),
+        (("sync", "--passphrase-file", "words"), "--passphrase-file goes with the folder"),
+        (("sync", "--plain"), "--plain goes with the folder"),
+        (("sync", "meet", "--plain", "--passphrase-file", "words"), "--plain is without"),
     ],
 )
 def test_what_cannot_be_set_up_is_said(at, tmp_path, sealing, argv, says):
@@ -85,6 +88,7 @@ def test_what_cannot_be_set_up_is_said(at, tmp_path, sealing, argv, says):
     assert (code, out) == (2, "")
     assert says in err
     assert not (tmp_path / "desk" / "sync.toml").exists()
+    assert not (tmp_path / "meet").exists(), "nothing is left of what was not set up"
 
 
 def test_a_folder_that_is_gone_changes_nothing(at, tmp_path):
@@ -95,7 +99,7 @@ def test_a_folder_that_is_gone_changes_nothing(at, tmp_path):
     assert (code, out) == (2, "")
     assert "there is no folder" in err
     (tmp_path / "away").rename(tmp_path / "meet")
-    assert at("desk", "sync")[1] == "nothing new came; 2 lines left for the others\n"
+    assert at("desk", "sync")[1] == "nothing new came; 1 review left for the others\n"
 
 
 def test_off_and_on_again_loses_nothing(at):
@@ -121,7 +125,9 @@ def test_what_was_lost_is_listed(at, tmp_path):
     (one,) = json.loads(out)
     assert (code, err, one["note"], one["field"]) == (0, "", "small/quiet", "title")
     assert {one["lost"], one["stands"]} == {"The silent senior", "The calm senior"}
-    assert one["stands"] in at("lap", "sync", "--lost")[1]
+    words = at("lap", "sync", "--lost")[1]
+    assert one["stands"] in words
+    assert "small/quiet" not in words, "a person calls it by its name"
     assert "1 passage was changed on two devices" in at("desk", "sync")[2]
 
 
@@ -176,6 +182,61 @@ def test_whatever_came_is_said(at, tmp_path):
     assert said("answer", "small/people/route", "good").startswith("1 review")
     assert said("undo") == "1 undone review came\n"
     assert said("deck", "small", "--title", "Another") == "1 decision came\n"
+    at("lap", "suspend", "small/people/route")
+    at("lap", "answer", "small/quiet/tell", "good")
+    at("lap", "undo")
+    left = at("lap", "sync")[1]
+    assert left.endswith("1 review, 1 undone review and 1 decision left for the others\n"), left
+
+
+def test_a_grade_of_one_device_is_undone_on_the_other_by_its_id(at):
+    at("desk", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain")
+    made = json.loads(at("desk", "answer", "small/people/route", "good", "--json")[1])
+    at("desk", "sync")
+    at("lap", "sync")
+    (line,) = json.loads(at("lap", "log", "--json")[1])
+    code, out, err = at("lap", "undo", line["review"][:13])
+    assert (code, err) == (0, "")
+    assert out.startswith("undone: good for “")
+    at("lap", "sync")
+    assert at("desk", "sync")[1] == "1 undone review came\n"
+    for name in ("desk", "lap"):
+        (card,) = json.loads(at(name, "cards", "kind:route", "--json")[1])[:1]
+        assert (card["card"], card["state"], card["reps"]) == (made["card"], "new", 0)
+    code, out, err = at("desk", "undo", line["review"])
+    assert (code, out, "was taken back already" in err) == (2, "", True)
+    assert at("desk", "undo", "--list", line["review"])[0] == 2
+
+
+def test_doctor_names_what_cannot_be_read_and_what_it_says_mends_it(at, tmp_path, sealing):
+    def check(name):
+        code, out, _ = at(name, "doctor", "--json")
+        (found,) = [row for row in json.loads(out) if row["check"] == "pieces"]
+        assert code == (0 if found["ok"] else 1)
+        return found["faults"]
+
+    assert "where they meet" not in at("desk", "doctor")[1]
+    for name in ("desk", "lap"):
+        at(name, "sync", "meet", "--passphrase-file", "words")
+    at("desk", "answer", "small/people/route", "good")
+    at("desk", "sync")
+    assert check("lap") == [], "it is yet to come, and whole"
+    piece = max(tmp_path.glob("meet/v1/*/*.jsonl.zst.sealed"), key=lambda path: path.name)
+    piece.write_bytes(piece.read_bytes()[:-5])
+    (fault,) = check("lap")
+    assert fault.startswith(str(piece.relative_to(tmp_path / "meet")))
+    code, out, err = at("lap", "doctor")
+    assert (code, fault in out, "remove the file there" in err) == (1, True, True)
+    code, _, err = at("lap", "sync")
+    assert (code, fault in err, "remove the file there" in err) == (1, True, True)
+    piece.unlink()
+    assert check("lap") == []
+    at("desk", "sync")
+    assert at("lap", "sync")[1].startswith("1 review")
+    (tmp_path / "meet").rename(tmp_path / "away")
+    code, out, _ = at("lap", "doctor", "--json")
+    assert (code, any(row["check"] == "pieces" for row in json.loads(out))) == (0, False)
 
 
 @pytest.mark.parametrize("typed", [[], ["correct horse"], ["correct horse", "correct house"]])

@@ -185,7 +185,7 @@ FAULTS = {
     "another deck": (deck(name="cats", title="Cats"), "another deck now: Cats would go in as cats"),
     "another origin": (
         deck(origin="33333333-3333-4333-8333-333333333333"),
-        "another deck now: Words (another deck called words) would go in as words-2",
+        "another deck now: Words (another one) would go in as words-2",
     ),
     "another format": (table(6), "another format now: csv; it was yaml"),
 }

@@ -8,8 +8,9 @@ import pytest
 
 from drill.clock import Still
 from drill.deckfile.reading import read_deck
+from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
-from drill.errors import UsageError
+from drill.errors import NotFound, UsageError
 from drill.paths import Paths
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import undo
@@ -18,7 +19,9 @@ from drill.service.library import bulk, deck_options, note_editor, own_deck
 from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
 from drill.service.onsite.first_run import set_option
+from drill.service.stories import rehearsal
 from drill.service.study import grades
+from drill.storage import log
 from several_homes import HOUR, START, agree, card, later, take
 from tests_support import PLAIN, SMALL
 
@@ -319,3 +322,89 @@ def test_a_copied_home_takes_a_name_of_its_own(several, tmp_path):
         assert not reports[1].renamed
         assert copy.device != desk.device
         assert len(agree([desk, lap, copy])["log"]) == 2
+
+
+# -- a grade taken back by its id
+
+
+def graded(home):
+    """Ids of the reviews in the log."""
+    with home.store.read() as connection:
+        return [review.id for _, review in log.reviews(connection)]
+
+
+def test_a_grade_is_taken_back_by_its_id_on_another_device(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    grades.grade(desk, "small/people/route", Rating.GOOD)
+    sync()
+    before = card(lap, "small/people/route").memory
+    later(desk)
+    again = grades.grade(desk, "small/people/route", Rating.AGAIN).review.id
+    sync()
+    assert card(lap, "small/people/route").memory != before
+    undone = undo.undo_review(lap, again)
+    assert (undone.what, undone.graded) == ("again for small/people/route", True)
+    sync()
+    agree([desk, lap])
+    assert [card(home, "small/people/route").memory for home in (desk, lap)] == [before] * 2
+    assert [report.nothing for report in sync(desk, lap)] == [True, True]
+
+
+def test_a_story_told_is_taken_back_on_another_device_by_any_of_its_grades(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    before = agree([desk, lap])
+    telling = rehearsal.begin(desk, "small/quiet")
+    rehearsal.finish(desk, telling, Told(tuple(range(len(telling.story.beats))), 100.0))
+    sync()
+    assert len(graded(lap)) > 1
+    undo.undo_review(lap, graded(lap)[-1])
+    sync()
+    after = agree([desk, lap])
+    assert all(undone for _, undone, *_ in after["log"])
+    assert [told[-1] for told in after["told"]] == [True]
+    assert after["cards"] == before["cards"]
+    assert undo.ahead(desk).kind == "import", "nothing of the telling is left to undo"
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_grade_that_was_taken_back_by_its_id_is_no_step_any_more(several, own):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    where = desk if own else lap
+    grades.grade(desk, "small/quiet/tell", Rating.GOOD)
+    grades.grade(desk, "small/people/route", Rating.GOOD)
+    sync()
+    undo.undo_review(where, graded(where)[0])
+    sync()
+    assert undo.undo(desk).what == "good for small/people/route"
+    assert undo.ahead(desk).kind == "import"
+    sync()
+    assert [undone for _, undone, *_ in agree([desk, lap])["log"]] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("said", "error", "says"),
+    [
+        (lambda ids: "2", UsageError, "too little of an id"),
+        (lambda ids: "ffffffff-ffff", NotFound, "no grade has an id that begins with"),
+        (lambda ids: ids[0][:8], UsageError, "several ids begin with"),
+        (lambda ids: ids[0], UsageError, "was taken back already"),
+        (lambda ids: ids[2], UsageError, "is no grade: it took back"),
+    ],
+)  # fmt: skip
+def test_what_is_no_grade_that_stands_is_not_taken_back(several, said, error, says):
+    (desk, _), _ = several(0, 0)
+    take(desk, SMALL, own=True)
+    for _ in range(2):
+        grades.grade(desk, "small/people/route", Rating.GOOD)
+    first = graded(desk)[0]
+    undo.undo_review(desk, first.upper())
+    with desk.store.read() as connection:
+        taken = log.take_backs(connection, [first])[first].id
+    with pytest.raises(error, match=says):
+        undo.undo_review(desk, said([first, "", taken]))

@@ -221,9 +221,9 @@ def test_saying_that_it_is_one_s_own_is_an_import(home):
 def test_an_update_keeps_the_words_that_tell_a_deck_from_its_namesake(small):
     other = SMALL.replace("11111111-1111", "22222222-2222")
     name = take(small, other).deck.title
-    assert name == "Small (another deck called small)"
+    assert name == "Small (another one)"
     assert take(small, other.replace("title: Small\n", "title: Little\n")).deck.title == (
-        "Little (another deck called small)"
+        "Little (another one)"
     )
 
 

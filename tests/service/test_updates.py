@@ -287,11 +287,11 @@ def test_the_preview_shows_both_versions_of_each_part_by_its_name(small):
     looked = ahead(small, new[0][1], own=True)
     said = "\n".join(looked.edits.warnings)
     for where, yours, theirs, old in (
-        ("context · label", "Background", "Start", "Context"),
-        ("context · velocity fell ==38%== · words", "velocity fell ==38%==",
+        ("Context · label", "Background", "Start", "Context"),
+        ("Context · velocity fell ==40%== · words", "velocity fell ==38%==",
          "velocity fell ==45%==", "velocity fell ==40%=="),
-        ("hr · repair", "say it was you", "own it", "own the call"),
-        ("fw · learning · label", "What you learnt", "Lesson", "Learning"),
+        ("passes it to HR · repair", "say it was you", "own it", "own the call"),
+        ("The framework · Learning · label", "What you learnt", "Lesson", "Learning"),
     ):  # fmt: skip
         assert f"{where}: yours stands, “{yours}”; theirs is “{theirs}”, it was “{old}”" in said
     assert "small/speed" in said

@@ -15,7 +15,9 @@ from drill.storage.tables import REHEARSAL
 
 def test_first_sights_are_the_newest_ones(small):
     grades.grade(small, "small/people/route", Rating.GOOD)
+    small.clock.advance(10)
     grades.grade(small, "small/quiet/beat:plan", Rating.AGAIN)
+    small.clock.advance(10)
     grades.grade(small, "small/quiet/beat:plan", Rating.GOOD)
     with small.store.read() as connection:
         assert log.at_first_sight(connection) == (1, 2)

@@ -17,7 +17,7 @@ from drill.cards import variants
 from drill.cards.alignment import align, names_of, settle
 from drill.cards.build import build
 from drill.cards.moves import moves
-from drill.domain.deck import Competency, Fact, Note, Phrasing, Plain, Side, Story
+from drill.domain.deck import Competency, Note, Phrasing, Plain, Side, Story
 
 _GONE = "(nothing)"
 _NAMES = {"q": "front", "a": "back", "cloze": "text", "say": "words", "ask": "question",
@@ -185,7 +185,8 @@ def _merge_list(
         if y is None or t is None:
             merged.append(t if y is None else y)
         else:
-            merged.append(_merge(before.get(key), y, t, (*where, _label(y)), out))
+            called = _label(before.get(key) or y)
+            merged.append(_merge(before.get(key), y, t, (*where, called), out))
     return tuple(merged)
 
 
@@ -214,7 +215,9 @@ def _merge_phrasings(
 
 
 def _label(part: Any) -> str:
-    return part.say if isinstance(part, Fact) else str(part.id)
+    """What a person calls a part: by its words, where it has some, else by its id."""
+    named = (getattr(part, name, "") for name in ("say", "label", "name", "flag", "ask"))
+    return next(filter(None, named), str(part.id))
 
 
 def _text(value: Any) -> str:

@@ -15,7 +15,7 @@ from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
 from drill.storage.seals import seal
 from drill.storage.sql import Prepared, among, sound_json
-from drill.storage.tables import CHANGE
+from drill.storage.tables import CHANGE, REVIEW
 
 _ADD = Prepared(
     insert(CHANGE).values(
@@ -74,6 +74,34 @@ def of_kinds(connection: Connection, kinds: Sequence[str]) -> Iterator[UndoEntry
     query = select(CHANGE).where(CHANGE.c.kind.in_(kinds), ~CHANGE.c.undone)
     rows = connection.execute(query.order_by(CHANGE.c.seq))
     yield from readable(connection, "step", rows, _change, _name_of_step)
+
+
+def of_review(connection: Connection, line: int, kind: str) -> UndoEntry | None:
+    """The step of a kind that stands and wrote this line of the log. Raises DamagedRow."""
+    query = select(CHANGE).where(CHANGE.c.kind == kind, ~CHANGE.c.undone, _wrote([line]))
+    row = connection.execute(query.limit(1)).first()
+    try:
+        return _change(row) if row else None
+    except FAULTS as error:
+        assert row is not None
+        raise damaged("step", row, _name_of_step, error) from error
+
+
+def close_taken_back(connection: Connection, lines: Sequence[int], kind: str) -> None:
+    """Mark steps of a kind as undone of which another device took back all that they wrote to the
+    log, these lines among it."""
+    written = func.json_each(sound_json(CHANGE.c.before), "$.reviews").table_valued("value")
+    stands = select(written.c.value).where(
+        ~select(REVIEW.c.seq).where(REVIEW.c.undoes == written.c.value).exists()
+    )
+    of_kind = update(CHANGE).where(CHANGE.c.kind == kind, ~CHANGE.c.undone)
+    connection.execute(of_kind.where(_wrote(lines), ~stands.exists()).values(undone=True))
+
+
+def _wrote(lines: Sequence[int]) -> Any:
+    """Whether a step wrote one of these lines."""
+    written = func.json_each(sound_json(CHANGE.c.before), "$.reviews").table_valued("value")
+    return select(written.c.value).where(written.c.value.in_(among(lines))).exists()
 
 
 def last(connection: Connection, since: int = 0) -> UndoEntry | None:

@@ -211,6 +211,27 @@ def seqs(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     return {row.id: row.seq for row in connection.execute(query)}
 
 
+def beginning(connection: Connection, text: str, most: int) -> list[str]:
+    """The ids of lines that begin with a text, so many at most."""
+    begins = (REVIEW.c.id >= text) & (REVIEW.c.id < text + "\U0010ffff")
+    return list(connection.scalars(select(REVIEW.c.id).where(begins).limit(most)))
+
+
+def standing(connection: Connection, seqs: Iterable[int]) -> list[int]:
+    """Those of these reviews that nothing took back, in the order of the log."""
+    query = select(REVIEW.c.seq).where(REVIEW.c.seq.in_(among(seqs)), *STANDS)
+    return list(connection.scalars(query.order_by(REVIEW.c.seq)))
+
+
+def given_with(connection: Connection, seq: int) -> list[int]:
+    """The reviews that stand and were written in one with this one, itself among them: of a story
+    told, those of its beats."""
+    one = connection.execute(select(REVIEW).where(REVIEW.c.seq == seq)).one()
+    near = REVIEW.c.day == one.day, REVIEW.c.at == one.at, REVIEW.c.device == one.device
+    query = select(REVIEW.c.seq).where(*near, *STANDS).order_by(REVIEW.c.seq)
+    return list(connection.scalars(query))
+
+
 def take_in(connection: Connection, row: dict[str, Any]) -> int:
     """Write a line that another home wrote: a value for each of `SEALED`. Returns its sequence
     number here."""
@@ -278,16 +299,19 @@ def _review(row: Row[Any]) -> Review:
 
 
 def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[float]]:
-    """The newest review durations of each kind, in seconds; timed ones only."""
+    """The newest review durations of each kind, in seconds; timed ones only. Newest by their times:
+    in which order they came to a log is another matter in each home."""
     newest = (
-        select(REVIEW.c.card_pk, REVIEW.c.seconds)
+        select(REVIEW.c.card_pk, REVIEW.c.seconds, REVIEW.c.day, REVIEW.c.at, REVIEW.c.id)
         .where(REVIEW.c.undoes.is_(None), REVIEW.c.seconds > 0)
-        .order_by(REVIEW.c.seq.desc())
+        .order_by(REVIEW.c.day.desc(), REVIEW.c.at.desc(), REVIEW.c.id.desc())
         .limit(most * 10)
         .subquery()
     )
     rows = connection.execute(
-        select(CARD.c.kind, newest.c.seconds).join(CARD, CARD.c.pk == newest.c.card_pk)
+        select(CARD.c.kind, newest.c.seconds)
+        .join(CARD, CARD.c.pk == newest.c.card_pk)
+        .order_by(newest.c.day.desc(), newest.c.at.desc(), newest.c.id.desc())
     )
     out: dict[Kind, list[float]] = {}
     for kind, seconds in rows:
@@ -323,20 +347,18 @@ def seconds_between(
 
 def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
     """Of the newest first reviews of a card, so many at most: how many were a pass, and all."""
+    # SQLite takes the other columns from the row that has the least.
     first = (
-        select(func.min(REVIEW.c.seq).label("seq"))
+        select(REVIEW.c.rating, func.min(REVIEW.c.at).label("at"))
         .where(
             REVIEW.c.source.in_([Source.STUDY.value, Source.CRAM.value, Source.ANSWER.value]),
             *STANDS,
         )
         .group_by(REVIEW.c.card_pk)
-        .order_by(literal_column("seq").desc())
+        .order_by(literal_column("at").desc(), REVIEW.c.card_pk)
         .limit(most)
-        .subquery()
     )
-    ratings = list(
-        connection.scalars(select(REVIEW.c.rating).join(first, first.c.seq == REVIEW.c.seq))
-    )
+    ratings = [row.rating for row in connection.execute(first)]
     return sum(rating > int(Rating.AGAIN) for rating in ratings), len(ratings)
 
 

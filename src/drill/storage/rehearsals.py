@@ -15,6 +15,8 @@ from drill.storage.damage import at as instant
 from drill.storage.damage import day as study_day
 from drill.storage.damage import readable, text, within
 from drill.storage.library import dump
+from drill.storage.lines import OWNER
+from drill.storage.sql import among
 from drill.storage.tables import CARD, MOCK, REHEARSAL, REVIEW
 
 if TYPE_CHECKING:
@@ -74,6 +76,20 @@ def add(
 def take_back(connection: Connection, pk: int) -> None:
     """Its grade was undone: it counts no more."""
     connection.execute(update(REHEARSAL).where(REHEARSAL.c.pk == pk).values(undone=True))
+
+
+def of_reviews(connection: Connection, reviews: Sequence[int]) -> int | None:
+    """The row number of the telling that stands and that these reviews, by sequence number, are of;
+    None where they are of none."""
+    graded = (REHEARSAL.c.card_pk == OWNER) & (REVIEW.c.at == REHEARSAL.c.at)
+    query = (
+        select(REHEARSAL.c.pk)
+        .select_from(REHEARSAL)
+        .join(REVIEW, graded)
+        .where(~REHEARSAL.c.undone)
+    )
+    pk = connection.scalar(query.where(REVIEW.c.seq.in_(among(reviews))).limit(1))
+    return None if pk is None else int(pk)
 
 
 def tellings(connection: Connection, *, card: str | None = None) -> list[Rehearsal]:

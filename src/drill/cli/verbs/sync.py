@@ -55,6 +55,13 @@ def run(args: argparse.Namespace) -> int:
     if args.lost:
         _list(args)
         return 0
+    if not args.place and (args.plain or args.passphrase_file is not None):
+        said = "--plain" if args.plain else "--passphrase-file"
+        raise UsageError(
+            f"{said} goes with the folder", f"`drill sync FOLDER {said}` sets it up anew."
+        )
+    if args.plain and args.passphrase_file is not None:
+        raise UsageError("--plain is without a passphrase", "Leave one of the two away.")
     known = None if args.place else meeting.read(paths)
     if not args.place and known is None:
         raise UsageError("this device meets no other yet", "`drill sync FOLDER` sets it up.")
@@ -81,8 +88,8 @@ def _list(args: argparse.Namespace) -> None:
         say("Nothing waits: no change was overruled by one of another device.")
         return
     table(
-        ("note", "field", "stands", "lost"),
-        ((f"{one.deck}/{one.note}", one.what, one.stands, one.lost) for one in waiting),
+        ("of", "what", "it says now", "it said also"),
+        ((one.called, one.what, one.stands, one.lost) for one in waiting),
     )
     say("`drill` opens the screens, where you keep what stands or take what was lost.")
 

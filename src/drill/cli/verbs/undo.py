@@ -1,6 +1,10 @@
 """Take back the last change: a grade, a bulk action, an edit, an import, an option. Any number of
 times, even after a restart. `--list` shows them all. The last 90 days are kept, as far as their
-steps take no more than 64 MB, and always the newest 50."""
+steps take no more than 64 MB, and always the newest 50.
+
+With the id of a grade, as `drill log --json` has it, or its first 8 characters or more: that grade,
+of whichever device, whatever came after it; what it is part of, such as a story told, goes with
+it."""
 
 from __future__ import annotations
 
@@ -17,6 +21,9 @@ EXAMPLE = "drill undo\ndrill undo --list"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "review", nargs="?", default="", metavar="REVIEW", help="a grade, by its id"
+    )
     add_flag(parser, "--list", "only show the steps, newest first, undone ones too")
     parser.add_argument("--limit", type=int, default=50, metavar="N", help="so many of them (50)")
     add_json(parser)
@@ -24,10 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Undo one step, or list them; 1 where there is none to undo."""
+    if args.list and args.review:
+        raise UsageError("--list shows steps, REVIEW takes one back", "Leave one of them out.")
     if args.list:
         return _list(args)
     with opened() as home:
-        undone = undo.undo(home)
+        undone = undo.undo_review(home, args.review) if args.review else undo.undo(home)
         news = []
         if follows_files(home):
             from drill.service.library import followed_files

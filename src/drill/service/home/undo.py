@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 
 from drill.config import save
 from drill.domain.onsite import Onsite
-from drill.domain.review import DAY_MS
-from drill.errors import Overtaken, UsageError
+from drill.domain.review import DAY_MS, Review
+from drill.errors import DamagedRow, NotFound, Overtaken, UsageError
 from drill.files import digest
 from drill.service.home import memories, names
 from drill.service.home.home import Home
@@ -32,6 +32,8 @@ KEPT_DAYS = 90
 `KEPT_BYTES` in all, but never of the newest `KEPT_STEPS`."""
 KEPT_BYTES = 64_000_000
 KEPT_STEPS = 50
+LEAST_OF_ID = 8
+"""Characters of a review's id by which it is known, at least: `drill undo 2` is no id."""
 _ENDS = "history ends"
 MERGED = "sync/merged"
 """The setting that holds the last step before another home's changes came: what a step knew of the
@@ -83,10 +85,11 @@ def _reversal(
 @_reversal
 def ReviewsReversal(home: Home, connection: Connection, reviews: Sequence[int]) -> None:
     """Lines of the log. Each gets a line that takes it back, the newest first: the log only grows;
-    their cards' memories follow."""
+    their cards' memories follow. One that was taken back already, by its id or on another device,
+    needs none."""
     now = home.clock.now()
     pks = []
-    for seq in reversed(reviews):
+    for seq in reversed(log.standing(connection, reviews)):
         log.take_back(connection, seq, log.new_id(now), now, home.device)
         pks.append(log.card_of(connection, seq))
     for card in cards.by_pks(connection, pks):
@@ -323,24 +326,87 @@ def undo(home: Home, since: int = 0, *, agreed: Ahead | None = None) -> Undone |
             )
         if change is None:
             return None
-        step = change.before
-        graded = change.kind == StepKind.GRADE
-        if not graded and change.seq <= int(settings.get(connection, MERGED) or 0):
+        if change.kind != StepKind.GRADE and change.seq <= int(
+            settings.get(connection, MERGED) or 0
+        ):
             raise UsageError(
-                f"{change.what} cannot be undone any more: changes of another device came after it",
-                "`drill restore` goes back to a copy of the store from before that.",
+                f"{_in_words(connection, change)} cannot be undone any more: changes of another "
+                "device came after it",
+                "`drill backup --list` has the copies from before such changes (before-sync). "
+                "`drill restore` with the name of one goes back to it; `drill undo` then takes the "
+                "step back, and `drill sync` brings again all that was synchronised since.",
             )
-        keys = (step["key"],) if graded else tuple(step.get("keys", ()))
-        before = _in_words(connection, change)  # what is there now may be gone, …
-        for values, way_back in REVERSALS.items():
-            if all(name in step for name in values):
-                way_back(home, connection, *(step[name] for name in values))
+        return _taken_back(home, connection, change)
+
+
+def undo_review(home: Home, review: str) -> Undone:
+    """Take a grade back by its id in the log, or a beginning of it that no other has: one of any
+    device, and not only the newest. What it was part of goes with it, such as a story told.
+
+    On the history it is a step like any grade that was undone. Raises NotFound, UsageError (it
+    takes one back itself, or was taken back) and StoreError.
+    """
+    with home.store.write() as connection:
         home.follow(connection)
-        remaining = changes.close(connection, change.seq)
-        single = len(step.get("reviews", ())) if graded else len(keys)
-        alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
-        (named,) = names.in_words(connection, [before])  # … and what was gone is back
-        return Undone(change.what, named, remaining, keys, alone, graded)
+        seq, found = _graded(connection, review)
+        change = changes.of_review(connection, seq, StepKind.GRADE)
+        if change is None:  # another device's, or let go since
+            from drill.storage import rehearsals
+
+            together = log.given_with(connection, seq)
+            told = rehearsals.of_reviews(connection, together)
+            title = f"{found.rating.name.lower()} for {found.card}"
+            parts = [
+                ReviewsReversal(together if told is not None else [seq]),
+                RehearsalReversal(told),
+            ]
+            record(home, connection, StepKind.GRADE, title, *parts, graded=found.card)
+            change = changes.last(connection)
+            assert change is not None  # it was recorded now
+        return _taken_back(home, connection, change)
+
+
+def _graded(connection: Connection, beginning: str) -> tuple[int, Review]:
+    """The review whose id begins so, with its sequence number."""
+    text = beginning.strip().lower()
+    listed = "`drill log --json` has the ids of all grades."
+    if len(text) < LEAST_OF_ID:
+        raise UsageError(
+            f"“{beginning}” is too little of an id: {LEAST_OF_ID} characters or more", listed
+        )
+    ids = log.beginning(connection, text, 2)
+    if not ids:
+        raise NotFound(f"no grade has an id that begins with “{beginning}”", listed)
+    if len(ids) > 1:
+        raise UsageError(f"several ids begin with “{beginning}”, such as {ids[0]} and {ids[1]}")
+    (seq,) = log.seqs(connection, ids).values()
+    taken = log.rows_of(connection, ids)[ids[0]].undoes
+    if taken is not None:
+        (of,) = log.ids(connection, [taken]).values()
+        raise UsageError(f"{ids[0]} is no grade: it took back {of}", listed)
+    found = dict(log.reviews(connection, of=[log.card_of(connection, seq)])).get(seq)
+    if found is None:
+        raise DamagedRow("line", f"{seq} of the log")
+    if found.undone:
+        raise UsageError(f"the grade {ids[0]} was taken back already")
+    return seq, found
+
+
+def _taken_back(home: Home, connection: Connection, change: changes.UndoEntry) -> Undone:
+    """Take a step back, in the caller's transaction."""
+    step = change.before
+    graded = change.kind == StepKind.GRADE
+    keys = (step["key"],) if graded else tuple(step.get("keys", ()))
+    before = _in_words(connection, change)  # what is there now may be gone, …
+    for values, way_back in REVERSALS.items():
+        if all(name in step for name in values):
+            way_back(home, connection, *(step[name] for name in values))
+    home.follow(connection)
+    remaining = changes.close(connection, change.seq)
+    single = len(step.get("reviews", ())) if graded else len(keys)
+    alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
+    (named,) = names.in_words(connection, [before])  # … and what was gone is back
+    return Undone(change.what, named, remaining, keys, alone, graded)
 
 
 def thin(home: Home) -> None:

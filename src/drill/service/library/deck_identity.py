@@ -17,8 +17,10 @@ from drill.errors import UsageError
 from drill.storage import library, settings
 from drill.storage.library import StoredDeck
 
-BESIDE = " (another deck called "
+BESIDE = " (another one)"
 """Behind the title of a deck that went in beside another of its id."""
+_BESIDE = re.compile(r" \(another (?:one|deck called [^)]*)\)$")
+"""The same, also as it was said once."""
 FILE = "file/"
 """Of a deck that came from a file without an origin: the id that it has there."""
 
@@ -65,7 +67,7 @@ def identify(connection: Connection, deck: Deck, as_id: str | None = None) -> De
     else:
         title, origin = deck.title, deck.origin or str(uuid.uuid4())
         if name != wanted:
-            title = f"{title}{BESIDE}{wanted})"
+            title = f"{own_title(title)}{BESIDE}"
             warnings.append(
                 f"there is another deck {wanted} of a different origin; this one goes in as {name}"
             )
@@ -96,5 +98,10 @@ def _title(connection: Connection, deck: Deck, here: StoredDeck) -> str:
     """
     if library.options(connection).get(here.id, {}).get("named"):
         return here.head.title
-    _, mark, rest = here.head.title.partition(BESIDE)
-    return deck.title if mark in deck.title else f"{deck.title}{mark}{rest}"
+    is_beside = _BESIDE.search(here.head.title) and not _BESIDE.search(deck.title)
+    return f"{deck.title}{BESIDE}" if is_beside else deck.title
+
+
+def own_title(title: str) -> str:
+    """A title without what tells the deck from another of its id in this store."""
+    return _BESIDE.sub("", title)

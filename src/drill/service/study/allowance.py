@@ -4,7 +4,8 @@ As many as fill the session after what is due, and as the next three weeks have 
 met today comes back, and on none of these days may more be due than the minutes hold. New red flags
 wait where flags would take more than their share of what is studied: there are many, and without
 stories little else is left. What is found at the first look stands for the day, so that the counts,
-the session and its end say the same.
+the session and its end say the same; devices that share a memory find it anew where that became
+another one, so that all of them say the same.
 """
 
 from __future__ import annotations

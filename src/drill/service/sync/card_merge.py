@@ -12,12 +12,13 @@ from sqlalchemy import Connection, insert, select, update
 from drill.domain.kind import Kind
 from drill.domain.slot import SIDE, Slot
 from drill.errors import DamagedRow
+from drill.service.home.undo import StepKind
 from drill.service.library import bulk
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.states import PLAIN_CARD, consensus
-from drill.storage import amendments, card_rows, cards, library, lines, log
+from drill.storage import amendments, card_rows, cards, changes, library, lines, log
 from drill.storage.lines import REVIEW, Line
 from drill.storage.tables import AMENDMENT, CARD, NOTE, REHEARSAL
 from drill.storage.tables import REVIEW as LOG
@@ -204,6 +205,7 @@ class CardMerge:
         """The reviews of other homes that the log lacks, in order; those that waited too."""
         missing = lines.not_in_log(self._in.connection)
         seqs = log.seqs(self._in.connection, [line.parents[0] for line in missing if line.parents])
+        taken_back: list[int] = []
         for line in missing:
             row, pk = line.body, self._row(self._became(line.about, line.clock))
             undoes = None
@@ -228,6 +230,9 @@ class CardMerge:
             self._in.concerned.add(pk)
             if undoes is not None:  # it may count for another card by now
                 self._in.concerned.add(log.card_of(self._in.connection, undoes))
+                taken_back.append(undoes)
+        if taken_back:
+            changes.close_taken_back(self._in.connection, taken_back, StepKind.GRADE)
 
     def _rules(self, key: str) -> bool:
         """Whether the rules that a review names are here."""

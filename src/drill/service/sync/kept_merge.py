@@ -16,7 +16,7 @@ from drill.service.home.home import PARAMETERS
 from drill.service.library import own_deck
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
-from drill.service.sync.states import consensus, shared_option
+from drill.service.sync.states import consensus, is_decided, shared_option
 from drill.storage import library, lines, rehearsals, settings
 from drill.storage.lines import OF_DECKS, Line
 from drill.storage.renaming import PLACES
@@ -127,7 +127,7 @@ class KeptMerge:
                     Rules(parameters=tuple(json.loads(value)))
                 values[key] = value
         settings.put_all(self._in.connection, values)
-        self._in.report.decisions += len(values)
+        self._in.report.decisions += sum(map(is_decided, values))
         if PARAMETERS in values:
             self._in.home.follow(self._in.connection)
             self._in.concerned |= set(

@@ -133,7 +133,7 @@ class LibraryMerge:
         planned = deck_plan.plan(connection, deck, own=True)
         planned = replace(planned, stated=bool(state["stated"]), own=bool(state["own"]))
         title = str(head.title)
-        if planned.deck.title.partition(deck_identity.BESIDE)[0] != title:
+        if deck_identity.own_title(planned.deck.title) != title:
             planned = replace(planned, deck=replace(planned.deck, title=title), head=True)
         if not planned.does_nothing or before is None:
             decks.take_in(connection, planned)

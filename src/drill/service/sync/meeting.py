@@ -10,7 +10,7 @@ from typing import Any
 from drill.errors import ConfigError, TransportError, UsageError
 from drill.files import content_of, keep_text, toml_values
 from drill.paths import Paths
-from drill.service.sync.sealing import Sealed, is_sealed, with_passphrase
+from drill.service.sync.sealing import Sealed, check_new, is_sealed, with_passphrase
 from drill.transport import folder
 from drill.transport.place import Place
 
@@ -105,17 +105,13 @@ def forget(paths: Paths) -> None:
 def begin(address: str, *, plain: bool, ask: Callable[[bool], str]) -> Meeting:
     """Meet others at an address. `ask` gives the passphrase, which is a new one or that of the
     others. Raises UsageError and TransportError."""
-    if "://" not in address:
-        path = Path(address).expanduser().absolute()
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except FileExistsError:
-            raise UsageError(f"{path} is a file", "Devices meet in a folder: name one.") from None
-        except OSError as error:
-            raise TransportError(f"{path} cannot be made: {error.strerror}") from None
-        address = str(path)
+    path = None if "://" in address else Path(address).expanduser().absolute()
+    if path is not None and path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file", "Devices meet in a folder: name one.")
+    address = str(path or address)
     place = opened(address)
-    sealed = is_sealed(place.listing())
+    is_new = path is not None and not path.exists()
+    sealed = None if is_new else is_sealed(place.listing())
     if plain and sealed:
         raise UsageError(f"the others at {place.title} have a passphrase", "Leave --plain away.")
     if sealed is False and not plain:
@@ -123,9 +119,17 @@ def begin(address: str, *, plain: bool, ask: Callable[[bool], str]) -> Meeting:
             f"the others at {place.title} have no passphrase",
             "--plain joins them: whoever sees the folder can read your stories then.",
         )
+    passphrase = "" if plain else ask(sealed is None)
+    if not plain and sealed is None:
+        check_new(passphrase)
+    if path is not None and is_new:  # only now: of what was not set up nothing is left behind
+        try:
+            path.mkdir(parents=True)
+        except OSError as error:
+            raise TransportError(f"{path} cannot be made: {error.strerror}") from None
     if plain:
         return Meeting(address, None)
-    made = with_passphrase(place, ask(sealed is None))
+    made = with_passphrase(place, passphrase)
     return Meeting(address, made.key, made.said)
 
 

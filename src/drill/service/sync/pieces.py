@@ -21,7 +21,7 @@ from drill.service.sync import forms
 from drill.storage.damage import FAULTS, LAST_AT
 from drill.storage.lines import Line
 from drill.text import one_line
-from drill.transport.place import Place
+from drill.transport.place import MOST_BYTES, Place
 
 FORM = 1
 NAME = re.compile(r"v1/([0-9a-f-]{36})/([0-9]{8})\.jsonl\.zst(\.sealed)?")
@@ -34,8 +34,22 @@ A_PIECE, A_PIECE_BYTES = 20_000, 32_000_000
 """Lines of a piece at most, and what they come to, unless one alone is larger."""
 
 
+WAIT = (
+    "One that is half copied is read once it is whole. What stays like that was damaged: remove "
+    "the file there, and `drill sync` on the device that left it leaves again what was in it."
+)
+"""What to do about a piece that cannot be read, and that nothing else is known of."""
+
+
 class NotWhole(DrillError):
     """A piece that cannot be read: half copied, damaged, or sealed with another key."""
+
+    def __init__(self, message: str, hint: str = WAIT) -> None:
+        super().__init__(message, hint)
+
+
+class _TooLate(ValueError):
+    """A line is dated later than any clock that is about right."""
 
 
 class Cipher(Protocol):
@@ -107,26 +121,49 @@ def unpack(name: PieceName, data: bytes, cipher: Cipher | None, now: int) -> lis
     """The lines of a piece, at an instant (epoch ms). Raises NotWhole."""
     if name.sealed:
         if cipher is None:
-            raise NotWhole(f"{name} is sealed with a passphrase", "`drill sync` asks for it.")
+            raise NotWhole(
+                f"{name} is sealed with a passphrase", "`drill sync FOLDER` asks for it."
+            )
         data = cipher.open(str(name), data)
     elif cipher is not None:
-        raise NotWhole(f"{name} is not sealed, as all that is left there has to be")
+        raise NotWhole(
+            f"{name} is not sealed, as all that is left there has to be",
+            "A device that said --plain left it, or a stranger: remove the file. On that device "
+            "`drill sync FOLDER` asks for the passphrase and leaves all there once more.",
+        )
     try:
         rows = _rows(data)
         head = next(rows)
         if not isinstance(head, dict) or head.get("drill") != FORM:
-            raise NotWhole(f"{name} is of a newer drill, or none of drill's")
+            raise NotWhole(
+                f"{name} is of a newer drill, or none of drill's",
+                "Update drill here, as on the device that left it.",
+            )
         if (head.get("replica"), head.get("number")) != (name.replica, name.number):
-            raise NotWhole(f"{name} was another piece once")
+            raise NotWhole(f"{name} was another piece once", "Rename no file there: remove it.")
         many = head["lines"]
         if type(many) is not int or not 0 <= many <= A_PIECE:
             raise NotWhole(f"{name} says that it has {many!r:.20} lines")
         out = [_line(row, now + forms.AHEAD) for row in islice(rows, many + 1)]
+    except _TooLate as error:
+        raise NotWhole(
+            f"{name} is of {error}; is the clock of that device right?",
+            "What is dated ahead of here waits until then. A clock that was wrong is set right "
+            "there; `drill sync` here goes on with all that the others left.",
+        ) from None
     except (*FAULTS, EOFError, RecursionError, zstd.ZstdError, StopIteration) as error:
         raise NotWhole(f"{name} is not whole: {_reason(error)}") from None
     if len(out) != many:
         raise NotWhole(f"{name} is not whole")
     return out
+
+
+def fetch(place: Place, name: PieceName, size: int, cipher: Cipher | None, now: int) -> list[Line]:
+    """The lines of a piece of so many bytes at a place. Raises NotWhole, NotFetched and
+    TransportError."""
+    if size > MOST_BYTES:
+        raise NotWhole(f"{name} is larger than any piece of drill's", "Remove it: drill made none.")
+    return unpack(name, place.read(str(name)), cipher, now)
 
 
 def _reason(error: BaseException) -> str:
@@ -152,7 +189,7 @@ def _line(row: Any, latest: int) -> Line:
         raise ValueError("a clock that is none")
     if clock > latest:
         when = iso(clock)[:10] if clock <= LAST_AT else "the end of time"
-        raise ValueError(f"it is of {when}; is the clock of that device right?")
+        raise _TooLate(when)
     if not isinstance(body, dict):
         raise TypeError("a line that says nothing")
     try:

@@ -55,7 +55,10 @@ class Sealed:
                 data[_NONCE:], name.encode(), data[:_NONCE], self.key
             )
         except (nacl.exceptions.CryptoError, ValueError):
-            raise NotWhole(f"{name} was changed, or sealed with another passphrase") from None
+            raise NotWhole(
+                f"{name} cannot be opened: it is half copied, damaged, or sealed with another "
+                "passphrase"
+            ) from None
         return opened
 
 
@@ -103,6 +106,13 @@ def refuse_another(place: Place, there: Mapping[str, int], said: str) -> None:
     )
 
 
+def check_new(passphrase: str) -> None:
+    """Raises UsageError where nothing is to be sealed with this passphrase."""
+    _nacl()
+    if len(passphrase) < LEAST:
+        raise UsageError(f"a passphrase has {LEAST} characters or more")
+
+
 def with_passphrase(place: Place, passphrase: str) -> Sealed:
     """The cipher of a place, which is made with the first passphrase. Raises UsageError where it is
     another one, and TransportError."""
@@ -114,8 +124,7 @@ def with_passphrase(place: Place, passphrase: str) -> Sealed:
                 f"{SALT} was taken away from {place.title}: no passphrase opens it without that",
                 "`drill sync` on a device that met the others there puts it back.",
             )
-        if len(passphrase) < LEAST:
-            raise UsageError(f"a passphrase has {LEAST} characters or more")
+        check_new(passphrase)
         salt = nacl.utils.random(nacl.pwhash.argon2id.SALTBYTES)
         rounds, memory = (
             nacl.pwhash.argon2id.OPSLIMIT_MODERATE, nacl.pwhash.argon2id.MEMLIMIT_MODERATE,

@@ -75,6 +75,20 @@ def plain_state(kind: str) -> State | None:
     return _PLAIN.get(kind)
 
 
+def is_decision(line: Line) -> bool:
+    """Whether a line says what somebody decided: neither what was studied or written, nor what
+    drill keeps beside that. A deck that is new is its notes."""
+    if line.kind == "setting":
+        return is_decided(line.about)
+    return line.kind not in (REVIEW, "note", "move") and (line.kind != "deck" or bool(line.parents))
+
+
+def is_decided(setting: str) -> bool:
+    """Whether somebody decides about a setting, by its key: rules are those that reviews were given
+    by, and what is known of decks and edited notes comes with these."""
+    return not setting.startswith(("rules:", *lines.OF_DECKS))
+
+
 class States:
     """How the things of a store are now."""
 
@@ -314,7 +328,7 @@ def plain(note: Any) -> dict[str, Any]:
 def _head(text: str) -> dict[str, Any]:
     """What is said of a deck, but for what tells it from another of its name in this store."""
     head = dict(json.loads(text))
-    head["title"] = str(head.get("title", "")).partition(deck_identity.BESIDE)[0]
+    head["title"] = deck_identity.own_title(str(head.get("title", "")))
     return head
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -14,15 +16,16 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import own_deck
-from drill.service.sync import losses, replicas, states
+from drill.service.study import pace
+from drill.service.sync import losses, pieces, replicas, states
 from drill.service.sync.card_merge import sent
 from drill.service.sync.in_hand import MergeReport
 from drill.service.sync.merging import merge
-from drill.service.sync.pieces import Cipher, NotWhole, PieceName, pack, portions, unpack
+from drill.service.sync.pieces import Cipher, NotWhole, PieceName, pack, portions
 from drill.service.sync.sealing import refuse_another
 from drill.storage import changes, lines, settings
-from drill.storage.lines import Line
-from drill.transport.place import MOST_BYTES, NotFetched, Place
+from drill.storage.lines import REVIEW, Line
+from drill.transport.place import NotFetched, Place
 
 _ASIDE = "sync/aside"
 """Ids of the lines that could not be used yet, as JSON."""
@@ -36,6 +39,25 @@ _READ = "sync/read/"
 """Of a replica: the numbers of its pieces that were taken in, as JSON."""
 
 
+class LeftForOthers(NamedTuple):
+    """What lines say that were left for others, in numbers that mean something to a person."""
+
+    reviews: int = 0
+    undone: int = 0
+    """Reviews that were taken back."""
+    notes: int = 0
+    decisions: int = 0
+
+    @classmethod
+    def in_all(cls, of: Sequence[Line]) -> LeftForOthers:
+        """What these say; those that every home makes alike, of a deck's file, are nobody's."""
+        said = [line for line in of if line.replica]
+        reviews = [line for line in said if line.kind == REVIEW]
+        undone = sum(bool(line.body["undoes"]) for line in reviews)
+        notes = sum(line.kind == "note" for line in said)
+        return cls(len(reviews) - undone, undone, notes, sum(map(states.is_decision, said)))
+
+
 @dataclass(slots=True)
 class SyncReport:
     """What a synchronisation did."""
@@ -43,8 +65,12 @@ class SyncReport:
     merged: MergeReport = field(default_factory=MergeReport)
     sent: int = 0
     """Lines that were left for others."""
+    left: LeftForOthers = LeftForOthers()
+    """What they say."""
     unread: list[str] = field(default_factory=list)
     """Pieces that could not be read, each with why; they are tried again."""
+    advice: dict[str, None] = field(default_factory=dict)
+    """What to do about these, each once, in order."""
     renamed: bool = False
     """This is a copy of another home: it has a name of its own from now on."""
     apart: tuple[str, ...] = ()
@@ -75,19 +101,20 @@ def run(
         with home.store.write() as connection:
             report.renamed = replicas.settle(home, connection)
             states.capture(home, connection, whole=not lines.watched(connection))
+            pace.begin_anew(connection)  # as the others will, who take this in
             lines.watch(connection)
             if settings.get(connection, _SALT) is None:
                 settings.put(connection, _SALT, cipher.said if cipher else "")
-    news = _news(home, there)
+    news = pending(home, there)
     progress(0.1)
     read: list[tuple[PieceName, list[Line]]] = []
     for number, name in enumerate(news):
         try:
-            if there[str(name)] > MOST_BYTES:
-                raise NotWhole(f"{name} is larger than any piece of drill's")
-            read.append((name, unpack(name, place.read(str(name)), cipher, home.clock.now())))
+            lines_of = pieces.fetch(place, name, there[str(name)], cipher, home.clock.now())
+            read.append((name, lines_of))
         except (NotWhole, NotFetched) as error:
             report.unread.append(error.message)
+            report.advice |= {error.hint: None} if error.hint else {}
         progress(0.1 + 0.4 * (number + 1) / len(news))
     if read:
         own = own_deck.ids(home)
@@ -95,12 +122,13 @@ def run(
         now = own_deck.ids(home)
         report.apart = now if own and not set(now) <= set(own) else ()
     progress(0.8)
-    report.sent = _leave(home, place, cipher, there, in_doubt=bool(report.unread))
+    left = _leave(home, place, cipher, there, in_doubt=bool(report.unread))
+    report.sent, report.left = len(left), LeftForOthers.in_all(left)
     progress(1.0)
     return report
 
 
-def _news(home: Home, there: dict[str, int]) -> list[PieceName]:
+def pending(home: Home, there: dict[str, int]) -> list[PieceName]:
     """The pieces that were not taken in yet, those of one replica in their order."""
     names = filter(None, map(PieceName.parse, there))
     with home.store.read() as connection:
@@ -143,6 +171,7 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             settings.put(connection, _ASIDE, json.dumps(sorted(in_hand.aside)))
             settings.put(connection, _OPTIONS, json.dumps(options) if options else None)
             losses.remember(connection, [name for name, _ in report.losses])
+            pace.begin_anew(connection)
             last = changes.newest(connection, most=1)
             settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))
         taken = _taken(connection)
@@ -174,10 +203,12 @@ def _keep_options(home: Home) -> None:
 
 def _leave(
     home: Home, place: Place, cipher: Cipher | None, there: dict[str, int], *, in_doubt: bool
-) -> int:
-    """Leave the lines that nobody else can have yet. A piece that was written and not yet counted
-    is written again under the next number: lines are known by their ids. Raises TransportError
-    where the others have another passphrase, which is looked at `in_doubt` and before any is left.
+) -> list[Line]:
+    """Leave the lines that nobody else can have yet, and return them.
+
+    A piece that was written and not yet counted is written again under the next number: lines are
+    known by their ids. Raises TransportError where the others have another passphrase, which is
+    looked at `in_doubt` and before any is left.
     """
     names = [name for name in map(PieceName.parse, there) if name]
     own = {name.number for name in names if name.replica == home.device}
@@ -211,7 +242,7 @@ def _leave(
             settings.put(connection, _LEFT + home.device, json.dumps(sorted(left)))
             replicas.turn(connection)
             replicas.keep(home, connection)
-    return len(of)
+    return of
 
 
 def leave(home: Home) -> None:

@@ -10,20 +10,20 @@ from drill.service.sync.synchronising import SyncReport
 
 
 def in_words(report: SyncReport) -> str:
-    """`12 reviews and 1 note came; 3 lines left for the others`."""
+    """`12 reviews and 1 note came; 3 reviews left for the others`."""
     merged = report.merged
-    came = [
-        count(number, noun)
-        for number, noun in (
-            (merged.reviews, "review"), (merged.undone, "undone review"),
-            (merged.notes, "note"), (merged.decisions, "decision"),
-        )
-        if number
-    ]  # fmt: skip
-    parts = [f"{in_turn(came)} came" if came else "nothing new came"]
-    if report.sent:
-        parts.append(f"{count(report.sent, 'line')} left for the others")
+    came = _counted(merged.reviews, merged.undone, merged.notes, merged.decisions)
+    parts = [f"{came} came" if came else "nothing new came"]
+    if left := _counted(*report.left):
+        parts.append(f"{left} left for the others")
     return "; ".join(parts)
+
+
+def _counted(reviews: int, undone: int, notes: int, decisions: int) -> str:
+    """What there is of each; empty where there is none."""
+    nouns = {"review": reviews, "undone review": undone, "note": notes, "decision": decisions}
+    there = [count(number, noun) for noun, number in nouns.items() if number]
+    return in_turn(there) if there else ""
 
 
 def besides(report: SyncReport) -> Iterator[str]:
@@ -34,7 +34,7 @@ def besides(report: SyncReport) -> Iterator[str]:
         yield f"Your own stories are in {in_turn(report.apart)} now. {one_deck(report.apart)}"
     if newer := report.merged.newer:
         yield f"{count(newer, 'line')} of a newer drill: kept, and used once this one is."
-    yield from (*report.unread, *report.merged.faults)
+    yield from (*report.unread, *report.advice, *report.merged.faults)
 
 
 def one_deck(apart: Sequence[str]) -> str:
