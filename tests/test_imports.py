@@ -206,13 +206,15 @@ HEAVY = {
     "platformdirs",
     "aiohttp",
 }
+UNASKED = {"argparse", "dataclasses", "tomllib", "hashlib", "shutil", "textwrap", "inspect"}
 
 
 def test_what_the_quick_answers_load(tmp_path):
     assert not loaded(tmp_path, "--version") & (HEAVY | {"argparse", "json", "sqlite3", "typing"})
     assert not loaded(tmp_path, "--help") & (HEAVY | {"argparse", "sqlite3"})
     loaded(tmp_path, "due")  # the first start settles in
-    assert not loaded(tmp_path, "due", "--json") & (HEAVY | {"argparse", "dataclasses", "tomllib"})
+    for words in (["due"], ["due", "--json"], ["due", "--prompt"]):
+        assert not loaded(tmp_path, *words) & (HEAVY | UNASKED)
     assert "numpy" not in loaded(tmp_path, "cards", "is:due")  # only who plans waits for it
 
 
@@ -253,6 +255,9 @@ def test_what_is_postponed_is_whole_once_it_is_asked_for():
         "assert asyncio.run(asyncio.sleep(0, 'slept')) == 'slept'\n"
         "from asyncio.locks import Lock\n"
         "assert asyncio.Lock is Lock\n"
+        "import ipaddress\n"
+        "assert 'IPv4Address' not in vars(ipaddress), 'it waits'\n"
+        "assert ipaddress.ip_address('::1').is_loopback\n"
         "assert importlib.metadata.version('sqlalchemy')\n"
         "try: asyncio.nothing_of_the_kind\n"
         "except AttributeError as error: print(error)\n"
