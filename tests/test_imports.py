@@ -329,3 +329,45 @@ def test_a_session_on_the_screens_loads_nothing_that_reads_or_lints_decks():
     unused |= {"drill.service.library.edit_marks"}
     unused |= {"drill.service.onsite.plan", "textual.widgets._text_area"}
     assert not set(done.stdout.strip().split("|")) & unused
+
+
+BEGUN = """
+from drill.service.library.opening import open_home
+from drill.service.onsite import first_run
+with open_home() as home:
+    first_run.finish(home)
+"""
+TODAY = """
+import asyncio, sys
+from drill.clock import Clock
+from drill.paths import locate
+from drill.tui.app import DrillApp
+from drill.tui.meeting_app import part
+
+app = DrillApp(locate(), Clock.from_environment())
+
+async def today():
+    async with app.run_test() as pilot:
+        while app.home is None or not all(worker.is_finished for worker in app.workers):
+            await pilot.pause()
+    part(app.home)
+
+asyncio.run(today())
+print('|'.join(sys.modules))
+"""
+
+
+def test_today_and_the_way_out_load_nothing_of_what_is_not_there(tmp_path):
+    """No other device, no change that another outlived, no deck that follows a file."""
+
+    def ran(code):
+        here = os.environ | {"DRILL_HOME": str(tmp_path)}
+        command = [sys.executable, "-c", code]
+        return subprocess.run(command, capture_output=True, text=True, check=True, env=here).stdout
+
+    ran(BEGUN)
+    came = set(ran(TODAY).strip().split("|"))
+    assert came >= {"drill.service.insight.dashboard", "drill.service.sync.meeting"}
+    unused = {"pydantic", "yaml", "rapidfuzz", "ruamel.yaml", "numpy", "sqlmodel", "nacl"}
+    unused.add("drill.service.sync.synchronising")
+    assert came & unused == set()
