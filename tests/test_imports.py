@@ -206,13 +206,15 @@ HEAVY = {
     "platformdirs",
     "aiohttp",
 }
+UNASKED = {"argparse", "dataclasses", "tomllib", "hashlib", "shutil", "textwrap", "inspect"}
 
 
 def test_what_the_quick_answers_load(tmp_path):
     assert not loaded(tmp_path, "--version") & (HEAVY | {"argparse", "json", "sqlite3", "typing"})
     assert not loaded(tmp_path, "--help") & (HEAVY | {"argparse", "sqlite3"})
     loaded(tmp_path, "due")  # the first start settles in
-    assert not loaded(tmp_path, "due", "--json") & (HEAVY | {"argparse", "dataclasses", "tomllib"})
+    for words in (["due"], ["due", "--json"], ["due", "--prompt"]):
+        assert not loaded(tmp_path, *words) & (HEAVY | UNASKED)
     assert "numpy" not in loaded(tmp_path, "cards", "is:due")  # only who plans waits for it
 
 
@@ -253,6 +255,9 @@ def test_what_is_postponed_is_whole_once_it_is_asked_for():
         "assert asyncio.run(asyncio.sleep(0, 'slept')) == 'slept'\n"
         "from asyncio.locks import Lock\n"
         "assert asyncio.Lock is Lock\n"
+        "import ipaddress\n"
+        "assert 'IPv4Address' not in vars(ipaddress), 'it waits'\n"
+        "assert ipaddress.ip_address('::1').is_loopback\n"
         "assert importlib.metadata.version('sqlalchemy')\n"
         "try: asyncio.nothing_of_the_kind\n"
         "except AttributeError as error: print(error)\n"
@@ -324,3 +329,45 @@ def test_a_session_on_the_screens_loads_nothing_that_reads_or_lints_decks():
     unused |= {"drill.service.library.edit_marks"}
     unused |= {"drill.service.onsite.plan", "textual.widgets._text_area"}
     assert not set(done.stdout.strip().split("|")) & unused
+
+
+BEGUN = """
+from drill.service.library.opening import open_home
+from drill.service.onsite import first_run
+with open_home() as home:
+    first_run.finish(home)
+"""
+TODAY = """
+import asyncio, sys
+from drill.clock import Clock
+from drill.paths import locate
+from drill.tui.app import DrillApp
+from drill.tui.meeting_app import part
+
+app = DrillApp(locate(), Clock.from_environment())
+
+async def today():
+    async with app.run_test() as pilot:
+        while app.home is None or not all(worker.is_finished for worker in app.workers):
+            await pilot.pause()
+    part(app.home)
+
+asyncio.run(today())
+print('|'.join(sys.modules))
+"""
+
+
+def test_today_and_the_way_out_load_nothing_of_what_is_not_there(tmp_path):
+    """No other device, no change that another outlived, no deck that follows a file."""
+
+    def ran(code):
+        here = os.environ | {"DRILL_HOME": str(tmp_path)}
+        command = [sys.executable, "-c", code]
+        return subprocess.run(command, capture_output=True, text=True, check=True, env=here).stdout
+
+    ran(BEGUN)
+    came = set(ran(TODAY).strip().split("|"))
+    assert came >= {"drill.service.insight.dashboard", "drill.service.sync.meeting"}
+    unused = {"pydantic", "yaml", "rapidfuzz", "ruamel.yaml", "numpy", "sqlmodel", "nacl"}
+    unused.add("drill.service.sync.synchronising")
+    assert came & unused == set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from abc import ABC, abstractmethod
@@ -33,7 +32,9 @@ class Closable(ABC):
 
 def digest(data: bytes) -> str:
     """What tells one content from another: its SHA-256, in hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
+    from hashlib import sha256  # with OpenSSL: three milliseconds that a quick answer does not need
+
+    return sha256(data).hexdigest()
 
 
 def odd(path: Path) -> str:

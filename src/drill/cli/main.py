@@ -168,7 +168,9 @@ def load(verb: str) -> ModuleType:
     name = f"drill.cli.verbs.{verb}_" if verb == "import" else f"drill.cli.verbs.{verb}"
     if name in sys.modules:
         return sys.modules[name]
-    # SQLAlchemy imports these for what drill does not do, and with them half of the library.
+    # `pathlib` imports the first of these for what drill does not do, SQLAlchemy the others, and
+    # with them half of the library.
+    postpone("ipaddress")
     postpone("asyncio", iscoroutine="asyncio.coroutines")
     postpone("importlib.metadata")
     gc.disable()  # what comes with it stays: there is no garbage to look for, …

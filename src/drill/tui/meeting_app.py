@@ -98,11 +98,13 @@ class MeetingApp(ThemedApp):
 
 def synchronised(home: Home, progress: Progress) -> SyncReport | None:
     """Synchronise where that was set up; else None. Raises DrillError."""
-    from drill.service.sync import meeting, synchronising
+    from drill.service.sync import meeting
 
     meets = meeting.read(home.paths)
     if meets is None:
         return None
+    from drill.service.sync import synchronising
+
     return synchronising.run(home, meets.place, meets.cipher, progress)
 
 

@@ -7,12 +7,8 @@ home; so does an ordinary edit.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-
-from sqlalchemy import Connection
 
 from drill.cards import merging
 from drill.domain.deck import Note
@@ -20,15 +16,13 @@ from drill.domain.plain import note_from_plain
 from drill.errors import NotFound
 from drill.service.home import names
 from drill.service.home.home import Home
+from drill.service.sync import outlived
 from drill.service.sync.folding import as_note_the_other_way, fold
 from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
 from drill.service.sync.states import consensus
-from drill.storage import library, lines, log, settings
+from drill.storage import library, lines, log
 from drill.storage.lines import Line
-
-_LOST = "sync/lost"
-"""The setting: by the name of a note among homes, the (field, words) that were looked at; JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +41,10 @@ class Outlived:
     stands: str
 
 
-def remember(connection: Connection, notes: Iterable[str]) -> None:
-    """These notes have some, in a transaction that writes."""
-    known = _known(connection)
-    if fresh := set(notes) - known.keys():
-        _keep(connection, known | {name: [] for name in sorted(fresh)})
-
-
 def every(home: Home) -> list[Outlived]:
     """Those that wait, note by note. Raises StoreError."""
     with home.store.read() as connection:
-        known = _known(connection)
+        known = outlived.known(connection)
         if not known:
             return []
         of, here = lines.about(connection, "note", list(known)), Names(connection)
@@ -79,7 +66,7 @@ def every(home: Home) -> list[Outlived]:
 def keep(home: Home, one: Outlived) -> None:
     """What stands, stands. Raises StoreError."""
     with home.store.write() as connection:
-        known = _known(connection)
+        known = outlived.known(connection)
         if one.name not in known:
             return
         known[one.name].append([one.what, one.lost])
@@ -93,7 +80,7 @@ def keep(home: Home, one: Outlived) -> None:
                 log.new_id(clock), clock, home.device, "note", one.name, stands.heads, stands.state
             )
             lines.add(connection, [settled], shared=False)
-        _keep(connection, known)
+        outlived.keep(connection, known)
 
 
 def take(home: Home, one: Outlived) -> None:
@@ -131,11 +118,3 @@ def _with(stands: Any, other: Any, one: Outlived) -> Any:
     if isinstance(stands, list) and isinstance(other, list) and len(stands) == len(other):
         return [_with(*both, one) for both in zip(stands, other, strict=True)]
     return other if (str(stands), str(other)) == (one.stands, one.lost) else stands
-
-
-def _known(connection: Connection) -> dict[str, list[list[str]]]:
-    return dict(json.loads(settings.get(connection, _LOST) or "{}"))
-
-
-def _keep(connection: Connection, known: dict[str, list[list[str]]]) -> None:
-    settings.put(connection, _LOST, json.dumps(known) if known else None)

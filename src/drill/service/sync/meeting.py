@@ -1,18 +1,29 @@
-"""The place where this home meets others, as the person set it up once."""
+"""The place where this home meets others, as the person set it up once.
+
+The screens ask for it whenever they open and close, and mostly there is none: what opens a place,
+and what seals there, is imported when there is one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drill.errors import ConfigError, TransportError, UsageError
 from drill.files import content_of, keep_text, toml_values
 from drill.paths import Paths
-from drill.service.sync.sealing import Sealed, check_new, is_sealed, with_passphrase
-from drill.transport import folder
-from drill.transport.place import Place
+
+if TYPE_CHECKING:
+    from drill.service.sync.sealing import Sealed
+    from drill.transport.place import Place
+
+
+def _folder(address: str) -> Place:
+    from drill.transport.folder import Folder
+
+    return Folder(Path(address).expanduser().absolute())
 
 
 def _objects(address: str) -> Place:
@@ -31,7 +42,7 @@ _SCHEMES: dict[str, Callable[[str], Place]] = {
     "s3": _objects, "gs": _objects, "az": _objects, "https": _objects,
     "postgresql": _postgres, "postgres": _postgres,
 }  # fmt: skip
-"""What an address begins with, and who opens it: imported when one is."""
+"""What an address begins with, and who opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,8 @@ class Meeting:
     @property
     def cipher(self) -> Sealed | None:
         """What seals pieces there."""
+        from drill.service.sync.sealing import Sealed
+
         return Sealed(self.key, self.said) if self.key else None
 
     @property
@@ -60,7 +73,7 @@ def opened(address: str) -> Place:
     """The place of an address. Raises UsageError."""
     scheme, found, _ = address.partition("://")
     if not found:
-        return folder.Folder(Path(address).expanduser().absolute())
+        return _folder(address)
     if scheme.casefold() not in _SCHEMES:
         known = ", ".join(f"{name}://" for name in _SCHEMES)
         raise UsageError(f"homes cannot meet at {scheme}://", f"A folder can, and {known}.")
@@ -105,6 +118,8 @@ def forget(paths: Paths) -> None:
 def begin(address: str, *, plain: bool, ask: Callable[[bool], str]) -> Meeting:
     """Meet others at an address. `ask` gives the passphrase, which is a new one or that of the
     others. Raises UsageError and TransportError."""
+    from drill.service.sync.sealing import check_new, is_sealed, with_passphrase
+
     path = None if "://" in address else Path(address).expanduser().absolute()
     if path is not None and path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file", "Devices meet in a folder: name one.")

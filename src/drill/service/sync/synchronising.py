@@ -17,7 +17,7 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import own_deck
 from drill.service.study import pace
-from drill.service.sync import losses, pieces, replicas, states
+from drill.service.sync import outlived, pieces, replicas, states
 from drill.service.sync.card_merge import sent
 from drill.service.sync.in_hand import MergeReport
 from drill.service.sync.merging import merge
@@ -170,7 +170,7 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             options = json.loads(settings.get(connection, _OPTIONS) or "{}") | in_hand.options
             settings.put(connection, _ASIDE, json.dumps(sorted(in_hand.aside)))
             settings.put(connection, _OPTIONS, json.dumps(options) if options else None)
-            losses.remember(connection, [name for name, _ in report.losses])
+            outlived.remember(connection, [name for name, _ in report.losses])
             pace.begin_anew(connection)
             last = changes.newest(connection, most=1)
             settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))

@@ -99,7 +99,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def _look_up(self) -> None:
         from drill.service.insight.dashboard import dashboard
         from drill.service.onsite.today import keep
-        from drill.service.sync import losses
+        from drill.service.sync import outlived
 
         if (home := self.host.home) is None:
             return
@@ -107,7 +107,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         with self.complaining():
             keep(home)
             board = dashboard(home)
-            self.app.call_from_thread(self.show_board, board, len(losses.every(home)))
+            self.app.call_from_thread(self.show_board, board, outlived.count(home))
             self.host.plan_ahead(home)
 
     def show_board(self, board: Dashboard, waiting: int = 0) -> None:
