@@ -75,8 +75,20 @@ class DrillScreen(Screen[Result]):
 
     # -- the app -------------------------------------------------------------------------
 
+    def on_compose(self) -> None:
+        """Its parts come dressed for the size there is: else all are dressed again in a moment."""
+        size, app = self.app.size, self.app
+        for breakpoints, length in (
+            (app.HORIZONTAL_BREAKPOINTS, size.width),
+            (app.VERTICAL_BREAKPOINTS, size.height),
+        ):
+            reached = [name for least, name in breakpoints or () if least <= length]
+            self.add_class(*reached[-1:], update=False)
+        self.update_node_styles(animate=False)
+
     @on(events.ScreenResume)
-    def _note_arrival(self) -> None:
+    def _note_arrival(self, event: events.ScreenResume) -> None:
+        event.refresh_styles = False  # they are right from the beginning, and after each change
         if self.where in STUDYING or not self._since:
             self._since = self.host.clock.now()
 

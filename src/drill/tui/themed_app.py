@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from textual.events import Resize
 from textual.filter import Monochrome, NoColor
@@ -12,6 +13,7 @@ from drill.config import ANIMATIONS, THEMES, Options
 from drill.tui.host import complaining_by
 from drill.tui.patient_app import PatientApp
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
+from drill.tui.stylesheet import ScreensStylesheet
 from drill.tui.themes import OWN, Colourless
 
 
@@ -20,6 +22,10 @@ class ThemedApp(PatientApp):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-high"), (32, "-tall")]  # noqa: RUF012
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.stylesheet = ScreensStylesheet(variables=self.get_css_variables())
 
     def dress(self, options: Options) -> None:
         """Look as the options, and the environment, say."""
