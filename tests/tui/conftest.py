@@ -51,22 +51,56 @@ class Alike:
     """
 
     kept, sheets = {}, {}
+    FLAGS = "_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_or_even"
+    """What it notes of a node beside its rules."""
 
     def __init__(self, sheet, node):
-        self.sheet, self.node = sheet, node
-
-    def get(self, key):
-        node, app = self.node, self.node.app
+        self.sheet, self.node, app = sheet, node, node.app
         can = isinstance(node, Widget) and node.allow_focus()
         # The other words after a colon that Textual does not keep apart for siblings.
         state = can, app.theme, app.app_focus, app.is_inline, app.native_ansi_color, app.no_color
         above = ((type(it), it.id, it.classes, it._pseudo_classes_cache_key)
                  for it in node.ancestors)  # fmt: skip
-        self.place = (self._number(), type(node), *key[1:], *state, *above)
-        return self.kept.get(self.place)
+        own = node._id, node.classes, node._pseudo_classes_cache_key, node._css_type_name
+        self.place = (self._number(), type(node), *own, *state, *above)
+
+    def get(self, _):
+        """Nothing: it is asked for only where nothing is kept."""
 
     def __setitem__(self, _, rules):
-        self.kept[self.place] = rules
+        self.kept[self.place] = rules, [getattr(self.node, flag) for flag in self.FLAGS]
+
+    def learn(self, animate):
+        """Keep what became of the rules, each of which Textual turns into what it goes by; nothing
+        where some may still be on their way.
+        """
+        if animate:
+            self.kept.pop(self.place, None)
+        elif self.place in self.kept:
+            _, flags = self.kept[self.place]
+            self.kept[self.place] = dict(self.node.styles.base._rules), flags
+
+    def style(self, animate):
+        """As its like was styled before; whether there was any."""
+        node = self.node
+        if self.place not in self.kept:
+            return False
+        if getattr(node, "styled_at", None) == self.place:  # these rules are its own already
+            node.notify_style_update()
+            return True
+        rules, flags = self.kept[self.place]
+        for name, value in zip(self.FLAGS, flags, strict=True):
+            setattr(node, name, value)
+        base = node.styles.base
+        if node._is_mounted or base._rules:
+            self.sheet.replace_rules(node, rules, animate=animate)
+        else:  # nobody has to be told yet, as each rule would for itself
+            base._rules.update(rules)
+            base._updates += 1
+            node._nodes.updated()
+            node.notify_style_update()
+        self.sheet._process_component_classes(node)
+        return True
 
     def _number(self):
         """Of the sheet: two of the same rules have the same."""
@@ -103,7 +137,11 @@ def _rules_are_found_once():
     apply = Stylesheet.apply
 
     def applied(sheet, node, *, animate=False, cache=None):
-        apply(sheet, node, animate=animate, cache=Alike(sheet, node))
+        alike = Alike(sheet, node)
+        if not alike.style(animate):
+            apply(sheet, node, animate=animate, cache=alike)
+            alike.learn(animate)
+        node.styled_at = alike.place
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(Stylesheet, "apply", applied)

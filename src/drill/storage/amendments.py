@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from drill.storage.cards import MEMORY
-from drill.storage.sql import among, write_rows
+from drill.storage.sql import among, bound, listed, write_rows
 from drill.storage.tables import AMENDMENT, CARD, LINE, PAIRED, REVIEW
 
 RESET, DUE = "reset", "due"
@@ -73,6 +74,12 @@ def turns(connection: Connection, seqs: Collection[int]) -> dict[int, int]:
     """How often the card of each line of the log had been reviewed when that line was written: the
     turn at which it was asked. What was taken back or forgotten by then does not count.
     """
+    found = connection.execute(_turns(), {"seqs": listed(seqs)})
+    return {int(seq): int(turn) for seq, turn in found}
+
+
+@cache
+def _turns() -> Select[Any]:
     line = REVIEW.c.seq
     undone = select(_TAKEN_BACK.c.seq).where(
         _TAKEN_BACK.c.undoes == _EARLIER.c.seq, _TAKEN_BACK.c.seq < line
@@ -90,8 +97,8 @@ def turns(connection: Connection, seqs: Collection[int]) -> dict[int, int]:
         _EARLIER.c.undoes.is_(None),
         ~undone.correlate(REVIEW, _EARLIER).exists(),
     )
-    query = select(line, before.correlate(REVIEW).scalar_subquery()).where(line.in_(among(seqs)))
-    return {int(seq): int(turn) for seq, turn in connection.execute(query)}
+    query = select(line, before.correlate(REVIEW).scalar_subquery())
+    return query.where(line.in_(bound("seqs")))
 
 
 def reset(connection: Connection, pks: Sequence[int], at: int) -> list[int]:

@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Row,
     String,
+    bindparam,
     cast,
     exists,
     func,
@@ -29,7 +31,7 @@ from drill.errors import DamagedRow
 from drill.storage import digests
 from drill.storage.damage import FAULTS, damaged, faulty, leave_out, readable, text
 from drill.storage.seals import seal
-from drill.storage.sql import Prepared, among, sound_json, write_rows
+from drill.storage.sql import Prepared, among, bound, listed, sound_json, write_rows
 from drill.storage.tables import DECK, NOTE
 
 _DUMP = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
@@ -40,6 +42,9 @@ _MOST_READ = 2_000
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
 
+_DECKS = Prepared(select(DECK).order_by(DECK.c.position))
+_DECK = Prepared(select(DECK).where(DECK.c.id == bindparam("id")))
+_BY_ORIGIN = Prepared(select(DECK).where(DECK.c.origin == bindparam("origin")))
 _OPTIONS = Prepared(select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None)))
 # For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
 _ADD_NOTE = (
@@ -89,22 +94,23 @@ def known_fields(cls: Any, text: str) -> dict[str, Any]:
 
 def decks(connection: Connection, *, retired: bool = False) -> list[StoredDeck]:
     """Every deck, in the order in which they came; retired ones only when asked for."""
-    query = select(DECK).order_by(DECK.c.position)
-    rows = connection.execute(query if retired else query.where(~DECK.c.retired))
-    return [_deck(connection, row) for row in rows]
+    rows = _DECKS.rows(connection)
+    return [_deck(connection, row) for row in rows if retired or not row.retired]
 
 
 def deck(connection: Connection, deck_id: str, *, retired: bool = False) -> StoredDeck | None:
     """One deck by its id; a retired one only when asked for."""
-    query = select(DECK).where(DECK.c.id == deck_id)
-    row = connection.execute(query if retired else query.where(~DECK.c.retired)).first()
-    return _deck(connection, row) if row else None
+    for row in _DECK.rows(connection, id=deck_id):
+        if retired or not row.retired:
+            return _deck(connection, row)
+    return None
 
 
 def deck_by_origin(connection: Connection, origin: str) -> StoredDeck | None:
     """The deck that a UUID stands for."""
-    row = connection.execute(select(DECK).where(DECK.c.origin == origin)).first()
-    return _deck(connection, row) if row else None
+    for row in _BY_ORIGIN.rows(connection, origin=origin):
+        return _deck(connection, row)
+    return None
 
 
 def _deck(connection: Connection, row: Row[Any]) -> StoredDeck:
@@ -179,18 +185,33 @@ def notes(
     retired: bool = False,
 ) -> list[StoredNote]:
     """Notes by deck, by kinds, by row numbers or at one place (deck id, note id), in order."""
-    query = select(NOTE).order_by(NOTE.c.deck, NOTE.c.position)
+    values: dict[str, Any] = {}
     if deck is not None:
-        query = query.where(NOTE.c.deck == deck)
+        values["deck"] = deck
     if kinds is not None:
-        query = query.where(NOTE.c.kind.in_(kinds))
+        values["kinds"] = listed(kinds)
     if place is not None:
-        query = query.where(NOTE.c.deck == place[0], NOTE.c.note == place[1])
+        values["home"], values["note"] = place
     if pks is not None:
-        query = query.where(NOTE.c.pk.in_(among(pks)))
+        values["pks"] = listed(pks)
+    rows = _notes(frozenset(values), retired=retired).rows(connection, **values)
+    return list(readable(connection, "note", rows, stored_note, _name))
+
+
+@cache
+def _notes(by: frozenset[str], *, retired: bool) -> Prepared:
+    """The notes for which what is named here has the value that it is run with."""
+    wheres: dict[str, Any] = {
+        "deck": NOTE.c.deck == bindparam("deck"),
+        "kinds": NOTE.c.kind.in_(bound("kinds")),
+        "home": NOTE.c.deck == bindparam("home"),
+        "note": NOTE.c.note == bindparam("note"),
+        "pks": NOTE.c.pk.in_(bound("pks")),
+    }
+    query = select(NOTE).where(*(where for name, where in wheres.items() if name in by))
     if not retired:
         query = query.where(~NOTE.c.retired)
-    return list(_read(connection, query))
+    return Prepared(query.order_by(NOTE.c.deck, NOTE.c.position))
 
 
 def note_ids(connection: Connection, deck_id: str) -> set[str]:

@@ -110,9 +110,12 @@ def forget(connection: Connection, pk: int) -> None:
     connection.execute(delete(HEARD).where(HEARD.c.pk == pk))
 
 
+_QUESTIONS = Prepared(select(HEARD).order_by(HEARD.c.pk))
+
+
 def questions(connection: Connection) -> list[HeardQuestion]:
     """Every question that was asked, oldest first."""
-    rows = connection.execute(select(HEARD).order_by(HEARD.c.pk))
+    rows = _QUESTIONS.rows(connection)
     return list(readable(connection, "question", rows, _heard, lambda row: str(row.pk)))
 
 

@@ -16,17 +16,31 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
+    column,
     func,
-    literal_column,
     select,
+    text,
     update,
 )
+
+_VALUE: Any = column("value")
+
+
+def bound(name: str) -> Any:
+    """What is in a statement that is made once as `among` is in others: it is run with `listed` of
+    the values by this name."""
+    return select(_VALUE).select_from(func.json_each(bindparam(name)).table_valued("value"))
+
+
+def listed(values: Iterable[int | str]) -> str:
+    """Any number of values, as `bound` takes them."""
+    return json.dumps(list(values))
 
 
 def among(values: Iterable[int | str]) -> Any:
     """Any number of values for `IN`, as one bound one: SQLite takes a limited number of them."""
-    listed = func.json_each(json.dumps(list(values))).table_valued("value")
-    return select(literal_column("value")).select_from(listed)
+    several: Any = bindparam("listed", listed(values), unique=True)
+    return text("SELECT value FROM json_each(:listed)").bindparams(several).columns(_VALUE)
 
 
 def sound_json(column: Any) -> Any:
@@ -49,8 +63,8 @@ def all_at_once(connection: Connection, query: Select[Any], first: int = -1) -> 
     meanwhile, a hundred thousand rows take several times as long.
     """
     numbers = query.limit(first).subquery()  # a limit, be it none, keeps the order for the outside
-    text: Any = connection.scalar(select(func.json_group_array(numbers.c[0])))
-    return cast("list[int]", json.loads(text))
+    found: Any = connection.scalar(select(func.json_group_array(numbers.c[0])))
+    return cast("list[int]", json.loads(found))
 
 
 def write_rows(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:

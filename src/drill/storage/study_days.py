@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from drill.clock import Span
 from drill.domain.kind import Kind
@@ -26,7 +26,7 @@ from drill.storage.predicates import (
     SHOWN_TODAY,
     holding,
 )
-from drill.storage.sql import among
+from drill.storage.sql import Prepared, among
 from drill.storage.tables import CARD, NOTE
 
 _KINDS = frozenset(Kind)
@@ -159,14 +159,16 @@ def weakest(connection: Connection, day: int | None, most: int = 500) -> list[St
     return read(connection, connection.execute(query))
 
 
+_LOAD = Prepared(
+    select(CARD.c.due_day, func.count().label("cards"))
+    .where(holding(SCHEDULED), CARD.c.due_day > bindparam("after"))
+    .group_by(CARD.c.due_day)
+)
+
+
 def load(connection: Connection, after: int = -LAST_DAY) -> dict[int, int]:
     """Cards in review that may be shown, by the study day after one on which they fall due."""
-    rows = connection.execute(
-        select(CARD.c.due_day, func.count())
-        .where(holding(SCHEDULED), CARD.c.due_day > after)
-        .group_by(CARD.c.due_day)
-    )
-    return {int(day): int(count) for day, count in rows}
+    return {int(day): int(count) for day, count in _LOAD.run(connection, after=after)}
 
 
 def steps_before(connection: Connection, at: int) -> list[int]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select, tuple_, update
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, Update, bindparam, func, select, tuple_, update
 
 from drill.domain.card import Card
 from drill.domain.deck import Competency
@@ -45,15 +48,45 @@ def settle(connection: Connection) -> None:
     back as soon as the own story is gone. What samples say in detail stays there from the
     beginning, where it is not asked for; what was reviewed before goes on.
     """
+    whole = settings.get(connection, WHOLE_SAMPLES) == wish(whole_samples=True)
+    connection.execute(_shadowing(whole_samples=whole), {"told": _told_by_own(connection)})
+    connection.execute(_activating())
+
+
+# Each is made once: SQLAlchemy takes longer to put one together than SQLite to run it.
+
+
+@cache
+def _shadowing(*, whole_samples: bool) -> Update:
     place = tuple_(NOTE.c.deck, CARD.c.competency)
     covered = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-    rests = CARD.c.pk.in_(covered.where(place.in_(_told_by_own(connection))))
-    if settings.get(connection, WHOLE_SAMPLES) != wish(whole_samples=True):
+    rests = CARD.c.pk.in_(covered.where(place.in_(bindparam("told", expanding=True))))
+    if not whole_samples:
         rests |= CARD.c.kind.in_([kind.value for kind in DETAILS]) & CARD.c.stability.is_(None)
     shadowed = CARD.c.sample & rests
-    connection.execute(update(CARD).where(CARD.c.shadowed != shadowed).values(shadowed=shadowed))
+    return update(CARD).where(CARD.c.shadowed != shadowed).values(shadowed=shadowed)
+
+
+@cache
+def _activating() -> Update:
     active = ~(CARD.c.retired | CARD.c.suspended | CARD.c.shadowed | PAUSED)
-    connection.execute(update(CARD).where(CARD.c.active != active).values(active=active))
+    return update(CARD).where(CARD.c.active != active).values(active=active)
+
+
+@cache
+def _competencies() -> Select[Any]:
+    query = select(NOTE.c.deck, NOTE.c.note).order_by(NOTE.c.deck)
+    return query.where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)
+
+
+@cache
+def _tells() -> Select[Any]:
+    return (
+        select(NOTE.c.deck, CARD.c.competency, CARD.c.sample)
+        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+        .where(CARD.c.kind == Kind.TELL.value, ~CARD.c.retired, CARD.c.competency != "")
+        .distinct()
+    )
 
 
 def _told_by_own(connection: Connection) -> list[tuple[str, str]]:
@@ -62,19 +95,13 @@ def _told_by_own(connection: Connection) -> list[tuple[str, str]]:
     What counts is where the name leads: `id` in one deck and `deck/id` in another may be one.
     """
     homes: dict[str, list[str]] = {}
-    query = select(NOTE.c.deck, NOTE.c.note).order_by(NOTE.c.deck)
-    for row in connection.execute(query.where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)):
+    for row in connection.execute(_competencies()):
         homes.setdefault(row.note, []).append(row.deck)
 
     def leads(deck_id: str, ref: str) -> str:
         decks = homes.get(ref, [""])
         return ref if "/" in ref else f"{deck_id if deck_id in decks else decks[0]}/{ref}"
 
-    tells = connection.execute(
-        select(NOTE.c.deck, CARD.c.competency, CARD.c.sample)
-        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-        .where(CARD.c.kind == Kind.TELL.value, ~CARD.c.retired, CARD.c.competency != "")
-        .distinct()
-    ).all()
+    tells = connection.execute(_tells()).all()
     own = {leads(row.deck, row.competency) for row in tells if not row.sample}
     return [(row.deck, row.competency) for row in tells if leads(row.deck, row.competency) in own]
