@@ -14,7 +14,6 @@ from textual.app import App
 from textual.css import stylesheet
 from textual.css.model import RuleSet
 from textual.css.parse import parse
-from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 from textual.widget import Widget
 from tui_fake import FakeSession, ScriptedApp
@@ -23,6 +22,7 @@ from drill.paths import Paths
 from drill.service.onsite import first_run, onsites
 from drill.service.stories import first_stories
 from drill.tui.app import SHEETS, DrillApp
+from drill.tui.stylesheet import ScreensStylesheet
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -134,7 +134,7 @@ def _sheets_of_screens_come_at_once():
 @pytest.fixture(scope="session", autouse=True)
 def _rules_are_found_once():
     """Which rules hold for a node goes by what it is and by what it is in: alike in every app."""
-    apply = Stylesheet.apply
+    apply = ScreensStylesheet.apply
 
     def applied(sheet, node, *, animate=False, cache=None):
         alike = Alike(sheet, node)
@@ -144,7 +144,7 @@ def _rules_are_found_once():
         node.styled_at = alike.place
 
     with pytest.MonkeyPatch.context() as patching:
-        patching.setattr(Stylesheet, "apply", applied)
+        patching.setattr(ScreensStylesheet, "apply", applied)
         yield
 
 

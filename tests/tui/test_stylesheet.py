@@ -11,6 +11,7 @@ from textual.css.stylesheet import Stylesheet
 from drill.tui.actions import PROGRESS, SETTINGS, STORIES
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.today import TodayScreen
+from drill.tui.stylesheet import ScreensStylesheet
 
 pytestmark = pytest.mark.usefixtures("small")
 
@@ -47,14 +48,14 @@ def test_widgets_look_as_textual_dresses_them(app, place, size):
 
 def test_a_screen_that_comes_up_is_dressed_once(app, monkeypatch):
     dressed = Counter()
-    apply = Stylesheet.apply
+    apply = ScreensStylesheet.apply
 
     def counted(sheet, node, **more):
         dressed[node] += 1
         apply(sheet, node, **more)
 
     async def script(app, pilot):
-        monkeypatch.setattr(Stylesheet, "apply", counted)
+        monkeypatch.setattr(ScreensStylesheet, "apply", counted)
         await pilot.press("comma")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen.ready)
         helps = list(app.screen.query(".help"))
