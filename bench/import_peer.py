@@ -10,7 +10,7 @@ Run with an interpreter that has the `anki` package by `bench/imports.py` and `b
 
 `take` prints the CPU seconds that Anki's importer needs, into an empty collection. `samples` makes
 the packages of `tests/exchange/anki`. `open` imports a package with its scheduling and prints what
-is then in the collection; `review` answers some cards and exports all of it.
+is then in the collection; `review` answers some cards, prints their keys and exports all of it.
 """
 
 from __future__ import annotations
@@ -152,7 +152,9 @@ def open_(collection: str, package: str) -> None:
 
 def review(collection: str, count: int, package: str, form: str) -> None:
     col = Collection(collection)
-    answer(col, list(col.find_cards("is:new"))[:count])
+    cards = list(col.find_cards("is:new"))[:count]
+    answer(col, cards)
+    print(json.dumps([col.get_card(card).note()["Key"] for card in cards]))
     export(col, Path(package), legacy=form == "legacy")
     col.close()
 

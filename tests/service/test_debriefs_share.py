@@ -43,6 +43,18 @@ def test_what_was_asked_instead_of_what_was_taken_back_is_everywhere(over):
     assert questions(lap) == ["Why us?", "Why now?"]
 
 
+def test_what_was_asked_instead_before_anybody_heard_of_that_is_everywhere(over):
+    """The row of the one that is gone has its number, and so its name among homes."""
+    desk, lap, sync = over
+    tell(desk, "Whom did you let go?")
+    sync()
+    undo.undo(desk)
+    tell(desk, "Why us?", "Why now?")
+    sync()
+    agree([desk, lap])
+    assert questions(lap) == questions(desk) == ["Why us?", "Why now?"]
+
+
 def test_a_question_does_not_take_the_place_of_one_that_another_home_took_back(over):
     desk, lap, sync = over
     tell(desk, "Whom did you let go?")

@@ -11,6 +11,7 @@ import pytest
 from drill import zstd
 from drill.domain.review import DAY_MS, Rating
 from drill.errors import TransportError
+from drill.service.home import undo
 from drill.service.study import grades
 from drill.service.sync import synchronising
 from drill.service.sync.pieces import PieceName, pack
@@ -19,7 +20,7 @@ from drill.storage.lines import Line
 from drill.transport.folder import Folder
 from drill.transport.place import NotFetched
 from several_homes import START, agree, card, later, seen, take
-from tests_support import SMALL
+from tests_support import PLAIN, SMALL
 
 ORIGIN = "11111111-1111-4111-8111-111111111111"
 STRANGER = "99999999-9999-4999-8999-999999999999"
@@ -288,3 +289,30 @@ def test_what_was_left_under_another_passphrase_is_left_again(several, tmp_path)
     assert synchronising.run(desk, folder, cipher).sent
     synchronising.run(new, folder, cipher)
     assert seen(new) == seen(desk)
+
+
+def test_a_review_that_a_store_does_not_take_ends_no_merge_and_comes_later(several):
+    """Its card's row is made for it, and goes with it; the next review of that card has one."""
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    undo.undo(desk)
+    sync(desk)
+    for rating in (Rating.HARD, Rating.GOOD):
+        later(lap)
+        grades.grade(lap, "mine/one/basic", rating)
+    grades.grade(lap, "mine/two/basic", Rating.EASY)
+    sync(lap)
+    with desk.store.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER refuses BEFORE INSERT ON review WHEN new.rating = 2 "
+            "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        )
+    (report,) = sync(desk)
+    assert [fault.endswith("not this one") for fault in report.merged.faults] == [True]
+    assert (report.merged.reviews, len(seen(desk)["log"])) == (2, 2)
+    with desk.store.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER refuses")
+    take(lap, SMALL, own=True)
+    sync()
+    assert len(agree([desk, lap])["log"]) == 3

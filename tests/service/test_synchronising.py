@@ -78,6 +78,24 @@ def test_of_two_decisions_about_one_card_the_later_stands(several, first):
     assert agree(homes)["cards"]["11111111-1111-4111-8111-111111111111/people/route"][3] == tomorrow
 
 
+@pytest.mark.parametrize("told", [False, True])
+def test_what_was_changed_and_changed_back_was_not_decided(several, told):
+    """Unless a synchronisation came between: then it was told, and taken back later."""
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    route = [card(desk, "small/people/route").pk]
+    bulk.suspend(desk, route)
+    for on in (True, False):
+        later(lap)
+        bulk.suspend(lap, [card(lap, "small/people/route").pk], on)
+        if told:
+            sync(lap)
+    sync()
+    agree([desk, lap])
+    assert card(lap, "small/people/route").suspended is not told
+
+
 def test_decisions_about_one_card_that_do_not_meet_both_stand(several):
     (desk, lap), sync = several(0, 0)
     take(desk, SMALL, own=True)

@@ -14,6 +14,7 @@ from drill.service.home.home import Home
 from drill.service.home.undo import OptionsReversal, StepKind, onsite_reversal, record
 from drill.service.onsite.onsites import (
     HOUR,
+    id_of,
     new_id,
     read_back,
     read_name,
@@ -112,7 +113,7 @@ def set_interview(home: Home, text: str, name: str = "") -> int:
     called = read_name(home, name, before) if name.strip() else ""
     with home.store.write() as connection:
         if before is None:  # one that is over keeps its place, and how it went
-            ident = new_id(connection, INTERVIEW)
+            ident = id_of(connection, called, at) if called else new_id(connection, INTERVIEW)
             new = Onsite(ident, _unnamed(ident), at, home.options.minutes)
         else:
             new = before

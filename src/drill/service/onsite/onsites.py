@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -54,13 +54,13 @@ def over(home: Home) -> list[Onsite]:
 
 
 def find(home: Home, name: str | None) -> Onsite:
-    """The open one of a name, whatever its case; None is the nearest to come.
+    """The open one of a name, whatever its case, or of an id; None is the nearest to come.
 
-    Raises NotFound, naming the nearest name, and StoreError.
+    Raises NotFound, naming the nearest name, UsageError where two have it, and StoreError.
     """
     with home.store.read() as connection:
         if name is not None:
-            return _named(connection, name)
+            return _named(home, connection, name)
         for onsite in to_come(home, connection):
             return onsite
     raise NotFound("no onsite is to come", none_hint(home))
@@ -75,12 +75,16 @@ def none_hint(home: Home) -> str:
     return "\n".join([*said, "`drill onsite add NAME WHEN` makes one."])
 
 
-def _named(connection: Connection, name: str) -> Onsite:
+def _named(home: Home, connection: Connection, name: str) -> Onsite:
     known = onsites.every(connection)
     wanted = name.strip().casefold()
-    for onsite in known:
-        if wanted in (onsite.name.casefold(), onsite.id):
-            return onsite
+    found = [onsite for onsite in known if wanted == onsite.id]
+    found = found or [onsite for onsite in known if wanted == onsite.name.casefold()]
+    if len(found) > 1:  # two devices entered them
+        each = (f"`{onsite.id}` is on {when_text(home, onsite)}" for onsite in found)
+        raise UsageError(f"{words.count(len(found), 'onsite')} are called {name}", "\n".join(each))
+    if found:
+        return found[0]
     hint = did_you_mean(name, [onsite.name for onsite in known])
     raise NotFound(
         f"there is no onsite {name[:80]!r}",
@@ -105,6 +109,8 @@ def _read_name(home: Home, connection: Connection, text: str, own: Onsite | None
         raise UsageError(f"a name has at most {LONGEST} characters, not {len(name)}")
     if one_line(clean(name)) != name:
         raise UsageError("a name is one line of plain text", "Leave control characters out.")
+    if own is not None and own.name == name:
+        return name
     for onsite in onsites.every(connection):
         if onsite.name.casefold() == name.casefold() and (own is None or onsite.id != own.id):
             quoted = f'"{onsite.name}"' if " " in onsite.name else onsite.name
@@ -225,11 +231,18 @@ def add(
     with home.store.write() as connection:
         free = _read_name(home, connection, name, None)
         named, of = _scope(connection, competencies, decks)
-        onsite_id = new_id(connection, slug(free) or "onsite")
+        onsite_id = id_of(connection, free, at)
         onsite = Onsite(onsite_id, free, at, a_day, named, of, zone)
         onsites.put(connection, onsite)
         _record(home, connection, f"adding the onsite {free}", onsite_id, None)
     return onsite
+
+
+def id_of(connection: Connection, name: str, at: int) -> str:
+    """The id of a new one of this name and instant (epoch ms). Two devices on which the same is
+    entered make one of it; at another time it is another."""
+    then = datetime.fromtimestamp(at / 1000, UTC)
+    return new_id(connection, f"{slug(name) or 'onsite'}-{then:%Y%m%d-%H%M}")
 
 
 def new_id(connection: Connection, wanted: str) -> str:
@@ -251,7 +264,7 @@ def change(
     """Change what is given. Raises NotFound, UsageError and StoreError; then nothing changed."""
     a_day = None if minutes is None else _minutes(minutes)
     with home.store.write() as connection:
-        before = onsite = _named(connection, name)
+        before = onsite = _named(home, connection, name)
         if rename is not None:
             onsite = replace(onsite, name=_read_name(home, connection, rename, before))
         if when is not None:
@@ -274,7 +287,7 @@ def change(
 def remove(home: Home, name: str) -> Onsite:
     """Take it away. Raises NotFound and StoreError."""
     with home.store.write() as connection:
-        before = _named(connection, name)
+        before = _named(home, connection, name)
         onsites.remove(connection, before.id)
         _record(home, connection, f"removing the onsite {before.name}", before.id, before)
     return before

@@ -16,7 +16,7 @@ from drill.service.home.undo import StepKind
 from drill.service.library import bulk
 from drill.service.sync import forms
 from drill.service.sync.folding import State
-from drill.service.sync.in_hand import MergeInHand, Waits
+from drill.service.sync.in_hand import MergeInHand, Waits, is_of_what_came
 from drill.service.sync.states import PLAIN_CARD, consensus
 from drill.storage import amendments, card_rows, cards, changes, library, lines, log
 from drill.storage.lines import REVIEW, Line
@@ -197,42 +197,66 @@ class CardMerge:
         card_rows.add_rows(connection, [(note_pk, key, slot, kind, False, False, "", 0)])
         fresh = int(connection.execute(select(CARD.c.pk).where(CARD.c.key == key)).scalar_one())
         card_rows.retire(connection, [fresh])
-        names.cards[name] = fresh
+        self._in.made(name, fresh)
         self._made.add(name)
         return fresh
 
     def reviews(self) -> None:
         """The reviews of other homes that the log lacks, in order; those that waited too."""
-        missing = lines.not_in_log(self._in.connection)
-        seqs = log.seqs(self._in.connection, [line.parents[0] for line in missing if line.parents])
-        taken_back: list[int] = []
-        for line in missing:
-            row, pk = line.body, self._row(self._became(line.about, line.clock))
-            undoes = None
-            if row is None or pk is None or not self._rules(row["rules"]):
-                self._in.report.waiting += 1
-                continue
-            if row["undoes"]:
-                undoes = seqs.get(row["undoes"])
-                if undoes is None:
-                    self._in.report.waiting += 1
-                    continue
-            recalled = None if row["recalled"] is None else json.dumps(row["recalled"])
-            seqs[line.id] = log.take_in(
-                self._in.connection,
-                {
-                    **{name: row[name] for name in _SENT}, "id": line.id, "card_pk": pk,
-                    "recalled": recalled, "undoes": undoes,
-                },
-            )  # fmt: skip
-            self._in.report.reviews += undoes is None
-            self._in.report.undone += undoes is not None
-            self._in.concerned.add(pk)
-            if undoes is not None:  # it may count for another card by now
-                self._in.concerned.add(log.card_of(self._in.connection, undoes))
-                taken_back.append(undoes)
-        if taken_back:
-            changes.close_taken_back(self._in.connection, taken_back, StepKind.GRADE)
+        connection = self._in.connection
+        missing = lines.not_in_log(connection)
+        seqs = log.seqs(connection, [line.parents[0] for line in missing if line.parents])
+        self._take(missing, seqs)
+        if taken_back := [seqs[line.body["undoes"]] for line in missing
+                          if line.id in seqs and line.body["undoes"]]:  # fmt: skip
+            changes.close_taken_back(connection, taken_back, StepKind.GRADE)
+
+    def _take(self, of: Sequence[Line], seqs: dict[str, int]) -> None:
+        """All of these, or, where one cannot be used, each half by itself, down to that one."""
+        if len(of) == 1:
+            with self._in.trying(REVIEW, of[0].about):
+                self._count([self._review(of[0], seqs)])
+            return
+        try:
+            with self._in.whole():
+                outcomes = [self._review(line, seqs) for line in of]
+        except Exception as error:
+            if not is_of_what_came(error):
+                raise
+            for line in of:
+                seqs.pop(line.id, None)
+            for half in (of[: len(of) // 2], of[len(of) // 2 :]):
+                self._take(half, seqs)
+        else:
+            self._count(outcomes)
+
+    def _count(self, outcomes: Sequence[str]) -> None:
+        report = self._in.report
+        report.reviews += outcomes.count("review")
+        report.undone += outcomes.count("undone")
+        report.waiting += outcomes.count("waits")
+
+    def _review(self, line: Line, seqs: dict[str, int]) -> str:
+        """What became of it: a `review`, one `undone`, or it `waits`."""
+        row, pk = line.body, self._row(self._became(line.about, line.clock))
+        if row is None or pk is None or not self._rules(row["rules"]):
+            return "waits"
+        undoes = seqs.get(row["undoes"])
+        if row["undoes"] and undoes is None:
+            return "waits"
+        recalled = None if row["recalled"] is None else json.dumps(row["recalled"])
+        seqs[line.id] = log.take_in(
+            self._in.connection,
+            {
+                **{name: row[name] for name in _SENT}, "id": line.id, "card_pk": pk,
+                "recalled": recalled, "undoes": undoes,
+            },
+        )  # fmt: skip
+        self._in.concerned.add(pk)
+        if undoes is None:
+            return "review"
+        self._in.concerned.add(log.card_of(self._in.connection, undoes))  # another's by now
+        return "undone"
 
     def _rules(self, key: str) -> bool:
         """Whether the rules that a review names are here."""

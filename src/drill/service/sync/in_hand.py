@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import TracebackType
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
@@ -11,15 +14,18 @@ from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, Programmin
 from drill.errors import DamagedRow, DrillError, StoreError
 from drill.service.home.home import Home
 from drill.service.sync.folding import Loss, State
-from drill.service.sync.names import Names
+from drill.service.sync.names import Name, Names
 from drill.service.sync.states import consensus
 from drill.storage import lines
 from drill.storage.damage import FAULTS
 from drill.storage.lines import Line
 from drill.text import one_line
 
-_REFUSED = (DataError, IntegrityError, InterfaceError, ProgrammingError)
-"""What the store says of a row that it does not take."""
+_REFUSED = (
+    DataError, IntegrityError, InterfaceError, ProgrammingError, sqlite3.DataError,
+    sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError,
+)  # fmt: skip
+"""What the store says of a row that it does not take, or its driver where that is asked itself."""
 
 
 class Waits(Exception):
@@ -67,6 +73,8 @@ class MergeInHand:
         of them is known."""
         self.aside: set[str] = set()
         """Ids of the lines that could not be used: they are tried again with the next that come."""
+        self.rows_made = 0
+        """Rows of cards that were made so far."""
         self.options: dict[str, str] = {}
         """To be kept once the transaction stands: they are in a file of their own."""
 
@@ -79,6 +87,24 @@ class MergeInHand:
             if state is not None:
                 yield name, state, of[0].clock
 
+    def made(self, card: Name, pk: int) -> None:
+        """There is a row for a card from now on; what is taken back takes its name along."""
+        self.names.cards[card] = pk
+        self.rows_made += 1
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """What is done within stands, or is taken back where something is raised."""
+        held, known = self.connection.begin_nested(), (self.names, self.rows_made)
+        try:
+            yield
+        except BaseException:
+            held.rollback()
+            if known != (self.names, self.rows_made):  # they know what is no more
+                self.names = Names(self.connection)
+            raise
+        held.commit()
+
     def trying(self, kind: str, name: str) -> Trying:
         """What is done within stands or is taken back, and the rest of the merge goes on."""
         return Trying(self, kind, name)
@@ -89,29 +115,35 @@ class Trying:
 
     def __init__(self, in_hand: MergeInHand, kind: str, name: str) -> None:
         self._in, self._kind, self._name = in_hand, kind, name
+        self._whole = in_hand.whole()
 
     def __enter__(self) -> None:
-        self._held = self._in.connection.begin_nested()
+        self._whole.__enter__()
 
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:  # fmt: skip
+        self._whole.__exit__(kind, error, trace)
         if error is None:
-            self._held.commit()
             return False
-        self._held.rollback()
         report = self._in.report
         if isinstance(error, Waits):
             report.waiting += 1
-        elif isinstance(error, (DrillError, *FAULTS, *_REFUSED)) and not _ends_all(error):
+        elif is_of_what_came(error):
             reason = one_line(str(error).splitlines()[0] if str(error) else "")[:200]
             what = f"what came of the {self._kind} {self._name} cannot be used"
             report.faults.append(f"{one_line(what)[:200]}: {reason}")
         else:
             return False
-        of = lines.about(self._in.connection, self._kind, [self._name]).get(self._name, ())
-        self._in.aside |= {line.id for line in of}
+        if self._kind != lines.REVIEW:  # of those, what the log lacks is looked for each time
+            of = lines.about(self._in.connection, self._kind, [self._name]).get(self._name, ())
+            self._in.aside |= {line.id for line in of}
         return True
 
 
-def _ends_all(error: BaseException) -> bool:
-    """Whether it is the store that failed, not what came."""
-    return isinstance(error, StoreError) and not isinstance(error, DamagedRow)
+def is_of_what_came(error: BaseException | None) -> bool:
+    """Whether it is of what came that cannot be used, and not the store that failed."""
+    if isinstance(error, StoreError) and not isinstance(error, DamagedRow):
+        return False
+    return isinstance(error, (DrillError, *FAULTS, *_REFUSED))

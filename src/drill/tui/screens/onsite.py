@@ -279,7 +279,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         if onsite is not None and minutes is not None:
             await self._change(
                 "Keeping it",
-                lambda _: onsites.change(self._home, onsite.name, minutes=float(minutes)),
+                lambda _: onsites.change(self._home, onsite.id, minutes=float(minutes)),
                 f"{onsite.name}: {words.count(minutes, 'minute')} a day",
             )
 
@@ -290,7 +290,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         if onsite is not None:
             await self._change(
                 "Removing it",
-                lambda _: onsites.remove(self._home, onsite.name),
+                lambda _: onsites.remove(self._home, onsite.id),
                 f"Removed {onsite.name}",
             )
 

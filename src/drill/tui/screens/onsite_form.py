@@ -162,7 +162,7 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
             if own is None:
                 return onsites.add(home, name, when, minutes=minutes, **scope)
             moved = None if when == self._given["when"] else when
-            return onsites.change(home, own.name, rename=name, when=moved, minutes=minutes, **scope)
+            return onsites.change(home, own.id, rename=name, when=moved, minutes=minutes, **scope)
 
         onsite = await self.attempt("Keeping it", write)
         if onsite is not None:
