@@ -4,8 +4,9 @@ of long listings.
     python bench/verbs.py [--cards N] [--log N] [--rounds N]
 
 Runs are interleaved, so that a noisy machine is noisy for all. Of the verbs it is processor time,
-of a listing the clock from the start of its process. The modules are compiled before, as they are
-once a verb has run.
+of a listing the clock: once from the start of its process, and once from the moment at which
+another process, run in turn, has imported the verb's module. The modules are compiled before, as
+they are once a verb has run.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ import drill
 
 REACH = 15
 FIRST_LINE = 200
-"""Milliseconds."""
+"""Milliseconds, from when the verb's module is imported."""
+LOADED = "import sys; from drill.cli.main import load; load(sys.argv[1]); print(flush=True)"
+"""Its first line says that the module is imported."""
 CARD = "em-interview/managing-people/route"
 BARE = [sys.executable, "-c", "pass"]
 VERBS = {
@@ -65,10 +68,14 @@ def pipes(scale: Scale) -> Iterator[Row]:
         open_large(Path(folder), scale.cards, 500, log=lines).close()
         env = os.environ | {"DRILL_HOME": folder, "DRILL_NOW": NOW}
         for verb, many in (("log", f"{lines:,} lines"), ("cards", f"{scale.cards:,} cards")):
-            runs = [rows.run([DRILL, verb], env, cut=True) for _ in range(scale.rounds + 1)]
-            first = rows.middle(runs[1:], "first")
+            loaded, runs = [], []
+            for _ in range(scale.rounds + 1):
+                loaded.append(rows.run([sys.executable, "-c", LOADED, verb], env))
+                runs.append(rows.run([DRILL, verb], env, cut=True))
+            start, first = (rows.middle(some[1:], "first") for some in (loaded, runs))
             work = f"`drill {verb} \\| head -5` of {many}: the first line"
-            yield Row(work, "cold", first, "ms", FIRST_LINE, name="")
+            yield Row(f"{work}, interpreter and imports too", "cold", first, "ms", name="")
+            yield Row(f"{work}, once imported", "cold", first - start, "ms", FIRST_LINE, name="")
 
 
 if __name__ == "__main__":

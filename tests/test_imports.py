@@ -266,6 +266,23 @@ def test_what_is_postponed_is_whole_once_it_is_asked_for():
     assert done.stdout == "module 'asyncio' has no attribute 'nothing_of_the_kind'\n"
 
 
+def test_the_screens_load_no_tls_until_somebody_asks_for_it(tmp_path):
+    code = (
+        "import sys\n"
+        "from drill.cli import screens\n"
+        "screens.can_draw = lambda: True\n"
+        "try: screens.open_screens(nothing='of the kind')\n"
+        "except TypeError: pass\n"
+        "import asyncio, ssl, drill.storage.engine\n"
+        "assert not {'_ssl', 'email', 'zipfile'} & set(sys.modules), 'they wait'\n"
+        "assert asyncio.run(asyncio.sleep(0, 'slept')) == 'slept'\n"
+        "assert '_ssl' not in sys.modules\n"
+        "assert asyncio.sslproto.SSLProtocol and ssl.create_default_context()\n"
+    )
+    home = os.environ | {"DRILL_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=home)
+
+
 def test_a_module_that_is_there_is_not_loaded_again():
     postpone("json")
     assert json.loads("7") == 7

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Any
 
+from drill.cli.postponing import postpone
 from drill.clock import Clock
 from drill.errors import UsageError
 from drill.paths import locate
@@ -27,6 +28,9 @@ def open_screens(place: str = "", *details: object, study: bool = False, **sessi
             "`drill study --plain` works line by line; `drill --help` lists everything.",
         )
     paths, time = locate(), Clock.from_environment()
+    # `asyncio` imports TLS for connections that no screen has, SQLAlchemy how packages are found.
+    for name in ("asyncio", "asyncio.sslproto", "ssl", "importlib.metadata"):
+        postpone(name)
     from drill.tui.app import DrillApp, run
 
     def opening(app: DrillApp) -> None:
