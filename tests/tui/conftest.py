@@ -21,7 +21,7 @@ from tui_fake import FakeSession, ScriptedApp
 from drill.paths import Paths
 from drill.service.onsite import first_run, onsites
 from drill.service.stories import first_stories
-from drill.tui.app import SHEETS, DrillApp
+from drill.tui.app import DrillApp, sheets
 from drill.tui.stylesheet import ScreensStylesheet
 
 
@@ -122,7 +122,7 @@ def _sheets_of_screens_come_at_once():
     def read_all(app, _):
         if app not in before:
             before.add(app)
-            for sheet in sorted(SHEETS.glob("*.tcss")):
+            for sheet in sheets():
                 app.stylesheet.read(sheet)
             app.stylesheet.parse()
 

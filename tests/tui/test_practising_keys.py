@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from threading import current_thread, main_thread
+
 from driving import drive, text, until
 
 from drill.domain.review import Rating
 from drill.scheduling.pace import PRIORS
+from drill.service.onsite import agenda
 from drill.service.study.agenda import PracticeAgenda
 from drill.service.study.session import open_session
 from drill.tui.screens.study import StudyScreen
@@ -68,5 +71,25 @@ def test_while_something_is_due_there_is_no_such_key(app, small):
         await pilot.press("m")
         await pilot.pause()
         assert not isinstance(app.screen, StudyScreen)
+
+    drive(app, script)
+
+
+def test_a_session_that_was_not_planned_ahead_is_planned_beside_the_screen(app, small, monkeypatch):
+    done(small)
+    start, planned = agenda.start, []
+
+    def noted(*given, **more):
+        planned.append(current_thread())
+        return start(*given, **more)
+
+    monkeypatch.setattr(agenda, "start", noted)
+
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None and "m goes on practising" in text(app))
+        await pilot.press("m")
+        await until(pilot, lambda: practising(app))
+        assert planned
+        assert main_thread() not in planned
 
     drive(app, script)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from driving import drive, until
 from textual.css.stylesheet import Stylesheet
 
+from drill.tui import screens
 from drill.tui.actions import PROGRESS, SETTINGS, STORIES
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.today import TodayScreen
@@ -30,7 +32,9 @@ def test_widgets_look_as_textual_dresses_them(app, place, size):
     async def script(app, pilot):
         if place is not None:
             app.open(place)
-            await until(pilot, lambda: not isinstance(app.screen, TodayScreen))
+            await until(
+                pilot, lambda: not (isinstance(app.screen, TodayScreen) or app.screen.waits)
+            )
         ours = looks(app.screen)
         plain = Stylesheet(variables=app.get_css_variables())
         plain.source = dict(app.stylesheet.source)
@@ -61,5 +65,14 @@ def test_a_screen_that_comes_up_is_dressed_once(app, monkeypatch):
         helps = list(app.screen.query(".help"))
         assert len(helps) > 20
         assert {dressed[widget] for widget in helps} == {1}
+
+    drive(app, script)
+
+
+def test_every_sheet_is_read_before_its_screen_is_opened(app):
+    of_screens = {str(sheet) for sheet in Path(screens.__file__).parent.rglob("*.tcss")}
+
+    async def script(app, pilot):
+        await until(pilot, lambda: of_screens <= {path for path, _ in app.stylesheet.source})
 
     drive(app, script)

@@ -38,7 +38,13 @@ if TYPE_CHECKING:
     from drill.tui.host import Host
 
 SHEETS = Path(__file__).with_name("screens")
-"""Where the stylesheets are, one a screen."""
+"""Where the stylesheets are, one a screen, or a folder of it."""
+NOTHING = "Nothing to study now."
+
+
+def sheets() -> list[Path]:
+    """The stylesheets of all screens."""
+    return sorted(SHEETS.rglob("*.tcss"))
 
 
 def verbs() -> type[Provider]:
@@ -126,7 +132,7 @@ class DrillApp(OpeningApp):
         super().warmed(home)
         if home.store.barred:
             self._ask_first = False  # the answers could not be kept
-        for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
+        for index, sheet in enumerate(sheets()):
             self.set_timer((index + 1) * 0.02, partial(self._read_sheet, sheet))
         if isinstance(self.screen, TodayScreen):
             self.screen.redraw()
@@ -243,15 +249,22 @@ class DrillApp(OpeningApp):
             self._ahead = None
             if session is not None:
                 session.begin()
-            else:
-                session = self._plan(self.home, more_new, more, promised)
-        except NotFound as error:  # no such deck: only the command line names one
-            self.give_up(error)
-            return
+                self._study(session, NOTHING)
+            elif not self.fetching:
+                self.fetching = True  # from this moment, not from when its thread begins
+                self._plan_and_start(partial(self._plan, self.home, more_new, more, promised))
         except DrillError as error:
             self.complain(error)
-            return
-        self._study(session, "Nothing to study now.")
+
+    @work(group="fetching")
+    async def _plan_and_start(self, plan: Callable[[], StudySession]) -> None:
+        """Nothing was planned ahead, or it holds no more; before an interview a plan takes long."""
+        try:
+            await self.fetch("Planning", plan, lambda session: self._study(session, NOTHING))
+        except NotFound as error:  # no such deck: only the command line names one
+            self.give_up(error)
+        except DrillError as error:
+            self.complain(error)
 
     def _start_as_said(self) -> Callable[[], None]:
         """Begin with as many cards as Today says now: a story that is written before takes the

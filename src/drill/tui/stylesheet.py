@@ -29,6 +29,10 @@ class ScreensStylesheet(Stylesheet):
         asked, self._asked = self._asked, None
         return super().rules if asked is None else asked
 
+    def reparse(self) -> None:
+        """Textual's parses anew what it has parsed; `set_variables` forgets what is another now."""
+        self.parse()
+
     def apply(
         self,
         node: DOMNode,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -20,8 +22,6 @@ from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import PlaceButton
 from drill.tui.widgets.fields import ChoiceField, Fields
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.setting_field import SettingField
 from drill.tui.widgets.tick import Tick
 
@@ -45,6 +45,10 @@ _MORE = {
     TUNING: ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
 }
 """What has a screen of its own: its button and what it does."""
+ROW = 3
+"""Lines of a setting, at least."""
+FEW = 8
+"""Settings that are made at a time."""
 _COMMAND = "voice.speaker"
 """What is run on this computer."""
 _INTERVIEW = "The next interview"
@@ -57,6 +61,8 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
     CSS_PATH = "settings.tcss"
     AUTO_FOCUS = ""  # keys are the screen's until the person goes into a field
     scrolls = "#settings"
+    head = "Settings"
+    waits = True
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
@@ -64,29 +70,35 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         self._home = home
         self._competencies = first_run.competencies(home)
         self._example = first_run.example_day(home)
+        self._rows = self._all_rows()
         self.ready = False
+        """Whether all fields are there."""
+        self._over = False
+        """Whether what is left has no more to say."""
 
-    def compose(self) -> ComposeResult:
-        """The interview first; then the options, by section."""
-        yield Head("Settings")
+    def parts(self) -> ComposeResult:
+        """The settings in sight; those below come in a moment."""
         with Fields(id="settings"):
-            yield _section("Interview")
-            interview = SettingField(
-                self._value(INTERVIEW), id=INTERVIEW, max_length=40,
-                placeholder=f"{self._example}, 8 Dec or in 9 days",
-            )  # fmt: skip
-            yield from _row(_INTERVIEW, interview, self._about(INTERVIEW))
-            for head, options in groupby(OPTIONS.values(), lambda option: option.key.split(".")[0]):
-                yield _section(_SECTIONS[head])
-                for option in options:
-                    yield from _row(option.title, self._field(option), self._about(option.key))
-            yield _section("More")
-            for ident, (name, help) in _MORE.items():
-                yield PlaceButton(content(name), id=ident)
-                yield Static(content(help), classes="help", markup=False)
-            where = f"Kept in {self._home.paths.options}, which an editor may change as well."
-            yield Static(content(where), id="where", markup=False)
-        yield Footer()
+            yield from chain(*islice(self._rows, self.app.size.height // ROW))
+
+    def _all_rows(self) -> Iterator[tuple[Widget, ...]]:
+        """The interview first; then the options, by section."""
+        yield (_section("Interview"),)
+        interview = SettingField(
+            self._value(INTERVIEW), id=INTERVIEW, max_length=40,
+            placeholder=f"{self._example}, 8 Dec or in 9 days",
+        )  # fmt: skip
+        yield _row(_INTERVIEW, interview, self._about(INTERVIEW))
+        for head, options in groupby(OPTIONS.values(), lambda option: option.key.split(".")[0]):
+            yield (_section(_SECTIONS[head]),)
+            for option in options:
+                yield _row(option.title, self._field(option), self._about(option.key))
+        yield (_section("More"),)
+        for ident, (name, help) in _MORE.items():
+            said = Static(content(help), classes="help", markup=False)
+            yield PlaceButton(content(name), id=ident), said
+        where = f"Kept in {self._home.paths.options}, which an editor may change as well."
+        yield (Static(content(where), id="where", markup=False),)
 
     def _about(self, key: str) -> str:
         """What is said of a setting below its field."""
@@ -112,11 +124,17 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         return SettingField(option.show(value), id=ident, max_length=200)
 
     def on_mount(self) -> None:
-        """What the fields say while they are made is not the person's word."""
-        self.call_after_refresh(self._listen)
+        """Show what is in sight before the rest is made."""
+        self.call_after_refresh(self._make_the_rest)
 
-    def _listen(self) -> None:
+    @work
+    async def _make_the_rest(self) -> None:
+        """A few at a time: all at once keep the screen still for half a second."""
+        room = self.query_one("#settings")
+        while some := [*chain(*islice(self._rows, FEW))]:
+            await room.mount(*some)
         self.ready = True
+        self.arrived()
 
     # -- what the person does ------------------------------------------------------------
 
@@ -155,7 +173,8 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def on_select_changed(self, event: Select.Changed) -> None:
         """A choice is kept, and shown, as it is made."""
-        self._keep(event.select, str(event.value))
+        if str(event.value) != self._value(_key(event.select.id or "")):  # else it was just made
+            self._keep(event.select, str(event.value))
 
     def on_button_pressed(self, event: PlaceButton.Pressed) -> None:
         """A screen of its own."""
@@ -189,7 +208,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         """Keep what a field says, at once in force; else say beside it what is wrong. Whether it
         was kept.
         """
-        if not self.ready:
+        if self._over:
             return False
         key = _key(field.id or "")
         try:
@@ -266,7 +285,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             key = _key((wrong.id or "").removeprefix("help-"))
             name = _INTERVIEW if key == INTERVIEW else OPTIONS[key].title
             self.say(f"“{name}” stays as it was: {self._value(key) or 'empty'}.")
-        self.ready = False  # what is left has no more to say
+        self._over = True
         self.dismiss()
 
 
@@ -274,11 +293,10 @@ def _section(title: str) -> Static:
     return Static(content((title, "bold")), classes="section", markup=False)
 
 
-def _row(title: str, field: Widget, help: str) -> ComposeResult:
-    with Horizontal(classes="setting"):
-        yield Static(content(title), classes="title", markup=False)
-        yield field
-    yield Static(content(help), classes="help", id=f"help-{field.id}", markup=False)
+def _row(title: str, field: Widget, help: str) -> tuple[Widget, Widget]:
+    name = Static(content(title), classes="title", markup=False)
+    said = Static(content(help), classes="help", id=f"help-{field.id}", markup=False)
+    return Horizontal(name, field, classes="setting"), said
 
 
 def _ident(key: str) -> str:
