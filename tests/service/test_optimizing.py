@@ -96,13 +96,13 @@ def test_with_no_review_and_with_a_few_it_says_how_many_are_missing(small, capsy
 
 
 def test_adopted_only_when_better_and_then_undone_in_one_step(small):
-    into_log(small, lived(FAST, 300))
+    into_log(small, lived(FAST, 100))
     before = state(small)
     found = optimizer.look(small)
     assert found.worth_adopting
     done = parameters.adopt(small, found.fitted, reschedule=False)
     assert small.parameters == found.fitted
-    assert done.cards == 300
+    assert done.cards == 100
     assert all(check.ok for check in doctor.examine(small))
     again = optimizer.look(small)
     assert again.before.log_loss == pytest.approx(found.after.log_loss)

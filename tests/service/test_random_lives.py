@@ -29,7 +29,7 @@ from drill.service.sync import pieces
 from drill.storage import cards, library
 from drill.transport.folder import Folder
 from several_homes import HOUR, agree, later, take
-from tests_support import OTHER, PLAIN, SMALL
+from tests_support import OTHER, PLAIN, SMALL, lives
 
 WORDS = "red blue slow team plan ship".split()
 RETENTIONS = ["0.85", "0.9"]
@@ -214,7 +214,7 @@ def live(several, tmp_path, seed, homes=3, acts=40, slow=False):
     assert [report.nothing for report in sync(*every)] == [True] * homes
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", lives(range(3)))
 def test_whatever_was_done_all_end_alike(several, tmp_path, seed):
     live(several, tmp_path, seed)
 
