@@ -20,7 +20,7 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "VISUAL", "EDITO
 os.environ["COLORTERM"] = "truecolor"
 
 from textual.pilot import Pilot  # noqa: E402
-from textual.widgets import Input, OptionList  # noqa: E402
+from textual.widgets import Input, OptionList, TextArea  # noqa: E402
 
 from drill.clock import Still, parse_instant  # noqa: E402
 from drill.domain.rehearsal import Asked  # noqa: E402
@@ -189,7 +189,6 @@ async def asked(app: DrillApp, pilot: Pilot[int]) -> None:
     await _until(pilot, lambda: isinstance(app.screen, AskScreen) and bool(app.screen.asker))
     question = "When did you move somebody who does not report to you?"
     field = app.screen.query_one(Input)
-    field.cursor_blink = False  # or half of the pictures would have none
     field.value = question
     await pilot.pause(0.2)
 
@@ -328,6 +327,8 @@ async def _picture(paths: Paths, clock: Still, script: Script) -> str:
         await script(app, pilot)
         await pilot.pause(0.2)
         app.clear_notifications()
+        for field in (*app.screen.query(Input), *app.screen.query(TextArea)):
+            field.cursor_blink = False  # or half of the pictures would have none
         await pilot.pause(0.2)
         svg = app.export_screenshot(title="drill")
     assert app.home is not None
