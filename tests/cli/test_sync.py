@@ -113,6 +113,21 @@ def test_off_and_on_again_loses_nothing(at):
     assert at("desk", "sync")[1].startswith("1 review")
 
 
+def test_what_was_taken_away_while_it_was_off_is_taken_away_everywhere(at):
+    at("desk", "onsite", "add", "Acme", "2026-12-03 09:00")
+    at("desk", "suspend", "small/people/route")
+    at("desk", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain")
+    at("desk", "sync", "--off")
+    at("desk", "onsite", "remove", "Acme")
+    at("desk", "suspend", "--off", "small/people/route")
+    for name in ("desk", "lap", "desk"):
+        assert at(name, "sync", "meet", "--plain")[0] == 0
+    for name in ("desk", "lap"):
+        assert json.loads(at(name, "onsite", "list", "--json")[1]) == []
+        assert json.loads(at(name, "cards", "is:suspended", "--json")[1]) == []
+
+
 def test_what_was_lost_is_listed(at, tmp_path):
     at("desk", "sync", "meet", "--plain")
     at("lap", "sync", "meet", "--plain")

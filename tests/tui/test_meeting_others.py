@@ -10,7 +10,7 @@ from drill.paths import Paths
 from drill.service.library import note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.service.sync import losses, meeting, synchronising
+from drill.service.sync import losses, meeting, pieces, synchronising
 from drill.service.sync.meeting import Meeting
 from drill.tui.app import DrillApp
 from drill.tui.meeting_app import part
@@ -62,13 +62,13 @@ def test_nothing_is_merged_under_a_session(small, other, monkeypatch):
     """It was asked for while lines were read; it comes once Today is in sight again."""
     grades.grade(other, "small/people/route", Rating.GOOD)
     other.sync()
-    read, gate = synchronising.unpack, Gate()
+    read, gate = pieces.fetch, Gate()
 
     def slow(*given):
         gate.wait()
         return read(*given)
 
-    monkeypatch.setattr(synchronising, "unpack", slow)
+    monkeypatch.setattr(pieces, "fetch", slow)
 
     async def script(app, pilot):
         await pilot.press("enter")

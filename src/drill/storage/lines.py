@@ -167,14 +167,6 @@ def watch(connection: Connection) -> None:
     settings.put(connection, _WATCHED, "yes")
 
 
-def unwatch(connection: Connection) -> None:
-    """Write nothing down any more; the lines stay."""
-    for trigger in _TRIGGERS:
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger.split()[5]}")
-    forget_touched(connection)
-    settings.put(connection, _WATCHED, None)
-
-
 def touched(connection: Connection) -> list[tuple[str, str, int]]:
     """(kind, key or row number, epoch ms) of what changed, the earliest first."""
     query = select(TOUCHED.c.kind, TOUCHED.c.what, TOUCHED.c.at)

@@ -47,9 +47,7 @@ def run(args: argparse.Namespace) -> int:
     """Synchronise; 1 where something could not be read yet."""
     paths = locate()
     if args.off:
-        meeting.forget(paths)
-        with opened() as home:
-            synchronising.leave(home)
+        meeting.forget(paths)  # what changes is written down all the same: it may meet them again
         say("This device meets no other any more. Its store stays as it is.")
         return 0
     if args.lost:

@@ -243,9 +243,3 @@ def _leave(
             replicas.turn(connection)
             replicas.keep(home, connection)
     return of
-
-
-def leave(home: Home) -> None:
-    """Write down no more what changes. Raises StoreError."""
-    with home.store.write() as connection:
-        lines.unwatch(connection)
