@@ -126,7 +126,7 @@ def keys(folder: str, size: tuple[int, int], rounds: int) -> tuple[list[float], 
         starts = [begin(terminal)]
         out = [terminal.press(key, sign) for _ in range(rounds) for key, sign in ROUND]
         for _ in range(3):  # leave and begin again
-            out.append(terminal.press(b"q", b"Tomorrow"))
+            out.append(terminal.press(b"q", b"This session"))
             out.append(terminal.press(b"\r", b"Start"))
             starts.append(terminal.press(b"\r", SHOW))
         return out + starts, starts, float(lag.read_text())

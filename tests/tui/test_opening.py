@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from threading import current_thread, main_thread
+
 import pytest
 from driving import Gate, drive, lines, play, toasted, until
 from textual.widgets import Input
@@ -10,8 +13,9 @@ from drill.errors import UsageError
 from drill.service.library import opening as library
 from drill.service.stories import moments
 from drill.tui import opening
-from drill.tui.actions import MOCK, PICK, TELL, TODAY, WORK, WORKSHOP
+from drill.tui.actions import HISTORY, MOCK, PICK, TELL, TODAY, WORK, WORKSHOP
 from drill.tui.app import DrillApp
+from drill.tui.screens import history
 from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop.draft_screen import LOADING
@@ -125,5 +129,25 @@ def test_a_form_that_was_filled_in_is_not_blank_while_the_next_is_looked_up(
         assert app.waits
         gate.set()
         await until(pilot, lambda: "Which story will you write?" in lines(app))
+
+    drive(app, script)
+
+
+def test_the_module_of_a_screen_is_imported_beside_the_one_in_sight(app, monkeypatch):
+    threads = []
+
+    def imported(name):
+        threads.append(current_thread())
+        monkeypatch.setitem(sys.modules, name, history)
+        return history
+
+    monkeypatch.delitem(sys.modules, history.__name__)
+    monkeypatch.setattr(opening, "import_module", imported)
+
+    async def script(app, pilot):
+        app.open(HISTORY)
+        assert app.waits, "from this moment"
+        await until(pilot, lambda: isinstance(app.screen, history.HistoryScreen))
+        assert threads[0] is not main_thread()
 
     drive(app, script)

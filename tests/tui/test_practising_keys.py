@@ -8,7 +8,7 @@ from driving import drive, text, until
 
 from drill.domain.review import Rating
 from drill.scheduling.pace import PRIORS
-from drill.service.onsite import agenda
+from drill.service.onsite import agenda, onsites
 from drill.service.study.agenda import PracticeAgenda
 from drill.service.study.session import open_session
 from drill.tui.screens.study import StudyScreen
@@ -75,21 +75,21 @@ def test_while_something_is_due_there_is_no_such_key(app, small):
     drive(app, script)
 
 
-def test_a_session_that_was_not_planned_ahead_is_planned_beside_the_screen(app, small, monkeypatch):
-    done(small)
-    start, planned = agenda.start, []
+def test_before_an_interview_a_session_is_planned_beside_the_screen(app, small, monkeypatch):
+    onsites.add(small, "Acme", "9", minutes=10)
+    start, threads = agenda.start, []
 
     def noted(*given, **more):
-        planned.append(current_thread())
+        threads.append(current_thread())
         return start(*given, **more)
 
     monkeypatch.setattr(agenda, "start", noted)
 
     async def script(app, pilot):
-        await until(pilot, lambda: app.home is not None and "m goes on practising" in text(app))
-        await pilot.press("m")
-        await until(pilot, lambda: practising(app))
-        assert planned
-        assert main_thread() not in planned
+        app.start(more=True)
+        assert app.waits, "from this moment"
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        assert threads
+        assert main_thread() not in threads
 
     drive(app, script)

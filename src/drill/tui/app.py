@@ -239,6 +239,7 @@ class DrillApp(OpeningApp):
         if self.home.store.barred:
             self.complain(self.home.store.barred)
             return
+        from drill.service.onsite import first_run
         from drill.tui import own_first
 
         try:
@@ -247,21 +248,28 @@ class DrillApp(OpeningApp):
                 return
             session = self._ahead if not beyond and self._ahead and self._ahead.fresh else None
             self._ahead = None
+            plan = partial(self._plan, self.home, more_new, more, promised)
             if session is not None:
                 session.begin()
-                self._study(session, NOTHING)
-            elif not self.fetching:
-                self.fetching = True  # from this moment, not from when its thread begins
-                self._plan_and_start(partial(self._plan, self.home, more_new, more, promised))
+            elif first_run.interview(self.home) is None:
+                session = plan()
+            else:  # with a plan for it that takes long
+                if not self.fetching:
+                    self.fetching = True  # from this moment, not from when its thread begins
+                    self._plan_and_start(plan)
+                return
+        except NotFound as error:  # no such deck: only the command line names one
+            self.give_up(error)
         except DrillError as error:
             self.complain(error)
+        else:
+            self._study(session, NOTHING)
 
     @work(group="fetching")
     async def _plan_and_start(self, plan: Callable[[], StudySession]) -> None:
-        """Nothing was planned ahead, or it holds no more; before an interview a plan takes long."""
         try:
             await self.fetch("Planning", plan, lambda session: self._study(session, NOTHING))
-        except NotFound as error:  # no such deck: only the command line names one
+        except NotFound as error:
             self.give_up(error)
         except DrillError as error:
             self.complain(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from drill.errors import DrillError
 
@@ -76,8 +76,16 @@ class Host(Protocol):
     def animate_at_most(self, level: str) -> None:
         """As much movement as the option and the environment both allow."""
 
-    def open(self, scene: str, *details: object, **more: object) -> None:
-        """The screen of a scene; what else it takes, `tui.opening` says."""
+    def open(
+        self,
+        scene: str,
+        *details: object,
+        heard: Callable[[Any], None] | None = None,
+        refused: Callable[[], None] | None = None,
+        **more: object,
+    ) -> None:
+        """The screen of a scene. `heard` is told with what it is left, `refused` that it cannot be
+        opened; what else it takes, `tui.opening` says."""
 
     def open_cram(
         self, minutes: float | None = None, quiet: bool = False, onsite: str | None = None

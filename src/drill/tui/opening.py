@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from drill.service.home.home import Home
 
 Makes = Callable[[], Screen[Any]]
+_ELSEWHERE = {actions.KEYS_FORM: "keys_form", actions.CLOCK: "interview"}
+"""Scenes that are in a module of another name."""
 BAR = (actions.STORIES, actions.ONSITE, actions.LIBRARY, actions.PROGRESS)
 """The scenes that take one another's place upon Today."""
 
@@ -25,6 +28,16 @@ def _of_its_name(scene: str, home: Home, *details: object, **more: object) -> Sc
     """The screen of a scene that is in the module of its name."""
     screen = getattr(import_module(f"drill.tui.screens.{scene}"), f"{scene.capitalize()}Screen")
     return cast("Screen[Any]", screen(home, *details, **more))
+
+
+def _imported(scene: str, home: Home, *details: object, **more: object) -> Makes:
+    """What needs nothing but its module."""
+    import_module(_module(scene))
+    return partial(SCREENS[scene], home, *details, **more)
+
+
+def _module(scene: str) -> str:
+    return f"drill.tui.screens.{_ELSEWHERE.get(scene, scene)}"
 
 
 def _keys_form(_: Home) -> Screen[Any]:
@@ -106,3 +119,11 @@ FETCHED: Mapping[str, Callable[..., Makes]] = {
 }
 """Of a scene that takes a moment: reads, in a thread, what its screen is made of, and returns what
 makes it. Raises DrillError."""
+
+
+def reading(scene: str) -> Callable[..., Makes] | None:
+    """What is to be done in a thread before a scene can be made, as of `FETCHED`; None where it can
+    be at once."""
+    if scene in FETCHED or _module(scene) in sys.modules:
+        return FETCHED.get(scene)
+    return partial(_imported, scene)

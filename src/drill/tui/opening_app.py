@@ -45,30 +45,51 @@ class OpeningApp(MeetingApp):
             self.held.clear()
         return not task.cancelled
 
-    def open(self, scene: str, *details: object, **more: object) -> None:
-        """A scene, as soon as the engine is warm. What else it takes, `opening` says."""
+    def open(
+        self,
+        scene: str,
+        *details: object,
+        heard: Callable[[Any], None] | None = None,
+        refused: Callable[[], None] | None = None,
+        **more: object,
+    ) -> None:
+        """A scene, as soon as the engine is warm. `heard` is told with what it is left, `refused`
+        that it cannot be opened. What else it takes, `opening` says."""
         from drill.tui import opening
 
         if self.home is None or self.merging:
             self.ask_to_wait()
-            return
-        if read := opening.FETCHED.get(scene):
+        elif read := opening.reading(scene):
             if not self.fetching:
                 self.fetching = True  # from this moment, not from when its thread begins
-                self._fetch(partial(read, self.home, *details, **more))
-            return
-        with complaining_by(self.complain):
-            screen = opening.SCREENS[scene](self.home, *details, **more)
-            if scene in opening.BAR and not isinstance(self.screen, TodayScreen):
-                self.switch_screen(screen)
-            else:
-                self.push_screen(screen)
+                self._fetch(scene, partial(read, self.home, *details, **more), heard, refused)
+        else:
+            with complaining_by(self.complain):
+                self._show(scene, opening.SCREENS[scene](self.home, *details, **more), heard)
+
+    def _show(
+        self, scene: str, screen: Screen[Any], heard: Callable[[Any], None] | None = None
+    ) -> None:
+        from drill.tui import opening
+
+        if scene in opening.BAR and not isinstance(self.screen, TodayScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen, heard)
 
     @work(group="fetching")
-    async def _fetch(self, read: Callable[[], Callable[[], Screen[Any]]]) -> None:
+    async def _fetch(
+        self,
+        scene: str,
+        read: Callable[[], Callable[[], Screen[Any]]],
+        heard: Callable[[Any], None] | None,
+        refused: Callable[[], None] | None,
+    ) -> None:
         try:
-            await self.fetch("One moment", read, lambda make: self.push_screen(make()))
+            await self.fetch("One moment", read, lambda make: self._show(scene, make(), heard))
         except DrillError as error:
             # What the command line named is not there: leave and say so.
             named = isinstance(error, NotFound) and isinstance(self.screen, TodayScreen)
             (self.give_up if named else self.complain)(error)
+            if refused is not None:
+                refused()

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
 
-from drill.errors import DrillError
 from drill.service.stories import first_stories
-from drill.tui.actions import TELL
+from drill.tui.actions import TELL, WORKSHOP
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -31,7 +30,7 @@ def offer(app: App[Any], home: Home, then: Callable[[], None]) -> bool:
 
     def answered(wanted: bool | None) -> None:
         if wanted:
-            write(app, home, then)
+            write(app, then)
         else:
             then()
 
@@ -40,19 +39,13 @@ def offer(app: App[Any], home: Home, then: Callable[[], None]) -> bool:
     return True
 
 
-def write(app: App[Any], home: Home, otherwise: Callable[[], None]) -> None:
+def write(app: App[Any], otherwise: Callable[[], None] | None = None) -> None:
     """Have a story written and, if it was, told; then the person is back where they came from.
     `otherwise` follows where it cannot be."""
-    from drill.tui.screens.workshop.screen import WorkshopScreen
+    host = cast("Host", app)
 
     def written(added: Added | None) -> None:
         if added is not None:
-            cast("Host", app).open(TELL, f"{added.deck}/{added.notes[0]}")
+            host.open(TELL, f"{added.deck}/{added.notes[0]}")
 
-    try:
-        screen = WorkshopScreen(home)
-    except DrillError as error:
-        cast("Host", app).complain(error)
-        otherwise()
-    else:
-        app.push_screen(screen, written)
+    host.open(WORKSHOP, heard=written, refused=otherwise)

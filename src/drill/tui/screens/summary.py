@@ -181,11 +181,9 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
 
     def action_write(self) -> None:
         """A story instead of red flags; then back to Today, which plans for it."""
-        home = self.host.home
-        if home is not None:
-            app = self.app
-            app.pop_screen()
-            own_first.write(app, home, lambda: None)
+        app = self.app
+        app.pop_screen()
+        own_first.write(app)
 
     def action_note(self) -> None:
         """The note that was missed most."""

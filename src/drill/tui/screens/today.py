@@ -286,10 +286,9 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
     def action_write(self) -> None:
         """A story, as the plan asks for one; then back here."""
-        if (home := self.host.home) is not None:
-            from drill.tui import own_first  # the first frame needs no engine
+        from drill.tui import own_first  # the first frame needs no engine
 
-            own_first.write(self.app, home, lambda: None)
+        own_first.write(self.app)
 
     @work
     async def action_wake(self) -> None:
