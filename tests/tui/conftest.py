@@ -6,6 +6,7 @@ import asyncio
 import gc
 import itertools
 import weakref
+from types import SimpleNamespace
 
 import pytest
 from textual import _wait
@@ -14,6 +15,7 @@ from textual.app import App
 from textual.css import stylesheet
 from textual.css.model import RuleSet
 from textual.css.parse import parse
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 from tui_fake import FakeSession, ScriptedApp
@@ -235,6 +237,36 @@ def _nothing_is_waited_for_that_cannot_come():
         patching.setattr(App, "_shutdown", shut_down_painted)
         patching.setattr("textual.app.wait_for_idle", wait_for_idle)
         patching.setattr("textual.pilot.wait_for_idle", wait_for_idle)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _none_is_asked_that_has_read_all():
+    """Before and after each key a pilot asks every widget, by a message to each, whether it has
+    read those before. Where nothing is about to run, all have, but for who is in the middle of one:
+    the app, the screen, and who has others to read are asked.
+    """
+    ask = Pilot._wait_for_screen
+
+    async def ask_some(pilot, timeout=30.0):
+        loop, app = asyncio.get_running_loop(), pilot.app
+        end = loop.time() + 1
+        await asyncio.sleep(0)
+        while loop._ready and loop.time() < end:
+            await asyncio.sleep(0)
+        if not app.screen_stack:
+            return False
+
+        def some(with_self):
+            every, screen = app.screen.walk_children(with_self=with_self), app.screen
+            return [each for each in every if each is screen or each.message_queue_size]
+
+        told = SimpleNamespace(call_later=app.call_later, _exception_event=app._exception_event)
+        told.screen = SimpleNamespace(walk_children=some)
+        return await ask(SimpleNamespace(app=told), timeout)
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(Pilot, "_wait_for_screen", ask_some)
         yield
 
 

@@ -184,7 +184,7 @@ def test_keys_wait_for_a_step_that_is_being_taken_back(app, small, clock, monkey
         return undo_one(*given, **more)
 
     monkeypatch.setattr(undo, "undo", slowly)
-    monkeypatch.setattr(work, "PATIENCE", HANG)  # no word meanwhile of how far it is
+    monkeypatch.setattr(work, "QUICK", HANG)  # no word meanwhile of how far it is
     made = app()
 
     async def script(pilot):
