@@ -20,7 +20,7 @@ from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
 from drill.service.onsite.first_run import set_option
 from drill.service.stories import rehearsal
-from drill.service.study import grades
+from drill.service.study import grades, session
 from drill.storage import log
 from several_homes import HOUR, START, agree, card, later, take
 from tests_support import PLAIN, SMALL
@@ -40,6 +40,24 @@ def test_reviews_of_both_are_in_both_logs(several):
     assert len(agree([desk, lap])["log"]) == 3
     assert card(desk, "small/people/route").memory.reps == 2
     assert [report.nothing for report in sync(desk, lap)] == [True, True]
+
+
+@pytest.mark.parametrize("act", ["grade", "suspend"])
+def test_a_session_that_was_planned_before_others_came_is_planned_anew(several, act):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    with open_home(lap.paths, Still(START)) as window:
+        planned = session.open_session(window)
+        assert planned.fresh
+        shown = planned.current.key
+        if act == "grade":
+            grades.grade(desk, shown, Rating.EASY)
+        else:
+            bulk.suspend(desk, [card(desk, shown).pk], True)
+        sync(desk, lap)
+        assert not planned.fresh
+        assert session.open_session(window).current.key != shown
 
 
 def test_an_option_that_came_meanwhile_is_not_taken_back_by_another_window(several):

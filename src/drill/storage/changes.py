@@ -11,12 +11,15 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from sqlalchemy import text as text_of
 
 from drill.errors import DamagedRow
+from drill.storage import settings
 from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
 from drill.storage.seals import seal
 from drill.storage.sql import Prepared, among, sound_json
 from drill.storage.tables import CHANGE, REVIEW
 
+MERGES = "sync/merges"
+"""The setting that counts how often what other homes said was taken in."""
 _ADD = Prepared(
     insert(CHANGE).values(
         {name: bindparam(name) for name in ("at", "kind", "what", "before", "undone", "seal")}
@@ -181,8 +184,15 @@ def thin(connection: Connection, *, since: int, bytes: int, steps: int) -> int |
     return int(newest.at)
 
 
-def stamp(connection: Connection) -> tuple[int, int]:
-    """Changes made and changes undone: as long as both are the same, nothing was changed."""
+def stamp(connection: Connection) -> tuple[int, int, int]:
+    """Changes made, changes undone, and merges: as long as these are the same, nothing was
+    changed."""
     query = select(func.coalesce(func.max(CHANGE.c.seq), 0), func.count().filter(CHANGE.c.undone))
     newest, undone = connection.execute(query).one()
-    return int(newest), int(undone)
+    return int(newest), int(undone), int(settings.get(connection, MERGES) or 0)
+
+
+def count_merge(connection: Connection) -> None:
+    """What other homes said is here now, in a transaction that writes: no step of the history."""
+    merges = int(settings.get(connection, MERGES) or 0)
+    settings.put(connection, MERGES, str(merges + 1))

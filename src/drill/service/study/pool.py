@@ -45,7 +45,7 @@ class Pool:
     """Cards due by study day, as the intervals shown assume."""
     day: int
     """The study day."""
-    basis: tuple[Options, tuple[int, int]]
+    basis: tuple[Options, tuple[int, int, int]]
     """What it was read under besides: where that is another now, it is out of date."""
     shelf: Shelf
     pace: Mapping[Kind, float]

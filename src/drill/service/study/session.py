@@ -128,7 +128,7 @@ class StudySession:
         new = NewCards(more_new, by_plan=by_plan, held=held)
         pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
         session = cls(home, agenda, clock, pool, tells, promised)
-        session._before, _ = changes.stamp(connection)
+        session._before, *_ = changes.stamp(connection)
         session._advance(connection)
         return session
 
@@ -151,7 +151,7 @@ class StudySession:
         """The clock starts now: for a session that was planned ahead. Raises StoreError."""
         self.clock.begin()
         with self._home.store.read() as connection:
-            self._before, _ = changes.stamp(connection)
+            self._before, *_ = changes.stamp(connection)
             self._advance(connection)
 
     def _advance(self, connection: Connection, *, timed: str = "") -> None:

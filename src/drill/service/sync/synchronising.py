@@ -172,6 +172,7 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             settings.put(connection, _OPTIONS, json.dumps(options) if options else None)
             outlived.remember(connection, [name for name, _ in report.losses])
             pace.begin_anew(connection)
+            changes.count_merge(connection)
             last = changes.newest(connection, most=1)
             settings.put(connection, undo.MERGED, str(last[0].seq if last else 0))
         taken = _taken(connection)
