@@ -10,12 +10,13 @@ import pytest
 
 from drill import zstd
 from drill.domain.review import DAY_MS, Rating
-from drill.errors import TransportError
+from drill.errors import StoreError, TransportError
 from drill.service.home import undo
 from drill.service.study import grades
 from drill.service.sync import synchronising
 from drill.service.sync.pieces import NotWhole, PieceName, pack, unpack
 from drill.service.sync.sealing import SALT, Sealed
+from drill.storage import log
 from drill.storage.lines import Line
 from drill.transport.folder import Folder
 from drill.transport.place import NotFetched
@@ -304,6 +305,25 @@ def test_what_was_left_under_another_passphrase_is_left_again(several, tmp_path)
     assert synchronising.run(desk, folder, cipher).sent
     synchronising.run(new, folder, cipher)
     assert seen(new) == seen(desk)
+
+
+def test_a_store_that_fails_ends_the_merge_and_blames_no_line(several, monkeypatch):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    sync(lap)
+
+    def full(*_):
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as patching:
+        patching.setattr(log, "take_in", full)
+        with pytest.raises(StoreError, match="disk is full"):
+            sync(desk)
+    (report,) = sync(desk)
+    assert (report.merged.reviews, report.merged.faults) == (1, [])
+    assert len(agree([desk, lap])["log"]) == 1
 
 
 def test_a_review_that_a_store_does_not_take_ends_no_merge_and_comes_later(several):
