@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
+from drill.transport.place import MOST_BYTES
 from tests_support import SMALL
 
 
@@ -237,6 +239,21 @@ def test_doctor_names_what_cannot_be_read_and_what_it_says_mends_it(at, tmp_path
     (tmp_path / "meet").rename(tmp_path / "away")
     code, out, _ = at("lap", "doctor", "--json")
     assert (code, any(row["check"] == "pieces" for row in json.loads(out))) == (0, False)
+
+
+def test_doctor_names_what_is_too_large_and_what_is_damaged_behind_it(at, tmp_path):
+    at("desk", "sync", "meet", "--plain")
+    base = tmp_path / "meet" / "v1" / "0191d3a0-0000-7000-8000-000000000001"
+    base.mkdir()
+    large, damaged = (base / f"0000000{number}.jsonl.zst" for number in (1, 2))
+    large.touch()
+    os.truncate(large, MOST_BYTES + 1)
+    damaged.write_bytes(b"nonsense")
+    code, out, _ = at("desk", "doctor", "--json")
+    (found,) = [row for row in json.loads(out) if row["check"] == "pieces"]
+    too_large, not_whole = found["faults"]
+    assert (code, large.name in too_large, "larger than any" in too_large) == (1, True, True)
+    assert (damaged.name in not_whole, "is not whole" in not_whole) == (True, True)
 
 
 @pytest.mark.parametrize("typed", [[], ["correct horse"], ["correct horse", "correct house"]])
