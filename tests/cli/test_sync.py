@@ -191,6 +191,22 @@ def test_whatever_came_is_said(at, tmp_path):
     assert left.endswith("1 review, 1 undone review and 1 decision left for the others\n"), left
 
 
+def test_of_what_is_left_only_what_somebody_decided_is_a_decision(at, tmp_path, monkeypatch):
+    at("desk", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain")
+
+    def left(*argv):
+        assert at("lap", *argv)[0] == 0, argv
+        return at("lap", "sync")[1].removeprefix("nothing new came; ")
+
+    assert left("deck", "small", "--title", "Another") == "1 decision left for the others\n"
+    (tmp_path / "mine.yaml").write_text(TALES)
+    assert left("import", "mine.yaml", "--yes") == "1 note left for the others\n"
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "sed -i 's/title: One/title: Two/'")
+    assert left("edit", "tales/one", "--yes") == "1 note left for the others\n"
+
+
 def test_a_grade_of_one_device_is_undone_on_the_other_by_its_id(at):
     at("desk", "sync", "meet", "--plain")
     at("lap", "sync", "meet", "--plain")
