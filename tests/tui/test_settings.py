@@ -298,6 +298,20 @@ def test_a_theme_that_the_environment_chose_is_left_by_who_only_looks(app, small
     assert newest(small) == "importing small", "to look is no step"
 
 
+def test_a_choice_that_could_not_be_kept_is_not_wrong_once_it_is_what_is_kept(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        theme = app.screen.query_one("#screen-theme", Select)
+        small.paths.options.mkdir()  # where a file has to be
+        theme.value = "drill-light"
+        await until(pilot, lambda: app.screen.query("#help-screen-theme.wrong"))
+        theme.value = app.home.options["screen.theme"]
+        await until(pilot, lambda: not app.screen.query(".wrong"))
+        assert "✗" not in text(app, "#help-screen-theme")
+
+    drive(app, script)
+
+
 def test_what_is_changed_before_the_last_field_is_there_is_kept(app, small, monkeypatch):
     monkeypatch.setattr(SettingsScreen, "call_after_refresh", lambda *_: True)  # it does not come
 
