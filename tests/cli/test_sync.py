@@ -207,6 +207,13 @@ def test_of_what_is_left_only_what_somebody_decided_is_a_decision(at, tmp_path, 
     assert left("edit", "tales/one", "--yes") == "1 note left for the others\n"
 
 
+def test_what_every_device_makes_of_a_deck_is_not_said_to_be_left(at):
+    at("lap", "import", "small.yaml", "--yes")
+    at("lap", "suspend", "small/people/route")
+    out = at("lap", "sync", "meet", "--plain")[1]
+    assert out == "nothing new came; 1 decision left for the others\n"
+
+
 def test_a_grade_of_one_device_is_undone_on_the_other_by_its_id(at):
     at("desk", "sync", "meet", "--plain")
     at("lap", "sync", "meet", "--plain")
@@ -257,7 +264,8 @@ def test_doctor_names_what_cannot_be_read_and_what_it_says_mends_it(at, tmp_path
     assert (code, any(row["check"] == "pieces" for row in json.loads(out))) == (0, False)
 
 
-def test_doctor_names_what_is_too_large_and_what_is_damaged_behind_it(at, tmp_path):
+@pytest.mark.parametrize("more", [[], ["--repair"]])
+def test_doctor_names_what_is_too_large_and_what_is_damaged_behind_it(at, tmp_path, more):
     at("desk", "sync", "meet", "--plain")
     base = tmp_path / "meet" / "v1" / "0191d3a0-0000-7000-8000-000000000001"
     base.mkdir()
@@ -265,7 +273,7 @@ def test_doctor_names_what_is_too_large_and_what_is_damaged_behind_it(at, tmp_pa
     large.touch()
     os.truncate(large, MOST_BYTES + 1)
     damaged.write_bytes(b"nonsense")
-    code, out, _ = at("desk", "doctor", "--json")
+    code, out, _ = at("desk", "doctor", "--json", *more)
     (found,) = [row for row in json.loads(out) if row["check"] == "pieces"]
     too_large, not_whole = found["faults"]
     assert (code, large.name in too_large, "larger than any" in too_large) == (1, True, True)
