@@ -326,6 +326,27 @@ def test_a_store_that_fails_ends_the_merge_and_blames_no_line(several, monkeypat
     assert len(agree([desk, lap])["log"]) == 1
 
 
+def test_what_takes_a_review_back_comes_behind_it_where_another_is_refused(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    for key, rating in (("one", Rating.HARD), ("two", Rating.GOOD)):
+        grades.grade(lap, f"mine/{key}/basic", rating)
+        later(lap)
+    undo.undo(lap)
+    later(lap)
+    grades.grade(lap, "mine/two/basic", Rating.EASY)
+    sync(lap)
+    with desk.store.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER refuses BEFORE INSERT ON review WHEN new.rating = 2 "
+            "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        )
+    (report,) = sync(desk)
+    merged = report.merged
+    assert (merged.reviews, merged.undone, merged.waiting, len(merged.faults)) == (2, 1, 0, 1)
+
+
 def test_a_review_that_a_store_does_not_take_ends_no_merge_and_comes_later(several):
     """Its card's row is made for it, and goes with it; the next review of that card has one."""
     (desk, lap), sync = several(0, 0)
