@@ -337,7 +337,7 @@ def test_minutes_set_before_an_interview_say_what_counts_instead(stocked):
     stocked("onsite", "add", "Acme", "2026-12-02", "--minutes", "30")
     assert stocked("config", "set", "study.minutes", "25")[2] == (
         "study.minutes is 25 from now on.\nUntil Acme on 2 December its own minutes count "
-        "instead, 30 a day: `drill onsite set acme --minutes N` changes them.\n"
+        "instead, 30 a day: `drill onsite set Acme --minutes N` changes them.\n"
     )
 
 

@@ -383,7 +383,7 @@ def test_replace_edits_takes_the_files_text(stocked, editor, tmp_path):
     path = str(tmp_path / "small.yaml")
     _, out, _ = stocked("import", path, "--own", "--yes")
     assert "kept your version of small/quiet" in out
-    assert "context · label: yours stands, “Background”; theirs is “Start”" in out
+    assert "Context · label: yours stands, “Background”; theirs is “Start”" in out
     assert "label: Background" in note()
     (tmp_path / "small.yaml").write_text(SMALL)
     assert stocked("import", path, "--own", "--yes", "--replace-edits")[0] == 0

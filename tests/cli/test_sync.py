@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
+from drill.transport.place import MOST_BYTES
 from tests_support import SMALL
 
 
@@ -204,6 +206,29 @@ def test_whatever_came_is_said(at, tmp_path):
     assert left.endswith("1 review, 1 undone review and 1 decision left for the others\n"), left
 
 
+def test_of_what_is_left_only_what_somebody_decided_is_a_decision(at, tmp_path, monkeypatch):
+    at("desk", "sync", "meet", "--plain")
+    at("lap", "sync", "meet", "--plain")
+
+    def left(*argv):
+        assert at("lap", *argv)[0] == 0, argv
+        return at("lap", "sync")[1].removeprefix("nothing new came; ")
+
+    assert left("deck", "small", "--title", "Another") == "1 decision left for the others\n"
+    (tmp_path / "mine.yaml").write_text(TALES)
+    assert left("import", "mine.yaml", "--yes") == "1 note left for the others\n"
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "sed -i 's/title: One/title: Two/'")
+    assert left("edit", "tales/one", "--yes") == "1 note left for the others\n"
+
+
+def test_what_every_device_makes_of_a_deck_is_not_said_to_be_left(at):
+    at("lap", "import", "small.yaml", "--yes")
+    at("lap", "suspend", "small/people/route")
+    out = at("lap", "sync", "meet", "--plain")[1]
+    assert out == "nothing new came; 1 decision left for the others\n"
+
+
 def test_a_grade_of_one_device_is_undone_on_the_other_by_its_id(at):
     at("desk", "sync", "meet", "--plain")
     at("lap", "sync", "meet", "--plain")
@@ -252,6 +277,22 @@ def test_doctor_names_what_cannot_be_read_and_what_it_says_mends_it(at, tmp_path
     (tmp_path / "meet").rename(tmp_path / "away")
     code, out, _ = at("lap", "doctor", "--json")
     assert (code, any(row["check"] == "pieces" for row in json.loads(out))) == (0, False)
+
+
+@pytest.mark.parametrize("more", [[], ["--repair"]])
+def test_doctor_names_what_is_too_large_and_what_is_damaged_behind_it(at, tmp_path, more):
+    at("desk", "sync", "meet", "--plain")
+    base = tmp_path / "meet" / "v1" / "0191d3a0-0000-7000-8000-000000000001"
+    base.mkdir()
+    large, damaged = (base / f"0000000{number}.jsonl.zst" for number in (1, 2))
+    large.touch()
+    os.truncate(large, MOST_BYTES + 1)
+    damaged.write_bytes(b"nonsense")
+    code, out, _ = at("desk", "doctor", "--json", *more)
+    (found,) = [row for row in json.loads(out) if row["check"] == "pieces"]
+    too_large, not_whole = found["faults"]
+    assert (code, large.name in too_large, "larger than any" in too_large) == (1, True, True)
+    assert (damaged.name in not_whole, "is not whole" in not_whole) == (True, True)
 
 
 @pytest.mark.parametrize("typed", [[], ["correct horse"], ["correct horse", "correct house"]])

@@ -94,3 +94,15 @@ def test_an_edit_that_knew_both_settles_it(pair):
     edit(desk, "The calm senior", "The still senior")
     sync()
     assert (said(desk), said(lap)) == (set(), set())
+
+
+def test_what_was_looked_at_does_not_wait_again_where_another_device_comes(pair, tmp_path):
+    desk, _, sync = pair
+    losses.keep(desk, one(desk, "The silent senior"))
+    path = tmp_path / "new"
+    with open_home(Paths(path, path, path), Still()) as new:
+        decks.take(new, [("small", read_deck(SMALL, "small"))], own=True)
+        edit(new, "back on form", "fit again")
+        synchronising.run(new, Folder(tmp_path / "meeting"), None)
+    sync()
+    assert {each[1] for each in said(desk)} == {"on form", "fit again"}

@@ -56,6 +56,14 @@ def test_which_of_two_decks_a_reference_means_does_not_hang_on_what_is_read_alon
             assert shelf.place_of("people", "mine") == ("aspen", "people")
 
 
+def test_of_two_decks_that_a_reference_may_mean_one_has_its_samples_rest(home):
+    take(home, MINE.format(ref="people"), own=True)
+    take(home, SMALL.replace("id: small", "id: zebra"))
+    take(home, SMALL.replace("id: small", "id: aspen").replace("1111-4111", "2222-4222"))
+    resting = [deck for deck in ("aspen", "zebra") if shadowed(home, f"{deck}/quiet/outline")]
+    assert resting == ["aspen"]
+
+
 def test_a_competency_of_the_same_id_elsewhere_is_another(home):
     take(home, SMALL)
     own = "competencies: [{id: people, name: P, questions: [What?]}]\n"

@@ -16,6 +16,7 @@ from drill.service.library import bulk, decks, own_deck
 from drill.service.stories import rehearsal
 from drill.service.study import grades
 from drill.storage import cards, log, rehearsals
+from drill.storage.tables import REVIEW
 from tests_support import SMALL
 
 TELL = "small/quiet/tell"
@@ -101,6 +102,16 @@ def test_undo_takes_back_all_of_it(small):
         assert cards.by_key(connection, "small/quiet/beat:plan").memory == UNSEEN
         assert rehearsals.rates(connection) == []
     assert all(check.ok for check in examine(small))
+
+
+def test_undo_takes_the_newest_grade_of_a_telling_back_first(small):
+    rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
+    undo.undo(small)
+    with small.store.read() as connection:
+        lines = connection.execute(REVIEW.select().order_by(REVIEW.c.seq)).all()
+    given = [line.seq for line in lines if line.undoes is None]
+    assert [line.undoes for line in lines if line.undoes is not None] == given[::-1]
+    assert len(given) > 1
 
 
 def test_being_over_time_is_no_forgetting(small):

@@ -46,6 +46,13 @@ def test_the_same_passphrase_opens_and_another_does_not(place):
         unpack(name, data, Sealed(bytes(32)), NOW)
 
 
+@pytest.mark.parametrize("said", ["correct house", "short"])
+def test_where_others_met_a_passphrase_is_theirs_or_another_however_short(place, said):
+    with_passphrase(place, "correct horse")
+    with pytest.raises(UsageError, match="that is not the passphrase of"):
+        meeting.begin(str(place.path), plain=False, ask=lambda _: said)
+
+
 def test_a_short_passphrase_is_none(place):
     with pytest.raises(UsageError, match="8 characters"):
         with_passphrase(place, "seven77")
@@ -120,10 +127,14 @@ def test_nobody_else_can_read_the_key_at_any_instant(tmp_path, monkeypatch):
 
     monkeypatch.setattr("os.fsync", seen)
     paths = Paths(tmp_path, tmp_path, tmp_path)
-    for _ in range(2):
+    kept = tmp_path / "sync.toml"
+    for before in (0o600, 0o644):  # as an editor may have left it
         meeting.keep(paths, meeting.Meeting("s3://meet/homes", bytes(32)))
-    assert modes == [0o600, 0o600]
-    assert stat.S_IMODE((tmp_path / "sync.toml").stat().st_mode) == 0o600
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        kept.chmod(before)
+    meeting.keep(paths, meeting.Meeting("s3://meet/homes", bytes(32)))
+    assert modes == [0o600] * 3
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 def test_a_key_that_cannot_be_kept_leaves_no_empty_file(tmp_path, monkeypatch):

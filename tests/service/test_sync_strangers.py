@@ -10,12 +10,13 @@ import pytest
 
 from drill import zstd
 from drill.domain.review import DAY_MS, Rating
-from drill.errors import TransportError
+from drill.errors import StoreError, TransportError
 from drill.service.home import undo
 from drill.service.study import grades
 from drill.service.sync import synchronising
 from drill.service.sync.pieces import NotWhole, PieceName, pack, unpack
 from drill.service.sync.sealing import SALT, Sealed
+from drill.storage import log
 from drill.storage.lines import Line
 from drill.transport.folder import Folder
 from drill.transport.place import NotFetched
@@ -304,6 +305,46 @@ def test_what_was_left_under_another_passphrase_is_left_again(several, tmp_path)
     assert synchronising.run(desk, folder, cipher).sent
     synchronising.run(new, folder, cipher)
     assert seen(new) == seen(desk)
+
+
+def test_a_store_that_fails_ends_the_merge_and_blames_no_line(several, monkeypatch):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    sync(lap)
+
+    def full(*_):
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as patching:
+        patching.setattr(log, "take_in", full)
+        with pytest.raises(StoreError, match="disk is full"):
+            sync(desk)
+    (report,) = sync(desk)
+    assert (report.merged.reviews, report.merged.faults) == (1, [])
+    assert len(agree([desk, lap])["log"]) == 1
+
+
+def test_what_takes_a_review_back_comes_behind_it_where_another_is_refused(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    for key, rating in (("one", Rating.HARD), ("two", Rating.GOOD)):
+        grades.grade(lap, f"mine/{key}/basic", rating)
+        later(lap)
+    undo.undo(lap)
+    later(lap)
+    grades.grade(lap, "mine/two/basic", Rating.EASY)
+    sync(lap)
+    with desk.store.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER refuses BEFORE INSERT ON review WHEN new.rating = 2 "
+            "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        )
+    (report,) = sync(desk)
+    merged = report.merged
+    assert (merged.reviews, merged.undone, merged.waiting, len(merged.faults)) == (2, 1, 0, 1)
 
 
 def test_a_review_that_a_store_does_not_take_ends_no_merge_and_comes_later(several):

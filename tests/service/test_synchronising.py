@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -404,6 +405,88 @@ def test_a_story_told_is_taken_back_on_another_device_by_any_of_its_grades(sever
     assert [told[-1] for told in after["told"]] == [True]
     assert after["cards"] == before["cards"]
     assert undo.ahead(desk).kind == "import", "nothing of the telling is left to undo"
+
+
+def tell(home):
+    """A story told, all of it: the ids of its grades."""
+    before = graded(home)
+    telling = rehearsal.begin(home, "small/quiet")
+    rehearsal.finish(home, telling, Told(tuple(range(len(telling.story.beats))), 100.0))
+    return graded(home)[len(before) :]
+
+
+def standing(home):
+    """Ids of the reviews in the log that nothing took back."""
+    with home.store.read() as connection:
+        return [review.id for _, review in log.reviews(connection) if not review.undone]
+
+
+def test_what_two_devices_graded_at_one_instant_is_not_one_story_told(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    beats = tell(desk)
+    own = grades.grade(lap, "small/people/route", Rating.GOOD).review.id
+    sync()
+    undo.undo_review(lap, beats[0])
+    assert standing(lap) == [own]
+    sync()
+    agree([desk, lap])
+
+
+def test_a_grade_of_a_story_that_was_told_before_leaves_the_telling(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    beats = tell(desk)
+    later(desk)
+    again = grades.grade(desk, "small/quiet/tell", Rating.AGAIN).review.id
+    sync()
+    undo.undo_review(lap, again)
+    sync()
+    assert standing(desk) == beats
+    assert [telling[-1] for telling in agree([desk, lap])["told"]] == [False]
+
+
+def test_a_story_told_of_which_a_part_was_taken_back_elsewhere_is_still_a_step(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    tell(desk)
+    sync()
+    with desk.store.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER refuses BEFORE INSERT ON review WHEN new.undoes = 1 "
+            "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        )
+    undo.undo_review(lap, graded(lap)[0])
+    sync(lap, desk)
+    assert len(standing(desk)) == 1
+    with desk.store.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER refuses")
+    assert undo.ahead(desk).kind == "grade"
+    undo.undo(desk)
+    assert (standing(desk), undo.ahead(desk).kind) == ([], "import")
+    sync()
+    agree([desk, lap])
+
+
+def test_a_grade_that_cannot_be_taken_back_is_no_step(several):
+    """The step is recorded in the same transaction: a failure leaves neither."""
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    grades.grade(desk, "small/people/route", Rating.GOOD)
+    sync()
+    with lap.store.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER refuses BEFORE INSERT ON review "
+            "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        )
+    with pytest.raises(sqlite3.IntegrityError, match="not this one"):
+        undo.undo_review(lap, graded(lap)[0])
+    assert undo.ahead(lap) is None
+    assert len(standing(lap)) == 1
 
 
 @pytest.mark.parametrize("own", [True, False])

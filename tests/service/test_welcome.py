@@ -202,5 +202,5 @@ def test_only_the_minutes_wait_for_an_interview_to_be_over(ahead):
     assert first_run.not_yet(ahead, "study.aloud") == ""
     assert first_run.not_yet(ahead, "study.minutes") == (
         "Until Acme on 2 December its own minutes count instead, 30 a day: "
-        "`drill onsite set acme --minutes N` changes them."
+        "`drill onsite set Acme --minutes N` changes them."
     )

@@ -59,3 +59,14 @@ def test_the_seconds_of_some_days_are_those_that_stand_by_kind(small, clock):
         assert between(since, clock.now()) == {"route": 7.0, "beat": 20.0}
         assert between(since + 1, clock.now()) == {"beat": 20.0}
         assert between(since, since + 60_000) == {"route": 7.0}, "until then, and not then"
+
+
+def test_a_line_is_found_by_any_beginning_of_its_id_and_by_no_other(small, monkeypatch):
+    line = "0191d3a0-ffff-7fff-bfff-ffffffffffff"
+    monkeypatch.setattr(log, "new_id", lambda _: line)
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    with small.store.read() as connection:
+        for length in range(1, len(line) + 1):
+            assert log.beginning(connection, line[:length], 2) == [line]
+        for other in ("0191d3a1", "0191d39f", "191d3a0", line + "f"):
+            assert log.beginning(connection, other, 2) == []

@@ -20,7 +20,7 @@ from drill.service.library.exports import ExportOrder, written
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.today import fast_overview, overview
-from drill.storage import at_rest, digests, engine, fulltext, library, migrations, seals
+from drill.storage import at_rest, digests, engine, fulltext, library, migrations, seals, settings
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.digests import DigestedNote
 from drill.storage.engine import Store
@@ -334,6 +334,14 @@ def test_the_system_s_refusals_become_sentences(tmp_path):
 
 
 # -- the fast counts --------------------------------------------------------------------------
+
+
+def test_what_is_kept_under_a_prefix_is_all_that_begins_so_and_nothing_else(small):
+    under = {f"way/{rest}" for rest in ("", "%", "Zoo", "a", "zoo", "~", "é", "\U0001f600")}
+    beside = dict.fromkeys(("way", "way.", "way0", "WAY/a", "wax/a", "waz"), "not this")
+    with small.store.write() as connection:
+        settings.put_all(connection, dict.fromkeys(under, "this") | beside)
+        assert settings.under(connection, "way/") == dict.fromkeys(under, "this")
 
 
 def test_no_store_yet(root, clock, home):

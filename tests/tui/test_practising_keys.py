@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import current_thread, main_thread
 
-from driving import drive, text, until
+from driving import Gate, drive, quiet, text, until
 
 from drill.domain.review import Rating
 from drill.scheduling.pace import PRIORS
@@ -71,6 +71,28 @@ def test_while_something_is_due_there_is_no_such_key(app, small):
         await pilot.press("m")
         await pilot.pause()
         assert not isinstance(app.screen, StudyScreen)
+
+    drive(app, script)
+
+
+def test_what_is_asked_for_twice_while_it_is_planned_begins_once(app, small, monkeypatch):
+    onsites.add(small, "Acme", "9", minutes=10)
+    gate, start = Gate(), agenda.start
+
+    def slowly(*given, **more):
+        gate.wait()
+        return start(*given, **more)
+
+    async def script(app, pilot):
+        await until(pilot, lambda: app.home is not None)
+        await quiet(app, pilot)
+        monkeypatch.setattr(agenda, "start", slowly)
+        for _ in range(2):  # as two clicks; keys wait
+            app.start(more=True)
+        gate.set()
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        await quiet(app, pilot)
+        assert [isinstance(screen, StudyScreen) for screen in app.screen_stack].count(True) == 1
 
     drive(app, script)
 

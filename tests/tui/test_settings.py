@@ -284,6 +284,48 @@ def test_ticks_choices_and_the_interview(app, small):
     assert options["stories.have"] == ("people",)
 
 
+def test_a_theme_that_the_environment_chose_is_left_by_who_only_looks(app, small, monkeypatch):
+    monkeypatch.setenv("TEXTUAL_THEME", "nord")
+
+    async def script(app, pilot):
+        before = app.theme
+        await settings(app, pilot)
+        await pilot.pause()
+        assert app.theme == before != OPTIONS["screen.theme"].default
+
+    drive(app, script)
+    assert not small.paths.options.exists()
+    assert newest(small) == "importing small", "to look is no step"
+
+
+def test_a_choice_that_could_not_be_kept_is_not_wrong_once_it_is_what_is_kept(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        theme = app.screen.query_one("#screen-theme", Select)
+        small.paths.options.mkdir()  # where a file has to be
+        theme.value = "drill-light"
+        await until(pilot, lambda: app.screen.query("#help-screen-theme.wrong"))
+        theme.value = app.home.options["screen.theme"]
+        await until(pilot, lambda: not app.screen.query(".wrong"))
+        assert "✗" not in text(app, "#help-screen-theme")
+
+    drive(app, script)
+
+
+def test_what_is_changed_before_the_last_field_is_there_is_kept(app, small, monkeypatch):
+    monkeypatch.setattr(SettingsScreen, "call_after_refresh", lambda *_: True)  # it does not come
+
+    async def script(app, pilot):
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        app.screen.query_one("#study-aloud", Tick).toggle()
+        await pilot.pause()
+        assert not app.screen.ready
+
+    drive(app, script)
+    assert load(small.paths.options)["study.aloud"] is not OPTIONS["study.aloud"].default
+
+
 def test_emptying_the_date_deletes_no_interview(app, small):
     first_run.set_interview(small, "9")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from shlex import quote
 
 from drill.config import option, parse_value, save
 from drill.domain.onsite import Onsite
@@ -151,7 +152,7 @@ def not_yet(home: Home, key: str) -> str:
     until = f"Until {_called(onsite) or 'the interview'} on {then.day} {then:%B}"
     return (
         f"{until} its own minutes count instead, {onsite.minutes} a day: "
-        f"`drill onsite set {onsite.id} --minutes N` changes them."
+        f"`drill onsite set {quote(onsite.name)} --minutes N` changes them."
     )
 
 

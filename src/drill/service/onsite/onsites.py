@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -113,7 +114,7 @@ def _read_name(home: Home, connection: Connection, text: str, own: Onsite | None
         return name
     for onsite in onsites.every(connection):
         if onsite.name.casefold() == name.casefold() and (own is None or onsite.id != own.id):
-            quoted = f'"{onsite.name}"' if " " in onsite.name else onsite.name
+            quoted = shlex.quote(onsite.name)
             raise UsageError(
                 f"there is an onsite {onsite.name} already, on {when_text(home, onsite)}",
                 f"`drill onsite move {quoted} WHEN` moves it, `drill onsite set {quoted}` changes "

@@ -34,8 +34,8 @@ def check(home: Home) -> Check | None:
         there, left = place.listing(), MOST_READ
         for name in pending(home, there):
             size = there[str(name)]
-            left -= min(size, MOST_BYTES)
-            if left < 0 and size <= MOST_BYTES:
+            left -= size if size <= MOST_BYTES else 0  # what is larger is refused and not read
+            if left < 0:
                 break
             try:
                 pieces.fetch(place, name, size, met.cipher, home.clock.now())

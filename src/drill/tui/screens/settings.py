@@ -174,8 +174,10 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def on_select_changed(self, event: Select.Changed) -> None:
         """A choice is kept, and shown, as it is made."""
-        if str(event.value) != self._value(_key(event.select.id or "")):  # else it was just made
+        if str(event.value) != self._value(_key(event.select.id or "")):
             self._keep(event.select, str(event.value))
+        else:  # the field was just made, or says again what is kept
+            self._say_about(event.select)
 
     def on_button_pressed(self, event: PlaceButton.Pressed) -> None:
         """A screen of its own."""
