@@ -6,10 +6,13 @@ import json
 
 import pytest
 
+from tests_support import MONDAY
+
 LOOKS = [["stats"], ["due"], ["matrix"], ["log"]]
 PLAN = ["onsite", "plan"]
 NAMES = ("desk", "lap")
 LATER, NEXT = "2026-11-23T10:00:00Z", "2026-11-24T10:00:00Z"
+AFTER = "2026-11-25T10:00:00Z"
 
 
 class Pair:
@@ -85,6 +88,18 @@ def test_a_card_met_on_both_was_met_once(pair):
     pair.grade("lap", "route", "again", "90")
     pair.exchange()
     assert pair.differences() == []
+
+
+def test_a_card_that_one_graded_a_day_after_the_other_counts_alike(pair):
+    card = "em-interview/judgment/route"
+    pair.run("lap", "answer", card, "easy", now=NEXT)  # it is there first
+    pair.run("desk", "answer", card, "easy", now=MONDAY)
+    pair.exchange()
+    both = [json.loads(pair.run(name, "stats", "--json", now=AFTER)) for name in NAMES]
+    assert both[0] == both[1]
+    (young,) = [period["young"] for period in both[0]["retention"]["periods"]
+                if period["name"] == "all"]  # fmt: skip
+    assert young["reviews"] == 1
 
 
 def test_a_day_that_one_of_them_began_later_is_the_same_on_both(pair):

@@ -119,6 +119,16 @@ def take_back(connection: Connection, seq: int, review_id: str, at: int, device:
     _APPEND.run(connection, **row, seal=seal(*row.values()))
 
 
+AMONG_HOMES = (LINE.c.clock.is_(None), LINE.c.clock, LINE.c.id, REVIEW.c.seq)
+"""The order of the log where homes are synchronised: that of its lines among them. What no line
+says yet is later than all that lines say."""
+
+
+def among_homes(connection: Connection) -> bool:
+    """Whether lines of other homes may be in the log, between those that were here before them."""
+    return bool(connection.scalar(_ANY_LINE))
+
+
 def card_of(connection: Connection, seq: int) -> int:
     """The row number of the card that a review counts for."""
     return int(connection.execute(select(lines.OWNER).where(REVIEW.c.seq == seq)).scalar_one())
@@ -141,17 +151,16 @@ def reviews(
     later than an instant (epoch ms), `last` only the newest so many. Damaged ones are left out;
     `whole` raises DamagedRow.
     """
-    among_homes = bool(connection.scalar(_ANY_LINE))
+    several = among_homes(connection)
     columns: list[Any] = [REVIEW, CARD.c.key, _TAKEN_BACK.label("undone")]
-    query = select(*columns, *((LINE.c.clock, LINE.c.parents) if among_homes else ()))
-    owner: Any = lines.OWNER if among_homes else REVIEW.c.card_pk
+    query = select(*columns, *((LINE.c.clock, LINE.c.parents) if several else ()))
+    owner: Any = lines.OWNER if several else REVIEW.c.card_pk
     query = query.select_from(REVIEW).join(CARD, CARD.c.pk == owner)
     query = query.where(REVIEW.c.undoes.is_(None), REVIEW.c.seq > since)
     order: tuple[Any, ...] = (REVIEW.c.seq,)
-    if among_homes:
+    if several:
         query = query.outerjoin(LINE, LINE.c.id == REVIEW.c.id)
-        # What no line says yet is later than all that lines say.
-        order = (LINE.c.clock.is_(None), LINE.c.clock, LINE.c.id, REVIEW.c.seq)
+        order = AMONG_HOMES
     if card_pk is not None:
         query = query.where(_of_cards(REVIEW.c.card_pk == card_pk, ASTRAY.c.card_pk == card_pk))
         query = query.where(owner == card_pk)

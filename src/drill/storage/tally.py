@@ -1,7 +1,8 @@
 """The log counted by study day and by kind of card: what its statistics are made of.
 
 To count a million lines takes seconds. So what a long log gave up to one of its lines is kept, and
-only the lines after that one are counted when it is asked again. A grade pays nothing for it.
+only the lines after that one are counted when it is asked again. A grade pays nothing for it. Where
+homes are synchronised nothing is kept: what comes from another belongs between what was counted.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from sqlalchemy import Connection, Integer, case, cast, func, literal_column, se
 from drill.domain.review import DAY_MS, Rating
 from drill.storage import settings
 from drill.storage.damage import FAULTS, LAST_DAY
-from drill.storage.log import STANDS
+from drill.storage.lines import OWNER
+from drill.storage.log import AMONG_HOMES, STANDS, among_homes
 from drill.storage.sql import raw_rows
-from drill.storage.tables import CARD, REVIEW
+from drill.storage.tables import CARD, LINE, REVIEW
 
 MATURE = 21
 """Days of interval from which on a card is mature."""
@@ -83,6 +85,8 @@ def read(connection: Connection) -> LogTally:
 def to_keep(connection: Connection) -> str | None:
     """What is worth keeping of a log that has grown much since it was last counted, or is no longer
     what was counted; None where there is nothing to keep."""
+    if among_homes(connection):
+        return None
     tally, closed = kept(connection), _newest(connection) - OPEN
     if closed - tally.upto < WORTH:
         return None
@@ -109,7 +113,7 @@ def _newest(connection: Connection) -> int:
 
 def kept(connection: Connection) -> LogTally:
     """What was kept, where it still holds."""
-    text = settings.get(connection, KEY)
+    text = None if among_homes(connection) else settings.get(connection, KEY)
     with suppress(*FAULTS):
         value = json.loads(text or "{}")
         if value and value["of"] == _basis(connection, value["upto"], value["cards"]):
@@ -147,6 +151,7 @@ def _count(connection: Connection, tally: LogTally, upto: int) -> None:
         last[card] = left
         if (one := days.get(day)) is None:
             one = days[day] = DayTally(seq)
+        one.first = min(one.first, seq)
         if before is not None and before >> 1 < day:
             one.known[(before & 1) * 2 + forgotten] += 1
         if not imported:
@@ -189,11 +194,15 @@ def _sound(line: Any, day: Any) -> tuple[Any, ...]:
 
 def _lines(connection: Connection, after: int, upto: int) -> Iterator[Any]:
     """Those that stand, in their order; what is no day, time or rating is damaged, and left out."""
+    several = among_homes(connection)
     query = select(
-        REVIEW.c.card_pk, _DAY, _LEFT, REVIEW.c.seq, REVIEW.c.rating == int(Rating.AGAIN),
-        REVIEW.c.seconds, REVIEW.c.source == "import",
+        OWNER if several else REVIEW.c.card_pk, _DAY, _LEFT, REVIEW.c.seq,
+        REVIEW.c.rating == int(Rating.AGAIN), REVIEW.c.seconds, REVIEW.c.source == "import",
     ).where(*STANDS, *_sound(REVIEW, _DAY), REVIEW.c.seq > after, REVIEW.c.seq <= upto)  # fmt: skip
-    return raw_rows(connection, query.order_by(REVIEW.c.seq))
+    if not several:
+        return raw_rows(connection, query.order_by(REVIEW.c.seq))
+    query = query.select_from(REVIEW).outerjoin(LINE, LINE.c.id == REVIEW.c.id)
+    return raw_rows(connection, query.order_by(*AMONG_HOMES))
 
 
 def _before(connection: Connection, upto: int) -> Iterator[Any]:
