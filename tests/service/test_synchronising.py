@@ -15,7 +15,7 @@ from drill.errors import NotFound, UsageError
 from drill.paths import Paths
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import undo
-from drill.service.insight import parameters
+from drill.service.insight import doctor, parameters
 from drill.service.library import bulk, deck_options, note_editor, own_deck
 from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
@@ -59,6 +59,18 @@ def test_a_session_that_was_planned_before_others_came_is_planned_anew(several, 
         sync(desk, lap)
         assert not planned.fresh
         assert session.open_session(window).current.key != shown
+
+
+@pytest.mark.parametrize(("days", "wrong"), [(2, False), (4, True)])
+def test_a_clock_that_may_be_ahead_is_no_fault_of_the_store(several, days, wrong):
+    (desk, lap), sync = several(0, 2 * 24 * HOUR)
+    take(desk, SMALL, own=True)
+    sync()
+    grades.grade(lap, "small/people/route", Rating.GOOD)
+    sync()
+    later(desk, -(days - 2) * 24 * HOUR)
+    (future,) = [check for check in doctor.examine(desk) if check.name == "future"]
+    assert bool(future.faults) is wrong
 
 
 def test_an_option_that_came_meanwhile_is_not_taken_back_by_another_window(several):

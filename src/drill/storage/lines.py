@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from drill.domain.review import Source
+from drill.domain.review import DAY_MS, Source
 from drill.errors import DamagedRow
 from drill.storage import settings
 from drill.storage.damage import readable
@@ -24,6 +24,9 @@ from drill.storage.sql import among
 from drill.storage.tables import ASTRAY, LINE, PAIRED, TOUCHED
 from drill.storage.tables import REVIEW as LOG
 
+AHEAD = 3 * DAY_MS
+"""How many ms a line may be later than it is here: two clocks that are a day off, and a bit. What
+is dated later waits until then: taken in, it would make all that follows as late."""
 REVIEW = "review"
 OWNER = func.coalesce(
     select(ASTRAY.c.card_pk).where(ASTRAY.c.seq == LOG.c.seq).correlate(LOG).scalar_subquery(),

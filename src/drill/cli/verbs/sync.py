@@ -144,5 +144,7 @@ def _say(home: Home, report: SyncReport, args: argparse.Namespace) -> None:
         )  # fmt: skip
         return
     write(told.in_words(report))
+    if args.place and report.merged.nothing and not report.unread:
+        say(f"Set up. On each of your other devices once: `drill sync` with {args.place} there.")
     for text in (*told.besides(report), *told.waiting(losses.every(home))):
         say(text)

@@ -2,9 +2,9 @@
 times, even after a restart. `--list` shows them all. The last 90 days are kept, as far as their
 steps take no more than 64 MB, and always the newest 50.
 
-With the id of a grade, as `drill log --json` has it, or its first 8 characters or more: that grade,
-of whichever device, whatever came after it; what it is part of, such as a story told, goes with
-it."""
+With the id of a grade, as `drill log --json` has it, or as much of its beginning as no other has:
+that grade, of whichever device, whatever came after it; what it is part of, such as a story told,
+goes with it."""
 
 from __future__ import annotations
 

@@ -17,10 +17,6 @@ from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.storage import lines
 from drill.storage.damage import LAST_AT, LAST_DAY
 
-AHEAD = 3 * 86_400_000
-"""How many ms a line may be later than it is here: two clocks that are a day off, and a bit. What
-is dated later waits until then: taken in, it would make all that follows as late."""
-
 At = Annotated[int, Field(ge=0, le=LAST_AT)]
 Day = Annotated[int, Field(ge=-LAST_DAY, le=LAST_DAY)]
 Seconds = Annotated[float, Field(ge=0, le=1e9)]

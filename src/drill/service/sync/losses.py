@@ -18,11 +18,10 @@ from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.sync import outlived
 from drill.service.sync.folding import as_note_the_other_way, fold
-from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
 from drill.service.sync.states import consensus
 from drill.storage import library, lines, log
-from drill.storage.lines import Line
+from drill.storage.lines import AHEAD, Line
 
 
 @dataclass(frozen=True, slots=True)

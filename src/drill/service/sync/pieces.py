@@ -19,7 +19,7 @@ from drill.clock import iso
 from drill.errors import DrillError
 from drill.service.sync import forms
 from drill.storage.damage import FAULTS, LAST_AT
-from drill.storage.lines import Line
+from drill.storage.lines import AHEAD, Line
 from drill.text import one_line
 from drill.transport.place import MOST_BYTES, Place
 
@@ -144,12 +144,12 @@ def unpack(name: PieceName, data: bytes, cipher: Cipher | None, now: int) -> lis
         many = head["lines"]
         if type(many) is not int or not 0 <= many <= A_PIECE:
             raise NotWhole(f"{name} says that it has {many!r:.20} lines")
-        out = [_line(row, now + forms.AHEAD) for row in islice(rows, many + 1)]
+        out = [_line(row, now + AHEAD) for row in islice(rows, many + 1)]
     except _TooLate as error:
         raise NotWhole(
             f"{name} is of {error}; is the clock of that device right?",
-            "What is dated ahead of here waits until then. A clock that was wrong is set right "
-            "there; `drill sync` here goes on with all that the others left.",
+            "Set that clock right. What is dated ahead of here waits until then, and so does what "
+            "that device does after it; all that the others left goes on.",
         ) from None
     except (*FAULTS, EOFError, RecursionError, zstd.ZstdError, StopIteration) as error:
         raise NotWhole(f"{name} is not whole: {_reason(error)}") from None

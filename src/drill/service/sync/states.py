@@ -17,10 +17,9 @@ from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.library import deck_identity, edit_marks, own_deck
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
-from drill.service.sync.forms import AHEAD
 from drill.service.sync.names import Names
 from drill.storage import cards, library, lines, log, settings, visibility
-from drill.storage.lines import REVIEW, Line
+from drill.storage.lines import AHEAD, REVIEW, Line
 from drill.storage.renaming import PLACES
 from drill.storage.sql import among
 from drill.storage.tables import (
