@@ -13,6 +13,7 @@ import argparse
 import os
 import pickle
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -45,41 +46,52 @@ ORDEALS = (KILLS, SYNCS, TOGETHER, WRITES, STORES, FLIPS, READING, INPUTS, CLOCK
 
 
 def page(
-    runs: Sequence[tuple[Ordeal, Run]], began: datetime, seed: int, minutes: float, jobs: int
+    runs: Sequence[tuple[Ordeal, Run]], began: datetime, seed: int, former: str
 ) -> Iterator[str]:
-    """What was done and what gave way, as a page."""
+    """What was done and what gave way, as a page; of ordeals that were not gone through what the
+    `former` page says."""
+    done = {ordeal.name: run for ordeal, run in runs}
     yield "# Reliability"
     yield ""
     yield "Written by `make torture`. What each ordeal is stands at the top of its file in"
     yield "`bench/torture`; a try is one kill, one round of processes, one failing write, one byte,"
-    yield "one input, one life, one restore."
+    yield "one input, one life, one restore. Each was gone through in one run; `make torture"
+    yield "ARGS=\"--only 'WORDS OF ITS NAME' --seed N\"` makes the same choices again."
     yield ""
-    yield f"- machine: {machine()}"
-    yield f"- date: {began:%Y-%m-%d %H:%M} to {datetime.now(UTC):%H:%M} UTC, load {load()}"
-    yield f"- seed: {seed}; {minutes:g} minutes, {jobs} ordeals at a time;"
-    yield f'  `make torture MINUTES={minutes:g} ARGS="--seed {seed}"` makes the same choices again'
-    yield ""
-    yield "| ordeal | what must hold | tries | gave way |"
-    yield "|---|---|---|---|"
-    for ordeal, run in runs:
-        cells = (ordeal.name, ordeal.promise, f"{run.tries.total():,}", f"{len(run.faults):,}")
-        yield f"| {' | '.join(cells)} |"
-    for ordeal, run in runs:
+    yield "| ordeal | what must hold | begun | seed | tries | gave way |"
+    yield "|---|---|---|---|---|---|"
+    for ordeal in ORDEALS:
+        if run := done.get(ordeal.name):
+            cells = [ordeal.name, ordeal.promise, f"{began:%Y-%m-%d %H:%M}", str(seed)]
+            cells += [f"{run.tries.total():,}", f"{len(run.faults):,}"]
+            yield f"| {' | '.join(cells)} |"
+        else:
+            yield from re.findall(rf"^\| {re.escape(ordeal.name)} \|.*$", former, re.MULTILINE)[:1]
+    for ordeal in ORDEALS:
+        head = f"## {ordeal.name[:1].upper()}{ordeal.name[1:]}"
         yield ""
-        yield f"## {ordeal.name[:1].upper()}{ordeal.name[1:]}"
-        yield ""
-        yield "| of this | tries |"
-        yield "|---|---|"
-        yield from (f"| {what} | {count:,} |" for what, count in run.tries.most_common())
-        said = [*run.remarks, *(f"at most {most:.2f} {what}" for what, most in run.most.items())]
-        if said:
-            yield ""
-            yield from (f"- {line}" for line in said)
-        if run.faults:
-            yield ""
-            yield from (f"- {' '.join(fault.split())[:300]}" for fault in run.faults[:MOST_TOLD])
+        if run := done.get(ordeal.name):
+            yield from _section(head, run)
+        else:
+            section = rf"^{re.escape(head)}\n.*?(?=\n*^## |\Z)"
+            yield from re.findall(section, former, re.MULTILINE | re.DOTALL)[:1]
     yield ""
     yield from (HERE / "found.md").read_text("utf-8").splitlines()
+
+
+def _section(head: str, run: Run) -> Iterator[str]:
+    yield head
+    yield ""
+    yield "| of this | tries |"
+    yield "|---|---|"
+    yield from (f"| {what} | {count:,} |" for what, count in run.tries.most_common())
+    said = [*run.remarks, *(f"at most {most:.2f} {what}" for what, most in run.most.items())]
+    said.append(f"on {machine()}, load {load()} at the end")
+    yield ""
+    yield from (f"- {line}" for line in said)
+    if run.faults:
+        yield ""
+        yield from (f"- {' '.join(fault.split())[:300]}" for fault in run.faults[:MOST_TOLD])
 
 
 def go_through(ordeal: Ordeal, seed: int, seconds: float) -> Run:
@@ -147,7 +159,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="ordeals at a time")
     parser.add_argument("--only", default="", help="ordeals whose names have these words")
-    parser.add_argument("--out", type=Path, help="write the table into this file")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        help="write the table into this file; with --only, what it has of the others stays",
+    )
     args = parser.parse_args()
     chosen = [ordeal for ordeal in ORDEALS if args.only in ordeal.name]
     began = datetime.now(UTC)
@@ -155,10 +171,8 @@ def main() -> int:
     done = all_of_them(chosen, args.seed, args.minutes * 60, args.jobs)
     runs = list(zip(chosen, done, strict=True))
     if args.out:
-        args.out.write_text(
-            "\n".join(page(runs, began, args.seed, args.minutes, args.jobs)) + "\n",
-            encoding="utf-8",
-        )
+        former = args.out.read_text("utf-8") if args.out.exists() else ""
+        args.out.write_text("\n".join(page(runs, began, args.seed, former)) + "\n", "utf-8")
     return int(any(run.faults for _, run in runs))
 
 
