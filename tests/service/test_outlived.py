@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.errors import UsageError
 from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.library import decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.sync import losses, synchronising
 from drill.transport.folder import Folder
+from several_homes import HOUR, later, take
 from tests_support import SMALL, Still
 
 
@@ -106,3 +111,125 @@ def test_what_was_looked_at_does_not_wait_again_where_another_device_comes(pair,
         synchronising.run(new, Folder(tmp_path / "meeting"), None)
     sync()
     assert {each[1] for each in said(desk)} == {"on form", "fit again"}
+
+
+STORY = "my-stories", "two-roadmaps"
+STORIES = Path(__file__).parents[2] / "docs" / "my-stories.example.yaml"
+QUIET = "small", "quiet"
+
+
+def reword(home, *changes, place=STORY):
+    text = note_editor.text(home, *place)
+    for was, becomes in changes:
+        assert was in text, was
+        text = text.replace(was, becomes)
+    note_editor.save(home, *place, text)
+
+
+def now(home, place=STORY):
+    return note_editor.text(home, *place)
+
+
+@pytest.fixture
+def apart(several):
+    """Two homes with one story, in which the later took a fact away as well."""
+    homes, sync = several(0, 0)
+    take(homes[0], STORIES.read_bytes(), own=True)
+    sync()
+    title, label = "title: Two roadmaps", "label: Options"
+    offer = "I put my offer in writing the same evening"
+    reword(homes[0], (title, "title: RA"), (label, "label: X1Options"), (offer, "X1 OFFER"))
+    later(homes[1])
+    reword(homes[1], (title, "title: RB"), (label, "label: X2Options"), (offer, "X2 OFFER"))
+    gone = next(line for line in now(homes[1]).splitlines(True) if "he took the smallest" in line)
+    reword(homes[1], (gone, ""))
+    sync()
+    return (*homes, sync)
+
+
+def test_one_that_was_taken_away_comes_back_and_nothing_else(apart):
+    desk, lap, sync = apart
+    before = now(desk)
+    losses.take(desk, one(desk, "X1 OFFER"))
+    fact = next(line for line in now(desk).splitlines(True) if "X1 OFFER" in line)
+    assert fact not in before
+    assert [
+        line for line in now(desk).splitlines() if "X1 OFFER" not in line and "id:" not in line
+    ] == [line for line in before.splitlines() if "id:" not in line]
+    sync()
+    assert now(lap) == now(desk)
+
+
+@pytest.mark.parametrize(("lost", "was"), [("RA", "RB"), ("X1Options", "X2Options")])
+def test_each_passage_is_taken_alone(apart, lost, was):
+    desk, _, _ = apart
+    before = now(desk)
+    losses.take(desk, one(desk, lost))
+    assert now(desk) == before.replace(was, lost)
+
+
+def three(several, titles):
+    homes, sync = several(0, 0, 0)
+    for home in homes:
+        take(home, SMALL, own=True)
+    sync()
+    for hours, (home, title) in enumerate(zip(homes, titles, strict=True)):
+        later(home, hours * HOUR)
+        reword(home, ("The quiet senior", f"Title {title}"), place=QUIET)
+    sync()
+    return homes, sync
+
+
+def test_what_stands_again_does_not_wait(several):
+    homes, _ = three(several, "ABA")
+    assert [rows(home) for home in homes] == [{("Title B", "Title A")}] * 3
+
+
+def test_of_three_changes_any_is_taken_and_what_stands_is_said(several):
+    homes, sync = three(several, "CBA")
+    home = homes[0]
+    assert rows(home) == {("Title C", "Title A"), ("Title B", "Title A")}
+    losses.take(home, one(home, "Title C"))
+    assert "Title C" in now(home, QUIET)
+    assert rows(home) == {("Title B", "Title C")}
+    losses.take(home, one(home, "Title B"))
+    assert "Title B" in now(home, QUIET)
+    assert rows(home) == set()
+    sync()
+    assert {"Title B" in now(each, QUIET) for each in homes} == {True}
+    assert [rows(each) for each in homes] == [set()] * 3
+
+
+def rows(home):
+    return {each[1:] for each in said(home)}
+
+
+def test_what_stands_is_what_was_made_of_it_since(pair):
+    desk, _, _ = pair
+    edit(desk, "The calm senior", "The still senior")
+    assert ("The silent senior", "The still senior") in rows(desk)
+    edit(desk, "The still senior", "The silent senior")
+    assert {lost for lost, _ in rows(desk)} == {"on form"}
+
+
+def test_an_undone_choice_waits_again(pair):
+    desk, *_ = pair
+    before = said(desk)
+    losses.take(desk, one(desk, "The silent senior"))
+    losses.take(desk, one(desk, "on form"))
+    assert said(desk) == set()
+    undo.undo(desk)
+    assert rows(desk) == {("on form", "in form")}
+    undo.undo(desk)
+    assert said(desk) == before
+
+
+def test_what_has_no_place_any_more_is_refused(pair):
+    desk, _, _ = pair
+    before = now(desk, QUIET)
+    gone = replace(one(desk, "on form"), what="Elsewhere")
+    with pytest.raises(UsageError) as raised:
+        losses.take(desk, gone)
+    assert "by hand" in raised.value.hint
+    assert now(desk, QUIET) == before
+    assert len(said(desk)) == 2

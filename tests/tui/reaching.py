@@ -44,7 +44,9 @@ def opened(place, *presses, **more):
     """A place, and keys there."""
 
     async def reach(app, pilot):
+        before = app.screen
         app.open(place, **more)
+        await until(pilot, lambda: app.screen is not before)  # its module may be imported first
         await still(app, pilot)
         await keys(app, pilot, *presses)
 

@@ -184,10 +184,10 @@ def test_a_key_that_was_given_before_settings_took_it_is_not_theirs_there(
 
 
 def test_a_keymap_that_cannot_be_written_says_what_to_do(small, monkeypatch):
-    def denied(path, text):
+    def denied(path, data, **how):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("drill.files.replace_text", denied)
+    monkeypatch.setattr("drill.files.replace_bytes", denied)
     with pytest.raises(StoreError, match="cannot be written: Permission denied") as error:
         save(small.paths.keymap, "study.undo", "z")
     assert "rights" in error.value.hint

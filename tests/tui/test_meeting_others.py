@@ -120,6 +120,10 @@ def test_what_was_lost_is_shown_and_chosen(small, other):
         await until(pilot, lambda: "It said also: The silent senior" in lines(app))
         await pilot.press("t")
         await until(pilot, lambda: "Nothing waits" in lines(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "It said also: The silent senior" in lines(app))
+        await pilot.press("t")
+        await until(pilot, lambda: "Nothing waits" in lines(app))
         assert losses.every(app.home) == []
         assert "The silent senior" in note_editor.text(app.home, "small", "quiet")
         await pilot.press("q")

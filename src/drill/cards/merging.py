@@ -19,6 +19,8 @@ from drill.cards.build import build
 from drill.cards.moves import moves
 from drill.domain.deck import Competency, Note, Phrasing, Plain, Side, Story
 
+WHOLE = "the whole note"
+"""Where two changes conflict that do not go together in one note."""
 _GONE = "(nothing)"
 _NAMES = {"q": "front", "a": "back", "cloze": "text", "say": "words", "ask": "question",
           "was": "former id"}  # fmt: skip
@@ -37,14 +39,30 @@ class Conflict(NamedTuple):
     theirs: str
 
 
-def merge(base: Note, yours: Note, theirs: Note) -> tuple[Note, tuple[Conflict, ...]]:
+class _Conflicts(list[Conflict]):
+    """Those found so far, and the one in which theirs stands, as `merge` is told it."""
+
+    def __init__(self, but: tuple[str, str] | None = None) -> None:
+        super().__init__()
+        self._but = but
+
+    def is_theirs(self, where: str, old: str, yours: str, theirs: str) -> bool:
+        """Keep this one. Whether theirs stands in it."""
+        self.append(Conflict(where, old, yours, theirs))
+        return (where, theirs) == self._but
+
+
+def merge(
+    base: Note, yours: Note, theirs: Note, but: tuple[str, str] | None = None
+) -> tuple[Note, tuple[Conflict, ...]]:
     """What the note is with the changes of both, and where they changed the same.
 
-    Never raises. Where the changes do not go together in one note, yours stands whole.
+    Never raises. Where the changes do not go together in one note, yours stands whole. `but` names
+    a conflict by its `where` and `theirs`: in that one theirs stands.
     """
     if yours == theirs or base in (yours, theirs):
         return (theirs if base == yours else yours), ()
-    out: list[Conflict] = []
+    out = _Conflicts(but)
     if type(base) is type(yours) is type(theirs):
         merged: Note
         if isinstance(base, Story) and isinstance(yours, Story) and isinstance(theirs, Story):
@@ -53,10 +71,12 @@ def merge(base: Note, yours: Note, theirs: Note) -> tuple[Note, tuple[Conflict, 
             merged = _merge(base, yours, theirs, (), out)
         if _is_sound(merged):
             return merged, tuple(out)
-    return yours, (Conflict("the whole note", _text(base), _text(yours), _text(theirs)),)
+    whole = _Conflicts(but)
+    is_theirs = whole.is_theirs(WHOLE, _text(base), _text(yours), _text(theirs))
+    return (theirs if is_theirs else yours), tuple(whole)
 
 
-def _merge_story(base: Story, yours: Story, theirs: Story, out: list[Conflict]) -> Story:
+def _merge_story(base: Story, yours: Story, theirs: Story, out: _Conflicts) -> Story:
     """Stories: facts that one of them has in another beat go there, and cards keep their rank."""
     merged: Story = _merge(*settle(base, yours, theirs), (), out)
     merged = variants.following(merged, (base, yours, theirs))
@@ -71,9 +91,7 @@ def _merge_story(base: Story, yours: Story, theirs: Story, out: list[Conflict]) 
     return replace(merged, core=tuple(slot for slot in core if slot in slots))
 
 
-def _merge_part(
-    base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[Conflict]
-) -> Any:
+def _merge_part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: _Conflicts) -> Any:
     """A note or a part of one. `base` is None for one that both added."""
     values: dict[str, Any] = {}
     for names in _field_groups(yours, theirs):
@@ -87,7 +105,8 @@ def _merge_part(
         before, mine, other = versions
         if before != mine and before != other and mine != other:
             words = [" / ".join(filter(None, map(_text, version))) for version in versions]
-            out.append(Conflict(" · ".join((*where, "what it says")), *words))
+            if out.is_theirs(" · ".join((*where, "what it says")), *words):
+                mine = other
         values |= zip(names, other if before == mine else mine, strict=True)
     return replace(yours, **values)
 
@@ -115,7 +134,7 @@ def _values(part: Any, names: Sequence[str], cls: Any) -> list[Any]:
     return [defaults[name] for name in names]  # MISSING, for what each part has, equals none
 
 
-def _merge(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[Conflict]) -> Any:
+def _merge(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: _Conflicts) -> Any:
     """A note, a part, a text or several of these; of several `where` is what they are within."""
     if yours == theirs or base == theirs:
         return yours
@@ -130,8 +149,8 @@ def _merge(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list
         return tuple(_order(base, yours, theirs, _join(base, yours, theirs)))
     if is_dataclass(yours):
         return _merge_part(base, yours, theirs, where, out)
-    out.append(Conflict(" · ".join(where), _text(base), _text(yours), _text(theirs)))
-    return yours
+    is_theirs = out.is_theirs(" · ".join(where), _text(base), _text(yours), _text(theirs))
+    return theirs if is_theirs else yours
 
 
 def _join(base: Collection[_K], yours: Collection[_K], theirs: Collection[_K]) -> set[_K]:
@@ -164,7 +183,7 @@ def _order(
 
 def _merge_list(
     base: Sequence[Any], yours: Sequence[Any], theirs: Sequence[Any], where: tuple[str, ...],
-    out: list[Conflict],
+    out: _Conflicts,
 ) -> tuple[Any, ...]:  # fmt: skip
     names = names_of(base)
     before = dict(zip(names, base, strict=True))
@@ -176,8 +195,9 @@ def _merge_list(
         if (y is None) is (t is None) or part in (y, t):
             continue
         # One took it away, and the other changed it.
-        out.append(Conflict(" · ".join((*where, _label(part))), *map(_text, (part, y, t))))
-        if y is not None:
+        place = " · ".join((*where, _label(part)))
+        stands = t if out.is_theirs(place, *map(_text, (part, y, t))) else y
+        if stands is not None:
             keys.add(key)
     merged = []
     for key in _order(names, list(mine), list(other), keys):
@@ -209,7 +229,7 @@ def _merge_phrasings(
         if ask not in mine or ask not in other:
             out.append(versions[1 if ask in mine else 2][ask])
             continue
-        themes = _merge(before.get(ask, ()), mine[ask], other[ask], (), [])
+        themes = _merge(before.get(ask, ()), mine[ask], other[ask], (), _Conflicts())
         out.append(Phrasing(ask, themes) if themes else ask)
     return tuple(out)
 

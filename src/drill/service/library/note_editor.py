@@ -11,6 +11,7 @@ taken off again before the text is read, so that they are never part of it nor t
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,6 +45,8 @@ from drill.storage import cards, library, snapshots
 from drill.storage.library import StoredDeck
 from drill.text import one_line
 
+Kept = Mapping[str, str | None]
+"""Values that the program keeps for itself, by their keys."""
 HEAD = (
     "# One note, which its cards are made of. Change what stands below its section; leave the\n"
     "# first lines. What would change is shown before anything is saved.\n"
@@ -248,12 +251,13 @@ def changes(
 
 def save(
     home: Home, deck_id: str, note_id: str, edited: str, progress: Progress = unheard,
-    *, base: str | None = None,
+    *, base: str | None = None, beside: Callable[[Connection], Kept] = lambda _: {},
 ) -> Changes:  # fmt: skip
     """Take a changed note in: its cards keep their histories, one step undoes it.
 
     `base` is the text that the person started from, where it is known: what was changed meanwhile
     elsewhere is not overwritten. Where the deck follows a file, the note is changed there as well.
+    `beside` changes settings with it, and says how they were.
 
     Raises DeckError (the text is no deck file; each problem with its line), UsageError (it is
     not this one note any more, or the file says something else than the deck), Overtaken (the
@@ -274,6 +278,7 @@ def save(
             marked = edit_marks.mark(connection, [(deck_id, ahead.before, ahead.after)])
         else:
             followed_files.put(home, connection, deck_id, ahead.file)
+        former = {**former, **beside(connection)}
         what = f"editing {deck_id}/{ahead.after.id}"
         reversals = DecksReversal([before_it]), SettingsReversal(former), MarksReversal(marked)
         record(home, connection, StepKind.EDIT, what, *reversals)

@@ -48,10 +48,13 @@ Merge = Callable[[State, State, State, Line, list[Loss]], State]
 """(what the line knew, what is, what the line says) → what is then."""
 
 
-def fold(lines: Sequence[Line], merge: Merge, plain: State | None = None) -> Consensus:
+def fold(
+    lines: Sequence[Line], merge: Merge, plain: State | None = None, last: Merge | None = None
+) -> Consensus:
     """What these lines about one thing say, in the order of `Line.place`. Lines that are named as
     parents and are not among them are unknown so far. `plain` is how a thing is of which no line
-    says anything."""
+    says anything. `last` brings all of them together where they might say something else than
+    what each knew of the others."""
     known = {line.id: line for line in lines}
     after: dict[str, frozenset[str]] = {}
     for line in lines:
@@ -61,6 +64,7 @@ def fold(lines: Sequence[Line], merge: Merge, plain: State | None = None) -> Con
 
     def standing(ids: frozenset[str]) -> Consensus:
         if ids not in states:
+            bring = last if last is not None and len(ids) == len(known) else merge
             out, seen = Consensus(), frozenset[str]()
             for line in lines:
                 if line.id not in ids:
@@ -70,7 +74,7 @@ def fold(lines: Sequence[Line], merge: Merge, plain: State | None = None) -> Con
                 else:
                     base = standing(after[line.id]).state
                     losses = list(out.losses)
-                    state = merge(base or plain or {}, out.state, line.body, known[line.id], losses)
+                    state = bring(base or plain or {}, out.state, line.body, known[line.id], losses)
                     heads = [head for head in out.heads if head not in after[line.id]]
                     out = Consensus(state, (*heads, line.id), losses)
                 seen |= {line.id}
@@ -85,15 +89,18 @@ def by_field(base: State, state: State, said: State, line: Line, losses: list[Lo
     return {**state, **{name: said[name] for name in said if said[name] != base.get(name)}}
 
 
-def as_note(base: State, state: State, said: State, line: Line, losses: list[Loss]) -> State:
+def as_note(
+    base: State, state: State, said: State, line: Line, losses: list[Loss],
+    but: tuple[str, str] | None = None,
+) -> State:  # fmt: skip
     """A note: its words part by part, as an update is merged into an edit. An edit beats a
-    deletion."""
+    deletion. `but` names a loss by its `what` and `lost`: that change stands."""
     out = dict(by_field(base, state, said, line, losses))
     words = ("kind", "body")
     was, here, there = (tuple(of.get(name) for name in words) for of in (base, state, said))
     edited_here, edited_there = here != was, there != was
     if edited_here and edited_there and base:
-        note, conflicts = _merged(was, here, there)
+        note, conflicts = _merged(was, here, there, but)
         out |= note
         losses += (
             Loss(conflict.where, conflict.theirs, conflict.yours, line.id) for conflict in conflicts
@@ -107,21 +114,10 @@ def as_note(base: State, state: State, said: State, line: Line, losses: list[Los
     return out
 
 
-def as_note_the_other_way(
-    base: State, state: State, said: State, line: Line, losses: list[Loss]
-) -> State:
-    """A note if of two changes of the same words the earlier stood."""
-    out = dict(as_note(base, state, said, line, losses))
-    was, here, there = (
-        tuple(of.get(name) for name in ("kind", "body")) for of in (base, state, said)
-    )
-    if base and here != was and there != was:
-        out |= _merged(was, there, here)[0]
-    return out
-
-
-def _merged(was: Any, here: Any, there: Any) -> tuple[dict[str, Any], Any]:
-    """`there` as the one that stands where both changed the same."""
+def _merged(
+    was: Any, here: Any, there: Any, but: tuple[str, str] | None
+) -> tuple[dict[str, Any], Any]:
+    """`there` as the one that stands where both changed the same, but for one conflict."""
     if here == there:
         return {"kind": here[0], "body": here[1]}, ()
     if len({was[0], here[0], there[0]}) > 1:
@@ -130,7 +126,7 @@ def _merged(was: Any, here: Any, there: Any) -> tuple[dict[str, Any], Any]:
         base, earlier, later = (
             note_from_plain(kind, dict(body)) for kind, body in (was, here, there)
         )
-        note, conflicts = merging.merge(base, later, earlier)
+        note, conflicts = merging.merge(base, later, earlier, but)
     except FAULTS:  # of a newer drill, or of nobody's
         return {"kind": there[0], "body": there[1]}, ()
     return {"kind": note.kind, "body": to_plain(note)}, conflicts

@@ -26,6 +26,11 @@ def keep(connection: Connection, known: dict[str, list[list[str]]]) -> None:
     settings.put(connection, _LOST, json.dumps(known) if known else None)
 
 
+def former(connection: Connection) -> dict[str, str | None]:
+    """The setting as it is, for an undo step that puts it back."""
+    return {_LOST: settings.get(connection, _LOST)}
+
+
 def remember(connection: Connection, notes: Iterable[str]) -> None:
     """These notes have some, in a transaction that writes."""
     before = known(connection)
