@@ -198,8 +198,8 @@ def shared(home: Home) -> str:
             ],
             sorted(
                 (names.abroad(key), names.abroad(value) if key == own_deck.HOME else value)
-                for key, value in settings.under(connection, "").items()
-                if key.startswith(lines.SETTINGS)
+                for beginning in lines.SETTINGS
+                for key, value in settings.under(connection, beginning).items()
             ),
         ]  # fmt: skip
     return digest(repr(said).encode())[:12]
