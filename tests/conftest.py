@@ -16,7 +16,6 @@ from functools import lru_cache
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine
 
 from drill import clock as clocks
 from drill import paths
@@ -114,20 +113,8 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_is_worked_out_twice(tmp_path_factory):
-    """Every store's statements are compiled once in a process, and the same examples learnt once;
-    the processes that tests start find drill compiled, also where Python keeps no bytecode.
-    """
-    first = None
-
-    def engine(*given, **more):
-        nonlocal first
-        made = create_engine(*given, **more)
-        first = first or made
-        made.dialect, made._compiled_cache = first.dialect, first._compiled_cache
-        return made
-
+    """The same examples are learnt once; the processes that tests start find drill compiled, also where Python keeps no bytecode."""
     with pytest.MonkeyPatch.context() as patching:
-        patching.setattr("drill.storage.engine.create_engine", engine)
         patching.setattr(Examples, "learnt", lru_cache(maxsize=16)(Examples.learnt))
         if "PYTHONDONTWRITEBYTECODE" in os.environ:
             patching.delenv("PYTHONDONTWRITEBYTECODE")

@@ -440,9 +440,9 @@ def test_a_walk_reads_nothing_else_of_the_store(home, path, monkeypatch):
         return sqlite3.SQLITE_OK
 
     with sources.open_source(str(path)) as opened, home.store.read() as connection:
-        connection.connection.driver_connection.set_authorizer(watch)
+        connection.raw.set_authorizer(watch)
         OfferWalk(home, connection, opened, Wish()).run(lambda _: None)
-        connection.connection.driver_connection.set_authorizer(None)
+        connection.raw.set_authorizer(None)
     assert {"note", "deck", "fact"} <= tables <= {"note", "deck", "fact", "json_each"}
     assert asked
     assert all(name.startswith(WATCHED) for name in asked)

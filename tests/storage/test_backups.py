@@ -100,7 +100,7 @@ def test_a_clock_that_was_ahead_takes_no_copy_away_and_stops_none(small):
         backup.thin(small.paths.store, NOW)
     before = _names(small.paths)
     with small.store.read() as connection:
-        raw = connection.connection.driver_connection
+        raw = connection.raw
         ahead = backup.make(raw, small.paths.store, "daily", NOW + timedelta(days=1900))
         assert len(before - _names(small.paths)) <= 1, "one place on, as on any other day"
         assert len(ahead.thinned) <= 5

@@ -21,7 +21,8 @@ from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, fulltext, library, log, migrations
-from drill.storage.damage import Damage, words
+from drill.storage.connection import Damage
+from drill.storage.damage import words
 from drill.storage.engine import Store
 from drill.storage.seals import declare, seal
 from flipped import Flipper

@@ -111,7 +111,7 @@ def statements(home, does):
     """What was asked of the store meanwhile."""
     said = []
     with home.store.read() as connection:
-        raw = connection.connection.dbapi_connection
+        raw = connection.raw
     raw.set_trace_callback(said.append)
     try:
         does()

@@ -455,23 +455,23 @@ def test_the_grades_of_a_session_wait_for_no_folding_of_the_wal(small):
 
 def test_a_connection_is_kept_from_one_transaction_to_the_next(small):
     with small.store.read() as first:
-        first.exec_driver_sql("SELECT 1 FROM card").first()
+        first.row("SELECT 1 FROM card")
     with small.store.write() as second, small.store.read() as beside:
         assert second is first
         assert beside is not first
-        second.exec_driver_sql("UPDATE card SET lapses = 7")
-        assert beside.exec_driver_sql("SELECT count(*) FROM card WHERE lapses = 7").scalar() == 0
+        second.execute("UPDATE card SET lapses = 7")
+        assert beside.scalar("SELECT count(*) FROM card WHERE lapses = 7") == 0
 
     def fail():
         with small.store.write() as third:
-            third.exec_driver_sql("UPDATE card SET lapses = 8")
+            third.execute("UPDATE card SET lapses = 8")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
     with small.store.read() as last:
-        assert last.exec_driver_sql("SELECT DISTINCT lapses FROM card").all() == [(7,)]
-        assert last is beside, "what failed may be broken, and is not used again"
+        assert last.scalars("SELECT DISTINCT lapses FROM card") == [7]
+        assert last is second, "what failed was taken back"
 
 
 def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):

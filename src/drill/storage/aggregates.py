@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, and_, func, select, true
+from sqlalchemy import and_, func, select, true
 
 from drill.clock import Span
+from drill.storage.connection import Connection, Row
 from drill.storage.damage import LAST_AT, LAST_DAY, at, readable, within
 from drill.storage.log import STANDS
 from drill.storage.predicates import LEARNING_TODAY, NEW, holding
@@ -41,7 +42,7 @@ def memories(connection: Connection) -> list[tuple[float, float, int]]:
     return out + list(readable(connection, "card", others, _memory, lambda row: row.key))
 
 
-def _memory(row: Row[Any]) -> tuple[float, float, int]:
+def _memory(row: Row) -> tuple[float, float, int]:
     return within(row.stability, 0, LAST_DAY), within(row.difficulty, 1, 10), at(row.last_at)
 
 

@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Select, func, select, update
 
 from drill.storage.cards import MEMORY
+from drill.storage.connection import Connection
 from drill.storage.sql import among, bound, listed, write_rows
 from drill.storage.tables import AMENDMENT, CARD, LINE, PAIRED, REVIEW
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
-
+from drill.storage.connection import Connection
 from drill.storage.seals import FUNCTION, seal
-from drill.storage.sql import driver
 
 _FIND = "SELECT found, seal FROM at_rest WHERE key = ?"
 _KEEP = "INSERT OR REPLACE INTO at_rest (key, found, seal) VALUES (?, ?, ?)"
@@ -25,15 +23,15 @@ _HURT = (
 
 def find(connection: Connection, key: str) -> str | None:
     """What was found, where it still stands."""
-    row = driver(connection).execute(_FIND, (key,)).fetchone()
+    row = connection.raw.execute(_FIND, (key,)).fetchone()
     return row[0] if row and isinstance(row[0], str) and seal(key, row[0]) == row[1] else None
 
 
 def keep(connection: Connection, key: str, found: str) -> None:
     """Keep what was found, in the transaction in which it is true."""
-    driver(connection).execute(_KEEP, (key, found, seal(key, found)))
+    connection.raw.execute(_KEEP, (key, found, seal(key, found)))
 
 
 def is_hurt(connection: Connection, decks: Iterable[str]) -> bool:
     """Whether any note of these decks is not what was written, which no trigger sees."""
-    return driver(connection).execute(_HURT, (json.dumps([*decks]),)).fetchone() is not None
+    return connection.raw.execute(_HURT, (json.dumps([*decks]),)).fetchone() is not None

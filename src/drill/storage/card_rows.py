@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, cast, false, func, literal, select, update
+from sqlalchemy import String, bindparam, cast, false, func, literal, select, update
 
 from drill.domain.card import Card
 from drill.domain.deck import Note
+from drill.storage.connection import Connection
 from drill.storage.sql import among, write_rows
 from drill.storage.tables import CARD, NOTE
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    Connection,
-    Row,
     Select,
     bindparam,
     false,
@@ -24,6 +22,7 @@ from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
+from drill.storage.connection import Connection, Row
 from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
 from drill.storage.damage import day as day_of
 from drill.storage.kept import Kept, holds, kept
@@ -95,7 +94,7 @@ _REMEMBER, _REMEMBER_AGAIN = _remember(*MEMORY), _remember(*MEMORY[:-1])
 a column of, changed or not."""
 
 
-def _stored(row: Row[Any]) -> StoredCard:
+def _stored(row: Row) -> StoredCard:
     """A card. Raises one of `damage.FAULTS` where a value cannot be what was written."""
     memory: Memory = UNSEEN
     due: Due | None = None
@@ -132,7 +131,7 @@ def _card(row: Any) -> Card:
     return card
 
 
-def read(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredCard]:
+def read(connection: Connection, rows: Iterable[Row]) -> list[StoredCard]:
     """The cards of these rows of `CARDS`, those that are damaged left out."""
     return list(readable(connection, "card", rows, _stored, _name))
 
@@ -163,7 +162,7 @@ def by_key(connection: Connection, key: str) -> StoredCard | None:
     return card
 
 
-def read_for_later(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredCard]:
+def read_for_later(connection: Connection, rows: Iterable[Row]) -> list[StoredCard]:
     """As `read` does; `by_key` finds them without reading them again, as long as they hold."""
     stored, known = read(connection, rows), kept(connection)
     for card in stored:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy import text as text_of
 
 from drill.errors import DamagedRow
 from drill.storage import settings
+from drill.storage.connection import Connection, Row
 from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
 from drill.storage.seals import seal
@@ -119,7 +120,7 @@ def last(connection: Connection, since: int = 0) -> UndoEntry | None:
         raise damaged("step", row, _name_of_step, error) from error
 
 
-def damaged_ones(connection: Connection) -> Iterator[tuple[Row[Any], DamagedRow]]:
+def damaged_ones(connection: Connection) -> Iterator[tuple[Row, DamagedRow]]:
     """Every step of the history that is not what was written, undone ones too."""
     rows = connection.execute(select(CHANGE).order_by(CHANGE.c.seq))
     return faulty("step", rows, _change, _name_of_step)
@@ -136,17 +137,17 @@ def close_damaged(connection: Connection) -> None:
         connection.execute(update(CHANGE).where(CHANGE.c.seq == row.seq).values(**with_seal))
 
 
-def _headline(row: Row[Any]) -> UndoEntry:
+def _headline(row: Row) -> UndoEntry:
     return UndoEntry(row.seq, text(row.kind), text(row.what), {}, instant(row.at), bool(row.undone))
 
 
-def _change(row: Row[Any]) -> UndoEntry:
+def _change(row: Row) -> UndoEntry:
     if seal(row.at, row.kind, row.what, row.before) != row.seal:
         raise ValueError("it is not what was written")
     return replace(_headline(row), before=json.loads(row.before), undone=False)
 
 
-def _name_of_step(row: Row[Any]) -> str:
+def _name_of_step(row: Row) -> str:
     return f"{row.seq} ({row.what})"
 
 

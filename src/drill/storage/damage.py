@@ -9,23 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row
-
 from drill.errors import DamagedRow
+from drill.storage.connection import Connection, Row
 
 T = TypeVar("T")
 Read = TypeVar("Read")
-"""A row, of SQLAlchemy or as the driver has it."""
-
-Damage = dict[tuple[str, str], DamagedRow]
-"""What was met since the store was opened, by kind and name of the row."""
+"""A row, of `Connection` or as the driver has it."""
 
 FAULTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
 """What making sense of a row that has none raises."""
 LAST_DAY, LAST_AT = 2_932_896, 253_402_300_799_999
 """The study day and the epoch ms where the calendar of computers ends."""
 
-_KEY = "damage"
 _MANY = {
     "note": ("1 note is", "notes are"),
     "card": ("1 card is", "cards are"),
@@ -39,25 +34,20 @@ _MANY = {
 _NAMED = 3
 
 
-def remember_in(info: dict[Any, Any], damage: Damage) -> None:
-    """Let what is met on a connection (its `info`) be remembered here."""
-    info[_KEY] = damage
-
-
 def leave_out(connection: Connection, error: DamagedRow) -> None:
     """Remember a row that is left out."""
-    connection.info.setdefault(_KEY, {}).setdefault((error.kind, error.name), error)
+    connection.damage.setdefault((error.kind, error.name), error)
 
 
 def met(connection: Connection, kind: str) -> bool:
     """Whether a row of a kind was left out."""
     # Listed at once: another thread may be reading, and meet more.
-    return any(other == kind for other, _ in list(connection.info.get(_KEY, ())))
+    return any(other == kind for other, _ in list(connection.damage))
 
 
 def check(connection: Connection, kind: str, name: str) -> None:
     """Raises DamagedRow for a row that was left out."""
-    if error := connection.info.get(_KEY, {}).get((kind, name)):
+    if error := connection.damage.get((kind, name)):
         raise error
 
 
@@ -80,10 +70,10 @@ def readable(
 
 def faulty(
     kind: str,
-    rows: Iterable[Row[Any]],
-    make: Callable[[Row[Any]], object],
-    name: Callable[[Row[Any]], str],
-) -> Iterator[tuple[Row[Any], DamagedRow]]:
+    rows: Iterable[Row],
+    make: Callable[[Row], object],
+    name: Callable[[Row], str],
+) -> Iterator[tuple[Row, DamagedRow]]:
     """The rows of which nothing can be made, each with its error."""
     for row in rows:
         try:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from drill.storage.connection import Connection
 from drill.storage.seals import seal
 from drill.storage.sql import among, raw_rows
 from drill.storage.tables import NOTE

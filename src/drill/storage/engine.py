@@ -19,27 +19,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy.dialects.sqlite  # noqa: F401  (with all else; `create_engine` would load it late)
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, IntegrityError
-from sqlalchemy.pool import QueuePool
-
 from drill.errors import StoreGone, StoreUnwritable
 from drill.files import Closable
-from drill.storage import backup, damage, fulltext, migrations, seals, sqlite_file
+from drill.storage import backup, fulltext, migrations, seals, sqlite_file
+from drill.storage.connection import Connection, Damage
 from drill.storage.errors import hint_not_saved, read_only, unwritable, worded, worded_os
 from drill.storage.read_only import Sight
-from drill.storage.sql import driver
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before it says so."""
 
-_WRITES, _SEEN = "writes", "seen"
-"""The keys by which a connection remembers that it is in a write transaction, and which version of
-the store its transaction sees, once somebody has asked."""
 _KEPT = 2
 """Connections that wait for their next transaction: those of the screens, and of work beside
 them."""
+_STATEMENTS = 300
+"""How many statements a connection keeps as SQLite has compiled them."""
 _FOLDED_AT = 4_000
 _DATE = "UPDATE touched SET at = ? WHERE at = 0"
 """Says when what a transaction touched was changed (see `lines`)."""
@@ -91,7 +85,7 @@ class Store(Closable):
         self.path = path
         self.barred = barred
         self.now = now
-        self.damage: damage.Damage = {}
+        self.damage: Damage = {}
         """Rows that were left out since it was opened."""
         self._wrote = False
         self._busy_seconds = busy_seconds
@@ -100,8 +94,9 @@ class Store(Closable):
             if not barred:
                 _prepare(path, busy_seconds, datetime.fromtimestamp(now() / 1000, UTC))
             self._file = _identity(path)
-        self.engine = self._engine()
         self._waiting: list[Connection] = []
+        self._opened = 0
+        """How often its connections were opened anew."""
 
     def wait_at_most(self, seconds: float) -> None:
         """How long writes wait for another process from now on, before they say so."""
@@ -116,74 +111,51 @@ class Store(Closable):
         """
         return _identity(self.path) != self._file
 
-    def _engine(self) -> Engine:
-        engine = create_engine(
-            URL.create("sqlite"),
-            creator=self._connect,
-            poolclass=QueuePool,
-            pool_size=_KEPT,
-            pool_use_lifo=True,
-        )
-
-        @event.listens_for(engine, "connect")
-        def configure(connection: sqlite3.Connection, record: Any) -> None:
-            connection.isolation_level = None  # BEGIN is ours to say, see below
-            # One letter that is no UTF-8 would take all other rows with it.
-            connection.text_factory = partial(str, encoding="utf-8", errors="replace")
-            damage.remember_in(record.info, self.damage)
-            seals.declare(connection)
-            for pragma in (*(_LOOKING if self.barred else _WRITING), *_PRAGMAS):
-                connection.execute(pragma)
-            _wait_at_most(connection, self._busy_seconds)
-
-        def begin(connection: Any) -> None:
-            remembered = connection.info
-            remembered[_SEEN] = None
-            raw = connection.dbapi_connection
-            raw.execute("BEGIN IMMEDIATE" if remembered.get(_WRITES) else "BEGIN")
-
-        # Not by the event "begin": an engine with one asks for listeners at every step it takes.
-        engine.dialect.do_begin = begin  # type: ignore[method-assign,assignment]
-        return engine
-
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> Connection:
         # Not to be created: where the file was removed, an empty one would stand in its place.
         uri = f"{self.path.absolute().as_uri()}?mode=rw"
-        return sqlite3.connect(
+        raw = sqlite3.connect(
             self._sight.uri if self._sight else uri,
             uri=True,
             timeout=self._busy_seconds,
+            isolation_level=None,  # BEGIN is ours to say
             check_same_thread=False,
+            cached_statements=_STATEMENTS,
         )
+        # One letter that is no UTF-8 would take all other rows with it.
+        raw.text_factory = partial(str, encoding="utf-8", errors="replace")
+        seals.declare(raw)
+        for pragma in (*(_LOOKING if self.barred else _WRITING), *_PRAGMAS):
+            raw.execute(pragma)
+        _wait_at_most(raw, self._busy_seconds)
+        return Connection(raw, self.damage)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view of the store. Raises StoreError."""
         with translated(self.path), self._connected() as connection:
+            connection.begin(writing=False)
             yield connection
             if self._sight:
                 self._sight.check()
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
-        """A connection, whose transaction ends with it: the one that was used last, where it is
-        free. To check one out of the pool and in again takes as long as the statements of a grade.
-        """
-        pool = self.engine.pool
+        """A connection without a transaction: the one that was used last, where it is free. What
+        was begun on it and not committed is taken back."""
+        opened = self._opened
         try:
             connection = self._waiting.pop()
         except IndexError:  # another thread may have taken the last one just now
-            connection = self.engine.connect()
+            connection = self._connect()
         try:
             yield connection
-            connection.rollback()
-        except BaseException:
-            connection.close()
-            raise
-        if len(self._waiting) < _KEPT and pool is self.engine.pool:  # not closed meanwhile
-            self._waiting.append(connection)
-        else:
-            connection.close()
+        finally:
+            # The store may have been closed meanwhile.
+            if connection.taken_back() and len(self._waiting) < _KEPT and opened == self._opened:
+                self._waiting.append(connection)
+            else:
+                connection.raw.close()
 
     @contextmanager
     def write(self, *, patient: bool = True) -> Iterator[Connection]:
@@ -197,26 +169,22 @@ class Store(Closable):
         if self.barred:
             raise StoreUnwritable(self.barred.message, hint_not_saved(self.barred.hint))
         with translated(self.path, saving=True), self._connected() as connection:
-            remembered, raw = connection.info, connection.connection.dbapi_connection
-            remembered[_WRITES] = True
             try:
                 if not patient:
-                    _wait_at_most(raw, 0)
-                with connection.begin():
-                    yield connection
-                    fulltext.follow(connection)
-                    driver(connection).execute(_DATE, (self.now(),))
-                    if self.moved:
-                        raise StoreGone(
-                            f"the store {self.path} was removed or replaced while drill had it "
-                            "open",
-                            "This last change was not saved. Put the file back, or open drill "
-                            "again.",
-                        )
+                    _wait_at_most(connection.raw, 0)
+                connection.begin(writing=True)
+                yield connection
+                fulltext.follow(connection)
+                connection.raw.execute(_DATE, (self.now(),))
+                if self.moved:
+                    raise StoreGone(
+                        f"the store {self.path} was removed or replaced while drill had it open",
+                        "This last change was not saved. Put the file back, or open drill again.",
+                    )
+                connection.raw.execute("COMMIT")
             finally:
-                remembered[_WRITES] = False
                 if not patient:
-                    _wait_at_most(raw, self._busy_seconds)
+                    _wait_at_most(connection.raw, self._busy_seconds)
             self._wrote = True
 
     def close(self) -> None:
@@ -224,36 +192,21 @@ class Store(Closable):
         first whether what it knows of the tables' sizes still holds.
         """
         if self._wrote and not self.moved:
-            with suppress(DatabaseError, sqlite3.DatabaseError), self._connected() as connection:
+            with suppress(sqlite3.DatabaseError), self._connected() as connection:
                 for pragma in _OPTIMIZING:
-                    connection.exec_driver_sql(pragma)
-                connection.commit()
+                    connection.execute(pragma)
         self._dispose()
         if self._sight:
             self._sight.close()
 
     def _dispose(self) -> None:
+        self._opened += 1
         while self._waiting:
-            self._waiting.pop().close()
-        self.engine.dispose()
+            self._waiting.pop().raw.close()
 
 
 def _wait_at_most(connection: Any, seconds: float) -> None:
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000):d}")
-
-
-def writes(connection: Connection) -> bool:
-    """Whether it is in a write transaction, of which nothing may stay."""
-    return bool(connection.info.get(_WRITES))
-
-
-def version(connection: Connection) -> object:
-    """What is equal to itself later, on the same connection only, as long as nothing was written to
-    the store, here or elsewhere; in a write transaction: before its first change."""
-    raw, remembered = driver(connection), connection.info
-    if (seen := remembered[_SEEN]) is None:
-        remembered[_SEEN] = seen = raw.execute("PRAGMA data_version").fetchone()
-    return raw, raw.total_changes, seen
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -289,8 +242,8 @@ def translated(path: Path, *, saving: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except (DatabaseError, sqlite3.DatabaseError) as error:
-        if isinstance(error, (IntegrityError, sqlite3.IntegrityError)):
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError):
             raise  # a rule of ours was broken: a bug, and its log line should say which
         raise worded(path, error, saving=saving) from error
     except OSError as error:

@@ -8,12 +8,10 @@ from it is told from `said`, which has the words that it got.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
-
-from drill.storage.sql import driver
+from drill.storage.connection import Connection
 
 _SAME = "DELETE FROM stale WHERE note_pk IN (SELECT value FROM json_each(?))"
 _ANY = "SELECT 1 FROM stale LIMIT 1"
@@ -66,14 +64,14 @@ _DIFFER = (
 
 def follow(connection: Connection) -> None:
     """Bring `said` and the index up to the notes that this transaction changed."""
-    if driver(connection).execute(_ANY).fetchone() is not None:
+    if connection.raw.execute(_ANY).fetchone() is not None:
         for statement in _FOLLOW:
             connection.exec_driver_sql(statement)
 
 
 def same_words(connection: Connection, note_pks: Sequence[int]) -> None:
     """Say of notes, by row number, that what this transaction changed of them is no words."""
-    driver(connection).execute(_SAME, (json.dumps(note_pks),))
+    connection.raw.execute(_SAME, (json.dumps(note_pks),))
 
 
 def rebuild(connection: Connection) -> None:
@@ -94,7 +92,7 @@ def sound(connection: Connection) -> bool:
         for statement in _BESIDE:
             connection.exec_driver_sql(statement)
         differ = [connection.exec_driver_sql(_DIFFER.format(*pair)).scalar() for pair in pairs]
-    except DatabaseError:
+    except sqlite3.DatabaseError:
         return False  # it cannot even be read
     else:
         for name in ("beside_words", "kept_words", "beside"):

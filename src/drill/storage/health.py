@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import Connection
-
 from drill.storage import migrations
-from drill.storage.sql import driver
+from drill.storage.connection import Connection
 
 _BESIDE = re.compile(r"row (\d+) missing from index (\w+)|.*entr\w+ in index (\w+)")
 _NAMES = {
@@ -26,7 +24,7 @@ def integrity(connection: Connection) -> Iterator[tuple[str, bool]]:
     not what drill made; and whether only what stands in a table and in an index differs. Nothing
     for a sound file.
     """
-    for name in migrations.altered(driver(connection)):
+    for name in migrations.altered(connection.raw):
         yield f"the {name} is not what drill made", False
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if line != "ok":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, cast, func, select, update
+from sqlalchemy import LargeBinary, cast, func, select, update
 
 from drill.storage import card_rows
+from drill.storage.connection import Connection
 from drill.storage.sql import among, raw_rows, write_columns
 from drill.storage.tables import CARD, DECK, NOTE
 

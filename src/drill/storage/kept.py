@@ -6,11 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection
-
-from drill.storage.engine import version, writes
-
-_KEPT = "kept"
+from drill.storage.connection import Connection
 
 Kept = dict[object, Any]
 """Values by what they are; whoever keeps one names it by something of its own."""
@@ -23,20 +19,18 @@ def kept(connection: Connection) -> Kept:
     What was just read may be added. Of a write transaction that has changed something nothing
     stays: it may be taken back.
     """
-    now = version(connection)
-    info = connection.info
-    known: tuple[object, Kept] | None = info.get(_KEPT)
+    now = connection.version()
+    known = connection.kept
     if known is None or known[0] != now:
         known = now, {}
-        if not writes(connection):
-            info[_KEPT] = known
+        if not connection.writing:
+            connection.kept = known
     return known[1]
 
 
 def holds(connection: Connection, values: Kept) -> None:
     """What this transaction has changed was none of these values, which are as `kept` gave them
     before its first change: they stay, whether or not it is committed."""
-    info = connection.info
-    known: tuple[object, Kept] | None = info.get(_KEPT)
+    known = connection.kept
     if known is not None and known[1] is values:
-        info[_KEPT] = version(connection), values
+        connection.kept = connection.version(), values

@@ -12,8 +12,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    Connection,
-    Row,
     String,
     bindparam,
     cast,
@@ -29,6 +27,7 @@ from drill.domain.deck import Competency, Deck, Note, Plain, Story
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.errors import DamagedRow
 from drill.storage import digests
+from drill.storage.connection import Connection, Row
 from drill.storage.damage import FAULTS, damaged, faulty, leave_out, readable, text
 from drill.storage.seals import seal
 from drill.storage.sql import Prepared, among, bound, listed, sound_json, write_rows
@@ -113,7 +112,7 @@ def deck_by_origin(connection: Connection, origin: str) -> StoredDeck | None:
     return None
 
 
-def _deck(connection: Connection, row: Row[Any]) -> StoredDeck:
+def _deck(connection: Connection, row: Row) -> StoredDeck:
     """A deck. One whose description is damaged has its id for a title: its notes are sound."""
     known = {"drill": 1, "id": row.id, "origin": row.origin}
     try:
@@ -135,7 +134,7 @@ def links(connection: Connection) -> dict[str, str]:
 def options(connection: Connection) -> dict[str, dict[str, Any]]:
     """What is different for a deck, by its id; decks that go by the options of all are left out."""
 
-    def read(row: Row[Any]) -> tuple[str, dict[str, Any]]:
+    def read(row: Row) -> tuple[str, dict[str, Any]]:
         return row.id, dict(json.loads(row.options))
 
     rows = _OPTIONS.rows(connection)
@@ -263,7 +262,7 @@ def outlines(connection: Connection) -> dict[tuple[str, str], Note]:
     return {(item.deck, item.note.id): item.note for item in found}
 
 
-def _outline(row: Row[Any]) -> StoredNote:
+def _outline(row: Row) -> StoredNote:
     _check_seal(row)
     data = json.loads(row.body)
     for name in _SAID:
@@ -278,7 +277,7 @@ def _read(connection: Connection, query: Any) -> Iterator[StoredNote]:
     return readable(connection, "note", connection.execute(query), stored_note, _name)
 
 
-def _name(row: Row[Any]) -> str:
+def _name(row: Row) -> str:
     return f"{row.deck}/{row.note}"
 
 
@@ -321,7 +320,7 @@ def read_note(kind: str, body: str) -> Note:
     return note
 
 
-def stored_note(row: Row[Any]) -> StoredNote:
+def stored_note(row: Row) -> StoredNote:
     """A row of the table of notes. Raises one of `damage.FAULTS` where it is not what was
     written."""
     _check_seal(row)
@@ -329,7 +328,7 @@ def stored_note(row: Row[Any]) -> StoredNote:
     return StoredNote(row.pk, row.deck, note, row.position, bool(row.retired))
 
 
-def _check_seal(row: Row[Any]) -> None:
+def _check_seal(row: Row) -> None:
     if seal(text(row.kind), text(row.body)) != row.seal:
         raise ValueError("it is not what was written")
 

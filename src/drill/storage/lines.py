@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from drill.domain.review import DAY_MS, Source
 from drill.errors import DamagedRow
 from drill.storage import settings
+from drill.storage.connection import Connection, Row
 from drill.storage.damage import readable
 from drill.storage.seals import seal
 from drill.storage.sql import among
@@ -360,11 +361,11 @@ def _read(connection: Connection, query: Any) -> Iterator[Line]:
     return readable(connection, "line of a synchronisation", connection.execute(query), _line, _id)
 
 
-def _id(row: Row[Any]) -> str:
+def _id(row: Row) -> str:
     return str(row.id)
 
 
-def _line(row: Row[Any]) -> Line:
+def _line(row: Row) -> Line:
     values = (row.id, row.clock, row.replica, row.kind, row.about, row.parents, row.body)
     if seal(*values) != row.seal:
         raise ValueError("it is not what was written")

@@ -10,8 +10,6 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
-    Connection,
-    Row,
     bindparam,
     func,
     insert,
@@ -25,6 +23,7 @@ from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import DamagedRow
 from drill.storage import lines
+from drill.storage.connection import Connection, Row
 from drill.storage.damage import FAULTS, faulty, readable
 from drill.storage.damage import at as instant
 from drill.storage.predicates import REVIEWED_TODAY, holding
@@ -170,7 +169,7 @@ def reviews(
         one = REVIEW.c.card_pk.in_(among(of)), ASTRAY.c.card_pk.in_(among(of))
         query = query.where(_of_cards(*one), owner.in_(among(of))).order_by(owner)
     if last is None:
-        rows: Iterable[Row[Any]] = connection.execute(query.order_by(*order))
+        rows: Iterable[Row] = connection.execute(query.order_by(*order))
     else:
         newest = (column.desc() for column in order)
         rows = list(connection.execute(query.order_by(*newest).limit(last)))[::-1]
@@ -186,9 +185,9 @@ def _of_cards(own: Any, astray: Any) -> Any:
     return own | REVIEW.c.seq.in_(select(ASTRAY.c.seq).where(astray))
 
 
-def _numbered(row: Row[Any]) -> tuple[int, Review]:
+def _numbered(row: Row) -> tuple[int, Review]:
     review = _review(row)
-    if "clock" in row._mapping and row.clock is not None:
+    if getattr(row, "clock", None) is not None:
         parents = json.loads(row.parents)
         review = replace(review, clock=row.clock, after=parents[0] if parents else "")
     return row.seq, review
@@ -208,7 +207,7 @@ def ids(connection: Connection, seqs: Iterable[int]) -> dict[int, str]:
     return {row.seq: row.id for row in connection.execute(query)}
 
 
-def rows_of(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
+def rows_of(connection: Connection, ids: Iterable[str]) -> dict[str, Row]:
     """Lines as the log has them, by id, those that take one back too."""
     query = select(REVIEW).where(REVIEW.c.id.in_(among(ids)))
     return {row.id: row for row in connection.execute(query)}
@@ -272,7 +271,7 @@ def missing_lines(connection: Connection) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _name_of_line(row: Row[Any]) -> str:
+def _name_of_line(row: Row) -> str:
     try:
         return f"{row.seq} of {iso(instant(row.at))}"
     except FAULTS:
@@ -288,7 +287,7 @@ def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
         yield tuple(row)
 
 
-def _review(row: Row[Any]) -> Review:
+def _review(row: Row) -> Review:
     if seal(*_sealed(row)) != row.seal:
         raise ValueError("it is not what was written")
     due_day = StudyDay(row.due_day)

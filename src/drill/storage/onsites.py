@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy import text as text_of
 
 from drill.domain.onsite import HeardQuestion, Onsite, Went
+from drill.storage.connection import Connection, Row
 from drill.storage.damage import at, readable, text, whole
 from drill.storage.library import dump
 from drill.storage.predicates import TO_COME
@@ -37,11 +38,11 @@ def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:
     return _read(connection, connection.execute(query))
 
 
-def _read(connection: Connection, rows: Iterable[Row[Any]]) -> list[Onsite]:
+def _read(connection: Connection, rows: Iterable[Row]) -> list[Onsite]:
     return list(readable(connection, "onsite", rows, _onsite, lambda row: row.id))
 
 
-def _onsite(row: Row[Any]) -> Onsite:
+def _onsite(row: Row) -> Onsite:
     scope = json.loads(row.scope)
     return Onsite(
         id=text(row.id),
@@ -119,7 +120,7 @@ def questions(connection: Connection) -> list[HeardQuestion]:
     return list(readable(connection, "question", rows, _heard, lambda row: str(row.pk)))
 
 
-def _heard(row: Row[Any]) -> HeardQuestion:
+def _heard(row: Row) -> HeardQuestion:
     return HeardQuestion(
         row.pk, text(row.onsite), at(row.at), text(row.question), text(row.competency),
         Went(row.went),

@@ -32,6 +32,19 @@ MET_TODAY = _TODAY.format(day="card.first_day", at="card.last_at")
 SHOWN_TODAY = _TODAY.format(day="card.last_day", at="card.last_at")
 REVIEWED_TODAY = _TODAY.format(day="review.day", at="review.at")
 
+TAKEN_BACK = "EXISTS (SELECT 1 FROM review AS undo WHERE undo.undoes = review.seq)"
+STANDS = f"review.undoes IS NULL AND NOT {TAKEN_BACK}"
+"""What a line of the log is that is a review, and was not taken back."""
+OWNER = (
+    "coalesce((SELECT astray.card_pk FROM astray WHERE astray.seq = review.seq), review.card_pk)"
+)
+"""The row number of the card that a line of the log counts for."""
+PAUSED = (
+    "card.note_pk IN (SELECT note.pk FROM note JOIN deck ON deck.id = note.deck WHERE json_extract("
+    "CASE WHEN json_valid(deck.options) = 1 THEN deck.options END, '$.paused') = 1)"
+)
+"""Whether a card is of a paused deck."""
+
 TO_COME = "NOT onsite.closed AND onsite.at > :now"
 """An open interview that is yet to come."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import insert, select, update
 
 from drill.domain.rehearsal import Asked, Mock, Rehearsal, Told
 from drill.domain.review import StudyDay
+from drill.storage.connection import Connection, Row
 from drill.storage.damage import at as instant
 from drill.storage.damage import day as study_day
 from drill.storage.damage import readable, text, within
@@ -108,7 +109,7 @@ def tellings(connection: Connection, *, card: str | None = None) -> list[Rehears
     )
 
 
-def _rehearsal(row: Row[Any]) -> Rehearsal:
+def _rehearsal(row: Row) -> Rehearsal:
     return Rehearsal(
         row.pk, text(row.key), instant(row.at), StudyDay(study_day(row.day)),
         within(row.words, 0, 1e9),
@@ -156,7 +157,7 @@ def mocks(connection: Connection) -> list[Mock]:
     return list(readable(connection, "mock", rows, mock, lambda row: str(row.pk)))
 
 
-def _mock(row: Row[Any], taken_back: frozenset[int]) -> Mock:
+def _mock(row: Row, taken_back: frozenset[int]) -> Mock:
     return Mock(
         row.pk, instant(row.at), StudyDay(study_day(row.day)), within(row.minutes, 0, 1e9),
         _asked().validate_python(json.loads(row.asked)), taken_back,

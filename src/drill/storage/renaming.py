@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from sqlalchemy import Connection, String, cast, func, literal, select, update
+from sqlalchemy import String, cast, func, literal, select, update
 
 from drill.domain.deck import Note, Story
+from drill.storage.connection import Connection
 from drill.storage.library import change_notes, dump, stories_naming
 from drill.storage.tables import CARD, DECK, HEARD, MOCK, NOTE, ONSITE, SETTING
 

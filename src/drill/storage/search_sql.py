@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
-    Connection,
     Float,
     LargeBinary,
     and_,
@@ -48,11 +47,12 @@ from drill.cards.query import (
 from drill.domain.kind import Kind
 from drill.domain.review import DAY_MS, Source
 from drill.domain.slot import REVERSE
+from drill.storage.connection import Connection
 from drill.storage.library import PLAIN_KINDS
 from drill.storage.log import STANDS
 from drill.storage.predicates import BURIED, DUE, NEW, holding
 from drill.storage.settings import EDITED
-from drill.storage.sql import all_at_once, among, driver, raw_rows, sound_json
+from drill.storage.sql import all_at_once, among, raw_rows, sound_json
 from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SAID, SETTING
 from drill.text import did_you_mean
 
@@ -182,7 +182,7 @@ class _Compiler:
 
         self._patterns[pattern] = term
         name = f"drill_says_{len(self._patterns)}"
-        driver(self._connection).create_function(name, 1, pattern.finder(self._effort))
+        self._connection.raw.create_function(name, 1, pattern.finder(self._effort))
         # A letter that is no UTF-8 would end the statement, but for one in a blob.
         asked = getattr(func, name)(cast(SAID.c.words, LargeBinary)) == 1
         return NOTE.c.pk.in_(select(SAID.c.note_pk).where(asked))
@@ -242,7 +242,7 @@ class _Compiler:
         # In JSON as the store writes it; `note.body` is looked at before it is taken apart.
         tags = func.json_each(sound_json(NOTE.c.body), "$.tags").table_valued("value")
         # SQLite's `lower` knows ASCII only.
-        driver(self._connection).create_function("drill_fold", 1, str.casefold)
+        self._connection.raw.create_function("drill_fold", 1, str.casefold)
         value = func.drill_fold(tags.c.value)
         asked = term.value.casefold()
         if term.glob:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
+from drill.storage.connection import Connection
 from drill.storage.sql import Prepared, bound, listed
 from drill.storage.tables import SETTING
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import delete, select, update
 
 from drill.storage import card_rows
+from drill.storage.connection import Connection
 from drill.storage.library import (
     notes,
     rehouse,

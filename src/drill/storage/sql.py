@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import (
-    Connection,
     Dialect,
     Executable,
     Select,
@@ -22,6 +21,10 @@ from sqlalchemy import (
     text,
     update,
 )
+
+from drill.storage.bridge import _DIALECT
+from drill.storage.columns import Table
+from drill.storage.connection import Connection
 
 _VALUE: Any = column("value")
 
@@ -87,14 +90,11 @@ def write_columns(
     statement = update(table).where(key == bindparam("of")).ordered_values(*changes.items())
     values = [tuple(row) for row in rows]
     if values:  # in the driver's form: SQLAlchemy takes as long for thousands of rows as SQLite
-        connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), values)
+        connection.exec_driver_sql(str(statement.compile(dialect=_DIALECT)), values)
 
 
 def driver(connection: Connection) -> sqlite3.Connection:
-    """The driver's own connection, within the transaction of `connection`."""
-    if not connection.in_transaction():
-        connection.begin()
-    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    return connection.raw
 
 
 class Prepared:
@@ -115,8 +115,8 @@ class Prepared:
     def run(self, connection: Connection, **values: Any) -> sqlite3.Cursor:
         """Run it. Raises the driver's errors, which `Store` words as any other."""
         if not self._text:
-            self._compile(connection.dialect)
-        return driver(connection).execute(self._text, [values[name] for name in self._names])
+            self._compile(_DIALECT)
+        return connection.raw.execute(self._text, [values[name] for name in self._names])
 
     def rows(self, connection: Connection, **values: Any) -> list[Any]:
         """Run it; what it finds, by the names of its columns."""
@@ -131,3 +131,50 @@ class Prepared:
             make: Any = namedtuple
             self._named = make("_named", [column.key for column in columns])._make
         self._text = str(compiled)
+
+
+# --- What stays: the same in SQL's own text. ---
+
+
+def sound(column: str) -> str:
+    """A column of JSON for SQLite's functions, which end a whole statement over a row without."""
+    return f"CASE WHEN json_valid({column}) = 1 THEN {column} END"
+
+
+def numbers(connection: Connection, query: str, first: int = -1, /, **values: Any) -> list[int]:
+    """The numbers that a query of one column finds, in its order, in a single row; all, or only
+    the `first` so many.
+
+    Between two rows Python may go to another thread and come back late: where the screens draw
+    meanwhile, a hundred thousand rows take several times as long.
+    """
+    # A limit, be it none, keeps the order for the outside.
+    all_of_them = f"""
+        WITH found (number) AS ({query} LIMIT {first:d})
+        SELECT json_group_array(number) FROM found
+    """
+    return cast("list[int]", json.loads(connection.scalar(all_of_them, **values)))
+
+
+def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write columns of rows: each has its primary key, and all have the same columns."""
+    if not rows:
+        return
+    columns = [name for name in rows[0] if name != table.key]
+    placed = ([row[name] for name in (*columns, table.key)] for row in rows)
+    put_columns(connection, table, columns, placed)
+
+
+def put_columns(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write these columns of rows: of each row their values, and its primary key last."""
+    changes = ", ".join(f"{name} = ?" for name in columns)
+    connection.many(f"UPDATE {table.name} SET {changes} WHERE {table.key} = ?", rows)
+
+
+def add_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
+    """Insert a row with these columns; returns its number."""
+    names, places = ", ".join(values), ", ".join(f":{name}" for name in values)
+    added = connection.execute(f"INSERT INTO {table.name} ({names}) VALUES ({places})", **values)
+    return int(added.lastrowid or 0)

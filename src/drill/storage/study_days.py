@@ -7,11 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from drill.clock import Span
 from drill.domain.kind import Kind
 from drill.storage.cards import CARDS, StoredCard, read, read_for_later
+from drill.storage.connection import Connection
 from drill.storage.counts import considered
 from drill.storage.damage import LAST_DAY
 from drill.storage.predicates import (

@@ -14,10 +14,11 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Integer, case, cast, func, literal_column, select
+from sqlalchemy import Integer, case, cast, func, literal_column, select
 
 from drill.domain.review import DAY_MS, Rating
 from drill.storage import settings
+from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS, LAST_DAY
 from drill.storage.lines import OWNER
 from drill.storage.log import AMONG_HOMES, STANDS, among_homes

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, bindparam, func, select, tuple_, update
+from sqlalchemy import Select, Update, bindparam, func, select, tuple_, update
 
 from drill.domain.card import Card
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.scheduling.mix import DETAILS
 from drill.storage import settings
+from drill.storage.connection import Connection
 from drill.storage.sql import sound_json
 from drill.storage.tables import CARD, DECK, NOTE
 

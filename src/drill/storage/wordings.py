@@ -13,15 +13,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, literal, select, update
+from sqlalchemy import func, literal, select, update
 
 from drill.cards.build import PLACES
 from drill.domain.plain import note_from_plain, plain_form, to_plain
 from drill.storage import fulltext
+from drill.storage.connection import Connection
 from drill.storage.damage import readable, text
 from drill.storage.library import PLAIN_KINDS, dump
 from drill.storage.seals import FUNCTION, seal
-from drill.storage.sql import among, driver, raw_rows, write_columns
+from drill.storage.sql import among, raw_rows, write_columns
 from drill.storage.tables import CARD, NOTE
 
 _MOST_RETAGGED = 100
@@ -130,7 +131,7 @@ class Alike(NamedTuple):
 def alike(connection: Connection, pks: Sequence[int]) -> list[Alike]:
     """Plain notes by their tags, where those are the last that they say, or would be: nearly all.
     Retired and damaged ones are left out."""
-    rows = driver(connection).execute(_ALIKE, (json.dumps(pks),))
+    rows = connection.raw.execute(_ALIKE, (json.dumps(pks),))
     return [Alike(json.loads(of), json.loads(tags or "[]"), had) for tags, had, of in rows]
 
 
@@ -138,7 +139,7 @@ def give(connection: Connection, some: Alike, tags: Sequence[str], had: str | No
     """Let notes that are `alike` have other tags, and keep as their former ones what is given."""
     cut = len(_fragment(some.tags)) + 1
     values = cut, f"{_fragment(tags)}}}", had, json.dumps(some.pks)
-    driver(connection).execute(_GIVE, values)
+    connection.raw.execute(_GIVE, values)
     fulltext.same_words(connection, some.pks)  # a tag in a list is no word
 
 
@@ -206,7 +207,7 @@ def retagged_at(connection: Connection, places: Iterable[tuple[str, str]]) -> It
 
 
 def _at(connection: Connection, places: Iterable[tuple[str, str]]) -> list[Any]:
-    return driver(connection).execute(_OF_PLACES, (json.dumps([*places]),)).fetchall()
+    return connection.raw.execute(_OF_PLACES, (json.dumps([*places]),)).fetchall()
 
 
 def _retagged(connection: Connection, pks: Sequence[int]) -> Iterator[Retagged]:

@@ -8,8 +8,6 @@ from copy import copy
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from drill.cards.shelf import Shelf
 from drill.clock import Clock, Span, Still
 from drill.config import LEVELS, Options, load
@@ -23,6 +21,7 @@ from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service.home import phrasings
 from drill.storage import backup, copies, library, settings, visibility
 from drill.storage.backup import NewBackup
+from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS, leave_out
 from drill.storage.engine import Store
 from drill.storage.kept import kept
@@ -112,8 +111,7 @@ class Home(Closable):
 
         Raises sqlite3.Error and OSError: use it where `Store.read` words them.
         """
-        raw: Any = connection.connection.driver_connection
-        return backup.make(raw, self.paths.store, why, self.clock.utc())
+        return backup.make(connection.raw, self.paths.store, why, self.clock.utc())
 
     def copied(self, why: str, within: int) -> bool:
         """Whether a sound copy was made for this reason in the last so many milliseconds."""

@@ -7,8 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import islice
 
-from sqlalchemy import Connection
-
 from drill.domain.memory import UNSEEN, Memory, Seen, Unseen
 from drill.domain.review import DAY_MS, Due, DueOn, Review, Source, State, StudyDay
 from drill.errors import DrillError, NotFound
@@ -24,6 +22,7 @@ from drill.service.home.home import Home, given_rules
 from drill.storage import amendments, cards, library, log, visibility
 from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard, Strength
+from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS, check, met
 from drill.text import nearest
 

@@ -20,9 +20,8 @@ from drill.storage import amendments, cards, library
 from drill.text import alike_for, cut_within, one_line, unmarked, with_marks
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from drill.service.home.home import Home
+    from drill.storage.connection import Connection
 
 LONGEST = 60
 """Characters after which a name is cut."""

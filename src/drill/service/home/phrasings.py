@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import THEMES, Competency, Place, place_named, spoken
 from drill.domain.memory import Seen
 from drill.domain.onsite import HeardQuestion, Went
 from drill.domain.themes import phrasing_of
 from drill.storage import cards, library, onsites
+from drill.storage.connection import Connection
 from drill.storage.library import StoredNote
 
 

@@ -13,8 +13,6 @@ from enum import StrEnum
 from inspect import signature
 from typing import Any, Concatenate, NamedTuple, ParamSpec
 
-from sqlalchemy import Connection
-
 from drill.config import save
 from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS, Review
@@ -24,6 +22,7 @@ from drill.service.home import memories, names
 from drill.service.home.home import Home
 from drill.storage import cards, changes, log, onsites, settings, visibility
 from drill.storage.amendments import take_back
+from drill.storage.connection import Connection
 from drill.storage.images import put_back
 from drill.storage.settings import EDITED
 

@@ -145,7 +145,7 @@ def now(home: Home, target: Path | None = None) -> NewBackup:
         if os.path.lexists(target):
             raise taken
         try:
-            return backup.copy_to(connection.connection.driver_connection, target)  # type: ignore[arg-type]
+            return backup.copy_to(connection.raw, target)
         except FileExistsError:
             raise taken from None
         except (OSError, sqlite3.OperationalError) as error:  # damage of the store is another one

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Connection
-
 from drill.cards.faces import faces
 from drill.cards.query import SearchError, WordTerm, cleaned, parse
 from drill.cards.shelf import Shelf
@@ -23,6 +21,7 @@ from drill.service.home import names
 from drill.service.home.home import Home
 from drill.storage import cards, log, search_sql
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 from drill.storage.kept import kept
 from drill.text import did_you_mean
 

@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from drill.cards.shelf import Shelf
 from drill.domain.deck import Place
 from drill.domain.memory import Seen
@@ -21,6 +19,7 @@ from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
 from drill.service.stories.readiness import Basis, CompetencyCards
 from drill.storage import aggregates, cards, library, onsites, study_days, tally
+from drill.storage.connection import Connection
 from drill.storage.tally import LogTally
 
 DAYS = 84

@@ -14,8 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlalchemy import Connection
-
 from drill.cards.build import build
 from drill.clock import iso
 from drill.domain.memory import Memory, Unseen
@@ -38,6 +36,7 @@ from drill.storage import (
     rehearsals,
 )
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS
 from drill.storage.errors import way_back
 from drill.storage.library import StoredDeck

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection
-
 from drill.cards.faces import faces
 from drill.clock import iso
 from drill.deckfile.writing import write_deck
@@ -27,6 +25,7 @@ from drill.storage import amendments, cards, changes, library, log
 from drill.storage.amendments import RESET
 from drill.storage.cards import StoredCard
 from drill.storage.changes import UndoEntry
+from drill.storage.connection import Connection
 
 AHEAD = 30
 """Days that a memory curve goes on after today."""

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from sqlalchemy import Connection
-
 from drill.domain.memory import Known, Seen
 from drill.domain.review import DueOn
 from drill.errors import ConfigError
@@ -31,6 +29,7 @@ from drill.service.home.undo import (
 )
 from drill.storage import amendments, cards, images, settings, study_days
 from drill.storage.cards import MEMORY, StoredCard
+from drill.storage.connection import Connection
 
 COUNT = 21
 """Parameters of FSRS-6."""

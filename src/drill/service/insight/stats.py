@@ -11,8 +11,6 @@ from itertools import accumulate, pairwise
 from operator import add
 from statistics import linear_regression, median
 
-from sqlalchemy import Connection
-
 from drill.coaching import telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
@@ -50,6 +48,7 @@ from drill.service.onsite import today as plan_of_today
 from drill.service.study import allowance, lessons
 from drill.service.study.today import overview
 from drill.storage import aggregates, cards, library, rehearsals, study_days, tally
+from drill.storage.connection import Connection
 from drill.storage.tally import MATURE, DayTally
 
 AHEAD = 90

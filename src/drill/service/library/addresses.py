@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection
-
 from drill.storage import library, settings
+from drill.storage.connection import Connection
 
 _KEY = "address/"
 

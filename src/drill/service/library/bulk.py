@@ -14,8 +14,6 @@ from functools import partial
 from itertools import count as count_from
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
-
 from drill.cards.build import build
 from drill.deckfile import schema
 from drill.domain.deck import Competency, Note, Place, Story
@@ -40,6 +38,7 @@ from drill.service.home.words import count
 from drill.service.library import decks, deletions, edit_marks
 from drill.storage import amendments, card_rows, cards, images, library, visibility, wordings
 from drill.storage.cards import Standing
+from drill.storage.connection import Connection
 from drill.storage.library import StoredNote
 from drill.storage.wordings import Alike, Wording
 from drill.text import clean, one_line

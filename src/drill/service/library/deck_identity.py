@@ -9,12 +9,11 @@ import re
 import uuid
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from drill.deckfile import schema
 from drill.domain.deck import Deck
 from drill.errors import UsageError
 from drill.storage import library, settings
+from drill.storage.connection import Connection
 from drill.storage.library import StoredDeck
 
 BESIDE = " (another one)"

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection
-
 from drill.config import parse_value
 from drill.domain.deck import Story
 from drill.errors import UsageError
@@ -18,6 +16,7 @@ from drill.service.home.home import Home
 from drill.service.home.undo import DeckIdReversal, RowsReversal, SettingsReversal, StepKind, record
 from drill.service.library import deck_identity, decks, edit_marks, own_deck
 from drill.storage import images, library, renaming, settings, visibility
+from drill.storage.connection import Connection
 from drill.text import clean, one_line
 
 LONGEST_TITLE = 200

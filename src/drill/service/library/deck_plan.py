@@ -13,8 +13,6 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from drill.cards.build import build
 from drill.cards.moves import renames
 from drill.cards.shelf import Shelf
@@ -31,6 +29,7 @@ from drill.service.library import (
 )
 from drill.service.library.note_plan import NotePlan
 from drill.storage import card_rows, cards, library
+from drill.storage.connection import Connection
 from drill.storage.damage import met
 from drill.storage.library import DamagedNote, StoredDeck, StoredNote
 

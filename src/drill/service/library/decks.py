@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import Connection
-
 from drill.cards.build import build
 from drill.domain.card import Card
 from drill.domain.deck import Deck
@@ -22,6 +20,7 @@ from drill.service.library import addresses, deck_identity, deck_plan, edit_mark
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.note_plan import NotePlan
 from drill.storage import card_rows, cards, digests, library, snapshots, visibility
+from drill.storage.connection import Connection
 from drill.storage.library import StoredNote
 
 _COUNTS = ("notes", "stories", "cards", "due", "new")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import Place
 from drill.storage import settings
+from drill.storage.connection import Connection
 
 _GONE = "gone/"
 

@@ -13,8 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from drill.deckfile.reading import read_deck, source_of
 from drill.domain.deck import Deck, Story
 from drill.errors import DrillError, StoreError, UsageError
@@ -22,6 +20,7 @@ from drill.files import digest, replace_bytes
 from drill.service.home.home import Home
 from drill.service.library import deck_plan, deletions, edit_marks, followed_files
 from drill.storage import library, settings
+from drill.storage.connection import Connection
 
 _WROTE = "export/"
 

@@ -13,13 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import Note, Place, Story
 from drill.domain.plain import note_from_plain, to_plain
 from drill.files import digest
 from drill.service.home.undo import Marked
 from drill.storage import library, settings, wordings
+from drill.storage.connection import Connection
 from drill.storage.library import StoredNote
 from drill.storage.settings import EDITED
 from drill.storage.wordings import Retagged, Wording

@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from drill.cards.merging import Conflict, merge
 from drill.cards.moves import renames
 from drill.deckfile import schema
@@ -19,6 +17,7 @@ from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError
 from drill.service.library import edit_marks
 from drill.service.library.edit_marks import Mark
+from drill.storage.connection import Connection
 from drill.storage.library import StoredNote
 from drill.storage.settings import EDITED
 from drill.text import shown

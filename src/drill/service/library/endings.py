@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection
-
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.memory import Seen
 from drill.service.home import names
 from drill.service.home.words import count
 from drill.storage import cards, library
+from drill.storage.connection import Connection
 from drill.storage.library import StoredNote
 
 FEW = 6

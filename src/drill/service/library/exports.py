@@ -16,8 +16,6 @@ from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from drill.cards.faces import faces
 from drill.cards.shelf import Shelf
 from drill.deckfile.pack import NAME, Pack, write_pack
@@ -35,6 +33,7 @@ from drill.service.library import destination
 from drill.service.library.decks import require
 from drill.storage import cards, library, log
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 from drill.text import one_line
 
 SHOWN = 12

@@ -18,13 +18,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
 from drill.files import digest, drop, replace_bytes, replace_text
 from drill.service.home.home import Home
 from drill.storage import library, settings
+from drill.storage.connection import Connection
 from drill.storage.library import StoredDeck
 
 TAKEN, WRITTEN, REFUSED, GONE, HELD, RESTORED = (

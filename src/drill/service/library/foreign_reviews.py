@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import Plain
 from drill.domain.memory import Memory, Seen
 from drill.domain.review import Review, Source
@@ -25,6 +23,7 @@ from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.library.differences import first_words
 from drill.storage import cards, log
+from drill.storage.connection import Connection
 
 SAME_MS = 1000
 """Two reviews of one card that are closer are one: programs move a time to have each but once."""

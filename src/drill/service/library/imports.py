@@ -17,8 +17,6 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import Deck
 from drill.errors import DeckError, Problem, StoreError, UsageError
 from drill.files import Closable, digest
@@ -36,7 +34,7 @@ from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_writing import Walked
 from drill.service.library.offers import OfferWalk
 from drill.service.library.sources import check_apart, open_source
-from drill.storage import engine
+from drill.storage.connection import Connection
 from drill.text import one_line
 
 _PLAIN = Wish()
@@ -288,7 +286,7 @@ class _Intake:
 
     def _walked(self, opened: Opened, progress: Progress) -> Walked:
         """What becomes of an offer."""
-        before = engine.version(self.connection)
+        before = self.connection.version()
         if self.step and self.known and self.known.write(self.connection, self.step, progress):
             walked = self.known
         else:
@@ -297,7 +295,7 @@ class _Intake:
             ).run(progress)
         self.walks.append(walked)
         if self.step:
-            wrote = engine.version(self.connection) != before
+            wrote = self.connection.version() != before
             repeats.keep(self.connection, opened, self.wish, walked, wrote=wrote)
         return walked
 

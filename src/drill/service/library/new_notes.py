@@ -10,10 +10,9 @@ import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from drill.service.library.note_plan import NotePlan
 from drill.storage import card_rows, cards, library
+from drill.storage.connection import Connection
 from drill.zstd import ZstdCompressor, ZstdDecompressor
 
 _MOST_KEPT = 64_000_000

@@ -15,8 +15,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from drill.cards.build import build
 from drill.cards.shelf import Shelf
 from drill.deckfile.naming import read_naming
@@ -42,6 +40,7 @@ from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import told
 from drill.service.library.followed_files import Rewrite
 from drill.storage import cards, library, snapshots
+from drill.storage.connection import Connection
 from drill.storage.library import StoredDeck
 from drill.text import one_line
 

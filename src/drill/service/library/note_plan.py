@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from drill.cards.build import build
 from drill.cards.faces import faces
 from drill.cards.moves import late_moves, moves, says_late
@@ -17,6 +15,7 @@ from drill.domain.deck import Note
 from drill.domain.memory import Seen
 from drill.storage import cards
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 from drill.storage.library import StoredNote
 
 

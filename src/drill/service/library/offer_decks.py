@@ -8,8 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import partial
 
-from sqlalchemy import Connection
-
 from drill.deckfile import schema
 from drill.domain.deck import FORMAT_VERSION, Deck
 from drill.exchange.offer import Offered
@@ -18,6 +16,7 @@ from drill.service.library.arrivals import Tally
 from drill.service.library.differences import says
 from drill.service.library.offer_notes import OfferNotes, portions
 from drill.storage import library, settings
+from drill.storage.connection import Connection
 from drill.text import one_line, telling_slug
 
 DEFAULT = "default"

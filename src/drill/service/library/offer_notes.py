@@ -9,8 +9,6 @@ from functools import cache, cached_property, partial
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import Plain
 from drill.exchange.offer import Known, Offer, Offered, Reading, Unmade
 from drill.exchange.plain import former_id, full_id, guid_of, id_of
@@ -18,6 +16,7 @@ from drill.service.library import edit_marks
 from drill.service.library.arrivals import Wish
 from drill.service.library.formats import FORMATS, Opened
 from drill.storage import cards, digests, library
+from drill.storage.connection import Connection
 from drill.storage.digests import DigestedNote
 from drill.storage.library import StoredNote
 from drill.text import unmarked

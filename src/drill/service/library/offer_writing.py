@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import Deck
 from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
@@ -18,7 +16,8 @@ from drill.service.library.arrivals import Tally
 from drill.service.library.new_notes import KeptNotes, NewNotes
 from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_decks import OfferDecks, note_facts, source_facts
-from drill.storage import card_rows, engine, library, snapshots, visibility
+from drill.storage import card_rows, library, snapshots, visibility
+from drill.storage.connection import Connection
 from drill.storage.digests import DigestedNote
 
 
@@ -111,13 +110,13 @@ class Walked:
     found: dict[str, DigestedNote | None]
     """The notes that were asked for, by id; None where none is here. Empty where `kept` is all."""
     version: object
-    """Of the store that the offer was compared with, see `engine.version`."""
+    """Of the store that the offer was compared with, see `Connection.version`."""
     recalled: bool = False
     """Whether it is known from an earlier walk, see `repeats`."""
 
     def stands(self, connection: Connection) -> bool:
         """Whether the store is the one that the offer was compared with."""
-        return engine.version(connection) == self.version
+        return connection.version() == self.version
 
     def write(self, connection: Connection, step: ImportStep, progress: Progress) -> bool:
         """Write what was found as part of an undo step, in the caller's transaction that changed

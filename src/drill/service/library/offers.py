@@ -16,8 +16,6 @@ from dataclasses import replace
 from functools import cache, cached_property, partial
 from itertools import count
 
-from sqlalchemy import Connection
-
 from drill.cards.build import build
 from drill.cards.shelf import Shelf
 from drill.domain.deck import Plain
@@ -39,7 +37,8 @@ from drill.service.library.offer_decks import DEFAULT, OfferDecks
 from drill.service.library.offer_matches import OfferMatch, OfferMatches, missing
 from drill.service.library.offer_notes import OfferNotes, Unchanged, portions
 from drill.service.library.offer_writing import OfferWriter, Walked
-from drill.storage import cards, digests, engine, library
+from drill.storage import cards, digests, library
+from drill.storage.connection import Connection
 from drill.storage.library import StoredNote
 
 _EMPTY = Shelf({})
@@ -202,7 +201,7 @@ class OfferWalk:
             [tally for tally in tallies if tally.notes or tally.cards or tally.away],
             frozenset(self._decks.ids.values()), self._copies, self._at_rest, self._by_cards,
             self._kept, {} if self._kept is not None else self._notes.found,
-            engine.version(self._connection),
+            self._connection.version(),
         )  # fmt: skip
 
     # -- the notes -------------------------------------------------------------------

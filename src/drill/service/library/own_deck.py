@@ -6,8 +6,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from drill.cards.shelf import Shelf
 from drill.coaching import speech
 from drill.coaching.lint import Frame
@@ -21,6 +19,7 @@ from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import DecksReversal, MarksReversal, StepKind, record
 from drill.service.library import deck_plan, decks, edit_marks
 from drill.storage import library, rehearsals, settings, snapshots
+from drill.storage.connection import Connection
 from drill.storage.library import StoredDeck
 
 DECK = "my-stories"

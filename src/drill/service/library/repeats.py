@@ -12,14 +12,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from drill import __version__
 from drill.files import digest
 from drill.service.library.arrivals import Item, Tally, Wish
 from drill.service.library.formats import Opened
 from drill.service.library.offer_writing import Walked
-from drill.storage import at_rest, engine, library
+from drill.storage import at_rest, library
+from drill.storage.connection import Connection
 from drill.storage.damage import met
 from drill.storage.library import StoredDeck
 
@@ -42,7 +41,7 @@ def recall(connection: Connection, opened: Opened, wish: Wish) -> Walked | None:
     hurt = at_rest.is_hurt(connection, [tally.deck.id for tally in tallies])
     if hurt or met(connection, "deck"):  # reading it mends it
         return None
-    version = engine.version(connection)
+    version = connection.version()
     return Walked(
         tallies, frozenset(found["decks"]), copies=0, at_rest=True, by_cards=False, kept=None,
         found={}, version=version, recalled=True,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from drill.cards.leaks import given_away
 from drill.domain.kind import Kind
 from drill.domain.memory import Seen
@@ -26,6 +24,7 @@ from drill.service.study.summary import Coming, as_usual
 from drill.service.study.today import over
 from drill.storage import study_days
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 
 OFF = 1
 """Cards that a session may have beyond those that were said of it."""

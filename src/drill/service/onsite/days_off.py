@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection
-
 from drill.domain.memory import Seen
 from drill.domain.review import DAY_MS
 from drill.errors import UsageError
@@ -22,6 +20,7 @@ from drill.service.home.home import Home
 from drill.service.home.undo import AmendmentsReversal, StepKind, record
 from drill.storage import amendments, study_days
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 
 LONGEST = 365
 """Days that a backlog is spread over, at most."""

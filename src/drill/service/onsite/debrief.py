@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.home.undo import QuestionsReversal, StepKind, onsite_reversal, record
 from drill.storage import onsites
+from drill.storage.connection import Connection
 from drill.text import clean, did_you_mean, one_line
 
 LONGEST = 300

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
 from drill.domain.card import OF_A_STORY
 from drill.domain.kind import Kind
 from drill.domain.memory import Memory, Seen, Unseen
@@ -24,6 +22,7 @@ from drill.service.study.lessons import Syllabus, read_by_day, seconds_read
 from drill.service.study.pace import seconds_by_kind
 from drill.storage import amendments, log, onsites, rehearsals, study_days
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 
 if TYPE_CHECKING:
     import numpy as np

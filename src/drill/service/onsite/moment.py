@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 
-from sqlalchemy import Connection
-
 from drill.errors import StoreError
 from drill.service.home.home import Home
 from drill.service.study.today import basis
 from drill.storage import settings
+from drill.storage.connection import Connection
 from drill.storage.counts import PLAN, KeptPlan, kept_plan, plan_moment, plan_stamp
 
 
@@ -52,5 +51,5 @@ def keep(home: Home, plan: KeptPlan) -> None:
 
 def _kept(home: Home, connection: Connection) -> tuple[str, int, list[int], int]:
     day, now = int(home.day()), home.clock.now()
-    stamp = plan_stamp(connection.exec_driver_sql, day, now)
+    stamp = plan_stamp(connection.raw.execute, day, now)
     return settings.get(connection, PLAN) or "{}", day, stamp, now

@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from drill import dates
 from drill.deckfile.schema import free_id
 from drill.domain.onsite import Onsite
@@ -22,6 +20,7 @@ from drill.service.home.meant import Nameable
 from drill.service.home.undo import StepKind, onsite_reversal, record
 from drill.service.onsite.demand import to_come
 from drill.storage import library, onsites
+from drill.storage.connection import Connection
 from drill.text import clean, did_you_mean, one_line, slug
 
 HOUR = 9

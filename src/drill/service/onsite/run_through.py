@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from sqlalchemy import Connection
-
 from drill.domain.kind import Kind
 from drill.domain.review import DAY_MS, Rating, State
 from drill.scheduling.candidates import Candidate
@@ -26,6 +24,7 @@ from drill.service.study.pool import Pool
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.sitting import Sitting
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 
 CAUTION = 1.0
 """By how many standard deviations more than expected is forgotten: what is said is to be kept on

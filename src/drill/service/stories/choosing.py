@@ -9,8 +9,6 @@ from functools import cached_property
 from itertools import cycle, islice
 from random import Random
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import Competency, Place, place_named
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import Asked
@@ -25,6 +23,7 @@ from drill.service.stories.overview import StoryAnswer, StoryStanding
 from drill.service.stories.readiness import Basis
 from drill.service.study import grades, lessons
 from drill.storage import cards, onsites, rehearsals
+from drill.storage.connection import Connection
 
 _FLOOR = 0.1
 """Weight that even a competency fully ready keeps: an interviewer does not know that."""

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from drill.cards.shelf import Shelf
 from drill.coaching import sharing
 from drill.coaching.lint import Finding, lint_competency, lint_story
@@ -19,6 +17,7 @@ from drill.service.home.meant import Nameable
 from drill.service.library import own_deck
 from drill.service.stories import notebook
 from drill.storage import library
+from drill.storage.connection import Connection
 
 _Line = Callable[[tuple[str | int, ...]], int | None]
 

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
 from drill.domain.deck import Framework
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.undo import SettingsReversal, StepKind, record
 from drill.storage import settings
+from drill.storage.connection import Connection
 from drill.text import clean, one_line
 
 if TYPE_CHECKING:

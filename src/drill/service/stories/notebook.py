@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection
-
 from drill.cards.moves import renames
 from drill.cards.shelf import Shelf
 from drill.coaching import coverage
@@ -20,6 +18,7 @@ from drill.service.home.home import Home
 from drill.service.home.words import count
 from drill.service.library import own_deck
 from drill.service.stories.routing import Asker
+from drill.storage.connection import Connection
 from drill.text import marks, nearest
 
 ENDINGS = (".md", ".markdown", ".txt")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from drill.cards.shelf import Placed, Shelf
 from drill.coaching import coverage, readiness, ways
 from drill.coaching.coverage import Cover
@@ -23,6 +21,7 @@ from drill.service.home.meant import Nameable
 from drill.service.home.memories import chance
 from drill.storage import cards, library, rehearsals
 from drill.storage.cards import Strength
+from drill.storage.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeAlias
 
-from sqlalchemy import Connection
-
 from drill.cards.shelf import Placed, Shelf
 from drill.coaching import readiness
 from drill.domain.deck import Competency, Place
@@ -19,6 +17,7 @@ from drill.domain.slot import Slot
 from drill.service.home.home import Home
 from drill.service.home.memories import chance
 from drill.service.stories import overview
+from drill.storage.connection import Connection
 
 Chance: TypeAlias = Callable[[str], float]
 """Card key → its chance of recall, 0 to 1, now or on a day."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from drill.cards.faces import at_length, beat_labels
 from drill.cards.shelf import Placed, Shelf
 from drill.coaching import telling, transcripts, ways
@@ -33,6 +31,7 @@ from drill.service.stories.overview import StoryStanding
 from drill.service.study import grades, lessons
 from drill.service.study.lessons import Lesson
 from drill.storage import cards, rehearsals
+from drill.storage.connection import Connection
 from drill.text import one_line, slug
 
 PROBES = 2

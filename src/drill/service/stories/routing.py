@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from sqlalchemy import Connection
 
 from drill import __version__
 from drill.cards.shelf import Shelf
@@ -32,6 +31,7 @@ from drill.service.home.home import Home
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryAnswer
 from drill.storage import library
+from drill.storage.connection import Connection
 
 if TYPE_CHECKING:  # numpy waits until something is asked
     from drill.coaching.learning import Weights

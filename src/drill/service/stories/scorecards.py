@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean as mean
 
-from sqlalchemy import Connection
-
 from drill.cards.shelf import Placed
 from drill.coaching import scorecard, telling
 from drill.coaching.lint import Frame
@@ -21,6 +19,7 @@ from drill.domain.slot import Slot
 from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.storage import log, rehearsals
+from drill.storage.connection import Connection
 
 MISFIT = (
     "A story that does not answer its question earns its competency nothing, however well it is "

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from drill.cards.faces import beat_labels
 from drill.cards.shelf import Placed, Shelf
 from drill.coaching import ways
@@ -19,6 +17,7 @@ from drill.domain.slot import Slot
 from drill.errors import VoiceError
 from drill.service.home.home import Home
 from drill.storage import rehearsals as rows
+from drill.storage.connection import Connection
 from drill.voice import rehearsals
 
 SHOWN = 10

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from sqlalchemy import Connection
-
 from drill.cards.leaks import Leaks, given_away, leaks
 from drill.domain.card import Card, Faces
 from drill.domain.kind import Kind
@@ -23,6 +21,7 @@ from drill.service.study import allowance
 from drill.service.study.allowance import QUICKEST
 from drill.storage import cards, library, study_days
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 
 SPARE = 2
 """New cards beyond the day's number that may come where its minutes last longer than expected."""

@@ -17,8 +17,6 @@ from contextlib import suppress
 from functools import partial
 from math import inf
 
-from sqlalchemy import Connection
-
 from drill.cards.leaks import leaks
 from drill.domain.kind import Kind
 from drill.domain.memory import Seen
@@ -39,6 +37,7 @@ from drill.service.study.shown import sibling_faces
 from drill.service.study.today import basis, told
 from drill.storage import cards, log, settings, study_days
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 from drill.storage.counts import (
     OF_DAY,
     Allowance,
@@ -50,7 +49,6 @@ from drill.storage.counts import (
     new_kinds,
     plan_stamp,
 )
-from drill.storage.sql import driver
 
 DAYS = 21
 """Study days, today first, whose minutes must hold what comes back."""
@@ -79,7 +77,7 @@ def keep(home: Home) -> Allowance:
     with home.store.read() as connection:
         home.follow(connection)
         found = _with_urgent(home, connection, home.day(), today(home, connection))
-        stamp = plan_stamp(connection.exec_driver_sql, day, home.clock.now())
+        stamp = plan_stamp(connection.raw.execute, day, home.clock.now())
         text = settings.get(connection, OF_DAY)
         kept = kept_allowance(text, day, rests_on, stamp)
     if kept is None:
@@ -93,7 +91,7 @@ def tomorrow(home: Home, connection: Connection) -> Counts:
     """What tomorrow's counts will say, if nothing more is done today. Raises StoreError."""
     day = StudyDay(home.day() + 1)
     found = _with_urgent(home, connection, day, _found(home, connection, day))
-    counts = count(driver(connection), home.span(day), found, told(home.options))
+    counts = count(connection.raw, home.span(day), found, told(home.options))
     assert counts is not None  # an open home is settled, and the number is given
     return counts
 
@@ -102,7 +100,7 @@ def now(home: Home) -> Counts:
     """What today's counts say now, kept so that they are known at once. Raises StoreError."""
     brings = keep(home)
     with home.store.read() as connection:
-        counts = count(driver(connection), home.span(home.day()), brings, told(home.options))
+        counts = count(connection.raw, home.span(home.day()), brings, told(home.options))
     assert counts is not None  # as above
     return counts
 
@@ -140,7 +138,7 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
 def _with_urgent(home: Home, connection: Connection, day: StudyDay, found: Allowance) -> Allowance:
     """What a study day brings, with what comes before it is due because a question of an interview
     went badly, and with what that gives away now or has given away since."""
-    if not any_badly(driver(connection)):
+    if not any_badly(connection.raw):
         return found._replace(urgent=0, urgent_time=0)
     keys = frozenset(urgency.urgent(home, connection))
     stored = cards.by_keys(connection, [*keys]).values()
@@ -235,7 +233,7 @@ class _Room:
         """How many new cards fit, so many red flags at most among them, and of which kinds those
         are that there are."""
         caps = {Kind.TELL: self._tells - self._held[Kind.TELL], Kind.FLAG: flags}
-        kinds = new_kinds(driver(self._connection), self._span, most, caps, self._held)
+        kinds = new_kinds(self._connection.raw, self._span, most, caps, self._held)
         reading = _lessons(self._syllabus, fresh, self._held, flags)
         today = later = 0.0
         # Decks that are taken in later today find room for as many cards of a usual length.

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlalchemy import Connection
-
 from drill.cards.faces import ASKED_FACTS
 from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
@@ -26,6 +24,7 @@ from drill.service.home.home import Home
 from drill.service.home.memories import find
 from drill.storage import cards, library, log, onsites, rehearsals, study_days, visibility
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 from drill.storage.kept import kept
 
 

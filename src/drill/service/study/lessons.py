@@ -16,8 +16,6 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import Connection
-
 from drill.cards.shelf import Shelf
 from drill.clock import Span
 from drill.domain.card import Card
@@ -33,6 +31,7 @@ from drill.service.study import pages
 from drill.service.study.pages import PageLine, Role
 from drill.storage import cards, settings
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 from drill.storage.counts import PLAN
 from drill.storage.damage import FAULTS
 from drill.text import clean, one_line, words

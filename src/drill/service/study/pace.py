@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection
-
 from drill.domain.kind import Kind
 from drill.scheduling import pace
 from drill.service.home.home import Home
 from drill.storage import log, settings
+from drill.storage.connection import Connection
 from drill.storage.counts import FIRST_SIGHT, OF_DAY, PACE, PLAN, first_sight, paces
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from drill.cards.leaks import Leaks
 from drill.cards.shelf import Shelf
 from drill.config import Options
@@ -26,6 +24,7 @@ from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import Shown, show, sibling_faces
 from drill.storage import cards, changes, study_days
 from drill.storage.cards import StoredCard
+from drill.storage.connection import Connection
 
 
 @dataclass(slots=True)

@@ -6,8 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from math import inf
 
-from sqlalchemy import Connection
-
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
@@ -26,6 +24,7 @@ from drill.service.study.shown import Shown, why_missed
 from drill.service.study.sitting import Sitting
 from drill.service.study.summary import Foresight, SessionGrade, Summary, as_usual, summarize
 from drill.storage import cards, changes
+from drill.storage.connection import Connection
 
 FRESH = 300.0
 """Seconds for which a session planned ahead may still begin."""

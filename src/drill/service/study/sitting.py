@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection
-
 from drill.domain.kind import Kind
 from drill.scheduling.candidates import Candidate
 from drill.scheduling.session import LazyPlan, Left, SessionPlan
 from drill.service.study.agenda import Agenda
 from drill.service.study.pool import Pool
+from drill.storage.connection import Connection
 
 RECENT = 6
 """Cards shown last that are remembered, to keep siblings apart."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from drill.coaching import readiness
 from drill.domain.deck import Place, place_named
 from drill.domain.kind import Kind
@@ -15,6 +13,7 @@ from drill.service.home.home import Home
 from drill.service.home.memories import chance
 from drill.storage import cards, onsites
 from drill.storage.cards import StoredCard, Strength
+from drill.storage.connection import Connection
 
 
 def urgent(home: Home, connection: Connection) -> dict[str, str]:

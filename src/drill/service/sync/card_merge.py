@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from drill.domain.kind import Kind
 from drill.domain.slot import SIDE, Slot
@@ -19,6 +19,7 @@ from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits, is_of_what_came
 from drill.service.sync.states import PLAIN_CARD, consensus
 from drill.storage import amendments, card_rows, cards, changes, library, lines, log
+from drill.storage.connection import Connection
 from drill.storage.lines import REVIEW, Line
 from drill.storage.tables import AMENDMENT, CARD, NOTE, REHEARSAL
 from drill.storage.tables import REVIEW as LOG

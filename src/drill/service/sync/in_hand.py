@@ -8,21 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
-
 from drill.errors import DamagedRow, DrillError, StoreError
 from drill.service.home.home import Home
 from drill.service.sync.folding import Loss, State
 from drill.service.sync.names import Name, Names
 from drill.service.sync.states import consensus
 from drill.storage import lines
+from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS
 from drill.storage.lines import Line
 from drill.text import one_line
 
 _REFUSED = (
-    DataError, IntegrityError, InterfaceError, ProgrammingError, sqlite3.DataError,
+    sqlite3.DataError,
     sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError,
 )  # fmt: skip
 """What the store says of a row that it does not take, or its driver where that is asked itself."""
@@ -95,15 +93,14 @@ class MergeInHand:
     @contextmanager
     def whole(self) -> Iterator[None]:
         """What is done within stands, or is taken back where something is raised."""
-        held, known = self.connection.begin_nested(), (self.names, self.rows_made)
+        known = self.names, self.rows_made
         try:
-            yield
+            with self.connection.savepoint():
+                yield
         except BaseException:
-            held.rollback()
             if known != (self.names, self.rows_made):  # they know what is no more
                 self.names = Names(self.connection)
             raise
-        held.commit()
 
     def trying(self, kind: str, name: str) -> Trying:
         """What is done within stands or is taken back, and the rest of the merge goes on."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from drill.cards.build import build
 from drill.deckfile.schema import free_id
@@ -20,6 +20,7 @@ from drill.service.sync.folding import State
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, unpack
 from drill.service.sync.states import consensus, plain
 from drill.storage import card_rows, library, lines, settings
+from drill.storage.connection import Connection
 from drill.storage.lines import Line
 from drill.storage.tables import MOCK
 from drill.transport.place import NotFetched, Place

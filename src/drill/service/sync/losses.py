@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection
-
 from drill.cards import merging
 from drill.domain.deck import Note
 from drill.domain.plain import note_from_plain
@@ -24,6 +22,7 @@ from drill.service.sync.folding import as_note, fold
 from drill.service.sync.names import Names
 from drill.service.sync.states import consensus
 from drill.storage import library, lines, log
+from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS
 from drill.storage.lines import AHEAD, Line
 

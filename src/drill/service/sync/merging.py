@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from drill.service.home import memories
 from drill.service.home.home import Home
@@ -18,6 +18,7 @@ from drill.service.sync.library_merge import LibraryMerge
 from drill.service.sync.names import Names
 from drill.service.sync.states import SEQ, capture
 from drill.storage import cards, lines, settings, visibility
+from drill.storage.connection import Connection
 from drill.storage.lines import Line
 from drill.storage.tables import REVIEW as LOG
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from sqlalchemy import Connection, false, func, select
+from sqlalchemy import false, func, select
 
+from drill.storage.connection import Connection
 from drill.storage.lines import OF_DECKS
 from drill.storage.tables import CARD, DECK, NOTE
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
-
 from drill.service.home.home import Home
 from drill.storage import settings
+from drill.storage.connection import Connection
 
 _LOST = "sync/lost"
 """The setting: by the name of a note among homes, the (field, words) that were looked at; JSON."""

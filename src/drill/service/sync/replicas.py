@@ -11,12 +11,11 @@ import json
 import uuid
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from drill.files import keep_text
 from drill.service.home.home import Home
 from drill.service.library.opening import DEVICE
 from drill.storage import settings
+from drill.storage.connection import Connection
 
 _TOKEN = "sync/token"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from drill.config import OPTIONS
 from drill.domain.plain import to_plain
@@ -19,6 +19,7 @@ from drill.service.library import deck_identity, edit_marks, own_deck
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.names import Names
 from drill.storage import cards, library, lines, log, settings, visibility
+from drill.storage.connection import Connection
 from drill.storage.lines import AHEAD, REVIEW, Line
 from drill.storage.renaming import PLACES
 from drill.storage.sql import among

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from drill.config import save
 from drill.service.home import undo
 from drill.service.home.home import Home
@@ -24,6 +22,7 @@ from drill.service.sync.merging import merge
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, pack, portions
 from drill.service.sync.sealing import refuse_another
 from drill.storage import changes, lines, settings
+from drill.storage.connection import Connection
 from drill.storage.lines import REVIEW, Line
 from drill.transport.place import NotFetched, Place
 
