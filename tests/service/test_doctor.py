@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
 
 from drill.domain.review import Rating
 from drill.service.home import memories, undo
@@ -11,7 +10,6 @@ from drill.service.insight import backups, doctor
 from drill.service.study import grades
 from drill.service.sync import synchronising
 from drill.storage import cards, log
-from drill.storage.tables import CARD
 from drill.transport.folder import Folder
 
 KEYS = ["small/people/route", "small/doors/basic", "small/quiet/beat:plan", "small/quiet/tell"]
@@ -37,7 +35,7 @@ def test_a_card_of_every_portion_is_held_against_its_log(studied):
     assert faults(studied) == {}
     with studied.store.write() as connection:
         for key in KEYS:
-            connection.execute(update(CARD).where(CARD.c.key == key).values(stability=77.0))
+            connection.execute("UPDATE card SET stability = 77.0 WHERE key = :key", key=key)
     assert sorted(faults(studied)["replay"]) == sorted(
         f"{key}: its memory differs from its log" for key in KEYS
     )
@@ -116,8 +114,8 @@ def test_a_line_of_a_synchronisation_that_was_changed_is_named(small, tmp_path):
     synchronising.run(small, Folder(tmp_path / "meet"), None)
     with small.store.write() as connection:
         names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'line'"
-        for (name,) in connection.exec_driver_sql(names).all():
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        connection.exec_driver_sql("UPDATE line SET clock = clock + 1 WHERE kind = 'deck'")
+        for name in connection.scalars(names):
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE line SET clock = clock + 1 WHERE kind = 'deck'")
     fault = faults(small)["lines"][0]
     assert fault.startswith("the line of a synchronisation ")

@@ -43,7 +43,7 @@ def test_a_file_says_its_lines_and_is_held_against_the_store(small, tmp_path):
     figure = next(each for each in found if each.finding.path[:1] == ("beats",) and each.line)
     assert figure.line in range(9, 12)
     with small.store.read() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM deck").scalar() == 1
+        assert connection.scalar("SELECT count(*) FROM deck") == 1
 
 
 def test_a_file_s_own_competencies_come_first(home, tmp_path):

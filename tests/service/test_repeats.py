@@ -85,12 +85,12 @@ def edited(home, name, before, after, deck="spanish"):
 def forgotten(home):
     """Forget what was found, so that the next look reads."""
     with home.store.write() as connection:
-        connection.exec_driver_sql("DELETE FROM at_rest")
+        connection.execute("DELETE FROM at_rest")
 
 
 def is_kept(home):
     with home.store.read() as connection:
-        return connection.exec_driver_sql("SELECT count(*) FROM at_rest").scalar()
+        return connection.scalar("SELECT count(*) FROM at_rest")
 
 
 def shown(home, path, **wish):
@@ -183,7 +183,7 @@ def test_nobody_waits_for_it(home, path, walks):
     assert taken(home, path)[0].applied
     assert is_kept(home)
     with home.store.read() as connection:  # which waits again for what has to be written
-        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 3_600_000
+        assert connection.scalar("PRAGMA busy_timeout") == 3_600_000
 
 
 # -- what is ---------------------------------------------------------------------------------
@@ -338,7 +338,7 @@ def test_so_does_a_damaged_deck_which_is_mended(home, path, walks):
     taken(home, path)
     assert walks
     with home.store.read() as connection:
-        head = connection.exec_driver_sql("SELECT head FROM deck WHERE id = 'spanish'").scalar()
+        head = connection.scalar("SELECT head FROM deck WHERE id = 'spanish'")
     assert head == '{"title":"Spanish"}'
 
 
@@ -376,7 +376,7 @@ def test_so_does_what_changed_between_the_look_and_the_answer(home, path, walks)
 def test_so_does_damage_of_what_was_found(home, path, walks):
     taken(home, path)
     with home.store.write() as connection:
-        connection.exec_driver_sql("UPDATE at_rest SET found = replace(found, '3', '4')")
+        connection.execute("UPDATE at_rest SET found = replace(found, '3', '4')")
     walks.clear()
     assert taken(home, path)[0].notes["same"] == 3
     assert walks

@@ -19,7 +19,7 @@ def lived(home, *steps):
     """A history of nothing but these steps: (days ago, characters that they keep)."""
     now = home.clock.now()
     with home.store.write() as connection:
-        connection.exec_driver_sql("DELETE FROM change")
+        connection.execute("DELETE FROM change")
         for number, (age, size) in enumerate(steps):
             before = {"facts": {}, "much": "x" * size}
             changes.add(connection, now - age * DAY, "bulk", f"step {number}", before)
@@ -79,13 +79,13 @@ def test_the_list_says_where_the_history_ends(small, capsys, limit):
 def test_it_is_thinned_with_the_daily_copy_which_has_what_goes(small):
     grades.grade(small, ROUTE, Rating.GOOD)
     with small.store.read() as connection:
-        reviews = connection.exec_driver_sql("SELECT * FROM review").all()
+        reviews = list(connection.execute("SELECT * FROM review"))
     lived(small, *[(400, 1)] * 60)
     small.clock.advance(86_400)
     made = backups.daily(small)
     assert len(left(small)) == 50
     with small.store.read() as connection:
-        assert connection.exec_driver_sql("SELECT * FROM review").all() == reviews
+        assert list(connection.execute("SELECT * FROM review")) == reviews
     small.close()
     backups.restore(small.paths, made.path, small.clock)
     assert len(left(small)) == 60

@@ -63,10 +63,7 @@ def dump(home):
     """Every row that a step may change, by table and row."""
     with home.store.read() as connection:
         return {
-            table: {
-                row[0]: tuple(row)
-                for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1")
-            }
+            table: {row[0]: row for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")}
             for table in ("deck", "note", "card")
         }
 

@@ -127,7 +127,7 @@ def test_a_store_of_the_version_before_keeps_every_memory(mine, tmp_path):
             pytest.raises(Exception, match="append-only"),
             home.store.write() as connection,
         ):
-            connection.exec_driver_sql("UPDATE review SET seal = 0")
+            connection.execute("UPDATE review SET seal = 0")
         assert undo.undo(home).what == "importing mine"
         assert all(check.ok for check in doctor.examine(home))
 
@@ -400,13 +400,12 @@ def test_the_index_is_not_told_of_what_leaves_the_words(mine):
 
 def index(home):
     with home.store.read() as connection:
-        rows = connection.exec_driver_sql("SELECT * FROM note_words_data ORDER BY id")
-        return list(map(tuple, rows))
+        return list(connection.execute("SELECT * FROM note_words_data ORDER BY id"))
 
 
 def said(home):
     with home.store.read() as connection:
-        return list(map(tuple, connection.exec_driver_sql("SELECT * FROM said ORDER BY note_pk")))
+        return list(connection.execute("SELECT * FROM said ORDER BY note_pk"))
 
 
 def test_three_rows_of_a_kind_are_named_and_the_others_counted():
@@ -451,9 +450,7 @@ def test_what_else_is_damaged_stops_nothing(mine, drill, statement):
 def test_sqlite_compares_what_is_small(mine, drill):
     """A decision that is held once would go unseen: each stands in an index as well."""
     with mine.store.write() as connection:
-        connection.exec_driver_sql(
-            "UPDATE card SET suspended = 1, active = 0 WHERE key = ?", (TWO,)
-        )
+        connection.execute("UPDATE card SET suspended = 1, active = 0 WHERE key = :key", key=TWO)
     mine.close()
     connection = sqlite3.connect(mine.paths.store)
     connection.execute("PRAGMA writable_schema = ON")

@@ -7,31 +7,33 @@ an undo as with any other change, and comes back with a copy of the store.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from drill.storage.connection import Connection
 from drill.storage.seals import FUNCTION, seal
+from drill.storage.sql import listed
 
-_FIND = "SELECT found, seal FROM at_rest WHERE key = ?"
-_KEEP = "INSERT OR REPLACE INTO at_rest (key, found, seal) VALUES (?, ?, ?)"
+_FIND = "SELECT found, seal FROM at_rest WHERE key = :key"
+_KEEP = "INSERT OR REPLACE INTO at_rest (key, found, seal) VALUES (:key, :found, :seal)"
 _HURT = (
-    "SELECT 1 FROM note WHERE deck IN (SELECT value FROM json_each(?)) AND "  # noqa: S608 ours
+    "SELECT 1 FROM note WHERE deck IN (SELECT value FROM json_each(:decks)) AND "  # noqa: S608 ours
     f"seal IS NOT {FUNCTION}(CAST(kind AS BLOB), CAST(body AS BLOB)) LIMIT 1"
 )
 
 
 def find(connection: Connection, key: str) -> str | None:
     """What was found, where it still stands."""
-    row = connection.raw.execute(_FIND, (key,)).fetchone()
-    return row[0] if row and isinstance(row[0], str) and seal(key, row[0]) == row[1] else None
+    row = connection.row(_FIND, key=key)
+    if row is None or not isinstance(row.found, str) or seal(key, row.found) != row.seal:
+        return None
+    return row.found
 
 
 def keep(connection: Connection, key: str, found: str) -> None:
     """Keep what was found, in the transaction in which it is true."""
-    connection.raw.execute(_KEEP, (key, found, seal(key, found)))
+    connection.execute(_KEEP, key=key, found=found, seal=seal(key, found))
 
 
 def is_hurt(connection: Connection, decks: Iterable[str]) -> bool:
     """Whether any note of these decks is not what was written, which no trigger sees."""
-    return connection.raw.execute(_HURT, (json.dumps([*decks]),)).fetchone() is not None
+    return connection.scalar(_HURT, decks=listed(decks)) is not None

@@ -7,25 +7,53 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy import text as text_of
-
 from drill.errors import DamagedRow
 from drill.storage import settings
+from drill.storage.columns import CHANGE
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
 from drill.storage.seals import seal
-from drill.storage.sql import Prepared, among, sound_json
-from drill.storage.tables import CHANGE, REVIEW
+from drill.storage.sql import add_row, listed, put_rows, sound
 
 MERGES = "sync/merges"
 """The setting that counts how often what other homes said was taken in."""
-_ADD = Prepared(
-    insert(CHANGE).values(
-        {name: bindparam(name) for name in ("at", "kind", "what", "before", "undone", "seal")}
-    )
-)
+_NEWEST = "SELECT seq, at, kind, what, undone FROM change ORDER BY seq DESC LIMIT :most"
+_LINES = f"""
+    SELECT seq, json_extract({sound("before")}, '$.reviews[0]') AS line FROM change
+    WHERE seq IN (SELECT value FROM json_each(:steps)) AND line IS NOT NULL
+"""  # noqa: S608 ours
+_OF_KINDS = """
+    SELECT * FROM change WHERE kind IN (SELECT value FROM json_each(:kinds)) AND undone = 0
+    ORDER BY seq
+"""
+_WRITTEN = f"json_each({sound('change.before')}, '$.reviews') AS written"
+"""The lines of the log that a step wrote."""
+_OF_REVIEW = f"""
+    SELECT * FROM change WHERE kind = :kind AND undone = 0
+        AND EXISTS (SELECT 1 FROM {_WRITTEN} WHERE written.value = :line)
+    LIMIT 1
+"""  # noqa: S608 ours
+_CLOSE_TAKEN_BACK = f"""
+    UPDATE change SET undone = 1 WHERE kind = :kind AND undone = 0
+        AND EXISTS (
+            SELECT 1 FROM {_WRITTEN} WHERE written.value IN (SELECT value FROM json_each(:lines))
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM {_WRITTEN}
+            WHERE NOT EXISTS (SELECT 1 FROM review WHERE review.undoes = written.value)
+        )
+"""  # noqa: S608 ours
+_LAST = "SELECT * FROM change WHERE undone = 0 AND seq > :since ORDER BY seq DESC LIMIT 1"
+_OLD_STEPS = """
+    SELECT seq, at FROM (
+        SELECT seq, at,
+            max(at) OVER (ORDER BY seq) AS latest,
+            sum(length(CAST(before AS BLOB))) OVER (ORDER BY seq DESC) AS bytes,
+            row_number() OVER (ORDER BY seq DESC) AS place
+        FROM change
+    ) WHERE place > :steps AND (latest < :since OR bytes > :bytes) ORDER BY seq DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +75,7 @@ def add(connection: Connection, at: int, kind: str, what: str, before: dict[str,
     redone."""
     image = _image(before)
     row = {"at": at, "kind": kind, "what": what, "before": image, "undone": False}
-    return int(_ADD.run(connection, **row, seal=seal(at, kind, what, image)).lastrowid or 0)
+    return add_row(connection, CHANGE, row | {"seal": seal(at, kind, what, image)})
 
 
 def _as_text(value: object) -> str:
@@ -61,68 +89,49 @@ _image = json.JSONEncoder(ensure_ascii=False, default=_as_text).encode
 
 def newest(connection: Connection, most: int | None = None) -> list[UndoEntry]:
     """The steps of the history, newest first, undone ones too; without what takes them back."""
-    query = select(CHANGE.c.seq, CHANGE.c.at, CHANGE.c.kind, CHANGE.c.what, CHANGE.c.undone)
-    rows: Any = connection.execute(query.order_by(CHANGE.c.seq.desc()).limit(most))
+    rows = connection.rows(_NEWEST, most=-1 if most is None else most)
     return list(readable(connection, "step", rows, _headline, _name_of_step))
 
 
 def lines_of(connection: Connection, steps: Sequence[int]) -> dict[int, int]:
     """The first line of the log that each of these steps wrote, for those that wrote one."""
-    first = func.json_extract(sound_json(CHANGE.c.before), "$.reviews[0]")
-    query = select(CHANGE.c.seq, first).where(CHANGE.c.seq.in_(among(steps)), first.is_not(None))
-    return {int(step): int(line) for step, line in connection.execute(query)}
+    lines = connection.execute(_LINES, steps=listed(steps))
+    return {int(step): int(line) for step, line in lines}
 
 
 def of_kinds(connection: Connection, kinds: Sequence[str]) -> Iterator[UndoEntry]:
     """The steps of some kinds that stand, oldest first, with what takes them back."""
-    query = select(CHANGE).where(CHANGE.c.kind.in_(kinds), ~CHANGE.c.undone)
-    rows = connection.execute(query.order_by(CHANGE.c.seq))
+    rows = connection.rows(_OF_KINDS, kinds=listed(kinds))
     yield from readable(connection, "step", rows, _change, _name_of_step)
 
 
 def of_review(connection: Connection, line: int, kind: str) -> UndoEntry | None:
     """The step of a kind that stands and wrote this line of the log. Raises DamagedRow."""
-    query = select(CHANGE).where(CHANGE.c.kind == kind, ~CHANGE.c.undone, _wrote([line]))
-    row = connection.execute(query.limit(1)).first()
+    return _step(connection.row(_OF_REVIEW, line=line, kind=kind))
+
+
+def _step(row: Row | None) -> UndoEntry | None:
     try:
         return _change(row) if row else None
     except FAULTS as error:
-        assert row is not None
         raise damaged("step", row, _name_of_step, error) from error
 
 
 def close_taken_back(connection: Connection, lines: Sequence[int], kind: str) -> None:
     """Mark steps of a kind as undone of which another device took back all that they wrote to the
     log, these lines among it."""
-    written = func.json_each(sound_json(CHANGE.c.before), "$.reviews").table_valued("value")
-    stands = select(written.c.value).where(
-        ~select(REVIEW.c.seq).where(REVIEW.c.undoes == written.c.value).exists()
-    )
-    of_kind = update(CHANGE).where(CHANGE.c.kind == kind, ~CHANGE.c.undone)
-    connection.execute(of_kind.where(_wrote(lines), ~stands.exists()).values(undone=True))
-
-
-def _wrote(lines: Sequence[int]) -> Any:
-    """Whether a step wrote one of these lines."""
-    written = func.json_each(sound_json(CHANGE.c.before), "$.reviews").table_valued("value")
-    return select(written.c.value).where(written.c.value.in_(among(lines))).exists()
+    connection.execute(_CLOSE_TAKEN_BACK, kind=kind, lines=listed(lines))
 
 
 def last(connection: Connection, since: int = 0) -> UndoEntry | None:
     """The newest step that was not undone, of those after step `since`. Raises DamagedRow: steps
     are taken back in order."""
-    standing = select(CHANGE).where(~CHANGE.c.undone, CHANGE.c.seq > since)
-    row = connection.execute(standing.order_by(CHANGE.c.seq.desc()).limit(1)).first()
-    try:
-        return _change(row) if row else None
-    except FAULTS as error:
-        assert row is not None
-        raise damaged("step", row, _name_of_step, error) from error
+    return _step(connection.row(_LAST, since=since))
 
 
 def damaged_ones(connection: Connection) -> Iterator[tuple[Row, DamagedRow]]:
     """Every step of the history that is not what was written, undone ones too."""
-    rows = connection.execute(select(CHANGE).order_by(CHANGE.c.seq))
+    rows = connection.rows("SELECT * FROM change ORDER BY seq")
     return faulty("step", rows, _change, _name_of_step)
 
 
@@ -130,11 +139,10 @@ def close_damaged(connection: Connection) -> None:
     """Take damaged steps out of what can be undone, and those before them: they go in order."""
     rows = [row for row, _ in damaged_ones(connection)]
     standing = max((row.seq for row in rows if not row.undone), default=0)
-    connection.execute(update(CHANGE).where(CHANGE.c.seq <= standing).values(undone=True))
-    for row in rows:
-        values = {"at": 0, "kind": "lost", "what": "a step that was damaged", "before": "{}"}
-        with_seal = values | {"seal": seal(*values.values()), "undone": True}  # type: ignore[arg-type]
-        connection.execute(update(CHANGE).where(CHANGE.c.seq == row.seq).values(**with_seal))
+    connection.execute("UPDATE change SET undone = 1 WHERE seq <= :seq", seq=standing)
+    values = {"at": 0, "kind": "lost", "what": "a step that was damaged", "before": "{}"}
+    lost = values | {"seal": seal(*values.values()), "undone": True}  # type: ignore[arg-type]
+    put_rows(connection, CHANGE, [lost | {"seq": row.seq} for row in rows])
 
 
 def _headline(row: Row) -> UndoEntry:
@@ -153,21 +161,8 @@ def _name_of_step(row: Row) -> str:
 
 def close(connection: Connection, seq: int) -> int:
     """Mark a step as undone and return how many remain."""
-    connection.execute(update(CHANGE).where(CHANGE.c.seq == seq).values(undone=True))
-    return int(
-        connection.scalar(select(func.count()).select_from(CHANGE).where(~CHANGE.c.undone)) or 0
-    )
-
-
-_OLD_STEPS = text_of("""
-    SELECT seq, at FROM (
-        SELECT seq, at,
-            max(at) OVER (ORDER BY seq) AS latest,
-            sum(length(CAST(before AS BLOB))) OVER (ORDER BY seq DESC) AS bytes,
-            row_number() OVER (ORDER BY seq DESC) AS place
-        FROM change
-    ) WHERE place > :steps AND (latest < :since OR bytes > :bytes) ORDER BY seq DESC LIMIT 1
-""")
+    connection.execute("UPDATE change SET undone = 1 WHERE seq = :seq", seq=seq)
+    return int(connection.scalar("SELECT count(*) FROM change WHERE undone = 0"))
 
 
 def thin(connection: Connection, *, since: int, bytes: int, steps: int) -> int | None:
@@ -177,19 +172,18 @@ def thin(connection: Connection, *, since: int, bytes: int, steps: int) -> int |
     A step dated later than the ones after it is as young as it says, and what came after it.
     Returns when the newest of those that went was made (epoch ms); None where all stay.
     """
-    limits = {"since": since, "bytes": bytes, "steps": steps}
-    newest = connection.execute(_OLD_STEPS, limits).first()
+    newest = connection.row(_OLD_STEPS, since=since, bytes=bytes, steps=steps)
     if newest is None:
         return None
-    connection.execute(delete(CHANGE).where(CHANGE.c.seq <= newest.seq))
+    connection.execute("DELETE FROM change WHERE seq <= :seq", seq=newest.seq)
     return int(newest.at)
 
 
 def stamp(connection: Connection) -> tuple[int, int, int]:
     """Changes made, changes undone, and merges: as long as these are the same, nothing was
     changed."""
-    query = select(func.coalesce(func.max(CHANGE.c.seq), 0), func.count().filter(CHANGE.c.undone))
-    newest, undone = connection.execute(query).one()
+    query = "SELECT coalesce(max(seq), 0), count(*) FILTER (WHERE undone) FROM change"
+    ((newest, undone),) = connection.execute(query)
     return int(newest), int(undone), int(settings.get(connection, MERGES) or 0)
 
 

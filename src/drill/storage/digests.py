@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
-
 from drill.storage.connection import Connection
 from drill.storage.seals import seal
-from drill.storage.sql import among, raw_rows
-from drill.storage.tables import NOTE
+from drill.storage.sql import listed
 
 _STEP = 1_000_003
 """How far a digest is moved for each step of the seal: together they fit in a column."""
@@ -23,6 +20,12 @@ _KEEP = (
     f"UPDATE note SET made_of = ?1 + seal * {_STEP} "  # noqa: S608 ours
     f"WHERE pk = ?2 AND made_of IS NOT ?1 + seal * {_STEP}"
 )
+_KNOWN = """
+    SELECT note, pk, deck, kind, body, retired, seal, made_of FROM note
+    WHERE deck IN (SELECT value FROM json_each(:decks))
+        AND note IN (SELECT value FROM json_each(:ids))
+    ORDER BY deck
+"""
 
 
 def bound(digest: int, sealed_by: int) -> int:
@@ -32,8 +35,7 @@ def bound(digest: int, sealed_by: int) -> int:
 
 def keep(connection: Connection, made_of: Sequence[tuple[int, int]]) -> None:
     """Keep what notes were made of that are here: their row numbers, and the digests."""
-    if made_of:
-        connection.exec_driver_sql(_KEEP, [(digest, pk) for pk, digest in made_of])
+    connection.many(_KEEP, [(digest, pk) for pk, digest in made_of])
 
 
 class DigestedNote(NamedTuple):
@@ -52,11 +54,8 @@ def known(
     of is said where its id is there once, in use and sound."""
     found: dict[str, DigestedNote] = {}
     seen: set[str] = set()
-    query = select(
-        NOTE.c.note, NOTE.c.pk, NOTE.c.deck, NOTE.c.kind, NOTE.c.body, NOTE.c.retired, NOTE.c.seal,
-        NOTE.c.made_of,
-    ).where(NOTE.c.deck.in_(decks), NOTE.c.note.in_(among(ids)))  # fmt: skip
-    for name, pk, deck, kind, body, retired, sealed_by, digest in raw_rows(connection, query):
+    rows = connection.execute(_KNOWN, decks=listed(decks), ids=listed(ids))
+    for name, pk, deck, kind, body, retired, sealed_by, digest in rows:
         made_of = 0
         if type(digest) is int and not retired and name not in seen:
             made_of = digest - sealed_by * _STEP if _sound(kind, body, sealed_by) else 0

@@ -7,13 +7,13 @@ from it is told from `said`, which has the words that it got.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 
 from drill.storage.connection import Connection
+from drill.storage.sql import listed
 
-_SAME = "DELETE FROM stale WHERE note_pk IN (SELECT value FROM json_each(?))"
+_SAME = "DELETE FROM stale WHERE note_pk IN (SELECT value FROM json_each(:pks))"
 _ANY = "SELECT 1 FROM stale LIMIT 1"
 # A body that is no JSON would end the statement; a schema may not ask, as it is not trusted.
 _WORDS = (
@@ -64,39 +64,39 @@ _DIFFER = (
 
 def follow(connection: Connection) -> None:
     """Bring `said` and the index up to the notes that this transaction changed."""
-    if connection.raw.execute(_ANY).fetchone() is not None:
+    if connection.scalar(_ANY):
         for statement in _FOLLOW:
-            connection.exec_driver_sql(statement)
+            connection.execute(statement)
 
 
 def same_words(connection: Connection, note_pks: Sequence[int]) -> None:
     """Say of notes, by row number, that what this transaction changed of them is no words."""
-    connection.raw.execute(_SAME, (json.dumps(note_pks),))
+    connection.execute(_SAME, pks=listed(note_pks))
 
 
 def rebuild(connection: Connection) -> None:
     """Make `said` and the index anew from what the notes say."""
     for statement in _REBUILD:
-        connection.exec_driver_sql(statement)
+        connection.execute(statement)
 
 
 def sound(connection: Connection) -> bool:
     """Whether `said` and the index have every word of every note, and no other."""
     pairs = (("beside_words", "kept_words"), ("kept_words", "beside_words"))
     # Tables of the connection's own are writing to SQLite, also where the store is only looked at.
-    looking = connection.exec_driver_sql("PRAGMA query_only").scalar()
-    connection.exec_driver_sql("PRAGMA query_only = OFF")
+    looking = connection.scalar("PRAGMA query_only")
+    connection.execute("PRAGMA query_only = OFF")
     try:
-        if connection.exec_driver_sql(_OTHER_WORDS).scalar():
+        if connection.scalar(_OTHER_WORDS):
             return False
         for statement in _BESIDE:
-            connection.exec_driver_sql(statement)
-        differ = [connection.exec_driver_sql(_DIFFER.format(*pair)).scalar() for pair in pairs]
+            connection.execute(statement)
+        differ = [connection.scalar(_DIFFER.format(*pair)) for pair in pairs]
     except sqlite3.DatabaseError:
         return False  # it cannot even be read
     else:
         for name in ("beside_words", "kept_words", "beside"):
-            connection.exec_driver_sql(f"DROP TABLE temp.{name}")
+            connection.execute(f"DROP TABLE temp.{name}")
     finally:
-        connection.exec_driver_sql(f"PRAGMA query_only = {looking or 0:d}")
+        connection.execute(f"PRAGMA query_only = {looking or 0:d}")
     return not any(differ)

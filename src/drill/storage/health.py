@@ -10,11 +10,11 @@ from drill.storage.connection import Connection
 
 _BESIDE = re.compile(r"row (\d+) missing from index (\w+)|.*entr\w+ in index (\w+)")
 _NAMES = {
-    "card": "SELECT key FROM card NOT INDEXED WHERE pk = ?",
-    "note": "SELECT deck || '/' || note FROM note NOT INDEXED WHERE pk = ?",
-    "review": "SELECT 'line ' || seq FROM review NOT INDEXED WHERE seq = ?",
-    "fact": "SELECT key FROM fact NOT INDEXED WHERE rowid = ?",
-    "deck": "SELECT id FROM deck NOT INDEXED WHERE rowid = ?",
+    "card": "SELECT key FROM card NOT INDEXED WHERE pk = :row",
+    "note": "SELECT deck || '/' || note FROM note NOT INDEXED WHERE pk = :row",
+    "review": "SELECT 'line ' || seq FROM review NOT INDEXED WHERE seq = :row",
+    "fact": "SELECT key FROM fact NOT INDEXED WHERE rowid = :row",
+    "deck": "SELECT id FROM deck NOT INDEXED WHERE rowid = :row",
 }
 """What a person knows a row of a table by."""
 
@@ -26,10 +26,10 @@ def integrity(connection: Connection) -> Iterator[tuple[str, bool]]:
     """
     for name in migrations.altered(connection.raw):
         yield f"the {name} is not what drill made", False
-    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+    for (line,) in connection.execute("PRAGMA integrity_check"):
         if line != "ok":
             yield _named(connection, str(line))
-    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         yield f"{table} row {row} points at a {parent} that is not there", False
 
 
@@ -38,14 +38,14 @@ def _named(connection: Connection, line: str) -> tuple[str, bool]:
     if match is None:
         return line, False
     row, index = match[1], match[2] or match[3]
-    query = "SELECT tbl_name FROM sqlite_master WHERE type = 'index' AND name = ?"
-    table = connection.exec_driver_sql(query, (index,)).scalar()
+    query = "SELECT tbl_name FROM sqlite_master WHERE type = 'index' AND name = :index"
+    table = connection.scalar(query, index=index)
     name = None
     if row and table in _NAMES:
-        name = connection.exec_driver_sql(_NAMES[table], (int(row),)).scalar()
+        name = connection.scalar(_NAMES[table], row=int(row))
     return f"{table} {name}: {line}" if name else line, True
 
 
 def rebuild_indexes(connection: Connection) -> None:
     """Make every index anew from its table."""
-    connection.exec_driver_sql("REINDEX")
+    connection.execute("REINDEX")

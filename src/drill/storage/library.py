@@ -6,32 +6,19 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, NamedTuple
-
-from sqlalchemy import (
-    String,
-    bindparam,
-    cast,
-    exists,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
 
 from drill.domain.deck import Competency, Deck, Note, Plain, Story
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.errors import DamagedRow
 from drill.storage import digests
+from drill.storage.columns import NOTE
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import FAULTS, damaged, faulty, leave_out, readable, text
 from drill.storage.seals import seal
-from drill.storage.sql import Prepared, among, bound, listed, sound_json, write_rows
-from drill.storage.tables import DECK, NOTE
+from drill.storage.sql import listed, put_rows, sound
 
 _DUMP = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _READ: OrderedDict[bytes, Note] = OrderedDict()
@@ -41,15 +28,47 @@ _MOST_READ = 2_000
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
 
-_DECKS = Prepared(select(DECK).order_by(DECK.c.position))
-_DECK = Prepared(select(DECK).where(DECK.c.id == bindparam("id")))
-_BY_ORIGIN = Prepared(select(DECK).where(DECK.c.origin == bindparam("origin")))
-_OPTIONS = Prepared(select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None)))
-# For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
-_ADD_NOTE = (
-    "INSERT INTO note (pk, deck, note, kind, position, body, retired, seal, made_of) "
-    "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)"
-)
+_PUT_DECK = """
+    UPDATE deck SET origin = :origin, stated = :stated, own = :own, head = :head, retired = 0
+    WHERE id = :id
+"""
+_ADD_DECK = """
+    INSERT INTO deck (id, origin, stated, own, position, head, retired)
+    SELECT :id, :origin, :stated, :own, coalesce(max(position), 0) + 1, :head, 0 FROM deck
+"""
+_NOTES_BY = {
+    "deck": "deck = :deck",
+    "kinds": "kind IN (SELECT value FROM json_each(:kinds))",
+    "home": "deck = :home",
+    "note": "note = :note",
+    "pks": "pk IN (SELECT value FROM json_each(:pks))",
+}
+"""What is asked of a note for which one of these has a value."""
+_STORIES_FOR = f"""
+    SELECT * FROM note WHERE kind = 'story' AND retired = 0 AND EXISTS (
+        SELECT 1 FROM json_each({sound("note.body")}, '$.competencies') AS refs
+        WHERE substr(refs.value, instr(refs.value, '/') + 1)
+            IN (SELECT value FROM json_each(:names))
+    )
+"""  # noqa: S608 ours
+_COMPETENCIES = """
+    SELECT * FROM note WHERE kind = 'competency' AND retired = 0
+        AND note IN (SELECT value FROM json_each(:names))
+"""
+_FRAME = """
+    SELECT * FROM note WHERE kind IN ('competency', 'story') AND retired = 0
+    ORDER BY deck, position
+"""
+_ADD_NOTE = """
+    INSERT INTO note (pk, deck, note, kind, position, body, retired, seal, made_of)
+    VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)
+"""
+_PLAIN = f"kind IN {PLAIN_KINDS} AND retired = 0"
+# In this order, so that the index of places serves.
+_AT = """
+    deck IN (SELECT value FROM json_each(:decks)) AND note IN (SELECT value FROM json_each(:ids))
+    ORDER BY deck
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +112,20 @@ def known_fields(cls: Any, text: str) -> dict[str, Any]:
 
 def decks(connection: Connection, *, retired: bool = False) -> list[StoredDeck]:
     """Every deck, in the order in which they came; retired ones only when asked for."""
-    rows = _DECKS.rows(connection)
+    rows = connection.rows("SELECT * FROM deck ORDER BY position")
     return [_deck(connection, row) for row in rows if retired or not row.retired]
 
 
 def deck(connection: Connection, deck_id: str, *, retired: bool = False) -> StoredDeck | None:
     """One deck by its id; a retired one only when asked for."""
-    for row in _DECK.rows(connection, id=deck_id):
-        if retired or not row.retired:
-            return _deck(connection, row)
-    return None
+    row = connection.row("SELECT * FROM deck WHERE id = :id", id=deck_id)
+    return _deck(connection, row) if row and (retired or not row.retired) else None
 
 
 def deck_by_origin(connection: Connection, origin: str) -> StoredDeck | None:
     """The deck that a UUID stands for."""
-    for row in _BY_ORIGIN.rows(connection, origin=origin):
-        return _deck(connection, row)
-    return None
+    row = connection.row("SELECT * FROM deck WHERE origin = :origin", origin=origin)
+    return _deck(connection, row) if row else None
 
 
 def _deck(connection: Connection, row: Row) -> StoredDeck:
@@ -127,8 +143,8 @@ def _deck(connection: Connection, row: Row) -> StoredDeck:
 
 def links(connection: Connection) -> dict[str, str]:
     """What is kept of the file that a deck follows, by deck id; only decks that follow one."""
-    query = select(DECK.c.id, DECK.c.link).where(DECK.c.link.is_not(None), ~DECK.c.retired)
-    return {row.id: row.link for row in connection.execute(query)}
+    following = "SELECT id, link FROM deck WHERE link IS NOT NULL AND retired = 0"
+    return dict(connection.execute(following))
 
 
 def options(connection: Connection) -> dict[str, dict[str, Any]]:
@@ -137,19 +153,19 @@ def options(connection: Connection) -> dict[str, dict[str, Any]]:
     def read(row: Row) -> tuple[str, dict[str, Any]]:
         return row.id, dict(json.loads(row.options))
 
-    rows = _OPTIONS.rows(connection)
+    rows = connection.rows("SELECT id, options FROM deck WHERE options IS NOT NULL")
     return dict(readable(connection, "deck", rows, read, lambda row: row.id))
 
 
 def set_options(connection: Connection, deck_id: str, options: dict[str, Any]) -> None:
     """Set what is different for a deck; the caller settles what may be shown."""
     values = dump(options) if options else None
-    connection.execute(update(DECK).where(DECK.c.id == deck_id).values(options=values))
+    connection.execute("UPDATE deck SET options = :it WHERE id = :id", id=deck_id, it=values)
 
 
 def set_link(connection: Connection, deck_id: str, link: str | None) -> None:
     """Let a deck follow a file, or none."""
-    connection.execute(update(DECK).where(DECK.c.id == deck_id).values(link=link))
+    connection.execute("UPDATE deck SET link = :link WHERE id = :id", id=deck_id, link=link)
 
 
 def put_deck(connection: Connection, head: Deck, *, stated: bool, own: bool) -> None:
@@ -157,21 +173,19 @@ def put_deck(connection: Connection, head: Deck, *, stated: bool, own: bool) -> 
     bare = replace(head, competencies=(), principles=(), stories=(), cards=())
     plain = to_plain(bare)
     values = {
+        "id": head.id,
         "origin": plain.pop("origin", head.id),
         "stated": stated,
         "own": own,
         "head": dump({k: v for k, v in plain.items() if k not in ("id", "drill")}),
-        "retired": False,
     }
-    changed = connection.execute(update(DECK).where(DECK.c.id == head.id).values(**values))
-    if not changed.rowcount:
-        last = connection.scalar(select(func.coalesce(func.max(DECK.c.position), 0)))
-        connection.execute(insert(DECK).values(id=head.id, position=(last or 0) + 1, **values))
+    if not connection.execute(_PUT_DECK, **values).rowcount:
+        connection.execute(_ADD_DECK, **values)
 
 
 def revive(connection: Connection, deck_id: str) -> None:
     """Let a retired deck be there again; its notes are not touched."""
-    connection.execute(update(DECK).where(DECK.c.id == deck_id).values(retired=False))
+    connection.execute("UPDATE deck SET retired = 0 WHERE id = :id", id=deck_id)
 
 
 def notes(
@@ -193,29 +207,17 @@ def notes(
         values["home"], values["note"] = place
     if pks is not None:
         values["pks"] = listed(pks)
-    rows = _notes(frozenset(values), retired=retired).rows(connection, **values)
-    return list(readable(connection, "note", rows, stored_note, _name))
-
-
-@cache
-def _notes(by: frozenset[str], *, retired: bool) -> Prepared:
-    """The notes for which what is named here has the value that it is run with."""
-    wheres: dict[str, Any] = {
-        "deck": NOTE.c.deck == bindparam("deck"),
-        "kinds": NOTE.c.kind.in_(bound("kinds")),
-        "home": NOTE.c.deck == bindparam("home"),
-        "note": NOTE.c.note == bindparam("note"),
-        "pks": NOTE.c.pk.in_(bound("pks")),
-    }
-    query = select(NOTE).where(*(where for name, where in wheres.items() if name in by))
+    wheres = [_NOTES_BY[name] for name in values]
     if not retired:
-        query = query.where(~NOTE.c.retired)
-    return Prepared(query.order_by(NOTE.c.deck, NOTE.c.position))
+        wheres.append("retired = 0")
+    these = " AND ".join(wheres) or "TRUE"
+    query = f"SELECT * FROM note WHERE {these} ORDER BY deck, position"  # noqa: S608 ours
+    return list(_read(connection, query, **values))
 
 
 def note_ids(connection: Connection, deck_id: str) -> set[str]:
     """Ids of the notes of a deck, retired ones too."""
-    return set(connection.scalars(select(NOTE.c.note).where(NOTE.c.deck == deck_id)))
+    return set(connection.scalars("SELECT note FROM note WHERE deck = :deck", deck=deck_id))
 
 
 def frame(connection: Connection) -> dict[tuple[str, str], Note]:
@@ -232,17 +234,12 @@ def around(connection: Connection, pks: Sequence[int]) -> list[StoredNote]:
     found = notes(connection, pks=pks)
     names = {item.note.id for item in found if isinstance(item.note, Competency)}
     if names:
-        refs = func.json_each(sound_json(NOTE.c.body), "$.competencies").table_valued("value")
-        tail = func.substr(refs.c.value, func.instr(refs.c.value, "/") + 1)
-        told_for = exists(select(refs.c.value).where(tail.in_(among(names))))
-        query = select(NOTE).where(NOTE.c.kind == Story.kind, ~NOTE.c.retired, told_for)
-        found += _read(connection, query)
+        found += _read(connection, _STORIES_FOR, names=listed(names))
     for item in found:
         if isinstance(item.note, Story):
             names |= {ref.rpartition("/")[2] for ref in item.note.competencies}
     if names:
-        query = select(NOTE).where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)
-        found += _read(connection, query.where(NOTE.c.note.in_(among(names))))
+        found += _read(connection, _COMPETENCIES, names=listed(names))
     return sorted(
         {item.pk: item for item in found}.values(),
         key=lambda item: (item.deck, item.position, item.pk),
@@ -256,9 +253,7 @@ _SAID = ("questions", "red_flags", "sounds_right", "probes")
 def outlines(connection: Connection) -> dict[tuple[str, str], Note]:
     """As `frame`, without what is said in the notes: questions, red flags, follow-ups, the facts of
     beats. A fourth of them is left, and readiness goes by no more."""
-    kinds = NOTE.c.kind.in_(("competency", "story")), ~NOTE.c.retired
-    rows = connection.execute(select(NOTE).where(*kinds).order_by(NOTE.c.deck, NOTE.c.position))
-    found = readable(connection, "note", rows, _outline, _name)
+    found = readable(connection, "note", connection.rows(_FRAME), _outline, _name)
     return {(item.deck, item.note.id): item.note for item in found}
 
 
@@ -273,8 +268,8 @@ def _outline(row: Row) -> StoredNote:
     return StoredNote(row.pk, row.deck, note, row.position, bool(row.retired))
 
 
-def _read(connection: Connection, query: Any) -> Iterator[StoredNote]:
-    return readable(connection, "note", connection.execute(query), stored_note, _name)
+def _read(connection: Connection, query: str, **values: Any) -> Iterator[StoredNote]:
+    return readable(connection, "note", connection.rows(query, **values), stored_note, _name)
 
 
 def _name(row: Row) -> str:
@@ -299,8 +294,9 @@ class DamagedNote(NamedTuple):
 
 def damaged_notes(connection: Connection, deck: str | None = None) -> Iterator[DamagedNote]:
     """Every note that is not what was written, of a deck or of all."""
-    query = select(NOTE).order_by(NOTE.c.deck, NOTE.c.position)
-    rows = connection.execute(query if deck is None else query.where(NOTE.c.deck == deck))
+    of_deck = "" if deck is None else "WHERE deck = :deck"
+    query = f"SELECT * FROM note {of_deck} ORDER BY deck, position"  # noqa: S608 ours
+    rows = connection.rows(query, deck=deck)
     for row, error in faulty("note", rows, stored_note, _name):
         place = row.position if type(row.position) is int else 0
         yield DamagedNote(row.pk, str(row.deck), str(row.note), place, bool(row.retired), error)
@@ -368,10 +364,13 @@ def add_note_rows(connection: Connection, deck_id: str, rows: Sequence[tuple[Any
     the others follow."""
     if not rows:
         return 0
-    first: int = (connection.scalar(select(func.max(NOTE.c.pk))) or 0) + 1
-    placed = [(pk, deck_id, *row) for pk, row in enumerate(rows, first)]
-    connection.exec_driver_sql(_ADD_NOTE, placed)
+    first = _last_pk(connection) + 1
+    connection.many(_ADD_NOTE, [(pk, deck_id, *row) for pk, row in enumerate(rows, first)])
     return first
+
+
+def _last_pk(connection: Connection) -> int:
+    return connection.scalar("SELECT max(pk) FROM note") or 0
 
 
 def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]]) -> None:
@@ -380,7 +379,7 @@ def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]
         {"pk": pk, "note": note.id, "position": position, "retired": False, **_wording(note)}
         for pk, note, position in changed
     ]
-    write_rows(connection, NOTE, rows)
+    put_rows(connection, NOTE, rows)
 
 
 def _wording(note: Note) -> dict[str, Any]:
@@ -391,8 +390,7 @@ def _wording(note: Note) -> dict[str, Any]:
 
 def rename_note(connection: Connection, pk: int, note: Note) -> None:
     """Retire a note under another id, which its body has already."""
-    values = _wording(note) | {"note": note.id, "retired": True}
-    connection.execute(update(NOTE).where(NOTE.c.pk == pk).values(**values))
+    put_rows(connection, NOTE, [_wording(note) | {"pk": pk, "note": note.id, "retired": True}])
 
 
 def set_notes_aside(connection: Connection, taken: Iterable[StoredNote]) -> None:
@@ -411,35 +409,37 @@ def sealed(row: dict[str, Any]) -> dict[str, Any]:
 
 def rehouse(connection: Connection, pks: Sequence[int], deck_id: str) -> None:
     """Notes to another deck, each under a name of its own until it is given one there."""
-    name = literal("~") + cast(NOTE.c.pk, String)  # no deck file can hold such an id
-    moved = update(NOTE).where(NOTE.c.pk.in_(among(pks))).values(deck=deck_id, note=name)
-    connection.execute(moved)
+    # No deck file can hold such an id.
+    move = """
+        UPDATE note SET deck = :deck, note = '~' || pk
+        WHERE pk IN (SELECT value FROM json_each(:pks))
+    """
+    connection.execute(move, deck=deck_id, pks=listed(pks))
 
 
 def retire_notes(connection: Connection, pks: Sequence[int]) -> None:
     """Notes whose source is gone; their cards are retired by the caller."""
-    connection.execute(update(NOTE).where(NOTE.c.pk.in_(among(pks))).values(retired=True))
+    retire = "UPDATE note SET retired = 1 WHERE pk IN (SELECT value FROM json_each(:pks))"
+    connection.execute(retire, pks=listed(pks))
 
 
 def known(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> list[StoredNote]:
     """The notes of these ids in some decks, by their ids; retired ones too."""
-    query = select(NOTE).where(NOTE.c.deck.in_(decks))  # so that the index of places serves
-    return list(_read(connection, query.where(NOTE.c.note.in_(among(ids)))))
+    query = f"SELECT * FROM note WHERE {_AT}"  # noqa: S608 ours
+    return list(_read(connection, query, decks=listed(decks), ids=listed(ids)))
 
 
 def homes(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> dict[str, str]:
     """Note id → deck id, of the plain notes of these ids in some decks; retired ones too."""
     # The kind is looked at here: SQLite would rather go by its index, through all notes.
-    query = select(NOTE.c.note, NOTE.c.deck, NOTE.c.kind).where(
-        NOTE.c.deck.in_(decks), NOTE.c.note.in_(among(ids))
-    )
-    rows = connection.execute(query)
+    query = f"SELECT note, deck, kind FROM note WHERE {_AT}"  # noqa: S608 ours
+    rows = connection.execute(query, decks=listed(decks), ids=listed(ids))
     return {note: deck for note, deck, kind in rows if kind in PLAIN_KINDS}
 
 
 def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:
     """Deck id and note of every plain card that is asked for."""
-    query = select(NOTE).where(NOTE.c.kind.in_(PLAIN_KINDS), ~NOTE.c.retired)
+    query = f"SELECT * FROM note WHERE {_PLAIN}"  # noqa: S608 ours
     for stored in _read(connection, query):
         if isinstance(stored.note, Plain):
             yield stored.deck, stored.note
@@ -447,21 +447,19 @@ def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:
 
 def plain_ids(connection: Connection, deck_id: str) -> dict[int, str]:
     """Note id by row number, of every plain note of a deck that is asked for."""
-    query = select(NOTE.c.pk, NOTE.c.note).where(
-        NOTE.c.deck == deck_id, NOTE.c.kind.in_(PLAIN_KINDS), ~NOTE.c.retired
-    )
-    return {row.pk: row.note for row in connection.execute(query)}
+    query = f"SELECT pk, note FROM note WHERE deck = :deck AND {_PLAIN}"  # noqa: S608 ours
+    return dict(connection.execute(query, deck=deck_id))
 
 
 def stories_naming(connection: Connection, name: str) -> list[StoredNote]:
     """Stories whose JSON holds some text; retired ones too."""
-    naming = NOTE.c.body.contains(name, autoescape=True)
-    return list(_read(connection, select(NOTE).where(NOTE.c.kind == Story.kind, naming)))
+    query = "SELECT * FROM note WHERE kind = 'story' AND instr(body, :name)"
+    return list(_read(connection, query, name=name))
 
 
 def last_place(connection: Connection, deck_id: str) -> tuple[int, int]:
     """The highest row number of any note (0 for none), and the highest position of a note in a
     deck (-1 for none)."""
-    place = select(func.max(NOTE.c.position)).where(NOTE.c.deck == deck_id)
-    position = connection.scalar(place)
-    return connection.scalar(select(func.max(NOTE.c.pk))) or 0, -1 if position is None else position
+    last = "SELECT max(position) FROM note WHERE deck = :deck"
+    position = connection.scalar(last, deck=deck_id)
+    return _last_pk(connection), -1 if position is None else position

@@ -5,17 +5,34 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from sqlalchemy import String, cast, func, literal, select, update
-
 from drill.domain.deck import Note, Story
 from drill.storage.connection import Connection
-from drill.storage.library import change_notes, dump, stories_naming
-from drill.storage.tables import CARD, DECK, HEARD, MOCK, NOTE, ONSITE, SETTING
+from drill.storage.library import change_notes, dump, retire_notes, stories_naming
 
 _OF_A_DECK = ("edited/", "gone/", "source/", "brought/", "file/", "link/", "address/")
 """How the keys of the facts begin that go on with the id of a deck."""
 PLACES = ("competency", "chosen")
 """What of a question asked in a mock names a note by its deck."""
+_RENAME = (
+    "PRAGMA defer_foreign_keys = ON",  # until the notes have followed
+    "UPDATE deck SET id = :new WHERE id = :old",
+    "UPDATE note SET deck = :new WHERE deck = :old",
+    """
+    UPDATE card SET key = :new || substr(key, length(:old) + 1)
+    WHERE note_pk IN (SELECT pk FROM note WHERE deck = :new)
+    """,
+    *(
+        f"""
+        UPDATE {table} SET competency = :new || substr(competency, length(:old) + 1)
+        WHERE instr(competency, :old || '/') = 1
+        """  # noqa: S608 ours
+        for table in ("card", "heard")
+    ),
+)
+_RENAME_SETTING = """
+    UPDATE fact SET key = :of || :new || substr(key, length(:of || :old) + 1)
+    WHERE key = :of || :old OR instr(key, :of || :old || '/') = 1
+"""
 
 
 def rename(connection: Connection, old: str, new: str) -> list[tuple[str, Note, Note]]:
@@ -24,24 +41,10 @@ def rename(connection: Connection, old: str, new: str) -> list[tuple[str, Note, 
 
     Returns (deck, before, after) of the notes whose words changed. In the caller's transaction.
     """
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # until the notes have followed
-    connection.execute(update(DECK).where(DECK.c.id == old).values(id=new))
-    connection.execute(update(NOTE).where(NOTE.c.deck == old).values(deck=new))
-    mine = select(NOTE.c.pk).where(NOTE.c.deck == new)
-    tail = func.substr(CARD.c.key, len(old) + 1)
-    connection.execute(update(CARD).where(CARD.c.note_pk.in_(mine)).values(key=literal(new) + tail))
-    for column in (CARD.c.competency, HEARD.c.competency):
-        named = column.startswith(f"{old}/", autoescape=True)
-        tail = func.substr(column, len(old) + 1)
-        connection.execute(update(column.table).where(named).values({column: literal(new) + tail}))
+    for statement in _RENAME:
+        connection.execute(statement, old=old, new=new)
     for prefix in _OF_A_DECK:
-        for name in (f"{prefix}{old}/", f"{prefix}{old}"):
-            known = SETTING.c.key.startswith(name, autoescape=True)
-            known = known if name.endswith("/") else SETTING.c.key == name
-            tail = func.substr(cast(SETTING.c.key, String), len(prefix) + len(old) + 1)
-            connection.execute(
-                update(SETTING).where(known).values(key=literal(f"{prefix}{new}") + tail)
-            )
+        connection.execute(_RENAME_SETTING, of=prefix, old=old, new=new)
     _rename_in_onsites(connection, old, new)
     _rename_in_mocks(connection, old, new)
     return _rename_in_stories(connection, old, new)
@@ -53,7 +56,7 @@ def _renamed(ref: str, old: str, new: str) -> str:
 
 
 def _rename_in_onsites(connection: Connection, old: str, new: str) -> None:
-    for row in connection.execute(select(ONSITE.c.id, ONSITE.c.scope)).all():
+    for row in list(connection.rows("SELECT id, scope FROM onsite")):
         scope = json.loads(row.scope)
         renamed = {
             "competencies": [_renamed(ref, old, new) for ref in scope.get("competencies", ())],
@@ -61,19 +64,20 @@ def _rename_in_onsites(connection: Connection, old: str, new: str) -> None:
         }
         text = dump({key: names for key, names in renamed.items() if names})
         if text != row.scope:
-            connection.execute(update(ONSITE).where(ONSITE.c.id == row.id).values(scope=text))
+            put = "UPDATE onsite SET scope = :scope WHERE id = :id"
+            connection.execute(put, id=row.id, scope=text)
 
 
 def _rename_in_mocks(connection: Connection, old: str, new: str) -> None:
-    for row in connection.execute(select(MOCK.c.pk, MOCK.c.asked)).all():
+    for row in list(connection.rows("SELECT pk, asked FROM mock")):
         asked = json.loads(row.asked)
         named = [
             item | {key: _renamed(item[key], old, new) for key in PLACES if item.get(key)}
             for item in asked
         ]
         if named != asked:
-            of_it = update(MOCK).where(MOCK.c.pk == row.pk)
-            connection.execute(of_it.values(asked=dump(named)))
+            put = "UPDATE mock SET asked = :asked WHERE pk = :pk"
+            connection.execute(put, pk=row.pk, asked=dump(named))
 
 
 def _rename_in_stories(connection: Connection, old: str, new: str) -> list[tuple[str, Note, Note]]:
@@ -86,8 +90,7 @@ def _rename_in_stories(connection: Connection, old: str, new: str) -> list[tuple
         if after != item.note:
             rows.append((item, after))
             out.append((item.deck, item.note, after))
-    retired = [item.pk for item, _ in rows if item.retired]
     change_notes(connection, [(item.pk, after, item.position) for item, after in rows])
-    if retired:  # what is put anew comes back; these were not there
-        connection.execute(update(NOTE).where(NOTE.c.pk.in_(retired)).values(retired=True))
+    # What is put anew comes back; these were not there.
+    retire_notes(connection, [item.pk for item, _ in rows if item.retired])
     return out

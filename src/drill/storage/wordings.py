@@ -13,17 +13,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, select, update
-
 from drill.cards.build import PLACES
 from drill.domain.plain import note_from_plain, plain_form, to_plain
 from drill.storage import fulltext
+from drill.storage.columns import NOTE
 from drill.storage.connection import Connection
 from drill.storage.damage import readable, text
 from drill.storage.library import PLAIN_KINDS, dump
 from drill.storage.seals import FUNCTION, seal
-from drill.storage.sql import among, raw_rows, write_columns
-from drill.storage.tables import CARD, NOTE
+from drill.storage.sql import listed, put_columns
 
 _MOST_RETAGGED = 100
 """Times that a note's former tags are kept: the first, and the newest."""
@@ -35,8 +33,8 @@ _ALIKE = (
     "SELECT tags, retagged, json_group_array(pk) FROM ("  # noqa: S608 ours
     " SELECT pk, body, retagged,"
     " CASE WHEN instr(body, '\"tags\":') THEN json_extract(body, '$.tags') END AS tags FROM note"
-    " WHERE pk IN (SELECT value FROM json_each(?)) AND NOT retired"
-    f" AND kind IN ({', '.join(map(repr, PLAIN_KINDS))})"
+    " WHERE pk IN (SELECT value FROM json_each(:pks)) AND NOT retired"
+    f" AND kind IN {PLAIN_KINDS}"
     f" AND seal IS {FUNCTION}(CAST(kind AS BLOB), CAST(body AS BLOB)) LIMIT -1"
     ") WHERE coalesce("
     " substr(body, -length(tags) - 9) = ',\"tags\":' || tags || '}',"
@@ -44,16 +42,22 @@ _ALIKE = (
     ") GROUP BY tags, retagged"
 )
 _GIVE = (
-    "UPDATE note SET body = substr(body, 1, length(body) - ?1) || ?2, retagged = ?3,"  # noqa: S608
+    "UPDATE note SET retagged = :had,"  # noqa: S608 ours
+    " body = substr(body, 1, length(body) - :cut) || :tail,"
     f" seal = {FUNCTION}(CAST(kind AS BLOB),"
-    " CAST(substr(body, 1, length(body) - ?1) || ?2 AS BLOB))"
-    " WHERE pk IN (SELECT value FROM json_each(?4))"
+    " CAST(substr(body, 1, length(body) - :cut) || :tail AS BLOB))"
+    " WHERE pk IN (SELECT value FROM json_each(:pks))"
 )
 _OF_PLACES = (
-    "SELECT pk, deck || '/' || note, retagged FROM json_each(?) AS place JOIN note"
+    "SELECT pk, deck || '/' || note, retagged FROM json_each(:places) AS place JOIN note"
     " ON deck = json_extract(place.value, '$[0]') AND note = json_extract(place.value, '$[1]')"
     " WHERE retagged IS NOT NULL"
 )
+_RESETTLE = f"""
+    UPDATE card SET key = note.deck || '/' || note.note || '/' || card.slot,
+        ord = card.ord - card.ord % {PLACES} + min(note.position, {PLACES} - 1)
+    FROM note WHERE card.note_pk = note.pk AND note.pk IN (SELECT value FROM json_each(:pks))
+"""  # noqa: S608 ours
 
 
 class Wording(NamedTuple):
@@ -79,23 +83,16 @@ class Wording(NamedTuple):
         return said(self.kind, self.form.string)
 
 
-_ALL = (
-    select(
-        *(
-            NOTE.c[name]
-            for name in ("pk", "deck", "note", "kind", "position", "body", "seal", "retagged")
-        )
-    )
-    .where(NOTE.c.kind.in_(PLAIN_KINDS))
-    .order_by(NOTE.c.deck, NOTE.c.position)
-)
-
-
 def find(connection: Connection, pks: Sequence[int], *, retired: bool = False) -> list[Wording]:
     """What notes say, by row number, in order; those of other kinds than the plain ones left out,
     and retired ones where they are not asked for."""
-    query = _ALL if retired else _ALL.where(~NOTE.c.retired)
-    rows = raw_rows(connection, query.where(NOTE.c.pk.in_(among(pks))))
+    query = f"""
+        SELECT pk, deck, note, kind, position, body, seal, retagged FROM note
+        WHERE kind IN {PLAIN_KINDS} AND pk IN (SELECT value FROM json_each(:pks))
+            {"" if retired else "AND retired = 0"}
+        ORDER BY deck, position
+    """  # noqa: S608 ours
+    rows = connection.execute(query, pks=listed(pks))
     return list(readable(connection, "note", rows, _wording_of, _name))
 
 
@@ -131,15 +128,15 @@ class Alike(NamedTuple):
 def alike(connection: Connection, pks: Sequence[int]) -> list[Alike]:
     """Plain notes by their tags, where those are the last that they say, or would be: nearly all.
     Retired and damaged ones are left out."""
-    rows = connection.raw.execute(_ALIKE, (json.dumps(pks),))
+    rows = connection.execute(_ALIKE, pks=listed(pks))
     return [Alike(json.loads(of), json.loads(tags or "[]"), had) for tags, had, of in rows]
 
 
 def give(connection: Connection, some: Alike, tags: Sequence[str], had: str | None) -> None:
     """Let notes that are `alike` have other tags, and keep as their former ones what is given."""
     cut = len(_fragment(some.tags)) + 1
-    values = cut, f"{_fragment(tags)}}}", had, json.dumps(some.pks)
-    connection.raw.execute(_GIVE, values)
+    tail = f"{_fragment(tags)}}}"
+    connection.execute(_GIVE, cut=cut, tail=tail, had=had, pks=listed(some.pks))
     fulltext.same_words(connection, some.pks)  # a tag in a list is no word
 
 
@@ -181,7 +178,7 @@ def retag(connection: Connection, changed: Sequence[tuple[Wording, list[str]]]) 
     for item, tags in changed:
         body = _with_tags(item, tags)
         rows.append((body, seal(item.kind, body), with_former(item.retagged, _tags(item)), item.pk))
-    write_columns(connection, NOTE, ("body", "seal", "retagged"), rows)
+    put_columns(connection, NOTE, ("body", "seal", "retagged"), rows)
     # A tag in a list is no word; of an earlier drill a single one was.
     fulltext.same_words(connection, [item.pk for item, _ in changed if item.kept_so])
 
@@ -197,8 +194,8 @@ class Retagged(NamedTuple):
 
 def retagged_of(connection: Connection, deck: str) -> Iterator[Retagged]:
     """The notes of a deck that keep their former tags."""
-    query = select(NOTE.c.pk).where(NOTE.c.retagged.is_not(None), NOTE.c.deck == deck)
-    return _retagged(connection, list(connection.scalars(query)))
+    query = "SELECT pk FROM note WHERE retagged IS NOT NULL AND deck = :deck"
+    return _retagged(connection, connection.scalars(query, deck=deck))
 
 
 def retagged_at(connection: Connection, places: Iterable[tuple[str, str]]) -> Iterator[Retagged]:
@@ -207,7 +204,7 @@ def retagged_at(connection: Connection, places: Iterable[tuple[str, str]]) -> It
 
 
 def _at(connection: Connection, places: Iterable[tuple[str, str]]) -> list[Any]:
-    return connection.raw.execute(_OF_PLACES, (json.dumps([*places]),)).fetchall()
+    return list(connection.execute(_OF_PLACES, places=json.dumps([*places])))
 
 
 def _retagged(connection: Connection, pks: Sequence[int]) -> Iterator[Retagged]:
@@ -221,7 +218,7 @@ def let_go(connection: Connection, places: Iterable[tuple[str, str]]) -> dict[st
     """Let the notes at these places (deck id, note id) keep their former tags no longer. Returns
     them by names as of settings, for `put_back`."""
     rows = _at(connection, places)
-    write_columns(connection, NOTE, ("retagged",), [(None, pk) for pk, *_ in rows])
+    put_columns(connection, NOTE, ("retagged",), [(None, pk) for pk, *_ in rows])
     return {f"{_RETAGGED}{place}": had for _, place, had in rows}
 
 
@@ -230,8 +227,8 @@ def put_back(connection: Connection, values: Mapping[str, str | None]) -> dict[s
     others = dict(values)
     for name in [name for name in values if name.startswith(_RETAGGED)]:
         _, deck, note = name.split("/", 2)
-        here = NOTE.c.deck == deck, NOTE.c.note == note
-        connection.execute(update(NOTE).where(*here).values(retagged=others.pop(name)))
+        put = "UPDATE note SET retagged = :had WHERE deck = :deck AND note = :note"
+        connection.execute(put, had=others.pop(name), deck=deck, note=note)
     return others
 
 
@@ -239,9 +236,5 @@ def resettle(connection: Connection, rows: Sequence[tuple[int, int]], deck_id: s
     """Plain notes to another deck, in which nobody has their ids: (pk, position there). Their cards
     go along, with what is remembered."""
     placed = ((deck_id, position, pk) for pk, position in rows)
-    write_columns(connection, NOTE, ("deck", "position"), placed)
-    key = literal(deck_id) + "/" + NOTE.c.note + "/" + CARD.c.slot
-    order = CARD.c.ord - CARD.c.ord % PLACES + func.min(NOTE.c.position, PLACES - 1)
-    moved = update(CARD).where(CARD.c.note_pk == NOTE.c.pk)
-    going = NOTE.c.pk.in_(among(pk for pk, _ in rows))
-    connection.execute(moved.where(going).values(key=key, ord=order))
+    put_columns(connection, NOTE, ("deck", "position"), placed)
+    connection.execute(_RESETTLE, pks=listed(pk for pk, _ in rows))
