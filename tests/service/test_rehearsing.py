@@ -16,7 +16,6 @@ from drill.service.library import bulk, decks, own_deck
 from drill.service.stories import rehearsal
 from drill.service.study import grades
 from drill.storage import cards, log, rehearsals
-from drill.storage.tables import REVIEW
 from tests_support import SMALL
 
 TELL = "small/quiet/tell"
@@ -108,7 +107,7 @@ def test_undo_takes_the_newest_grade_of_a_telling_back_first(small):
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
     undo.undo(small)
     with small.store.read() as connection:
-        lines = connection.execute(REVIEW.select().order_by(REVIEW.c.seq)).all()
+        lines = list(connection.rows("SELECT * FROM review ORDER BY seq"))
     given = [line.seq for line in lines if line.undoes is None]
     assert [line.undoes for line in lines if line.undoes is not None] == given[::-1]
     assert len(given) > 1
