@@ -92,7 +92,7 @@ def pauses(connection: Connection, span: Span, tallies: Mapping[int, DayTally]) 
 def newest(connection: Connection, today: int) -> tuple[int, int | None]:
     """The last study day on which a card was met, `today` where some are still new; and when, epoch
     ms, cards were last taken in or written."""
-    met = connection.scalar("SELECT max(first_day) FROM card") or 0
+    met = connection.scalar("SELECT max(first_day) FROM card WHERE first_day IS NOT NULL") or 0
     unseen = connection.scalar(f"SELECT card.pk FROM card WHERE {NEW} LIMIT 1")
     arrived = "SELECT max(at) FROM change WHERE kind IN ('import', 'edit') AND undone = 0"
     return (today if unseen is not None else met), connection.scalar(arrived)

@@ -19,6 +19,7 @@ from drill.domain.review import DAY_MS, Rating, Source
 from drill.storage import settings
 from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS, LAST_DAY
+from drill.storage.kept import kept as read_before
 from drill.storage.log import AMONG_HOMES, among_homes
 from drill.storage.predicates import OWNER, STANDS
 
@@ -137,6 +138,9 @@ def _basis(connection: Connection, upto: int, cards: int) -> list[Any]:
     Lines never change; but later ones take some of them back, another store may have been put in
     place, and a card that was edited may be of another kind.
     """
+    known, of = read_before(connection), (KEY, upto, cards)
+    if of in known:
+        return list(known[of])
     line = connection.scalar("SELECT id FROM review WHERE seq = :upto", upto=upto)
     taken_back = connection.scalar(
         "SELECT count(*) FROM review WHERE undoes IS NOT NULL AND undoes <= :upto AND seq > :upto",
@@ -149,7 +153,8 @@ def _basis(connection: Connection, upto: int, cards: int) -> list[Any]:
         """,
         cards=cards,
     )
-    return [MATURE, line, taken_back, *map(list, rows)]
+    known[of] = [MATURE, line, taken_back, *map(list, rows)]
+    return list(known[of])
 
 
 def _count(connection: Connection, tally: LogTally, upto: int) -> None:
