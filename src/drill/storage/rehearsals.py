@@ -1,5 +1,9 @@
 # ruff: noqa: S608 - every part of a statement here is a constant
-"""Stories told aloud, and mocks: rows ↔ domain."""
+"""Stories told aloud, and mocks: rows ↔ domain.
+
+Tellings are few, and SQLite takes a table that was empty when it looked for a large one: `CROSS
+JOIN` has it begin with them all the same.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +89,6 @@ def of_reviews(connection: Connection, reviews: Sequence[int]) -> int | None:
 
 def tellings(connection: Connection, *, card: str | None = None) -> list[Rehearsal]:
     """Tellings that stand, oldest first: of one tell card, or all."""
-    # In this order: cards are many, tellings few, of which SQLite knows nothing.
     query = """
         SELECT rehearsal.*, card.key FROM rehearsal CROSS JOIN card ON card.pk = rehearsal.card_pk
         WHERE rehearsal.undone = 0 AND (:card IS NULL OR card.key = :card)
@@ -110,7 +113,7 @@ def ratings(connection: Connection) -> dict[int, int]:
     rows = connection.execute(
         """
         SELECT rehearsal.pk, review.rating FROM rehearsal
-            JOIN review ON review.card_pk = rehearsal.card_pk AND review.at = rehearsal.at
+            CROSS JOIN review ON review.card_pk = rehearsal.card_pk AND review.at = rehearsal.at
         WHERE rehearsal.undone = 0 AND review.undoes IS NULL
         """
     )
