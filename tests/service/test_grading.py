@@ -211,7 +211,7 @@ def test_the_doctor_finds_and_mends_a_memory_that_left_its_log(small):
     grades.grade(small, ROUTE, Rating.GOOD)
     good = stored(small)
     with small.store.write() as connection:
-        connection.exec_driver_sql("UPDATE card SET stability = 99 WHERE reps = 1")
+        connection.execute("UPDATE card SET stability = 99 WHERE reps = 1")
     faulty = {check.name: check for check in examine(small)}
     assert not faulty["replay"].ok
     assert ROUTE in faulty["replay"].faults[0]
