@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 import pytest
-from sqlalchemy import select
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -16,7 +15,6 @@ from drill.service.library import bulk, deck_options, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.storage.tables import CARD
 from tests_support import PLAIN, pks, state
 
 STEPS = 20
@@ -33,7 +31,7 @@ def session(home, rng):
 
 def some(home, rng):
     with home.store.read() as connection:
-        found = list(connection.scalars(select(CARD.c.pk).order_by(CARD.c.pk)))
+        found = connection.scalars("SELECT pk FROM card ORDER BY pk")
     return rng.sample(found, 5)
 
 

@@ -12,11 +12,10 @@ from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.insight import stats
 from drill.service.insight.doctor import examine
-from drill.service.library import bulk, decks, own_deck
-from drill.service.stories import rehearsal
+from drill.service.library import bulk, decks
+from drill.service.stories import rehearsal, speaking_rate
 from drill.service.study import grades
 from drill.storage import cards, log, rehearsals
-from drill.storage.tables import REVIEW
 from tests_support import SMALL
 
 TELL = "small/quiet/tell"
@@ -108,7 +107,7 @@ def test_undo_takes_the_newest_grade_of_a_telling_back_first(small):
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
     undo.undo(small)
     with small.store.read() as connection:
-        lines = connection.execute(REVIEW.select().order_by(REVIEW.c.seq)).all()
+        lines = list(connection.rows("SELECT * FROM review ORDER BY seq"))
     given = [line.seq for line in lines if line.undoes is None]
     assert [line.undoes for line in lines if line.undoes is not None] == given[::-1]
     assert len(given) > 1
@@ -207,10 +206,10 @@ def test_order_in_words(small):
 
 def test_the_rate_is_learnt_from_tells(small):
     with small.store.read() as connection:
-        before = own_deck.words_a_minute(small, connection)
+        before = speaking_rate.words_a_minute(small, connection)
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 16.0))
     with small.store.read() as connection:
-        assert own_deck.words_a_minute(small, connection) > before
+        assert speaking_rate.words_a_minute(small, connection) > before
         assert rehearsals.rates(connection) == [(44.0, 16.0)]
 
 

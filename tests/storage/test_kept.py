@@ -21,7 +21,6 @@ from drill.service.study.session import open_session
 from drill.storage import cards, log, settings
 from drill.storage.engine import Store
 from drill.storage.kept import holds, kept
-from drill.storage.tables import REVIEW
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
 TELL = "small/quiet/tell"
@@ -169,7 +168,7 @@ def test_the_id_of_a_line_is_a_uuid_that_begins_with_its_time(small, clock):
     clock.advance(1)
     undo.undo(small)
     with small.store.read() as connection:
-        rows = connection.execute(REVIEW.select().order_by(REVIEW.c.seq)).all()
+        rows = list(connection.rows("SELECT * FROM review ORDER BY seq"))
     assert [row.id for row in rows] == sorted(row.id for row in rows)
     for row in rows:
         assert (UUID(row.id).version, UUID(row.id).int >> 80) == (7, row.at)

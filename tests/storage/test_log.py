@@ -10,7 +10,6 @@ from drill.service.home import undo
 from drill.service.stories import rehearsal
 from drill.service.study import grades
 from drill.storage import log, rehearsals
-from drill.storage.tables import REHEARSAL
 
 
 def test_first_sights_are_the_newest_ones(small):
@@ -35,7 +34,7 @@ def test_the_row_of_a_telling_calls_its_way_as_it_always_did(small):
     told = Told((0, 1), 60.0, way=WayToTell.SHORT)
     rehearsal.finish(small, rehearsal.begin(small, "quiet", way=WayToTell.SHORT), told)
     with small.store.read() as connection:
-        kept = json.loads(connection.execute(REHEARSAL.select()).one().told)
+        kept = json.loads(connection.scalar("SELECT told FROM rehearsal"))
         assert (kept["variant"], "way" in kept) == ("60 seconds", False)
         assert rehearsals.tellings(connection)[0].told.way is WayToTell.SHORT
 

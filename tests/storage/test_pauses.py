@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from sqlalchemy import insert, select
 
 from drill.service.library import bulk
 from drill.storage import aggregates, tally
-from drill.storage.tables import CARD, REVIEW
+from drill.storage.columns import REVIEW
+from drill.storage.sql import add_row
 
 HOUR = 3_600_000
 
@@ -37,7 +37,7 @@ def walked(lines, span):
 def test_the_log_says_which_days_it_left_out(small, seed):
     chance, span = random.Random(seed), small.span()
     with small.store.read() as connection:
-        cards = list(connection.scalars(select(CARD.c.pk).where(CARD.c.active)))
+        cards = connection.scalars("SELECT pk FROM card WHERE active = 1")
     bulk.suspend(small, cards[:1])
     lines, day = [], span.day - 60
     for number in range(40):
@@ -47,7 +47,8 @@ def test_the_log_says_which_days_it_left_out(small, seed):
     taken_back = chance.randint(1, 40)
     undo = line(40, lines[taken_back - 1]["card_pk"], span.day, span.now, 0, undoes=taken_back)
     with small.store.write() as connection:
-        connection.execute(insert(REVIEW), [*lines, undo])
+        for one in (*lines, undo):
+            add_row(connection, REVIEW, one)
         found = list(aggregates.pauses(connection, span, tally.read(connection).days))
     standing = [
         one for seq, one in enumerate(lines, 1)

@@ -6,12 +6,12 @@ import random
 from collections import Counter, defaultdict
 
 import pytest
-from sqlalchemy import insert, select, update
 
 from drill.service.insight import dashboard
 from drill.service.insight.stats import stats
 from drill.storage import settings, tally
-from drill.storage.tables import CARD, REVIEW
+from drill.storage.columns import CARD, REVIEW
+from drill.storage.sql import add_row
 
 
 @pytest.fixture(autouse=True)
@@ -34,24 +34,28 @@ def line(chance, number, cards, undoes=None):
     }  # fmt: skip
 
 
+def line_of(connection, seq):
+    return connection.row("SELECT * FROM review WHERE seq = :seq", seq=seq)
+
+
 def added(connection, chance, many):
     """So many lines more, some of which take an earlier one back."""
-    cards = list(connection.scalars(select(CARD.c.pk).limit(6)))
-    start = connection.scalar(select(REVIEW.c.seq).order_by(REVIEW.c.seq.desc())) or 0
-    taken = set(connection.scalars(select(REVIEW.c.undoes)))
+    cards = connection.scalars("SELECT pk FROM card LIMIT 6")
+    start = connection.scalar("SELECT max(seq) FROM review") or 0
+    taken = set(connection.scalars("SELECT undoes FROM review"))
     for number in range(start + 1, start + many + 1):
         back = chance.randint(1, number) if chance.random() < 0.15 else 0
-        of = connection.execute(select(REVIEW).where(REVIEW.c.seq == back)).first()
+        of = line_of(connection, back)
         if of is None or of.undoes or back in taken:
-            connection.execute(insert(REVIEW), [line(chance, number, cards)])
+            add_row(connection, REVIEW, line(chance, number, cards))
         else:
             taken.add(back)
-            connection.execute(insert(REVIEW), [line(chance, number, [of.card_pk], undoes=back)])
+            add_row(connection, REVIEW, line(chance, number, [of.card_pk], undoes=back))
 
 
 def recounted(connection):
-    rows = list(connection.execute(select(REVIEW).order_by(REVIEW.c.seq)))
-    kinds = dict(connection.execute(select(CARD.c.pk, CARD.c.kind)).all())
+    rows = list(connection.rows("SELECT * FROM review ORDER BY seq"))
+    kinds = dict(connection.execute("SELECT pk, kind FROM card"))
     taken = {row.undoes for row in rows}
     days, timed, last = {}, defaultdict(Counter), {}
     for row in rows:
@@ -106,9 +110,9 @@ def test_only_a_log_that_grew_much_is_counted_anew(small):
     chance = random.Random(1)
     for many, kept in ((13, 0), (1, 10), (9, 10), (1, 20)):
         with small.store.write() as connection:
-            cards = list(connection.scalars(select(CARD.c.pk).limit(6)))
-            lines = [line(chance, number, cards) for number in range(many)]
-            connection.execute(insert(REVIEW), lines)
+            cards = connection.scalars("SELECT pk FROM card LIMIT 6")
+            for number in range(many):
+                add_row(connection, REVIEW, line(chance, number, cards))
         stats(small)
         assert upto(small) == kept
 
@@ -117,8 +121,9 @@ def test_only_a_log_that_grew_much_is_counted_anew(small):
 def kept(small):
     chance = random.Random(2)
     with small.store.write() as connection:
-        cards = list(connection.scalars(select(CARD.c.pk).limit(6)))
-        connection.execute(insert(REVIEW), [line(chance, number, cards) for number in range(30)])
+        cards = connection.scalars("SELECT pk FROM card LIMIT 6")
+        for number in range(30):
+            add_row(connection, REVIEW, line(chance, number, cards))
     dashboard.keep_tally(small)
     assert upto(small) == 26
     return small
@@ -126,9 +131,9 @@ def kept(small):
 
 def test_it_holds_no_longer_once_one_of_its_lines_was_taken_back(kept):
     with kept.store.write() as connection:
-        of = connection.execute(select(REVIEW).where(REVIEW.c.seq == 7)).one()
+        of = line_of(connection, 7)
         back = line(random.Random(3), 30, [of.card_pk], undoes=7)
-        connection.execute(insert(REVIEW), [back])
+        add_row(connection, REVIEW, back)
         assert counted(connection) == recounted(connection)
     assert upto(kept) == 0
     dashboard.keep_tally(kept)
@@ -137,8 +142,8 @@ def test_it_holds_no_longer_once_one_of_its_lines_was_taken_back(kept):
 
 def test_it_holds_no_longer_once_a_card_is_of_another_kind(kept):
     with kept.store.write() as connection:
-        pk = connection.scalar(select(REVIEW.c.card_pk))
-        connection.execute(update(CARD).where(CARD.c.pk == pk).values(kind="basic"))
+        pk = connection.scalar("SELECT card_pk FROM review")
+        connection.execute("UPDATE card SET kind = 'basic' WHERE pk = :pk", pk=pk)
         assert counted(connection) == recounted(connection)
     assert upto(kept) == 0
 
@@ -160,10 +165,10 @@ def test_one_that_cannot_be_read_is_none(kept, text):
 
 def test_cards_that_come_later_change_nothing(kept):
     with kept.store.write() as connection:
-        one = connection.execute(select(CARD).limit(1)).one()._asdict()
-        most = max(connection.scalars(select(CARD.c.pk)))
+        one = connection.row("SELECT * FROM card LIMIT 1")._asdict()
+        most = connection.scalar("SELECT max(pk) FROM card")
         more = one | {"pk": most + 1, "key": "a/b/c", "slot": "c"}
-        connection.execute(insert(CARD), [more])
+        add_row(connection, CARD, more)
     assert upto(kept) == 26
 
 
@@ -177,14 +182,9 @@ def test_nothing_is_kept_where_nothing_can_be_written(kept, monkeypatch):
 def test_a_damaged_line_is_left_out(small, change):
     chance = random.Random(4)
     with small.store.write() as connection:
-        cards = list(connection.scalars(select(CARD.c.pk).limit(6)))
-        lines = [line(chance, number, cards) for number in range(20)]
-        connection.execute(insert(REVIEW), lines)
+        cards = connection.scalars("SELECT pk FROM card LIMIT 6")
+        for number in range(20):
+            add_row(connection, REVIEW, line(chance, number, cards))
         whole = sum(one.reviews for one in tally.read(connection).days.values())
-        values = {**line(chance, 20, cards), "source": "study", **change}
-        names = ", ".join(values)
-        marks = ", ".join("?" for _ in values)
-        connection.exec_driver_sql(
-            f"INSERT INTO review ({names}) VALUES ({marks})", tuple(values.values())
-        )
+        add_row(connection, REVIEW, {**line(chance, 20, cards), "source": "study", **change})
         assert sum(one.reviews for one in tally.read(connection).days.values()) == whole

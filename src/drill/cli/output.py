@@ -53,9 +53,10 @@ def picked(value: object, *names: str) -> dict[str, Any]:
     return {key: round(x, 4) if isinstance(x, float) else x for key, x in values.items()}
 
 
-def write_json(value: object) -> None:
-    """One JSON document, indented for people, in plain Unicode where stdout takes it."""
-    _put(json.dumps(value, ensure_ascii=_ascii_only(), indent=2))
+def write_json(value: object, plain: Callable[[Any], object] | None = None) -> None:
+    """One JSON document, indented for people, in plain Unicode where stdout takes it; `plain` makes
+    what JSON has of a part that it has not."""
+    _put(json.dumps(value, ensure_ascii=_ascii_only(), indent=2, default=plain))
 
 
 def write_json_list(values: Iterable[object]) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every part of a statement here is a constant
 """What homes that are synchronised tell each other: lines, which are only ever added, and what
 changed here that no line says yet.
 
@@ -13,28 +14,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, update
-
 from drill.domain.review import DAY_MS, Source
 from drill.errors import DamagedRow
-from drill.storage import settings
+from drill.storage import predicates, settings
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import readable
 from drill.storage.seals import seal
-from drill.storage.sql import among
-from drill.storage.tables import ASTRAY, LINE, PAIRED, TOUCHED
-from drill.storage.tables import REVIEW as LOG
+from drill.storage.sql import listed
 
 AHEAD = 3 * DAY_MS
 """How many ms a line may be later than it is here: two clocks that are a day off, and a bit. What
 is dated later waits until then: taken in, it would make all that follows as late."""
 REVIEW = "review"
-OWNER = func.coalesce(
-    select(ASTRAY.c.card_pk).where(ASTRAY.c.seq == LOG.c.seq).correlate(LOG).scalar_subquery(),
-    LOG.c.card_pk,
-)
-"""The row number of the card that a line of the log counts for."""
 _WATCHED = "sync/watched"
+_IN_ORDER = "ORDER BY line.clock, line.id"
+_OF_IDS = "FROM line WHERE id IN (SELECT value FROM json_each(:ids))"
 _ADD = (
     "INSERT INTO line (id, clock, replica, kind, about, parents, body, shared, seal)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
@@ -167,22 +161,22 @@ def watched(connection: Connection) -> bool:
 def watch(connection: Connection) -> None:
     """Write down from now on what changes, in a transaction that writes."""
     for trigger in _TRIGGERS:
-        connection.exec_driver_sql(trigger)
+        connection.execute(trigger)
     settings.put(connection, _WATCHED, "yes")
 
 
 def touched(connection: Connection) -> list[tuple[str, str, int]]:
     """(kind, key or row number, epoch ms) of what changed, the earliest first."""
-    query = select(TOUCHED.c.kind, TOUCHED.c.what, TOUCHED.c.at)
-    rows = connection.execute(query.order_by(TOUCHED.c.at, TOUCHED.c.kind, TOUCHED.c.what))
-    return [(row.kind, row.what, row.at) for row in rows]
+    query = "SELECT kind, what, at FROM touched ORDER BY at, kind, what"
+    return list(connection.execute(query))
 
 
 def forget_touched(connection: Connection, but: str = "") -> None:
     """Lines say all of it, but for the settings whose keys begin so."""
-    connection.exec_driver_sql(
-        "DELETE FROM touched WHERE kind <> 'setting' OR ?1 = '' OR substr(what, 1, ?2) <> ?1",
-        (but, len(but)),
+    connection.execute(
+        "DELETE FROM touched"
+        " WHERE kind <> 'setting' OR :but = '' OR substr(what, 1, length(:but)) <> :but",
+        but=but,
     )
 
 
@@ -191,30 +185,34 @@ def forget_touched(connection: Connection, but: str = "") -> None:
 
 def names_of(connection: Connection, kind: str, pks: Iterable[int]) -> dict[int, str]:
     """The names among homes of rows that have none of their own, by row number."""
-    query = select(PAIRED.c.pk, PAIRED.c.about).where(PAIRED.c.kind == kind)
-    return {
-        row.pk: row.about for row in connection.execute(query.where(PAIRED.c.pk.in_(among(pks))))
-    }
+    query = """
+        SELECT pk, about FROM paired
+        WHERE kind = :kind AND pk IN (SELECT value FROM json_each(:pks))
+    """
+    return dict(connection.execute(query, kind=kind, pks=listed(pks)))
 
 
 def rows_of(connection: Connection, kind: str, names: Iterable[str]) -> dict[str, int]:
     """The row numbers, by these names."""
-    query = select(PAIRED.c.pk, PAIRED.c.about).where(PAIRED.c.kind == kind)
-    rows = connection.execute(query.where(PAIRED.c.about.in_(among(names))))
-    return {row.about: row.pk for row in rows}
+    query = """
+        SELECT about, pk FROM paired
+        WHERE kind = :kind AND about IN (SELECT value FROM json_each(:names))
+    """
+    return dict(connection.execute(query, kind=kind, names=listed(names)))
 
 
 def pair(connection: Connection, kind: str, pairs: Iterable[tuple[int, str]]) -> None:
     """Let rows have these names among homes: (row number, name)."""
-    rows = [(kind, pk, about) for pk, about in pairs]
-    if rows:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO paired VALUES (?, ?, ?)", rows)
+    rows = ((kind, pk, about) for pk, about in pairs)
+    connection.many("INSERT OR REPLACE INTO paired VALUES (?, ?, ?)", rows)
 
 
 def unpair(connection: Connection, kind: str, name: str) -> None:
     """Let no row have a name among homes any more: the row that had it is gone, and another may get
     its number."""
-    connection.execute(delete(PAIRED).where(PAIRED.c.kind == kind, PAIRED.c.about == name))
+    connection.execute(
+        "DELETE FROM paired WHERE kind = :kind AND about = :name", kind=kind, name=name
+    )
 
 
 # -- reviews of another card ---------------------------------------------------------------
@@ -225,12 +223,18 @@ def owners(
 ) -> list[tuple[Line, int, int]]:
     """(line, sequence number, row number of the card it counts for) of the reviews that lines are
     about these names of cards, or that count for these cards, in order."""
-    every = select(LINE, LOG.c.seq, OWNER.label("owner")).select_from(LOG)
-    every = every.join(LINE, LINE.c.id == LOG.c.id).where(LINE.c.kind == REVIEW)
+    every = f"""
+        SELECT line.*, review.seq, {predicates.OWNER} AS owner
+        FROM review JOIN line ON line.id = review.id
+        WHERE line.kind = :kind AND
+    """
+    of_names = "line.about IN (SELECT value FROM json_each(:names))"
+    of_cards = counting_for("IN (SELECT value FROM json_each(:cards))")
+    values = {"kind": REVIEW, "names": listed(names), "cards": listed(cards)}
     found = {
         row.seq: row
-        for part in (LINE.c.about.in_(among(names)), _counting_for(among(cards)))
-        for row in connection.execute(every.where(part))
+        for part in (of_names, of_cards)
+        for row in connection.rows(f"{every} {part}", **values)
     }
     return [
         (_line(row), row.seq, row.owner)
@@ -242,47 +246,54 @@ def late(connection: Connection, since: int) -> dict[int, LateReview]:
     """The reviews after a sequence number that were made in another program before what was logged
     here by then, by sequence number.
     """
-    other, before = LOG.alias("other"), LOG.alias("before")
-    overtaken = select(other.c.seq).where(
-        other.c.card_pk == LOG.c.card_pk, other.c.undoes.is_(None),
-        other.c.seq < LOG.c.seq, other.c.at > LOG.c.at,
-    )  # fmt: skip
-    former = select(before.c.id).where(
-        before.c.card_pk == LOG.c.card_pk, before.c.undoes.is_(None), before.c.seq != LOG.c.seq,
-        before.c.at <= LOG.c.at,
-    )  # fmt: skip
-    former = former.order_by(before.c.at.desc(), before.c.seq.desc()).limit(1)
-    query = select(LOG.c.seq, LOG.c.card_pk, former.scalar_subquery().label("former")).where(
-        LOG.c.seq > since, LOG.c.source == Source.IMPORT.value, LOG.c.undoes.is_(None),
-        overtaken.exists(),
-    )  # fmt: skip
-    rows = connection.execute(query)
+    query = """
+        SELECT review.seq, review.card_pk, (
+            SELECT former.id FROM review AS former
+            WHERE former.card_pk = review.card_pk AND former.undoes IS NULL
+                AND former.seq <> review.seq AND former.at <= review.at
+            ORDER BY former.at DESC, former.seq DESC LIMIT 1
+        ) AS former
+        FROM review
+        WHERE review.seq > :since AND review.source = :elsewhere AND review.undoes IS NULL
+            AND EXISTS (
+                SELECT 1 FROM review AS overtaken
+                WHERE overtaken.card_pk = review.card_pk AND overtaken.undoes IS NULL
+                    AND overtaken.seq < review.seq AND overtaken.at > review.at
+            )
+    """
+    rows = connection.rows(query, since=since, elsewhere=Source.IMPORT.value)
     return {row.seq: LateReview(row.card_pk, row.former or "") for row in rows}
 
 
-def _counting_for(cards: Any) -> Any:
-    """Whether a line of the log counts for some cards, by indexes."""
-    astray = LOG.c.seq.in_(select(ASTRAY.c.seq).where(ASTRAY.c.card_pk.in_(cards)))
-    return (LOG.c.card_pk.in_(cards) | astray) & OWNER.in_(cards)
+def counting_for(cards: str) -> str:
+    """The condition, by indexes, that a line of the log counts for some cards; `cards` is what SQL
+    says of their row numbers, such as `= :card`."""
+    return (
+        f"(review.card_pk {cards} OR review.seq IN"
+        f" (SELECT astray.seq FROM astray WHERE astray.card_pk {cards}))"
+        f" AND {predicates.OWNER} {cards}"
+    )
 
 
 def let_count(connection: Connection, seq: int, card_pk: int) -> None:
     """Let a line of the log count for another card than its own row says."""
-    connection.exec_driver_sql(
-        "INSERT INTO astray (seq, card_pk) VALUES (?, ?)"
+    connection.execute(
+        "INSERT INTO astray (seq, card_pk) VALUES (:seq, :card)"
         " ON CONFLICT (seq) DO UPDATE SET card_pk = excluded.card_pk",
-        (seq, card_pk),
+        seq=seq,
+        card=card_pk,
     )
 
 
 def last_reviews(connection: Connection, cards: Iterable[int]) -> dict[int, str]:
     """Of each of these cards, by row number, the id of the last review that counts for it among
     homes."""
-    query = select(OWNER.label("owner"), LOG.c.id).select_from(LOG)
-    query = query.join(LINE, LINE.c.id == LOG.c.id)
-    query = query.where(_counting_for(among(cards)), LOG.c.undoes.is_(None))
-    rows = connection.execute(query.order_by(LINE.c.clock, LINE.c.id))
-    return {row.owner: row.id for row in rows}
+    query = f"""
+        SELECT {predicates.OWNER}, review.id FROM review JOIN line ON line.id = review.id
+        WHERE {counting_for("IN (SELECT value FROM json_each(:cards))")} AND review.undoes IS NULL
+        {_IN_ORDER}
+    """
+    return dict(connection.execute(query, cards=listed(cards)))
 
 
 # -- lines ---------------------------------------------------------------------------------
@@ -296,8 +307,7 @@ def add(connection: Connection, lines: Iterable[Line], *, shared: bool) -> None:
         body = None if line.body is None else _text(line.body)
         values = (line.id, line.clock, line.replica, line.kind, line.about, parents, body)
         rows.append((*values, shared, seal(*values)))
-    if rows:
-        connection.exec_driver_sql(_ADD, rows)
+    connection.many(_ADD, rows)
 
 
 def _text(body: object) -> str:
@@ -306,59 +316,71 @@ def _text(body: object) -> str:
 
 def known(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Those of these ids that a line has."""
-    return set(connection.scalars(select(LINE.c.id).where(LINE.c.id.in_(among(ids)))))
+    return set(connection.scalars(f"SELECT id {_OF_IDS}", ids=listed(ids)))
 
 
 def of_ids(connection: Connection, ids: Iterable[str]) -> Iterator[Line]:
     """The lines with these ids."""
-    return _read(connection, select(LINE).where(LINE.c.id.in_(among(ids))))
+    return _read(connection, f"SELECT * {_OF_IDS}", ids=listed(ids))
 
 
 def about(
     connection: Connection, kind: str, names: Iterable[str] | None = None
 ) -> dict[str, list[Line]]:
     """The lines of a kind about these, or about all, each in order."""
-    query = select(LINE).where(LINE.c.kind == kind).order_by(LINE.c.clock, LINE.c.id)
-    if names is not None:
-        query = query.where(LINE.c.about.in_(among(names)))
+    of_names = "AND line.about IN (SELECT value FROM json_each(:names))"
+    query = f"""
+        SELECT * FROM line WHERE line.kind = :kind {"" if names is None else of_names} {_IN_ORDER}
+    """
     out: dict[str, list[Line]] = {}
-    for line in _read(connection, query):
+    for line in _read(connection, query, kind=kind, names=listed(names or ())):
         out.setdefault(line.about, []).append(line)
     return out
 
 
 def not_in_log(connection: Connection) -> list[Line]:
     """The lines of reviews that the log does not have, in order."""
-    logged = select(LOG.c.id).where(LOG.c.id == LINE.c.id).exists()
-    query = select(LINE).where(LINE.c.kind == REVIEW, LINE.c.body.is_not(None), ~logged)
-    return list(_read(connection, query.order_by(LINE.c.clock, LINE.c.id)))
+    query = f"""
+        SELECT * FROM line WHERE line.kind = :kind AND line.body IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM review WHERE review.id = line.id)
+        {_IN_ORDER}
+    """
+    return list(_read(connection, query, kind=REVIEW))
 
 
 def unshared(connection: Connection) -> Iterator[Line]:
     """The lines that nobody else can have yet, in order."""
-    query = select(LINE).where(~LINE.c.shared)
-    yield from sorted(_read(connection, query), key=lambda line: line.place)
+    found = _read(connection, "SELECT * FROM line WHERE shared = 0")
+    yield from sorted(found, key=lambda line: line.place)
 
 
 def share(connection: Connection, ids: Iterable[str]) -> None:
     """Others can have these from now on."""
-    connection.execute(update(LINE).where(LINE.c.id.in_(among(ids))).values(shared=True))
+    query = "UPDATE line SET shared = 1 WHERE id IN (SELECT value FROM json_each(:ids))"
+    connection.execute(query, ids=listed(ids))
 
 
 def unshare(connection: Connection, replicas: Sequence[str] | None) -> None:
     """What these replicas said, or all of them, has to be left for others again."""
-    where = LINE.c.shared if replicas is None else LINE.c.shared & LINE.c.replica.in_(replicas)
-    connection.execute(update(LINE).where(where).values(shared=False))
+    connection.execute(
+        """
+        UPDATE line SET shared = 0
+        WHERE shared = 1 AND (:all OR replica IN (SELECT value FROM json_each(:replicas)))
+        """,
+        all=replicas is None,
+        replicas=listed(replicas or ()),
+    )
 
 
 def last_clock(connection: Connection, until: int) -> int:
     """The latest clock of all lines up to one; 0 where there is none."""
-    query = select(func.max(LINE.c.clock)).where(LINE.c.clock <= until)
-    return int(connection.scalar(query) or 0)
+    query = "SELECT max(clock) FROM line WHERE clock <= :until"
+    return int(connection.scalar(query, until=until) or 0)
 
 
-def _read(connection: Connection, query: Any) -> Iterator[Line]:
-    return readable(connection, "line of a synchronisation", connection.execute(query), _line, _id)
+def _read(connection: Connection, query: str, **values: Any) -> Iterator[Line]:
+    rows = connection.rows(query, **values)
+    return readable(connection, "line of a synchronisation", rows, _line, _id)
 
 
 def _id(row: Row) -> str:
@@ -377,5 +399,17 @@ def damaged(connection: Connection) -> list[DamagedRow]:
     """Every line that is not what was written."""
     from drill.storage.damage import faulty
 
-    rows = connection.execute(select(LINE))
+    rows = connection.rows("SELECT * FROM line")
     return [error for _, error in faulty("line of a synchronisation", rows, _line, _id)]
+
+
+# goes with the bridge
+from sqlalchemy import func, select  # noqa: E402
+
+from drill.storage import tables  # noqa: E402
+
+_ASTRAY = tables.ASTRAY
+_ELSEWHERE = select(_ASTRAY.c.card_pk).where(_ASTRAY.c.seq == tables.REVIEW.c.seq)
+OWNER = func.coalesce(
+    _ELSEWHERE.correlate(tables.REVIEW).scalar_subquery(), tables.REVIEW.c.card_pk
+)

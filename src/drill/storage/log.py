@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every part of a statement here is a constant
 """The append-only review log."""
 
 from __future__ import annotations
@@ -9,35 +10,20 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import (
-    bindparam,
-    func,
-    insert,
-    literal,
-    literal_column,
-    select,
-)
-
 from drill.clock import Span, iso
 from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import DamagedRow
-from drill.storage import lines
+from drill.storage import predicates
+from drill.storage.columns import REVIEW
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import FAULTS, faulty, readable
 from drill.storage.damage import at as instant
-from drill.storage.predicates import REVIEWED_TODAY, holding
+from drill.storage.lines import counting_for
+from drill.storage.predicates import OWNER, REVIEWED_TODAY, TAKEN_BACK
 from drill.storage.seals import seal
-from drill.storage.sql import Prepared, among
-from drill.storage.tables import ASTRAY, CARD, LINE, REVIEW
+from drill.storage.sql import add_row, listed
 
-_UNDO = REVIEW.alias("undo")
-_TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
-STANDS = (REVIEW.c.undoes.is_(None), ~_TAKEN_BACK)
-"""What a line of the log is that is a review, and was not taken back."""
-
-
-_ANY_LINE = select(LINE.c.id).limit(1)
 _KINDS = frozenset(Kind)
 SEALED = (
     "id", "card_pk", "rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules",
@@ -45,7 +31,16 @@ SEALED = (
 )  # fmt: skip
 """What a line's seal is of, in this order."""
 _sealed = attrgetter(*SEALED)
-_APPEND = Prepared(insert(REVIEW).values({name: bindparam(name) for name in (*SEALED, "seal")}))
+_GIVEN_TO_A_CARD = f"('{Source.STUDY}', '{Source.CRAM}', '{Source.ANSWER}')"
+"""Sources of what a person answered."""
+_OF_IDS = "FROM review WHERE id IN (SELECT value FROM json_each(:ids))"
+_FROM_SOURCE = "(:source IS NULL OR review.source = :source)"
+"""From one source or from any."""
+
+AMONG_HOMES = "line.clock IS NULL, line.clock, line.id, review.seq"
+"""The order of the log where homes are synchronised: that of its lines among them. What no line
+says yet is later than all that lines say."""
+_NEWEST_AMONG_HOMES = "line.clock IS NULL DESC, line.clock DESC, line.id DESC, review.seq DESC"
 
 
 def new_id(at: int) -> str:
@@ -84,53 +79,52 @@ def append(
         "recalled": None if recalled is None else json.dumps(list(recalled)),
         "undoes": None,
     }
-    return int(_APPEND.run(connection, **row, seal=seal(*row.values())).lastrowid or 0)
+    return take_in(connection, row)
 
 
 def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
     """Those of these ids that a row of the log has."""
-    return set(connection.scalars(select(REVIEW.c.id).where(REVIEW.c.id.in_(among(ids)))))
+    return set(connection.scalars(f"SELECT id {_OF_IDS}", ids=listed(ids)))
 
 
 def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
     """When cards were reviewed (epoch ms, sorted), by key, with what was taken back: but for what
     came from elsewhere, which may come again."""
-    query = (
-        select(CARD.c.key, REVIEW.c.at)
-        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
-        .where(REVIEW.c.undoes.is_(None), CARD.c.key.in_(among(keys)))
-        .where((REVIEW.c.source != Source.IMPORT.value) | ~_TAKEN_BACK)
-        .order_by(REVIEW.c.at)
+    found = connection.rows(
+        f"""
+        SELECT card.key, review.at FROM review JOIN card ON card.pk = review.card_pk
+        WHERE review.undoes IS NULL AND card.key IN (SELECT value FROM json_each(:keys))
+            AND (review.source <> :elsewhere OR NOT {TAKEN_BACK})
+        ORDER BY review.at
+        """,
+        keys=listed(keys),
+        elsewhere=Source.IMPORT.value,
     )
     out: dict[str, list[int]] = {}
-    for row in connection.execute(query):
+    for row in found:
         out.setdefault(row.key, []).append(row.at)
     return out
 
 
 def take_back(connection: Connection, seq: int, review_id: str, at: int, device: str) -> None:
     """Append the row that takes a review back."""
-    taken = connection.execute(select(REVIEW).where(REVIEW.c.seq == seq)).one()
-    row = {name: getattr(taken, name) for name in SEALED} | {
+    taken = connection.row("SELECT * FROM review WHERE seq = :seq", seq=seq)
+    assert taken is not None
+    undo = {
         "id": review_id, "at": at, "seconds": 0.0, "device": device, "recalled": None,
         "undoes": seq,
     }  # fmt: skip
-    _APPEND.run(connection, **row, seal=seal(*row.values()))
-
-
-AMONG_HOMES = (LINE.c.clock.is_(None), LINE.c.clock, LINE.c.id, REVIEW.c.seq)
-"""The order of the log where homes are synchronised: that of its lines among them. What no line
-says yet is later than all that lines say."""
+    take_in(connection, taken._asdict() | undo)
 
 
 def among_homes(connection: Connection) -> bool:
     """Whether lines of other homes may be in the log, between those that were here before them."""
-    return bool(connection.scalar(_ANY_LINE))
+    return connection.scalar("SELECT 1 FROM line LIMIT 1") is not None
 
 
 def card_of(connection: Connection, seq: int) -> int:
     """The row number of the card that a review counts for."""
-    return int(connection.execute(select(lines.OWNER).where(REVIEW.c.seq == seq)).scalar_one())
+    return int(connection.scalar(f"SELECT {OWNER} FROM review WHERE review.seq = :seq", seq=seq))
 
 
 def reviews(
@@ -151,38 +145,35 @@ def reviews(
     `whole` raises DamagedRow.
     """
     several = among_homes(connection)
-    columns: list[Any] = [REVIEW, CARD.c.key, _TAKEN_BACK.label("undone")]
-    query = select(*columns, *((LINE.c.clock, LINE.c.parents) if several else ()))
-    owner: Any = lines.OWNER if several else REVIEW.c.card_pk
-    query = query.select_from(REVIEW).join(CARD, CARD.c.pk == owner)
-    query = query.where(REVIEW.c.undoes.is_(None), REVIEW.c.seq > since)
-    order: tuple[Any, ...] = (REVIEW.c.seq,)
+    owner = OWNER if several else "review.card_pk"
+    where = ["review.undoes IS NULL", "review.seq > :since"]
+    order, newest = "review.seq", "review.seq DESC"
+    columns = f"review.*, card.key, {TAKEN_BACK} AS undone"
+    tables = f"review JOIN card ON card.pk = {owner}"
     if several:
-        query = query.outerjoin(LINE, LINE.c.id == REVIEW.c.id)
-        order = AMONG_HOMES
+        order, newest = AMONG_HOMES, _NEWEST_AMONG_HOMES
+        columns += ", line.clock, line.parents"
+        tables += " LEFT JOIN line ON line.id = review.id"
     if card_pk is not None:
-        query = query.where(_of_cards(REVIEW.c.card_pk == card_pk, ASTRAY.c.card_pk == card_pk))
-        query = query.where(owner == card_pk)
+        one = "= :card_pk"
+        where.append(counting_for(one) if several else f"{owner} {one}")
     if later is not None:
-        query = query.where(REVIEW.c.at > later)
+        where.append("review.at > :later")
     if of is not None:
-        one = REVIEW.c.card_pk.in_(among(of)), ASTRAY.c.card_pk.in_(among(of))
-        query = query.where(_of_cards(*one), owner.in_(among(of))).order_by(owner)
+        some = "IN (SELECT value FROM json_each(:of))"
+        where.append(counting_for(some) if several else f"{owner} {some}")
+        order, newest = f"{owner}, {order}", f"{owner}, {newest}"
+    query = f"SELECT {columns} FROM {tables} WHERE {' AND '.join(where)} ORDER BY "
+    values = {"since": since, "card_pk": card_pk, "later": later, "of": listed(of or ())}
     if last is None:
-        rows: Iterable[Row] = connection.execute(query.order_by(*order))
+        rows: Iterable[Row] = connection.rows(query + order, **values)
     else:
-        newest = (column.desc() for column in order)
-        rows = list(connection.execute(query.order_by(*newest).limit(last)))[::-1]
+        rows = list(connection.rows(f"{query}{newest} LIMIT :last", last=last, **values))[::-1]
     for row in rows:
         numbered = list(readable(connection, "line", [row], _numbered, _name_of_line))
         if whole and not numbered:
             raise DamagedRow("line", f"of the log of card {card_pk}")
         yield from numbered
-
-
-def _of_cards(own: Any, astray: Any) -> Any:
-    """Which lines may be of some cards, by indexes: their own, and those that count for them."""
-    return own | REVIEW.c.seq.in_(select(ASTRAY.c.seq).where(astray))
 
 
 def _numbered(row: Row) -> tuple[int, Review]:
@@ -195,63 +186,75 @@ def _numbered(row: Row) -> tuple[int, Review]:
 
 def take_backs(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:
     """The lines that take reviews back, by the ids of those: `id`, `at`, `device` and `clock`."""
-    query = select(REVIEW.c.id.label("taken"), _UNDO.c.id, _UNDO.c.at, _UNDO.c.device, LINE.c.clock)
-    query = query.join(_UNDO, _UNDO.c.undoes == REVIEW.c.seq)
-    query = query.outerjoin(LINE, LINE.c.id == _UNDO.c.id).where(REVIEW.c.id.in_(among(ids)))
-    return {row.taken: row for row in connection.execute(query.order_by(_UNDO.c.seq.desc()))}
+    found = connection.rows(
+        """
+        SELECT review.id AS taken, undo.id, undo.at, undo.device, line.clock
+        FROM review JOIN review AS undo ON undo.undoes = review.seq
+            LEFT JOIN line ON line.id = undo.id
+        WHERE review.id IN (SELECT value FROM json_each(:ids))
+        ORDER BY undo.seq DESC
+        """,
+        ids=listed(ids),
+    )
+    return {row.taken: row for row in found}
 
 
 def ids(connection: Connection, seqs: Iterable[int]) -> dict[int, str]:
     """The ids of lines, by sequence number."""
-    query = select(REVIEW.c.seq, REVIEW.c.id).where(REVIEW.c.seq.in_(among(seqs)))
-    return {row.seq: row.id for row in connection.execute(query)}
+    query = "SELECT seq, id FROM review WHERE seq IN (SELECT value FROM json_each(:seqs))"
+    return dict(connection.execute(query, seqs=listed(seqs)))
 
 
 def rows_of(connection: Connection, ids: Iterable[str]) -> dict[str, Row]:
     """Lines as the log has them, by id, those that take one back too."""
-    query = select(REVIEW).where(REVIEW.c.id.in_(among(ids)))
-    return {row.id: row for row in connection.execute(query)}
+    return {row.id: row for row in connection.rows(f"SELECT * {_OF_IDS}", ids=listed(ids))}
 
 
 def seqs(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """The sequence numbers of lines, by their ids."""
-    query = select(REVIEW.c.seq, REVIEW.c.id).where(REVIEW.c.id.in_(among(ids)))
-    return {row.id: row.seq for row in connection.execute(query)}
+    return dict(connection.execute(f"SELECT id, seq {_OF_IDS}", ids=listed(ids)))
 
 
 def beginning(connection: Connection, text: str, most: int) -> list[str]:
     """The ids of lines that begin with a text, so many at most."""
-    begins = (REVIEW.c.id >= text) & (REVIEW.c.id < text + "\U0010ffff")
-    return list(connection.scalars(select(REVIEW.c.id).where(begins).limit(most)))
+    query = "SELECT id FROM review WHERE id >= :first AND id < :last LIMIT :most"
+    last = text + "\U0010ffff"
+    return list(connection.scalars(query, first=text, last=last, most=most))
 
 
 def standing(connection: Connection, seqs: Iterable[int]) -> list[int]:
     """Those of these reviews that nothing took back, in the order of the log."""
-    query = select(REVIEW.c.seq).where(REVIEW.c.seq.in_(among(seqs)), *STANDS)
-    return list(connection.scalars(query.order_by(REVIEW.c.seq)))
+    query = f"""
+        SELECT review.seq FROM review
+        WHERE review.seq IN (SELECT value FROM json_each(:seqs)) AND {predicates.STANDS}
+        ORDER BY review.seq
+    """
+    return list(connection.scalars(query, seqs=listed(seqs)))
 
 
 def given_with(connection: Connection, seq: int) -> list[int]:
     """The reviews that stand and were written in one with this one, itself among them: of a story
     told, those of its beats."""
-    one = connection.execute(select(REVIEW).where(REVIEW.c.seq == seq)).one()
-    near = REVIEW.c.day == one.day, REVIEW.c.at == one.at, REVIEW.c.device == one.device
-    query = select(REVIEW.c.seq).where(*near, *STANDS).order_by(REVIEW.c.seq)
-    return list(connection.scalars(query))
+    query = f"""
+        SELECT review.seq FROM review JOIN review AS one
+            ON one.day = review.day AND one.at = review.at AND one.device = review.device
+        WHERE one.seq = :seq AND {predicates.STANDS}
+        ORDER BY review.seq
+    """
+    return list(connection.scalars(query, seq=seq))
 
 
 def take_in(connection: Connection, row: dict[str, Any]) -> int:
     """Write a line that another home wrote: a value for each of `SEALED`. Returns its sequence
     number here."""
-    sealed_by = seal(*(row[name] for name in SEALED))
-    return int(_APPEND.run(connection, **row, seal=sealed_by).lastrowid or 0)
+    values = {name: row[name] for name in SEALED}
+    return add_row(connection, REVIEW, values | {"seal": seal(*values.values())})
 
 
 def damaged_lines(connection: Connection) -> Iterator[tuple[int | None, DamagedRow]]:
     """Every line that is not what was written, with its card's row number where that is known."""
-    cards = set(connection.scalars(select(CARD.c.pk)))
-    query = select(REVIEW, literal(False).label("undone"), literal("").label("key"))
-    rows = connection.execute(query.order_by(REVIEW.c.seq))
+    cards = set(connection.scalars("SELECT pk FROM card"))
+    rows = connection.rows("SELECT *, 0 AS undone, '' AS key FROM review ORDER BY seq")
     for row, error in faulty("line", rows, _review, _name_of_line):
         yield (row.card_pk if row.card_pk in cards else None), error
 
@@ -267,7 +270,7 @@ def missing_lines(connection: Connection) -> Iterator[tuple[int, int]]:
         "SELECT * FROM (SELECT seq + 1, lead(seq) OVER (ORDER BY seq) - 1 AS last, seq FROM line) "
         "WHERE last > seq"
     )
-    for first, last, _ in connection.exec_driver_sql(query):
+    for first, last, _ in connection.execute(query):
         yield first, last
 
 
@@ -281,10 +284,11 @@ def _name_of_line(row: Row) -> str:
 def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
     """(sequence number, card's row number, study day, rating, epoch ms) of every review that
     stands, oldest first."""
-    query = select(REVIEW.c.seq, REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.rating, REVIEW.c.at)
-    where = query.where(*STANDS).order_by(REVIEW.c.seq)
-    for row in connection.execute(where):
-        yield tuple(row)
+    query = f"""
+        SELECT review.seq, review.card_pk, review.day, review.rating, review.at FROM review
+        WHERE {predicates.STANDS} ORDER BY review.seq
+    """
+    yield from connection.execute(query)
 
 
 def _review(row: Row) -> Review:
@@ -309,17 +313,16 @@ def _review(row: Row) -> Review:
 def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[float]]:
     """The newest review durations of each kind, in seconds; timed ones only. Newest by their times:
     in which order they came to a log is another matter in each home."""
-    newest = (
-        select(REVIEW.c.card_pk, REVIEW.c.seconds, REVIEW.c.day, REVIEW.c.at, REVIEW.c.id)
-        .where(REVIEW.c.undoes.is_(None), REVIEW.c.seconds > 0)
-        .order_by(REVIEW.c.day.desc(), REVIEW.c.at.desc(), REVIEW.c.id.desc())
-        .limit(most * 10)
-        .subquery()
-    )
     rows = connection.execute(
-        select(CARD.c.kind, newest.c.seconds)
-        .join(CARD, CARD.c.pk == newest.c.card_pk)
-        .order_by(newest.c.day.desc(), newest.c.at.desc(), newest.c.id.desc())
+        """
+        SELECT card.kind, newest.seconds FROM (
+            SELECT card_pk, seconds, day, at, id FROM review
+            WHERE undoes IS NULL AND seconds > 0
+            ORDER BY day DESC, at DESC, id DESC LIMIT :many
+        ) AS newest JOIN card ON card.pk = newest.card_pk
+        ORDER BY newest.day DESC, newest.at DESC, newest.id DESC
+        """,
+        many=most * 10,
     )
     out: dict[Kind, list[float]] = {}
     for kind, seconds in rows:
@@ -333,11 +336,12 @@ def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[
 
 def seconds_studied(connection: Connection, span: Span, source: Source | None = None) -> float:
     """Seconds of a study day spent on reviews that stand, from one source or from any."""
-    query = select(func.coalesce(func.sum(REVIEW.c.seconds), 0.0))
-    query = query.where(holding(REVIEWED_TODAY, **span._asdict()), *STANDS)
-    if source is not None:
-        query = query.where(REVIEW.c.source == source.value)
-    return float(connection.scalar(query) or 0.0)
+    query = f"""
+        SELECT sum(review.seconds) FROM review
+        WHERE {REVIEWED_TODAY} AND {predicates.STANDS} AND {_FROM_SOURCE}
+    """
+    seconds = connection.scalar(query, source=source and source.value, **span._asdict())
+    return float(seconds or 0.0)
 
 
 def seconds_between(
@@ -345,37 +349,44 @@ def seconds_between(
 ) -> dict[str, float]:
     """Seconds spent by kind, from one epoch ms to before another, on reviews that stand, from one
     source or from any."""
-    query = select(CARD.c.kind, func.sum(REVIEW.c.seconds)).group_by(CARD.c.kind)
-    query = query.join(CARD, CARD.c.pk == REVIEW.c.card_pk)
-    query = query.where(REVIEW.c.at >= since, REVIEW.c.at < until, *STANDS)
-    if source is not None:
-        query = query.where(REVIEW.c.source == source.value)
-    return {str(kind): float(seconds or 0.0) for kind, seconds in connection.execute(query)}
+    rows = connection.execute(
+        f"""
+        SELECT card.kind, sum(review.seconds) FROM review JOIN card ON card.pk = review.card_pk
+        WHERE review.at >= :since AND review.at < :until
+            AND {predicates.STANDS} AND {_FROM_SOURCE}
+        GROUP BY card.kind
+        """,
+        since=since,
+        until=until,
+        source=source and source.value,
+    )
+    return {str(kind): float(seconds or 0.0) for kind, seconds in rows}
 
 
 def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
     """Of the newest first reviews of a card, so many at most: how many were a pass, and all."""
     # SQLite takes the other columns from the row that has the least.
-    first = (
-        select(REVIEW.c.rating, func.min(REVIEW.c.at).label("at"))
-        .where(
-            REVIEW.c.source.in_([Source.STUDY.value, Source.CRAM.value, Source.ANSWER.value]),
-            *STANDS,
-        )
-        .group_by(REVIEW.c.card_pk)
-        .order_by(literal_column("at").desc(), REVIEW.c.card_pk)
-        .limit(most)
-    )
-    ratings = [row.rating for row in connection.execute(first)]
+    query = f"""
+        SELECT review.rating, min(review.at) AS first FROM review
+        WHERE review.source IN {_GIVEN_TO_A_CARD} AND {predicates.STANDS}
+        GROUP BY review.card_pk ORDER BY first DESC, review.card_pk LIMIT :most
+    """
+    ratings = list(connection.scalars(query, most=most))
     return sum(rating > int(Rating.AGAIN) for rating in ratings), len(ratings)
 
 
 def massed(connection: Connection) -> set[int]:
     """Row numbers of the cards that were recalled more than once on one study day."""
-    query = (
-        select(REVIEW.c.card_pk)
-        .where(REVIEW.c.rating > int(Rating.AGAIN), *STANDS)
-        .group_by(REVIEW.c.card_pk, REVIEW.c.day)
-        .having(func.count() > 1)
-    )
-    return set(connection.scalars(query))
+    query = f"""
+        SELECT review.card_pk FROM review WHERE review.rating > :again AND {predicates.STANDS}
+        GROUP BY review.card_pk, review.day HAVING count(*) > 1
+    """
+    return set(connection.scalars(query, again=int(Rating.AGAIN)))
+
+
+# goes with the bridge
+from drill.storage import tables  # noqa: E402
+
+_UNDO = tables.REVIEW.alias("undo")
+_TAKEN_BACK = _UNDO.select().where(_UNDO.c.undoes == tables.REVIEW.c.seq).exists()
+STANDS = (tables.REVIEW.c.undoes.is_(None), ~_TAKEN_BACK)

@@ -1,4 +1,9 @@
-"""Stories told aloud, and mocks: rows ↔ domain."""
+# ruff: noqa: S608 - every part of a statement here is a constant
+"""Stories told aloud, and mocks: rows ↔ domain.
+
+Tellings are few, and SQLite takes a table that was empty when it looked for a large one: `CROSS
+JOIN` has it begin with them all the same.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +12,16 @@ from collections.abc import Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
-
 from drill.domain.rehearsal import Asked, Mock, Rehearsal, Told
 from drill.domain.review import StudyDay
+from drill.storage.columns import MOCK, REHEARSAL
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import at as instant
 from drill.storage.damage import day as study_day
 from drill.storage.damage import readable, text, within
 from drill.storage.library import dump
-from drill.storage.lines import OWNER
-from drill.storage.sql import among
-from drill.storage.tables import CARD, MOCK, REHEARSAL, REVIEW
+from drill.storage.predicates import OWNER
+from drill.storage.sql import add_row, listed
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -59,51 +62,39 @@ def add(
     mock: int | None = None,
 ) -> int:  # fmt: skip
     """Keep a telling and return its row number."""
-    added = connection.execute(
-        insert(REHEARSAL).values(
-            card_pk=card_pk,
-            at=at,
-            day=day,
-            seconds=told.seconds,
-            words=words,
-            told=_kept(told),
-            mock=mock,
-            undone=False,
-        )
-    )
-    return int(added.lastrowid)
+    values = {
+        "card_pk": card_pk, "at": at, "day": day, "seconds": told.seconds, "words": words,
+        "told": _kept(told), "mock": mock, "undone": False,
+    }  # fmt: skip
+    return add_row(connection, REHEARSAL, values)
 
 
 def take_back(connection: Connection, pk: int) -> None:
     """Its grade was undone: it counts no more."""
-    connection.execute(update(REHEARSAL).where(REHEARSAL.c.pk == pk).values(undone=True))
+    connection.execute("UPDATE rehearsal SET undone = 1 WHERE pk = :pk", pk=pk)
 
 
 def of_reviews(connection: Connection, reviews: Sequence[int]) -> int | None:
     """The row number of the telling that stands and that these reviews, by sequence number, are of;
     None where they are of none."""
-    graded = (REHEARSAL.c.card_pk == OWNER) & (REVIEW.c.at == REHEARSAL.c.at)
-    query = (
-        select(REHEARSAL.c.pk)
-        .select_from(REHEARSAL)
-        .join(REVIEW, graded)
-        .where(~REHEARSAL.c.undone)
-    )
-    pk = connection.scalar(query.where(REVIEW.c.seq.in_(among(reviews))).limit(1))
+    query = f"""
+        SELECT rehearsal.pk FROM rehearsal
+            JOIN review ON rehearsal.card_pk = {OWNER} AND review.at = rehearsal.at
+        WHERE rehearsal.undone = 0 AND review.seq IN (SELECT value FROM json_each(:reviews))
+        LIMIT 1
+    """
+    pk = connection.scalar(query, reviews=listed(reviews))
     return None if pk is None else int(pk)
 
 
 def tellings(connection: Connection, *, card: str | None = None) -> list[Rehearsal]:
     """Tellings that stand, oldest first: of one tell card, or all."""
-    query = (
-        select(REHEARSAL, CARD.c.key)
-        .join(CARD, CARD.c.pk == REHEARSAL.c.card_pk)
-        .where(~REHEARSAL.c.undone)
-        .order_by(REHEARSAL.c.pk)
-    )
-    if card is not None:
-        query = query.where(CARD.c.key == card)
-    rows = connection.execute(query)
+    query = """
+        SELECT rehearsal.*, card.key FROM rehearsal CROSS JOIN card ON card.pk = rehearsal.card_pk
+        WHERE rehearsal.undone = 0 AND (:card IS NULL OR card.key = :card)
+        ORDER BY rehearsal.pk
+    """
+    rows = connection.rows(query, card=card)
     return list(
         readable(connection, "telling", rows, _rehearsal, lambda row: f"{row.pk} of {row.key}")
     )
@@ -119,40 +110,45 @@ def _rehearsal(row: Row) -> Rehearsal:
 
 def ratings(connection: Connection) -> dict[int, int]:
     """How each telling that stands was rated, 1 to 4, by its row number."""
-    graded = (REVIEW.c.card_pk == REHEARSAL.c.card_pk) & (REVIEW.c.at == REHEARSAL.c.at)
-    query = select(REHEARSAL.c.pk, REVIEW.c.rating).join(REVIEW, graded)
-    rows = connection.execute(query.where(~REHEARSAL.c.undone, REVIEW.c.undoes.is_(None)))
+    rows = connection.execute(
+        """
+        SELECT rehearsal.pk, review.rating FROM rehearsal
+            CROSS JOIN review ON review.card_pk = rehearsal.card_pk AND review.at = rehearsal.at
+        WHERE rehearsal.undone = 0 AND review.undoes IS NULL
+        """
+    )
     return {int(pk): int(rating) for pk, rating in rows}
 
 
 def rates(connection: Connection, most: int = 20) -> list[tuple[float, float]]:
     """(words, seconds) of the newest tellings, by which a person's speaking rate is known."""
-    query = (
-        select(REHEARSAL.c.words, REHEARSAL.c.seconds)
-        .where(~REHEARSAL.c.undone, REHEARSAL.c.words > 0, REHEARSAL.c.seconds > 0)
-        .order_by(REHEARSAL.c.pk.desc())
-        .limit(most)
+    rows = connection.execute(
+        """
+        SELECT words, seconds FROM rehearsal WHERE undone = 0 AND words > 0 AND seconds > 0
+        ORDER BY pk DESC LIMIT :most
+        """,
+        most=most,
     )
-    return [(float(words), float(seconds)) for words, seconds in connection.execute(query)]
+    return [(float(words), float(seconds)) for words, seconds in rows]
 
 
 def begin_mock(connection: Connection, at: int, day: int, minutes: float) -> int:
     """Keep that a mock began and return its row number."""
-    added = connection.execute(insert(MOCK).values(at=at, day=day, minutes=minutes, asked="[]"))
-    return int(added.lastrowid)
+    values = {"at": at, "day": day, "minutes": minutes, "asked": "[]"}
+    return add_row(connection, MOCK, values)
 
 
 def keep_asked(connection: Connection, pk: int, asked: Sequence[Asked]) -> None:
     """Replace what was asked in a mock so far."""
     text = dump(_asked().dump_python(tuple(asked), mode="json"))
-    connection.execute(update(MOCK).where(MOCK.c.pk == pk).values(asked=text))
+    connection.execute("UPDATE mock SET asked = :asked WHERE pk = :pk", asked=text, pk=pk)
 
 
 def mocks(connection: Connection) -> list[Mock]:
     """Every mock in which something was asked, oldest first."""
-    rows = connection.execute(select(MOCK).where(MOCK.c.asked != "[]").order_by(MOCK.c.pk))
-    undone = select(REHEARSAL.c.pk).where(REHEARSAL.c.undone, REHEARSAL.c.mock.is_not(None))
-    taken_back = frozenset(connection.execute(undone).scalars())
+    rows = connection.rows("SELECT * FROM mock WHERE asked <> '[]' ORDER BY pk")
+    undone = "SELECT pk FROM rehearsal WHERE undone = 1 AND mock IS NOT NULL"
+    taken_back = frozenset(connection.scalars(undone))
     mock = partial(_mock, taken_back=taken_back)
     return list(readable(connection, "mock", rows, mock, lambda row: str(row.pk)))
 
@@ -176,4 +172,4 @@ def check_asked(kept: str) -> None:
 
 def any_told(connection: Connection) -> bool:
     """Whether a story was ever told aloud."""
-    return connection.execute(select(REHEARSAL.c.pk).where(~REHEARSAL.c.undone)).first() is not None
+    return connection.scalar("SELECT 1 FROM rehearsal WHERE undone = 0 LIMIT 1") is not None

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every part of a statement here is a constant
 """The log counted by study day and by kind of card: what its statistics are made of.
 
 To count a million lines takes seconds. So what a long log gave up to one of its lines is kept, and
@@ -14,16 +15,13 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, literal_column, select
-
-from drill.domain.review import DAY_MS, Rating
+from drill.domain.review import DAY_MS, Rating, Source
 from drill.storage import settings
 from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS, LAST_DAY
-from drill.storage.lines import OWNER
-from drill.storage.log import AMONG_HOMES, STANDS, among_homes
-from drill.storage.sql import raw_rows
-from drill.storage.tables import CARD, LINE, REVIEW
+from drill.storage.kept import kept as read_before
+from drill.storage.log import AMONG_HOMES, among_homes
+from drill.storage.predicates import OWNER, STANDS
 
 MATURE = 21
 """Days of interval from which on a card is mature."""
@@ -33,7 +31,15 @@ OPEN = 1_000
 """Newest lines that are counted each time: undo is most likely to take one of these back."""
 WORTH = 20_000
 """Lines from which on it is worth keeping what they gave."""
-_EARLIER = REVIEW.alias("earlier")
+_LEFT = f"""CASE WHEN review.due_at IS NULL THEN
+    CAST(review.day * 2 + (review.due_day - review.day >= {MATURE}) AS INTEGER) END"""
+"""What a review leaves to its card's next one: twice its study day, and one more where the card is
+mature; NULL for a learning step."""
+_SOUND = (
+    f"{{line}}.day BETWEEN -{LAST_DAY} AND {LAST_DAY} AND {{line}}.seconds BETWEEN 0 AND {DAY_MS}"
+    f" AND {{line}}.rating BETWEEN {Rating.AGAIN:d} AND {Rating.EASY:d}"
+)
+"""What holds of a line that is not damaged: text, blobs and NULL are between no numbers."""
 
 
 @dataclass(slots=True)
@@ -92,7 +98,7 @@ def to_keep(connection: Connection) -> str | None:
     if closed - tally.upto < WORTH:
         return None
     _count(connection, tally, closed)
-    cards = int(connection.scalar(select(func.max(CARD.c.pk))) or 0)
+    cards = int(connection.scalar("SELECT max(pk) FROM card") or 0)
     value = {
         "upto": tally.upto,
         "cards": cards,
@@ -109,7 +115,7 @@ def keep(connection: Connection, text: str) -> None:
 
 
 def _newest(connection: Connection) -> int:
-    return int(connection.scalar(select(func.max(REVIEW.c.seq))) or 0)
+    return int(connection.scalar("SELECT max(seq) FROM review") or 0)
 
 
 def kept(connection: Connection) -> LogTally:
@@ -132,13 +138,23 @@ def _basis(connection: Connection, upto: int, cards: int) -> list[Any]:
     Lines never change; but later ones take some of them back, another store may have been put in
     place, and a card that was edited may be of another kind.
     """
-    line = connection.scalar(select(REVIEW.c.id).where(REVIEW.c.seq == upto))
-    since = REVIEW.c.undoes.is_not(None), REVIEW.c.undoes <= upto, REVIEW.c.seq > upto
-    taken_back = connection.scalar(select(func.count()).where(*since))
-    places = func.sum(CARD.c.pk), func.sum(CARD.c.pk * (CARD.c.pk % 1_009))
-    kinds = select(CARD.c.kind, func.count(), *places).where(CARD.c.pk <= cards)
-    rows = connection.execute(kinds.group_by(CARD.c.kind).order_by(CARD.c.kind))
-    return [MATURE, line, taken_back, *map(list, rows)]
+    known, of = read_before(connection), (KEY, upto, cards)
+    if of in known:
+        return list(known[of])
+    line = connection.scalar("SELECT id FROM review WHERE seq = :upto", upto=upto)
+    taken_back = connection.scalar(
+        "SELECT count(*) FROM review WHERE undoes IS NOT NULL AND undoes <= :upto AND seq > :upto",
+        upto=upto,
+    )
+    rows = connection.execute(
+        """
+        SELECT kind, count(*), sum(pk), sum(pk * (pk % 1009)) FROM card
+        WHERE pk <= :cards GROUP BY kind ORDER BY kind
+        """,
+        cards=cards,
+    )
+    known[of] = [MATURE, line, taken_back, *map(list, rows)]
+    return list(known[of])
 
 
 def _count(connection: Connection, tally: LogTally, upto: int) -> None:
@@ -168,60 +184,46 @@ def _count(connection: Connection, tally: LogTally, upto: int) -> None:
 
 def _kinds(connection: Connection, after: int) -> Iterator[Any]:
     """Row numbers and kinds of the cards of the lines after one."""
-    query = select(CARD.c.pk, CARD.c.kind)
+    query = "SELECT pk, kind FROM card"
     if after:
-        query = query.where(CARD.c.pk.in_(select(REVIEW.c.card_pk).where(REVIEW.c.seq > after)))
-    return raw_rows(connection, query)
-
-
-_DAY = literal_column("+review.day", Integer)
-"""Not by its index: SQLite would sort what is in the order of the log already."""
-_LEFT = case((
-    REVIEW.c.due_at.is_(None),
-    cast(_DAY * 2 + (REVIEW.c.due_day - _DAY >= MATURE), Integer),
-))  # fmt: skip
-"""What a review leaves to its card's next one: twice its study day, and one more where the card is
-mature; NULL for a learning step."""
-
-
-def _sound(line: Any, day: Any) -> tuple[Any, ...]:
-    """What holds of a line that is not damaged: text, blobs and NULL are between no numbers."""
-    return (
-        day.between(-LAST_DAY, LAST_DAY),
-        line.c.seconds.between(0, DAY_MS),
-        line.c.rating.between(int(Rating.AGAIN), int(Rating.EASY)),
-    )
+        query += " WHERE pk IN (SELECT card_pk FROM review WHERE seq > :after)"
+    rows: Iterator[Any] = connection.execute(query, after=after)
+    return rows
 
 
 def _lines(connection: Connection, after: int, upto: int) -> Iterator[Any]:
     """Those that stand, in their order; what is no day, time or rating is damaged, and left out."""
     several = among_homes(connection)
-    query = select(
-        OWNER if several else REVIEW.c.card_pk, _DAY, _LEFT, REVIEW.c.seq,
-        REVIEW.c.rating == int(Rating.AGAIN), REVIEW.c.seconds, REVIEW.c.source == "import",
-    ).where(*STANDS, *_sound(REVIEW, _DAY), REVIEW.c.seq > after, REVIEW.c.seq <= upto)  # fmt: skip
-    if not several:
-        return raw_rows(connection, query.order_by(REVIEW.c.seq))
-    query = query.select_from(REVIEW).outerjoin(LINE, LINE.c.id == REVIEW.c.id)
-    return raw_rows(connection, query.order_by(*AMONG_HOMES))
+    owner, order, joined = "review.card_pk", "review.seq", ""
+    if several:
+        owner, order, joined = OWNER, AMONG_HOMES, "LEFT JOIN line ON line.id = review.id"
+    # Not by the index of days: SQLite would sort what is in the order of the log already.
+    sound = _SOUND.format(line="+review")
+    query = f"""
+        SELECT {owner}, review.day, {_LEFT}, review.seq,
+            review.rating = {Rating.AGAIN:d}, review.seconds, review.source = '{Source.IMPORT}'
+        FROM review {joined}
+        WHERE {STANDS} AND {sound} AND review.seq > :after AND review.seq <= :upto
+        ORDER BY {order}
+    """
+    rows: Iterator[Any] = connection.execute(query, after=after, upto=upto)
+    return rows
 
 
 def _before(connection: Connection, upto: int) -> Iterator[Any]:
     """Of each card that has a line after one, the newest of those up to it that stand."""
-    later = select(REVIEW.c.card_pk).where(REVIEW.c.seq > upto).distinct().subquery()
-    undo = REVIEW.alias("undo")
-    newest = (
-        select(_EARLIER.c.seq)
-        .where(
-            _EARLIER.c.card_pk == later.c.card_pk,
-            _EARLIER.c.seq <= upto,
-            _EARLIER.c.undoes.is_(None),
-            *_sound(_EARLIER, _EARLIER.c.day),
-            ~select(undo.c.seq).where(undo.c.undoes == _EARLIER.c.seq).exists(),
+    query = f"""
+        SELECT review.card_pk, {_LEFT} FROM review WHERE review.seq IN (
+            SELECT (
+                SELECT earlier.seq FROM review AS earlier
+                WHERE earlier.card_pk = later.card_pk AND earlier.seq <= :upto
+                    AND earlier.undoes IS NULL AND {_SOUND.format(line="earlier")} AND NOT EXISTS (
+                        SELECT 1 FROM review AS undo WHERE undo.undoes = earlier.seq
+                    )
+                ORDER BY earlier.seq DESC LIMIT 1
+            )
+            FROM (SELECT DISTINCT card_pk FROM review WHERE seq > :upto) AS later
         )
-        .order_by(_EARLIER.c.seq.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = select(REVIEW.c.card_pk, _LEFT)
-    return raw_rows(connection, query.where(REVIEW.c.seq.in_(select(newest).select_from(later))))
+    """
+    rows: Iterator[Any] = connection.execute(query, upto=upto)
+    return rows

@@ -4,7 +4,7 @@ speaking, each with what to do about it."""
 from __future__ import annotations
 
 import argparse
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from typing import Any
 
 from drill.cli.opening import opened
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> None:
     with opened(looking=True) as home:
         figures = stats(home)
     if args.json:
-        write_json(_plain(figures))
+        write_json(figures, _fields)
     else:
         _print(figures)
 
@@ -105,14 +105,10 @@ def _weakest(competency: CompetencyReady) -> str:
     return f"{beats[0].label} {beats[0].recall:.0%}" if beats else ""
 
 
-def _plain(value: Any) -> Any:
-    """As JSON; a share says its quotient as well."""
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    if not is_dataclass(value):
-        return value
-    out = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    return out | {"share": value.share} if isinstance(value, Share) else out
+def _fields(part: Any) -> dict[str, Any]:
+    """Of a part, for JSON; a share says its quotient as well."""
+    out = {field.name: getattr(part, field.name) for field in fields(part)}
+    return out | {"share": part.share} if isinstance(part, Share) else out
 
 
 def _head(title: str, advice: str) -> None:

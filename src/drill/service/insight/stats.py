@@ -43,8 +43,8 @@ from drill.service.home.garbage import uncollected
 from drill.service.home.home import EPOCH, Home
 from drill.service.home.words import count
 from drill.service.insight import dashboard
-from drill.service.library import own_deck
 from drill.service.onsite import today as plan_of_today
+from drill.service.stories import speaking_rate
 from drill.service.study import allowance, lessons
 from drill.service.study.today import overview
 from drill.storage import aggregates, cards, library, rehearsals, study_days, tally
@@ -363,7 +363,7 @@ def _speaking(home: Home, connection: Connection) -> Speaking:
     tells = [_telling(rehearsal, stories.get(rehearsal.card)) for rehearsal in timed]
     inside = Share(sum(tell.least <= tell.seconds <= tell.most for tell in tells), len(tells))
     trend = _slope([tell.seconds for tell in tells[-10:]])
-    rate = own_deck.words_a_minute(home, connection)
+    rate = speaking_rate.words_a_minute(home, connection)
     return Speaking(tuple(tells), rate, inside, trend, _spoken_advice(tells, inside))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from drill.cards.shelf import Shelf
-from drill.coaching import speech
 from drill.coaching.lint import Frame
 from drill.config import LEVELS
 from drill.deckfile.reading import read_deck
@@ -18,7 +17,7 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import DecksReversal, MarksReversal, StepKind, record
 from drill.service.library import deck_plan, decks, edit_marks
-from drill.storage import library, rehearsals, settings, snapshots
+from drill.storage import library, settings, snapshots
 from drill.storage.connection import Connection
 from drill.storage.library import StoredDeck
 
@@ -102,12 +101,6 @@ def count(home: Home) -> int:
 def _stories(connection: Connection) -> Iterator[Story]:
     notes = (item.note for item in library.notes(connection, kinds=[Story.kind]))
     return (note for note in notes if isinstance(note, Story))
-
-
-def words_a_minute(home: Home, connection: Connection) -> float:
-    """How fast the person speaks: as they said in the options, else as their tells say."""
-    stated = float(home.options["stories.words_per_minute"])
-    return stated or speech.rate(rehearsals.rates(connection))
 
 
 def frame(

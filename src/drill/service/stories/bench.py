@@ -14,6 +14,7 @@ from drill.domain.deck import Competency, Framework, RedFlag, Step
 from drill.domain.themes import insisted
 from drill.service.home.home import Home
 from drill.service.library import own_deck
+from drill.service.stories import speaking_rate
 from drill.service.stories.draft import NEEDED, OPENING, Draft, DraftBeat
 from drill.text import one_line, words
 
@@ -55,7 +56,7 @@ class Bench:
         with home.store.read() as connection:
             shelf = home.shelf(connection)
             samples = own_deck.samples(connection)
-            rate = own_deck.words_a_minute(home, connection)
+            rate = speaking_rate.words_a_minute(home, connection)
             frame = own_deck.frame(home, draft.story(), own_deck.DECK, shelf, rate, samples)
         competency = shelf.competency(draft.ref, draft.deck)
         steps = _steps(draft.beats, frame.framework, competency)

@@ -15,7 +15,7 @@ from drill.service.home import meant, names
 from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
 from drill.service.library import own_deck
-from drill.service.stories import notebook
+from drill.service.stories import notebook, speaking_rate
 from drill.storage import library
 from drill.storage.connection import Connection
 
@@ -111,7 +111,7 @@ def _in_deck(
         if item.deck != deck.id
     }
     shelf = Shelf(frame | {(deck.id, note.id): note for note in deck.notes()})
-    rate, samples = own_deck.words_a_minute(home, connection), own_deck.samples(connection)
+    rate, samples = speaking_rate.words_a_minute(home, connection), own_deck.samples(connection)
     sections: dict[str, Sequence[Competency | Story]] = {
         "competencies": deck.competencies,
         "stories": deck.stories,

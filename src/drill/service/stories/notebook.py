@@ -17,6 +17,7 @@ from drill.exchange.notes.stories import Noted, read_notes
 from drill.service.home.home import Home
 from drill.service.home.words import count
 from drill.service.library import own_deck
+from drill.service.stories import speaking_rate
 from drill.service.stories.routing import Asker
 from drill.storage.connection import Connection
 from drill.text import marks, nearest
@@ -120,7 +121,7 @@ def _stories(
 ) -> list[NotebookStory]:
     known = own_deck.competencies(connection)
     asker: Asker | None = None
-    rate, samples = own_deck.words_a_minute(home, connection), own_deck.samples(connection)
+    rate, samples = speaking_rate.words_a_minute(home, connection), own_deck.samples(connection)
     out = []
     for note in noted:
         named = competency = _named(note.wanted, known)

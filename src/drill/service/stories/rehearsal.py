@@ -26,7 +26,7 @@ from drill.service.home import meant, words
 from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
 from drill.service.library import own_deck
-from drill.service.stories import overview
+from drill.service.stories import overview, speaking_rate
 from drill.service.stories.overview import StoryStanding
 from drill.service.study import grades, lessons
 from drill.service.study.lessons import Lesson
@@ -351,7 +351,7 @@ def listen(
     rate. `sound` is for what a recogniser wrote: how a word sounds. Raises StoreError.
     """
     with home.store.read() as connection:
-        rate = own_deck.words_a_minute(home, connection)
+        rate = speaking_rate.words_a_minute(home, connection)
         shelf = home.shelf(connection)
     return transcripts.read(
         text,

@@ -18,6 +18,7 @@ from drill.domain.review import Source
 from drill.domain.slot import Slot
 from drill.service.home.home import Home
 from drill.service.library import own_deck
+from drill.service.stories import speaking_rate
 from drill.storage import log, rehearsals
 from drill.storage.connection import Connection
 
@@ -169,7 +170,7 @@ class Examiner:
         self._home, self._connection = home, connection
         self._shelf = home.shelf(connection)
         self._samples = own_deck.samples(connection)
-        self._rate = own_deck.words_a_minute(home, connection)
+        self._rate = speaking_rate.words_a_minute(home, connection)
         self._stories = {"/".join(placed.place): placed for placed in self._shelf.every_story()}
         tellings = rehearsals.tellings(connection)
         self._tellings = {earlier.pk: earlier for earlier in tellings}
