@@ -3,9 +3,9 @@ from __future__ import annotations
 import random
 import threading
 from datetime import timedelta, timezone
+from sqlite3 import IntegrityError
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
@@ -65,7 +65,7 @@ def test_the_log_is_append_only(small):
     grades.grade(small, ROUTE, Rating.GOOD)
     for statement in ("UPDATE review SET rating = 4", "DELETE FROM review"):
         with pytest.raises(IntegrityError, match="append-only"), small.store.write() as connection:
-            connection.exec_driver_sql(statement)
+            connection.execute(statement)
     assert reviews(small)[0].rating is Rating.GOOD
 
 
@@ -211,7 +211,7 @@ def test_the_doctor_finds_and_mends_a_memory_that_left_its_log(small):
     grades.grade(small, ROUTE, Rating.GOOD)
     good = stored(small)
     with small.store.write() as connection:
-        connection.exec_driver_sql("UPDATE card SET stability = 99 WHERE reps = 1")
+        connection.execute("UPDATE card SET stability = 99 WHERE reps = 1")
     faulty = {check.name: check for check in examine(small)}
     assert not faulty["replay"].ok
     assert ROUTE in faulty["replay"].faults[0]
