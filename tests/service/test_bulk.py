@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
 
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain
@@ -283,10 +282,10 @@ def odd_notes(home, chance):
     deck = {"drill": 1, "id": "odd", "title": "Odd", "cards": [note(n) for n in range(40)]}
     decks.take(home, [("odd", read_deck(json.dumps(deck), "odd"))])
     with home.store.write() as connection:
-        connection.exec_driver_sql(
+        connection.execute(
             "UPDATE note SET body = json_set(body, '$.tags', 'old') WHERE note = 'n7'"
         )
-        connection.exec_driver_sql("UPDATE note SET seal = drill_seal(kind, body)")
+        connection.execute("UPDATE note SET seal = drill_seal(kind, body)")
     with home.store.read() as connection:
         return [card.pk for card in cards.every(connection, deck="odd")]
 
@@ -336,7 +335,7 @@ def test_tags_of_many_are_what_they_would_be_of_each(mine):
         wanted, marks = tagged_one_by_one(mine, some, add, remove)
         result = bulk.tag(mine, some, add=add, remove=remove)
         with mine.store.read() as connection:
-            notes = connection.exec_driver_sql("SELECT pk, body FROM note").all()
+            notes = list(connection.rows("SELECT pk, body FROM note"))
             assert {pk: body for pk, body in notes if pk in wanted} == wanted
             assert edit_marks.of_deck(connection, "odd") == marks
             assert fulltext.sound(connection)
@@ -408,9 +407,7 @@ def test_of_very_many_tags_in_turn_the_first_and_the_newest_are_known(mine):
 def test_a_damaged_note_gets_no_tag_and_no_seal(mine):
     some = many(mine)[:3]
     with mine.store.write() as connection:
-        connection.exec_driver_sql(
-            "UPDATE note SET body = replace(body, 'Yes', 'Yea') WHERE note = 'n1'"
-        )
+        connection.execute("UPDATE note SET body = replace(body, 'Yes', 'Yea') WHERE note = 'n1'")
     assert bulk.tag(mine, some, add=["new"]).notes == 2
     assert not all(check.ok for check in doctor.examine(mine))
 
@@ -441,7 +438,7 @@ def test_the_index_of_words_stays_sound_and_a_tag_does_not_touch_it(mine):
     def counted():
         with mine.store.read() as connection:
             assert fulltext.sound(connection)
-            return connection.exec_driver_sql("SELECT count(*) FROM note_words_data").scalar()
+            return connection.scalar("SELECT count(*) FROM note_words_data")
 
     before = counted()
     bulk.tag(mine, some, add=["new"])
@@ -450,7 +447,7 @@ def test_the_index_of_words_stays_sound_and_a_tag_does_not_touch_it(mine):
     bulk.move(mine, some, "other")
     assert counted() == before
     with mine.store.write() as connection:  # kept when a single tag was one text, and indexed
-        connection.exec_driver_sql("UPDATE note SET body = json_set(body, '$.tags', 'old')")
+        connection.execute("UPDATE note SET body = json_set(body, '$.tags', 'old')")
     bulk.tag(mine, some, remove=["old"])
     counted()
 
@@ -477,7 +474,7 @@ def test_rows_put_back_are_the_rows_that_were(mine):
     some = every(mine)
     with mine.store.write() as connection:
         image = take(connection, "card", ("key", "slot"), some)
-        connection.execute(text("UPDATE card SET slot = slot || 'x', key = key || 'x'"))
+        connection.execute("UPDATE card SET slot = slot || 'x', key = key || 'x'")
         put_back(connection, image)
         assert take(connection, "card", ("key", "slot"), some) == image
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from sqlalchemy import select, update
 
 from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
@@ -15,7 +14,6 @@ from drill.service.insight import stats
 from drill.service.library import decks
 from drill.service.stories import rehearsal, takes
 from drill.storage import rehearsals
-from drill.storage.tables import REHEARSAL
 from tests_support import SMALL
 
 
@@ -109,10 +107,11 @@ def test_how_it_was_spoken_is_kept_and_older_rows_are_read(small, tell):
     assert (one.told.words_a_minute, one.told.fillers_a_minute) == (180.0, 3.0)
     assert one.told.pauses == (3.2,)
     with small.store.write() as connection:
-        row = json.loads(connection.execute(select(REHEARSAL.c.told)).scalar_one())
+        row = json.loads(connection.scalar("SELECT told FROM rehearsal"))
         for name in ("fillers", "pauses", "recording"):
             del row[name]
-        connection.execute(update(REHEARSAL).values(told=json.dumps(row | {"later": 1})))
+        told = json.dumps(row | {"later": 1})
+        connection.execute("UPDATE rehearsal SET told = :told", told=told)
     with small.store.read() as connection:
         (old,) = rehearsals.tellings(connection)
     assert (old.told.recording, old.told.words_a_minute) == ("", None)

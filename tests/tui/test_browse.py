@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from driving import SIZES, Gate, drive, until
 from driving import lines as text
-from sqlalchemy import select
 from textual.widgets import Input
 
 from drill.deckfile.reading import read_deck
@@ -15,7 +14,6 @@ from drill.service.library import bulk, deck_options, decks
 from drill.service.onsite import onsites
 from drill.service.study import grades
 from drill.storage import cards
-from drill.storage.tables import CARD
 from drill.tui.card_list import CardList
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.screens.card import CardScreen
@@ -335,7 +333,7 @@ def test_leaving_while_it_searches_is_safe(app):
 
 def test_lines_fit_any_width(mine):
     with mine.store.read() as connection:
-        some = list(connection.scalars(select(CARD.c.pk)))
+        some = connection.scalars("SELECT pk FROM card")
         assert cards.by_pks(connection, some)
     for found in (*browser.lines(mine, some), None):
         for width in range(20, 140, 7):

@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, false, func, literal, select, update
-
 from drill.domain.card import Card
 from drill.domain.deck import Note
+from drill.storage.columns import CARD
 from drill.storage.connection import Connection
-from drill.storage.sql import among, write_rows
-from drill.storage.tables import CARD, NOTE
+from drill.storage.sql import listed, put_columns
 
-# For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
-_ADD = (
-    "INSERT INTO card (note_pk, key, slot, kind, core, sample, competency, ord, state, retired, "
-    "suspended, shadowed, active, reps, lapses) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, 0, 0, 1, 0, 0)"
-)
+_PART = "SELECT key, pk, note_pk, retired FROM card WHERE note_pk IN ({})"
+_OF_DECK = _PART.format("SELECT pk FROM note WHERE deck = :deck")
+_OF_NOTES = _PART.format("SELECT value FROM json_each(:notes)")
+_ADD = """
+INSERT INTO card (
+    note_pk, key, slot, kind, core, sample, competency, ord,
+    state, retired, suspended, shadowed, active, reps, lapses
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, 0, 0, 1, 0, 0)"""
+_CHANGE = """
+UPDATE card SET note_pk = ?, key = ?, slot = ?, kind = ?, core = ?, sample = ?, competency = ?,
+    ord = ?, retired = coalesce(withdrawn, 0)
+WHERE pk = ?"""
+_OF_RENAMED = """
+SELECT pk, note_pk, slot, competency, ord FROM card
+WHERE note_pk IN (SELECT value FROM json_each(:note_pks))"""
+_SET_ASIDE = """
+UPDATE card SET key = key || '~' || pk, slot = slot || '~' || pk, retired = 1
+WHERE pk IN (SELECT value FROM json_each(:pks))"""
+_ASTRAY = """
+SELECT card.pk, note.deck || '/' || note.note || '/' || card.slot AS own_key, card.slot
+FROM card JOIN note ON note.pk = card.note_pk WHERE note.deck = :deck AND card.key != own_key"""
+_RETIRE = "UPDATE card SET retired = 1 WHERE pk IN (SELECT value FROM json_each(:pks))"
 
 
 def pks(
@@ -28,11 +42,9 @@ def pks(
 
     `notes` are row numbers of the only notes of it that matter.
     """
-    of_deck = select(NOTE.c.pk).where(NOTE.c.deck == deck_id)
-    part = CARD.c.note_pk.in_(of_deck if notes is None else among(notes))
-    query = select(CARD.c.key, CARD.c.pk, CARD.c.note_pk, CARD.c.retired).where(part)
-    rows = connection.execute(query)
-    return {row.key: (row.pk, row.note_pk, bool(row.retired)) for row in rows}
+    query = _OF_DECK if notes is None else _OF_NOTES
+    rows = connection.execute(query, deck=deck_id, notes=listed(notes or ()))
+    return {key: (pk, note_pk, bool(retired)) for key, pk, note_pk, retired in rows}
 
 
 def add(connection: Connection, fresh: Sequence[tuple[int, Card]]) -> None:
@@ -49,8 +61,7 @@ def new_row(card: Card) -> tuple[Any, ...]:
 
 def add_rows(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert new cards, each the row number of its note and what `new_row` makes of it."""
-    if rows:
-        connection.exec_driver_sql(_ADD, rows)
+    connection.many(_ADD, rows)
 
 
 def change(connection: Connection, changed: Iterable[tuple[int, int, Card]]) -> None:
@@ -58,29 +69,8 @@ def change(connection: Connection, changed: Iterable[tuple[int, int, Card]]) -> 
 
     Those that the person retired stay so.
     """
-    rows = [{"b_pk": pk, "note_pk": note_pk, **_values(card)} for pk, note_pk, card in changed]
-    if rows:
-        connection.execute(
-            update(CARD)
-            .where(CARD.c.pk == bindparam("b_pk"))
-            .values(
-                {name: bindparam(name) for name in rows[0] if name != "b_pk"}
-                | {"retired": func.coalesce(CARD.c.withdrawn, false())}
-            ),
-            rows,
-        )
-
-
-def _values(card: Card) -> dict[str, Any]:
-    return {
-        "key": card.key,
-        "slot": card.slot,
-        "kind": card.kind.value,
-        "core": card.core,
-        "sample": card.sample,
-        "competency": card.competency,
-        "ord": card.order,
-    }
+    rows = [(note_pk, *new_row(card), pk) for pk, note_pk, card in changed]
+    connection.many(_CHANGE, rows)
 
 
 def rename(connection: Connection, built: Mapping[int, tuple[Note, Sequence[Card]]],
@@ -90,33 +80,22 @@ def rename(connection: Connection, built: Mapping[int, tuple[Note, Sequence[Card
     Memory stays; retired ones go along.
     """
     rows = []
-    query = select(CARD.c.pk, CARD.c.note_pk, CARD.c.slot, CARD.c.competency, CARD.c.ord)
-    for row in connection.execute(query.where(CARD.c.note_pk.in_(among(built)))):
+    for row in connection.rows(_OF_RENAMED, note_pks=listed(built)):
         note, cards = built[row.note_pk]
         card = next((card for card in cards if card.slot == row.slot), None)
-        rows.append(
-            {
-                "pk": row.pk,
-                "key": f"{deck_id}/{note.id}/{row.slot}",
-                "competency": card.competency if card else row.competency,
-                "ord": card.order if card else row.ord,
-            }
-        )
-    write_rows(connection, CARD, rows)
+        now = (card.competency, card.order) if card else (row.competency, row.ord)
+        rows.append((f"{deck_id}/{note.id}/{row.slot}", *now, row.pk))
+    put_columns(connection, CARD, ("key", "competency", "ord"), rows)
 
 
 def park(connection: Connection, pks: Iterable[int]) -> None:
     """Give cards a key that is in nobody's way, before their keys move among them."""
-    rows = [(f"\x00{pk}", pk) for pk in pks]
-    if rows:
-        connection.exec_driver_sql("UPDATE card SET key = ? WHERE pk = ?", rows)
+    connection.many("UPDATE card SET key = ? WHERE pk = ?", [(f"\x00{pk}", pk) for pk in pks])
 
 
 def set_aside(connection: Connection, pks: Iterable[int]) -> None:
     """Retired cards whose key is taken over by another: they keep their log under `key~number`."""
-    tail = literal("~") + cast(CARD.c.pk, String)
-    values = {"key": CARD.c.key + tail, "slot": CARD.c.slot + tail, "retired": True}
-    connection.execute(update(CARD).where(CARD.c.pk.in_(among(pks))).values(values))
+    connection.execute(_SET_ASIDE, pks=listed(pks))
 
 
 def follow_notes(connection: Connection, deck_id: str) -> None:
@@ -124,22 +103,17 @@ def follow_notes(connection: Connection, deck_id: str) -> None:
 
     Where another card holds that key by now, the retired one goes aside.
     """
-    own_key = NOTE.c.deck + "/" + NOTE.c.note + "/" + CARD.c.slot
-    astray = connection.execute(
-        select(CARD.c.pk, own_key.label("key"), CARD.c.slot)
-        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-        .where(NOTE.c.deck == deck_id, CARD.c.key != own_key)
-    ).all()
+    astray = list(connection.rows(_ASTRAY, deck=deck_id))
     if not astray:
         return
-    taken = set(pks(connection, deck_id))
+    taken, rows = set(pks(connection, deck_id)), []
     for row in astray:
-        aside = f"~{row.pk}" if row.key in taken else ""
-        values = {"key": row.key + aside, "slot": row.slot + aside}
-        connection.execute(update(CARD).where(CARD.c.pk == row.pk).values(values))
-        taken.add(row.key)
+        aside = f"~{row.pk}" if row.own_key in taken else ""
+        rows.append((row.own_key + aside, row.slot + aside, row.pk))
+        taken.add(row.own_key)
+    put_columns(connection, CARD, ("key", "slot"), rows)
 
 
 def retire(connection: Connection, pks: Sequence[int]) -> None:
     """Cards whose source is gone: kept with their history, never shown."""
-    connection.execute(update(CARD).where(CARD.c.pk.in_(among(pks))).values(retired=True))
+    connection.execute(_RETIRE, pks=listed(pks))

@@ -1,20 +1,11 @@
+# ruff: noqa: S608 - every part of a statement here is a constant
 """Cards as the scheduler sees them: memory, due date, whether they may be shown."""
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-
-from sqlalchemy import (
-    Select,
-    bindparam,
-    false,
-    func,
-    select,
-    update,
-)
 
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Story
@@ -26,14 +17,8 @@ from drill.storage.connection import Connection, Row
 from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
 from drill.storage.damage import day as day_of
 from drill.storage.kept import Kept, holds, kept
-from drill.storage.predicates import (
-    DUE,
-    NEW,
-    holding,
-)
-from drill.storage.sql import Prepared, all_at_once, among, raw_rows
-from drill.storage.tables import CARD, NOTE
-from drill.storage.visibility import PAUSED
+from drill.storage.predicates import DUE, NEW, PAUSED
+from drill.storage.sql import listed, numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +50,41 @@ class StoredCard:
         return self.memory.state
 
 
-CARDS: Select[Any] = select(CARD, NOTE.c.deck, NOTE.c.note).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+CARDS = "SELECT card.*, note.deck, note.note FROM card JOIN note ON note.pk = card.note_pk"
 """The rows that `read` reads, and where their notes are."""
 BY_TURNS = "by turns"
 """By this it is kept what goes by how often cards were reviewed."""
-_BY_KEY = Prepared(CARDS.where(CARD.c.key == bindparam("key")))
+_THESE = "card.pk IN (SELECT value FROM json_each(:pks))"
+_KEYS = "card.key IN (SELECT value FROM json_each(:keys))"
+_OF_NOTES = "card.note_pk IN (SELECT value FROM json_each(:note_pks))"
+_BY_KEY = f"{CARDS} WHERE card.key = :key"
 _KINDS = {kind.value: kind for kind in Kind}
 """For tens of thousands of rows: to ask the enumeration takes several times as long."""
-_Asked = namedtuple("_Asked", "pk note_pk key deck note slot kind core sample competency ord reps")
-_ASKS = select(
-    *((NOTE if name in ("deck", "note") else CARD).c[name] for name in _Asked._fields)
-).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+_ASKING = f"""
+SELECT card.pk, card.note_pk, card.key, note.deck, note.note, card.slot, card.kind, card.core,
+    card.sample, card.competency, card.ord, card.reps
+FROM card JOIN note ON note.pk = card.note_pk
+WHERE {_OF_NOTES} AND (card.stability IS NOT NULL OR NOT :reviewed) ORDER BY card.pk"""
 """What cards ask, without how they stand: there may be thousands."""
+# By their notes, which are the fewest, and in an order of which no plan of SQLite's decides.
+_STRENGTHS = f"""
+SELECT note.deck, note.note, card.slot, card.kind, card.sample, card.stability, card.last_at,
+    card.step
+FROM card JOIN note ON note.pk = card.note_pk
+WHERE note.kind IN ('{Competency.kind}', '{Story.kind}')
+    AND (note.kind = '{Competency.kind}' OR card.kind IN ('{Kind.BEAT}', '{Kind.TELL}'))
+    AND NOT card.retired
+ORDER BY card.pk"""
+_COUNTS = f"""
+SELECT note.deck, count(DISTINCT note.pk),
+    count(DISTINCT note.pk) FILTER (WHERE note.kind = '{Story.kind}'),
+    count(*), count(*) FILTER (WHERE {DUE}), count(*) FILTER (WHERE {NEW})
+FROM card JOIN note ON note.pk = card.note_pk WHERE NOT card.retired GROUP BY note.deck"""
+_SUSPEND = f"""
+UPDATE card SET suspended = :on, active = NOT (:on OR retired OR shadowed OR {PAUSED})
+WHERE {_THESE}"""
+_SET_APART = f"""
+SELECT pk FROM card WHERE {_THESE} AND (suspended OR buried_until IS NOT NULL OR withdrawn)"""
 MEMORY = (
     "state", "step", "stability", "difficulty", "last_day", "last_at", "reps", "lapses",
     "due_day", "due_at", "first_day",
@@ -84,9 +92,9 @@ MEMORY = (
 """The columns of a card that are its memory."""
 
 
-def _remember(*names: str) -> Prepared:
-    values: dict[str, Any] = {name: bindparam(name) for name in names}
-    return Prepared(update(CARD).where(CARD.c.pk == bindparam("b_pk")).values(values))
+def _remember(*names: str) -> str:
+    changes = ", ".join(f"{name} = :{name}" for name in names)
+    return f"UPDATE card SET {changes} WHERE pk = :pk"
 
 
 _REMEMBER, _REMEMBER_AGAIN = _remember(*MEMORY), _remember(*MEMORY[:-1])
@@ -142,14 +150,14 @@ def _name(row: Any) -> str:
 
 def damaged_cards(connection: Connection) -> Iterator[tuple[int, DamagedRow]]:
     """(row number, error) of every card whose values cannot be what was written."""
-    rows = connection.execute(CARDS.order_by(CARD.c.pk))
+    rows = connection.rows(f"{CARDS} ORDER BY card.pk")
     for row, error in faulty("card", rows, _stored, _name):
         yield row.pk, error
 
 
 def place(connection: Connection, pk: int) -> tuple[str, int]:
     """Key and note of a card by row number, also of one that is damaged."""
-    row = connection.execute(select(CARD.c.key, CARD.c.note_pk).where(CARD.c.pk == pk)).one()
+    (row,) = connection.rows("SELECT key, note_pk FROM card WHERE pk = :pk", pk=pk)
     return row.key, row.note_pk
 
 
@@ -157,7 +165,7 @@ def by_key(connection: Connection, key: str) -> StoredCard | None:
     """One card, also a retired one; None for one that is damaged as well."""
     known, of = kept(connection), (_BY_KEY, key)
     if of not in known:
-        known[of] = next(iter(read(connection, _BY_KEY.rows(connection, key=key))), None)
+        known[of] = next(iter(read(connection, connection.rows(_BY_KEY, key=key))), None)
     card: StoredCard | None = known[of]
     return card
 
@@ -180,7 +188,7 @@ def still_hold(connection: Connection, known: Kept, but: str) -> None:
 
 def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
     """Cards by row number, in no particular order."""
-    return read(connection, connection.execute(CARDS.where(CARD.c.pk.in_(among(pks)))))
+    return read(connection, connection.rows(f"{CARDS} WHERE {_THESE}", pks=listed(pks)))
 
 
 class Standing(NamedTuple):
@@ -199,13 +207,12 @@ class Standing(NamedTuple):
     """Days; None for a new card."""
 
 
-_STANDING = select(*(CARD.c[name] for name in Standing._fields))
+_STANDING = f"SELECT {', '.join(Standing._fields)} FROM card WHERE {_THESE}"
 
 
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
-    rows = raw_rows(connection, _STANDING.where(CARD.c.pk.in_(among(pks))))
-    found = list(map(Standing._make, rows))
+    found = list(map(Standing._make, connection.execute(_STANDING, pks=listed(pks))))
     keys = [row.key for row in found]
     if all(type(key) is str for key in keys) and "\ufffd" not in "".join(keys):
         return found  # as nearly always: of tens of thousands each is not asked alone
@@ -225,14 +232,14 @@ def every(
     retired: bool = False,
 ) -> list[StoredCard]:
     """Cards of a deck or of all, in their decks' order; retired ones only when asked for."""
-    query = CARDS.order_by(NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
-    if deck is not None:
-        query = query.where(NOTE.c.deck == deck)
-    if note is not None:
-        query = query.where(NOTE.c.note == note)
-    if not retired:
-        query = query.where(~CARD.c.retired)
-    return read(connection, connection.execute(query))
+    of_deck = "" if deck is None else "AND note.deck = :deck"
+    of_note = "" if note is None else "AND note.note = :note"
+    rows = connection.rows(
+        f"{CARDS} WHERE (:retired OR NOT card.retired) {of_deck} {of_note}"
+        " ORDER BY note.deck, note.position, card.ord, card.pk",
+        retired=retired, deck=deck, note=note,
+    )  # fmt: skip
+    return read(connection, rows)
 
 
 class Asking(NamedTuple):
@@ -247,17 +254,16 @@ class Asking(NamedTuple):
 
 def asking(connection: Connection, note_pks: Sequence[int]) -> list[Asking]:
     """What the cards of notes ask, retired ones too, by row number."""
-    return _asking(connection, _ASKS.where(CARD.c.note_pk.in_(among(note_pks))))
+    return _asking(connection, note_pks, reviewed=False)
 
 
 def begun(connection: Connection, note_pks: Sequence[int]) -> list[Asking]:
     """The same of those that were reviewed."""
-    asked = _ASKS.where(CARD.c.note_pk.in_(among(note_pks)), CARD.c.stability.is_not(None))
-    return _asking(connection, asked)
+    return _asking(connection, note_pks, reviewed=True)
 
 
-def _asking(connection: Connection, query: Select[Any]) -> list[Asking]:
-    rows = map(_Asked._make, raw_rows(connection, query.order_by(CARD.c.pk)))
+def _asking(connection: Connection, note_pks: Sequence[int], *, reviewed: bool) -> list[Asking]:
+    rows = connection.rows(_ASKING, note_pks=listed(note_pks), reviewed=reviewed)
     return list(readable(connection, "card", rows, _asks, _name))
 
 
@@ -285,20 +291,7 @@ def strengths(connection: Connection) -> list[Strength]:
 
     Suspended and shadowed ones count: to hide a card is not to know it.
     """
-    query = select(
-        NOTE.c.deck,
-        NOTE.c.note,
-        CARD.c.slot,
-        CARD.c.kind,
-        CARD.c.sample,
-        CARD.c.stability,
-        CARD.c.last_at,
-        CARD.c.step,
-    ).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-    asks = (NOTE.c.kind == Competency.kind) | CARD.c.kind.in_([Kind.BEAT.value, Kind.TELL.value])
-    # By their notes, which are the fewest, and in an order of which no plan of SQLite's decides.
-    of = NOTE.c.kind.in_((Competency.kind, Story.kind))
-    rows = raw_rows(connection, query.where(of, asks, ~CARD.c.retired).order_by(CARD.c.pk))
+    rows = connection.execute(_STRENGTHS)
     return list(
         readable(connection, "card", rows, _strength, lambda row: "/".join(map(str, row[:3])))
     )
@@ -316,28 +309,18 @@ def _strength(row: Any) -> Strength:
 
 def suspended(connection: Connection) -> list[int]:
     """Row numbers of the cards that are suspended, retired ones left out."""
-    query = select(CARD.c.pk).where(CARD.c.suspended, ~CARD.c.retired).order_by(CARD.c.pk)
+    query = "SELECT pk FROM card WHERE suspended AND NOT retired ORDER BY pk"
     return list(connection.scalars(query))
 
 
 def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]]:
     """For each deck: its notes, the stories among them, its cards, those due on a study day and
     new ones; retired left out."""
-    rows = connection.execute(
-        select(
-            NOTE.c.deck,
-            func.count(NOTE.c.pk.distinct()).label("notes"),
-            func.count(NOTE.c.pk.distinct()).filter(NOTE.c.kind == "story").label("stories"),
-            func.count().label("cards"),
-            func.count().filter(holding(DUE, day=day)).label("due"),
-            func.count().filter(holding(NEW)).label("new"),
-        )
-        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-        .where(~CARD.c.retired)
-        .group_by(NOTE.c.deck)
-    )
     names = ("notes", "stories", "cards", "due", "new")
-    return {row.deck: {name: getattr(row, name) for name in names} for row in rows}
+    return {
+        deck: dict(zip(names, counts, strict=True))
+        for deck, *counts in connection.execute(_COUNTS, day=day)
+    }
 
 
 def remember(
@@ -346,7 +329,7 @@ def remember(
 ) -> None:  # fmt: skip
     """Write a card's memory. The first day of a card that was `begun` already stays as it is."""
     values: dict[str, Any] = {
-        "b_pk": pk,
+        "pk": pk,
         "state": memory.state.value,
         "reps": memory.reps,
         "lapses": memory.lapses,
@@ -356,36 +339,36 @@ def remember(
     }
     for name in ("step", "stability", "difficulty", "last_day", "last_at"):
         values[name] = getattr(memory, name, None)
-    (_REMEMBER_AGAIN if begun else _REMEMBER).run(connection, **values)
+    connection.execute(_REMEMBER_AGAIN if begun else _REMEMBER, **values)
 
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredCard]:
     """Cards by key, those that are there; retired ones too."""
-    query = CARDS.where(CARD.c.key.in_(among(keys)))
-    return {card.key: card for card in read(connection, connection.execute(query))}
+    rows = connection.rows(f"{CARDS} WHERE {_KEYS}", keys=listed(keys))
+    return {card.key: card for card in read(connection, rows)}
 
 
 def last_reviews(connection: Connection, keys: Sequence[str]) -> dict[str, int | None]:
     """Time of the last review (epoch ms; None for a new card) by key, of cards that are there."""
-    query = select(CARD.c.key, CARD.c.last_at).where(CARD.c.key.in_(among(keys)))
-    return {row.key: row.last_at for row in connection.execute(query)}
+    return dict(
+        connection.execute(f"SELECT key, last_at FROM card WHERE {_KEYS}", keys=listed(keys))
+    )
 
 
 def suspend_new(connection: Connection, keys: Sequence[str]) -> None:
     """Suspend cards that just came; the caller settles what may be shown."""
-    connection.execute(update(CARD).where(CARD.c.key.in_(among(keys))).values(suspended=True))
+    connection.execute(f"UPDATE card SET suspended = 1 WHERE {_KEYS}", keys=listed(keys))
 
 
 def suspend(connection: Connection, pks: Sequence[int], on: bool) -> None:
     """Suspend cards, or let them come again."""
-    active = false() if on else ~(CARD.c.retired | CARD.c.shadowed | PAUSED)
-    changed = update(CARD).where(CARD.c.pk.in_(among(pks)))
-    connection.execute(changed.values(suspended=on, active=active))
+    connection.execute(_SUSPEND, pks=listed(pks), on=on)
 
 
 def bury(connection: Connection, pks: Sequence[int], until: int | None) -> None:
     """Keep cards out of sessions until a study day; None: no longer."""
-    connection.execute(update(CARD).where(CARD.c.pk.in_(among(pks))).values(buried_until=until))
+    bury = f"UPDATE card SET buried_until = :until WHERE {_THESE}"
+    connection.execute(bury, pks=listed(pks), until=until)
 
 
 def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
@@ -393,17 +376,16 @@ def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
 
     One that is let come again is one that its note still asks for.
     """
-    changed = update(CARD).where(CARD.c.pk.in_(among(pks)))
-    connection.execute(changed.values(withdrawn=on, retired=on))
+    withdraw = f"UPDATE card SET withdrawn = :on, retired = :on WHERE {_THESE}"
+    connection.execute(withdraw, pks=listed(pks), on=on)
 
 
 def set_apart(connection: Connection, pks: Sequence[int]) -> list[int]:
     """Those of these cards that are suspended, buried or withdrawn, by row number."""
-    apart = CARD.c.suspended | CARD.c.buried_until.is_not(None) | CARD.c.withdrawn
-    return all_at_once(connection, select(CARD.c.pk).where(CARD.c.pk.in_(among(pks)), apart))
+    return numbers(connection, _SET_APART, pks=listed(pks))
 
 
 def of_notes(connection: Connection, note_pks: Sequence[int]) -> list[int]:
     """Row numbers of the cards of notes, retired ones too."""
-    query = select(CARD.c.pk).where(CARD.c.note_pk.in_(among(note_pks)))
-    return all_at_once(connection, query)
+    query = f"SELECT pk FROM card WHERE {_OF_NOTES}"
+    return numbers(connection, query, note_pks=listed(note_pks))

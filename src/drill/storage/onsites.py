@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every part of a statement here is a constant
 """Interview dates, and the questions that were really asked there."""
 
 from __future__ import annotations
@@ -7,19 +8,21 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy import text as text_of
-
 from drill.domain.onsite import HeardQuestion, Onsite, Went
+from drill.storage.columns import HEARD
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import at, readable, text, whole
 from drill.storage.library import dump
 from drill.storage.predicates import TO_COME
-from drill.storage.sql import Prepared
-from drill.storage.tables import HEARD, ONSITE
+from drill.storage.sql import add_row
 
-_EVERY = select(ONSITE).order_by(ONSITE.c.at, ONSITE.c.id)
-_TO_COME = Prepared(_EVERY.where(text_of(TO_COME)))
+_TO_COME = f"SELECT * FROM onsite WHERE {TO_COME} ORDER BY at, id"
+_EVERY = "SELECT * FROM onsite WHERE :closed OR NOT closed ORDER BY at, id"
+_PUT = """
+INSERT INTO onsite (id, name, at, minutes, scope, closed, zone, went)
+VALUES (:id, :name, :at, :minutes, :scope, :closed, :zone, :went)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, at = excluded.at, minutes = excluded.minutes,
+    scope = excluded.scope, closed = excluded.closed, zone = excluded.zone, went = excluded.went"""
 
 
 def next_one(connection: Connection, now: int) -> Onsite | None:
@@ -29,13 +32,12 @@ def next_one(connection: Connection, now: int) -> Onsite | None:
 
 def to_come(connection: Connection, now: int) -> list[Onsite]:
     """Open ones that are yet to come, the nearest first."""
-    return _read(connection, _TO_COME.rows(connection, now=now))
+    return _read(connection, connection.rows(_TO_COME, now=now))
 
 
 def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:
     """All open ones, the earliest first; with `closed` those that are over as well."""
-    query = _EVERY if closed else _EVERY.where(~ONSITE.c.closed)
-    return _read(connection, connection.execute(query))
+    return _read(connection, connection.rows(_EVERY, closed=closed))
 
 
 def _read(connection: Connection, rows: Iterable[Row]) -> list[Onsite]:
@@ -60,23 +62,22 @@ def _onsite(row: Row) -> Onsite:
 def put(connection: Connection, onsite: Onsite) -> None:
     """Add one, or replace the one with its id."""
     scope = {"competencies": onsite.competencies, "decks": onsite.decks}
-    values: dict[str, Any] = {
-        "name": onsite.name,
-        "at": onsite.at,
-        "minutes": onsite.minutes,
-        "scope": dump({key: list(ids) for key, ids in scope.items() if ids}),
-        "closed": onsite.closed,
-        "zone": onsite.zone or None,
-        "went": onsite.went.value if onsite.went else None,
-    }
-    changed = connection.execute(update(ONSITE).where(ONSITE.c.id == onsite.id).values(**values))
-    if not changed.rowcount:
-        connection.execute(insert(ONSITE).values(id=onsite.id, **values))
+    connection.execute(
+        _PUT,
+        id=onsite.id,
+        name=onsite.name,
+        at=onsite.at,
+        minutes=onsite.minutes,
+        scope=dump({key: list(ids) for key, ids in scope.items() if ids}),
+        closed=onsite.closed,
+        zone=onsite.zone or None,
+        went=onsite.went.value if onsite.went else None,
+    )
 
 
 def remove(connection: Connection, onsite_id: str) -> None:
     """Take one away; one that is not there is no fault."""
-    connection.execute(delete(ONSITE).where(ONSITE.c.id == onsite_id))
+    connection.execute("DELETE FROM onsite WHERE id = :id", id=onsite_id)
 
 
 def image(onsite: Onsite | None) -> dict[str, Any] | None:
@@ -98,25 +99,18 @@ def hear(
     connection: Connection, onsite: str, at: int, question: str, competency: str, went: Went
 ) -> int:
     """Keep a question that was asked, and return its row number."""
-    added = connection.execute(
-        insert(HEARD).values(
-            onsite=onsite, at=at, question=question, competency=competency, went=went.value
-        )
-    )
-    return int(added.lastrowid)
+    values = {"onsite": onsite, "at": at, "question": question, "competency": competency}
+    return add_row(connection, HEARD, values | {"went": went.value})
 
 
 def forget(connection: Connection, pk: int) -> None:
     """Take a question away; one that is not there is no fault."""
-    connection.execute(delete(HEARD).where(HEARD.c.pk == pk))
-
-
-_QUESTIONS = Prepared(select(HEARD).order_by(HEARD.c.pk))
+    connection.execute("DELETE FROM heard WHERE pk = :pk", pk=pk)
 
 
 def questions(connection: Connection) -> list[HeardQuestion]:
     """Every question that was asked, oldest first."""
-    rows = _QUESTIONS.rows(connection)
+    rows = connection.rows("SELECT * FROM heard ORDER BY pk")
     return list(readable(connection, "question", rows, _heard, lambda row: str(row.pk)))
 
 

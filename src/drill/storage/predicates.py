@@ -1,5 +1,4 @@
-"""What SQL asks of a card, written once: for SQLAlchemy (`holding`) and for the standard library
-alike, which the fast counts know only. `:day` is a study day.
+"""What SQL asks of a card, written once. `:day` is a study day.
 
 Spelt out as the tables' partial indexes are: SQLite uses one only where it sees its condition.
 """
@@ -51,6 +50,7 @@ TO_COME = "NOT onsite.closed AND onsite.at > :now"
 
 def holding(predicate: str, **values: int) -> TextClause:
     """A predicate for SQLAlchemy, with the values of what it leaves open."""
+    # goes with the bridge
     from sqlalchemy import text
 
     return text(f"({predicate})").bindparams(**values)

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every part of a statement here is a constant or a name of ours
 """A deck as it was before an import, and the way back to it."""
 
 from __future__ import annotations
@@ -5,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
-
 from drill.storage import card_rows
+from drill.storage.columns import CARD, DECK, NOTE, Table
 from drill.storage.connection import Connection
 from drill.storage.library import (
     notes,
@@ -16,13 +16,17 @@ from drill.storage.library import (
     sealed,
     set_notes_aside,
 )
-from drill.storage.sql import among, write_rows
-from drill.storage.tables import CARD, DECK, NOTE, REVIEW
+from drill.storage.sql import listed, put_rows
 from drill.storage.visibility import settle
 
 _IDENTITY = (
     "pk", "note_pk", "key", "slot", "kind", "core", "sample", "competency", "ord", "retired",
 )  # fmt: skip
+_THESE = "pk IN (SELECT value FROM json_each(:pks))"
+_CARDS_OF = "SELECT pk FROM card WHERE note_pk IN (SELECT value FROM json_each(:note_pks))"
+_WITH_CARDS = "SELECT note_pk FROM card WHERE note_pk IN (SELECT value FROM json_each(:note_pks))"
+_REVIEWED = "SELECT card_pk FROM review WHERE card_pk IN (SELECT value FROM json_each(:pks))"
+_CLASHING = f"SELECT pk FROM card WHERE {_THESE} AND key IN (SELECT value FROM json_each(:keys))"
 
 
 def take(connection: Connection, deck_id: str, pks: Sequence[int] | None = None) -> dict[str, Any]:
@@ -33,27 +37,37 @@ def take(connection: Connection, deck_id: str, pks: Sequence[int] | None = None)
     With `pks`, of a change of these notes only, by their row numbers; the caller puts under `came`
     the first and the last row number of the notes that came with it, once it knows them.
     """
-    part = NOTE.c.deck == deck_id if pks is None else NOTE.c.pk.in_(among(pks))
-    identity = select(*(CARD.c[name] for name in _IDENTITY))
-    note_rows = connection.execute(select(NOTE).where(part)).mappings()
-    card_rows = connection.execute(
-        identity.join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(part)
-    ).mappings()
-    deck_row = connection.execute(select(DECK).where(DECK.c.id == deck_id)).mappings().first()
+    part = "note.deck = :deck" if pks is None else f"note.{_THESE}"
+    of = {"deck": deck_id, "pks": listed(pks or ())}
+    deck_rows = _rows(connection, DECK, DECK.columns, "WHERE id = :deck", **of)
+    in_notes = f"JOIN note ON note.pk = card.note_pk WHERE {part}"
     snapshot = {
-        "deck": dict(deck_row) if deck_row else None,
+        "deck": deck_rows[0] if deck_rows else None,
         "id": deck_id,
-        "notes": [dict(row) for row in note_rows],
-        "cards": [dict(row) for row in card_rows],
+        "notes": _rows(connection, NOTE, NOTE.columns, f"WHERE {part}", **of),
+        "cards": _rows(connection, CARD, _IDENTITY, in_notes, **of),
     }
     return snapshot if pks is None else snapshot | {"came": [0, -1]}
+
+
+def _rows(
+    connection: Connection, table: Table, columns: Sequence[str], which: str, **values: str
+) -> list[dict[str, Any]]:
+    """These columns of a table's rows, fit for JSON, where flags are no numbers."""
+    names = ", ".join(f"{table.name}.{name}" for name in columns)
+    found = connection.execute(f"SELECT {names} FROM {table.name} {which}", **values)
+    rows = [dict(zip(columns, row, strict=True)) for row in found]
+    flags = [name for name in table.flags if name in columns]
+    for row in rows:
+        row.update({name: bool(row[name]) for name in flags})
+    return rows
 
 
 def restore(connection: Connection, before: dict[str, Any]) -> None:
     """Put a deck back to what it was. Cards that came since go, or are retired if reviewed."""
     deck_id = before["id"]
     had_notes = {row["pk"] for row in before["notes"]}
-    touched = connection.scalars(select(NOTE.c.pk).where(NOTE.c.deck == deck_id)).all()
+    touched = connection.scalars("SELECT pk FROM note WHERE deck = :deck", deck=deck_id)
     if "came" in before:  # only a part of the deck was changed
         first, last = before["came"]
         touched = [pk for pk in touched if first <= pk <= last or pk in had_notes]
@@ -63,20 +77,19 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
     clashing = [stored for stored in notes(connection, pks=fresh if names else [], retired=True)
             if stored.note.id in names]  # fmt: skip
     set_notes_aside(connection, clashing)
-    rehouse(connection, _renamed(connection, NOTE.c.note, before["notes"]), deck_id)
+    rehouse(connection, _renamed(connection, NOTE, "note", before["notes"]), deck_id)
     _write_back(connection, NOTE, [sealed(row) for row in before["notes"]])
-    card_rows.park(connection, _renamed(connection, CARD.c.key, before["cards"]))
+    card_rows.park(connection, _renamed(connection, CARD, "key", before["cards"]))
     _write_back(connection, CARD, before["cards"])
-    with_cards = select(CARD.c.note_pk).where(CARD.c.note_pk.in_(among(fresh)))
-    needed = set(connection.scalars(with_cards))
+    needed = set(connection.scalars(_WITH_CARDS, note_pks=listed(fresh)))
     retire_notes(connection, sorted(needed))
-    connection.execute(delete(NOTE).where(NOTE.c.pk.in_(among({*fresh} - needed))))
+    _delete(connection, NOTE, {*fresh} - needed)
     if before["deck"]:
         _write_back(connection, DECK, [before["deck"]])
     elif needed:
-        connection.execute(update(DECK).where(DECK.c.id == deck_id).values(retired=True))
+        connection.execute("UPDATE deck SET retired = 1 WHERE id = :deck", deck=deck_id)
     else:
-        connection.execute(delete(DECK).where(DECK.c.id == deck_id))
+        connection.execute("DELETE FROM deck WHERE id = :deck", deck=deck_id)
     card_rows.follow_notes(connection, deck_id)
     settle(connection)
 
@@ -85,30 +98,34 @@ def _remove_cards(
     connection: Connection, note_pks: Sequence[int], before: Sequence[dict[str, Any]]
 ) -> None:
     """Cards of notes that were not there before: away, or where they have a log, retired."""
-    of_notes = select(CARD.c.pk).where(CARD.c.note_pk.in_(among(note_pks)))
-    fresh = set(connection.scalars(of_notes)) - {row["pk"] for row in before}
-    reviewed = select(REVIEW.c.card_pk).where(REVIEW.c.card_pk.in_(among(fresh)))
-    logged = set(connection.scalars(reviewed))
+    cards = connection.scalars(_CARDS_OF, note_pks=listed(note_pks))
+    fresh = set(cards) - {row["pk"] for row in before}
+    logged = set(connection.scalars(_REVIEWED, pks=listed(fresh)))
     card_rows.retire(connection, sorted(logged))
-    clashing = select(CARD.c.pk).where(
-        CARD.c.pk.in_(among(logged)), CARD.c.key.in_(among(row["key"] for row in before))
-    )
-    card_rows.set_aside(connection, connection.scalars(clashing).all())
-    connection.execute(delete(CARD).where(CARD.c.pk.in_(among(fresh - logged))))
+    keys = listed(row["key"] for row in before)
+    clashing = connection.scalars(_CLASHING, pks=listed(logged), keys=keys)
+    card_rows.set_aside(connection, clashing)
+    _delete(connection, CARD, fresh - logged)
 
 
-def _renamed(connection: Connection, column: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
+def _delete(connection: Connection, table: Table, pks: set[int]) -> None:
+    connection.execute(f"DELETE FROM {table.name} WHERE {_THESE}", pks=listed(pks))
+
+
+def _renamed(
+    connection: Connection, table: Table, name: str, rows: Sequence[dict[str, Any]]
+) -> list[int]:
     """Those of these rows that go by another name now: names may have moved among them."""
-    pk, name = column.table.c.pk, column.name
-    query = select(pk, column).where(pk.in_(among(row["pk"] for row in rows)))
-    names = {row.pk: row[1] for row in connection.execute(query)}
+    query = f"SELECT pk, {name} FROM {table.name} WHERE {_THESE}"
+    names = dict(connection.execute(query, pks=listed(row["pk"] for row in rows)))
     return [row["pk"] for row in rows if names.get(row["pk"], row[name]) != row[name]]
 
 
-def _write_back(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+def _write_back(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Rows as they were; most of a deck is as it was, and is not written."""
-    (key,) = table.primary_key.columns
-    query = select(table).where(key.in_(among(row[key.name] for row in rows)))
-    stored = {row[key.name]: dict(row) for row in connection.execute(query).mappings()}
-    current = ((stored.get(row[key.name], row), row) for row in rows)
-    write_rows(connection, table, [row for now, row in current if now | row != now])
+    these = f"{table.key} IN (SELECT value FROM json_each(:keys))"
+    query = f"SELECT * FROM {table.name} WHERE {these}"
+    found = connection.rows(query, keys=listed(row[table.key] for row in rows))
+    stored = {getattr(row, table.key): row._asdict() for row in found}
+    current = ((stored.get(row[table.key], row), row) for row in rows)
+    put_rows(connection, table, [row for now, row in current if now | row != now])

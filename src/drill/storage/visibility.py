@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
-from sqlalchemy import Select, Update, bindparam, func, select, tuple_, update
+import json
 
 from drill.domain.card import Card
 from drill.domain.deck import Competency
@@ -13,19 +10,32 @@ from drill.domain.kind import Kind
 from drill.scheduling.mix import DETAILS
 from drill.storage import settings
 from drill.storage.connection import Connection
-from drill.storage.sql import sound_json
-from drill.storage.tables import CARD, DECK, NOTE
+from drill.storage.predicates import PAUSED
+from drill.storage.sql import listed
 
 WHOLE_SAMPLES = "whole samples"
 """The setting that says whether the beats, figures and follow-ups of samples are asked for: `yes`
 or `no`."""
 
-PAUSED = CARD.c.note_pk.in_(
-    select(NOTE.c.pk)
-    .join(DECK, DECK.c.id == NOTE.c.deck)
-    .where(func.json_extract(sound_json(DECK.c.options), "$.paused") == 1)
-)
-"""Whether a card is of a paused deck."""
+_SET = "UPDATE card SET {flag} = {value} WHERE {flag} != {value}"
+_ACTIVE = f"(NOT (retired OR suspended OR shadowed OR {PAUSED}))"
+_SHADOWED = """
+(sample AND (
+    pk IN (
+        SELECT card.pk FROM card JOIN note ON note.pk = card.note_pk
+        WHERE (note.deck, card.competency) IN (
+            SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:told)
+        )
+    )
+    OR (NOT :whole AND kind IN (SELECT value FROM json_each(:details)) AND stability IS NULL)
+))"""
+_ACTIVATE = _SET.format(flag="active", value=_ACTIVE)
+_SHADOW = _SET.format(flag="shadowed", value=_SHADOWED)
+_COMPETENCIES = "SELECT deck, note FROM note WHERE kind = :kind AND NOT retired ORDER BY deck"
+_TELLS = """
+SELECT DISTINCT note.deck, card.competency, card.sample
+FROM card JOIN note ON note.pk = card.note_pk
+WHERE card.kind = :kind AND NOT card.retired AND card.competency != ''"""
 
 
 def wish(*, whole_samples: bool) -> str:
@@ -50,44 +60,10 @@ def settle(connection: Connection) -> None:
     beginning, where it is not asked for; what was reviewed before goes on.
     """
     whole = settings.get(connection, WHOLE_SAMPLES) == wish(whole_samples=True)
-    connection.execute(_shadowing(whole_samples=whole), {"told": _told_by_own(connection)})
-    connection.execute(_activating())
-
-
-# Each is made once: SQLAlchemy takes longer to put one together than SQLite to run it.
-
-
-@cache
-def _shadowing(*, whole_samples: bool) -> Update:
-    place = tuple_(NOTE.c.deck, CARD.c.competency)
-    covered = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-    rests = CARD.c.pk.in_(covered.where(place.in_(bindparam("told", expanding=True))))
-    if not whole_samples:
-        rests |= CARD.c.kind.in_([kind.value for kind in DETAILS]) & CARD.c.stability.is_(None)
-    shadowed = CARD.c.sample & rests
-    return update(CARD).where(CARD.c.shadowed != shadowed).values(shadowed=shadowed)
-
-
-@cache
-def _activating() -> Update:
-    active = ~(CARD.c.retired | CARD.c.suspended | CARD.c.shadowed | PAUSED)
-    return update(CARD).where(CARD.c.active != active).values(active=active)
-
-
-@cache
-def _competencies() -> Select[Any]:
-    query = select(NOTE.c.deck, NOTE.c.note).order_by(NOTE.c.deck)
-    return query.where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)
-
-
-@cache
-def _tells() -> Select[Any]:
-    return (
-        select(NOTE.c.deck, CARD.c.competency, CARD.c.sample)
-        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-        .where(CARD.c.kind == Kind.TELL.value, ~CARD.c.retired, CARD.c.competency != "")
-        .distinct()
-    )
+    told = json.dumps(_told_by_own(connection))
+    details = listed(kind.value for kind in DETAILS)
+    connection.execute(_SHADOW, whole=whole, told=told, details=details)
+    connection.execute(_ACTIVATE)
 
 
 def _told_by_own(connection: Connection) -> list[tuple[str, str]]:
@@ -96,13 +72,13 @@ def _told_by_own(connection: Connection) -> list[tuple[str, str]]:
     What counts is where the name leads: `id` in one deck and `deck/id` in another may be one.
     """
     homes: dict[str, list[str]] = {}
-    for row in connection.execute(_competencies()):
-        homes.setdefault(row.note, []).append(row.deck)
+    for deck, note in connection.execute(_COMPETENCIES, kind=Competency.kind):
+        homes.setdefault(note, []).append(deck)
 
     def leads(deck_id: str, ref: str) -> str:
         decks = homes.get(ref, [""])
         return ref if "/" in ref else f"{deck_id if deck_id in decks else decks[0]}/{ref}"
 
-    tells = connection.execute(_tells()).all()
+    tells = list(connection.rows(_TELLS, kind=Kind.TELL.value))
     own = {leads(row.deck, row.competency) for row in tells if not row.sample}
     return [(row.deck, row.competency) for row in tells if leads(row.deck, row.competency) in own]
