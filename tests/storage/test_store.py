@@ -20,7 +20,17 @@ from drill.service.library.exports import ExportOrder, written
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.today import fast_overview, overview
-from drill.storage import at_rest, digests, engine, fulltext, library, migrations, seals, settings
+from drill.storage import (
+    at_rest,
+    columns,
+    digests,
+    engine,
+    fulltext,
+    library,
+    migrations,
+    seals,
+    settings,
+)
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.digests import DigestedNote
 from drill.storage.engine import Store
@@ -65,6 +75,20 @@ def test_the_migrations_build_what_the_tables_declare(tmp_path):
     migrated.close()
     assert mine[0] == theirs[0]
     assert mine[1] == theirs[1]
+
+
+def test_the_columns_that_the_program_knows_are_those_that_the_migrations_build():
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as migrated:
+        migrations.migrate(migrated)
+        built, _ = schema(migrated)
+    known = [table for table in vars(columns).values() if isinstance(table, columns.Table)]
+    assert {table.name for table in known} == built.keys()
+    for table in known:
+        there = built[table.name]
+        keys = [name for name, _, _, place in there if place]
+        assert table.columns == tuple(name for name, *_ in there)
+        assert table.flags == tuple(name for name, kind, *_ in there if kind == "BOOLEAN")
+        assert table.key == (keys[0] if len(keys) == 1 else "")
 
 
 NOW = len(migrations.STEPS)
