@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import select
-
 from drill.clock import Still
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import Seen
@@ -17,7 +15,6 @@ from drill.service.sync import synchronising
 from drill.service.sync.names import Names
 from drill.storage import cards, library, lines, log
 from drill.storage import onsites as stored_onsites
-from drill.storage.tables import CARD, MOCK, REHEARSAL, SETTING
 from drill.transport.folder import Folder
 
 START = 1_790_000_000_000
@@ -58,7 +55,7 @@ def seen(home):
     with home.store.read() as connection:
         names = Names(connection)
         every = cards.every(connection, retired=True)
-        withdrawn = set(connection.scalars(select(CARD.c.pk).where(CARD.c.withdrawn)))
+        withdrawn = set(connection.scalars("SELECT pk FROM card WHERE withdrawn"))
         there = {item.pk for item in library.notes(connection)}
         kept = {card.pk for card in every if card.note_pk in there} & withdrawn
         return {
@@ -112,18 +109,17 @@ def plain(value):
 
 
 def tellings(connection, names):
-    rows = connection.execute(select(REHEARSAL)).all()
     return sorted(
         (
             names.of_cards[row.card_pk], row.at, row.day, row.seconds, row.words,
             plain(json.loads(row.told)), row.mock is None, bool(row.undone),
         )
-        for row in rows
+        for row in connection.rows("SELECT * FROM rehearsal")
     )  # fmt: skip
 
 
 def mocks(connection, names):
-    told = {row.pk: row.at for row in connection.execute(select(REHEARSAL))}
+    told = dict(connection.execute("SELECT pk, at FROM rehearsal"))
 
     def named(item):
         out = {key: names.abroad(item[key] or "") for key in ("competency", "chosen")}
@@ -131,13 +127,13 @@ def mocks(connection, names):
 
     return sorted(
         (row.at, row.day, row.minutes, [named(item) for item in json.loads(row.asked)])
-        for row in connection.execute(select(MOCK))
+        for row in connection.rows("SELECT * FROM mock")
     )
 
 
 def shared_settings(connection, names):
-    rows = connection.execute(select(SETTING)).all()
-    kept = {names.abroad(row.key): row.value for row in rows if row.key.startswith(lines.SETTINGS)}
+    rows = connection.execute("SELECT key, value FROM fact")
+    kept = {names.abroad(key): value for key, value in rows if key.startswith(lines.SETTINGS)}
     if own_deck.HOME in kept:
         kept[own_deck.HOME] = names.abroad(kept[own_deck.HOME])
     # Of notes that were only given other tags their rows hold the marks (see `wordings`).

@@ -11,7 +11,6 @@ from datetime import UTC
 from io import BytesIO
 
 import pytest
-from sqlalchemy import text
 
 from drill import clock
 from drill.clock import parse_instant
@@ -195,13 +194,12 @@ def state(home):
     """All of the store that undo promises to put back, to the last bit."""
     with home.store.read() as connection:
         return {
-            name: sorted(map(tuple, connection.execute(text(f"SELECT * FROM {name}"))), key=str)
-            for name in TABLES
+            name: sorted(connection.execute(f"SELECT * FROM {name}"), key=str) for name in TABLES
         } | {"words": words(connection)}
 
 
 def words(connection):
-    found = connection.execute(text("SELECT rowid FROM note_words WHERE note_words MATCH 'what'"))
+    found = connection.execute("SELECT rowid FROM note_words WHERE note_words MATCH 'what'")
     return sorted(row[0] for row in found)
 
 
