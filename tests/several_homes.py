@@ -55,7 +55,7 @@ def seen(home):
     with home.store.read() as connection:
         names = Names(connection)
         every = cards.every(connection, retired=True)
-        withdrawn = set(connection.scalars("SELECT pk FROM card WHERE withdrawn"))
+        withdrawn = set(connection.scalars("SELECT pk FROM card WHERE withdrawn = 1"))
         there = {item.pk for item in library.notes(connection)}
         kept = {card.pk for card in every if card.note_pk in there} & withdrawn
         return {
@@ -109,12 +109,13 @@ def plain(value):
 
 
 def tellings(connection, names):
+    rows = connection.rows("SELECT * FROM rehearsal")
     return sorted(
         (
             names.of_cards[row.card_pk], row.at, row.day, row.seconds, row.words,
             plain(json.loads(row.told)), row.mock is None, bool(row.undone),
         )
-        for row in connection.rows("SELECT * FROM rehearsal")
+        for row in rows
     )  # fmt: skip
 
 
@@ -132,8 +133,8 @@ def mocks(connection, names):
 
 
 def shared_settings(connection, names):
-    rows = connection.execute("SELECT key, value FROM fact")
-    kept = {names.abroad(key): value for key, value in rows if key.startswith(lines.SETTINGS)}
+    rows = connection.rows("SELECT * FROM fact")
+    kept = {names.abroad(row.key): row.value for row in rows if row.key.startswith(lines.SETTINGS)}
     if own_deck.HOME in kept:
         kept[own_deck.HOME] = names.abroad(kept[own_deck.HOME])
     # Of notes that were only given other tags their rows hold the marks (see `wordings`).

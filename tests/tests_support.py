@@ -199,8 +199,8 @@ def state(home):
 
 
 def words(connection):
-    found = connection.execute("SELECT rowid FROM note_words WHERE note_words MATCH 'what'")
-    return sorted(row[0] for row in found)
+    query = "SELECT rowid FROM note_words WHERE note_words MATCH 'what'"
+    return sorted(connection.scalars(query))
 
 
 def foreseen(home, shown):
