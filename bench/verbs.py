@@ -43,7 +43,6 @@ VERBS = {
 def verbs(scale: Scale) -> Iterator[Row]:
     """In a home that has settled in, with the bundled decks."""
     commands = {name: [DRILL, *words] for name, words in VERBS.items()}
-    commands["import sqlalchemy"] = [sys.executable, "-c", "import sqlalchemy"]
     compileall.compile_dir(Path(drill.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         env = os.environ | {"DRILL_HOME": folder}
@@ -55,10 +54,8 @@ def verbs(scale: Scale) -> Iterator[Row]:
                 runs[name].append(rows.run(command, env))
     least = rows.middle(bare, "cpu")
     for name, some in runs.items():
-        ours = name in VERBS
         cpu = rows.middle(some, "cpu")
-        work = f"`drill {name}`, CPU" if ours else f"`{name}` alone, CPU"
-        yield Row(work, "cold", cpu, "ms", REACH if ours else None, least, "bare interpreter")
+        yield Row(f"`drill {name}`, CPU", "cold", cpu, "ms", REACH, least, "bare interpreter")
 
 
 def pipes(scale: Scale) -> Iterator[Row]:

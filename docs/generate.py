@@ -1,20 +1,20 @@
 """Write the generated pages anew, or with --check say which are stale (exit 1).
 
-docs/cli.md                 from the verbs' own help
-docs/options.md             from the declared table of options
-docs/keys.md                from the registry of actions
-decks/deck.schema.json      from the dataclasses that are the deck file's schema
-src/drill/storage/tables.py from the SQLModel classes that declare the store
+docs/cli.md                  from the verbs' own help
+docs/options.md              from the declared table of options
+docs/keys.md                 from the registry of actions
+decks/deck.schema.json       from the dataclasses that are the deck file's schema
+src/drill/storage/columns.py from the SQLModel classes that declare the store
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from drill.cli import main as cli
 from drill.config import OPTIONS
@@ -77,34 +77,45 @@ def keys() -> str:
     )
 
 
-def store_tables() -> str:
-    """The tables of the store for SQLAlchemy's Core: their columns and what fills them."""
-    from sqlalchemy import Boolean, Column, Float, Integer, Table
+_COLUMNS = '''\
+"""The tables of the store and their columns: made by docs/generate.py from `models`, where they
+are declared; `make docs` writes this anew.
+"""
+
+from typing import NamedTuple
+
+
+class Table(NamedTuple):
+    """A table, by the names in the store."""
+
+    name: str
+    key: str
+    """Its primary key; empty where that is several columns."""
+    columns: tuple[str, ...]
+    flags: tuple[str, ...]
+    """Those of the columns that are 0 or 1."""
+
+
+'''
+
+
+def store_columns() -> str:
+    """The tables of the store and their columns."""
+    from sqlalchemy import Boolean, Table
 
     from drill.storage.models import TABLES
 
-    def column(it: Column[Any]) -> str:
-        types = [kind.__name__ for kind in (Integer, Boolean, Float) if isinstance(it.type, kind)]
-        said = [repr(it.name), types[0] if types else "String"]
-        if it.primary_key:
-            said.append("primary_key=True")
-        if it.default is not None:
-            said.append(f"default={it.default.arg!r}")
-        return f"    Column({', '.join(said).replace(chr(39), chr(34))}),\n"
-
     def table(it: Table) -> str:
-        name = {"fact": "SETTING"}.get(it.name, it.name.upper())
-        columns = "".join(map(column, it.columns))
-        return f'{name}: Any = Table(\n    "{it.name}",\n    _ALL,\n{columns})\n'
+        keys = [column.name for column in it.primary_key]
+        flags = tuple(column.name for column in it.columns if isinstance(column.type, Boolean))
+        said = (it.name, keys[0] if len(keys) == 1 else "", tuple(it.columns.keys()), flags)
+        return f"{'SETTING' if it.name == 'fact' else it.name.upper()} = Table{said}\n"
 
-    return (
-        '"""The tables of the store, as SQLAlchemy Core asks for them: made by docs/generate.py\n'
-        "from `models`, where they are declared; `make docs` writes this anew.\n"
-        '"""\n\n'
-        "from typing import Any\n\n"
-        "from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table\n\n"
-        "_ALL = MetaData()\n\n" + "".join(map(table, TABLES.tables.values()))
-    )
+    made = _COLUMNS + "".join(map(table, TABLES.tables.values()))
+    command = [sys.executable, "-m", "ruff", "format", "-"]
+    return subprocess.run(  # noqa: S603 ruff alone
+        command, input=made, capture_output=True, encoding="utf-8", check=True, cwd=ROOT
+    ).stdout
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -112,7 +123,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/options.md": options,
     "docs/keys.md": keys,
     "decks/deck.schema.json": json_schema,
-    "src/drill/storage/tables.py": store_tables,
+    "src/drill/storage/columns.py": store_columns,
 }
 
 

@@ -183,7 +183,7 @@ def test_a_store_that_a_running_drill_has_open_is_read_with_its_locks(small, mon
         assert looking.store.barred is not None
         for count, key in enumerate((SECOND, "small/people/core"), 2):
             with looking.store.read() as connection:
-                found = connection.exec_driver_sql("SELECT count(*) FROM review").scalar()
+                found = connection.scalar("SELECT count(*) FROM review")
             assert found == count - 1
             grades.grade(small, key if count == 2 else FIRST, Rating.GOOD)
 
@@ -224,9 +224,9 @@ def test_a_store_opened_to_be_looked_at_takes_no_change(killed, clock):
         assert caught.value.hint.startswith("This change was not saved. ")
         with looking.store.read() as connection:
             assert fulltext.sound(connection), "its own tables are let in"
-            assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
+            assert connection.scalar("PRAGMA query_only") == 1
         with pytest.raises(StoreError), looking.store.read() as connection:
-            connection.exec_driver_sql("DELETE FROM fact")
+            connection.execute("DELETE FROM fact")
     assert files(killed) == before
 
 

@@ -120,8 +120,8 @@ def test_a_damaged_page_is_found_or_said(drill, small):
 def test_a_store_with_damaged_pages_that_opens_is_reported_as_such(drill, small, table):
     drill("answer", ROUTE, "good")
     with small.store.read() as connection:
-        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
-        page = connection.exec_driver_sql(query, (table,)).scalar() - 1
+        query = "SELECT rootpage FROM sqlite_master WHERE name = :table"
+        page = connection.scalar(query, table=table) - 1
     small.close()
     data = bytearray(small.paths.store.read_bytes())
     data[page * 4096 : page * 4096 + 4096] = b"\xa5" * 4096

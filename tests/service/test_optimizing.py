@@ -14,9 +14,10 @@ from drill.service.home import undo
 from drill.service.insight import doctor, optimizer, parameters
 from drill.service.library import bulk, decks
 from drill.service.study import grades
+from drill.storage.columns import REVIEW
 from drill.storage.log import SEALED
 from drill.storage.seals import seal
-from drill.storage.tables import REVIEW
+from drill.storage.sql import add_row
 from tests_support import lived, pks, state
 
 FAST = {0: 0.3, 1: 0.3, 2: 0.3, 3: 0.4, 8: 0.6}
@@ -78,7 +79,8 @@ def into_log(home, log):
         row["seal"] = seal(*(row.get(name) for name in SEALED))
     with home.store.write() as connection:
         home.keep_rules(connection)
-        connection.execute(REVIEW.insert(), rows)
+        for row in rows:
+            add_row(connection, REVIEW, row)
     doctor.examine(home, repair=True)
 
 

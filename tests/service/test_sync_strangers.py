@@ -132,7 +132,7 @@ def test_what_is_dated_years_ahead_waits_and_nothing_gets_later_by_it(met):
     grades.grade(desk, "small/quiet/tell", Rating.GOOD)
     sync()
     with desk.store.read() as connection:
-        latest = connection.exec_driver_sql("SELECT max(clock) FROM line").scalar()
+        latest = connection.scalar("SELECT max(clock) FROM line")
     assert latest < START + DAY_MS
     for home in (desk, lap):
         later(home, 3_700 * DAY_MS)
@@ -208,8 +208,8 @@ def test_a_line_of_a_newer_drill_is_kept(met):
     grades.grade(desk, "small/quiet/tell", Rating.GOOD)
     sync()
     with lap.store.read() as connection:
-        kept = connection.exec_driver_sql("SELECT body FROM line WHERE kind = 'mood'").scalars()
-        assert list(kept) == ['{"how":"good"}']
+        kept = connection.scalars("SELECT body FROM line WHERE kind = 'mood'")
+        assert kept == ['{"how":"good"}']
 
 
 @pytest.mark.parametrize(
@@ -246,8 +246,7 @@ def test_a_review_waits_for_the_rules_that_it_was_given_by(met):
 
 def _rules_of(home):
     with home.store.read() as connection:
-        query = "SELECT value FROM fact WHERE key LIKE 'rules:%'"
-        return connection.exec_driver_sql(query).scalars().first()
+        return connection.scalar("SELECT value FROM fact WHERE key LIKE 'rules:%'")
 
 
 def test_what_is_not_sealed_is_refused_where_the_others_seal(several, tmp_path):
@@ -338,7 +337,7 @@ def test_what_takes_a_review_back_comes_behind_it_where_another_is_refused(sever
     grades.grade(lap, "mine/two/basic", Rating.EASY)
     sync(lap)
     with desk.store.write() as connection:
-        connection.exec_driver_sql(
+        connection.execute(
             "CREATE TRIGGER refuses BEFORE INSERT ON review WHEN new.rating = 2 "
             "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
         )
@@ -360,7 +359,7 @@ def test_a_review_that_a_store_does_not_take_ends_no_merge_and_comes_later(sever
     grades.grade(lap, "mine/two/basic", Rating.EASY)
     sync(lap)
     with desk.store.write() as connection:
-        connection.exec_driver_sql(
+        connection.execute(
             "CREATE TRIGGER refuses BEFORE INSERT ON review WHEN new.rating = 2 "
             "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
         )
@@ -368,7 +367,7 @@ def test_a_review_that_a_store_does_not_take_ends_no_merge_and_comes_later(sever
     assert [fault.endswith("not this one") for fault in report.merged.faults] == [True]
     assert (report.merged.reviews, len(seen(desk)["log"])) == (2, 2)
     with desk.store.write() as connection:
-        connection.exec_driver_sql("DROP TRIGGER refuses")
+        connection.execute("DROP TRIGGER refuses")
     take(lap, SMALL, own=True)
     sync()
     assert len(agree([desk, lap])["log"]) == 3

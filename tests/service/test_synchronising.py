@@ -467,7 +467,7 @@ def test_a_story_told_of_which_a_part_was_taken_back_elsewhere_is_still_a_step(s
     tell(desk)
     sync()
     with desk.store.write() as connection:
-        connection.exec_driver_sql(
+        connection.execute(
             "CREATE TRIGGER refuses BEFORE INSERT ON review WHEN new.undoes = 1 "
             "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
         )
@@ -475,7 +475,7 @@ def test_a_story_told_of_which_a_part_was_taken_back_elsewhere_is_still_a_step(s
     sync(lap, desk)
     assert len(standing(desk)) == 1
     with desk.store.write() as connection:
-        connection.exec_driver_sql("DROP TRIGGER refuses")
+        connection.execute("DROP TRIGGER refuses")
     assert undo.ahead(desk).kind == "grade"
     undo.undo(desk)
     assert (standing(desk), undo.ahead(desk).kind) == ([], "import")
@@ -491,7 +491,7 @@ def test_a_grade_that_cannot_be_taken_back_is_no_step(several):
     grades.grade(desk, "small/people/route", Rating.GOOD)
     sync()
     with lap.store.write() as connection:
-        connection.exec_driver_sql(
+        connection.execute(
             "CREATE TRIGGER refuses BEFORE INSERT ON review "
             "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
         )

@@ -118,13 +118,13 @@ def test_the_doctor_names_a_log_that_cannot_be_replayed(small):
             assert not replay.ok
             assert "cannot be replayed" in replay.faults[0]
         with home.store.read() as reading:
-            assert reading.exec_driver_sql("SELECT max(reps) FROM card").scalar() == 1
+            assert reading.scalar("SELECT max(reps) FROM card") == 1
 
 
 def test_a_repair_makes_the_second_run_clean(small):
     made = grades.grade(small, ROUTE, Rating.GOOD)
     with small.store.write() as connection:
-        connection.exec_driver_sql("UPDATE card SET stability = 99 WHERE reps = 1")
+        connection.execute("UPDATE card SET stability = 99 WHERE reps = 1")
     assert not checks(small)["replay"].ok
     assert checks(small, repair=True)["replay"].repaired
     assert all(check.ok and not check.faults for check in examine(small))

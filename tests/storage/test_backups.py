@@ -41,7 +41,7 @@ from tests_support import no_room, state, unpack
 
 def log_of(home):
     with home.store.read() as connection:
-        return connection.exec_driver_sql("SELECT seq FROM review").all()
+        return connection.scalars("SELECT seq FROM review")
 
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -367,7 +367,7 @@ def test_an_open_window_sees_what_was_restored(small):
     backups.restore(small.paths, made, small.clock)
     grades.grade(small, "small/doors/basic", Rating.EASY)
     with small.store.read() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM review").scalar() == 1
+        assert connection.scalar("SELECT count(*) FROM review") == 1
 
 
 def test_to_a_file_that_is_not_written_over(small, tmp_path):

@@ -20,7 +20,17 @@ from drill.service.library.exports import ExportOrder, written
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.today import fast_overview, overview
-from drill.storage import at_rest, digests, engine, fulltext, library, migrations, seals, settings
+from drill.storage import (
+    at_rest,
+    columns,
+    digests,
+    engine,
+    fulltext,
+    library,
+    migrations,
+    seals,
+    settings,
+)
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.digests import DigestedNote
 from drill.storage.engine import Store
@@ -65,6 +75,20 @@ def test_the_migrations_build_what_the_tables_declare(tmp_path):
     migrated.close()
     assert mine[0] == theirs[0]
     assert mine[1] == theirs[1]
+
+
+def test_the_columns_that_the_program_knows_are_those_that_the_migrations_build():
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as migrated:
+        migrations.migrate(migrated)
+        built, _ = schema(migrated)
+    known = [table for table in vars(columns).values() if isinstance(table, columns.Table)]
+    assert {table.name for table in known} == built.keys()
+    for table in known:
+        there = built[table.name]
+        keys = [name for name, _, _, place in there if place]
+        assert table.columns == tuple(name for name, *_ in there)
+        assert table.flags == tuple(name for name, kind, *_ in there if kind == "BOOLEAN")
+        assert table.key == (keys[0] if len(keys) == 1 else "")
 
 
 NOW = len(migrations.STEPS)
@@ -116,8 +140,8 @@ def test_a_store_of_the_first_schema_keeps_everything(tmp_path, monkeypatch):
     connection.commit()
     connection.close()
     with Store(path) as store, store.read() as reading:
-        row = reading.exec_driver_sql("SELECT id, link FROM deck").one()
-    assert tuple(row) == ("mine", None)
+        row = reading.row("SELECT id, link FROM deck")
+    assert row == ("mine", None)
     assert list((tmp_path / "backups").glob("*before-schema-*.db.zst"))
 
 
@@ -160,9 +184,9 @@ def test_a_log_without_an_index_of_days_keeps_its_lines_and_finds_them_by_it(tmp
     connection.close()
     with Store(path) as store, store.read() as reading:
         asked = "SELECT seq, day FROM review WHERE day > 7"
-        plan = reading.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all()
-        assert set(map(tuple, reading.exec_driver_sql(asked))) == {(1, 9), (3, 8)}
-        assert reading.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        plan = reading.execute(f"EXPLAIN QUERY PLAN {asked}").fetchall()
+        assert set(reading.execute(asked)) == {(1, 9), (3, 8)}
+        assert reading.scalar("PRAGMA integrity_check") == "ok"
     assert "review_day" in str(plan)
 
 
@@ -247,7 +271,7 @@ def test_a_locked_store_says_so_and_changes_nothing(small):
     with pytest.raises(StoreBusy, match="another drill"), waiting.write():
         pass
     with waiting.read() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM card").scalar()
+        assert connection.scalar("SELECT count(*) FROM card")
     other.execute("ROLLBACK")
     other.close()
     with waiting.write():
@@ -258,10 +282,10 @@ def test_a_locked_store_says_so_and_changes_nothing(small):
 def test_a_full_disk_loses_only_the_grade_being_written(small):
     grades.grade(small, ROUTE, Rating.GOOD)
     with small.store.write() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        pages = connection.scalar("PRAGMA page_count")
     with small.store.read() as one, small.store.read() as other:
         for connection in (one, other):  # every one that is kept: the limit is the connection's
-            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            connection.execute(f"PRAGMA max_page_count = {pages}")
 
     def fill():
         for _ in range(2000):
@@ -395,10 +419,10 @@ def test_next_due_is_the_start_of_a_study_day(small, clock):
 
 def test_the_indexes_are_used(small):
     with small.store.read() as connection:
-        plan = connection.exec_driver_sql(
+        plan = connection.execute(
             "EXPLAIN QUERY PLAN SELECT kind, count(*) FROM card WHERE active = 1 AND due_at IS NULL"
             " AND due_day <= 5 AND (buried_until IS NULL OR buried_until <= 5) GROUP BY kind"
-        ).all()
+        ).fetchall()
     assert any("card_due" in str(row) for row in plan)
 
 
@@ -422,12 +446,12 @@ def test_sqlite_is_asked_to_look_at_its_tables_after_a_change_and_only_then(smal
         connection.execute("DROP TABLE IF EXISTS sqlite_stat1")
     store = Store(small.paths.store)
     with store.read() as connection:
-        connection.exec_driver_sql(either).all()
+        connection.execute(either).fetchall()
     store.close()
     assert not known()
     store = Store(small.paths.store)
     with store.write() as connection:
-        connection.exec_driver_sql(either).all()
+        connection.execute(either).fetchall()
     store.close()
     assert known()
 
@@ -435,7 +459,7 @@ def test_sqlite_is_asked_to_look_at_its_tables_after_a_change_and_only_then(smal
 def test_closing_waits_for_no_other_process(small):
     store = Store(small.paths.store, 60)
     with store.write() as connection:
-        connection.exec_driver_sql("UPDATE card SET lapses = lapses WHERE key = 'x'")
+        connection.execute("UPDATE card SET lapses = lapses WHERE key = 'x'")
     with closing(sqlite3.connect(small.paths.store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         store.close()
@@ -477,9 +501,9 @@ def test_a_connection_is_kept_from_one_transaction_to_the_next(small):
 def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):
     path = small.paths.store
     with small.store.write() as connection:
-        connection.exec_driver_sql("UPDATE card SET lapses = 7")
+        connection.execute("UPDATE card SET lapses = 7")
     with small.store.read() as connection:
-        connection.exec_driver_sql("SELECT 1 FROM card").first()
+        connection.scalar("SELECT 1 FROM card")
         small.close()
     gc.collect()
     assert not path.with_name("drill.db-wal").exists()

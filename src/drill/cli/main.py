@@ -168,11 +168,7 @@ def load(verb: str) -> ModuleType:
     name = f"drill.cli.verbs.{verb}_" if verb == "import" else f"drill.cli.verbs.{verb}"
     if name in sys.modules:
         return sys.modules[name]
-    # `pathlib` imports the first of these for what drill does not do, SQLAlchemy the others, and
-    # with them half of the library.
-    postpone("ipaddress")
-    postpone("asyncio", iscoroutine="asyncio.coroutines")
-    postpone("importlib.metadata")
+    postpone("ipaddress")  # `pathlib` imports it for what drill does not do
     gc.disable()  # what comes with it stays: there is no garbage to look for, …
     try:
         return import_module(name)

@@ -9,11 +9,10 @@ from importlib.util import find_spec, module_from_spec
 from typing import Any
 
 
-def postpone(name: str, **elsewhere: str) -> None:
+def postpone(name: str) -> None:
     """Let a module load when the first of its attributes is asked for that is not there yet.
 
-    `elsewhere` are names that it has from a module of its own package, which is loaded for these
-    alone. What is loaded already stays as it is. (The library's `LazyLoader` loads at `import`.)
+    What is loaded already stays as it is. (The library's `LazyLoader` loads at `import`.)
     """
     spec = None if name in sys.modules else find_spec(name)
     if spec is None or spec.loader is None:
@@ -21,8 +20,6 @@ def postpone(name: str, **elsewhere: str) -> None:
     load, module = spec.loader.exec_module, module_from_spec(spec)
 
     def attribute(asked: str) -> Any:
-        if asked in elsewhere:
-            return getattr(import_module(elsewhere[asked]), asked)
         if asked.startswith("__"):  # the import system looks for some that few modules have
             raise AttributeError(asked)
         if spec.submodule_search_locations and find_spec(f"{name}.{asked}"):

@@ -28,8 +28,8 @@ def open_screens(place: str = "", *details: object, study: bool = False, **sessi
             "`drill study --plain` works line by line; `drill --help` lists everything.",
         )
     paths, time = locate(), Clock.from_environment()
-    # `asyncio` imports TLS for connections that no screen has, SQLAlchemy how packages are found.
-    for name in ("asyncio", "asyncio.sslproto", "ssl", "importlib.metadata"):
+    # `asyncio` imports TLS for connections that no screen has.
+    for name in ("asyncio", "asyncio.sslproto", "ssl"):
         postpone(name)
     from drill.tui.app import DrillApp, run
 

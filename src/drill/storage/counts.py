@@ -2,8 +2,9 @@
 
 """What today holds, read in a few milliseconds by the standard library alone.
 
-SQLAlchemy takes as long to import as twenty interpreters start; `drill due` and the first frame
-of the screen cannot wait for it. Read-only: it never creates, migrates or locks anything.
+A prompt waits for `drill due`, and the first frame of the screen for this: what opens a store and
+knows its cards takes several times as long to import. Read-only: it never creates, migrates or
+locks anything.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The tables, as SQLModel declares them. The running program takes them from `tables`, which
-`make docs` makes from this: it needs neither pydantic nor SQLAlchemy's ORM.
+"""The tables, as SQLModel declares them. The running program does not load this: it says SQL, and
+has the names of columns from `columns`, which `make docs` makes from this.
 
 Times are epoch milliseconds UTC, study days are days since 1970-01-01. Rows are not
 validated here: what comes in was validated at the edge (deck file, command line). A

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every part of a statement here is a constant, or the name of a value
 """Searches: a tree → the cards that match. What only SQLite can do: full text, its own functions.
 
 Words are looked up by note in `note_words`. What a note of several cards (a story, a framework)
@@ -9,31 +10,13 @@ from __future__ import annotations
 import fnmatch
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
-
-from sqlalchemy import (
-    Float,
-    LargeBinary,
-    and_,
-    case,
-    cast,
-    exists,
-    false,
-    func,
-    literal,
-    literal_column,
-    not_,
-    or_,
-    select,
-    true,
-)
-from sqlalchemy import column as sql_column
-from sqlalchemy import table as sql_table
+from typing import Any
 
 from drill.cards.pattern import Effort, Pattern, PatternError
 from drill.cards.query import (
+    SIGNS,
     All,
     Any_,
     Not,
@@ -49,19 +32,20 @@ from drill.domain.review import DAY_MS, Source
 from drill.domain.slot import REVERSE
 from drill.storage.connection import Connection
 from drill.storage.library import PLAIN_KINDS
-from drill.storage.log import STANDS
-from drill.storage.predicates import BURIED, DUE, NEW, holding
+from drill.storage.predicates import BURIED, DUE, NEW, STANDS
 from drill.storage.settings import EDITED
-from drill.storage.sql import all_at_once, among, raw_rows, sound_json
-from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SAID, SETTING
+from drill.storage.sql import listed, numbers, sound
 from drill.text import did_you_mean
 
-Clause: TypeAlias = Any
-"""A piece of SQL; SQLAlchemy's own types for it say less than this name."""
+Clause = str
+"""A piece of SQL that is true or not of a card, or has a value of it; its values are bound."""
 SECONDS = 2.0
 """How long the patterns of a search may work in all."""
 _QUESTIONS = ("$.q", "$.cloze", "$.sides[0].q")
 """Where a plain note has its question."""
+_PLAIN = f"note.kind IN ({', '.join(map(repr, PLAIN_KINDS))})"
+_EVERYTHING = "card.retired = 0"
+_BODY = sound("note.body")
 _SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
 """What `fold` takes from ASCII."""
 
@@ -86,12 +70,11 @@ class Terms:
     narrow: Narrow
 
 
-WORDS = sql_table("note_words", sql_column("rowid"), sql_column("note_words"))
-"""The full-text index, and the column by which it is asked."""
-
 _BY = "deck question kind due recall stability difficulty lapses reps added".split()
 SORTS: Mapping[str, str] = {name: "reviews" if name == "reps" else name for name in _BY}
 """What a list of cards can be sorted by → the title of its column."""
+_PLAINLY = ("kind", "stability", "difficulty", "lapses", "reps")
+"""Of these and what may be compared, the columns of a card."""
 
 
 def find(
@@ -110,16 +93,17 @@ def find(
     by = compiler.column(sort)
     # Of all cards the first are found by the index of notes in their order; SQLite, which knows
     # nothing of how many there are, would sort all by way of the cards.
-    in_order = where is compiler.everything and by is None
-    note_pk: Clause = literal_column("+note.pk") if in_order else NOTE.c.pk
-    query = select(CARD.c.pk).join(NOTE, note_pk == CARD.c.note_pk).where(where)
-    if by is not None:
-        query = query.order_by(by.is_(None), by.desc() if descending else by)
-    place = (NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
-    back = descending and by is None
-    query = query.order_by(*(column.desc() if back else column for column in place))
+    note_pk = "+note.pk" if where == _EVERYTHING and by is None else "note.pk"
+    down = " DESC" if descending else ""
+    order = [] if by is None else [f"{by} IS NULL", f"{by}{down}"]
+    back = down if by is None else ""
+    order += [f"{place}{back}" for place in ("note.deck", "note.position", "card.ord", "card.pk")]
+    query = f"""
+        SELECT card.pk FROM card JOIN note ON {note_pk} = card.note_pk
+        WHERE {where} ORDER BY {", ".join(order)}
+    """
     try:
-        return all_at_once(connection, query, first)
+        return numbers(connection, query, first, **compiler.values)
     except Exception as error:
         raise compiler.late() or error from None
 
@@ -133,24 +117,40 @@ class _Compiler:
         self._terms = terms
         self._effort = Effort(SECONDS)
         self._patterns: dict[Pattern, Term] = {}
-        self.everything: Clause = ~CARD.c.retired
+        self.values: dict[str, Any] = {"day": terms.day, "now": terms.now}
+        """What the pieces have for values, by their names."""
+
+    def _bound(self, value: float | str) -> str:
+        """The name of a value that a piece of SQL has: no value stands in its text."""
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
+
+    def _among(self, several: Iterable[int | str]) -> str:
+        """Any number of values, for `IN`."""
+        return f"(SELECT value FROM json_each({self._bound(listed(several))}))"
 
     def where(self) -> Clause:
         """What a card must be."""
         if isinstance(self._tree, All) and not self._tree.of:
-            return self.everything
-        matching = self._of(self._tree)
+            return _EVERYTHING
+        matching = self._part(self._tree)
         asked = any(isinstance(leaf, Term) and leaf.value == "retired" and leaf.field == "is"
                     for leaf in _positive(self._tree))  # fmt: skip
-        return matching if asked else and_(matching, self.everything)
+        return matching if asked else f"{matching} AND {_EVERYTHING}"
+
+    def _part(self, tree: Tree) -> Clause:
+        """A piece beside which others can be asked for with AND. No brackets but those that it
+        takes: SQLite's parser knows few inside each other."""
+        return f"({self._of(tree)})" if isinstance(tree, Any_) else self._of(tree)
 
     def _of(self, tree: Tree) -> Clause:
         if isinstance(tree, All):
-            return and_(true(), *(self._of(part) for part in tree.of))
+            return " AND ".join(map(self._part, tree.of)) or "1"
         if isinstance(tree, Any_):
-            return or_(false(), *(self._of(part) for part in tree.of))
+            return " OR ".join(map(self._of, tree.of)) or "0"
         if isinstance(tree, Not):
-            return not_(func.coalesce(self._of(tree.of), literal_column("0")))
+            return f"({self._of(tree.of)}) IS NOT TRUE"
         if isinstance(tree, WordTerm):
             return self._word(tree)
         if isinstance(tree, Prop):
@@ -162,17 +162,17 @@ class _Compiler:
     # -- words -------------------------------------------------------------------------------
 
     def _word(self, word: WordTerm) -> Clause:
-        asked = _match(word)
-        saying: Any = select(WORDS.c.rowid).where(WORDS.c.note_words.op("MATCH")(asked))
-        if not asked:  # nothing but signs, which the index does not know
-            saying = select(SAID.c.note_pk).where(func.instr(SAID.c.words, word.text) > 0)
-        several = select(NOTE.c.pk).where(
-            NOTE.c.kind.not_in(PLAIN_KINDS), ~NOTE.c.retired, NOTE.c.pk.in_(saying)
-        )
-        notes = all_at_once(self._connection, several)
-        cards = list(self._terms.narrow(word, notes)) if notes else []
-        plain = and_(NOTE.c.kind.in_(PLAIN_KINDS), NOTE.c.pk.in_(saying))
-        return or_(plain, CARD.c.pk.in_(among(cards))) if cards else plain
+        if asked := _match(word):
+            words = f"SELECT rowid FROM note_words WHERE note_words MATCH {self._bound(asked)}"
+        else:  # nothing but signs, which the index does not know
+            text = self._bound(word.text)
+            words = f"SELECT note_pk FROM said WHERE instr(said.words, {text}) > 0"
+        saying = f"note.pk IN ({words})"
+        several = f"SELECT note.pk FROM note WHERE NOT {_PLAIN} AND note.retired = 0 AND {saying}"
+        notes = numbers(self._connection, several, **self.values)
+        cards = self._terms.narrow(word, notes) if notes else ()
+        plain = f"{_PLAIN} AND {saying}"
+        return f"({plain} OR card.pk IN {self._among(cards)})" if cards else plain
 
     def _pattern(self, term: Term) -> Clause:
         try:
@@ -184,8 +184,8 @@ class _Compiler:
         name = f"drill_says_{len(self._patterns)}"
         self._connection.raw.create_function(name, 1, pattern.finder(self._effort))
         # A letter that is no UTF-8 would end the statement, but for one in a blob.
-        asked = getattr(func, name)(cast(SAID.c.words, LargeBinary)) == 1
-        return NOTE.c.pk.in_(select(SAID.c.note_pk).where(asked))
+        asked = f"{name}(CAST(said.words AS BLOB)) = 1"
+        return f"note.pk IN (SELECT note_pk FROM said WHERE {asked})"
 
     def late(self) -> SearchError | None:
         """What there is to say of the pattern that took too long, if one did."""
@@ -200,57 +200,48 @@ class _Compiler:
     def _place(self, term: Term) -> Clause:
         """In a deck, of a note, of a story."""
         column, known = {
-            "deck": (NOTE.c.deck, select(DECK.c.id).where(~DECK.c.retired)),
-            "note": (NOTE.c.note, select(NOTE.c.note).where(~NOTE.c.retired)),
-            "story": (NOTE.c.note, select(NOTE.c.note).where(NOTE.c.kind == "story")),
+            "deck": ("note.deck", "SELECT id FROM deck WHERE retired = 0"),
+            "note": ("note.note", "SELECT note FROM note WHERE retired = 0"),
+            "story": ("note.note", "SELECT note FROM note WHERE kind = 'story'"),
         }[term.field]
         names = sorted(set(self._connection.scalars(known)))
-        same = column.in_(among(self._known(term, names, term.field)))
-        return and_(NOTE.c.kind == "story", same) if term.field == "story" else same
+        same = f"{column} IN {self._among(self._known(term, names, term.field))}"
+        return f"note.kind = 'story' AND {same}" if term.field == "story" else same
 
     def _competency(self, term: Term) -> Clause:
-        ids = self._connection.scalars(select(NOTE.c.note).where(NOTE.c.kind == "competency"))
-        named = self._connection.scalars(select(CARD.c.competency).distinct())
-        places = self._connection.execute(
-            select(NOTE.c.deck, NOTE.c.note).where(NOTE.c.kind == "competency")
-        )
-        refs = func.json_each(sound_json(NOTE.c.body), "$.competencies").table_valued("value")
-        query = (
-            select(refs.c.value).select_from(NOTE.join(refs, true())).where(NOTE.c.kind == "story")
-        )
-        story_refs = self._connection.scalars(query.distinct())
-        known = {*ids, *(f"{row.deck}/{row.note}" for row in places)}
-        for name in (*named, *story_refs):
-            known |= {name, name.rpartition("/")[2]}
+        places = self._connection.rows("SELECT deck, note FROM note WHERE kind = 'competency'")
+        named = self._connection.scalars("SELECT DISTINCT competency FROM card")
+        of_stories = self._connection.scalars(f"""
+            SELECT DISTINCT ref.value FROM note JOIN json_each({_BODY}, '$.competencies') AS ref
+            WHERE note.kind = 'story'
+        """)
+        known = {name for row in places for name in (row.note, f"{row.deck}/{row.note}")}
+        for name in (*named, *of_stories):
+            known |= {name, _last(name)}
         wanted = self._known(term, sorted(known - {""}), "competency")
-        tails = or_(false(), *(CARD.c.competency.endswith(f"/{ref}", autoescape=True)
-                               for ref in wanted if "/" not in ref))  # fmt: skip
-        homes = [ref.partition("/") for ref in wanted if "/" in ref]
-        at_home = or_(
-            false(),
-            *(and_(NOTE.c.deck == deck, CARD.c.competency == name) for deck, _, name in homes),
-        )
-        return or_(CARD.c.competency.in_(wanted), tails, at_home)
+        # Of a deck's own competency a card has the id alone.
+        at_home = f"note.deck || '/' || card.competency IN {self._among(wanted)}"
+        meant = [name for name in named if {name, _last(name)} & set(wanted)]
+        return f"(card.competency IN {self._among(meant)} OR {at_home})"
 
     def _kind(self, term: Term) -> Clause:
         known = [kind.value for kind in Kind]
         if term.value.casefold() not in known:
             raise self._unknown(term, known, "kind: takes no")
-        return CARD.c.kind == term.value.casefold()
+        return f"card.kind = {self._bound(term.value.casefold())}"
 
     def _tag(self, term: Term) -> Clause:
-        # In JSON as the store writes it; `note.body` is looked at before it is taken apart.
-        tags = func.json_each(sound_json(NOTE.c.body), "$.tags").table_valued("value")
         # SQLite's `lower` knows ASCII only.
         self._connection.raw.create_function("drill_fold", 1, str.casefold)
-        value = func.drill_fold(tags.c.value)
-        asked = term.value.casefold()
+        value, folded = "drill_fold(tag.value)", term.value.casefold()
         if term.glob:
-            same: Clause = value.op("GLOB")(_glob(asked))
+            same = f"{value} GLOB {self._bound(_glob(folded))}"
         else:  # a tag holds what stands under it, as Anki's do
-            same = or_(value == asked, value.startswith(f"{asked}::", autoescape=True))
-        has = NOTE.c.body.contains('"tags":')
-        return and_(has, exists(select(literal_column("1")).select_from(tags).where(same)))
+            under = self._bound(f"{folded}::")
+            same = f"{value} = {self._bound(folded)} OR instr({value}, {under}) = 1"
+        # In JSON as the store writes it; `note.body` is looked at before it is taken apart.
+        tags = f"SELECT 1 FROM json_each({_BODY}, '$.tags') AS tag WHERE {same}"
+        return f"instr(note.body, '\"tags\":') > 0 AND EXISTS ({tags})"
 
     def _known(self, term: Term, names: Sequence[str], what: str) -> list[str]:
         value = term.value.casefold()
@@ -262,40 +253,38 @@ class _Compiler:
         return matching
 
     def _is(self, term: Term) -> Clause:
-        day = self._terms.day
         simple: dict[str, Clause] = {
-            "due": holding(DUE, day=day),
-            "new": holding(NEW),
-            "learning": CARD.c.state.in_(("learning", "relearning")),
-            "review": CARD.c.state == "review",
-            "suspended": CARD.c.suspended.is_(True),
-            "buried": holding(f"coalesce({BURIED}, 0)", day=day),
-            "leech": CARD.c.lapses >= self._terms.leech,
-            "sample": CARD.c.sample.is_(True),
-            "shadowed": CARD.c.shadowed.is_(True),
-            "own": NOTE.c.deck.in_(select(DECK.c.id).where(DECK.c.own)),
-            "retired": CARD.c.retired.is_(True),
+            "due": DUE,
+            "new": NEW,
+            "learning": "card.state IN ('learning', 'relearning')",
+            "review": "card.state = 'review'",
+            "suspended": "card.suspended = 1",
+            "buried": f"coalesce({BURIED}, 0)",
+            "leech": f"card.lapses >= {self._bound(self._terms.leech)}",
+            "sample": "card.sample = 1",
+            "shadowed": "card.shadowed = 1",
+            "own": "note.deck IN (SELECT id FROM deck WHERE own = 1)",
+            "retired": "card.retired = 1",
         }
         if term.value in simple:
             return simple[term.value]
         if term.value == "edited":
-            key = literal(EDITED) + NOTE.c.deck + "/" + NOTE.c.note
-            marked = exists(select(SETTING.c.key).where(SETTING.c.key == key))
-            return or_(NOTE.c.retagged.is_not(None), marked)
-        return CARD.c.pk.in_(among(self._duplicates()))
+            key = f"{self._bound(EDITED)} || note.deck || '/' || note.note"
+            marked = f"EXISTS (SELECT 1 FROM fact WHERE fact.key = {key})"
+            return f"(note.retagged IS NOT NULL OR {marked})"
+        return f"card.pk IN {self._among(self._duplicates())}"
 
     def _duplicates(self) -> list[int]:
         """Cards whose question says the same as another's; folded by `fold`."""
-        body = sound_json(NOTE.c.body)
-        texts = [func.nullif(func.json_extract(body, path), "") for path in _QUESTIONS]
-        query = (
-            select(CARD.c.pk, NOTE.c.pk, func.coalesce(*texts))
-            .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-            .where(NOTE.c.kind.in_(PLAIN_KINDS), ~CARD.c.retired)
-            .where(CARD.c.slot != str(REVERSE))
+        texts = ", ".join(f"nullif(json_extract({_BODY}, '{path}'), '')" for path in _QUESTIONS)
+        rows = self._connection.execute(
+            f"SELECT card.pk, note.pk, coalesce({texts})"
+            " FROM card JOIN note ON note.pk = card.note_pk"
+            f" WHERE {_PLAIN} AND {_EVERYTHING} AND card.slot != :reverse",
+            reverse=str(REVERSE),
         )
         asking: dict[str, list[tuple[int, int]]] = {}
-        for pk, note, question in raw_rows(self._connection, query):
+        for pk, note, question in rows:
             # One that is no text is named where its card is read.
             if type(question) is str and (folded := fold(question)):
                 asking.setdefault(folded, []).append((pk, note))
@@ -315,7 +304,7 @@ class _Compiler:
         assert column is not None
         # What is shown rounded is compared so: nobody types all digits of a stability.
         near = 0.05 if prop.name in ("stability", "difficulty") else 0.0
-        return _compared(column, prop.sign, prop.number - near, prop.number + near)
+        return self._compared(column, prop.sign, prop.number - near, prop.number + near)
 
     def _recall(self, prop: Prop) -> Clause:
         """By the time gone in stabilities, which falls as recall rises: no power in SQL."""
@@ -328,38 +317,46 @@ class _Compiler:
         turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
         near = 0.005 if prop.sign in ("=", "!=") else 0.0
         most, least = gone(prop.number - near), gone(prop.number + near)
-        return _compared(self._gone(), turned.get(prop.sign, prop.sign), least, most)
+        return self._compared(self._gone(), turned.get(prop.sign, prop.sign), least, most)
+
+    def _compared(self, column: Clause, sign: str, low: float, high: float) -> Clause:
+        """A column against a number from `low` to `high`."""
+        if sign in ("=", "!="):
+            within = f"{column} BETWEEN {self._bound(low)} AND {self._bound(high)}"
+            return within if sign == "=" else f"NOT ({within})"
+        if sign not in SIGNS:
+            raise ValueError(sign)
+        return f"{column} {sign} {self._bound((low + high) / 2)}"
 
     def _gone(self) -> Clause:
         """Time since the last review, in stabilities."""
-        days = cast(self._terms.now - CARD.c.last_at, Float) / DAY_MS
-        return case((days < 0, 0.0), else_=days) / CARD.c.stability
+        return f"max((:now - card.last_at) / {DAY_MS}.0, 0.0) / card.stability"
 
     def _rated(self, rated: Rated) -> Clause:
-        query = select(REVIEW.c.card_pk).where(
-            REVIEW.c.day > self._terms.day - rated.days,
-            REVIEW.c.source != Source.IMPORT.value,
-            *STANDS,
-        )
+        since, imported = self._terms.day - rated.days, Source.IMPORT.value
+        query = f"""
+            SELECT review.card_pk FROM review
+            WHERE review.day > {self._bound(since)} AND review.source != {self._bound(imported)}
+            AND {STANDS}
+        """
         if rated.rating is not None:
-            query = query.where(REVIEW.c.rating == rated.rating)
-        return CARD.c.pk.in_(query)
+            query += f" AND review.rating = {self._bound(rated.rating)}"
+        return f"card.pk IN ({query})"
 
     def column(self, name: str) -> Clause | None:
         """What a card is sorted by, or compared by; None: its key will do."""
-        if name == "recall":
-            return -self._gone()
-        texts = [func.json_extract(sound_json(NOTE.c.body), f"$.{key}")
-                for key in ("q", "cloze", "title", "name", "ask", "sides[0].q")]  # fmt: skip
-        derived: dict[str, Clause | None] = {
+        keys = ("q", "cloze", "title", "name", "ask", "sides[0].q")
+        texts = ", ".join(f"json_extract({_BODY}, '$.{key}')" for key in keys)
+        return {
             "deck": None,
-            "question": func.lower(func.coalesce(*texts)),
-            "due": CARD.c.due_day * DAY_MS + func.coalesce(CARD.c.due_at % DAY_MS, 0),
-            "day": CARD.c.due_day - self._terms.day,
-            "interval": CARD.c.due_day - CARD.c.last_day,
-            "added": CARD.c.pk,
-        }
-        return derived[name] if name in derived else CARD.c[name]
+            "question": f"lower(coalesce({texts}))",
+            "due": f"card.due_day * {DAY_MS} + coalesce(card.due_at % {DAY_MS}, 0)",
+            "day": "card.due_day - :day",
+            "interval": "card.due_day - card.last_day",
+            "added": "card.pk",
+            "recall": f"-({self._gone()})",
+            **{name: f"card.{name}" for name in _PLAINLY},
+        }[name]
 
     # -- faults ------------------------------------------------------------------------------
 
@@ -385,16 +382,9 @@ class _Compiler:
     }
 
 
-def _compared(column: Any, sign: str, low: float, high: float) -> Clause:
-    """A column against a number from `low` to `high`."""
-    if sign == "=":
-        return column.between(low, high)
-    if sign == "!=":
-        return not_(column.between(low, high))
-    middle = (low + high) / 2
-    tests = {"<": column < middle, "<=": column <= middle,
-             ">": column > middle, ">=": column >= middle}  # fmt: skip
-    return tests[sign]
+def _last(name: str) -> str:
+    """The id of a competency that is named with its deck."""
+    return name.rpartition("/")[2]
 
 
 def fold(words: str) -> str:

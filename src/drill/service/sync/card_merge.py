@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from sqlalchemy import insert, select, update
-
 from drill.domain.kind import Kind
 from drill.domain.slot import SIDE, Slot
 from drill.errors import DamagedRow
@@ -17,12 +15,12 @@ from drill.service.library import bulk
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits, is_of_what_came
-from drill.service.sync.states import PLAIN_CARD, consensus
+from drill.service.sync.states import PLAIN_CARD, consensus, last_seq
 from drill.storage import amendments, card_rows, cards, changes, library, lines, log
+from drill.storage.columns import AMENDMENT, REHEARSAL
 from drill.storage.connection import Connection
 from drill.storage.lines import REVIEW, Line
-from drill.storage.tables import AMENDMENT, CARD, NOTE, REHEARSAL
-from drill.storage.tables import REVIEW as LOG
+from drill.storage.sql import add_row, put_rows
 
 _SENT = ("rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules", "device")
 """What of a line of the log is the same in every home."""
@@ -90,18 +88,17 @@ class CardMerge:
             if pk != owner:
                 lines.let_count(connection, seq, pk)
                 self._in.concerned |= {pk, owner}
-        for kind, table in (("amendment", AMENDMENT), ("rehearsal", REHEARSAL)):
-            every = connection.execute(select(table.c.pk, table.c.card_pk)).all()
-            known = lines.names_of(connection, kind, [row.pk for row in every])
-            about = lines.about(connection, kind, known.values())
+        for table in (AMENDMENT, REHEARSAL):
+            every = connection.execute(f"SELECT pk, card_pk FROM {table.name}").fetchall()  # noqa: S608 ours
+            known = lines.names_of(connection, table.name, [row for row, _ in every])
+            about = lines.about(connection, table.name, known.values())
             for row, owner in every:
                 first = about[known[row]][0] if known.get(row) in about else None
                 if first is None:
                     continue
                 pk = self._row_of(first.body["card"], first.clock, owner)
                 if pk != owner:
-                    of_it = update(table).where(table.c.pk == row)
-                    connection.execute(of_it.values(card_pk=pk))
+                    put_rows(connection, table, [{"pk": row, "card_pk": pk}])
                     self._in.concerned |= {pk, owner}
 
     def _row_of(self, name: str, clock: int, owner: int) -> int:
@@ -157,7 +154,7 @@ class CardMerge:
         connection = self._in.connection
         cards.suspend(connection, [pk], bool(state["suspended"]))
         cards.bury(connection, [pk], state["buried_until"])
-        withdrawn = connection.scalar(select(CARD.c.withdrawn).where(CARD.c.pk == pk))
+        withdrawn = connection.scalar("SELECT withdrawn FROM card WHERE pk = :pk", pk=pk)
         if bool(withdrawn) is bool(state["withdrawn"]):
             return []
         cards.withdraw(connection, [pk], bool(state["withdrawn"]))
@@ -179,8 +176,8 @@ class CardMerge:
         deck = names.decks.get(origin)
         if deck is None or kind not in _KINDS:
             return None
-        place = select(NOTE.c.pk).where(NOTE.c.deck == deck, NOTE.c.note == note)
-        note_pk = connection.scalar(place)
+        place = "SELECT pk FROM note WHERE deck = :deck AND note = :note"
+        note_pk = connection.scalar(place, deck=deck, note=note)
         if note_pk is None:
             of = lines.about(connection, "note", [of_note]).get(of_note)
             state = consensus("note", of).state if of else None
@@ -196,7 +193,7 @@ class CardMerge:
         key = f"{deck}/{note}/{slot}"
         kind = Kind.BASIC if kind == SIDE else kind
         card_rows.add_rows(connection, [(note_pk, key, slot, kind, False, False, "", 0)])
-        fresh = int(connection.execute(select(CARD.c.pk).where(CARD.c.key == key)).scalar_one())
+        fresh = int(connection.scalar("SELECT pk FROM card WHERE key = :key", key=key))
         card_rows.retire(connection, [fresh])
         self._in.made(name, fresh)
         self._made.add(name)
@@ -275,15 +272,12 @@ class CardMerge:
         self._in.concerned.add(pk)
         row = lines.rows_of(connection, "amendment", [name]).get(name)
         if row is not None:
-            connection.execute(
-                update(AMENDMENT).where(AMENDMENT.c.pk == row).values(undone=state["undone"])
-            )
+            put_rows(connection, AMENDMENT, [{"pk": row, "undone": state["undone"]}])
             return
-        last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1)) or 0
         values = {key: state[key] for key in ("at", "what", "due_day", "undone")}
-        was = amendments.memory_of(connection, pk)
-        fresh = insert(AMENDMENT).values(card_pk=pk, seq=last, was=was, **values)
-        lines.pair(connection, "amendment", [(int(connection.execute(fresh).lastrowid), name)])
+        values |= {"card_pk": pk, "seq": last_seq(connection)}
+        values["was"] = amendments.memory_of(connection, pk)
+        lines.pair(connection, "amendment", [(add_row(connection, AMENDMENT, values), name)])
 
 
 def sent(connection: Connection, of: Sequence[Line]) -> list[Line]:

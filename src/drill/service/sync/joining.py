@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import select, update
-
 from drill.cards.build import build
 from drill.deckfile.schema import free_id
 from drill.domain.plain import head_from_plain
@@ -20,9 +18,10 @@ from drill.service.sync.folding import State
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, unpack
 from drill.service.sync.states import consensus, plain
 from drill.storage import card_rows, library, lines, settings
+from drill.storage.columns import MOCK
 from drill.storage.connection import Connection
 from drill.storage.lines import Line
-from drill.storage.tables import MOCK
+from drill.storage.sql import put_rows
 from drill.transport.place import NotFetched, Place
 
 
@@ -110,10 +109,10 @@ def _make_room(connection: Connection, deck: str, there: Mapping[str, State]) ->
         mark = settings.get(connection, f"{settings.EDITED}{was}")
         values = {f"{settings.EDITED}{was}": None, f"{settings.EDITED}{becomes}": mark}
         edit_marks.keep(connection, values)
-    for row in connection.execute(select(MOCK.c.pk, MOCK.c.asked)).all():
-        asked = json.loads(row.asked)
+    for pk, was_asked in connection.execute("SELECT pk, asked FROM mock").fetchall():
+        asked = json.loads(was_asked)
         for item in asked:
             item |= {"chosen": renamed[item["chosen"]]} if item.get("chosen") in renamed else {}
         text = library.dump(asked)
-        if text != row.asked:
-            connection.execute(update(MOCK).where(MOCK.c.pk == row.pk).values(asked=text))
+        if text != was_asked:
+            put_rows(connection, MOCK, [{"pk": pk, "asked": text}])

@@ -7,8 +7,6 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
-
 from drill.config import parse_value
 from drill.domain.onsite import Went
 from drill.scheduling.memory import Rules
@@ -18,11 +16,14 @@ from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.states import consensus, is_decided, shared_option
 from drill.storage import library, lines, rehearsals, settings
+from drill.storage.columns import HEARD, MOCK, ONSITE, REHEARSAL, Table
 from drill.storage.lines import OF_DECKS, Line
+from drill.storage.predicates import OWNER
 from drill.storage.renaming import PLACES
-from drill.storage.sql import among
-from drill.storage.tables import HEARD, MOCK, ONSITE, REHEARSAL
-from drill.storage.tables import REVIEW as LOG
+from drill.storage.sql import add_row, listed, put_rows
+
+_OWNERS = f"SELECT DISTINCT {OWNER} FROM review"  # noqa: S608 ours
+_OF_MOCK = "UPDATE rehearsal SET mock = :mock WHERE pk IN (SELECT value FROM json_each(:pks))"
 
 
 class KeptMerge:
@@ -32,16 +33,15 @@ class KeptMerge:
         """`card_of` gives the row of the card that a name meant at a time."""
         self._in, self._card_of = in_hand, card_of
 
-    def _add(self, table: Any, kind: str, name: str, **values: Any) -> int:
-        pk = int(self._in.connection.execute(insert(table).values(**values)).lastrowid)
-        lines.pair(self._in.connection, kind, [(pk, name)])
-        return pk
-
-    def _put(self, table: Any, kind: str, name: str, **values: Any) -> int:
-        row = lines.rows_of(self._in.connection, kind, [name]).get(name)
+    def _put(self, table: Table, name: str, **values: Any) -> int:
+        """Lines call what is in a table as the table is called."""
+        connection, kind = self._in.connection, table.name
+        row = lines.rows_of(connection, kind, [name]).get(name)
         if row is None:
-            return self._add(table, kind, name, **values)
-        self._in.connection.execute(update(table).where(table.c.pk == row).values(**values))
+            row = add_row(connection, table, values)
+            lines.pair(connection, kind, [(row, name)])
+        else:
+            put_rows(connection, table, [{table.key: row, **values}])
         return row
 
     def rehearsal(self, name: str, state: State, clock: int) -> None:
@@ -54,7 +54,7 @@ class KeptMerge:
         values = {key: state[key] for key in ("at", "day", "seconds", "words", "undone")}
         told = library.dump(state["told"])
         rehearsals.check_told(told)
-        self._put(REHEARSAL, "rehearsal", name, card_pk=pk, mock=row, told=told, **values)
+        self._put(REHEARSAL, name, card_pk=pk, mock=row, told=told, **values)
         if mock and row is not None:  # it came first, and is yet to know of this
             of = lines.about(self._in.connection, "mock", [mock])[mock]
             self.mock(mock, consensus("mock", of).state or {}, clock)
@@ -75,26 +75,25 @@ class KeptMerge:
         values = {key: state[key] for key in ("at", "day", "minutes")}
         kept = library.dump(asked)
         rehearsals.check_asked(kept)
-        pk = self._put(MOCK, "mock", name, asked=kept, **values)
+        pk = self._put(MOCK, name, asked=kept, **values)
         if rows:
-            of_it = update(REHEARSAL).where(REHEARSAL.c.pk.in_(among(rows.values())))
-            self._in.connection.execute(of_it.values(mock=pk))
+            self._in.connection.execute(_OF_MOCK, mock=pk, pks=listed(rows.values()))
 
     def heard(self, name: str, state: State, clock: int) -> None:
         """A question that was asked."""
         if state.get("removed"):
             row = lines.rows_of(self._in.connection, "heard", [name]).get(name)
-            self._in.connection.execute(delete(HEARD).where(HEARD.c.pk == row))
+            self._in.connection.execute("DELETE FROM heard WHERE pk = :pk", pk=row)
             lines.unpair(self._in.connection, "heard", name)
             return
         values = {key: state[key] for key in ("onsite", "at", "question", "went")}
         Went(state["went"])
         competency = self._in.names.here(state["competency"])
-        self._put(HEARD, "heard", name, competency=competency, **values)
+        self._put(HEARD, name, competency=competency, **values)
 
     def onsite(self, name: str, state: State, clock: int) -> None:
         """An interview date."""
-        self._in.connection.execute(delete(ONSITE).where(ONSITE.c.id == name))
+        self._in.connection.execute("DELETE FROM onsite WHERE id = :id", id=name)
         if state.get("removed"):
             return
         scope = {
@@ -104,7 +103,7 @@ class KeptMerge:
         scoped = library.dump(scope)
         if state["went"]:
             Went(state["went"])
-        self._in.connection.execute(insert(ONSITE).values(id=name, scope=scoped, **values))
+        add_row(self._in.connection, ONSITE, {"id": name, "scope": scoped, **values})
 
     def settings(self, fresh: Sequence[Line]) -> None:
         """What the program keeps by name, but for what is known of edited notes."""
@@ -130,9 +129,7 @@ class KeptMerge:
         self._in.report.decisions += sum(map(is_decided, values))
         if PARAMETERS in values:
             self._in.home.follow(self._in.connection)
-            self._in.concerned |= set(
-                self._in.connection.scalars(select(lines.OWNER).select_from(LOG).distinct())
-            )
+            self._in.concerned |= set(self._in.connection.scalars(_OWNERS))
 
     def option(self, name: str, state: State, clock: int) -> None:
         """An option of the person, not of the machine."""

@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import update
-
 from drill.domain.deck import Deck, Note
 from drill.service.library import deck_identity, deck_plan, decks, edit_marks
 from drill.service.sync import forms
@@ -17,8 +15,9 @@ from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.names import Names
 from drill.service.sync.states import consensus
 from drill.storage import card_rows, cards, library, lines, settings
+from drill.storage.columns import DECK
 from drill.storage.lines import Line
-from drill.storage.tables import DECK
+from drill.storage.sql import put_rows
 
 
 class LibraryMerge:
@@ -141,8 +140,8 @@ class LibraryMerge:
         self._in.report.notes += sum(planned.notes[what] for what in ("new", "changed", "retired"))
         options = library.dump(state["options"]) if state["options"] else None
         retired = bool(state["retired"]) and not placed  # as a note's edit beats its deletion
-        values = {"options": options, "retired": retired}
-        connection.execute(update(DECK).where(DECK.c.id == planned.deck.id).values(**values))
+        row = {"id": planned.deck.id, "options": options, "retired": retired}
+        put_rows(connection, DECK, [row])
         if retired:
             gone = [item.pk for item in library.notes(connection, deck=planned.deck.id)]
             library.retire_notes(connection, gone)

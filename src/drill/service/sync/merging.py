@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import select
-
 from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.sync import forms
@@ -16,11 +14,10 @@ from drill.service.sync.in_hand import MergeInHand
 from drill.service.sync.kept_merge import KeptMerge
 from drill.service.sync.library_merge import LibraryMerge
 from drill.service.sync.names import Names
-from drill.service.sync.states import SEQ, capture
+from drill.service.sync.states import SEQ, capture, last_seq
 from drill.storage import cards, lines, settings, visibility
 from drill.storage.connection import Connection
 from drill.storage.lines import Line
-from drill.storage.tables import REVIEW as LOG
 
 
 def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInHand:
@@ -58,7 +55,6 @@ def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInH
             memories.rebuild(home, connection, card)
     visibility.settle(connection)
     lines.forget_touched(connection, but="rules:")
-    last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1))
-    settings.put(connection, SEQ, str(last or 0))
+    settings.put(connection, SEQ, str(last_seq(connection)))
     capture(home, connection, options=False)  # rules that came with what others decided
     return in_hand

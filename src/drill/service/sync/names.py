@@ -3,16 +3,18 @@ called in it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
-
-from sqlalchemy import false, func, select
 
 from drill.storage.connection import Connection
 from drill.storage.lines import OF_DECKS
-from drill.storage.tables import CARD, DECK, NOTE
 
 Name = str
 """`origin`, `origin/note` or `origin/note/slot`."""
+_CARDS = (
+    "SELECT card.pk, note.deck, note.note, card.slot FROM card JOIN note ON note.pk = card.note_pk"
+)
+_LIVE = f"{_CARDS} WHERE (card.retired = 0 OR coalesce(card.withdrawn, 0)) AND note.retired = 0"
 
 
 class Names:
@@ -24,8 +26,7 @@ class Names:
     @cached_property
     def origins(self) -> dict[str, str]:
         """Origin of each deck, by its id here; retired ones too."""
-        rows = self._connection.execute(select(DECK.c.id, DECK.c.origin))
-        return {row.id: row.origin for row in rows}
+        return dict(self._connection.execute("SELECT id, origin FROM deck"))
 
     @cached_property
     def decks(self) -> dict[str, str]:
@@ -35,19 +36,16 @@ class Names:
     @cached_property
     def cards(self) -> dict[Name, int]:
         """Row numbers of all cards, retired ones too."""
-        query = select(CARD.c.pk, CARD.c.slot, NOTE.c.note, NOTE.c.deck)
-        rows = self._connection.execute(query.join(NOTE, NOTE.c.pk == CARD.c.note_pk))
-        return {f"{self.origins[deck]}/{note}/{slot}": pk for pk, slot, note, deck in rows}
+        return {name: pk for pk, name in self._named(_CARDS)}
 
     @cached_property
     def live(self) -> set[Name]:
         """The names of the cards that their notes ask for."""
-        wanted = ~CARD.c.retired | func.coalesce(CARD.c.withdrawn, false())
-        query = select(CARD.c.slot, NOTE.c.note, NOTE.c.deck).join(
-            NOTE, NOTE.c.pk == CARD.c.note_pk
-        )
-        rows = self._connection.execute(query.where(wanted, ~NOTE.c.retired))
-        return {f"{self.origins[deck]}/{note}/{slot}" for slot, note, deck in rows}
+        return {name for _, name in self._named(_LIVE)}
+
+    def _named(self, query: str) -> Iterator[tuple[int, Name]]:
+        for pk, deck, note, slot in self._connection.execute(query):
+            yield pk, f"{self.origins[deck]}/{note}/{slot}"
 
     @cached_property
     def of_cards(self) -> dict[int, Name]:

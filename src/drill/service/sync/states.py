@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import select
-
 from drill.config import OPTIONS
 from drill.domain.plain import to_plain
 from drill.service.home import memories
@@ -19,11 +17,7 @@ from drill.service.library import deck_identity, edit_marks, own_deck
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.names import Names
 from drill.storage import cards, library, lines, log, settings, visibility
-from drill.storage.connection import Connection
-from drill.storage.lines import AHEAD, REVIEW, Line
-from drill.storage.renaming import PLACES
-from drill.storage.sql import among
-from drill.storage.tables import (
+from drill.storage.columns import (
     AMENDMENT,
     CARD,
     DECK,
@@ -32,9 +26,12 @@ from drill.storage.tables import (
     NOTE,
     ONSITE,
     REHEARSAL,
-    SETTING,
+    Table,
 )  # fmt: skip
-from drill.storage.tables import REVIEW as LOG
+from drill.storage.connection import Connection, Row
+from drill.storage.lines import AHEAD, REVIEW, Line
+from drill.storage.renaming import PLACES
+from drill.storage.sql import listed
 
 SEQ = "sync/seq"
 """The setting that holds the last line of the log that has its line among homes."""
@@ -42,6 +39,16 @@ _ROOTS = UUID("8d5f3e0c-2f6b-5b8e-9f5c-6f6c1f1b7a10")
 PLAIN_CARD: State = {"suspended": False, "buried_until": None, "withdrawn": False}
 _PLAIN: Mapping[str, State] = {"card": PLAIN_CARD, "setting": {"value": None}}
 """What things are of which no line says anything, by their kinds."""
+_EVERY = {
+    "deck": "SELECT origin FROM deck", "note": "SELECT pk FROM note",
+    "card": "SELECT pk FROM card"
+    " WHERE suspended = 1 OR buried_until IS NOT NULL OR withdrawn = 1",
+    "setting": "SELECT key FROM fact", "onsite": "SELECT id FROM onsite",
+    "heard": "SELECT pk FROM heard", "mock": "SELECT pk FROM mock",
+    "rehearsal": "SELECT pk FROM rehearsal", "amendment": "SELECT pk FROM amendment",
+}  # fmt: skip
+"""What finds all that there is of a kind."""
+_LOGGED = "SELECT seq, id, card_pk, at, undoes FROM review WHERE seq > :since ORDER BY seq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +107,8 @@ class States:
 
     def every(self, now: int) -> Iterator[Change]:
         """All that is there, of a home of which no line says anything yet."""
-        connection = self._connection
-        for kind, column in (
-            ("deck", DECK.c.origin), ("note", NOTE.c.pk), ("card", CARD.c.pk),
-            ("setting", SETTING.c.key), ("onsite", ONSITE.c.id), ("heard", HEARD.c.pk),
-            ("mock", MOCK.c.pk), ("rehearsal", REHEARSAL.c.pk), ("amendment", AMENDMENT.c.pk),
-        ):  # fmt: skip
-            query = select(column)
-            if kind == "card":
-                query = query.where(
-                    CARD.c.suspended | CARD.c.buried_until.is_not(None) | CARD.c.withdrawn
-                )
-            whats = list(connection.scalars(query))
+        for kind, query in _EVERY.items():
+            whats = self._connection.scalars(query)
             if kind == "setting":
                 shared = (key for key in whats if key.startswith(lines.SETTINGS))
                 whats = [self.names.abroad(key) for key in shared]
@@ -141,9 +138,11 @@ class States:
         making: Callable[[dict[str, int]], Iterable[Change]] = getattr(self, f"_{kind}")
         return iter(making(dict(whats)))
 
-    def _rows(self, table: Any, whats: Iterable[str], key: str = "pk") -> Iterable[Any]:
+    def _rows(self, table: Table, whats: Iterable[str], key: str = "pk") -> Iterator[Row]:
         wanted = [int(what) for what in whats] if key == "pk" else list(whats)
-        return self._connection.execute(select(table).where(table.c[key].in_(among(wanted))))
+        columns, among = ", ".join(table.columns), "IN (SELECT value FROM json_each(:wanted))"
+        query = f"SELECT {columns} FROM {table.name} WHERE {key} {among}"  # noqa: S608 ours
+        return self._connection.rows(query, wanted=listed(wanted))
 
     def name(self, kind: str, pk: int) -> str:
         """The name among homes of a row that has none of its own."""
@@ -174,7 +173,7 @@ class States:
 
     def _note(self, ats: dict[str, int]) -> Iterator[Change]:
         rows = [row for row in self._rows(NOTE, ats) if "~" not in row.note]
-        every = self._connection.execute(select(DECK))
+        every = self._connection.rows("SELECT id, origin, stated, own, head FROM deck")
         decks = {row.id: row for row in every}
         for row in rows:
             deck, mark = decks[row.deck], self._marks(row.deck).get(row.note)
@@ -339,10 +338,19 @@ def _rank(head: str) -> int:
     return sum(min(part, 999) * 1000 ** (2 - place) for place, part in enumerate(digits))
 
 
+def last_seq(connection: Connection) -> int:
+    """The last line of the log; 0: it has none."""
+    return connection.scalar("SELECT max(seq) FROM review") or 0
+
+
+def _said_until(connection: Connection) -> int:
+    """The last line of the log that has its line among homes."""
+    return int(settings.get(connection, SEQ) or 0)
+
+
 def changed(home: Home, connection: Connection) -> bool:
     """Whether something changed here that no line says yet."""
-    last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1))
-    if lines.touched(connection) or int(settings.get(connection, SEQ) or 0) != (last or 0):
+    if lines.touched(connection) or _said_until(connection) != last_seq(connection):
         return True
     said = lines.about(connection, "option")
     return any(
@@ -396,7 +404,7 @@ def capture(
         line = Line("", 0, home.device, change.kind, change.about, stands.heads, change.state)
         fresh.append((change.at, change.seq, line))
     lines.add(connection, roots, shared=False)
-    late = lines.late(connection, int(settings.get(connection, SEQ) or 0))
+    late = lines.late(connection, _said_until(connection))
     added = _dated(connection, home, states, fresh, late)
     lines.add(connection, added, shared=False)
     if late:  # their lines stand by their times, which may be elsewhere than where they counted
@@ -404,8 +412,7 @@ def capture(
         memories.rebuild_many(home, connection, moved)
         visibility.settle(connection)
     lines.forget_touched(connection)
-    last = connection.scalar(select(LOG.c.seq).order_by(LOG.c.seq.desc()).limit(1))
-    settings.put(connection, SEQ, str(last or 0))
+    settings.put(connection, SEQ, str(last_seq(connection)))
     return len(roots) + len(added)
 
 
@@ -452,8 +459,8 @@ def _reviews(
 ) -> Iterator[tuple[int, int, bool, Line]]:
     """(sequence number, epoch ms, whether it came late from another program, line) of each line of
     the log that has none among homes."""
-    since = int(settings.get(connection, SEQ) or 0)
-    rows = connection.execute(select(LOG).where(LOG.c.seq > since).order_by(LOG.c.seq)).all()
+    since = _said_until(connection)
+    rows = list(connection.rows(_LOGGED, since=since))
     here = lines.known(connection, [row.id for row in rows])
     last = lines.last_reviews(connection, {row.card_pk for row in rows}) if since else {}
     undone = log.ids(connection, [row.undoes for row in rows if row.undoes is not None])
