@@ -113,7 +113,9 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_is_worked_out_twice(tmp_path_factory):
-    """The same examples are learnt once; the processes that tests start find drill compiled, also where Python keeps no bytecode."""
+    """The same examples are learnt once; the processes that tests start find drill compiled, also
+    where Python keeps no bytecode.
+    """
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(Examples, "learnt", lru_cache(maxsize=16)(Examples.learnt))
         if "PYTHONDONTWRITEBYTECODE" in os.environ:

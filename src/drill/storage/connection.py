@@ -1,5 +1,5 @@
-"""A connection to the store, in a transaction: SQL goes in, and what it finds comes out by the names
-of its columns. It is the standard library's `sqlite3`, see
+"""A connection to the store, in a transaction: SQL goes in, and what it finds comes out by the
+names of its columns. It is the standard library's `sqlite3`, see
 docs/decisions/the-store-is-asked-in-sql.md.
 """
 
@@ -63,12 +63,8 @@ class Connection:
             return False
         return True
 
-    def execute(self, sql: Any, /, *args: Any, **values: Any) -> Any:
+    def execute(self, sql: str, /, **values: Any) -> sqlite3.Cursor:
         """Run a statement; what it finds are plain tuples."""
-        if not isinstance(sql, str):
-            from drill.storage.bridge import run
-
-            return run(self, sql, *args, **values)
         return self.raw.execute(sql, values)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -88,34 +84,16 @@ class Connection:
         cursor.close()  # one that is not at its end would hold the transaction
         return None if found is None else make(found)
 
-    def scalar(self, sql: Any, /, **values: Any) -> Any:
+    def scalar(self, sql: str, /, **values: Any) -> Any:
         """The first value of the first row that a statement finds, or None."""
-        if not isinstance(sql, str):
-            from drill.storage.bridge import run
-
-            return run(self, sql).scalar()
         cursor = self.raw.execute(sql, values)
         found = cursor.fetchone()
         cursor.close()
         return None if found is None else found[0]
 
-    def scalars(self, sql: Any, /, *args: Any, **values: Any) -> Any:
+    def scalars(self, sql: str, /, **values: Any) -> list[Any]:
         """The first value of each row that a statement finds."""
-        if not isinstance(sql, str):
-            from drill.storage.bridge import run
-
-            return run(self, sql, *args).scalars()
         return [row[0] for row in self.raw.execute(sql, values)]
-
-    def exec_driver_sql(self, text: Any, values: Any = ()) -> Any:
-        """For the time of the change."""
-        if isinstance(values, list) and (not values or isinstance(values[0], tuple)):
-            if values:
-                self.raw.executemany(text, values)
-            return None
-        from drill.storage.bridge import Result
-
-        return Result(self.raw.execute(text, values), None)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -124,8 +102,9 @@ class Connection:
         try:
             yield
         except BaseException:
-            self.raw.execute("ROLLBACK TO part")
-            self.raw.execute("RELEASE part")
+            if self.raw.in_transaction:  # on a full disk SQLite has rolled all of it back already
+                self.raw.execute("ROLLBACK TO part")
+                self.raw.execute("RELEASE part")
             raise
         self.raw.execute("RELEASE part")
 

@@ -401,15 +401,3 @@ def damaged(connection: Connection) -> list[DamagedRow]:
 
     rows = connection.rows("SELECT * FROM line")
     return [error for _, error in faulty("line of a synchronisation", rows, _line, _id)]
-
-
-# goes with the bridge
-from sqlalchemy import func, select  # noqa: E402
-
-from drill.storage import tables  # noqa: E402
-
-_ASTRAY = tables.ASTRAY
-_ELSEWHERE = select(_ASTRAY.c.card_pk).where(_ASTRAY.c.seq == tables.REVIEW.c.seq)
-OWNER = func.coalesce(
-    _ELSEWHERE.correlate(tables.REVIEW).scalar_subquery(), tables.REVIEW.c.card_pk
-)

@@ -14,13 +14,12 @@ from drill.clock import Span, iso
 from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import DamagedRow
-from drill.storage import predicates
 from drill.storage.columns import REVIEW
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import FAULTS, faulty, readable
 from drill.storage.damage import at as instant
 from drill.storage.lines import counting_for
-from drill.storage.predicates import OWNER, REVIEWED_TODAY, TAKEN_BACK
+from drill.storage.predicates import OWNER, REVIEWED_TODAY, STANDS, TAKEN_BACK
 from drill.storage.seals import seal
 from drill.storage.sql import add_row, listed
 
@@ -226,7 +225,7 @@ def standing(connection: Connection, seqs: Iterable[int]) -> list[int]:
     """Those of these reviews that nothing took back, in the order of the log."""
     query = f"""
         SELECT review.seq FROM review
-        WHERE review.seq IN (SELECT value FROM json_each(:seqs)) AND {predicates.STANDS}
+        WHERE review.seq IN (SELECT value FROM json_each(:seqs)) AND {STANDS}
         ORDER BY review.seq
     """
     return list(connection.scalars(query, seqs=listed(seqs)))
@@ -238,7 +237,7 @@ def given_with(connection: Connection, seq: int) -> list[int]:
     query = f"""
         SELECT review.seq FROM review JOIN review AS one
             ON one.day = review.day AND one.at = review.at AND one.device = review.device
-        WHERE one.seq = :seq AND {predicates.STANDS}
+        WHERE one.seq = :seq AND {STANDS}
         ORDER BY review.seq
     """
     return list(connection.scalars(query, seq=seq))
@@ -286,7 +285,7 @@ def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
     stands, oldest first."""
     query = f"""
         SELECT review.seq, review.card_pk, review.day, review.rating, review.at FROM review
-        WHERE {predicates.STANDS} ORDER BY review.seq
+        WHERE {STANDS} ORDER BY review.seq
     """
     yield from connection.execute(query)
 
@@ -338,7 +337,7 @@ def seconds_studied(connection: Connection, span: Span, source: Source | None = 
     """Seconds of a study day spent on reviews that stand, from one source or from any."""
     query = f"""
         SELECT sum(review.seconds) FROM review
-        WHERE {REVIEWED_TODAY} AND {predicates.STANDS} AND {_FROM_SOURCE}
+        WHERE {REVIEWED_TODAY} AND {STANDS} AND {_FROM_SOURCE}
     """
     seconds = connection.scalar(query, source=source and source.value, **span._asdict())
     return float(seconds or 0.0)
@@ -353,7 +352,7 @@ def seconds_between(
         f"""
         SELECT card.kind, sum(review.seconds) FROM review JOIN card ON card.pk = review.card_pk
         WHERE review.at >= :since AND review.at < :until
-            AND {predicates.STANDS} AND {_FROM_SOURCE}
+            AND {STANDS} AND {_FROM_SOURCE}
         GROUP BY card.kind
         """,
         since=since,
@@ -368,7 +367,7 @@ def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
     # SQLite takes the other columns from the row that has the least.
     query = f"""
         SELECT review.rating, min(review.at) AS first FROM review
-        WHERE review.source IN {_GIVEN_TO_A_CARD} AND {predicates.STANDS}
+        WHERE review.source IN {_GIVEN_TO_A_CARD} AND {STANDS}
         GROUP BY review.card_pk ORDER BY first DESC, review.card_pk LIMIT :most
     """
     ratings = list(connection.scalars(query, most=most))
@@ -378,15 +377,7 @@ def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
 def massed(connection: Connection) -> set[int]:
     """Row numbers of the cards that were recalled more than once on one study day."""
     query = f"""
-        SELECT review.card_pk FROM review WHERE review.rating > :again AND {predicates.STANDS}
+        SELECT review.card_pk FROM review WHERE review.rating > :again AND {STANDS}
         GROUP BY review.card_pk, review.day HAVING count(*) > 1
     """
     return set(connection.scalars(query, again=int(Rating.AGAIN)))
-
-
-# goes with the bridge
-from drill.storage import tables  # noqa: E402
-
-_UNDO = tables.REVIEW.alias("undo")
-_TAKEN_BACK = _UNDO.select().where(_UNDO.c.undoes == tables.REVIEW.c.seq).exists()
-STANDS = (tables.REVIEW.c.undoes.is_(None), ~_TAKEN_BACK)

@@ -3,13 +3,6 @@
 Spelt out as the tables' partial indexes are: SQLite uses one only where it sees its condition.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlalchemy import TextClause
-
 ACTIVE = "card.active = 1"
 """May be shown: neither retired, suspended, shadowed nor of a paused deck (see `visibility`)."""
 BURIED = "card.buried_until > :day"
@@ -46,11 +39,3 @@ PAUSED = (
 
 TO_COME = "NOT onsite.closed AND onsite.at > :now"
 """An open interview that is yet to come."""
-
-
-def holding(predicate: str, **values: int) -> TextClause:
-    """A predicate for SQLAlchemy, with the values of what it leaves open."""
-    # goes with the bridge
-    from sqlalchemy import text
-
-    return text(f"({predicate})").bindparams(**values)
