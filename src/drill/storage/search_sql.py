@@ -74,7 +74,7 @@ _BY = "deck question kind due recall stability difficulty lapses reps added".spl
 SORTS: Mapping[str, str] = {name: "reviews" if name == "reps" else name for name in _BY}
 """What a list of cards can be sorted by → the title of its column."""
 _PLAINLY = ("kind", "stability", "difficulty", "lapses", "reps")
-"""Of these and what may be compared, the columns of a card."""
+"""Of what is sorted by or compared, what a column of a card has as it is."""
 
 
 def find(

@@ -34,7 +34,8 @@ class KeptMerge:
         self._in, self._card_of = in_hand, card_of
 
     def _put(self, table: Table, name: str, **values: Any) -> int:
-        """Lines call what is in a table as the table is called."""
+        """Add what a line is about, or leave it as that says; its row. The kind of such a line is
+        called as its table is."""
         connection, kind = self._in.connection, table.name
         row = lines.rows_of(connection, kind, [name]).get(name)
         if row is None:
