@@ -4,6 +4,7 @@ import gc
 import json
 import sqlite3
 from contextlib import closing
+from functools import partial
 
 import pytest
 from sqlalchemy import create_engine
@@ -507,3 +508,27 @@ def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):
         small.close()
     gc.collect()
     assert not path.with_name("drill.db-wal").exists()
+
+
+@pytest.mark.parametrize(("times", "seconds", "opens"), [(3, 5.0, True), (3, 0.0, False)])
+def test_a_first_start_waits_for_another_ones_wal(tmp_path, monkeypatch, times, seconds, opens):
+    """SQLite answers at once, whatever its busy timeout, where two turn an empty file into WAL."""
+    waited = []
+
+    class Beside(sqlite3.Connection):
+        def execute(self, sql, *values):
+            if "journal_mode" in sql and len(waited) < times:
+                raise sqlite3.OperationalError("database is locked")
+            return super().execute(sql, *values)
+
+    connect = partial(sqlite3.connect, factory=Beside)
+    monkeypatch.setattr("drill.storage.engine.sqlite3.connect", connect)
+    monkeypatch.setattr("drill.storage.engine.time.sleep", waited.append)
+    path = tmp_path / "drill.db"
+    if opens:
+        Store(path, seconds).close()
+        assert len(waited) == times
+    else:
+        with pytest.raises(StoreBusy):
+            Store(path, seconds)
+        assert waited == []

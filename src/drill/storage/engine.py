@@ -42,8 +42,9 @@ _CACHED = 1_000
 sixteen times as many no grade, change of thousands of cards or import is faster, of searches only
 that for duplicates, by a sixth; and `_KEPT` connections would keep them.
 """
+_AGAIN = 0.01
+"""Seconds until what SQLite does not wait for is tried again."""
 _WRITING = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     f"PRAGMA wal_autocheckpoint = {_FOLDED_AT}",
 )
@@ -125,6 +126,8 @@ class Store(Closable):
         # One letter that is no UTF-8 would take all other rows with it.
         raw.text_factory = partial(str, encoding="utf-8", errors="replace")
         seals.declare(raw)
+        if not self.barred:
+            _use_wal(raw, self._busy_seconds)
         for pragma in (*(_LOOKING if self.barred else _WRITING), *_PRAGMAS):
             raw.execute(pragma)
         _wait_at_most(raw, self._busy_seconds)
@@ -209,6 +212,21 @@ def _wait_at_most(connection: Any, seconds: float) -> None:
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000):d}")
 
 
+def _use_wal(connection: sqlite3.Connection, seconds: float) -> None:
+    """Let the store have a WAL, as it has from its first moment on. For another process that is
+    about the same SQLite does not wait by itself; this waits so many seconds at most."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= until:
+                raise
+            time.sleep(_AGAIN)
+        else:
+            return
+
+
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         status = path.stat()
@@ -228,7 +246,7 @@ def _prepare(path: Path, busy_seconds: float, at: datetime) -> None:
         version = migrations.known_version(connection)
         if version < len(migrations.STEPS):
             sqlite_file.check_ours(connection, path)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection, busy_seconds)
             if version:
                 backup.make(connection, path, f"before-schema-{len(migrations.STEPS)}", at)
             migrations.migrate(connection)
