@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from drill.domain.deck import Plain
-from drill.domain.review import Rating
+from drill.domain.review import Rating, StudyDay
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
 from drill.files import digest
 from drill.paths import Paths
@@ -23,6 +23,7 @@ from drill.service.study import grades
 from drill.service.study.today import fast_overview, overview
 from drill.storage import (
     at_rest,
+    cards,
     columns,
     digests,
     engine,
@@ -31,6 +32,7 @@ from drill.storage import (
     migrations,
     seals,
     settings,
+    study_days,
 )
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.digests import DigestedNote
@@ -532,3 +534,22 @@ def test_a_first_start_waits_for_another_ones_wal(tmp_path, monkeypatch, times, 
         with pytest.raises(StoreBusy):
             Store(path, seconds)
         assert waited == []
+
+
+def test_a_card_that_another_ones_line_counts_for_was_shown_on_its_day(small):
+    """What was shown is found by the lines of the day: also by one that another card has now."""
+    day = small.day()
+    grades.grade(small, ROUTE, Rating.GOOD)
+    with small.store.write() as connection:
+        (line,) = connection.rows("SELECT seq, card_pk FROM review")
+        other = connection.scalar("SELECT min(pk) FROM card WHERE pk != :pk", pk=line.card_pk)
+        memory = ", ".join(f"{name} = mine.{name}" for name in cards.MEMORY)
+        connection.execute(
+            f"UPDATE card SET {memory} FROM card AS mine WHERE card.pk = :pk AND mine.pk = :of",
+            pk=other, of=line.card_pk,
+        )  # fmt: skip
+        connection.execute("INSERT INTO astray VALUES (:seq, :pk)", seq=line.seq, pk=other)
+        shown = study_days.shown_on(connection, small.span(day))
+    assert {card.pk for card in shown} == {line.card_pk, other}
+    with small.store.read() as connection:
+        assert study_days.shown_on(connection, small.span(StudyDay(day + 1))) == []

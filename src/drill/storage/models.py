@@ -136,7 +136,6 @@ class CardRow(SQLModel, table=True):
             "buried_until",
             sqlite_where=text("active = 1 AND state = 'new'"),
         ),
-        Index("card_last", "last_day", sqlite_where=text("last_day IS NOT NULL")),
         Index("card_first", "first_day", sqlite_where=text("first_day IS NOT NULL")),
     )
 

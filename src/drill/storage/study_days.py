@@ -28,6 +28,10 @@ from drill.storage.predicates import (
 from drill.storage.sql import listed
 
 _KINDS = frozenset(Kind)
+_REVIEWED = """
+SELECT card_pk FROM review WHERE day >= :day
+UNION ALL SELECT card_pk FROM astray WHERE seq IN (SELECT seq FROM review WHERE day >= :day)"""
+"""The cards of which the log has something of a study day or later."""
 _ORDERS = {
     "added": "note.position, card.ord",
     "random": "card.pk * 2654435761 % 1000003, card.pk",
@@ -35,6 +39,7 @@ _ORDERS = {
 _LOAD = (
     f"SELECT due_day, count(*) FROM card WHERE {SCHEDULED} AND due_day > :after GROUP BY due_day"
 )
+_SHOWN = f"card.pk IN ({_REVIEWED}) AND {SHOWN_TODAY}"
 _STEPS = f"SELECT due_at FROM card WHERE {LEARNING} AND due_at < :at"
 _MET = f"SELECT count(*) FROM card WHERE {MET_TODAY}"
 _MET_BY_DECK = f"""
@@ -121,7 +126,7 @@ def askable(
 
 def shown_on(connection: Connection, span: Span) -> list[StoredCard]:
     """Cards whose last review was on a study day."""
-    return read(connection, _found(connection, SHOWN_TODAY, **span._asdict()))
+    return read(connection, _found(connection, _SHOWN, **span._asdict()))
 
 
 def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
