@@ -122,6 +122,12 @@ def test_a_cloze_card_without_its_hole_has_no_question():
     assert made.render(["{{c1::x}}"], 1, EXTRAS)[0] == ""
 
 
+def test_a_cloze_card_whose_front_shows_no_holes_has_no_question():
+    back = "{{FrontSide}}<hr id=answer>{{More}}"
+    made = compile_template("{{Text}}", back, ["Text", "More"], cloze=True)
+    assert made.parts(["{{c1::x}}", "more"], 0, {}) == ("", "more")
+
+
 @pytest.mark.parametrize(
     ("front", "words"),
     [

@@ -37,11 +37,13 @@ _INLINE = re.compile(
 )
 """Text of lines with some words in bold or italics, as most texts are that are no plain ones. What
 is emphasized has no line break, no blank at its ends and does not begin like an item of a list."""
-_INLINE_SIGNS = {
-    "\n": " ", "&nbsp;": " ", "<span class=cloze>": "", "</span>": "", "<b>": "**", "</b>": "**",
-    "<i>": "*", "</i>": "*", "<br>": "\n", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&",
+_INLINE_TAGS = {
+    "<span class=cloze>": "", "</span>": "", "<b>": "**", "</b>": "**", "<i>": "*", "</i>": "*",
+    "<br>": "\n",
 }  # fmt: skip
-"""What stands for each of its parts, in this order."""
+"""What stands for each of its tags."""
+_INLINE_ENTITIES = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
+"""What stands for each of its entities, in this order, once there are no tags any more."""
 _SOUND = re.compile(r"\[sound:([^\]\[\n]{0,500})\]")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -110,11 +112,17 @@ def _inline(source: str) -> str:
     for any other."""
     if not _INLINE.fullmatch(source) or "[sound:" in source:
         return ""
-    for sign, shown in _INLINE_SIGNS.items():
-        source = source.replace(sign, shown)
-    if not source.replace("\n", "").isprintable():
+    source = source.replace("\n", " ")
+    if "<" in source:
+        for tag, shown in _INLINE_TAGS.items():
+            source = source.replace(tag, shown)
+    if "&" in source:
+        for entity, shown in _INLINE_ENTITIES.items():
+            source = source.replace(entity, shown)
+    lines = source.split("\n")
+    if not "".join(lines).isprintable():
         return ""
-    text = "\n".join([" ".join(line.split()) for line in source.split("\n")])
+    text = "\n".join([" ".join(line.split()) for line in lines])
     return (_MANY_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
 

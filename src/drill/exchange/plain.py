@@ -107,7 +107,7 @@ def distinct(cards: Iterable[Offered | Problem]) -> Iterator[Offered | Problem]:
             if card.by_words:
                 said = f"line {first} asks the same, with another answer: both become cards"
                 remark = "; ".join(filter(None, (card.remark, said)))
-                card = replace(card, note=replace(note, id=full_id(note)), remark=remark)
+                card = card._replace(note=replace(note, id=full_id(note)), remark=remark)
                 first, _ = seen.setdefault(card.note.id, (card.line, words))
                 what = f"the same note as on line {first}"
         same = Problem(what, card.line, quoted(note.q or note.cloze))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from drill.exchange.html_text import to_text, without_comments
 
@@ -41,6 +42,8 @@ _RULE = re.compile(r"""\A\s*(?:<hr(?: id=(?:answer|"answer"|'answer')|/)?>)?""")
 """What parts the answer from the question."""
 _BLANK = " \t\r\n"
 """Has no effect at the start of HTML."""
+_OF_HOLES = {("cloze",): "cloze", ("cloze", "type"): "type"}
+"""Filters that do nothing but show holes, and how."""
 
 
 class TemplateError(Exception):
@@ -54,6 +57,8 @@ class _Field:
     name: str
     filters: tuple[str, ...]
     """The one nearest to the name first."""
+    holes: str = ""
+    """How its holes are shown, where nothing else is done to it; see `_Filling._cloze`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,9 @@ class Template:
     """What the back tells after the front and a rule; empty where only the filled faces show it."""
     skipped: int = 0
     """Characters between the front and that."""
+    whole: tuple[int, int] | None = None
+    """Places of the fields that are, as they stand, the question and what the back tells after it,
+    as in most templates; None in others."""
 
     def render(
         self, values: Sequence[str], number: int, extras: Mapping[str, str]
@@ -102,6 +110,10 @@ class Template:
     ) -> tuple[str, str]:
         """The same, the answer without the question that it repeats, where it tells anything else:
         drill shows that above anyway."""
+        if self.whole:
+            front, rest = values[self.whole[0]], values[self.whole[1]]
+            if rest.strip() and len(front) + self.skipped + len(rest) <= MOST_SHOWN:
+                return front, rest
         known, front = self._asked(values, number, extras)
         if self.rest:
             left = max(0, MOST_SHOWN - len(front) - self.skipped)
@@ -171,7 +183,20 @@ def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: boo
         hints=tuple(dict.fromkeys(hints)),
         rest=rest,
         skipped=skipped,
+        whole=None if cloze else _whole_fields(asked, rest, fields),
     )
+
+
+def _whole_fields(
+    asked: Sequence[_Node], rest: Sequence[_Node], fields: Sequence[str]
+) -> tuple[int, int] | None:
+    """Places of the fields that a question and the rest of a back are, each of one and as it stands
+    there."""
+    match asked, rest:
+        case [_Field(front, ())], [_Field(back, ())] if front in fields and back in fields:
+            place = {name: index for index, name in enumerate(fields)}  # of equal names the last
+            return place[front], place[back]
+    return None
 
 
 def _parsed(text: str, known: frozenset[str], side: str) -> list[_Node]:
@@ -220,7 +245,8 @@ def _field_of(tag: str, known: frozenset[str], side: str) -> _Field:
     _require(name, known, side)
     if len(filters) > MOST_FILTERS:
         raise TemplateError(f"its {side} has more than {MOST_FILTERS} filters at '{name[:40]}'")
-    return _Field(name, tuple(reversed(filters)))
+    applied = tuple(reversed(filters))
+    return _Field(name, applied, _OF_HOLES.get(applied, ""))
 
 
 def _require(name: str, known: frozenset[str], side: str, *, conditional: bool = False) -> None:
@@ -287,8 +313,8 @@ class _Filling:
 
     def _field(self, node: _Field) -> str:
         text = self._known.get(node.name, "")
-        if node.filters == ("cloze", "type"):
-            return self._cloze(text, "type")
+        if node.holes:
+            return self._cloze(text, node.holes)
         for name in node.filters:
             text = self._filtered(text, name, node)
         return text
@@ -322,16 +348,15 @@ class _Filling:
 # -- holes -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Hole:
+class _Hole(NamedTuple):
     """`{{c1::text::hint}}`."""
 
     numbers: tuple[int, ...]
-    inside: list[str | _Hole]
+    inside: _Tree
     hint: str = "..."
 
 
-_Tree = list[str | _Hole]
+_Tree = list["str | _Hole"]
 
 
 @lru_cache(maxsize=16)
@@ -341,30 +366,37 @@ def _holes(text: str) -> _Tree:
 
     Anki drops what follows a hole that is never closed; no word is lost here.
     """
-    open_: list[tuple[str, tuple[int, ...], _Tree]] = [("", (), [])]
+    pieces = iter(_HOLE.split(text))
+    inside: _Tree = [next(pieces)]
+    open_: list[tuple[str, tuple[int, ...], _Tree]] = []
+    """What opened each hole that is open, its numbers, and what it stands in."""
     skipped = 0
-    at = 0
-    for sign in _HOLE.finditer(text):
-        inside = open_[-1][2]
-        inside.append(text[at : sign.start()])
-        at = sign.end()
-        numbers = _numbers_of(sign[1]) if sign[1] else ()
-        if numbers and len(open_) <= MOST_HOLES_DEEP:
-            open_.append((sign[0], numbers, []))
-        elif sign[1]:
+    for listed, after in zip(pieces, pieces, strict=True):
+        numbers = _numbers_of(listed) if listed else ()
+        if numbers and len(open_) < MOST_HOLES_DEEP:
+            open_.append((listed, numbers, inside))
+            inside = []
+        elif listed:
             skipped += bool(numbers)
-            inside.append(sign[0])
-        elif skipped or len(open_) == 1:
+            inside.append(_opening(listed))
+        elif skipped or not open_:
             skipped = max(0, skipped - 1)
-            inside.append(sign[0])
+            inside.append("}}")
         else:
-            _, numbers, parts = open_.pop()
-            open_[-1][2].append(_hole_of(numbers, parts))
-    open_[-1][2].append(text[at:])
-    while len(open_) > 1:
-        opening, _, parts = open_.pop()
-        open_[-1][2].extend([opening, *parts])
-    return open_[0][2]
+            _, numbers, around = open_.pop()
+            around.append(_hole_of(numbers, inside))
+            inside = around
+        inside.append(after)
+    while open_:
+        listed, _, around = open_.pop()
+        around.extend([_opening(listed), *inside])
+        inside = around
+    return inside
+
+
+def _opening(listed: str) -> str:
+    """The sign that opens a hole of these numbers."""
+    return f"{{{{c{listed}::"
 
 
 def _numbers_of(listed: str) -> tuple[int, ...]:
@@ -413,8 +445,12 @@ def _hidden(tree: _Tree, number: int) -> list[_Tree]:
     """What is hidden under a number; of holes in one another the outer one."""
     found: list[_Tree] = []
     for part in tree:
-        if not isinstance(part, str):
-            found += [part.inside] if number in part.numbers else _hidden(part.inside, number)
+        if isinstance(part, str):
+            continue
+        if number in part.numbers:
+            found.append(part.inside)
+        elif len(part.inside) > 1:  # else it is a text
+            found += _hidden(part.inside, number)
     return found
 
 
