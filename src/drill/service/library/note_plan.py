@@ -55,7 +55,7 @@ def row_of(
     """
     fresh = build(note, deck, position)
     if item is None:
-        begun = tuple(("", card) for card in fresh)
+        begun = tuple([("", card) for card in fresh])
         return NotePlan(None, note, position, begun, (), frozenset(), "new", {"new": len(fresh)})
     tally: Counter[str] = Counter()
     renames = moves(item.note, note) if item.note.section == note.section else {}
