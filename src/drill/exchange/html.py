@@ -227,14 +227,15 @@ class _HtmlReader:
         if self._hidden and not self._appears(tag, closing=closing):
             return
         if closing:
-            self._closed(tag)
+            if end := _END.get(tag):
+                end(self, tag)
         elif tag in _SWALLOWED:
             self._swallow(tag)
         elif attributes and _is_hidden(attributes):
             if tag not in _VOID:
                 self._hidden, self._within = [tag], Counter([tag])
-        else:
-            self._opened(tag, attributes)
+        elif begin := _BEGIN.get(tag):
+            begin(self, tag, attributes)
 
     def _appears(self, tag: str, *, closing: bool) -> bool:
         """Whether a tag inside of what is hidden ends it and counts for itself."""
@@ -286,15 +287,6 @@ class _HtmlReader:
             self._out.append(text)
 
     # -- tags ------------------------------------------------------------------------
-
-    def _opened(self, tag: str, attributes: str) -> None:
-        """What an element does by beginning; most that stand in a text do nothing."""
-        if begin := _BEGIN.get(tag):
-            begin(self, tag, attributes)
-
-    def _closed(self, tag: str) -> None:
-        if end := _END.get(tag):
-            end(self, tag)
 
     def _begin_sign(self, tag: str, attributes: str) -> None:
         if tag == "a":
