@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drill.exchange.holes import cloze_numbers, cloze_parts
 from drill.exchange.html import to_markdown
 from drill.exchange.templates import (
     MOST_SHOWN,
     TemplateError,
-    cloze_numbers,
-    cloze_parts,
     compile_template,
 )
 from tests_support import grows_linearly

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from drill.domain.deck import Plain, Side
 from drill.domain.slot import side_slot
 from drill.errors import Problem
+from drill.exchange.holes import cloze_parts
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import NO_PAST, Offered, Past, Reading, SkippedCard
 from drill.exchange.plain import COVERED, quoted, tags_of, too_much
-from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
+from drill.exchange.templates import Template, TemplateError, compile_template
 from drill.text import clean, one_line
 
 MAKING = 1

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from typing import NamedTuple
+from functools import partial
 
+from drill.exchange.holes import hidden_parts, holes, shown
 from drill.exchange.html_text import to_text, without_comments
 
 MOST_DEEP = 50
@@ -23,16 +23,10 @@ MOST_FILTERS = 10
 """Filters of one field."""
 MOST_SHOWN = 2_000_000
 """Characters of a face; a field named a thousand times must not fill the memory."""
-MOST_HOLES_DEEP = 10
-"""Cloze holes in one another; deeper ones are text."""
-
-_MOST_NUMBER = 65_535
-"""Of a cloze hole; with a higher one it is text."""
 
 _OTHER_SIGNS = "{{=<% %>=}}"
 """At the start of a side: its tags are written `<%Field%>`."""
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div)\s?/?>)*+", re.IGNORECASE)
-_HOLE = re.compile(r"\{\{c([0-9,]+)::|\}\}")
 _NUMBER = re.compile(r"c([0-9]{1,5})")
 _EXTRAS = ("Tags", "Deck", "Subdeck", "Type", "Card", "CardFlag", "CardID")
 """Names that stand for what a note is, told by whoever has it."""
@@ -293,6 +287,8 @@ class _Filling:
             else:
                 if isinstance(node, str):
                     piece = node
+                elif node.holes:
+                    piece = self._cloze(known.get(node.name, ""), node.holes)
                 elif node.filters:
                     piece = self._field(node)
                 else:
@@ -313,8 +309,6 @@ class _Filling:
 
     def _field(self, node: _Field) -> str:
         text = self._known.get(node.name, "")
-        if node.holes:
-            return self._cloze(text, node.holes)
         for name in node.filters:
             text = self._filtered(text, name, node)
         return text
@@ -333,135 +327,16 @@ class _Filling:
     def _cloze(self, text: str, name: str) -> str:
         """A field with its holes; by other names than `cloze` only what this card asks for, of
         which a question shows nothing (`type`: it is to be typed) or three dots."""
-        tree = _holes(text)
-        hidden = _hidden(tree, self._hole)
+        tree = holes(text)
+        hidden = hidden_parts(tree, self._hole)
         if not hidden:
             return ""
         self.has_hole = True
         if name == "cloze":
-            return _shown(tree, self._hole, asking=self._asking)
+            return shown(tree, self._hole, asking=self._asking)
         if self._asking:
             return "" if name == "type" else "..."
-        return ", ".join(_shown(part, self._hole, asking=False) for part in hidden)
-
-
-# -- holes -------------------------------------------------------------------------------
-
-
-class _Hole(NamedTuple):
-    """`{{c1::text::hint}}`."""
-
-    numbers: tuple[int, ...]
-    inside: _Tree
-    hint: str = "..."
-
-
-_Tree = list["str | _Hole"]
-
-
-@lru_cache(maxsize=16)
-def _holes(text: str) -> _Tree:
-    """A text with its holes; what is not closed, too deep or without a number is text. Every card
-    of a note asks for them; nobody changes a tree.
-
-    Anki drops what follows a hole that is never closed; no word is lost here.
-    """
-    pieces = iter(_HOLE.split(text))
-    inside: _Tree = [next(pieces)]
-    open_: list[tuple[str, tuple[int, ...], _Tree]] = []
-    """What opened each hole that is open, its numbers, and what it stands in."""
-    skipped = 0
-    for listed, after in zip(pieces, pieces, strict=True):
-        numbers = _numbers_of(listed) if listed else ()
-        if numbers and len(open_) < MOST_HOLES_DEEP:
-            open_.append((listed, numbers, inside))
-            inside = []
-        elif listed:
-            skipped += bool(numbers)
-            inside.append(_opening(listed))
-        elif skipped or not open_:
-            skipped = max(0, skipped - 1)
-            inside.append("}}")
-        else:
-            _, numbers, around = open_.pop()
-            around.append(_hole_of(numbers, inside))
-            inside = around
-        inside.append(after)
-    while open_:
-        listed, _, around = open_.pop()
-        around.extend([_opening(listed), *inside])
-        inside = around
-    return inside
-
-
-def _opening(listed: str) -> str:
-    """The sign that opens a hole of these numbers."""
-    return f"{{{{c{listed}::"
-
-
-def _numbers_of(listed: str) -> tuple[int, ...]:
-    """The numbers in `1,2`; none for what is no number of a hole."""
-    numbers = [int(part) for part in listed.split(",") if 0 < len(part) <= 5]
-    if len(numbers) == 1 and numbers[0] <= _MOST_NUMBER:
-        return (numbers[0],)
-    return tuple(dict.fromkeys(number for number in numbers if number <= _MOST_NUMBER))
-
-
-def _hole_of(numbers: tuple[int, ...], parts: _Tree) -> _Hole:
-    """A hole of its parts; in each of its texts, what follows the first `::` is the hint."""
-    inside: _Tree = []
-    hint = "..."
-    for part in parts:
-        if isinstance(part, str) and "::" in part:
-            part, _, hint = part.partition("::")
-        inside.append(part)
-    return _Hole(numbers, inside, hint)
-
-
-def _shown(tree: _Tree, number: int, *, asking: bool) -> str:
-    """A text with the holes of a number asked for, or answered."""
-    if len(tree) == 1 and isinstance(tree[0], str):
-        return tree[0]  # as most holes hide
-    out = []
-    for part in tree:
-        if isinstance(part, str):
-            out.append(part)
-        elif number not in part.numbers:
-            out.append(_shown(part.inside, number, asking=asking))
-        else:
-            inside = f"[{part.hint}]" if asking else _shown(part.inside, number, asking=False)
-            out.append(f"<span class=cloze>{inside}</span>")
-    return "".join(out)
-
-
-def _numbers(tree: _Tree) -> Iterator[int]:
-    for part in tree:
-        if isinstance(part, _Hole):
-            yield from part.numbers
-            yield from _numbers(part.inside)
-
-
-def _hidden(tree: _Tree, number: int) -> list[_Tree]:
-    """What is hidden under a number; of holes in one another the outer one."""
-    found: list[_Tree] = []
-    for part in tree:
-        if isinstance(part, str):
-            continue
-        if number in part.numbers:
-            found.append(part.inside)
-        elif len(part.inside) > 1:  # else it is a text
-            found += _hidden(part.inside, number)
-    return found
-
-
-def cloze_numbers(text: str) -> list[int]:
-    """The numbers of the holes in a field, each once, in order."""
-    return sorted(set(_numbers(_holes(text))))
-
-
-def cloze_parts(text: str, number: int) -> tuple[str, ...]:
-    """HTML of what is hidden under a number, in order."""
-    return tuple([_shown(part, 0, asking=False) for part in _hidden(_holes(text), number)])
+        return ", ".join(shown(part, self._hole, asking=False) for part in hidden)
 
 
 # -- filters -----------------------------------------------------------------------------

@@ -292,7 +292,9 @@ class OfferWalk:
             (
                 CardPast(
                     f"{deck_id}/{offered.note.id}/{slot}",
-                    offered.note, past, offered.note.id in new,
+                    offered.note,
+                    past,
+                    offered.note.id in new,
                 )
                 for offered in reviewed
                 for slot, past in offered.past.items()
