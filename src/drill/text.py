@@ -37,7 +37,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 def clean(text: str) -> str:
     """The text without C0 (but newline and tab), C1 and bidi control characters."""
-    if text.isprintable():
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     # Compiled, and kept by `re`, only here: so wide a set takes as long as all other patterns of a
     # quick answer, whose lines are printable.

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drill.exchange.holes import cloze_numbers, cloze_parts
 from drill.exchange.html import to_markdown
 from drill.exchange.templates import (
     MOST_SHOWN,
     TemplateError,
-    cloze_numbers,
-    cloze_parts,
     compile_template,
 )
 from tests_support import grows_linearly
@@ -120,6 +119,12 @@ def test_a_cloze_card_without_its_hole_has_no_question():
     made = compile_template("What? {{cloze:Text}}", "{{Text}}", ["Text"], cloze=True)
     assert made.render(["{{c1::x}}"], 0, EXTRAS)[0] != ""
     assert made.render(["{{c1::x}}"], 1, EXTRAS)[0] == ""
+
+
+def test_a_cloze_card_whose_front_shows_no_holes_has_no_question():
+    back = "{{FrontSide}}<hr id=answer>{{More}}"
+    made = compile_template("{{Text}}", back, ["Text", "More"], cloze=True)
+    assert made.parts(["{{c1::x}}", "more"], 0, {}) == ("", "more")
 
 
 @pytest.mark.parametrize(

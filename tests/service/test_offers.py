@@ -221,7 +221,7 @@ def test_suspended_cards_come_suspended_and_a_person_s_choice_stands(home):
         (asleep,) = cards.by_pks(connection, cards.suspended(connection))
     assert asleep.key == "spanish/anki-a/side:2"
     bulk.suspend(home, ["spanish/anki-a/side:2"], False)
-    taken(home, offer(replace(suspended, note=note("a", back="new", sides=2))))
+    taken(home, offer(suspended._replace(note=note("a", back="new", sides=2))))
     with home.store.read() as connection:
         assert cards.suspended(connection) == []
 

@@ -84,7 +84,8 @@ def _sides(note: Plain, deck: str, position: int) -> tuple[Card, ...]:
         order = _order(rank, False, turns[asks], position)
         turns[asks] += 1
         cards.append(Card(deck, note.id, side_slot(side.id), kind, order=order))
-    cards.sort(key=_by_order)
+    if len(cards) > 1:
+        cards.sort(key=_by_order)
     return tuple(cards)
 
 

@@ -28,17 +28,15 @@ _TEXT = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 
 def to_plain(value: Any) -> Any:
     """A dataclass as a dict without its defaults, a tuple as a list, anything else as it is."""
-    if isinstance(value, str):
-        return value
     if isinstance(value, tuple):
-        return [to_plain(item) for item in value]
+        return [item if type(item) is str else to_plain(item) for item in value]
     cls: Any = type(value)
     if not (known := _defaults(cls)):
         return value
     out: dict[str, Any] = {}
     for name, default in known:
         item = getattr(value, name)
-        if item != default:
+        if item is not default and item != default:
             out[name] = item if type(item) is str else to_plain(item)
     return out
 

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from drill.domain.deck import Plain, Side
 from drill.domain.slot import side_slot
 from drill.errors import Problem
+from drill.exchange.holes import cloze_parts
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import NO_PAST, Offered, Past, Reading, SkippedCard
 from drill.exchange.plain import COVERED, quoted, tags_of, too_much
-from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
+from drill.exchange.templates import Template, TemplateError, compile_template
 from drill.text import clean, one_line
 
 MAKING = 1
@@ -133,8 +134,10 @@ def readings(
     made: list[Reading] = []
     sides: dict[str, tuple[AnkiCard, Side]] = {}
     why = "Anki makes no card of it"
+    values = kind.values(note.fields)
+    covered = kind.cloze and _OCCLUSION in "\n".join(values)
     for card in note.cards:
-        side = _side(note, kind, card)
+        side = _side(note, kind, values, card, covered=covered)
         if isinstance(side, Side):
             sides.setdefault(side.id, (card, side))
         elif side != _EMPTY or card.row:  # without a row for it, there is no such card
@@ -167,13 +170,15 @@ def offered(
     )
 
 
-def _side(note: AnkiNote, kind: NoteType, card: AnkiCard) -> Side | str:
-    """One card as a side, as Anki shows it, or why there is none."""
-    values = kind.values(note.fields)
+def _side(
+    note: AnkiNote, kind: NoteType, values: Sequence[str], card: AnkiCard, *, covered: bool
+) -> Side | str:
+    """One card as a side, as Anki shows it, or why there is none. `values` are the fields that the
+    type has; `covered`: they cover parts of a picture."""
     template = kind.template(card.number)
     if isinstance(template, str):
         return template
-    if kind.cloze and any(_OCCLUSION in value for value in values):
+    if covered:
         return COVERED
     extras = _extras(note, kind, card) if template.special else {}
     question, answer = template.parts(values, card.number, extras)
@@ -189,10 +194,10 @@ def _side(note: AnkiNote, kind: NoteType, card: AnkiCard) -> Side | str:
         return wrong
     asks: tuple[str, ...] = ()
     if kind.cloze:
-        with_holes = (value for value in values if "{{c" in value)
+        with_holes = [value for value in values if "{{c" in value]
         holes = [part for value in with_holes for part in cloze_parts(value, card.number + 1)]
-        asked = (clean(to_markdown(part)).strip() for part in holes)
-        asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_ASKED]
+        asked = [clean(to_markdown(part)).strip() for part in holes]
+        asks = tuple(dict.fromkeys(filter(None, asked)))[:_MOST_ASKED]
     name = f"c{card.number + 1}" if kind.cloze else str(card.number + 1)
     return Side(name, front, back if back.strip() else NOTHING, asks)
 

@@ -27,10 +27,10 @@ from drill.exchange.anki import (
     note_id,
     readings,
 )
+from drill.exchange.holes import cloze_numbers
 from drill.exchange.media import remark
 from drill.exchange.offer import Offer, Reading
 from drill.exchange.plain import too_long
-from drill.exchange.templates import cloze_numbers
 from drill.text import clean, one_line
 
 _MOST_DEEP = 50

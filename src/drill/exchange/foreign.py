@@ -12,6 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class Foreign(Closable):
 
     def _harden(self, collations: Sequence[str]) -> None:
         connection = self._connection
-        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        connection.text_factory = methodcaller("decode", "utf-8", "replace")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_IN_A_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):

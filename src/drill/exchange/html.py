@@ -37,11 +37,13 @@ _INLINE = re.compile(
 )
 """Text of lines with some words in bold or italics, as most texts are that are no plain ones. What
 is emphasized has no line break, no blank at its ends and does not begin like an item of a list."""
-_INLINE_SIGNS = {
-    "\n": " ", "&nbsp;": " ", "<span class=cloze>": "", "</span>": "", "<b>": "**", "</b>": "**",
-    "<i>": "*", "</i>": "*", "<br>": "\n", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&",
+_INLINE_TAGS = {
+    "<span class=cloze>": "", "</span>": "", "<b>": "**", "</b>": "**", "<i>": "*", "</i>": "*",
+    "<br>": "\n",
 }  # fmt: skip
-"""What stands for each of its parts, in this order."""
+"""What stands for each of its tags."""
+_INLINE_ENTITIES = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
+"""What stands for each of its entities, in this order, once there are no tags any more."""
 _SOUND = re.compile(r"\[sound:([^\]\[\n]{0,500})\]")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -110,11 +112,17 @@ def _inline(source: str) -> str:
     for any other."""
     if not _INLINE.fullmatch(source) or "[sound:" in source:
         return ""
-    for sign, shown in _INLINE_SIGNS.items():
-        source = source.replace(sign, shown)
-    if not source.replace("\n", "").isprintable():
+    source = source.replace("\n", " ")
+    if "<" in source:
+        for tag, shown in _INLINE_TAGS.items():
+            source = source.replace(tag, shown)
+    if "&" in source:
+        for entity, shown in _INLINE_ENTITIES.items():
+            source = source.replace(entity, shown)
+    lines = source.split("\n")
+    if not "".join(lines).isprintable():
         return ""
-    text = "\n".join([" ".join(line.split()) for line in source.split("\n")])
+    text = "\n".join([" ".join(line.split()) for line in lines])
     return (_MANY_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
 
@@ -219,14 +227,15 @@ class _HtmlReader:
         if self._hidden and not self._appears(tag, closing=closing):
             return
         if closing:
-            self._closed(tag)
+            if end := _END.get(tag):
+                end(self, tag)
         elif tag in _SWALLOWED:
             self._swallow(tag)
         elif attributes and _is_hidden(attributes):
             if tag not in _VOID:
                 self._hidden, self._within = [tag], Counter([tag])
-        else:
-            self._opened(tag, attributes)
+        elif begin := _BEGIN.get(tag):
+            begin(self, tag, attributes)
 
     def _appears(self, tag: str, *, closing: bool) -> bool:
         """Whether a tag inside of what is hidden ends it and counts for itself."""
@@ -278,15 +287,6 @@ class _HtmlReader:
             self._out.append(text)
 
     # -- tags ------------------------------------------------------------------------
-
-    def _opened(self, tag: str, attributes: str) -> None:
-        """What an element does by beginning; most that stand in a text do nothing."""
-        if begin := _BEGIN.get(tag):
-            begin(self, tag, attributes)
-
-    def _closed(self, tag: str) -> None:
-        if end := _END.get(tag):
-            end(self, tag)
 
     def _begin_sign(self, tag: str, attributes: str) -> None:
         if tag == "a":

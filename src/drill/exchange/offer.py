@@ -8,7 +8,7 @@ what it no longer has, stays.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -33,8 +33,7 @@ NO_PAST: Mapping[str, tuple[Past, ...]] = MappingProxyType({})
 """Of a note without reviews: as many as there are notes need no room for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(NamedTuple):
     """One note, and what the other program knows of its cards."""
 
     note: Plain
@@ -42,7 +41,7 @@ class Offered:
     """Name of the deck that it is in, its parents before it: `Spanish::Verbs`."""
     suspended: frozenset[str] = frozenset()
     """Slots of the cards that are suspended there."""
-    past: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)
+    past: Mapping[str, tuple[Past, ...]] = NO_PAST
     """Reviews by slot, oldest first."""
     card: str = ""
     """Key of one of drill's own cards (`origin/note/slot`) that this is a copy of, made by an

@@ -35,7 +35,7 @@ def quoted(text: str) -> str:
 
 def tags_of(tags: Sequence[str]) -> tuple[str, ...]:
     """A note's tags, each once, as many and as long as a note may have."""
-    few = len(tags) < _FEW_TAGS and max(map(len, tags), default=0) < _MOST_IN_A_TAG
+    few = len(tags) < _FEW_TAGS and sum(map(len, tags)) < _MOST_IN_A_TAG
     return _few_tags(tuple(tags)) if few else _tags_of(tags)
 
 
@@ -60,8 +60,9 @@ def too_long(most: int = MOST_IN_A_TEXT) -> str:
 
 def too_much(*texts: str) -> str:
     """What is too much of the texts of one card; empty for nothing."""
-    if max(map(len, texts)) > MOST_IN_A_TEXT:
-        return too_long()
+    for text in texts:
+        if len(text) > MOST_IN_A_TEXT:
+            return too_long()
     for text in texts:
         if text.count("==") > MOST_SIGNS:
             return f"more than {MOST_SIGNS} '=='"
@@ -107,7 +108,7 @@ def distinct(cards: Iterable[Offered | Problem]) -> Iterator[Offered | Problem]:
             if card.by_words:
                 said = f"line {first} asks the same, with another answer: both become cards"
                 remark = "; ".join(filter(None, (card.remark, said)))
-                card = replace(card, note=replace(note, id=full_id(note)), remark=remark)
+                card = card._replace(note=replace(note, id=full_id(note)), remark=remark)
                 first, _ = seen.setdefault(card.note.id, (card.line, words))
                 what = f"the same note as on line {first}"
         same = Problem(what, card.line, quoted(note.q or note.cloze))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 
+from drill.exchange.holes import hidden_parts, holes, shown
 from drill.exchange.html_text import to_text, without_comments
 
 MOST_DEEP = 50
@@ -22,16 +23,10 @@ MOST_FILTERS = 10
 """Filters of one field."""
 MOST_SHOWN = 2_000_000
 """Characters of a face; a field named a thousand times must not fill the memory."""
-MOST_HOLES_DEEP = 10
-"""Cloze holes in one another; deeper ones are text."""
-
-_MOST_NUMBER = 65_535
-"""Of a cloze hole; with a higher one it is text."""
 
 _OTHER_SIGNS = "{{=<% %>=}}"
 """At the start of a side: its tags are written `<%Field%>`."""
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div)\s?/?>)*+", re.IGNORECASE)
-_HOLE = re.compile(r"\{\{c([0-9,]+)::|\}\}")
 _NUMBER = re.compile(r"c([0-9]{1,5})")
 _EXTRAS = ("Tags", "Deck", "Subdeck", "Type", "Card", "CardFlag", "CardID")
 """Names that stand for what a note is, told by whoever has it."""
@@ -41,6 +36,8 @@ _RULE = re.compile(r"""\A\s*(?:<hr(?: id=(?:answer|"answer"|'answer')|/)?>)?""")
 """What parts the answer from the question."""
 _BLANK = " \t\r\n"
 """Has no effect at the start of HTML."""
+_OF_HOLES = {("cloze",): "cloze", ("cloze", "type"): "type"}
+"""Filters that do nothing but show holes, and how."""
 
 
 class TemplateError(Exception):
@@ -54,6 +51,8 @@ class _Field:
     name: str
     filters: tuple[str, ...]
     """The one nearest to the name first."""
+    holes: str = ""
+    """How its holes are shown, where nothing else is done to it; see `_Filling._cloze`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,9 @@ class Template:
     """What the back tells after the front and a rule; empty where only the filled faces show it."""
     skipped: int = 0
     """Characters between the front and that."""
+    whole: tuple[int, int] | None = None
+    """Places of the fields that are, as they stand, the question and what the back tells after it,
+    as in most templates; None in others."""
 
     def render(
         self, values: Sequence[str], number: int, extras: Mapping[str, str]
@@ -102,6 +104,10 @@ class Template:
     ) -> tuple[str, str]:
         """The same, the answer without the question that it repeats, where it tells anything else:
         drill shows that above anyway."""
+        if self.whole:
+            front, rest = values[self.whole[0]], values[self.whole[1]]
+            if rest.strip() and len(front) + self.skipped + len(rest) <= MOST_SHOWN:
+                return front, rest
         known, front = self._asked(values, number, extras)
         if self.rest:
             left = max(0, MOST_SHOWN - len(front) - self.skipped)
@@ -171,7 +177,20 @@ def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: boo
         hints=tuple(dict.fromkeys(hints)),
         rest=rest,
         skipped=skipped,
+        whole=None if cloze else _whole_fields(asked, rest, fields),
     )
+
+
+def _whole_fields(
+    asked: Sequence[_Node], rest: Sequence[_Node], fields: Sequence[str]
+) -> tuple[int, int] | None:
+    """Places of the fields that a question and the rest of a back are, each of one and as it stands
+    there."""
+    match asked, rest:
+        case [_Field(front, ())], [_Field(back, ())] if front in fields and back in fields:
+            place = {name: index for index, name in enumerate(fields)}  # of equal names the last
+            return place[front], place[back]
+    return None
 
 
 def _parsed(text: str, known: frozenset[str], side: str) -> list[_Node]:
@@ -220,7 +239,8 @@ def _field_of(tag: str, known: frozenset[str], side: str) -> _Field:
     _require(name, known, side)
     if len(filters) > MOST_FILTERS:
         raise TemplateError(f"its {side} has more than {MOST_FILTERS} filters at '{name[:40]}'")
-    return _Field(name, tuple(reversed(filters)))
+    applied = tuple(reversed(filters))
+    return _Field(name, applied, _OF_HOLES.get(applied, ""))
 
 
 def _require(name: str, known: frozenset[str], side: str, *, conditional: bool = False) -> None:
@@ -267,6 +287,8 @@ class _Filling:
             else:
                 if isinstance(node, str):
                     piece = node
+                elif node.holes:
+                    piece = self._cloze(known.get(node.name, ""), node.holes)
                 elif node.filters:
                     piece = self._field(node)
                 else:
@@ -287,8 +309,6 @@ class _Filling:
 
     def _field(self, node: _Field) -> str:
         text = self._known.get(node.name, "")
-        if node.filters == ("cloze", "type"):
-            return self._cloze(text, "type")
         for name in node.filters:
             text = self._filtered(text, name, node)
         return text
@@ -307,125 +327,16 @@ class _Filling:
     def _cloze(self, text: str, name: str) -> str:
         """A field with its holes; by other names than `cloze` only what this card asks for, of
         which a question shows nothing (`type`: it is to be typed) or three dots."""
-        tree = _holes(text)
-        hidden = _hidden(tree, self._hole)
+        tree = holes(text)
+        hidden = hidden_parts(tree, self._hole)
         if not hidden:
             return ""
         self.has_hole = True
         if name == "cloze":
-            return _shown(tree, self._hole, asking=self._asking)
+            return shown(tree, self._hole, asking=self._asking)
         if self._asking:
             return "" if name == "type" else "..."
-        return ", ".join(_shown(part, self._hole, asking=False) for part in hidden)
-
-
-# -- holes -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Hole:
-    """`{{c1::text::hint}}`."""
-
-    numbers: tuple[int, ...]
-    inside: list[str | _Hole]
-    hint: str = "..."
-
-
-_Tree = list[str | _Hole]
-
-
-@lru_cache(maxsize=16)
-def _holes(text: str) -> _Tree:
-    """A text with its holes; what is not closed, too deep or without a number is text. Every card
-    of a note asks for them; nobody changes a tree.
-
-    Anki drops what follows a hole that is never closed; no word is lost here.
-    """
-    open_: list[tuple[str, tuple[int, ...], _Tree]] = [("", (), [])]
-    skipped = 0
-    at = 0
-    for sign in _HOLE.finditer(text):
-        inside = open_[-1][2]
-        inside.append(text[at : sign.start()])
-        at = sign.end()
-        numbers = _numbers_of(sign[1]) if sign[1] else ()
-        if numbers and len(open_) <= MOST_HOLES_DEEP:
-            open_.append((sign[0], numbers, []))
-        elif sign[1]:
-            skipped += bool(numbers)
-            inside.append(sign[0])
-        elif skipped or len(open_) == 1:
-            skipped = max(0, skipped - 1)
-            inside.append(sign[0])
-        else:
-            _, numbers, parts = open_.pop()
-            open_[-1][2].append(_hole_of(numbers, parts))
-    open_[-1][2].append(text[at:])
-    while len(open_) > 1:
-        opening, _, parts = open_.pop()
-        open_[-1][2].extend([opening, *parts])
-    return open_[0][2]
-
-
-def _numbers_of(listed: str) -> tuple[int, ...]:
-    """The numbers in `1,2`; none for what is no number of a hole."""
-    numbers = [int(part) for part in listed.split(",") if 0 < len(part) <= 5]
-    if len(numbers) == 1 and numbers[0] <= _MOST_NUMBER:
-        return (numbers[0],)
-    return tuple(dict.fromkeys(number for number in numbers if number <= _MOST_NUMBER))
-
-
-def _hole_of(numbers: tuple[int, ...], parts: _Tree) -> _Hole:
-    """A hole of its parts; in each of its texts, what follows the first `::` is the hint."""
-    inside: _Tree = []
-    hint = "..."
-    for part in parts:
-        if isinstance(part, str) and "::" in part:
-            part, _, hint = part.partition("::")
-        inside.append(part)
-    return _Hole(numbers, inside, hint)
-
-
-def _shown(tree: _Tree, number: int, *, asking: bool) -> str:
-    """A text with the holes of a number asked for, or answered."""
-    if len(tree) == 1 and isinstance(tree[0], str):
-        return tree[0]  # as most holes hide
-    out = []
-    for part in tree:
-        if isinstance(part, str):
-            out.append(part)
-        elif number not in part.numbers:
-            out.append(_shown(part.inside, number, asking=asking))
-        else:
-            inside = f"[{part.hint}]" if asking else _shown(part.inside, number, asking=False)
-            out.append(f"<span class=cloze>{inside}</span>")
-    return "".join(out)
-
-
-def _numbers(tree: _Tree) -> Iterator[int]:
-    for part in tree:
-        if isinstance(part, _Hole):
-            yield from part.numbers
-            yield from _numbers(part.inside)
-
-
-def _hidden(tree: _Tree, number: int) -> list[_Tree]:
-    """What is hidden under a number; of holes in one another the outer one."""
-    found: list[_Tree] = []
-    for part in tree:
-        if not isinstance(part, str):
-            found += [part.inside] if number in part.numbers else _hidden(part.inside, number)
-    return found
-
-
-def cloze_numbers(text: str) -> list[int]:
-    """The numbers of the holes in a field, each once, in order."""
-    return sorted(set(_numbers(_holes(text))))
-
-
-def cloze_parts(text: str, number: int) -> tuple[str, ...]:
-    """HTML of what is hidden under a number, in order."""
-    return tuple([_shown(part, 0, asking=False) for part in _hidden(_holes(text), number)])
+        return ", ".join(shown(part, self._hole, asking=False) for part in hidden)
 
 
 # -- filters -----------------------------------------------------------------------------

@@ -138,7 +138,7 @@ def again(home: Home, looked: Looked, wish: Wish, progress: Progress = unheard) 
             source.bare()
     looked.read_history(wish.history)
     try:
-        with home.store.read() as connection, uncollected():
+        with home.store.read() as connection, uncollected(kept=True):
             intake = _Intake(home, connection, wish, None, {})
             arrivals = list(intake.run(looked.opened, progress))
     except BaseException:

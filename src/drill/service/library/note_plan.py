@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from drill.cards.build import build
 from drill.cards.faces import faces
@@ -19,8 +19,7 @@ from drill.storage.connection import Connection
 from drill.storage.library import StoredNote
 
 
-@dataclass(frozen=True, slots=True)
-class NotePlan:
+class NotePlan(NamedTuple):
     """What happens to one note: its row (None for a new one), the note, and its cards."""
 
     stored: StoredNote | None
@@ -56,7 +55,7 @@ def row_of(
     """
     fresh = build(note, deck, position)
     if item is None:
-        begun = tuple(("", card) for card in fresh)
+        begun = tuple([("", card) for card in fresh])
         return NotePlan(None, note, position, begun, (), frozenset(), "new", {"new": len(fresh)})
     tally: Counter[str] = Counter()
     renames = moves(item.note, note) if item.note.section == note.section else {}

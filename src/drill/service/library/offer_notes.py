@@ -43,7 +43,7 @@ def _digest_of(tag: str) -> int:
 def with_id(offered: Offered, name: str) -> Offered:
     """A note under the id that it has here."""
     note = offered.note
-    return offered if name == note.id else replace(offered, note=replace(note, id=name))
+    return offered if name == note.id else offered._replace(note=replace(note, id=name))
 
 
 class Unchanged(NamedTuple):
@@ -213,7 +213,7 @@ class OfferNotes:
         """A row that a deck here was written as, known as the card that it shows."""
         deck = self.deck_of_row(offered)
         return (
-            replace(offered, card=self._asked(deck).get(offered.note.id, "")) if deck else offered
+            offered._replace(card=self._asked(deck).get(offered.note.id, "")) if deck else offered
         )
 
     def _cards_as_rows(self, deck: str) -> dict[str, str]:

@@ -269,12 +269,12 @@ class OfferWalk:
         plans = [self._planner.plan(tally, match) for match in taken]
         rows = [row for row in plans if row is not None]
         new = {row.note.id for row in rows if row.stored is None}
-        notes = [(match.offered, f"{deck_id}/{match.offered.note.id}") for match in taken]
+        reviewed = [match.offered for match in taken if match.offered.past]
         suspended = [
-            f"{place}/{slot}"
-            for offered, place in notes
-            if offered.note.id in new
-            for slot in offered.suspended
+            f"{deck_id}/{match.offered.note.id}/{slot}"
+            for match in taken
+            if match.offered.suspended and match.offered.note.id in new
+            for slot in match.offered.suspended
         ]
         tally.suspended += len(suspended)
         tally.ended += endings.ended(self._connection, note_plan.going(rows))
@@ -290,8 +290,13 @@ class OfferWalk:
         self._earn(
             tally,
             (
-                CardPast(f"{place}/{slot}", offered.note, past, offered.note.id in new)
-                for offered, place in notes
+                CardPast(
+                    f"{deck_id}/{offered.note.id}/{slot}",
+                    offered.note,
+                    past,
+                    offered.note.id in new,
+                )
+                for offered in reviewed
                 for slot, past in offered.past.items()
             ),
         )
