@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 BUSY = 0.03
 """Seconds for which the screens wait on a busy store at once; what they do is then tried again."""
+SHARE = 0.0005
+"""Seconds for which a thread that works beside the screens keeps the interpreter. The loop gives it
+away at every turn, a screen that opens has twenty, and by Python's own 5 ms each of them waits."""
 SELDOM = 1_000_000
 """Threshold of the oldest generation of garbage, which is collected while nobody waits."""
 QUIET = 1500
@@ -116,6 +119,7 @@ class StoreApp(App[int]):
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:
+        sys.setswitchinterval(SHARE)
         from drill.service.library.opening import open_home
         from drill.service.study.allowance import keep
 
