@@ -54,14 +54,16 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Draw what is known already."""
+        """Let time pass."""
         self.set_interval(10, self.pass_time)
-        self.redraw()
 
     def on_screen_resume(self) -> None:
-        """Back from another screen: the counts have changed, and something may have been asked."""
-        self.redraw()
+        """In sight, or back there: the counts have changed, and something may have been asked. A
+        session that covers it by then needs neither, nor a thread that looks up the rest beside it.
+        """
         self.host.settle()
+        if self.is_active or self.app.screen.is_modal:
+            self.redraw()
 
     def pass_time(self) -> None:
         """What was drawn is true until the day turns, or until the next card falls due."""
