@@ -132,7 +132,8 @@ class StoreApp(App[int]):
         import drill.service.insight.dashboard
         import drill.service.onsite.first_run  # so that the first key finds them there
         import drill.service.study.session
-        import drill.tui.screens.study  # noqa: F401
+        import drill.tui.screens.study
+        import drill.tui.widgets.charts  # noqa: F401
 
         self.call_from_thread(self.warmed, home)
         if not home.store.barred:

@@ -19,7 +19,6 @@ from drill.tui.actions import TODAY, WORKSHOP
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import KeyButton
-from drill.tui.widgets.charts import DAYS_WIDE, readiness, readiness_title, strip, weakest
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.lines import Lines
@@ -133,19 +132,21 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         board = self._counts.board
         if board is None or not self.is_standing:
             return
+        from drill.tui.widgets import charts  # with what statistics are made of: after the counts
+
         self.add_class("-known")
         ready, weak = self._lists
         some = board.weakest if self.has_class("-tall") else board.weakest[:FEW]
-        ready.border_title = content(readiness_title(board.ready))
-        ready.show(partial(readiness, board.ready), board.ready.asked)
+        ready.border_title = content(charts.readiness_title(board.ready))
+        ready.show(partial(charts.readiness, board.ready), board.ready.asked)
         if some:
             weak.border_title = "Weakest today" if board.weakest_due else "Weakest of all"
-            weak.show(partial(weakest, some), len(some))
+            weak.show(partial(charts.weakest, some), len(some))
         else:
             weak.border_title = "How a session goes"
             weak.show(partial(_how_it_goes, self.host.keymap.first), 0)
         weak.display = bool(some) or not any(board.days)
-        weeks = strip(board.days, board.streak, wide=self.size.width >= DAYS_WIDE)
+        weeks = charts.strip(board.days, board.streak, wide=self.size.width >= charts.DAYS_WIDE)
         self.query_one("#weeks", Static).update(weeks)
 
     @property
