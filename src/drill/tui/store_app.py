@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 BUSY = 0.03
 """Seconds for which the screens wait on a busy store at once; what they do is then tried again."""
-SHARE = 0.0005
+SHARE = 0.001
 """Seconds for which a thread that works beside the screens keeps the interpreter. The loop gives it
 away at every turn, a screen that opens has twenty, and by Python's own 5 ms each of them waits."""
 SELDOM = 1_000_000
