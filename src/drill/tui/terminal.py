@@ -23,7 +23,7 @@ ESCAPE = 0.025
 one, a terminal sends in one go. ESCDELAY, in milliseconds, says otherwise."""
 IDLE = 0.1
 """Seconds between two looks whether the terminal is still read."""
-AT_ONCE = 4096
+READ_AT_MOST = 4096
 """Bytes that are read of it at most."""
 
 
@@ -82,7 +82,7 @@ class TerminalDriver(LinuxDriver):
                 ends = self.exit_event.is_set()  # what came until then is still read
                 waits = parser._timeout_time is not None
                 if selector.select(constants.ESCAPE_DELAY if waits else IDLE):
-                    text = decode(os.read(self.fileno, AT_ONCE), ends)
+                    text = decode(os.read(self.fileno, READ_AT_MOST), ends)
                     for event in parser.feed(text) if text else ():
                         self.process_message(event)
                 for event in parser.tick():

@@ -57,9 +57,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         self.set_interval(10, self.pass_time)
 
     def on_screen_resume(self) -> None:
-        """In sight, or back there: the counts have changed, and something may have been asked. A
-        session that covers it by then needs neither, nor a thread that looks up the rest beside it.
-        """
+        """The counts may be others. What covers it by then wants no thread at its side for them."""
         self.host.settle()
         if self.is_active or self.app.screen.is_modal:
             self.redraw()
@@ -309,9 +307,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
         home = self.host.home
         if home is not None:
-            await self._change(
-                "Taking the bundled decks in", lambda progress: load_bundled(home, progress)
-            )
+            await self._change("Taking the bundled decks in", partial(load_bundled, home))
 
     async def _change(self, title: str, act: Callable[[Progress], int]) -> None:
         count = await self.attempt(title, act)
