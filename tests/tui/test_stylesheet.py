@@ -12,6 +12,7 @@ from textual.css.stylesheet import Stylesheet
 from drill.tui import screens
 from drill.tui.actions import PROGRESS, SETTINGS, STORIES
 from drill.tui.screens.settings import SettingsScreen
+from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.stylesheet import ScreensStylesheet
 
@@ -50,7 +51,9 @@ def test_widgets_look_as_textual_dresses_them(app, place, size):
     drive(app, script, size=size)
 
 
-def test_a_screen_that_comes_up_is_dressed_once(app, monkeypatch):
+@pytest.fixture
+def dressed(monkeypatch):
+    """How often each widget was dressed."""
     dressed = Counter()
     apply = ScreensStylesheet.apply
 
@@ -58,13 +61,29 @@ def test_a_screen_that_comes_up_is_dressed_once(app, monkeypatch):
         dressed[node] += 1
         apply(sheet, node, **more)
 
+    monkeypatch.setattr(ScreensStylesheet, "apply", counted)
+    return dressed
+
+
+def test_a_screen_that_comes_up_is_dressed_once(app, dressed):
     async def script(app, pilot):
-        monkeypatch.setattr(ScreensStylesheet, "apply", counted)
         await pilot.press("comma")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen.ready)
         helps = list(app.screen.query(".help"))
         assert len(helps) > 20
         assert {dressed[widget] for widget in helps} == {1}
+
+    drive(app, script)
+
+
+def test_so_is_a_session_that_begins(app, dressed):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen) and app.screen.is_standing)
+        parts = app.screen.walk_children()
+        assert {
+            dressed[part] for part in parts if part.id in ("front", "back", "show", "rate-3")
+        } == {1}
 
     drive(app, script)
 

@@ -200,6 +200,17 @@ def test_where_no_shell_waits_the_key_stops_nothing(root):
     assert ended(pid) == 0
 
 
+def test_an_escape_that_begins_another_key_is_not_that_key(root):
+    pid, terminal = opened(root)
+    until(terminal, b"Show the answer")
+    os.write(terminal, b"\x1b[B\x1b[A ")  # down, up, space
+    until(terminal, b"Again")
+    os.write(terminal, b"\x1b")
+    until(terminal, b"This session")
+    left(terminal)
+    assert ended(pid) == 0
+
+
 def test_a_terminal_that_closes_keeps_what_is_half_written(root, monkeypatch):
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -31,7 +32,12 @@ def open_screens(place: str = "", *details: object, study: bool = False, **sessi
     # `asyncio` imports TLS for connections that no screen has.
     for name in ("asyncio", "asyncio.sslproto", "ssl"):
         postpone(name)
-    from drill.tui.app import DrillApp, run
+    gc.disable()  # as for a verb: what is imported stays
+    try:
+        from drill.tui.app import DrillApp, run
+    finally:
+        gc.freeze()
+        gc.enable()
 
     def opening(app: DrillApp) -> None:
         app.open_cram(*details) if place == CRAM else app.open(place, *details)  # type: ignore[arg-type]

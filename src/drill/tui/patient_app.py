@@ -115,9 +115,8 @@ class PatientApp(StoreApp):
         if event.is_forwarded:  # it bubbles up, and was here before
             await super().on_event(event)
         elif event is self._played:
-            self._played = None
             await super().on_event(event)
-            self.set_timer(BETWEEN, self.play_held)
+            self.set_timer(BETWEEN, self._play_next)
         elif isinstance(event, Key) and self.holds(event):
             self.held.append(event)
         else:
@@ -164,6 +163,11 @@ class PatientApp(StoreApp):
             for action in ACTIONS
             if action.id in AT_ONCE or (action.where, action.does) == leave
         )
+
+    def _play_next(self) -> None:
+        """The one before had its time; until then it is on its way, whoever asks for the next."""
+        self._played = None
+        self.play_held()
 
     def play_held(self) -> None:
         """The keys that were held, one by one: each meets the screen that the one before opened."""

@@ -145,7 +145,7 @@ class DrillScreen(Screen[Result]):
         """What keys waited for is there, or cannot be read: they are played."""
         if self.waits:
             self.waits = False
-            self.call_after_refresh(self.host.play_held)
+            self.host.play_held()  # behind the next refresh
 
     def show_if_standing(self, show: Callable[[_Answer], None], answer: _Answer) -> None:
         """Show what a thread looked up, unless the screen was left meanwhile."""

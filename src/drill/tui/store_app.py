@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 BUSY = 0.03
 """Seconds for which the screens wait on a busy store at once; what they do is then tried again."""
+SHARE = 0.001
+"""Seconds for which a thread that works beside the screens keeps the interpreter. The loop gives it
+away at every turn, a screen that opens has twenty, and by Python's own 5 ms each of them waits."""
 SELDOM = 1_000_000
 """Threshold of the oldest generation of garbage, which is collected while nobody waits."""
 QUIET = 1500
@@ -116,6 +119,7 @@ class StoreApp(App[int]):
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:
+        sys.setswitchinterval(SHARE)
         from drill.service.library.opening import open_home
         from drill.service.study.allowance import keep
 
@@ -128,7 +132,10 @@ class StoreApp(App[int]):
         import drill.service.insight.dashboard
         import drill.service.onsite.first_run  # so that the first key finds them there
         import drill.service.study.session
-        import drill.tui.screens.study  # noqa: F401
+        import drill.tui.own_first
+        import drill.tui.screens.dialogs
+        import drill.tui.screens.study
+        import drill.tui.widgets.charts  # noqa: F401
 
         self.call_from_thread(self.warmed, home)
         if not home.store.barred:

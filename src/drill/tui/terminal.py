@@ -6,14 +6,25 @@ import asyncio
 import os
 import signal
 import termios
+from codecs import getincrementaldecoder
 from collections.abc import Callable
+from selectors import EVENT_READ, SelectSelector
 from typing import Any
 
+from textual import constants
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 LEAVING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 """What asks drill to end."""
+ESCAPE = 0.025
+"""Seconds without anything behind an escape after which it was that key. What other keys begin with
+one, a terminal sends in one go. ESCDELAY, in milliseconds, says otherwise."""
+IDLE = 0.1
+"""Seconds between two looks whether the terminal is still read."""
+READ_AT_MOST = 4096
+"""Bytes that are read of it at most."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -31,6 +42,8 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: App[Any], **more: Any) -> None:
         """As Textual makes one."""
         super().__init__(app, **more)
+        if "ESCDELAY" not in os.environ:
+            constants.ESCAPE_DELAY = ESCAPE  # type: ignore[misc]  # nobody changes it after this
         signal.signal(signal.SIGTSTP, self._told_to_stop)
         signal.signal(signal.SIGCONT, self._continued)
 
@@ -56,6 +69,24 @@ class TerminalDriver(LinuxDriver):
         self._loop = asyncio.get_running_loop()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # it is Textual's
         self._has_terminal = in_foreground(self.fileno)
+
+    def run_input_thread(self) -> None:
+        """Read the terminal. Textual's looks every tenth of a second whether an escape was all that
+        came, and by its own delay that is once too early: the way back would take two of them.
+        """
+        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")().decode
+        with SelectSelector() as selector:
+            selector.register(self.fileno, EVENT_READ)
+            ends = False
+            while not ends:
+                ends = self.exit_event.is_set()  # what came until then is still read
+                waits = parser._timeout_time is not None
+                if selector.select(constants.ESCAPE_DELAY if waits else IDLE):
+                    text = decode(os.read(self.fileno, READ_AT_MOST), ends)
+                    for event in parser.feed(text) if text else ():
+                        self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
 
     def suspend_application_mode(self) -> None:
         """Give it back as it was."""

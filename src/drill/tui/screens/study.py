@@ -121,7 +121,7 @@ class StudyScreen(_TypedAnswers, SpokenScreen[None], where=STUDY):
     CSS_PATH = "study.tcss"
 
     def __init__(self, session: StudySession) -> None:
-        super().__init__()
+        super().__init__(classes="asking")  # from the start: else all is dressed again in a moment
         self.session = session
         self._head, self._front = StudyHead(), Front()
         self.answer, self._ratings = Answer(), Ratings()

@@ -60,7 +60,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         for ident in ("#missed", "#learnt", "#do"):
             self.query_one(ident).display = False
         self.write("#numbers", "Counting…")
-        self.call_after_refresh(self._be_seen)
+        self.call_later(self._be_seen)  # behind its resuming, which draws it
 
     def _be_seen(self) -> None:
         self._seen = True

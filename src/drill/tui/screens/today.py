@@ -19,7 +19,6 @@ from drill.tui.actions import TODAY, WORKSHOP
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import KeyButton
-from drill.tui.widgets.charts import DAYS_WIDE, readiness, readiness_title, strip, weakest
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.lines import Lines
@@ -54,14 +53,14 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Draw what is known already."""
+        """Let time pass."""
         self.set_interval(10, self.pass_time)
-        self.redraw()
 
     def on_screen_resume(self) -> None:
-        """Back from another screen: the counts have changed, and something may have been asked."""
-        self.redraw()
+        """The counts may be others. What covers it by then wants no thread at its side for them."""
         self.host.settle()
+        if self.is_active or self.app.screen.is_modal:
+            self.redraw()
 
     def pass_time(self) -> None:
         """What was drawn is true until the day turns, or until the next card falls due."""
@@ -131,19 +130,21 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         board = self._counts.board
         if board is None or not self.is_standing:
             return
+        from drill.tui.widgets import charts  # with what statistics are made of: after the counts
+
         self.add_class("-known")
         ready, weak = self._lists
         some = board.weakest if self.has_class("-tall") else board.weakest[:FEW]
-        ready.border_title = content(readiness_title(board.ready))
-        ready.show(partial(readiness, board.ready), board.ready.asked)
+        ready.border_title = content(charts.readiness_title(board.ready))
+        ready.show(partial(charts.readiness, board.ready), board.ready.asked)
         if some:
             weak.border_title = "Weakest today" if board.weakest_due else "Weakest of all"
-            weak.show(partial(weakest, some), len(some))
+            weak.show(partial(charts.weakest, some), len(some))
         else:
             weak.border_title = "How a session goes"
             weak.show(partial(_how_it_goes, self.host.keymap.first), 0)
         weak.display = bool(some) or not any(board.days)
-        weeks = strip(board.days, board.streak, wide=self.size.width >= DAYS_WIDE)
+        weeks = charts.strip(board.days, board.streak, wide=self.size.width >= charts.DAYS_WIDE)
         self.query_one("#weeks", Static).update(weeks)
 
     @property
@@ -306,9 +307,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
         home = self.host.home
         if home is not None:
-            await self._change(
-                "Taking the bundled decks in", lambda progress: load_bundled(home, progress)
-            )
+            await self._change("Taking the bundled decks in", partial(load_bundled, home))
 
     async def _change(self, title: str, act: Callable[[Progress], int]) -> None:
         count = await self.attempt(title, act)

@@ -21,6 +21,11 @@ class Button(widgets.Button, can_focus=False):
         """
         self.active_effect_duration = 0
 
+    def update_node_styles(self, animate: bool = True) -> None:
+        """It is dressed as it comes: not once for each class before."""
+        if self.parent is not None:
+            super().update_node_styles(animate)
+
     def watch_label(self) -> None:
         """Textual draws a new label in the old room."""
         if self.is_mounted:
