@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import current_thread, main_thread
 
+import pytest
 from driving import Gate, drive, quiet, text, until
 
 from drill.domain.review import Rating
@@ -97,8 +98,10 @@ def test_what_is_asked_for_twice_while_it_is_planned_begins_once(app, small, mon
     drive(app, script)
 
 
-def test_before_an_interview_a_session_is_planned_beside_the_screen(app, small, monkeypatch):
-    onsites.add(small, "Acme", "9", minutes=10)
+@pytest.mark.parametrize("interview", [True, False])
+def test_a_session_is_planned_beside_the_screen(app, small, monkeypatch, interview):
+    if interview:
+        onsites.add(small, "Acme", "9", minutes=10)
     start, threads = agenda.start, []
 
     def noted(*given, **more):

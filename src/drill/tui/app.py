@@ -244,7 +244,6 @@ class DrillApp(OpeningApp):
         if self.home.store.barred:
             self.complain(self.home.store.barred)
             return
-        from drill.service.onsite import first_run
         from drill.tui import own_first
 
         try:
@@ -256,9 +255,7 @@ class DrillApp(OpeningApp):
             plan = partial(self._plan, self.home, more_new, more, promised)
             if session is not None:
                 session.begin()
-            elif first_run.interview(self.home) is None:
-                session = plan()
-            else:  # with a plan for it that takes long
+            else:  # it takes long where there is much to plan
                 if not self.fetching:
                     self.fetching = True  # from this moment, not from when its thread begins
                     self._plan_and_start(plan)
