@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """Cards, counted, and the pauses of the log: what statistics are made of besides `tally`."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """What was decided about a card besides its reviews: to forget it, or to move its due day.
 
 An amendment counts after the line of the log that was the last when it was made, so a card's

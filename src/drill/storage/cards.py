@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """Cards as the scheduler sees them: memory, due date, whether they may be shown."""
 
 from __future__ import annotations

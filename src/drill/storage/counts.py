@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
-
 """What today holds, read in a few milliseconds by the standard library alone.
 
 A prompt waits for `drill due`, and the first frame of the screen for this: what opens a store and

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant or a name of ours
 """Rows as they were, column by column, so that a step of any size can be taken back."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """What homes that are synchronised tell each other: lines, which are only ever added, and what
 changed here that no line says yet.
 

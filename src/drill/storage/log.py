@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """The append-only review log."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """Interview dates, and the questions that were really asked there."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant, or the name of a value
 """Searches: a tree → the cards that match. What only SQLite can do: full text, its own functions.
 
 Words are looked up by note in `note_words`. What a note of several cards (a story, a framework)

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant or a name of ours
 """A deck as it was before an import, and the way back to it."""
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """What SQL does not say in a word: any number of values, JSON that may be damaged, many rows read
 or written at once."""
 
-# ruff: noqa: S608  (what is put in are names of tables and columns, and statements of ours)
-
 from __future__ import annotations
 
 import json

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """Cards by study day: what one may show, what falls due on it, what was met on it."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """The log counted by study day and by kind of card: what its statistics are made of.
 
 To count a million lines takes seconds. So what a long log gave up to one of its lines is kept, and

@@ -30,7 +30,7 @@ _RETAGGED = "retagged/"
 put that back."""
 # A limit, be it none, keeps SQLite from taking the JSON apart once for each mention of it.
 _ALIKE = (
-    "SELECT tags, retagged, json_group_array(pk) FROM ("  # noqa: S608 ours
+    "SELECT tags, retagged, json_group_array(pk) FROM ("
     " SELECT pk, body, retagged,"
     " CASE WHEN instr(body, '\"tags\":') THEN json_extract(body, '$.tags') END AS tags FROM note"
     " WHERE pk IN (SELECT value FROM json_each(:pks)) AND NOT retired"
@@ -42,7 +42,7 @@ _ALIKE = (
     ") GROUP BY tags, retagged"
 )
 _GIVE = (
-    "UPDATE note SET retagged = :had,"  # noqa: S608 ours
+    "UPDATE note SET retagged = :had,"
     " body = substr(body, 1, length(body) - :cut) || :tail,"
     f" seal = {FUNCTION}(CAST(kind AS BLOB),"
     " CAST(substr(body, 1, length(body) - :cut) || :tail AS BLOB))"
@@ -57,7 +57,7 @@ _RESETTLE = f"""
     UPDATE card SET key = note.deck || '/' || note.note || '/' || card.slot,
         ord = card.ord - card.ord % {PLACES} + min(note.position, {PLACES} - 1)
     FROM note WHERE card.note_pk = note.pk AND note.pk IN (SELECT value FROM json_each(:pks))
-"""  # noqa: S608 ours
+"""
 
 
 class Wording(NamedTuple):
@@ -91,7 +91,7 @@ def find(connection: Connection, pks: Sequence[int], *, retired: bool = False) -
         WHERE kind IN {PLAIN_KINDS} AND pk IN (SELECT value FROM json_each(:pks))
             {"" if retired else "AND retired = 0"}
         ORDER BY deck, position
-    """  # noqa: S608 ours
+    """
     rows = connection.execute(query, pks=listed(pks))
     return list(readable(connection, "note", rows, _wording_of, _name))
 
