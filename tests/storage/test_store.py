@@ -510,6 +510,43 @@ def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):
     assert not path.with_name("drill.db-wal").exists()
 
 
+def test_what_an_error_holds_of_its_reading_is_in_nobody_s_way(small):
+    """Its frames hold the cursor for as long as somebody has the error at hand."""
+    rows = []
+
+    def fail():
+        with small.store.read() as connection:
+            rows.append(connection.rows("SELECT pk FROM card"))
+            next(rows[0])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with closing(sqlite3.connect(small.paths.store)) as other, other:
+        other.execute("UPDATE card SET lapses = 7")
+    with small.store.write() as connection:
+        assert connection.scalars("SELECT DISTINCT lapses FROM card") == [7]
+        connection.execute("UPDATE card SET lapses = 8")
+    rows.clear()
+
+
+def test_a_connection_that_could_not_be_made_is_closed(small, monkeypatch):
+    made = []
+
+    class Refused(sqlite3.Connection):
+        def execute(self, sql, *values):
+            made.append(self)
+            raise sqlite3.OperationalError("disk I/O error")
+
+    small.store.wait_at_most(1)
+    connect = partial(sqlite3.connect, factory=Refused)
+    monkeypatch.setattr("drill.storage.engine.sqlite3.connect", connect)
+    with pytest.raises(StoreError, match="I/O"), small.store.read():
+        pass
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        made[0].cursor()
+
+
 @pytest.mark.parametrize(("times", "seconds", "opens"), [(3, 5.0, True), (3, 0.0, False)])
 def test_a_first_start_waits_for_another_ones_wal(tmp_path, monkeypatch, times, seconds, opens):
     """SQLite answers at once, whatever its busy timeout, where two turn an empty file into WAL."""
