@@ -145,9 +145,9 @@ class _Compiler:
 
     def _of(self, tree: Tree) -> Clause:
         if isinstance(tree, All):
-            return " AND ".join(map(self._part, tree.of)) or "1"
+            return " AND ".join(_deepest_first(tree.of, map(self._part, tree.of))) or "1"
         if isinstance(tree, Any_):
-            return " OR ".join(map(self._of, tree.of)) or "0"
+            return " OR ".join(_deepest_first(tree.of, map(self._of, tree.of))) or "0"
         if isinstance(tree, Not):
             return f"({self._of(tree.of)}) IS NOT TRUE"
         if isinstance(tree, WordTerm):
@@ -379,6 +379,19 @@ class _Compiler:
         "is": _is,
         "re": _pattern,
     }
+
+
+def _deepest_first(trees: Sequence[Tree], pieces: Iterable[Clause]) -> list[Clause]:
+    """The pieces of these trees, those with the most brackets inside each other in front: SQLite's
+    parser keeps what stands before a bracket until that is closed, and it keeps little."""
+    placed = sorted(zip(trees, pieces, strict=True), key=lambda part: -_depth(part[0]))
+    return [piece for _, piece in placed]
+
+
+def _depth(tree: Tree) -> int:
+    if isinstance(tree, Not):
+        return _depth(tree.of)
+    return 1 + max(map(_depth, tree.of), default=0) if isinstance(tree, (All, Any_)) else 0
 
 
 def _last(name: str) -> str:
