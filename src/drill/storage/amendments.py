@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from drill.storage.cards import MEMORY
 from drill.storage.columns import CARD
 from drill.storage.connection import Connection
+from drill.storage.log import last_seq
 from drill.storage.sql import listed, put_columns, put_rows
 
 RESET, DUE = "reset", "due"
@@ -110,7 +111,7 @@ def move_due(connection: Connection, pks_and_days: Iterable[tuple[int, int]], at
 def _add(
     connection: Connection, what: str, moves: Sequence[tuple[int, int | None]], at: int
 ) -> list[int]:
-    seq = connection.scalar("SELECT coalesce(max(seq), 0) FROM review")
+    seq = last_seq(connection)
     first = connection.scalar("SELECT coalesce(max(pk), 0) + 1 FROM amendment")
     query = f"SELECT pk, {_MEMORY} FROM card WHERE {_THESE}"
     found = connection.execute(query, pks=listed(pk for pk, _ in moves))

@@ -308,8 +308,7 @@ def _strength(row: Any) -> Strength:
 
 def suspended(connection: Connection) -> list[int]:
     """Row numbers of the cards that are suspended, retired ones left out."""
-    query = "SELECT pk FROM card WHERE suspended AND NOT retired ORDER BY pk"
-    return list(connection.scalars(query))
+    return connection.scalars("SELECT pk FROM card WHERE suspended AND NOT retired ORDER BY pk")
 
 
 def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]]:

@@ -19,7 +19,7 @@ from drill.storage import settings
 from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS, LAST_DAY
 from drill.storage.kept import kept as read_before
-from drill.storage.log import AMONG_HOMES, among_homes
+from drill.storage.log import AMONG_HOMES, among_homes, last_seq
 from drill.storage.predicates import OWNER, STANDS
 
 MATURE = 21
@@ -84,7 +84,7 @@ class LogTally:
 def read(connection: Connection) -> LogTally:
     """The whole log, counted."""
     tally = kept(connection)
-    _count(connection, tally, _newest(connection))
+    _count(connection, tally, last_seq(connection))
     return tally
 
 
@@ -93,7 +93,7 @@ def to_keep(connection: Connection) -> str | None:
     what was counted; None where there is nothing to keep."""
     if among_homes(connection):
         return None
-    tally, closed = kept(connection), _newest(connection) - OPEN
+    tally, closed = kept(connection), last_seq(connection) - OPEN
     if closed - tally.upto < WORTH:
         return None
     _count(connection, tally, closed)
@@ -111,10 +111,6 @@ def to_keep(connection: Connection) -> str | None:
 def keep(connection: Connection, text: str) -> None:
     """Write it down."""
     settings.put(connection, KEY, text)
-
-
-def _newest(connection: Connection) -> int:
-    return int(connection.scalar("SELECT max(seq) FROM review") or 0)
 
 
 def kept(connection: Connection) -> LogTally:

@@ -338,11 +338,6 @@ def _rank(head: str) -> int:
     return sum(min(part, 999) * 1000 ** (2 - place) for place, part in enumerate(digits))
 
 
-def last_seq(connection: Connection) -> int:
-    """The last line of the log; 0: it has none."""
-    return connection.scalar("SELECT max(seq) FROM review") or 0
-
-
 def _said_until(connection: Connection) -> int:
     """The last line of the log that has its line among homes."""
     return int(settings.get(connection, SEQ) or 0)
@@ -350,7 +345,7 @@ def _said_until(connection: Connection) -> int:
 
 def changed(home: Home, connection: Connection) -> bool:
     """Whether something changed here that no line says yet."""
-    if lines.touched(connection) or _said_until(connection) != last_seq(connection):
+    if lines.touched(connection) or _said_until(connection) != log.last_seq(connection):
         return True
     said = lines.about(connection, "option")
     return any(
@@ -412,7 +407,7 @@ def capture(
         memories.rebuild_many(home, connection, moved)
         visibility.settle(connection)
     lines.forget_touched(connection)
-    settings.put(connection, SEQ, str(last_seq(connection)))
+    settings.put(connection, SEQ, str(log.last_seq(connection)))
     return len(roots) + len(added)
 
 
