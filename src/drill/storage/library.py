@@ -27,6 +27,8 @@ _MOST_READ = 2_000
 """Beyond so many those go that were not asked for the longest."""
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
+IS_PLAIN = f"note.kind IN ({', '.join(map(repr, PLAIN_KINDS))})"
+"""What SQL asks of a note for that."""
 
 _PUT_DECK = """
     UPDATE deck SET origin = :origin, stated = :stated, own = :own, head = :head, retired = 0
@@ -63,7 +65,7 @@ _ADD_NOTE = """
     INSERT INTO note (pk, deck, note, kind, position, body, retired, seal, made_of)
     VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)
 """
-_PLAIN = f"kind IN {PLAIN_KINDS} AND retired = 0"
+_PLAIN = f"{IS_PLAIN} AND retired = 0"
 # In this order, so that the index of places serves.
 _AT = """
     deck IN (SELECT value FROM json_each(:decks)) AND note IN (SELECT value FROM json_each(:ids))

@@ -30,7 +30,7 @@ from drill.domain.kind import Kind
 from drill.domain.review import DAY_MS, Source
 from drill.domain.slot import REVERSE
 from drill.storage.connection import Connection
-from drill.storage.library import PLAIN_KINDS
+from drill.storage.library import IS_PLAIN
 from drill.storage.predicates import BURIED, DUE, NEW, STANDS
 from drill.storage.settings import EDITED
 from drill.storage.sql import listed, numbers, sound
@@ -42,7 +42,6 @@ SECONDS = 2.0
 """How long the patterns of a search may work in all."""
 _QUESTIONS = ("$.q", "$.cloze", "$.sides[0].q")
 """Where a plain note has its question."""
-_PLAIN = f"note.kind IN ({', '.join(map(repr, PLAIN_KINDS))})"
 _EVERYTHING = "card.retired = 0"
 _BODY = sound("note.body")
 _SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -167,10 +166,10 @@ class _Compiler:
             text = self._bound(word.text)
             words = f"SELECT note_pk FROM said WHERE instr(said.words, {text}) > 0"
         saying = f"note.pk IN ({words})"
-        several = f"SELECT note.pk FROM note WHERE NOT {_PLAIN} AND note.retired = 0 AND {saying}"
+        several = f"SELECT note.pk FROM note WHERE NOT {IS_PLAIN} AND note.retired = 0 AND {saying}"
         notes = numbers(self._connection, several, **self.values)
         cards = self._terms.narrow(word, notes) if notes else ()
-        plain = f"{_PLAIN} AND {saying}"
+        plain = f"{IS_PLAIN} AND {saying}"
         return f"({plain} OR card.pk IN {self._among(cards)})" if cards else plain
 
     def _pattern(self, term: Term) -> Clause:
@@ -279,7 +278,7 @@ class _Compiler:
         rows = self._connection.execute(
             f"SELECT card.pk, note.pk, coalesce({texts})"
             " FROM card JOIN note ON note.pk = card.note_pk"
-            f" WHERE {_PLAIN} AND {_EVERYTHING} AND card.slot != :reverse",
+            f" WHERE {IS_PLAIN} AND {_EVERYTHING} AND card.slot != :reverse",
             reverse=str(REVERSE),
         )
         asking: dict[str, list[tuple[int, int]]] = {}

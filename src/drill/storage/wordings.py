@@ -19,7 +19,7 @@ from drill.storage import fulltext
 from drill.storage.columns import NOTE
 from drill.storage.connection import Connection
 from drill.storage.damage import readable, text
-from drill.storage.library import PLAIN_KINDS, dump
+from drill.storage.library import IS_PLAIN, dump
 from drill.storage.seals import FUNCTION, seal
 from drill.storage.sql import listed, put_columns
 
@@ -34,7 +34,7 @@ _ALIKE = (
     " SELECT pk, body, retagged,"
     " CASE WHEN instr(body, '\"tags\":') THEN json_extract(body, '$.tags') END AS tags FROM note"
     " WHERE pk IN (SELECT value FROM json_each(:pks)) AND NOT retired"
-    f" AND kind IN {PLAIN_KINDS}"
+    f" AND {IS_PLAIN}"
     f" AND seal IS {FUNCTION}(CAST(kind AS BLOB), CAST(body AS BLOB)) LIMIT -1"
     ") WHERE coalesce("
     " substr(body, -length(tags) - 9) = ',\"tags\":' || tags || '}',"
@@ -88,7 +88,7 @@ def find(connection: Connection, pks: Sequence[int], *, retired: bool = False) -
     and retired ones where they are not asked for."""
     query = f"""
         SELECT pk, deck, note, kind, position, body, seal, retagged FROM note
-        WHERE kind IN {PLAIN_KINDS} AND pk IN (SELECT value FROM json_each(:pks))
+        WHERE {IS_PLAIN} AND pk IN (SELECT value FROM json_each(:pks))
             {"" if retired else "AND retired = 0"}
         ORDER BY deck, position
     """
