@@ -27,6 +27,7 @@ from drill.storage import (
     digests,
     engine,
     fulltext,
+    images,
     library,
     migrations,
     seals,
@@ -508,6 +509,12 @@ def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):
         small.close()
     gc.collect()
     assert not path.with_name("drill.db-wal").exists()
+
+
+def test_what_an_image_of_rows_calls_a_column_is_no_sql(small):
+    image = {"table": "card", "columns": ["reps = 9, lapses"], "rows": [[1, 9]]}
+    with pytest.raises(LookupError, match="reps = 9"), small.store.write() as connection:
+        images.put_back(connection, image)
 
 
 def test_what_an_error_holds_of_its_reading_is_in_nobody_s_way(small):

@@ -49,7 +49,13 @@ def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
 def put_columns(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Write these columns of rows: of each row their values, and its primary key last."""
+    """Write these columns of rows: of each row their values, and its primary key last.
+
+    Raises LookupError for what is no column: an undo step says them, as it was kept in the store.
+    """
+    for name in columns:
+        if name not in table.columns:
+            raise LookupError(f"{table.name} has no column {name!r}")
     changes = ", ".join(f"{name} = ?" for name in columns)
     connection.many(f"UPDATE {table.name} SET {changes} WHERE {table.key} = ?", rows)
 
