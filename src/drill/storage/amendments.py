@@ -23,36 +23,41 @@ RESET, DUE = "reset", "due"
 _MEMORY = ", ".join(MEMORY)
 _THESE = "pk IN (SELECT value FROM json_each(:pks))"
 _STANDING = """
-SELECT amendment.card_pk, amendment.at, amendment.seq, amendment.what, amendment.due_day,
-    min(line.clock)
-FROM amendment
-LEFT JOIN paired ON paired.kind = 'amendment' AND paired.pk = amendment.pk
-LEFT JOIN line ON line.kind = 'amendment' AND line.about = paired.about
-WHERE NOT amendment.undone{of_card}
-GROUP BY amendment.pk ORDER BY min(line.clock) IS NULL, min(line.clock), amendment.pk"""
+    SELECT amendment.card_pk, amendment.at, amendment.seq, amendment.what, amendment.due_day,
+        min(line.clock)
+    FROM amendment
+    LEFT JOIN paired ON paired.kind = 'amendment' AND paired.pk = amendment.pk
+    LEFT JOIN line ON line.kind = 'amendment' AND line.about = paired.about
+    WHERE NOT amendment.undone{of_card}
+    GROUP BY amendment.pk ORDER BY min(line.clock) IS NULL, min(line.clock), amendment.pk
+"""
 _EVERY = _STANDING.format(of_card="")
 _OF_CARD = _STANDING.format(of_card=" AND amendment.card_pk = :card_pk")
 _FORGOTTEN = f"""
-SELECT max(seq) FROM amendment WHERE card_pk = :card_pk AND what = '{RESET}' AND NOT undone"""
+    SELECT max(seq) FROM amendment WHERE card_pk = :card_pk AND what = '{RESET}' AND NOT undone
+"""
 _TURNS = f"""
-SELECT review.seq, (
-    SELECT count(*) FROM review AS earlier
-    WHERE earlier.card_pk = review.card_pk AND earlier.seq < review.seq
-        AND earlier.seq > (
-            SELECT coalesce(max(amendment.seq), 0) FROM amendment
-            WHERE amendment.card_pk = review.card_pk AND amendment.what = '{RESET}'
-                AND amendment.seq < review.seq AND NOT amendment.undone
-        )
-        AND earlier.undoes IS NULL
-        AND NOT EXISTS (
-            SELECT 1 FROM review AS undo WHERE undo.undoes = earlier.seq AND undo.seq < review.seq
-        )
-)
-FROM review WHERE review.seq IN (SELECT value FROM json_each(:seqs))"""
+    SELECT review.seq, (
+        SELECT count(*) FROM review AS earlier
+        WHERE earlier.card_pk = review.card_pk AND earlier.seq < review.seq
+            AND earlier.seq > (
+                SELECT coalesce(max(amendment.seq), 0) FROM amendment
+                WHERE amendment.card_pk = review.card_pk AND amendment.what = '{RESET}'
+                    AND amendment.seq < review.seq AND NOT amendment.undone
+            )
+            AND earlier.undoes IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM review AS undo
+                WHERE undo.undoes = earlier.seq AND undo.seq < review.seq
+            )
+    )
+    FROM review WHERE review.seq IN (SELECT value FROM json_each(:seqs))
+"""
 _REMEMBER = f"UPDATE card SET {', '.join(f'{name} = :{name}' for name in MEMORY)} WHERE {_THESE}"
 _ADD = """
-INSERT INTO amendment (pk, card_pk, seq, at, what, due_day, was, undone)
-VALUES (?, ?, ?, ?, ?, ?, ?, 0)"""
+    INSERT INTO amendment (pk, card_pk, seq, at, what, due_day, was, undone)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 0)
+"""
 
 
 class Amendment(NamedTuple):

@@ -37,8 +37,9 @@ _LOAD = (
 _STEPS = f"SELECT due_at FROM card WHERE {LEARNING} AND due_at < :at"
 _MET = f"SELECT count(*) FROM card WHERE {MET_TODAY}"
 _MET_BY_DECK = f"""
-SELECT note.deck, count(*) FROM note JOIN card ON card.note_pk = note.pk
-WHERE {MET_TODAY} GROUP BY note.deck"""
+    SELECT note.deck, count(*) FROM note JOIN card ON card.note_pk = note.pk
+    WHERE {MET_TODAY} GROUP BY note.deck
+"""
 
 
 def _found(
