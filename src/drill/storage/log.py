@@ -130,6 +130,11 @@ def card_of(connection: Connection, seq: int) -> int:
     return int(connection.scalar(f"SELECT {OWNER} FROM review WHERE review.seq = :seq", seq=seq))
 
 
+def cards_counted_for(connection: Connection) -> set[int]:
+    """The row numbers of all cards that reviews count for."""
+    return set(connection.scalars(f"SELECT DISTINCT {OWNER} FROM review"))
+
+
 def reviews(
     connection: Connection,
     *,

@@ -4,11 +4,11 @@ or written at once."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from drill.storage.columns import Table
-from drill.storage.connection import Connection
+from drill.storage.connection import Connection, Row
 
 
 def listed(values: Iterable[int | str]) -> str:
@@ -35,6 +35,15 @@ def numbers(connection: Connection, query: str, first: int = -1, /, **values: An
         SELECT json_group_array(number) FROM found
     """
     return cast("list[int]", json.loads(connection.scalar(all_of_them, **values)))
+
+
+def rows_by(
+    connection: Connection, table: Table, column: str, values: Iterable[int | str]
+) -> Iterator[Row]:
+    """The rows of a table that have one of these values in a column."""
+    names, among = ", ".join(table.columns), "IN (SELECT value FROM json_each(:values))"
+    query = f"SELECT {names} FROM {table.name} WHERE {column} {among}"
+    return connection.rows(query, values=listed(values))
 
 
 def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

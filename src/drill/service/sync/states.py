@@ -31,7 +31,7 @@ from drill.storage.columns import (
 from drill.storage.connection import Connection, Row
 from drill.storage.lines import AHEAD, REVIEW, Line
 from drill.storage.renaming import PLACES
-from drill.storage.sql import listed
+from drill.storage.sql import rows_by
 
 SEQ = "sync/seq"
 """The setting that holds the last line of the log that has its line among homes."""
@@ -139,10 +139,8 @@ class States:
         return iter(making(dict(whats)))
 
     def _rows(self, table: Table, whats: Iterable[str], key: str = "pk") -> Iterator[Row]:
-        wanted = [int(what) for what in whats] if key == "pk" else list(whats)
-        columns, among = ", ".join(table.columns), "IN (SELECT value FROM json_each(:wanted))"
-        query = f"SELECT {columns} FROM {table.name} WHERE {key} {among}"  # noqa: S608 ours
-        return self._connection.rows(query, wanted=listed(wanted))
+        wanted = map(int, whats) if key == "pk" else whats
+        return rows_by(self._connection, table, key, wanted)
 
     def name(self, kind: str, pk: int) -> str:
         """The name among homes of a row that has none of its own."""
