@@ -216,10 +216,10 @@ class _Compiler:
         known = {name for row in places for name in (row.note, f"{row.deck}/{row.note}")}
         for name in (*named, *of_stories):
             known |= {name, _last(name)}
-        wanted = self._known(term, sorted(known - {""}), "competency")
+        wanted = {*self._known(term, sorted(known - {""}), "competency")}
         # Of a deck's own competency a card has the id alone.
         at_home = f"note.deck || '/' || card.competency IN {self._among(wanted)}"
-        meant = [name for name in named if {name, _last(name)} & set(wanted)]
+        meant = [name for name in named if {name, _last(name)} & wanted]
         return f"(card.competency IN {self._among(meant)} OR {at_home})"
 
     def _kind(self, term: Term) -> Clause:

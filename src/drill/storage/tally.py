@@ -182,8 +182,7 @@ def _kinds(connection: Connection, after: int) -> Iterator[Any]:
     query = "SELECT pk, kind FROM card"
     if after:
         query += " WHERE pk IN (SELECT card_pk FROM review WHERE seq > :after)"
-    rows: Iterator[Any] = connection.execute(query, after=after)
-    return rows
+    return connection.execute(query, after=after)
 
 
 def _lines(connection: Connection, after: int, upto: int) -> Iterator[Any]:
@@ -201,8 +200,7 @@ def _lines(connection: Connection, after: int, upto: int) -> Iterator[Any]:
         WHERE {STANDS} AND {sound} AND review.seq > :after AND review.seq <= :upto
         ORDER BY {order}
     """
-    rows: Iterator[Any] = connection.execute(query, after=after, upto=upto)
-    return rows
+    return connection.execute(query, after=after, upto=upto)
 
 
 def _before(connection: Connection, upto: int) -> Iterator[Any]:
@@ -220,5 +218,4 @@ def _before(connection: Connection, upto: int) -> Iterator[Any]:
             FROM (SELECT DISTINCT card_pk FROM review WHERE seq > :upto) AS later
         )
     """
-    rows: Iterator[Any] = connection.execute(query, upto=upto)
-    return rows
+    return connection.execute(query, upto=upto)
