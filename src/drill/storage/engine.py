@@ -17,7 +17,6 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from drill.errors import StoreGone, StoreUnwritable
 from drill.files import Closable
@@ -217,7 +216,7 @@ class Store(Closable):
             self._waiting.pop().raw.close()
 
 
-def _wait_at_most(connection: Any, seconds: float) -> None:
+def _wait_at_most(connection: sqlite3.Connection, seconds: float) -> None:
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000):d}")
 
 
