@@ -29,6 +29,7 @@ from drill.storage import (
     fulltext,
     images,
     library,
+    lines,
     migrations,
     seals,
     settings,
@@ -426,6 +427,22 @@ def test_the_indexes_are_used(small):
             " AND due_day <= 5 AND (buried_until IS NULL OR buried_until <= 5) GROUP BY kind"
         ).fetchall()
     assert any("card_due" in str(row) for row in plan)
+
+
+def test_what_nobody_has_yet_is_found_without_looking_at_all_that_was_said(small):
+    with closing(sqlite3.connect(small.paths.store)) as other, other:
+        other.execute("ANALYZE")
+        other.execute("DELETE FROM sqlite_stat1")
+        # What `PRAGMA optimize` found of a hundred thousand lines, of which all are shared.
+        known = [("line", "line_about", "68904 267 1"), ("line", "line", "173250 1")]
+        other.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", known)
+    said = []
+    with closing(Store(small.paths.store)) as store, store.read() as connection:
+        connection.raw.set_trace_callback(said.append)
+        assert list(lines.unshared(connection)) == []
+        connection.raw.set_trace_callback(None)
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {said[-1]}").fetchall()
+    assert [step[-1] for step in plan] == ["SCAN line USING INDEX line_unshared"]
 
 
 def test_a_drill_without_variants_of_stories_is_told_that_the_store_is_newer(tmp_path, monkeypatch):
