@@ -237,9 +237,12 @@ class _Compiler:
         else:  # a tag holds what stands under it, as Anki's do
             under = self._bound(f"{folded}::")
             same = f"{value} = {self._bound(folded)} OR instr({value}, {under}) = 1"
-        # In JSON as the store writes it; `note.body` is looked at before it is taken apart.
-        tags = f"SELECT 1 FROM json_each({_BODY}, '$.tags') AS tag WHERE {same}"
-        return f"instr(note.body, '\"tags\":') > 0 AND EXISTS ({tags})"
+        # By notes: SQLite may go through the cards, of which a story has many. In JSON as the store
+        # writes it; a body is looked at before it is taken apart.
+        return f"""note.pk IN (
+            SELECT note.pk FROM note WHERE instr(note.body, '"tags":') > 0
+                AND EXISTS (SELECT 1 FROM json_each({_BODY}, '$.tags') AS tag WHERE {same})
+        )"""
 
     def _known(self, term: Term, names: Sequence[str], what: str) -> list[str]:
         value = term.value.casefold()
