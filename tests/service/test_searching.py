@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from drill.cards.faces import faces
-from drill.cards.query import parse
+from drill.cards.query import DEEPEST, parse
 from drill.deckfile.reading import read_deck, read_deck_file
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
@@ -39,6 +39,14 @@ cards:
 
 def found(home, query):
     return {item.stored.key for item in search(home, query)}
+
+
+@pytest.mark.parametrize("nested", ["(is:due or is:new {})", "-(is:due or -{})"])
+def test_a_search_may_nest_as_deep_as_its_language_says(small, nested):
+    query = "is:new"
+    for _ in range(DEEPEST):
+        query = nested.format(query)
+    assert found(small, query) <= found(small, "")
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def statements(home, does):
     said = []
     with home.store.read() as connection:
         raw = connection.raw
-    raw.set_trace_callback(said.append)
+    raw.set_trace_callback(lambda sql: said.append(sql.strip()))
     try:
         does()
     finally:

@@ -28,7 +28,9 @@ from drill.storage import (
     digests,
     engine,
     fulltext,
+    images,
     library,
+    lines,
     migrations,
     seals,
     settings,
@@ -429,6 +431,22 @@ def test_the_indexes_are_used(small):
     assert any("card_due" in str(row) for row in plan)
 
 
+def test_what_nobody_has_yet_is_found_without_looking_at_all_that_was_said(small):
+    with closing(sqlite3.connect(small.paths.store)) as other, other:
+        other.execute("ANALYZE")
+        other.execute("DELETE FROM sqlite_stat1")
+        # What `PRAGMA optimize` found of a hundred thousand lines, of which all are shared.
+        known = [("line", "line_about", "68904 267 1"), ("line", "line", "173250 1")]
+        other.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", known)
+    said = []
+    with closing(Store(small.paths.store)) as store, store.read() as connection:
+        connection.raw.set_trace_callback(said.append)
+        assert list(lines.unshared(connection)) == []
+        connection.raw.set_trace_callback(None)
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {said[-1]}").fetchall()
+    assert [step[-1] for step in plan] == ["SCAN line USING INDEX line_unshared"]
+
+
 def test_a_drill_without_variants_of_stories_is_told_that_the_store_is_newer(tmp_path, monkeypatch):
     with sqlite3.connect(tmp_path / "new.db") as connection:
         connection.execute(f"PRAGMA user_version = {NOW}")
@@ -510,6 +528,49 @@ def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):
         small.close()
     gc.collect()
     assert not path.with_name("drill.db-wal").exists()
+
+
+def test_what_an_image_of_rows_calls_a_column_is_no_sql(small):
+    image = {"table": "card", "columns": ["reps = 9, lapses"], "rows": [[1, 9]]}
+    with pytest.raises(LookupError, match="reps = 9"), small.store.write() as connection:
+        images.put_back(connection, image)
+
+
+def test_what_an_error_holds_of_its_reading_is_in_nobody_s_way(small):
+    """Its frames hold the cursor for as long as somebody has the error at hand."""
+    rows = []
+
+    def fail():
+        with small.store.read() as connection:
+            rows.append(connection.rows("SELECT pk FROM card"))
+            next(rows[0])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with closing(sqlite3.connect(small.paths.store)) as other, other:
+        other.execute("UPDATE card SET lapses = 7")
+    with small.store.write() as connection:
+        assert connection.scalars("SELECT DISTINCT lapses FROM card") == [7]
+        connection.execute("UPDATE card SET lapses = 8")
+    rows.clear()
+
+
+def test_a_connection_that_could_not_be_made_is_closed(small, monkeypatch):
+    made = []
+
+    class Refused(sqlite3.Connection):
+        def execute(self, sql, *values):
+            made.append(self)
+            raise sqlite3.OperationalError("disk I/O error")
+
+    small.store.wait_at_most(1)
+    connect = partial(sqlite3.connect, factory=Refused)
+    monkeypatch.setattr("drill.storage.engine.sqlite3.connect", connect)
+    with pytest.raises(StoreError, match="I/O"), small.store.read():
+        pass
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        made[0].cursor()
 
 
 @pytest.mark.parametrize(("times", "seconds", "opens"), [(3, 5.0, True), (3, 0.0, False)])

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """Cards, counted, and the pauses of the log: what statistics are made of besides `tally`."""
 
 from __future__ import annotations
@@ -19,7 +18,14 @@ _SHOWN = f"""
     FROM review WHERE {STANDS}
         AND EXISTS (SELECT 1 FROM card WHERE card.pk = review.card_pk AND card.active = 1)
 """
-_AMONG = "IN (SELECT value FROM json_each(:values))"
+# SQLite takes the other columns from the line of the least number.
+_BEGUN = f"""
+    SELECT review.day, min(review.seq), review.at {_SHOWN}
+        AND {{of}} IN (SELECT value FROM json_each(:values))
+    GROUP BY review.day
+"""
+_BEGUN_BY, _BEGUN_ON = _BEGUN.format(of="review.seq"), _BEGUN.format(of="review.day")
+"""The first of these lines on each study day, and the first line on each of these days."""
 _DUE = f"""
     SELECT review.card_pk, review.due_day {_SHOWN} AND review.seq >= :told AND review.seq < :seq
     ORDER BY review.seq
@@ -70,12 +76,10 @@ def pauses(connection: Connection, span: Span, tallies: Mapping[int, DayTally]) 
     """Each time that the log left out study days, in its order, and up to today; lines of cards
     that sessions do not show, and lines that were taken back, left out. `tallies` are of the study
     days of the log."""
-    # SQLite takes the other columns from the line of the least number.
-    begun = f"SELECT review.day, min(review.seq), review.at {_SHOWN} AND review.{{}} GROUP BY 1"
     firsts = listed(tally.first for tally in tallies.values())
-    days = connection.execute(begun.format(f"seq {_AMONG}"), values=firsts).fetchall()
+    days = connection.execute(_BEGUN_BY, values=firsts).fetchall()
     if others := tallies.keys() - {day for day, *_ in days}:  # they began with another card
-        days += connection.execute(begun.format(f"day {_AMONG}"), values=listed(others))
+        days += connection.execute(_BEGUN_ON, values=listed(others))
     days.sort(key=lambda row: row[1])
     due: dict[int, int] = {}
     last, told = span.day, 0

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """What was decided about a card besides its reviews: to forget it, or to move its due day.
 
 An amendment counts after the line of the log that was the last when it was made, so a card's
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 from drill.storage.cards import MEMORY
 from drill.storage.columns import CARD
 from drill.storage.connection import Connection
+from drill.storage.log import last_seq
 from drill.storage.sql import listed, put_columns, put_rows
 
 RESET, DUE = "reset", "due"
@@ -23,36 +23,41 @@ RESET, DUE = "reset", "due"
 _MEMORY = ", ".join(MEMORY)
 _THESE = "pk IN (SELECT value FROM json_each(:pks))"
 _STANDING = """
-SELECT amendment.card_pk, amendment.at, amendment.seq, amendment.what, amendment.due_day,
-    min(line.clock)
-FROM amendment
-LEFT JOIN paired ON paired.kind = 'amendment' AND paired.pk = amendment.pk
-LEFT JOIN line ON line.kind = 'amendment' AND line.about = paired.about
-WHERE NOT amendment.undone{of_card}
-GROUP BY amendment.pk ORDER BY min(line.clock) IS NULL, min(line.clock), amendment.pk"""
+    SELECT amendment.card_pk, amendment.at, amendment.seq, amendment.what, amendment.due_day,
+        min(line.clock)
+    FROM amendment
+    LEFT JOIN paired ON paired.kind = 'amendment' AND paired.pk = amendment.pk
+    LEFT JOIN line ON line.kind = 'amendment' AND line.about = paired.about
+    WHERE NOT amendment.undone{of_card}
+    GROUP BY amendment.pk ORDER BY min(line.clock) IS NULL, min(line.clock), amendment.pk
+"""
 _EVERY = _STANDING.format(of_card="")
 _OF_CARD = _STANDING.format(of_card=" AND amendment.card_pk = :card_pk")
 _FORGOTTEN = f"""
-SELECT max(seq) FROM amendment WHERE card_pk = :card_pk AND what = '{RESET}' AND NOT undone"""
+    SELECT max(seq) FROM amendment WHERE card_pk = :card_pk AND what = '{RESET}' AND NOT undone
+"""
 _TURNS = f"""
-SELECT review.seq, (
-    SELECT count(*) FROM review AS earlier
-    WHERE earlier.card_pk = review.card_pk AND earlier.seq < review.seq
-        AND earlier.seq > (
-            SELECT coalesce(max(amendment.seq), 0) FROM amendment
-            WHERE amendment.card_pk = review.card_pk AND amendment.what = '{RESET}'
-                AND amendment.seq < review.seq AND NOT amendment.undone
-        )
-        AND earlier.undoes IS NULL
-        AND NOT EXISTS (
-            SELECT 1 FROM review AS undo WHERE undo.undoes = earlier.seq AND undo.seq < review.seq
-        )
-)
-FROM review WHERE review.seq IN (SELECT value FROM json_each(:seqs))"""
+    SELECT review.seq, (
+        SELECT count(*) FROM review AS earlier
+        WHERE earlier.card_pk = review.card_pk AND earlier.seq < review.seq
+            AND earlier.seq > (
+                SELECT coalesce(max(amendment.seq), 0) FROM amendment
+                WHERE amendment.card_pk = review.card_pk AND amendment.what = '{RESET}'
+                    AND amendment.seq < review.seq AND NOT amendment.undone
+            )
+            AND earlier.undoes IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM review AS undo
+                WHERE undo.undoes = earlier.seq AND undo.seq < review.seq
+            )
+    )
+    FROM review WHERE review.seq IN (SELECT value FROM json_each(:seqs))
+"""
 _REMEMBER = f"UPDATE card SET {', '.join(f'{name} = :{name}' for name in MEMORY)} WHERE {_THESE}"
 _ADD = """
-INSERT INTO amendment (pk, card_pk, seq, at, what, due_day, was, undone)
-VALUES (?, ?, ?, ?, ?, ?, ?, 0)"""
+    INSERT INTO amendment (pk, card_pk, seq, at, what, due_day, was, undone)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 0)
+"""
 
 
 class Amendment(NamedTuple):
@@ -111,7 +116,7 @@ def move_due(connection: Connection, pks_and_days: Iterable[tuple[int, int]], at
 def _add(
     connection: Connection, what: str, moves: Sequence[tuple[int, int | None]], at: int
 ) -> list[int]:
-    seq = connection.scalar("SELECT coalesce(max(seq), 0) FROM review")
+    seq = last_seq(connection)
     first = connection.scalar("SELECT coalesce(max(pk), 0) + 1 FROM amendment")
     query = f"SELECT pk, {_MEMORY} FROM card WHERE {_THESE}"
     found = connection.execute(query, pks=listed(pk for pk, _ in moves))

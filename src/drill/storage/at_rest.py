@@ -16,7 +16,7 @@ from drill.storage.sql import listed
 _FIND = "SELECT found, seal FROM at_rest WHERE key = :key"
 _KEEP = "INSERT OR REPLACE INTO at_rest (key, found, seal) VALUES (:key, :found, :seal)"
 _HURT = (
-    "SELECT 1 FROM note WHERE deck IN (SELECT value FROM json_each(:decks)) AND "  # noqa: S608 ours
+    "SELECT 1 FROM note WHERE deck IN (SELECT value FROM json_each(:decks)) AND "
     f"seal IS NOT {FUNCTION}(CAST(kind AS BLOB), CAST(body AS BLOB)) LIMIT 1"
 )
 

@@ -15,23 +15,28 @@ _PART = "SELECT key, pk, note_pk, retired FROM card WHERE note_pk IN ({})"
 _OF_DECK = _PART.format("SELECT pk FROM note WHERE deck = :deck")
 _OF_NOTES = _PART.format("SELECT value FROM json_each(:notes)")
 _ADD = """
-INSERT INTO card (
-    note_pk, key, slot, kind, core, sample, competency, ord,
-    state, retired, suspended, shadowed, active, reps, lapses
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, 0, 0, 1, 0, 0)"""
+    INSERT INTO card (
+        note_pk, key, slot, kind, core, sample, competency, ord,
+        state, retired, suspended, shadowed, active, reps, lapses
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, 0, 0, 1, 0, 0)
+"""
 _CHANGE = """
-UPDATE card SET note_pk = ?, key = ?, slot = ?, kind = ?, core = ?, sample = ?, competency = ?,
-    ord = ?, retired = coalesce(withdrawn, 0)
-WHERE pk = ?"""
+    UPDATE card SET note_pk = ?, key = ?, slot = ?, kind = ?, core = ?, sample = ?, competency = ?,
+        ord = ?, retired = coalesce(withdrawn, 0)
+    WHERE pk = ?
+"""
 _OF_RENAMED = """
-SELECT pk, note_pk, slot, competency, ord FROM card
-WHERE note_pk IN (SELECT value FROM json_each(:note_pks))"""
+    SELECT pk, note_pk, slot, competency, ord FROM card
+    WHERE note_pk IN (SELECT value FROM json_each(:note_pks))
+"""
 _SET_ASIDE = """
-UPDATE card SET key = key || '~' || pk, slot = slot || '~' || pk, retired = 1
-WHERE pk IN (SELECT value FROM json_each(:pks))"""
+    UPDATE card SET key = key || '~' || pk, slot = slot || '~' || pk, retired = 1
+    WHERE pk IN (SELECT value FROM json_each(:pks))
+"""
 _ASTRAY = """
-SELECT card.pk, note.deck || '/' || note.note || '/' || card.slot AS own_key, card.slot
-FROM card JOIN note ON note.pk = card.note_pk WHERE note.deck = :deck AND card.key != own_key"""
+    SELECT card.pk, note.deck || '/' || note.note || '/' || card.slot AS own_key, card.slot
+    FROM card JOIN note ON note.pk = card.note_pk WHERE note.deck = :deck AND card.key != own_key
+"""
 _RETIRE = "UPDATE card SET retired = 1 WHERE pk IN (SELECT value FROM json_each(:pks))"
 
 

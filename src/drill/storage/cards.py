@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """Cards as the scheduler sees them: memory, due date, whether they may be shown."""
 
 from __future__ import annotations
@@ -61,30 +60,35 @@ _BY_KEY = f"{CARDS} WHERE card.key = :key"
 _KINDS = {kind.value: kind for kind in Kind}
 """For tens of thousands of rows: to ask the enumeration takes several times as long."""
 _ASKING = f"""
-SELECT card.pk, card.note_pk, card.key, note.deck, note.note, card.slot, card.kind, card.core,
-    card.sample, card.competency, card.ord, card.reps
-FROM card JOIN note ON note.pk = card.note_pk
-WHERE {_OF_NOTES} AND (card.stability IS NOT NULL OR NOT :reviewed) ORDER BY card.pk"""
+    SELECT card.pk, card.note_pk, card.key, note.deck, note.note, card.slot, card.kind, card.core,
+        card.sample, card.competency, card.ord, card.reps
+    FROM card JOIN note ON note.pk = card.note_pk
+    WHERE {_OF_NOTES} AND (card.stability IS NOT NULL OR NOT :reviewed) ORDER BY card.pk
+"""
 """What cards ask, without how they stand: there may be thousands."""
 # By their notes, which are the fewest, and in an order of which no plan of SQLite's decides.
 _STRENGTHS = f"""
-SELECT note.deck, note.note, card.slot, card.kind, card.sample, card.stability, card.last_at,
-    card.step
-FROM card JOIN note ON note.pk = card.note_pk
-WHERE note.kind IN ('{Competency.kind}', '{Story.kind}')
-    AND (note.kind = '{Competency.kind}' OR card.kind IN ('{Kind.BEAT}', '{Kind.TELL}'))
-    AND NOT card.retired
-ORDER BY card.pk"""
+    SELECT note.deck, note.note, card.slot, card.kind, card.sample, card.stability, card.last_at,
+        card.step
+    FROM card JOIN note ON note.pk = card.note_pk
+    WHERE note.kind IN ('{Competency.kind}', '{Story.kind}')
+        AND (note.kind = '{Competency.kind}' OR card.kind IN ('{Kind.BEAT}', '{Kind.TELL}'))
+        AND NOT card.retired
+    ORDER BY card.pk
+"""
 _COUNTS = f"""
-SELECT note.deck, count(DISTINCT note.pk),
-    count(DISTINCT note.pk) FILTER (WHERE note.kind = '{Story.kind}'),
-    count(*), count(*) FILTER (WHERE {DUE}), count(*) FILTER (WHERE {NEW})
-FROM card JOIN note ON note.pk = card.note_pk WHERE NOT card.retired GROUP BY note.deck"""
+    SELECT note.deck, count(DISTINCT note.pk),
+        count(DISTINCT note.pk) FILTER (WHERE note.kind = '{Story.kind}'),
+        count(*), count(*) FILTER (WHERE {DUE}), count(*) FILTER (WHERE {NEW})
+    FROM card JOIN note ON note.pk = card.note_pk WHERE NOT card.retired GROUP BY note.deck
+"""
 _SUSPEND = f"""
-UPDATE card SET suspended = :on, active = NOT (:on OR retired OR shadowed OR {PAUSED})
-WHERE {_THESE}"""
+    UPDATE card SET suspended = :on, active = NOT (:on OR retired OR shadowed OR {PAUSED})
+    WHERE {_THESE}
+"""
 _SET_APART = f"""
-SELECT pk FROM card WHERE {_THESE} AND (suspended OR buried_until IS NOT NULL OR withdrawn)"""
+    SELECT pk FROM card WHERE {_THESE} AND (suspended OR buried_until IS NOT NULL OR withdrawn)
+"""
 MEMORY = (
     "state", "step", "stability", "difficulty", "last_day", "last_at", "reps", "lapses",
     "due_day", "due_at", "first_day",
@@ -309,8 +313,7 @@ def _strength(row: Any) -> Strength:
 
 def suspended(connection: Connection) -> list[int]:
     """Row numbers of the cards that are suspended, retired ones left out."""
-    query = "SELECT pk FROM card WHERE suspended AND NOT retired ORDER BY pk"
-    return list(connection.scalars(query))
+    return connection.scalars("SELECT pk FROM card WHERE suspended AND NOT retired ORDER BY pk")
 
 
 def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]]:

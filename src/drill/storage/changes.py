@@ -22,7 +22,7 @@ _NEWEST = "SELECT seq, at, kind, what, undone FROM change ORDER BY seq DESC LIMI
 _LINES = f"""
     SELECT seq, json_extract({sound("before")}, '$.reviews[0]') AS line FROM change
     WHERE seq IN (SELECT value FROM json_each(:steps)) AND line IS NOT NULL
-"""  # noqa: S608 ours
+"""
 _OF_KINDS = """
     SELECT * FROM change WHERE kind IN (SELECT value FROM json_each(:kinds)) AND undone = 0
     ORDER BY seq
@@ -33,7 +33,7 @@ _OF_REVIEW = f"""
     SELECT * FROM change WHERE kind = :kind AND undone = 0
         AND EXISTS (SELECT 1 FROM {_WRITTEN} WHERE written.value = :line)
     LIMIT 1
-"""  # noqa: S608 ours
+"""
 _CLOSE_TAKEN_BACK = f"""
     UPDATE change SET undone = 1 WHERE kind = :kind AND undone = 0
         AND EXISTS (
@@ -43,7 +43,7 @@ _CLOSE_TAKEN_BACK = f"""
             SELECT 1 FROM {_WRITTEN}
             WHERE NOT EXISTS (SELECT 1 FROM review WHERE review.undoes = written.value)
         )
-"""  # noqa: S608 ours
+"""
 _LAST = "SELECT * FROM change WHERE undone = 0 AND seq > :since ORDER BY seq DESC LIMIT 1"
 _OLD_STEPS = """
     SELECT seq, at FROM (

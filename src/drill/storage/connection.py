@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from drill.storage import seals
+
 if TYPE_CHECKING:
     from drill.errors import DamagedRow
 
@@ -62,6 +64,15 @@ class Connection:
         except sqlite3.Error:
             return False
         return True
+
+    def is_read(self) -> bool:
+        """Whether a cursor that is not at its end is still held, as by the frames of an error: as
+        long as it is, the connection sees the store of that moment, and cannot write."""
+        try:
+            seals.declare(self.raw)  # SQLite puts no other function in place while one may be run
+        except sqlite3.OperationalError:
+            return True
+        return False
 
     def execute(self, sql: str, /, **values: Any) -> sqlite3.Cursor:
         """Run a statement; what it finds are plain tuples."""

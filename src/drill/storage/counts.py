@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
-
 """What today holds, read in a few milliseconds by the standard library alone.
 
 A prompt waits for `drill due`, and the first frame of the screen for this: what opens a store and
@@ -52,38 +50,45 @@ _DUE = f"SELECT kind, count(*) FROM card WHERE {DUE} GROUP BY kind"
 _NEW = f"SELECT kind, sample FROM card WHERE {NEW_TODAY} ORDER BY ord LIMIT :limit"
 # Only where a deck has a limit of its own: of its new cards there are no more than that.
 _IN_DECKS = f"""
-SELECT card.ord, card.kind, card.sample FROM card JOIN note ON note.pk = card.note_pk
-WHERE {NEW_TODAY} AND {{decks}} ORDER BY card.ord LIMIT :limit"""
+    SELECT card.ord, card.kind, card.sample FROM card JOIN note ON note.pk = card.note_pk
+    WHERE {NEW_TODAY} AND {{decks}} ORDER BY card.ord LIMIT :limit
+"""
 _NEW_OF = _IN_DECKS.format(decks="note.deck = :deck")
 _NEW_OF_OTHERS = _IN_DECKS.format(decks="note.deck NOT IN (SELECT value FROM json_each(:decks))")
 _MET = f"SELECT count(*) FROM card WHERE {MET_TODAY}"
 _UNSEEN = f"""
-SELECT count(*), count(CASE kind WHEN '{Kind.FLAG.value}' THEN 1 END) FROM card WHERE {NEW}"""
+    SELECT count(*), count(CASE kind WHEN '{Kind.FLAG.value}' THEN 1 END) FROM card WHERE {NEW}
+"""
 _MET_FLAGS = f"{_MET} AND kind = '{Kind.FLAG.value}'"
 _MET_OF = f"""
-SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
-WHERE {MET_TODAY} AND note.deck = :deck"""
+    SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
+    WHERE {MET_TODAY} AND note.deck = :deck
+"""
 _LIMITS = """
-SELECT id, json_extract(options, '$.new_per_day') FROM deck
-WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END = 'integer'"""
+    SELECT id, json_extract(options, '$.new_per_day') FROM deck
+    WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END = 'integer'
+"""
 _UNSEEN_OF = f"""
-SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk WHERE {NEW} AND note.deck = ?"""
+    SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk WHERE {NEW} AND note.deck = ?
+"""
 _AHEAD = f"SELECT count(*) FROM onsite WHERE {TO_COME}"
 _BADLY = "SELECT EXISTS (SELECT 1 FROM heard WHERE went = 'badly' AND competency != '')"
 # What the plan of a day rests on. Where an interview is nearer than a session is long, each minute.
 _STAMP = f"""
-SELECT (SELECT coalesce(max(seq), 0) FROM change),
-       (SELECT count(*) FROM change WHERE undone),
-       (SELECT count(*) FROM card WHERE {LEARNING_TODAY} AND due_at <= :now),
-       count(*),
-       coalesce(max(CASE WHEN at - :now < minutes * 60000 THEN :now / 60000 END), 0)
-FROM onsite WHERE {TO_COME}"""
+    SELECT (SELECT coalesce(max(seq), 0) FROM change),
+           (SELECT count(*) FROM change WHERE undone),
+           (SELECT count(*) FROM card WHERE {LEARNING_TODAY} AND due_at <= :now),
+           count(*),
+           coalesce(max(CASE WHEN at - :now < minutes * 60000 THEN :now / 60000 END), 0)
+    FROM onsite WHERE {TO_COME}
+"""
 # A buried card is not due before the day on which it may be shown again.
 _NEXT = f"""
-SELECT (SELECT min(due_day) FROM card WHERE {SCHEDULED} AND due_day > :day),
-       (SELECT min(buried_until) FROM card WHERE {SCHEDULED} AND due_day <= :day AND {BURIED}),
-       (SELECT min(buried_until) FROM card WHERE {LEARNING} AND {BURIED}),
-       (SELECT min(due_at) FROM card WHERE {LEARNING_TODAY} AND due_at > :now)"""
+    SELECT (SELECT min(due_day) FROM card WHERE {SCHEDULED} AND due_day > :day),
+           (SELECT min(buried_until) FROM card WHERE {SCHEDULED} AND due_day <= :day AND {BURIED}),
+           (SELECT min(buried_until) FROM card WHERE {LEARNING} AND {BURIED}),
+           (SELECT min(due_at) FROM card WHERE {LEARNING_TODAY} AND due_at > :now)
+"""
 
 
 class Allowance(NamedTuple):

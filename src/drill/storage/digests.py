@@ -17,7 +17,7 @@ from drill.storage.sql import listed
 _STEP = 1_000_003
 """How far a digest is moved for each step of the seal: together they fit in a column."""
 _KEEP = (
-    f"UPDATE note SET made_of = ?1 + seal * {_STEP} "  # noqa: S608 ours
+    f"UPDATE note SET made_of = ?1 + seal * {_STEP} "
     f"WHERE pk = ?2 AND made_of IS NOT ?1 + seal * {_STEP}"
 )
 _KNOWN = """

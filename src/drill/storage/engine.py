@@ -17,7 +17,6 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from drill.errors import StoreGone, StoreUnwritable
 from drill.files import Closable
@@ -123,6 +122,14 @@ class Store(Closable):
             check_same_thread=False,
             cached_statements=_STATEMENTS,
         )
+        try:
+            self._configure(raw)
+        except BaseException:
+            raw.close()
+            raise
+        return Connection(raw, self.damage)
+
+    def _configure(self, raw: sqlite3.Connection) -> None:
         # One letter that is no UTF-8 would take all other rows with it.
         raw.text_factory = partial(str, encoding="utf-8", errors="replace")
         seals.declare(raw)
@@ -131,7 +138,6 @@ class Store(Closable):
         for pragma in (*(_LOOKING if self.barred else _WRITING), *_PRAGMAS):
             raw.execute(pragma)
         _wait_at_most(raw, self._busy_seconds)
-        return Connection(raw, self.damage)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -146,16 +152,18 @@ class Store(Closable):
     def _connected(self) -> Iterator[Connection]:
         """A connection without a transaction: the one that was used last, where it is free. What
         was begun on it and not committed is taken back."""
-        opened = self._opened
+        opened, failed = self._opened, True
         try:
             connection = self._waiting.pop()
         except IndexError:  # another thread may have taken the last one just now
             connection = self._connect()
         try:
             yield connection
+            failed = False
         finally:
+            usable = connection.taken_back() and not (failed and connection.is_read())
             # The store may have been closed meanwhile.
-            if connection.taken_back() and len(self._waiting) < _KEPT and opened == self._opened:
+            if usable and len(self._waiting) < _KEPT and opened == self._opened:
                 self._waiting.append(connection)
             else:
                 connection.raw.close()
@@ -208,7 +216,7 @@ class Store(Closable):
             self._waiting.pop().raw.close()
 
 
-def _wait_at_most(connection: Any, seconds: float) -> None:
+def _wait_at_most(connection: sqlite3.Connection, seconds: float) -> None:
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000):d}")
 
 

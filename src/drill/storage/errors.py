@@ -20,7 +20,7 @@ def worded(path: Path, error: Exception, *, saving: bool = False) -> StoreError:
 
     `saving`: a change was on its way, and is said to be not saved.
     """
-    text = str(getattr(error, "orig", None) or error)
+    text = str(error)
     low = text.lower()
     if "locked" in low or "busy" in low:
         return StoreBusy(

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant or a name of ours
 """Rows as they were, column by column, so that a step of any size can be taken back."""
 
 from __future__ import annotations
@@ -13,8 +12,9 @@ from drill.storage.sql import listed, put_columns
 
 _TABLES = {table.name: table for table in (CARD, NOTE, DECK)}
 _SEAL = """
-UPDATE note SET seal = drill_seal(CAST(kind AS BLOB), CAST(body AS BLOB))
-WHERE pk IN (SELECT value FROM json_each(:pks))"""
+    UPDATE note SET seal = drill_seal(CAST(kind AS BLOB), CAST(body AS BLOB))
+    WHERE pk IN (SELECT value FROM json_each(:pks))
+"""
 
 
 def take(

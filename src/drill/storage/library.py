@@ -27,6 +27,8 @@ _MOST_READ = 2_000
 """Beyond so many those go that were not asked for the longest."""
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
+IS_PLAIN = f"note.kind IN ({', '.join(map(repr, PLAIN_KINDS))})"
+"""What SQL asks of a note for that."""
 
 _PUT_DECK = """
     UPDATE deck SET origin = :origin, stated = :stated, own = :own, head = :head, retired = 0
@@ -50,7 +52,7 @@ _STORIES_FOR = f"""
         WHERE substr(refs.value, instr(refs.value, '/') + 1)
             IN (SELECT value FROM json_each(:names))
     )
-"""  # noqa: S608 ours
+"""
 _COMPETENCIES = """
     SELECT * FROM note WHERE kind = 'competency' AND retired = 0
         AND note IN (SELECT value FROM json_each(:names))
@@ -63,7 +65,7 @@ _ADD_NOTE = """
     INSERT INTO note (pk, deck, note, kind, position, body, retired, seal, made_of)
     VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)
 """
-_PLAIN = f"kind IN {PLAIN_KINDS} AND retired = 0"
+_PLAIN = f"{IS_PLAIN} AND retired = 0"
 # In this order, so that the index of places serves.
 _AT = """
     deck IN (SELECT value FROM json_each(:decks)) AND note IN (SELECT value FROM json_each(:ids))
@@ -211,7 +213,7 @@ def notes(
     if not retired:
         wheres.append("retired = 0")
     these = " AND ".join(wheres) or "TRUE"
-    query = f"SELECT * FROM note WHERE {these} ORDER BY deck, position"  # noqa: S608 ours
+    query = f"SELECT * FROM note WHERE {these} ORDER BY deck, position"
     return list(_read(connection, query, **values))
 
 
@@ -295,7 +297,7 @@ class DamagedNote(NamedTuple):
 def damaged_notes(connection: Connection, deck: str | None = None) -> Iterator[DamagedNote]:
     """Every note that is not what was written, of a deck or of all."""
     of_deck = "" if deck is None else "WHERE deck = :deck"
-    query = f"SELECT * FROM note {of_deck} ORDER BY deck, position"  # noqa: S608 ours
+    query = f"SELECT * FROM note {of_deck} ORDER BY deck, position"
     rows = connection.rows(query, deck=deck)
     for row, error in faulty("note", rows, stored_note, _name):
         place = row.position if type(row.position) is int else 0
@@ -425,21 +427,21 @@ def retire_notes(connection: Connection, pks: Sequence[int]) -> None:
 
 def known(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> list[StoredNote]:
     """The notes of these ids in some decks, by their ids; retired ones too."""
-    query = f"SELECT * FROM note WHERE {_AT}"  # noqa: S608 ours
+    query = f"SELECT * FROM note WHERE {_AT}"
     return list(_read(connection, query, decks=listed(decks), ids=listed(ids)))
 
 
 def homes(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> dict[str, str]:
     """Note id → deck id, of the plain notes of these ids in some decks; retired ones too."""
     # The kind is looked at here: SQLite would rather go by its index, through all notes.
-    query = f"SELECT note, deck, kind FROM note WHERE {_AT}"  # noqa: S608 ours
+    query = f"SELECT note, deck, kind FROM note WHERE {_AT}"
     rows = connection.execute(query, decks=listed(decks), ids=listed(ids))
     return {note: deck for note, deck, kind in rows if kind in PLAIN_KINDS}
 
 
 def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:
     """Deck id and note of every plain card that is asked for."""
-    query = f"SELECT * FROM note WHERE {_PLAIN}"  # noqa: S608 ours
+    query = f"SELECT * FROM note WHERE {_PLAIN}"
     for stored in _read(connection, query):
         if isinstance(stored.note, Plain):
             yield stored.deck, stored.note
@@ -447,7 +449,7 @@ def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:
 
 def plain_ids(connection: Connection, deck_id: str) -> dict[int, str]:
     """Note id by row number, of every plain note of a deck that is asked for."""
-    query = f"SELECT pk, note FROM note WHERE deck = :deck AND {_PLAIN}"  # noqa: S608 ours
+    query = f"SELECT pk, note FROM note WHERE deck = :deck AND {_PLAIN}"
     return dict(connection.execute(query, deck=deck_id))
 
 

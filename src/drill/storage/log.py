@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """The append-only review log."""
 
 from __future__ import annotations
@@ -81,6 +80,11 @@ def append(
     return take_in(connection, row)
 
 
+def last_seq(connection: Connection) -> int:
+    """The sequence number of the last line; 0: there is none."""
+    return connection.scalar("SELECT max(seq) FROM review") or 0
+
+
 def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
     """Those of these ids that a row of the log has."""
     return set(connection.scalars(f"SELECT id {_OF_IDS}", ids=listed(ids)))
@@ -124,6 +128,11 @@ def among_homes(connection: Connection) -> bool:
 def card_of(connection: Connection, seq: int) -> int:
     """The row number of the card that a review counts for."""
     return int(connection.scalar(f"SELECT {OWNER} FROM review WHERE review.seq = :seq", seq=seq))
+
+
+def cards_counted_for(connection: Connection) -> set[int]:
+    """The row numbers of all cards that reviews count for."""
+    return set(connection.scalars(f"SELECT DISTINCT {OWNER} FROM review"))
 
 
 def reviews(
@@ -218,7 +227,7 @@ def beginning(connection: Connection, text: str, most: int) -> list[str]:
     """The ids of lines that begin with a text, so many at most."""
     query = "SELECT id FROM review WHERE id >= :first AND id < :last LIMIT :most"
     last = text + "\U0010ffff"
-    return list(connection.scalars(query, first=text, last=last, most=most))
+    return connection.scalars(query, first=text, last=last, most=most)
 
 
 def standing(connection: Connection, seqs: Iterable[int]) -> list[int]:
@@ -228,7 +237,7 @@ def standing(connection: Connection, seqs: Iterable[int]) -> list[int]:
         WHERE review.seq IN (SELECT value FROM json_each(:seqs)) AND {STANDS}
         ORDER BY review.seq
     """
-    return list(connection.scalars(query, seqs=listed(seqs)))
+    return connection.scalars(query, seqs=listed(seqs))
 
 
 def given_with(connection: Connection, seq: int) -> list[int]:
@@ -240,12 +249,12 @@ def given_with(connection: Connection, seq: int) -> list[int]:
         WHERE one.seq = :seq AND {STANDS}
         ORDER BY review.seq
     """
-    return list(connection.scalars(query, seq=seq))
+    return connection.scalars(query, seq=seq)
 
 
 def take_in(connection: Connection, row: dict[str, Any]) -> int:
-    """Write a line that another home wrote: a value for each of `SEALED`. Returns its sequence
-    number here."""
+    """Write a line: a value for each of `SEALED`, as another home had it where it is from there.
+    Returns its sequence number here."""
     values = {name: row[name] for name in SEALED}
     return add_row(connection, REVIEW, values | {"seal": seal(*values.values())})
 
@@ -370,7 +379,7 @@ def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
         WHERE review.source IN {_GIVEN_TO_A_CARD} AND {STANDS}
         GROUP BY review.card_pk ORDER BY first DESC, review.card_pk LIMIT :most
     """
-    ratings = list(connection.scalars(query, most=most))
+    ratings = connection.scalars(query, most=most)
     return sum(rating > int(Rating.AGAIN) for rating in ratings), len(ratings)
 
 

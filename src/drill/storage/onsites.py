@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """Interview dates, and the questions that were really asked there."""
 
 from __future__ import annotations
@@ -19,10 +18,12 @@ from drill.storage.sql import add_row
 _TO_COME = f"SELECT * FROM onsite WHERE {TO_COME} ORDER BY at, id"
 _EVERY = "SELECT * FROM onsite WHERE :closed OR NOT closed ORDER BY at, id"
 _PUT = """
-INSERT INTO onsite (id, name, at, minutes, scope, closed, zone, went)
-VALUES (:id, :name, :at, :minutes, :scope, :closed, :zone, :went)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, at = excluded.at, minutes = excluded.minutes,
-    scope = excluded.scope, closed = excluded.closed, zone = excluded.zone, went = excluded.went"""
+    INSERT INTO onsite (id, name, at, minutes, scope, closed, zone, went)
+    VALUES (:id, :name, :at, :minutes, :scope, :closed, :zone, :went)
+    ON CONFLICT (id) DO UPDATE SET
+        name = excluded.name, at = excluded.at, minutes = excluded.minutes, scope = excluded.scope,
+        closed = excluded.closed, zone = excluded.zone, went = excluded.went
+"""
 
 
 def next_one(connection: Connection, now: int) -> Onsite | None:

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """Stories told aloud, and mocks: rows ↔ domain.
 
 Tellings are few, and SQLite takes a table that was empty when it looked for a large one: `CROSS

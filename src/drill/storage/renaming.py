@@ -25,7 +25,7 @@ _RENAME = (
         f"""
         UPDATE {table} SET competency = :new || substr(competency, length(:old) + 1)
         WHERE instr(competency, :old || '/') = 1
-        """  # noqa: S608 ours
+        """
         for table in ("card", "heard")
     ),
 )

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant, or the name of a value
 """Searches: a tree → the cards that match. What only SQLite can do: full text, its own functions.
 
 Words are looked up by note in `note_words`. What a note of several cards (a story, a framework)
@@ -31,7 +30,7 @@ from drill.domain.kind import Kind
 from drill.domain.review import DAY_MS, Source
 from drill.domain.slot import REVERSE
 from drill.storage.connection import Connection
-from drill.storage.library import PLAIN_KINDS
+from drill.storage.library import IS_PLAIN
 from drill.storage.predicates import BURIED, DUE, NEW, STANDS
 from drill.storage.settings import EDITED
 from drill.storage.sql import listed, numbers, sound
@@ -43,7 +42,6 @@ SECONDS = 2.0
 """How long the patterns of a search may work in all."""
 _QUESTIONS = ("$.q", "$.cloze", "$.sides[0].q")
 """Where a plain note has its question."""
-_PLAIN = f"note.kind IN ({', '.join(map(repr, PLAIN_KINDS))})"
 _EVERYTHING = "card.retired = 0"
 _BODY = sound("note.body")
 _SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -146,9 +144,9 @@ class _Compiler:
 
     def _of(self, tree: Tree) -> Clause:
         if isinstance(tree, All):
-            return " AND ".join(map(self._part, tree.of)) or "1"
+            return " AND ".join(_deepest_first(tree.of, map(self._part, tree.of))) or "1"
         if isinstance(tree, Any_):
-            return " OR ".join(map(self._of, tree.of)) or "0"
+            return " OR ".join(_deepest_first(tree.of, map(self._of, tree.of))) or "0"
         if isinstance(tree, Not):
             return f"({self._of(tree.of)}) IS NOT TRUE"
         if isinstance(tree, WordTerm):
@@ -168,10 +166,10 @@ class _Compiler:
             text = self._bound(word.text)
             words = f"SELECT note_pk FROM said WHERE instr(said.words, {text}) > 0"
         saying = f"note.pk IN ({words})"
-        several = f"SELECT note.pk FROM note WHERE NOT {_PLAIN} AND note.retired = 0 AND {saying}"
+        several = f"SELECT note.pk FROM note WHERE NOT {IS_PLAIN} AND note.retired = 0 AND {saying}"
         notes = numbers(self._connection, several, **self.values)
         cards = self._terms.narrow(word, notes) if notes else ()
-        plain = f"{_PLAIN} AND {saying}"
+        plain = f"{IS_PLAIN} AND {saying}"
         return f"({plain} OR card.pk IN {self._among(cards)})" if cards else plain
 
     def _pattern(self, term: Term) -> Clause:
@@ -218,10 +216,10 @@ class _Compiler:
         known = {name for row in places for name in (row.note, f"{row.deck}/{row.note}")}
         for name in (*named, *of_stories):
             known |= {name, _last(name)}
-        wanted = self._known(term, sorted(known - {""}), "competency")
+        wanted = {*self._known(term, sorted(known - {""}), "competency")}
         # Of a deck's own competency a card has the id alone.
         at_home = f"note.deck || '/' || card.competency IN {self._among(wanted)}"
-        meant = [name for name in named if {name, _last(name)} & set(wanted)]
+        meant = [name for name in named if {name, _last(name)} & wanted]
         return f"(card.competency IN {self._among(meant)} OR {at_home})"
 
     def _kind(self, term: Term) -> Clause:
@@ -239,9 +237,12 @@ class _Compiler:
         else:  # a tag holds what stands under it, as Anki's do
             under = self._bound(f"{folded}::")
             same = f"{value} = {self._bound(folded)} OR instr({value}, {under}) = 1"
-        # In JSON as the store writes it; `note.body` is looked at before it is taken apart.
-        tags = f"SELECT 1 FROM json_each({_BODY}, '$.tags') AS tag WHERE {same}"
-        return f"instr(note.body, '\"tags\":') > 0 AND EXISTS ({tags})"
+        # By notes: SQLite may go through the cards, of which a story has many. In JSON as the store
+        # writes it; a body is looked at before it is taken apart.
+        return f"""note.pk IN (
+            SELECT note.pk FROM note WHERE instr(note.body, '"tags":') > 0
+                AND EXISTS (SELECT 1 FROM json_each({_BODY}, '$.tags') AS tag WHERE {same})
+        )"""
 
     def _known(self, term: Term, names: Sequence[str], what: str) -> list[str]:
         value = term.value.casefold()
@@ -280,7 +281,7 @@ class _Compiler:
         rows = self._connection.execute(
             f"SELECT card.pk, note.pk, coalesce({texts})"
             " FROM card JOIN note ON note.pk = card.note_pk"
-            f" WHERE {_PLAIN} AND {_EVERYTHING} AND card.slot != :reverse",
+            f" WHERE {IS_PLAIN} AND {_EVERYTHING} AND card.slot != :reverse",
             reverse=str(REVERSE),
         )
         asking: dict[str, list[tuple[int, int]]] = {}
@@ -380,6 +381,19 @@ class _Compiler:
         "is": _is,
         "re": _pattern,
     }
+
+
+def _deepest_first(trees: Sequence[Tree], pieces: Iterable[Clause]) -> list[Clause]:
+    """The pieces of these trees, those with the most brackets inside each other in front: SQLite's
+    parser keeps what stands before a bracket until that is closed, and it keeps little."""
+    placed = sorted(zip(trees, pieces, strict=True), key=lambda part: -_depth(part[0]))
+    return [piece for _, piece in placed]
+
+
+def _depth(tree: Tree) -> int:
+    if isinstance(tree, Not):
+        return _depth(tree.of)
+    return 1 + max(map(_depth, tree.of), default=0) if isinstance(tree, (All, Any_)) else 0
 
 
 def _last(name: str) -> str:

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant or a name of ours
 """A deck as it was before an import, and the way back to it."""
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from drill.storage.library import (
     sealed,
     set_notes_aside,
 )
-from drill.storage.sql import listed, put_rows
+from drill.storage.sql import listed, put_rows, rows_by
 from drill.storage.visibility import settle
 
 _IDENTITY = (
@@ -123,9 +122,7 @@ def _renamed(
 
 def _write_back(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Rows as they were; most of a deck is as it was, and is not written."""
-    these = f"{table.key} IN (SELECT value FROM json_each(:keys))"
-    query = f"SELECT * FROM {table.name} WHERE {these}"
-    found = connection.rows(query, keys=listed(row[table.key] for row in rows))
+    found = rows_by(connection, table, table.key, [row[table.key] for row in rows])
     stored = {getattr(row, table.key): row._asdict() for row in found}
     current = ((stored.get(row[table.key], row), row) for row in rows)
     put_rows(connection, table, [row for now, row in current if now | row != now])

@@ -1,16 +1,14 @@
 """What SQL does not say in a word: any number of values, JSON that may be damaged, many rows read
 or written at once."""
 
-# ruff: noqa: S608  (what is put in are names of tables and columns, and statements of ours)
-
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from drill.storage.columns import Table
-from drill.storage.connection import Connection
+from drill.storage.connection import Connection, Row
 
 
 def listed(values: Iterable[int | str]) -> str:
@@ -39,6 +37,15 @@ def numbers(connection: Connection, query: str, first: int = -1, /, **values: An
     return cast("list[int]", json.loads(connection.scalar(all_of_them, **values)))
 
 
+def rows_by(
+    connection: Connection, table: Table, column: str, values: Iterable[int | str]
+) -> Iterator[Row]:
+    """The rows of a table that have one of these values in a column."""
+    names, among = ", ".join(table.columns), "IN (SELECT value FROM json_each(:values))"
+    query = f"SELECT {names} FROM {table.name} WHERE {column} {among}"
+    return connection.rows(query, values=listed(values))
+
+
 def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write columns of rows: each has its primary key, and all have the same columns."""
     if not rows:
@@ -51,7 +58,13 @@ def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
 def put_columns(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Write these columns of rows: of each row their values, and its primary key last."""
+    """Write these columns of rows: of each row their values, and its primary key last.
+
+    Raises LookupError for what is no column: an undo step says them, as it was kept in the store.
+    """
+    for name in columns:
+        if name not in table.columns:
+            raise LookupError(f"{table.name} has no column {name!r}")
     changes = ", ".join(f"{name} = ?" for name in columns)
     connection.many(f"UPDATE {table.name} SET {changes} WHERE {table.key} = ?", rows)
 

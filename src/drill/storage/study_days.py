@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """Cards by study day: what one may show, what falls due on it, what was met on it."""
 
 from __future__ import annotations
@@ -43,8 +42,9 @@ _SHOWN = f"card.pk IN ({_REVIEWED}) AND {SHOWN_TODAY}"
 _STEPS = f"SELECT due_at FROM card WHERE {LEARNING} AND due_at < :at"
 _MET = f"SELECT count(*) FROM card WHERE {MET_TODAY}"
 _MET_BY_DECK = f"""
-SELECT note.deck, count(*) FROM note JOIN card ON card.note_pk = note.pk
-WHERE {MET_TODAY} GROUP BY note.deck"""
+    SELECT note.deck, count(*) FROM note JOIN card ON card.note_pk = note.pk
+    WHERE {MET_TODAY} GROUP BY note.deck
+"""
 
 
 def _found(

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every part of a statement here is a constant
 """The log counted by study day and by kind of card: what its statistics are made of.
 
 To count a million lines takes seconds. So what a long log gave up to one of its lines is kept, and
@@ -20,7 +19,7 @@ from drill.storage import settings
 from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS, LAST_DAY
 from drill.storage.kept import kept as read_before
-from drill.storage.log import AMONG_HOMES, among_homes
+from drill.storage.log import AMONG_HOMES, among_homes, last_seq
 from drill.storage.predicates import OWNER, STANDS
 
 MATURE = 21
@@ -85,7 +84,7 @@ class LogTally:
 def read(connection: Connection) -> LogTally:
     """The whole log, counted."""
     tally = kept(connection)
-    _count(connection, tally, _newest(connection))
+    _count(connection, tally, last_seq(connection))
     return tally
 
 
@@ -94,7 +93,7 @@ def to_keep(connection: Connection) -> str | None:
     what was counted; None where there is nothing to keep."""
     if among_homes(connection):
         return None
-    tally, closed = kept(connection), _newest(connection) - OPEN
+    tally, closed = kept(connection), last_seq(connection) - OPEN
     if closed - tally.upto < WORTH:
         return None
     _count(connection, tally, closed)
@@ -112,10 +111,6 @@ def to_keep(connection: Connection) -> str | None:
 def keep(connection: Connection, text: str) -> None:
     """Write it down."""
     settings.put(connection, KEY, text)
-
-
-def _newest(connection: Connection) -> int:
-    return int(connection.scalar("SELECT max(seq) FROM review") or 0)
 
 
 def kept(connection: Connection) -> LogTally:
@@ -187,8 +182,7 @@ def _kinds(connection: Connection, after: int) -> Iterator[Any]:
     query = "SELECT pk, kind FROM card"
     if after:
         query += " WHERE pk IN (SELECT card_pk FROM review WHERE seq > :after)"
-    rows: Iterator[Any] = connection.execute(query, after=after)
-    return rows
+    return connection.execute(query, after=after)
 
 
 def _lines(connection: Connection, after: int, upto: int) -> Iterator[Any]:
@@ -206,8 +200,7 @@ def _lines(connection: Connection, after: int, upto: int) -> Iterator[Any]:
         WHERE {STANDS} AND {sound} AND review.seq > :after AND review.seq <= :upto
         ORDER BY {order}
     """
-    rows: Iterator[Any] = connection.execute(query, after=after, upto=upto)
-    return rows
+    return connection.execute(query, after=after, upto=upto)
 
 
 def _before(connection: Connection, upto: int) -> Iterator[Any]:
@@ -225,5 +218,4 @@ def _before(connection: Connection, upto: int) -> Iterator[Any]:
             FROM (SELECT DISTINCT card_pk FROM review WHERE seq > :upto) AS later
         )
     """
-    rows: Iterator[Any] = connection.execute(query, upto=upto)
-    return rows
+    return connection.execute(query, upto=upto)

@@ -20,22 +20,25 @@ or `no`."""
 _SET = "UPDATE card SET {flag} = {value} WHERE {flag} != {value}"
 _ACTIVE = f"(NOT (retired OR suspended OR shadowed OR {PAUSED}))"
 _SHADOWED = """
-(sample AND (
-    pk IN (
-        SELECT card.pk FROM card JOIN note ON note.pk = card.note_pk
-        WHERE (note.deck, card.competency) IN (
-            SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:told)
+    (sample AND (
+        pk IN (
+            SELECT card.pk FROM card JOIN note ON note.pk = card.note_pk
+            WHERE (note.deck, card.competency) IN (
+                SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')
+                FROM json_each(:told)
+            )
         )
-    )
-    OR (NOT :whole AND kind IN (SELECT value FROM json_each(:details)) AND stability IS NULL)
-))"""
+        OR (NOT :whole AND kind IN (SELECT value FROM json_each(:details)) AND stability IS NULL)
+    ))
+"""
 _ACTIVATE = _SET.format(flag="active", value=_ACTIVE)
 _SHADOW = _SET.format(flag="shadowed", value=_SHADOWED)
 _COMPETENCIES = "SELECT deck, note FROM note WHERE kind = :kind AND NOT retired ORDER BY deck"
 _TELLS = """
-SELECT DISTINCT note.deck, card.competency, card.sample
-FROM card JOIN note ON note.pk = card.note_pk
-WHERE card.kind = :kind AND NOT card.retired AND card.competency != ''"""
+    SELECT DISTINCT note.deck, card.competency, card.sample
+    FROM card JOIN note ON note.pk = card.note_pk
+    WHERE card.kind = :kind AND NOT card.retired AND card.competency != ''
+"""
 
 
 def wish(*, whole_samples: bool) -> str:

@@ -19,7 +19,7 @@ from drill.storage import fulltext
 from drill.storage.columns import NOTE
 from drill.storage.connection import Connection
 from drill.storage.damage import readable, text
-from drill.storage.library import PLAIN_KINDS, dump
+from drill.storage.library import IS_PLAIN, dump
 from drill.storage.seals import FUNCTION, seal
 from drill.storage.sql import listed, put_columns
 
@@ -30,11 +30,11 @@ _RETAGGED = "retagged/"
 put that back."""
 # A limit, be it none, keeps SQLite from taking the JSON apart once for each mention of it.
 _ALIKE = (
-    "SELECT tags, retagged, json_group_array(pk) FROM ("  # noqa: S608 ours
+    "SELECT tags, retagged, json_group_array(pk) FROM ("
     " SELECT pk, body, retagged,"
     " CASE WHEN instr(body, '\"tags\":') THEN json_extract(body, '$.tags') END AS tags FROM note"
     " WHERE pk IN (SELECT value FROM json_each(:pks)) AND NOT retired"
-    f" AND kind IN {PLAIN_KINDS}"
+    f" AND {IS_PLAIN}"
     f" AND seal IS {FUNCTION}(CAST(kind AS BLOB), CAST(body AS BLOB)) LIMIT -1"
     ") WHERE coalesce("
     " substr(body, -length(tags) - 9) = ',\"tags\":' || tags || '}',"
@@ -42,7 +42,7 @@ _ALIKE = (
     ") GROUP BY tags, retagged"
 )
 _GIVE = (
-    "UPDATE note SET retagged = :had,"  # noqa: S608 ours
+    "UPDATE note SET retagged = :had,"
     " body = substr(body, 1, length(body) - :cut) || :tail,"
     f" seal = {FUNCTION}(CAST(kind AS BLOB),"
     " CAST(substr(body, 1, length(body) - :cut) || :tail AS BLOB))"
@@ -57,7 +57,7 @@ _RESETTLE = f"""
     UPDATE card SET key = note.deck || '/' || note.note || '/' || card.slot,
         ord = card.ord - card.ord % {PLACES} + min(note.position, {PLACES} - 1)
     FROM note WHERE card.note_pk = note.pk AND note.pk IN (SELECT value FROM json_each(:pks))
-"""  # noqa: S608 ours
+"""
 
 
 class Wording(NamedTuple):
@@ -88,10 +88,10 @@ def find(connection: Connection, pks: Sequence[int], *, retired: bool = False) -
     and retired ones where they are not asked for."""
     query = f"""
         SELECT pk, deck, note, kind, position, body, seal, retagged FROM note
-        WHERE kind IN {PLAIN_KINDS} AND pk IN (SELECT value FROM json_each(:pks))
+        WHERE {IS_PLAIN} AND pk IN (SELECT value FROM json_each(:pks))
             {"" if retired else "AND retired = 0"}
         ORDER BY deck, position
-    """  # noqa: S608 ours
+    """
     rows = connection.execute(query, pks=listed(pks))
     return list(readable(connection, "note", rows, _wording_of, _name))
 

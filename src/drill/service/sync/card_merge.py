@@ -15,7 +15,7 @@ from drill.service.library import bulk
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits, is_of_what_came
-from drill.service.sync.states import PLAIN_CARD, consensus, last_seq
+from drill.service.sync.states import PLAIN_CARD, consensus
 from drill.storage import amendments, card_rows, cards, changes, library, lines, log
 from drill.storage.columns import AMENDMENT, REHEARSAL
 from drill.storage.connection import Connection
@@ -275,7 +275,7 @@ class CardMerge:
             put_rows(connection, AMENDMENT, [{"pk": row, "undone": state["undone"]}])
             return
         values = {key: state[key] for key in ("at", "what", "due_day", "undone")}
-        values |= {"card_pk": pk, "seq": last_seq(connection)}
+        values |= {"card_pk": pk, "seq": log.last_seq(connection)}
         values["was"] = amendments.memory_of(connection, pk)
         lines.pair(connection, "amendment", [(add_row(connection, AMENDMENT, values), name)])
 

@@ -21,9 +21,11 @@ from drill.text import one_line
 
 _REFUSED = (
     sqlite3.DataError,
-    sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError,
-)  # fmt: skip
-"""What the store says of a row that it does not take, or its driver where that is asked itself."""
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
+"""What SQLite and its driver say of a row that they do not take."""
 
 
 class Waits(Exception):

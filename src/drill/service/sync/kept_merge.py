@@ -15,14 +15,12 @@ from drill.service.library import own_deck
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.states import consensus, is_decided, shared_option
-from drill.storage import library, lines, rehearsals, settings
+from drill.storage import library, lines, log, rehearsals, settings
 from drill.storage.columns import HEARD, MOCK, ONSITE, REHEARSAL, Table
 from drill.storage.lines import OF_DECKS, Line
-from drill.storage.predicates import OWNER
 from drill.storage.renaming import PLACES
 from drill.storage.sql import add_row, listed, put_rows
 
-_OWNERS = f"SELECT DISTINCT {OWNER} FROM review"  # noqa: S608 ours
 _OF_MOCK = "UPDATE rehearsal SET mock = :mock WHERE pk IN (SELECT value FROM json_each(:pks))"
 
 
@@ -130,7 +128,7 @@ class KeptMerge:
         self._in.report.decisions += sum(map(is_decided, values))
         if PARAMETERS in values:
             self._in.home.follow(self._in.connection)
-            self._in.concerned |= set(self._in.connection.scalars(_OWNERS))
+            self._in.concerned |= log.cards_counted_for(self._in.connection)
 
     def option(self, name: str, state: State, clock: int) -> None:
         """An option of the person, not of the machine."""

@@ -14,8 +14,8 @@ from drill.service.sync.in_hand import MergeInHand
 from drill.service.sync.kept_merge import KeptMerge
 from drill.service.sync.library_merge import LibraryMerge
 from drill.service.sync.names import Names
-from drill.service.sync.states import SEQ, capture, last_seq
-from drill.storage import cards, lines, settings, visibility
+from drill.service.sync.states import SEQ, capture
+from drill.storage import cards, lines, log, settings, visibility
 from drill.storage.connection import Connection
 from drill.storage.lines import Line
 
@@ -55,6 +55,6 @@ def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInH
             memories.rebuild(home, connection, card)
     visibility.settle(connection)
     lines.forget_touched(connection, but="rules:")
-    settings.put(connection, SEQ, str(last_seq(connection)))
+    settings.put(connection, SEQ, str(log.last_seq(connection)))
     capture(home, connection, options=False)  # rules that came with what others decided
     return in_hand

@@ -31,7 +31,7 @@ from drill.storage.columns import (
 from drill.storage.connection import Connection, Row
 from drill.storage.lines import AHEAD, REVIEW, Line
 from drill.storage.renaming import PLACES
-from drill.storage.sql import listed
+from drill.storage.sql import rows_by
 
 SEQ = "sync/seq"
 """The setting that holds the last line of the log that has its line among homes."""
@@ -139,10 +139,8 @@ class States:
         return iter(making(dict(whats)))
 
     def _rows(self, table: Table, whats: Iterable[str], key: str = "pk") -> Iterator[Row]:
-        wanted = [int(what) for what in whats] if key == "pk" else list(whats)
-        columns, among = ", ".join(table.columns), "IN (SELECT value FROM json_each(:wanted))"
-        query = f"SELECT {columns} FROM {table.name} WHERE {key} {among}"  # noqa: S608 ours
-        return self._connection.rows(query, wanted=listed(wanted))
+        wanted = map(int, whats) if key == "pk" else whats
+        return rows_by(self._connection, table, key, wanted)
 
     def name(self, kind: str, pk: int) -> str:
         """The name among homes of a row that has none of its own."""
@@ -338,11 +336,6 @@ def _rank(head: str) -> int:
     return sum(min(part, 999) * 1000 ** (2 - place) for place, part in enumerate(digits))
 
 
-def last_seq(connection: Connection) -> int:
-    """The last line of the log; 0: it has none."""
-    return connection.scalar("SELECT max(seq) FROM review") or 0
-
-
 def _said_until(connection: Connection) -> int:
     """The last line of the log that has its line among homes."""
     return int(settings.get(connection, SEQ) or 0)
@@ -350,7 +343,7 @@ def _said_until(connection: Connection) -> int:
 
 def changed(home: Home, connection: Connection) -> bool:
     """Whether something changed here that no line says yet."""
-    if lines.touched(connection) or _said_until(connection) != last_seq(connection):
+    if lines.touched(connection) or _said_until(connection) != log.last_seq(connection):
         return True
     said = lines.about(connection, "option")
     return any(
@@ -412,7 +405,7 @@ def capture(
         memories.rebuild_many(home, connection, moved)
         visibility.settle(connection)
     lines.forget_touched(connection)
-    settings.put(connection, SEQ, str(last_seq(connection)))
+    settings.put(connection, SEQ, str(log.last_seq(connection)))
     return len(roots) + len(added)
 
 
