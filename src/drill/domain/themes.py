@@ -186,8 +186,14 @@ def insisted(competency: Competency) -> tuple[str, ...]:
 
 def heard(text: str) -> tuple[str, ...]:
     """The themes of which the words of a question give signs."""
-    folded = text.casefold().replace("’", "'")
-    return tuple(theme for theme in THEMES if _sign(theme).search(folded))
+    return tuple(theme for theme in THEMES if _gives_sign(text, theme))
+
+
+@cache
+def _gives_sign(question: str, theme: str) -> bool:
+    """Kept: stories are few, and asked of for each phrasing. One theme at a time, as the sign of
+    one takes half a millisecond to compile and most are asked for by nobody."""
+    return bool(_sign(theme).search(question.casefold().replace("’", "'")))
 
 
 def themes_said(story: Story) -> tuple[str, ...]:
@@ -195,7 +201,14 @@ def themes_said(story: Story) -> tuple[str, ...]:
     person wrote because it answers them. What happened in it is not asked: that somebody was fired
     on the way makes no story of it.
     """
-    return story.themes or _asked(story.questions)
+    return tuple(theme for theme in THEMES if _says(story, theme))
+
+
+def _says(story: Story, theme: str) -> bool:
+    """Whether `themes_said` has it."""
+    if story.themes:
+        return theme in story.themes
+    return any(_gives_sign(question, theme) for question in story.questions)
 
 
 class Suits(IntEnum):
@@ -216,24 +229,18 @@ def suits(story: Story, themes: Iterable[str]) -> Suits:
     One that states no themes may be about any of them, but for a success where its own questions
     say otherwise, or it ends badly by its words.
     """
-    said = themes_said(story)
 
     def of(theme: str) -> Suits:
-        if theme in said:
+        if _says(story, theme):
             return Suits.STATES
-        if not set(UNLESS.get(theme, ())).isdisjoint(said):
+        if any(_says(story, against) for against in UNLESS.get(theme, ())):
             return Suits.NO
         if not story.themes:
-            bad = theme == "success" and not said and _ends_badly(story)
+            bad = theme == "success" and _ends_badly(story) and not themes_said(story)
             return Suits.NO if bad else Suits.PERHAPS
         return Suits.YES if theme in UNLESS else Suits.NO
 
     return min(map(of, themes), default=Suits.YES)
-
-
-@cache
-def _asked(questions: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(theme for question in questions for theme in heard(question)))
 
 
 _THING = (
