@@ -16,7 +16,7 @@ from drill.service.onsite import first_run
 from drill.service.study import grades
 from drill.storage import cards
 from drill.tui.widgets import charts
-from tests_support import SMALL
+from tests_support import OTHER, SMALL
 
 DAY = 86_400
 
@@ -80,6 +80,15 @@ def test_days_on_which_nothing_could_be_done_break_nothing(home, clock):
 def test_days_with_new_cards_to_meet_break_a_streak(small, clock):
     grade(small, search(small)[0].stored.key, Rating.EASY)
     clock.advance(2 * DAY)
+    assert dashboard(small).streak == 0
+
+
+def test_a_deck_that_came_and_was_undone_heals_no_streak(small, clock):
+    grade(small, search(small)[0].stored.key, Rating.EASY)
+    clock.advance(2 * DAY)
+    decks.take(small, [("other", read_deck(OTHER, "other"))])
+    assert dashboard(small).streak == 1, "what is new may have come since"
+    undo.undo(small)
     assert dashboard(small).streak == 0
 
 
