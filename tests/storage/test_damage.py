@@ -488,6 +488,7 @@ def past_an_index(home, name, column, instead, statement):
         ("note_order", "position", "pk",
          "UPDATE note SET position = 9 WHERE deck = 'mine' AND note = 'one'", "note mine/one"),
     ],
+    ids=["card", "note"],
 )  # fmt: skip
 def test_sqlite_compares_what_is_small(mine, drill, index, column, instead, statement, named):
     """A decision that is held once would go unseen: each stands in an index as well."""

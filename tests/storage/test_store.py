@@ -499,6 +499,22 @@ def test_a_connection_is_kept_from_one_transaction_to_the_next(small):
         assert last is second, "what failed was taken back"
 
 
+def test_a_row_that_would_point_nowhere_is_refused(small):
+    with pytest.raises(sqlite3.IntegrityError), small.store.write() as connection:
+        connection.execute("UPDATE card SET note_pk = 9999")
+    with small.store.read() as connection:
+        assert connection.scalar("SELECT count(*) FROM card WHERE note_pk = 9999") == 0
+
+
+def test_of_all_connections_two_wait_for_their_next_transaction(small):
+    with small.store.read() as last, small.store.read() as second, small.store.read() as first:
+        pass
+    for waiting in (first, second):
+        assert waiting.scalar("SELECT 1") == 1
+    with pytest.raises(sqlite3.ProgrammingError):
+        last.scalar("SELECT 1")
+
+
 def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):
     path = small.paths.store
     with small.store.write() as connection:
