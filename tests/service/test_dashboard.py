@@ -11,7 +11,7 @@ from drill.service.home import undo, words
 from drill.service.insight.browser import search
 from drill.service.insight.dashboard import DAYS, dashboard, streak
 from drill.service.insight.stats import iso_day, stats
-from drill.service.library import decks
+from drill.service.library import bulk, decks
 from drill.service.onsite import first_run
 from drill.service.study import grades
 from drill.storage import cards
@@ -195,6 +195,14 @@ def test_the_weakest_are_due_and_sorted(small, clock):
     )
     assert dashboard(small).weakest_due
     assert len(dashboard(small).weakest) == 1, "the other is not due"
+
+
+def test_of_suspended_cards_those_that_are_retired_are_not_counted(small):
+    keys = [found.stored.key for found in search(small)[:2]]
+    bulk.suspend(small, keys)
+    assert dashboard(small).suspended == 2
+    bulk.retire(small, keys[:1])
+    assert dashboard(small).suspended == 1
 
 
 def test_what_is_sure_is_not_named_as_weak(small):

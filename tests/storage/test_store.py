@@ -506,6 +506,51 @@ def test_a_row_that_would_point_nowhere_is_refused(small):
         assert connection.scalar("SELECT count(*) FROM card WHERE note_pk = 9999") == 0
 
 
+def test_a_part_that_was_taken_back_leaves_the_part_around_it_whole(small):
+    def fail(connection, value):
+        with connection.savepoint():
+            settings.put(connection, "it", value)
+            raise ZeroDivisionError
+
+    def around(connection):
+        with connection.savepoint():
+            settings.put(connection, "around", "1")
+            with pytest.raises(ZeroDivisionError):
+                fail(connection, "within")
+            fail(connection, "at last")
+
+    with small.store.write() as connection:
+        settings.put(connection, "before", "1")
+        with pytest.raises(ZeroDivisionError):
+            around(connection)
+    with small.store.read() as connection:
+        keys = ("before", "around", "it")
+        assert settings.get_all(connection, keys) == {"before": "1"}
+
+
+def test_a_part_says_what_happened_where_all_of_it_was_taken_back_already(small):
+    """As SQLite does by itself where the disk is full."""
+
+    def fill(connection):
+        with connection.savepoint():
+            connection.execute("ROLLBACK")
+            raise ZeroDivisionError
+
+    with small.store.read() as connection, pytest.raises(ZeroDivisionError):
+        fill(connection)
+
+
+def test_a_deck_that_is_gone_follows_no_file_and_is_back_once_it_is_put(small):
+    with small.store.write() as connection:
+        library.set_link(connection, "small", "{}")
+        assert library.links(connection) == {"small": "{}"}
+        connection.execute("UPDATE deck SET retired = 1 WHERE id = 'small'")
+        assert library.links(connection) == {}
+        gone = library.deck(connection, "small", retired=True)
+        library.put_deck(connection, gone.head, stated=True, own=True)
+        assert library.deck(connection, "small") == gone
+
+
 def test_of_all_connections_two_wait_for_their_next_transaction(small):
     with small.store.read() as last, small.store.read() as second, small.store.read() as first:
         pass
