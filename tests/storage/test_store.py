@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy import create_engine
 
+from drill.cards.build import PLACES
 from drill.domain.deck import Plain
 from drill.domain.review import Rating
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
@@ -23,6 +24,7 @@ from drill.service.study import grades
 from drill.service.study.today import fast_overview, overview
 from drill.storage import (
     at_rest,
+    cards,
     columns,
     digests,
     engine,
@@ -31,6 +33,7 @@ from drill.storage import (
     migrations,
     seals,
     settings,
+    wordings,
 )
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.digests import DigestedNote
@@ -549,6 +552,16 @@ def test_a_deck_that_is_gone_follows_no_file_and_is_back_once_it_is_put(small):
         gone = library.deck(connection, "small", retired=True)
         library.put_deck(connection, gone.head, stated=True, own=True)
         assert library.deck(connection, "small") == gone
+
+
+def test_a_note_that_moves_behind_all_places_leaves_its_cards_theirs(mine):
+    """What a card asks before another stands in front of the place of its note."""
+    with mine.store.write() as connection:
+        (card,) = cards.every(connection, deck="mine", note="one")
+        wordings.resettle(connection, [(card.note_pk, PLACES + 5)], "small")
+        moved = cards.by_key(connection, "small/one/basic")
+        assert moved.pk == card.pk
+        assert divmod(moved.card.order, PLACES) == (card.card.order // PLACES, PLACES - 1)
 
 
 def test_of_all_connections_two_wait_for_their_next_transaction(small):
