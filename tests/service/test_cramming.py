@@ -29,7 +29,7 @@ from drill.service.onsite.first_run import change_option
 from drill.service.onsite.plan import plan
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.storage import cards, log, onsites
+from drill.storage import cards, log, onsites, study_days
 from tests_support import pks
 
 
@@ -113,10 +113,14 @@ def test_a_card_counts_for_any_of_the_onsites_to_come(bundled, home):
     assert weights(home)(found[key]) == CORE
 
 
-def test_suspended_cards_are_not_asked_for(small):
+@pytest.mark.parametrize("key", ["small/doors/basic", "small/quiet/outline"])
+def test_suspended_cards_are_not_asked_for(small, key):
     made = onsite(small)
-    bulk.suspend(small, ["small/doors/basic"])
-    assert "small/doors/basic" not in plan(small, made).cards
+    assert key in plan(small, made).cards
+    bulk.suspend(small, [key])
+    assert key not in plan(small, made).cards
+    with small.store.read() as connection:
+        assert key not in {card.key for card in study_days.askable(connection)}
 
 
 def test_stories_are_not_told_where_nothing_is_said_aloud(small):

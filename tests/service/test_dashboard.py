@@ -11,12 +11,12 @@ from drill.service.home import undo, words
 from drill.service.insight.browser import search
 from drill.service.insight.dashboard import DAYS, dashboard, streak
 from drill.service.insight.stats import iso_day, stats
-from drill.service.library import decks
+from drill.service.library import bulk, decks
 from drill.service.onsite import first_run
 from drill.service.study import grades
 from drill.storage import cards
 from drill.tui.widgets import charts
-from tests_support import SMALL
+from tests_support import OTHER, SMALL
 
 DAY = 86_400
 
@@ -80,6 +80,15 @@ def test_days_on_which_nothing_could_be_done_break_nothing(home, clock):
 def test_days_with_new_cards_to_meet_break_a_streak(small, clock):
     grade(small, search(small)[0].stored.key, Rating.EASY)
     clock.advance(2 * DAY)
+    assert dashboard(small).streak == 0
+
+
+def test_a_deck_that_came_and_was_undone_heals_no_streak(small, clock):
+    grade(small, search(small)[0].stored.key, Rating.EASY)
+    clock.advance(2 * DAY)
+    decks.take(small, [("other", read_deck(OTHER, "other"))])
+    assert dashboard(small).streak == 1, "what is new may have come since"
+    undo.undo(small)
     assert dashboard(small).streak == 0
 
 
@@ -186,6 +195,14 @@ def test_the_weakest_are_due_and_sorted(small, clock):
     )
     assert dashboard(small).weakest_due
     assert len(dashboard(small).weakest) == 1, "the other is not due"
+
+
+def test_of_suspended_cards_those_that_are_retired_are_not_counted(small):
+    keys = [found.stored.key for found in search(small)[:2]]
+    bulk.suspend(small, keys)
+    assert dashboard(small).suspended == 2
+    bulk.retire(small, keys[:1])
+    assert dashboard(small).suspended == 1
 
 
 def test_what_is_sure_is_not_named_as_weak(small):

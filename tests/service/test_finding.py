@@ -98,6 +98,13 @@ def test_retired_cards_only_where_they_are_asked_for(full):
     assert "retired" in lines(full, pks(full, "mine/two/basic"))[0].flags
 
 
+def test_a_story_that_is_gone_says_no_word_any_more(full):
+    assert "small/quiet/beat:context" in found(full, "velocity")
+    bulk.delete(full, pks(full, "small/quiet/outline"))
+    assert found(full, "velocity") == found(full, "velocity is:retired") == []
+    assert "small/quiet/beat:context" in found(full, "is:retired")
+
+
 def test_what_was_edited(full):
     assert found(full, "is:edited") == []
     text = note_editor.text(full, "mine", "two").replace("The second", "No. 2")
@@ -233,8 +240,10 @@ def test_a_card_is_buried_until_the_day_on_which_it_is_back(full):
     bulk.bury(full, ["mine/two/basic"])
     (pk,) = pks(full, "mine/two/basic")
     assert "buried" in lines(full, [pk])[0].flags
+    assert find(full, "is:buried") == [pk]
     full.clock.advance(86_400)
     assert "buried" not in lines(full, [pk])[0].flags
+    assert find(full, "is:buried") == []
 
 
 def test_a_card_that_its_note_asks_for_no_more_is_a_line_and_not_listed(home):

@@ -17,8 +17,9 @@ from drill.service.insight.stats import stats
 from drill.service.onsite import onsites
 from drill.service.onsite.agenda import start
 from drill.service.onsite.today import overview
-from drill.service.study import lessons
+from drill.service.study import grades, lessons
 from drill.service.study.today import bought
+from drill.storage import log, study_days
 
 TOKYO, ANGELES, BERLIN, YORK = map(
     ZoneInfo, ("Asia/Tokyo", "America/Los_Angeles", "Europe/Berlin", "America/New_York")
@@ -65,6 +66,15 @@ def test_after_a_flight_west_what_was_answered_tomorrow_is_of_today(eight):
     with eight.store.read() as connection:
         assert lessons.seconds_read(connection, eight.span()) >= read
     assert all(check.ok for check in examine(eight))
+
+
+def test_what_was_answered_this_instant_is_of_today_whatever_its_day_is_called(small):
+    be(small, "2026-11-24 08:00", TOKYO)
+    grades.grade(small, "small/people/route", Rating.GOOD, seconds=7)
+    small.clock.zone = small.clock._given = ANGELES
+    with small.store.read() as connection:
+        assert log.seconds_studied(connection, small.span()) == 7
+        assert study_days.introduced(connection, small.span()) == 1
 
 
 def test_new_cards_of_today_are_not_brought_a_second_time_after_a_flight_west(bundled, home):

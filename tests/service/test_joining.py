@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.rehearsal import Asked
 from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.paths import Paths
@@ -14,7 +15,7 @@ from drill.service.library import bulk, deck_options, decks, own_deck
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.sync import joining, synchronising
-from drill.storage import cards, library, log
+from drill.storage import cards, library, log, rehearsals
 from drill.transport.folder import Folder
 from tests_support import SMALL, Still
 
@@ -98,6 +99,22 @@ def test_of_one_id_with_different_stories_both_are_kept(pair):
                 for name in ("quiet", other)
             }
             assert reps == {"quiet": 1, other: 2}
+
+
+def test_a_mock_names_the_story_by_the_id_that_it_gets(pair):
+    desk, lap, _ = pair
+    own_deck.add(desk, [QUIET])
+    own_deck.add(lap, [replace(QUIET, title="another")])
+    with lap.store.write() as connection:
+        pk = rehearsals.begin_mock(connection, lap.clock.now(), lap.day(), 5.0)
+        asked = Asked("What was it?", "small/people", chosen="my-stories/quiet")
+        rehearsals.keep_asked(connection, pk, [asked])
+    assert meet(*pair)
+    (other,) = (place for place, title in stories(lap).items() if title == "another")
+    for home in (desk, lap):
+        with home.store.read() as connection:
+            (mock,) = rehearsals.mocks(connection)
+        assert [item.chosen for item in mock.asked] == [f"my-stories/{other[1]}"]
 
 
 def test_one_story_that_both_have_is_one(pair):

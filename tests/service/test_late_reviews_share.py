@@ -11,7 +11,7 @@ from drill.service.library import foreign_reviews
 from drill.service.library.foreign_reviews import CardPast
 from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
-from drill.storage import library
+from drill.storage import library, lines, log
 from several_homes import HOUR, agree, later, replays, take
 from tests_support import SMALL
 
@@ -40,6 +40,22 @@ def test_where_a_clock_was_put_back_homes_agree_on_a_review_that_came_late(sever
     phone(desk, between)
     assert not replays(desk)
     sync()
+    agree([desk, lap])
+
+
+def test_where_a_clock_was_put_back_a_review_is_after_the_one_that_the_log_has_before_it(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    later(desk, 10 * HOUR)
+    grades.grade(desk, KEY, Rating.AGAIN)
+    later(desk, -6 * HOUR)
+    grades.grade(desk, KEY, Rating.GOOD)
+    sync()
+    with desk.store.read() as connection:
+        first, second = (review for _, review in log.reviews(connection))
+        assert [line.parents for line in lines.of_ids(connection, [first.id])] == [()]
+        assert [line.parents for line in lines.of_ids(connection, [second.id])] == [(first.id,)]
     agree([desk, lap])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from drill.domain.review import Rating
@@ -56,6 +58,24 @@ def test_a_card_tells_its_reviews_its_resets_and_what_its_note_said(mine):
     assert "The first" in told.events[2].note_before
     assert "tags" not in told.events[1].note_before
     assert told.curve == ()
+
+
+def test_edits_that_were_undone_are_not_told(mine):
+    (pk,) = pks(mine, "mine/one/basic")
+
+    def told():
+        return [
+            event.note_before for event in history.of_card(mine, pk).events if event.note_before
+        ]
+
+    said = ["The first", "Number one", "No. 1"]
+    for before, after in pairwise(said):
+        text = note_editor.text(mine, "mine", "one").replace(before, after)
+        note_editor.save(mine, "mine", "one", text)
+    assert len(told()) == 2
+    undo.undo(mine)
+    undo.undo(mine)
+    assert told() == []
 
 
 def test_when_a_card_comes_back_is_told_in_minutes_or_days(mine):

@@ -17,6 +17,7 @@ from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.stories import note_pages
 from drill.service.study import grades
+from drill.storage import cards, library
 from drill.text import cut_within
 from tests_support import SMALL
 
@@ -51,6 +52,17 @@ def test_a_story_brings_its_framework_and_a_competency_its_stories(small):
     assert "The quiet senior" in frame
     assert "passes it to HR" in frame
     assert not any("==" in line for line in story + frame)
+
+
+def test_a_competency_brings_no_story_that_is_gone(small):
+    def brought():
+        with small.store.read() as connection:
+            (pk,) = {card.note_pk for card in cards.every(connection, deck="small", note="people")}
+            return [item.note.id for item in library.around(connection, [pk])]
+
+    assert brought() == ["people", "quiet"]
+    bulk.delete(small, ["small/quiet/outline"])
+    assert brought() == ["people"]
 
 
 def test_a_count_of_a_hundred_promises_all_only_where_it_is_all():

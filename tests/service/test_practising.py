@@ -15,7 +15,7 @@ from drill.service.onsite import onsites
 from drill.service.onsite.agenda import start
 from drill.service.study.session import open_session
 from drill.service.study.today import overview
-from drill.storage import cards, log
+from drill.storage import cards, log, study_days
 
 DAY = 86_400
 
@@ -66,6 +66,15 @@ def test_more_brings_what_falls_due_soonest_and_ends_at_its_time(through):
     assert earlier, "what was not seen today goes first"
     soonest = max(before[key].due.day for key in earlier)
     assert all(card.due.day >= soonest - 1 for card in others)
+
+
+def test_what_was_seen_today_is_behind_all_else_however_soon_it_is_due(through):
+    day = through.day()
+    with through.store.read() as connection:
+        found = study_days.due_after(connection, day)
+    seen = [card.memory.last_day == day for card in found]
+    assert seen == sorted(seen)
+    assert len(set(seen)) == 2
 
 
 def test_its_grades_are_reviews_as_fsrs_has_them(through):

@@ -8,9 +8,9 @@ from drill.deckfile.reading import read_deck
 from drill.errors import UsageError
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.library import decks
+from drill.service.library import bulk, decks
 from drill.storage import cards, library
-from tests_support import SMALL
+from tests_support import SMALL, pks
 
 MINE = """\
 drill: 1
@@ -68,6 +68,24 @@ def test_a_competency_of_the_same_id_elsewhere_is_another(home):
     take(home, SMALL)
     own = "competencies: [{id: people, name: P, questions: [What?]}]\n"
     take(home, MINE.format(ref="people") + own, own=True)
+    assert not shadowed(home)
+
+
+def test_a_competency_that_is_gone_is_meant_by_nobody(home):
+    take(home, SMALL)
+    own = "competencies: [{id: people, name: P, questions: [What?]}]\n"
+    take(home, MINE.format(ref="people") + own, own=True)
+    take(home, MINE.format(ref="people"), own=True)
+    with home.store.read() as connection:
+        assert [item.deck for item in library.notes(connection, kinds=["competency"])] == ["small"]
+    assert shadowed(home)
+
+
+def test_an_own_story_that_is_gone_shadows_nothing(home):
+    take(home, SMALL)
+    take(home, MINE.format(ref="people"), own=True)
+    assert shadowed(home)
+    bulk.delete(home, pks(home, "mine/my/tell"))
     assert not shadowed(home)
 
 

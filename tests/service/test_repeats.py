@@ -297,14 +297,12 @@ def test_its_pictures_are_no_part_of_that(home, path, walks):
     assert not walks
 
 
-@pytest.mark.parametrize("column", ["body", "kind"])
-def test_so_does_damage_that_nothing_wrote(home, path, walks, column):
+@pytest.mark.parametrize("change", ["body = body || ' '", "kind = kind || ' '", "seal = NULL"])
+def test_so_does_damage_that_nothing_wrote(home, path, walks, change):
     taken(home, path)
     connection = sqlite3.connect(home.paths.store)
     connection.execute("DROP TRIGGER note_changes")
-    connection.execute(
-        f"UPDATE note SET {column} = {column} || ' ' WHERE note = ?", place("g1")[1:]
-    )
+    connection.execute(f"UPDATE note SET {change} WHERE note = ?", place("g1")[1:])
     connection.commit()
     connection.close()
     assert is_kept(home)

@@ -193,6 +193,16 @@ def test_a_renamed_deck_keeps_everything_and_is_named_back(shelf):
     assert state(shelf) == before
 
 
+def test_what_names_a_deck_whose_id_ends_alike_is_left_as_it_is(shelf):
+    other = SMALL.replace("id: small", "id: too-small").replace("1111-4111", "2222-4222")
+    text = other.replace("competencies: [people]", "competencies: [too-small/people]")
+    decks.take(shelf, [("other.yaml", read_deck(text, "other.yaml"))])
+    deck_options.rename(shelf, "small", "people-deck")
+    with shelf.store.read() as connection:
+        tell = cards.by_key(connection, "too-small/quiet/tell")
+    assert tell.card.competency == "too-small/people"
+
+
 def test_an_update_finds_a_renamed_deck_and_leaves_its_title(shelf):
     deck_options.rename(shelf, "small", "people-deck", "People, first")
     newer = SMALL.replace("The quiet senior", "The silent senior")

@@ -58,6 +58,14 @@ def test_one_review_is_no_retention(small):
     assert [(k.kind, k.seconds) for k in stats(small).load.kinds] == [("route", 5.5)]
 
 
+def test_cards_that_are_retired_are_in_no_distribution(small):
+    for key in (ROUTE, "small/quiet/beat:plan"):
+        grades.grade(small, key, Rating.GOOD)
+    bulk.retire(small, [ROUTE])
+    for distribution in stats(small).distributions:
+        assert sum(each.cards for each in distribution.bins) == 1
+
+
 def test_true_retention_counts_the_first_review_of_a_day_of_cards_in_review(small, clock):
     grades.grade(small, ROUTE, Rating.GOOD)  # first sight: a learning step
     clock.advance(700)

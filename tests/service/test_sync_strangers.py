@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import uuid
 
 import pytest
@@ -323,6 +324,26 @@ def test_a_store_that_fails_ends_the_merge_and_blames_no_line(several, monkeypat
     (report,) = sync(desk)
     assert (report.merged.reviews, report.merged.faults) == (1, [])
     assert len(agree([desk, lap])["log"]) == 1
+
+
+@pytest.mark.parametrize("error", ["Data", "Integrity", "Interface", "Programming"])
+def test_a_row_that_the_store_or_its_driver_refuses_ends_no_merge(several, monkeypatch, error):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    grades.grade(lap, "mine/one/basic", Rating.GOOD)
+    sync(lap)
+
+    def refused(*_):
+        raise getattr(sqlite3, f"{error}Error")("not this one")
+
+    with monkeypatch.context() as patching:
+        patching.setattr(log, "take_in", refused)
+        (report,) = sync(desk)
+    assert [fault.endswith("not this one") for fault in report.merged.faults] == [True]
+    take(lap, SMALL, own=True)
+    sync()
+    assert len(agree([desk, lap])["log"]) == 1, "it came with what came next"
 
 
 def test_what_takes_a_review_back_comes_behind_it_where_another_is_refused(several):

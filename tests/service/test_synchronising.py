@@ -22,6 +22,7 @@ from drill.service.onsite import onsites
 from drill.service.onsite.first_run import set_option
 from drill.service.stories import rehearsal
 from drill.service.study import grades, session
+from drill.service.sync.names import Names
 from drill.storage import log
 from several_homes import HOUR, START, agree, card, later, take
 from tests_support import PLAIN, SMALL
@@ -276,6 +277,45 @@ def test_a_review_of_a_deck_that_is_undone_elsewhere_is_in_every_log(several):
     grades.grade(lap, "mine/one/basic", Rating.GOOD)
     sync()
     assert len(agree([desk, lap])["log"]) == 1
+
+
+def test_a_card_that_is_made_for_a_review_is_of_the_note_of_its_own_deck(several):
+    """Another deck has a note of the same name."""
+    (desk, lap), sync = several(0, 0)
+    other = SMALL.replace("id: small", "id: early").replace("1111-4111", "2222-4222")
+    for home in (desk, lap):
+        take(home, other)
+        take(home, SMALL)
+    sync()
+    last = "      - {id: more, label: More, facts: [it went on]}\n"
+    beats = SMALL.replace("    beats:\n", f"    beats:\n{last}", 1)
+    take(desk, beats)
+    grades.grade(desk, "small/quiet/beat:more", Rating.GOOD)
+    take(desk, SMALL)
+    sync()
+    name = "11111111-1111-4111-8111-111111111111/quiet/beat:more"
+    assert name in agree([desk, lap])["retired"]
+    for home in (desk, lap):
+        with home.store.read() as connection:
+            names = Names(connection)
+            assert name in names.cards
+            assert name not in names.live
+
+
+def test_a_withdrawn_card_of_a_note_that_is_gone_is_asked_for_by_none(several):
+    (desk, _), _ = several(0, 0)
+    take(desk, SMALL)
+    name = "11111111-1111-4111-8111-111111111111/doors/basic"
+
+    def asked_for():
+        with desk.store.read() as connection:
+            return name in Names(connection).live
+
+    pk = card(desk, "small/doors/basic").pk
+    bulk.retire(desk, [pk])
+    assert asked_for(), "it is the person who wants it no more"
+    bulk.delete(desk, [pk])
+    assert not asked_for()
 
 
 def test_an_edit_beats_the_undoing_of_its_deck(several):

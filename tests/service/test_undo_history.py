@@ -197,6 +197,17 @@ def test_a_retired_card_is_found_again_under_its_note_s_new_id(small):
     assert faults(small) == []
 
 
+def test_flags_of_the_rows_that_a_step_keeps_are_no_numbers(small):
+    """Whoever reads the step later may know numbers from flags."""
+    take(small, RENAMED)
+    with small.store.read() as connection:
+        (before,) = changes.last(connection).before["snapshots"]
+    rows = [before["deck"], *before["notes"], *before["cards"]]
+    flags = ("stated", "own", "retired", "core", "sample")
+    kept = {type(row[name]) for row in rows for name in flags if name in row}
+    assert kept == {bool}
+
+
 def test_a_new_title_alone_is_an_import(small):
     planned = take(small, SMALL.replace("title: Small\n", "title: Smaller\n"))
     assert not planned.does_nothing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drill.domain.review import Rating
 from drill.service.study import grades
-from drill.storage import amendments, cards
+from drill.storage import amendments, cards, log
 
 PLAN = "small/quiet/beat:plan"
 
@@ -21,3 +21,13 @@ def test_taken_back_at_once_they_leave_what_was_before_the_first(small):
         amendments.take_back(connection, rows)
         assert cards.by_key(connection, PLAN) == before
         assert amendments.of(connection) == {}
+
+
+def test_a_turn_is_what_it_was_when_the_line_was_written(small):
+    for _ in range(3):
+        grades.grade(small, PLAN, Rating.GOOD)
+    with small.store.write() as connection:
+        log.take_back(connection, 2, "taken back", 1, "elsewhere")
+    grades.grade(small, PLAN, Rating.GOOD)
+    with small.store.read() as connection:
+        assert amendments.turns(connection, [1, 2, 3, 5]) == {1: 0, 2: 1, 3: 2, 5: 2}

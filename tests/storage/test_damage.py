@@ -383,6 +383,20 @@ def test_words_that_no_note_says_are_found_where_patterns_read_them(mine, drill,
     assert "mine/one" in drill("cards", "re:first", "--json")[1]
 
 
+def test_a_note_of_which_neither_words_nor_index_know_is_missed(mine, drill):
+    of_it = "FROM said WHERE note_pk = (SELECT pk FROM note WHERE deck = 'mine' AND note = 'one')"
+    hurt(
+        mine,
+        "INSERT INTO note_words (note_words, rowid, words)"
+        f" SELECT 'delete', note_pk, words {of_it}",
+        f"DELETE {of_it}",
+    )
+    code, out, _ = drill("doctor")
+    assert (code, "the index of words is not what the notes say" in out) == (1, True)
+    assert drill("doctor", "--repair")[0] == 0
+    assert "mine/one" in drill("cards", "first", "--json")[1]
+
+
 def test_the_index_is_not_told_of_what_leaves_the_words(mine):
     """A tag on twenty thousand notes is in no word of theirs."""
     before = [index(mine), said(mine)]
@@ -447,29 +461,44 @@ def test_what_else_is_damaged_stops_nothing(mine, drill, statement):
     assert (code, "What is two?" in out) == (0, True), err
 
 
-def test_sqlite_compares_what_is_small(mine, drill):
+def past_an_index(home, name, column, instead, statement):
+    """Change a column of which the index is not told: meanwhile it is one of another column."""
+    home.close()
+    connection = sqlite3.connect(home.paths.store)
+    connection.execute("PRAGMA writable_schema = ON")
+    held = "SELECT sql FROM sqlite_master WHERE name = ?"
+    (sql,) = connection.execute(held, (name,)).fetchone()
+    put = "UPDATE sqlite_master SET sql = ? WHERE name = ?"
+    connection.execute(put, (sql.replace(column, instead), name))
+    connection.commit()
+    connection.close()
+    connection = sqlite3.connect(home.paths.store)
+    connection.execute(statement)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute(put, (sql, name))
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("index", "column", "instead", "statement", "named"),
+    [
+        ("card_note", "suspended", "shadowed",
+         f"UPDATE card SET suspended = 0 WHERE key = '{TWO}'", f"card {TWO}"),
+        ("note_order", "position", "pk",
+         "UPDATE note SET position = 9 WHERE deck = 'mine' AND note = 'one'", "note mine/one"),
+    ],
+    ids=["card", "note"],
+)  # fmt: skip
+def test_sqlite_compares_what_is_small(mine, drill, index, column, instead, statement, named):
     """A decision that is held once would go unseen: each stands in an index as well."""
     with mine.store.write() as connection:
         connection.execute("UPDATE card SET suspended = 1, active = 0 WHERE key = :key", key=TWO)
-    mine.close()
-    connection = sqlite3.connect(mine.paths.store)
-    connection.execute("PRAGMA writable_schema = ON")
-    held = "SELECT sql FROM sqlite_master WHERE name = 'card_note'"
-    (sql,) = connection.execute(held).fetchone()
-    connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'suspended', 'shadowed')"
-                       " WHERE name = 'card_note'")  # fmt: skip
-    connection.commit()
-    connection.close()
-    connection = sqlite3.connect(mine.paths.store)  # the index is not told of this
-    connection.execute("UPDATE card SET suspended = 0 WHERE key = ?", (TWO,))
-    connection.execute("PRAGMA writable_schema = ON")
-    connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'card_note'", (sql,))
-    connection.commit()
-    connection.close()
+    past_an_index(mine, index, column, instead, statement)
     code, out, err = drill("doctor")
     assert code == 1
-    assert f"card {TWO}: row" in out
-    assert "missing from index card_note" in out
+    assert f"{named}: row" in out
+    assert f"missing from index {index}" in out
     assert "`drill doctor --repair`" in err
     assert drill("doctor", "--repair")[0] == 0
     assert drill("doctor")[0] == 0

@@ -106,6 +106,12 @@ def test_what_was_over_when_a_change_began_does_not_hold_again(store):
     assert not is_kept(store)
 
 
+def test_the_version_of_one_connection_is_that_of_no_other(store):
+    with closing(Store(store.path)) as fresh, fresh.read() as one, fresh.read() as other:
+        assert one.version() == one.version()
+        assert one.version() != other.version()
+
+
 def statements(home, does):
     """What was asked of the store meanwhile."""
     said = []

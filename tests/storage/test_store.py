@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy import create_engine
 
+from drill.cards.build import PLACES
 from drill.domain.deck import Plain
 from drill.domain.review import Rating, StudyDay
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
@@ -35,6 +36,7 @@ from drill.storage import (
     seals,
     settings,
     study_days,
+    wordings,
 )
 from drill.storage.counts import Allowance, read_counts
 from drill.storage.digests import DigestedNote
@@ -517,6 +519,77 @@ def test_a_connection_is_kept_from_one_transaction_to_the_next(small):
     with small.store.read() as last:
         assert last.scalars("SELECT DISTINCT lapses FROM card") == [7]
         assert last is second, "what failed was taken back"
+
+
+def test_a_row_that_would_point_nowhere_is_refused(small):
+    with pytest.raises(sqlite3.IntegrityError), small.store.write() as connection:
+        connection.execute("UPDATE card SET note_pk = 9999")
+    with small.store.read() as connection:
+        assert connection.scalar("SELECT count(*) FROM card WHERE note_pk = 9999") == 0
+
+
+def test_a_part_that_was_taken_back_leaves_the_part_around_it_whole(small):
+    def fail(connection, value):
+        with connection.savepoint():
+            settings.put(connection, "it", value)
+            raise ZeroDivisionError
+
+    def around(connection):
+        with connection.savepoint():
+            settings.put(connection, "around", "1")
+            with pytest.raises(ZeroDivisionError):
+                fail(connection, "within")
+            fail(connection, "at last")
+
+    with small.store.write() as connection:
+        settings.put(connection, "before", "1")
+        with pytest.raises(ZeroDivisionError):
+            around(connection)
+    with small.store.read() as connection:
+        keys = ("before", "around", "it")
+        assert settings.get_all(connection, keys) == {"before": "1"}
+
+
+def test_a_part_says_what_happened_where_all_of_it_was_taken_back_already(small):
+    """As SQLite does by itself where the disk is full."""
+
+    def fill(connection):
+        with connection.savepoint():
+            connection.execute("ROLLBACK")
+            raise ZeroDivisionError
+
+    with small.store.read() as connection, pytest.raises(ZeroDivisionError):
+        fill(connection)
+
+
+def test_a_deck_that_is_gone_follows_no_file_and_is_back_once_it_is_put(small):
+    with small.store.write() as connection:
+        library.set_link(connection, "small", "{}")
+        assert library.links(connection) == {"small": "{}"}
+        connection.execute("UPDATE deck SET retired = 1 WHERE id = 'small'")
+        assert library.links(connection) == {}
+        gone = library.deck(connection, "small", retired=True)
+        library.put_deck(connection, gone.head, stated=True, own=True)
+        assert library.deck(connection, "small") == gone
+
+
+def test_a_note_that_moves_behind_all_places_leaves_its_cards_theirs(mine):
+    """What a card asks before another stands in front of the place of its note."""
+    with mine.store.write() as connection:
+        (card,) = cards.every(connection, deck="mine", note="one")
+        wordings.resettle(connection, [(card.note_pk, PLACES + 5)], "small")
+        moved = cards.by_key(connection, "small/one/basic")
+        assert moved.pk == card.pk
+        assert divmod(moved.card.order, PLACES) == (card.card.order // PLACES, PLACES - 1)
+
+
+def test_of_all_connections_two_wait_for_their_next_transaction(small):
+    with small.store.read() as last, small.store.read() as second, small.store.read() as first:
+        pass
+    for waiting in (first, second):
+        assert waiting.scalar("SELECT 1") == 1
+    with pytest.raises(sqlite3.ProgrammingError):
+        last.scalar("SELECT 1")
 
 
 def test_a_connection_in_use_while_the_store_is_closed_is_not_kept(small):
