@@ -13,7 +13,8 @@ SOON = 60.0
 
 def says(pattern, text):
     found = Pattern(pattern).within(text, Effort(SOON))
-    assert Pattern(pattern).finder(Effort(SOON))(text.encode()) is found
+    assert Pattern(pattern).long(Effort(SOON))(text.encode()) is found
+    assert Pattern(pattern).short()(text.encode()) is found
     return found
 
 
@@ -99,7 +100,7 @@ def test_no_effort_is_none():
     with pytest.raises(TimeoutError):
         pattern.within("a", effort)
     with pytest.raises(TimeoutError):
-        pattern.finder(effort)(b"a")
+        pattern.long(effort)(b"a")
     assert effort.refused is pattern
 
 
@@ -116,12 +117,14 @@ def test_a_machine_that_is_busy_with_other_things_stops_no_pattern(clocks):
     pattern, effort = Pattern("a"), Effort(2)
     clocks["monotonic"] += 3_600
     clocks["thread_time"] += 1.5
-    assert pattern.finder(effort)(b"a")
+    assert pattern.long(effort)(b"a")
+    assert not effort.over()
     assert pattern.within("b" * 100_000 + "a", effort)
     clocks["monotonic"] += 1
     clocks["thread_time"] += 1
+    assert effort.over()
     with pytest.raises(TimeoutError):
-        pattern.finder(effort)(b"a")
+        pattern.long(effort)(b"a")
 
 
 def test_of_a_long_text_the_beginning_is_timed_first(clocks):
@@ -141,4 +144,5 @@ def test_of_a_long_text_the_beginning_is_timed_first(clocks):
 
 
 def test_a_letter_that_is_no_utf_8_ends_no_search():
-    assert Pattern("a.c").finder(Effort(SOON))(b"a\xffc")
+    assert Pattern("a.c").long(Effort(SOON))(b"a\xffc")
+    assert not Pattern("a.c").short()(b"a\xffc"), "damage, which the doctor names"

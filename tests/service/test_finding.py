@@ -175,7 +175,7 @@ def test_a_pattern_without_memory_is_refused(full, monkeypatch):
     def fail(*_):
         raise MemoryError
 
-    monkeypatch.setattr(Pattern, "finder", lambda self, effort: fail)
+    monkeypatch.setattr(Pattern, "short", lambda self: fail)
     with pytest.raises(SearchError, match="more memory than there is"):
         find(full, "re:what")
 

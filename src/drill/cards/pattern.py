@@ -15,8 +15,9 @@ _SHARE = 10
 MOST_GROUPS = 50
 """The engine may keep the place of each group for each of its states."""
 _FLAGS = "(?i)"
-_TRIED = 4_000
-"""Characters of a long text that are tried before more of it."""
+SHORT = 4_000
+"""Bytes of a text that is searched without a look at how long that takes, and characters of a
+longer one that are tried before more of it."""
 _GROWTH = 4
 """How many times as many are tried next."""
 
@@ -41,17 +42,20 @@ class Effort:
 
     def __init__(self, seconds: float) -> None:
         self._end = time.thread_time() + seconds
-        self.unspent_until = time.monotonic() + seconds
-        """Until then it cannot be spent, as work takes no less than its own time. To compare with
-        it is cheaper than to ask `spent`."""
+        self._unspent_until = time.monotonic() + seconds
+        """Until then it cannot be spent, as work takes no less than its own time."""
         self.refused: Pattern | None = None
         """The pattern that took too much of it."""
 
     def spent(self, more: float = 0.0) -> bool:
         """Whether nothing is left of it, or less than so many more seconds."""
         left = self._end - time.thread_time()
-        self.unspent_until = time.monotonic() + left
+        self._unspent_until = time.monotonic() + left
         return left <= more
+
+    def over(self) -> bool:
+        """`spent`, for who asks often: to look at this clock takes a tenth."""
+        return time.monotonic() >= self._unspent_until and self.spent()
 
 
 class Pattern:
@@ -72,27 +76,24 @@ class Pattern:
         # The line ends what a flag may have made a comment.
         _compiled(f"(?:{source}\n){{{_SHARE}}}", source)
 
-    def finder(self, effort: Effort) -> Callable[[bytes], bool]:
-        """`within` of text in UTF-8, for SQLite to call: of many short ones it takes half the time.
+    def short(self) -> Callable[[bytes], bool]:
+        """The search in text in UTF-8 of at most `SHORT` bytes, for SQLite to call: the engine's
+        own, of which a call in Python would be half. Who uses it looks at the clock."""
+        return self._found
+
+    def long(self, effort: Effort) -> Callable[[bytes], bool]:
+        """`within` of text in UTF-8, for SQLite to call.
 
         Where it raises TimeoutError, which SQLite tells nobody, `effort.refused` is this pattern.
         """
-        found, most, now = self._found, _TRIED, time.monotonic
-
-        def says(words: bytes) -> bool:
-            text = words.decode("utf-8", "replace")
-            if len(text) <= most and now() < effort.unspent_until:
-                return found(text)
-            return self.within(text, effort)
-
-        return says
+        return lambda words: self.within(words.decode("utf-8", "replace"), effort)
 
     def within(self, text: str, effort: Effort) -> bool:
         """Whether it is found in a text. Raises TimeoutError: that takes more effort, or would.
 
         The engine cannot be stopped: of a long text the beginning is timed first.
         """
-        some = _TRIED
+        some = SHORT
         more = 0.0
         while some < len(text) and not effort.spent(more):
             start = time.thread_time()
@@ -105,7 +106,7 @@ class Pattern:
         return self._found(text)
 
 
-def _compiled(pattern: str, source: str) -> Callable[[str], bool]:
+def _compiled(pattern: str, source: str) -> Callable[[str | bytes], bool]:
     """The search for a pattern, which `source` stands for. Raises PatternError."""
     from pydantic_core import SchemaError, SchemaValidator, core_schema
 

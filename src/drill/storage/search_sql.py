@@ -9,11 +9,12 @@ from __future__ import annotations
 import fnmatch
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from drill.cards.pattern import Effort, Pattern, PatternError
+from drill.cards.pattern import SHORT, Effort, Pattern, PatternError
 from drill.cards.query import (
     SIGNS,
     All,
@@ -38,6 +39,8 @@ from drill.text import did_you_mean
 
 Clause = str
 """A piece of SQL that is true or not of a card, or has a value of it; its values are bound."""
+_LOOKS = 50
+"""Steps of SQLite, some five notes, between two looks whether a pattern takes too long."""
 SECONDS = 2.0
 """How long the patterns of a search may work in all."""
 _QUESTIONS = ("$.q", "$.cloze", "$.sides[0].q")
@@ -100,10 +103,8 @@ def find(
         SELECT card.pk FROM card JOIN note ON {note_pk} = card.note_pk
         WHERE {where} ORDER BY {", ".join(order)}
     """
-    try:
+    with compiler.timed():
         return numbers(connection, query, first, **compiler.values)
-    except Exception as error:
-        raise compiler.late() or error from None
 
 
 class _Compiler:
@@ -179,18 +180,42 @@ class _Compiler:
             raise self._fault(error.message, term, error.hint, error.at) from None
 
         self._patterns[pattern] = term
-        name = f"drill_says_{len(self._patterns)}"
-        self._connection.raw.create_function(name, 1, pattern.finder(self._effort))
+        short = f"drill_says_{len(self._patterns)}"
+        long = f"{short}_at_length"
+        self._connection.raw.create_function(short, 1, pattern.short())
+        self._connection.raw.create_function(long, 1, pattern.long(self._effort))
         # A letter that is no UTF-8 would end the statement, but for one in a blob.
-        asked = f"{name}(CAST(said.words AS BLOB)) = 1"
+        words = "CAST(said.words AS BLOB)"
+        asked = (
+            f"CASE WHEN length({words}) <= {SHORT} THEN {short}({words}) ELSE {long}({words}) END"
+        )
         return f"note.pk IN (SELECT note_pk FROM said WHERE {asked})"
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """What SQLite does within is interrupted where the patterns take longer than they may.
+        Raises SearchError."""
+        raw = self._connection.raw
+        if self._patterns:
+            raw.set_progress_handler(self._effort.over, _LOOKS)
+        try:
+            yield
+            if self._patterns and self._effort.over():
+                raise TimeoutError
+        except Exception as error:
+            raise self.late() or error from None
+        finally:
+            raw.set_progress_handler(None, 0)
 
     def late(self) -> SearchError | None:
         """What there is to say of the pattern that took too long, if one did."""
-        if self._effort.refused is None:
+        refused = self._effort.refused
+        if refused is None and self._effort.over():
+            refused = next(iter(self._patterns), None)  # of several any may be it
+        if refused is None:
             return None
         says = f"this pattern takes longer than {SECONDS:g} seconds"
-        term = self._patterns[self._effort.refused]
+        term = self._patterns[refused]
         return self._fault(says, term, "Make its repetitions smaller.")
 
     # -- fields ------------------------------------------------------------------------------
