@@ -175,6 +175,22 @@ def test_an_older_store_is_read_as_the_newest(kept, capsys, monkeypatch):
     assert files(kept) == before
 
 
+@pytest.mark.parametrize("verb", ["due", "stats"])
+def test_an_older_store_that_can_be_read_in_place_is_counted_all_the_same(
+    verb, kept, capsys, monkeypatch
+):
+    steps = (*migrations.STEPS, "ALTER TABLE deck ADD COLUMN colour VARCHAR;\n")
+    for module in ("migrations", "read_only", "counts"):
+        monkeypatch.setattr(f"drill.storage.{module}.STEPS", steps)
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)  # a right that we lack
+    before = files(kept)
+    assert run([verb]) == 0
+    out, err = capsys.readouterr()
+    assert out
+    assert "cannot be written" not in err
+    assert {path: files(kept)[path] for path in before} == before
+
+
 def test_a_store_that_a_running_drill_has_open_is_read_with_its_locks(small, monkeypatch, clock):
     grades.grade(small, FIRST, Rating.GOOD)
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")

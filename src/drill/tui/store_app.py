@@ -28,7 +28,7 @@ from drill.clock import Clock
 from drill.config import Options
 from drill.errors import DrillError
 from drill.paths import Paths
-from drill.service.study.today import Overview, fast_overview
+from drill.service.study.today import Overview, fast_overview, overview_of
 from drill.text import clean
 from drill.tui.advice import on_screen
 from drill.tui.host import complaining_by
@@ -256,9 +256,7 @@ class StoreApp(App[int]):
         try:
             today = fast_overview(self.paths, self.clock)
             if today is None and self.home is not None:
-                from drill.service.study.allowance import keep
-
-                return fast_overview(self.paths, self.clock, keep(self.home))
+                return overview_of(self.home)
             return today
         except DrillError as error:
             if self.home is None:

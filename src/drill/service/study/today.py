@@ -5,14 +5,16 @@ Named tuples, here and in what it imports: `dataclasses` alone would cost a tent
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from drill.clock import Clock
 from drill.config import Options, load
-from drill.errors import StoreError
 from drill.paths import Paths
 from drill.scheduling.pace import tells
-from drill.storage.counts import Allowance, KeptPlan, read_counts
+from drill.storage.counts import Counts, KeptPlan, read_counts
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
 
 MOST_OF_IT = 0.8
 """Share of its minutes below which a session leaves time for something else."""
@@ -72,20 +74,28 @@ def basis(options: Options) -> str:
     return f"{session}, {retention:g}, steps {steps}, {new} new{samples}{off}"
 
 
-def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -> Overview | None:
+def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
     """Today's counts, read-only; None where there is no store yet, or an older one, or where it
-    is not known yet what today brings (`service.study.allowance` finds out).
-
-    `brings` is that, where the caller knows. Raises ConfigError and StoreError.
+    is not known yet what today brings (`overview_of` finds out). Raises ConfigError and StoreError.
     """
     options = load(paths.options)
     clock.go_by(options["study.time_zone"], options.day_starts_at)
     day = clock.day()
     since = clock.day_start(day)
-    rests_on = brings or basis(options)
-    counts = read_counts(paths.store, day, clock.now(), rests_on, told(options), since)
-    if counts is None:
-        return None
+    counts = read_counts(paths.store, day, clock.now(), basis(options), told(options), since)
+    return None if counts is None else _of(counts, options, clock)
+
+
+def overview_of(home: Home) -> Overview:
+    """Today's counts by an open home, also where its store is an older one that can only be looked
+    at. Raises StoreError.
+    """
+    from drill.service.study.allowance import now
+
+    return _of(now(home), home.options, home.clock)
+
+
+def _of(counts: Counts, options: Options, clock: Clock) -> Overview:
     coming = [at for at in (counts.next_at,) if at is not None]
     if counts.next_day is not None:
         coming.append(clock.day_start(counts.next_day))
@@ -168,10 +178,7 @@ def overview(paths: Paths, clock: Clock) -> Overview:
     today = fast_overview(paths, clock)
     if today is None:
         from drill.service.library.opening import open_home
-        from drill.service.study.allowance import keep
 
         with open_home(paths, clock, looking=True) as home:
-            today = fast_overview(paths, clock, keep(home))
-            if today is None:
-                raise home.store.barred or StoreError(f"{paths.store} could not be settled")
+            today = overview_of(home)
     return today
