@@ -13,7 +13,7 @@ import pytest
 from drill.cli.main import run
 from drill.clock import Clock
 from drill.domain.review import Rating
-from drill.errors import StoreBusy, StoreError, StoreUnwritable
+from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreUnwritable
 from drill.paths import Paths
 from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
@@ -229,6 +229,17 @@ def test_a_copy_that_was_written_to_while_it_was_made_is_not_believed(killed, cl
     monkeypatch.setattr(shutil, "copyfile", meanwhile)
     with pytest.raises(StoreBusy, match="was written to"):
         open_home(Paths(killed, killed, killed), clock, looking=True)
+
+
+def test_a_copy_that_turns_out_damaged_is_taken_away(killed, clock, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    lock(killed)
+    (killed / "drill.db").write_bytes(b"nonsense" * 999)
+    with pytest.raises(StoreDamaged) as caught:
+        open_home(Paths(killed, killed, killed), clock, looking=True)
+    assert not list(temporary.iterdir()), caught
 
 
 def test_a_store_opened_to_be_looked_at_takes_no_change(killed, clock):

@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from drill.service.sync import unread
 from drill.transport.place import MOST_BYTES
 from tests_support import SMALL
 
@@ -293,6 +294,19 @@ def test_doctor_names_what_is_too_large_and_what_is_damaged_behind_it(at, tmp_pa
     too_large, not_whole = found["faults"]
     assert (code, large.name in too_large, "larger than any" in too_large) == (1, True, True)
     assert (damaged.name in not_whole, "is not whole" in not_whole) == (True, True)
+
+
+@pytest.mark.parametrize(("room", "found"), [(8, 1), (7, 0)])
+def test_doctor_reads_as_much_as_it_may_and_no_more(at, tmp_path, monkeypatch, room, found):
+    at("desk", "sync", "meet", "--plain")
+    base = tmp_path / "meet" / "v1" / "0191d3a0-0000-7000-8000-000000000001"
+    base.mkdir()
+    (base / "00000001.jsonl.zst").write_bytes(b"nonsense")
+    monkeypatch.setattr(unread, "MOST_READ", room)
+    (pieces,) = [
+        row for row in json.loads(at("desk", "doctor", "--json")[1]) if row["check"] == "pieces"
+    ]
+    assert len(pieces["faults"]) == found
 
 
 @pytest.mark.parametrize("typed", [[], ["correct horse"], ["correct horse", "correct house"]])

@@ -14,12 +14,16 @@ from drill.service.library.opening import open_home
 from drill.service.onsite import days_off
 from drill.service.study import grades
 from drill.storage import migrations
+from drill.storage.seals import declare
 from several_homes import HOUR, START, card, later, replays, take
 from tests_support import SMALL
 
 BEFORE = migrations.STEPS.index(migrations.LINES)
 """The version of such a store."""
 FRESH = {"line", "touched", "astray", "paired"}
+PARTS = """
+SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL
+"""
 
 
 def lived(home):
@@ -52,11 +56,25 @@ def rows(path):
         }  # fmt: skip
 
 
+def parts_before():
+    """What made its indexes and triggers: later steps took some away and changed others."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as raw:
+        declare(raw)
+        for step in migrations.STEPS[:BEFORE]:
+            for statement in migrations.statements(step):
+                raw.execute(statement)
+        return [sql for _, _, sql in raw.execute(PARTS)]
+
+
 def as_before(path):
     """Make a store what it would be had a drill of then written it."""
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         for name in FRESH:
             raw.execute(f"DROP TABLE {name}")
+        for kind, name, _ in raw.execute(PARTS).fetchall():
+            raw.execute(f"DROP {kind} {name}")
+        for part in parts_before():
+            raw.execute(part)
         raw.execute(f"PRAGMA user_version = {BEFORE}")
         assert migrations.altered(raw) == []
 

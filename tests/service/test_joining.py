@@ -15,7 +15,7 @@ from drill.service.library import bulk, deck_options, decks, own_deck
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.sync import joining, synchronising
-from drill.storage import cards, library, log, rehearsals
+from drill.storage import backup, cards, library, log, rehearsals
 from drill.transport.folder import Folder
 from tests_support import SMALL, Still
 
@@ -68,6 +68,15 @@ def test_stories_of_both_are_in_one_deck(pair):
     assert set(stories(desk)) == {("My stories", "quiet"), ("My stories", "loud")}
     with desk.store.read() as connection:
         assert cards.by_key(connection, "my-stories/loud/tell").memory.reps == 1
+
+
+def test_a_copy_is_made_before_it(pair):
+    desk, lap, _ = pair
+    own_deck.add(desk, [QUIET])
+    own_deck.add(lap, [LOUD])
+    assert meet(*pair)
+    (copy,) = lap.paths.backups.glob("*before-join.db.zst")
+    assert backup.held(copy).decks == 1
 
 
 def test_without_it_there_are_two_and_each_home_is_told_so_once(pair):

@@ -215,6 +215,12 @@ def test_every_step_is_kept_and_mocks_compare(two):
     ]
 
 
+def test_the_time_of_a_mock_is_kept_to_the_part_of_a_minute(two):
+    MockInterview(two, questions=1, minutes=22.5).choose(None)
+    with two.store.read() as connection:
+        assert [mock.minutes for mock in rehearsals.mocks(connection)] == [22.5]
+
+
 def test_undo_takes_back_the_telling_not_the_mock(two):
     mock = MockInterview(two, questions=1)
     answer(mock)

@@ -81,6 +81,13 @@ def test_a_competency_that_is_gone_is_meant_by_nobody(home):
     assert shadowed(home)
 
 
+@pytest.mark.parametrize("none", [{"kinds": []}, {"pks": []}])
+def test_of_none_there_are_no_notes(home, none):
+    take(home, SMALL)
+    with home.store.read() as connection:
+        assert library.notes(connection, **none) == []
+
+
 def test_an_own_story_that_is_gone_shadows_nothing(home):
     take(home, SMALL)
     take(home, MINE.format(ref="people"), own=True)

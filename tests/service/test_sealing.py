@@ -87,6 +87,15 @@ def test_a_salt_that_a_stranger_left_is_refused(place, said):
         with_passphrase(place, "correct horse")
 
 
+@pytest.mark.parametrize("said", [{"memory": 1 << 50}, {"rounds": 1 << 40}])
+def test_what_asks_for_more_work_than_drill_does_is_refused_before_any_is_done(place, said):
+    with_passphrase(place, "correct horse")
+    path = place.path / SALT
+    path.write_text(json.dumps(json.loads(path.read_text()) | said))
+    with pytest.raises(TransportError, match="more work than drill asks for"):
+        with_passphrase(place, "correct horse")
+
+
 @pytest.mark.parametrize("check", ["", "AAAA"])
 def test_a_check_that_a_stranger_left_is_not_met(place, check):
     with_passphrase(place, "correct horse")

@@ -215,6 +215,14 @@ def test_what_is_there_and_has_no_card_that_matches_is_no_mistake(small):
         search(small, "deck:")
 
 
+@pytest.mark.parametrize("query", ["competency:people {}", "{} competency:people"])
+def test_of_a_competency_are_no_more_than_what_else_is_asked_for(small, query):
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    assert len(found(small, "competency:people")) > 1
+    assert found(small, query.format("-is:new")) == {"small/people/route"}
+    assert found(small, query.format("is:suspended")) == set()
+
+
 def test_is_due_is_what_due_counts(small, clock):
     keys = ["small/people/route", "small/quiet/beat:plan", "small/quiet/outline"]
     for key in keys:

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -116,6 +117,15 @@ def test_a_line_that_says_nonsense_ends_nothing(met, kind):
     assert len(agree([desk, lap])["log"]) == 2
     assert all(len(report.unread) == 1 for report in reports)
     sync()
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_a_line_that_leaves_something_out_is_refused(kind):
+    body, about = BODIES[kind], line(kind, {}).about
+    for field in body:
+        less = {name: value for name, value in body.items() if name != field}
+        with pytest.raises(NotWhole, match=f"a line about a {kind} that is none"):
+            unpack(*piece(1, [field, START, STRANGER, kind, about, [], less]), None, START)
 
 
 @pytest.mark.parametrize("kind", BODIES)
@@ -344,6 +354,20 @@ def test_a_row_that_the_store_or_its_driver_refuses_ends_no_merge(several, monke
     take(lap, SMALL, own=True)
     sync()
     assert len(agree([desk, lap])["log"]) == 1, "it came with what came next"
+
+
+def test_what_takes_a_review_back_waits_where_that_is_not_here_yet(met):
+    desk, lap, sync, folder = met
+    with desk.store.read() as connection:
+        said = {**REVIEW, "rules": connection.scalar("SELECT rules FROM review")}
+    given = line("review", said)
+    back = line("review", {**said, "undoes": given.id}, clock=START + 1)
+    leave(folder, 1, replace(back, parents=(given.id,)))
+    assert [report.merged.waiting for report in sync(desk, lap)] == [1, 1]
+    assert len(agree([desk, lap])["log"]) == 1
+    leave(folder, 2, given)
+    sync()
+    assert sorted(undone for _, undone, *_ in agree([desk, lap])["log"]) == [False, True]
 
 
 def test_what_takes_a_review_back_comes_behind_it_where_another_is_refused(several):

@@ -197,6 +197,17 @@ def test_a_deletion_that_nobody_edited_against_goes_everywhere(several):
     assert "6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/one" not in agree([desk, lap])["notes"]
 
 
+def test_what_was_deleted_on_one_device_no_update_brings_back_on_another(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync()
+    bulk.delete(desk, [card(desk, "mine/one/basic").pk])
+    sync()
+    take(lap, PLAIN.replace("The first", "The very first"))
+    sync()
+    assert "6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/one" not in agree([desk, lap])["notes"]
+
+
 def test_tags_of_both_are_joined(several):
     (desk, lap), sync = several(0, 0)
     take(desk, PLAIN)
@@ -258,6 +269,16 @@ def test_stories_of_all_homes_go_into_the_deck_of_ones_own_whatever_it_is_called
     sync()
     assert len(agree([desk, lap])["decks"]) == 1
     assert own_deck.add(desk, [replace(story, id="third")]).deck == "tales"
+
+
+def test_a_name_of_ones_own_deck_that_is_taken_back_is_so_everywhere(several):
+    (desk, lap), sync = several(0, 0)
+    own_deck.add(desk, [read_deck(SMALL, "small").stories[0]])
+    deck_options.rename(desk, own_deck.DECK, "tales", "Tales")
+    sync(desk, lap)
+    undo.undo(desk)
+    sync()
+    assert own_deck.HOME not in agree([desk, lap])["settings"]
 
 
 def test_a_deck_that_is_undone_goes_everywhere(several):

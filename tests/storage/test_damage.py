@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -13,7 +14,7 @@ import pytest
 
 from drill import clock
 from drill.deckfile.reading import read_deck
-from drill.domain.review import Rating
+from drill.domain.review import Rating, Source
 from drill.errors import DamagedRow
 from drill.service.home import undo
 from drill.service.insight import backups, doctor
@@ -62,6 +63,7 @@ def test_a_seal_tells_values_their_places_and_their_kinds_apart():
             ("a", "")]  # fmt: skip
     assert len({seal(*row) for row in rows}) == len(rows)
     assert seal("basic", '{"id":"x"}') == seal("basic", '{"id":"x"}')
+    assert seal(Source.STUDY) == seal("study"), "a word is what it says"
     with pytest.raises(TypeError):
         seal(b"basic")  # type: ignore[arg-type]
 
@@ -335,6 +337,14 @@ def test_a_damaged_step_is_named_and_goes_with_a_repair(mine, drill):
     assert drill("doctor", "--repair")[0] == 0
     assert drill("doctor")[0] == 0
     assert drill("undo")[0] == 1
+
+
+def test_a_damaged_step_keeps_no_other_from_being_listed(mine, drill):
+    _, whole, _ = drill("undo", "--list", "--json")
+    hurt(mine, "UPDATE change SET what = x'ff' WHERE seq = 4")
+    code, out, _ = drill("undo", "--list", "--json")
+    assert code == 0
+    assert json.loads(out) == [step for step in json.loads(whole) if step["seq"] != 4]
 
 
 def test_a_damaged_step_that_was_undone_takes_no_other_with_it(mine, drill):

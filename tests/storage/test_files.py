@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -56,6 +57,24 @@ def test_a_backup_that_fails_leaves_no_half(small):
     with pytest.raises(sqlite3.OperationalError, match="full"):
         backup.make(_Full(), small.paths.store, "before-import", small.clock.utc())
     assert sorted(small.paths.backups.iterdir()) == before
+
+
+def test_where_files_have_no_second_name_a_copy_still_takes_no_place_of_another(
+    small, tmp_path, monkeypatch
+):
+    def none(*_):
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", none)
+    made, taken = tmp_path / "made.db", tmp_path / "taken.db"
+    taken.write_text("theirs")
+    with small.store.read() as connection:
+        assert backup.copy_to(connection.raw, made).path == made
+        with pytest.raises(FileExistsError):
+            backup.copy_to(connection.raw, taken)
+    assert backup.held(made).decks == 1
+    assert taken.read_text() == "theirs"
+    assert {path.name for path in tmp_path.iterdir()} == {"drill", "made.db", "taken.db"}
 
 
 def test_a_backup_that_fails_stops_the_import(small, monkeypatch):

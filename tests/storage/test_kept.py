@@ -95,6 +95,17 @@ def test_what_a_change_leaves_as_it_was_stays(store):
     assert is_kept(store), "also where the change is taken back"
 
 
+def test_what_was_read_behind_a_change_does_not_hold(store):
+    def read(connection, _):
+        known = kept(connection)
+        known["it"] = settings.get(connection, "other")
+        holds(connection, known)
+
+    keep(store)
+    fail(read)(store)
+    assert not is_kept(store), "the change was taken back"
+
+
 def test_what_was_over_when_a_change_began_does_not_hold_again(store):
     keep(store)
     with closing(Store(store.path)) as other, other.write() as connection:

@@ -66,6 +66,10 @@ def test_what_is_no_address():
         opened("ftp://example.org/x")
 
 
+def test_an_address_may_begin_with_capitals():
+    assert opened("S3://meet/homes").title == "s3://meet/homes"
+
+
 def test_without_the_extra_one_sentence_says_how_to_get_it(drill, monkeypatch):
     monkeypatch.setitem(sys.modules, "obstore", None)
     code, out, err = drill("sync", "s3://meet/homes", "--plain")

@@ -1,0 +1,19 @@
+"""What the program keeps by name: what there is under a key, and under what keys begin with."""
+
+from __future__ import annotations
+
+from drill.storage import settings
+
+
+def test_a_value_without_a_letter_is_a_value(home):
+    with home.store.write() as connection:
+        settings.put_all(connection, {"empty": "", "taken away": "1"})
+        settings.put(connection, "taken away", None)
+        assert settings.get(connection, "empty") == ""
+        assert settings.get_all(connection, ["empty", "taken away"]) == {"empty": ""}
+
+
+def test_what_begins_with_other_letters_is_not_under_these(home):
+    with home.store.write() as connection:
+        settings.put_all(connection, {key: key for key in ("a.", "a/", "a/b", "a0", "b/")})
+        assert settings.under(connection, "a/") == {"a/": "a/", "a/b": "a/b"}
