@@ -306,6 +306,18 @@ def test_a_hole_is_not_told_by_the_rest_of_its_card():
     assert front_of(note, "cloze") == f"{BLANK}, doors\n\nwants {BLANK}: {BLANK}, not speeding"
 
 
+def test_every_framework_of_a_competency_has_its_cards():
+    steps = (Step("a", "First"), Step("b", "Second"), Step("c", "Last"))
+    ways = tuple(Framework(name, f"The {name} way", steps) for name in ("short", "long"))
+    note = Competency("n", "N", frameworks=ways)
+    shelf = Shelf({("d", "n"): note})
+    for slot in ("steps", "gap"):
+        for way in ways:
+            detail = ".b" if slot == "gap" else ""
+            shown = faces(Card("d", "n", f"{slot}:{way.id}{detail}", Kind(slot)), shelf)
+            assert way.name in shown.whole_front
+
+
 def test_a_gap_that_an_earlier_drill_made_is_told_by_no_step_around_it():
     steps = (Step("a", "Before the plan"), Step("b", "Plan"), Step("c", "Do it"), Step("d", "End"))
     note = Competency("n", "N", frameworks=(Framework("f", "The plan frame", steps),))

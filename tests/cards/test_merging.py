@@ -260,6 +260,10 @@ def test_what_one_took_away_and_the_other_changed():
     merged, (told,) = merge(BEATS, story(end="Mine"), less)
     assert merged == story(end="Mine")
     assert told.theirs == "(nothing)"
+    none = replace(BEATS, beats=())
+    merged, (told,) = merge(BEATS, none, story(end="Theirs"))
+    assert merged == none
+    assert (told.where, told.yours) == ("End", "(nothing)")
 
 
 def test_a_part_that_they_renamed_keeps_your_change():
@@ -398,6 +402,23 @@ def test_a_fact_that_you_put_into_another_beat_takes_their_words_along():
     ))  # fmt: skip
     merged, conflicts = merge(TOLD, yours, reworded(TOLD, "in March", "in May"))
     assert said(merged) == said(reworded(yours, "in March", "in May"))
+    assert not conflicts
+
+
+def test_a_fact_that_they_put_in_the_place_of_another_is_not_that_one():
+    context, plan = TOLD.beats
+    (velocity, silence, manager), (talks, goal) = context.facts, plan.facts
+    yours = beats_of(
+        TOLD, context={"facts": (velocity, silence)}, plan={"facts": (talks, goal, manager)}
+    )
+    theirs = beats_of(
+        TOLD, context={"facts": (silence, manager)}, plan={"facts": (talks, velocity)}
+    )
+    merged, conflicts = merge(TOLD, yours, theirs)
+    expected = beats_of(
+        TOLD, context={"facts": (silence,)}, plan={"facts": (talks, manager, velocity)}
+    )
+    assert said(merged) == said(expected)
     assert not conflicts
 
 

@@ -146,6 +146,16 @@ def competency(framework, *steps, was="", snippets=()):
     return Competency("n", "N", frameworks=(made,), red_flags=red, sounds_right=sound)
 
 
+def test_a_framework_is_known_by_the_words_of_its_steps():
+    labels = {"talk": "Ask what is in the way", "act": "Write down one goal for the month"}
+    ways = [Framework(name, "The way", (Step("s", label),)) for name, label in labels.items()]
+    anew = [
+        replace(way, id=f"{way.id}-2", steps=(replace(way.steps[0], id=str(place)),))
+        for place, way in enumerate(reversed(ways))
+    ]
+    assert renames(ways, anew) == {"talk": "talk-2", "act": "act-2"}
+
+
 def test_was_moves_on_every_level_of_a_competency():
     old = competency("f", Step("one", "1"), Step("two", "2"), snippets=(("r", ""), ("c", "")))
     new = competency("g", Step("uno", "1", was="one"), Step("two", "2"), was="f",

@@ -30,6 +30,7 @@ def test_what_is_understood():
     assert parse('tag:"a b"') == Term("tag", "a b", 5, False)
     assert parse('"deck:my deck"') == Term("deck", "my deck", 6, False)
     assert parse("deck:a*") == Term("deck", "a*", 5, True)
+    assert parse('deck:"a*"') == Term("deck", "a*", 6, False)
     assert parse("prop:recall<80%") == Prop("recall", "<", 0.8)
     assert parse("PROP:Lapses>=3") == Prop("lapses", ">=", 3)
     assert parse("prop:due=-1") == Prop("due", "=", -1)

@@ -21,6 +21,15 @@ def test_a_slip_is_mended_and_another_number_asks_something_else(before, after, 
     assert found == ({0: 0} if same else {})
 
 
+def test_of_two_cards_that_are_as_near_neither_goes_on():
+    one = [Plain("a", "Who leads the team in 2019?", "Ann")]
+    two = [
+        Plain(str(n), f"Who {led} the team in 2019?", "Ann")
+        for n, led in enumerate(("lead", "led"))
+    ]
+    assert rewordings(one, two) == rewordings(two, one) == {}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "answer", "same"),
     [

@@ -54,6 +54,11 @@ def test_the_marks_of_notes():
     assert [each.note.tags for each in offers] == [("em", "x"), *[("em",)] * 4]
 
 
+def test_more_blanks_than_one_may_part_the_tags_of_a_card():
+    (offered,), _ = read("one::1 #x  #y\n")
+    assert (offered.note.a, offered.note.tags) == ("1", ("x", "y"))
+
+
 def test_headings_are_decks_and_front_matter_is_the_title():
     text = '---\nname = "My notes"\n---\n# A\na::1\n## B ##\nb::2\n# C #tag\nc::3\n'
     offer = read_flashcards(text, "a.md")

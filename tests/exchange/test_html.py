@@ -15,6 +15,7 @@ from tests_support import grows_linearly
         ("plain text", "plain text"),
         ("  two \n lines ", "two lines"),
         ("a&nbsp;b &lt;c&gt; &amp;", "a b <c> &"),
+        ("&lt;b&gt; and &lt;br> &amp;lt;", "<b> and <br> &lt;"),
         ("a<br>b<BR/>c", "a\nb\nc"),
         ("<div>a</div><div>b</div>", "a\nb"),
         ("<p>a</p><p>b</p>", "a\n\nb"),

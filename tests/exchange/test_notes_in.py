@@ -12,6 +12,7 @@ from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck
 from drill.errors import DeckError
+from drill.exchange.notes.facts import LONGEST_TEXT
 from drill.exchange.notes.stories import read_notes
 from drill.text import marks, unmarked, without_marks, words
 from tests_support import grows_linearly
@@ -586,6 +587,14 @@ def test_hostile_notes_are_text(text):
     (found,) = read(text)
     assert "\x1b" not in repr(found.story)
     assert "\u202e" not in str(found)
+
+
+def test_a_mark_that_is_cut_in_two_is_none():
+    start = "x " * (LONGEST_TEXT // 2 - 5)
+    found = one(f"# One\n**Situation:** {start}==one two three== 40 days\n")
+    first, second = (fact.say for fact in found.story.beats[0].facts)
+    assert first == f"{start}= =one two"
+    assert second == "three= = ==40 days=="
 
 
 def test_a_very_long_beat_is_whole():

@@ -433,6 +433,7 @@ def test_columns_that_a_person_names():
         ("front,back\nbig,gross\n", ""),
         ("house,Haus\nWhat is it?,a long answer\n", ""),
         ("#separator:comma\nenglish,german\nbig,gross\n", ""),
+        ("#separator:comma\n#source:my own\nenglish,german\nbig,gross\n", ""),
     ],
 )
 def test_where_it_is_not_certain_what_is_asked(text, words):

@@ -135,6 +135,7 @@ def test_a_cloze_card_whose_front_shows_no_holes_has_no_question():
         ("{{=<% %>=}}<%Front", "'<%' that is not closed"), ("{{Front}}" * 1001, "more than 1,000"),
         ("{{" + "a:" * 11 + "Front}}", "more than 10 filters"),
         ("x{{/Front}}", "not open"), ("{{#Front}}{{^Back}}{{/Front}}{{/Back}}", "not open"),
+        ("x{{/}}", "not open"),
         ("{{#No}}{{/No}}", "is not there"), ("{{#Front}}" * 60 + "{{/Front}}" * 60, "more than 50"),
     ],
 )  # fmt: skip

@@ -59,6 +59,15 @@ def test_one_prediction_costs_what_fsrs_says():
     assert ours.calibration[0].recalled == 0
 
 
+def test_what_was_hard_was_recalled():
+    hard, good = (
+        fitting.score(DEFAULT_PARAMETERS, [(Logged("a", 0, 3), Logged("a", 5, rating))])
+        for rating in (2, 3)
+    )
+    assert hard == good
+    assert [each.recalled for each in hard.calibration] == [1]
+
+
 def test_the_loss_is_a_plain_mean():
     one = (Logged("a", 0, 3), Logged("a", 5, 3))
     other = (Logged("b", 0, 3), Logged("b", 9, 1))

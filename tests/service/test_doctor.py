@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.service.home import memories, undo
 from drill.service.insight import backups, doctor
+from drill.service.library import decks
 from drill.service.study import grades
 from drill.service.sync import synchronising
 from drill.storage import cards, log
 from drill.transport.folder import Folder
+from tests_support import SMALL
 
 KEYS = ["small/people/route", "small/doors/basic", "small/quiet/beat:plan", "small/quiet/tell"]
 
@@ -39,6 +42,16 @@ def test_a_card_of_every_portion_is_held_against_its_log(studied):
     assert sorted(faults(studied)["replay"]) == sorted(
         f"{key}: its memory differs from its log" for key in KEYS
     )
+
+
+def test_a_card_whose_note_is_gone_is_held_against_its_log_as_well(studied):
+    less = SMALL[: SMALL.index("  - {id: doors")] + SMALL[SMALL.index("  - {id: speed") :]
+    decks.take(studied, [("small", read_deck(less, "small"))])
+    assert faults(studied) == {}
+    with studied.store.write() as connection:
+        assert cards.by_key(connection, KEYS[1]).retired
+        connection.execute("UPDATE card SET stability = 77.0 WHERE key = :key", key=KEYS[1])
+    assert faults(studied) == {"replay": (f"{KEYS[1]}: its memory differs from its log",)}
 
 
 def test_the_lines_of_a_sound_log_are_checked_once(studied, monkeypatch):

@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from drill.cards.build import build
 from drill.cards.shelf import Shelf
 from drill.clock import Still
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain
 from drill.domain.kind import Kind
-from drill.domain.review import Rating
+from drill.domain.memory import UNSEEN
+from drill.domain.review import Rating, StudyDay
 from drill.paths import Paths
+from drill.scheduling.memory import Rules, grade
 from drill.service.home import names, undo, words
 from drill.service.insight import history
 from drill.service.insight.browser import log_lines, search
@@ -210,6 +214,15 @@ def test_the_day_in_a_head_is_the_study_day():
     assert words.study_day(clock) == "Mon 23 Nov, until 04:00"
     clock.advance(3600)
     assert words.study_day(clock) == "Tue 24 Nov"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(20, "1m"), (600, "10m"), (3540, "59m"), (3600, "1h"), (5400, "1.5h"), (86_399, "24h")],
+)
+def test_a_step_is_in_minutes_below_an_hour(seconds, said):
+    step = grade(UNSEEN, Rating.AGAIN, StudyDay(0), 0, Rules(learning_steps=(seconds,)))
+    assert words.interval(step) == said
 
 
 def test_what_is_done_to_one_card_names_it_and_keeps_the_key_for_programs(small):

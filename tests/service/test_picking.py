@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from drill.coaching.matching import Match, ScoredCompetency
 from drill.deckfile.reading import read_deck
 from drill.domain.onsite import Onsite, Went
 from drill.domain.rehearsal import Told
@@ -15,7 +18,7 @@ from drill.service.library import decks
 from drill.service.stories import picks, scorecards
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.picks import PickScore, StoryPicks
-from drill.service.stories.routing import Asker
+from drill.service.stories.routing import Asker, rest
 from drill.storage import cards, onsites, rehearsals
 
 PEOPLE = """\
@@ -109,6 +112,15 @@ def test_a_story_of_something_else_or_without_its_steps_is_wrong(people, story):
     chosen = asked.pick(story)
     assert not chosen.right
     assert chosen.verdict().endswith("None of yours answers it yet.")
+
+
+def test_of_a_question_that_is_after_none_nothing_more_is_said():
+    near, far = (ScoredCompetency("people", "managing", score, ()) for score in (0.8, 0.1))
+    assert rest(Match("?", True, (near,))) == " 20%  something else"
+    assert rest(Match("?", True, (replace(near, score=0.99),))) == (
+        "No other competency comes near."
+    )
+    assert rest(Match("?", False, (far,))) == ""
 
 
 SILENT = """\

@@ -13,7 +13,7 @@ from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.paths import Paths
-from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.scheduling.memory import DEFAULT_PARAMETERS, grade, replay, seed_of
 from drill.service.home import undo
 from drill.service.insight import doctor, parameters
 from drill.service.library import bulk, deck_options, note_editor, own_deck
@@ -392,6 +392,24 @@ def test_a_due_day_worked_out_anew_is_no_other_after_a_rename_or_other_parameter
     sync()
     agree([desk, lap])
     assert card(lap, "mine/first/basic").due == due
+
+
+def test_a_due_day_worked_out_anew_is_what_follows_the_reviews_before_it(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync()
+    grades.grade(desk, "mine/one/basic", Rating.GOOD)
+    later(lap, 90 * HOUR)
+    grades.grade(lap, "mine/one/basic", Rating.EASY)
+    later(desk, 90 * HOUR)
+    sync()
+    with lap.store.read() as connection:
+        (_, first), (_, last) = log.reviews(connection)
+        rules = lap.known_rules(connection, last.rules)
+    before = replay([first], lambda _: rules)
+    anew = grade(before, last.rating, last.day, last.at, rules, seed=seed_of(last.id, before.reps))
+    assert anew.due != last.due
+    assert card(lap, "mine/one/basic").due == anew.due
 
 
 def test_a_copy_is_told_only_where_there_is_one(several):

@@ -379,6 +379,19 @@ def test_to_a_file_that_is_not_written_over(small, tmp_path):
         backups.now(small, tmp_path / "no" / "mine.db")
 
 
+def test_a_file_that_comes_while_the_copy_is_made_is_not_written_over(small, tmp_path, monkeypatch):
+    target, copy_to = tmp_path / "mine.db", backup.copy_to
+
+    def beaten(connection, path):
+        path.write_text("a letter")
+        return copy_to(connection, path)
+
+    monkeypatch.setattr(backup, "copy_to", beaten)
+    with pytest.raises(DrillError, match=r"there is a file .* already"):
+        backups.now(small, target)
+    assert target.read_text() == "a letter"
+
+
 def broken(tmp_path, small):
     packed = tmp_path / "packed.db.zst"
     good = backups.now(small).path
