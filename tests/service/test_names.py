@@ -200,6 +200,20 @@ def test_a_quotation_that_is_cut_keeps_whole_words_and_is_closed(small):
     assert named == "good for “Tell me about the last time somebody on your team was not…”"
 
 
+def test_what_a_step_is_called_is_read_from_the_notes_of_its_cards_alone(bundled, home):
+    """Among thousands of stories a grade is undone as quickly as among few: what is read is what
+    the face of its card needs. A note of another competency that is damaged is not met."""
+    key = "em-interview/managing-people/route"
+    with home.store.write() as connection:
+        connection.execute(
+            "UPDATE note SET body = '{' WHERE kind = 'competency' AND note != 'managing-people'"
+        )
+    with home.store.read() as connection:
+        (called,) = names.in_words(connection, [f"good: {key}"])
+    assert called.startswith("good: “")
+    assert home.store.damage == {}
+
+
 def test_a_deck_that_is_gone_stands_in_quotation_marks_as_well(small):
     with small.store.read() as connection:
         said = names.in_words(connection, ["importing small, gone, …"])

@@ -228,12 +228,14 @@ def frame(connection: Connection) -> dict[tuple[str, str], Note]:
     return {(item.deck, item.note.id): item.note for item in found}
 
 
-def around(connection: Connection, pks: Sequence[int]) -> list[StoredNote]:
+def around(
+    connection: Connection, pks: Sequence[int], *, retired: bool = False
+) -> list[StoredNote]:
     """The notes of these rows and those that the faces of their cards need, in order: the stories
     for the competencies among them, and every competency that goes by a name that these stories, or
-    those among them, use. Retired ones are left out.
+    those among them, use. Retired ones are left out, but for those of these rows where `retired`.
     """
-    found = notes(connection, pks=pks)
+    found = notes(connection, pks=pks, retired=retired)
     names = {item.note.id for item in found if isinstance(item.note, Competency)}
     if names:
         found += _read(connection, _STORIES_FOR, names=listed(names))

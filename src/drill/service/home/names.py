@@ -90,14 +90,13 @@ def in_words(
     stored = cards.by_keys(connection, sorted(places))
     here = {card.note_pk for card in stored.values()}
     noted = [place.split("/") for place in places - stored.keys() if place.count("/") == 1]
-    notes = library.notes(connection, pks=sorted(here), retired=True)
+    notes = library.around(connection, sorted(here), retired=True)
     notes += [
         item
         for deck, note in noted
         for item in library.notes(connection, place=(deck, note), retired=True)
     ]
-    owners = library.notes(connection, kinds=[Competency.kind]) if stored else []
-    known = phrasings.joined(connection, (*owners, *notes))
+    known = phrasings.joined(connection, notes)
     shelf = Shelf({(item.deck, item.note.id): item.note for item in known})
     called = {f"{item.deck}/{item.note.id}": of_note(item.note) for item in notes}
     turns = amendments.turns(connection, set((graded or {}).values()))
