@@ -6,6 +6,7 @@ from threading import current_thread, main_thread
 
 import pytest
 from driving import Gate, drive, quiet, text, until
+from textual.events import Key
 
 from drill.domain.review import Rating
 from drill.scheduling.pace import PRIORS
@@ -118,3 +119,10 @@ def test_a_session_is_planned_beside_the_screen(app, small, monkeypatch, intervi
         assert main_thread() not in threads
 
     drive(app, script)
+
+
+def test_a_key_that_is_held_when_drill_is_left_meets_no_screen(app):
+    left = app()
+    left.held.append(Key("escape", None))
+    left.play_held()
+    assert [key.key for key in left.held] == ["escape"], "nothing is open, or any more"

@@ -171,6 +171,7 @@ class PatientApp(StoreApp):
 
     def play_held(self) -> None:
         """The keys that were held, one by one: each meets the screen that the one before opened."""
-        if self.held and self._played is None and not self.waits:
+        # Once it was left there is no screen any more for what is still held.
+        if self.held and self._played is None and self.screen_stack and not self.waits:
             self._played = self.held.pop(0)
             self.screen.call_after_refresh(self.post_message, self._played)
