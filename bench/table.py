@@ -1,9 +1,10 @@
 """All that is measured, as one page: `docs/benchmarks.md`.
 
-    make bench ANKI=PYTHON [ARGS="--cards 40000 --rounds 1"]
+    make bench ANKI=PYTHON [ARGS="--cards 40000 --rounds 1 --busy 2"]
 
 Each script runs in a process of its own. Without ANKI, rows that need it say so. On the machine
-nothing else should run; how busy it was stands on the page.
+nothing else should run; how busy it was stands on the page. With `--busy N` each row is measured
+once more while so many processes do nothing but count.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +26,7 @@ from rows import HEAD, Scale, add_scale, scale_of, words_of
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
 SCRIPTS = ("startup", "verbs", "imports", "peers", "plan", "browse", "tui", "memory", "size")
+COUNTING = "n = 0\nwhile True: n += 1"
 
 
 def run(script: str, *words: str) -> list[str]:
@@ -34,6 +38,41 @@ def run(script: str, *words: str) -> list[str]:
     if done.returncode:
         lines.append(f"| **{script}.py failed** | | | | | | |")
     return lines
+
+
+@contextmanager
+def busy(processes: int) -> Iterator[None]:
+    """So many processes that do nothing but count, beside what is measured."""
+    with ExitStack() as stack:
+        for _ in range(processes):
+            counting = stack.enter_context(subprocess.Popen([sys.executable, "-c", COUNTING]))
+            stack.callback(counting.kill)
+        yield
+
+
+def rows_of(scale: Scale) -> list[str]:
+    """What all scripts print but the head of the table."""
+    head = HEAD.splitlines()
+    printed = (line for script in SCRIPTS for line in run(script, *words_of(scale)))
+    return [line for line in printed if line not in head]
+
+
+def cells(row: str) -> list[str]:
+    """Those of a row of the table."""
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]]
+
+
+def beside(lines: list[str], again: list[str], processes: int) -> Iterator[str]:
+    """The table with one more column: the ratio, or the figure where there is none, that the same
+    work had with processes beside it.
+    """
+    then = {tuple(cells(row)[:2]): cells(row) for row in again}
+    head, rule = HEAD.splitlines()
+    yield f"{head} with {processes} busy processes |"
+    yield f"{rule}---|"
+    for row in lines:
+        _, _, figure, _, ratio, _, met = then.get(tuple(cells(row)[:2]), [""] * 7)
+        yield f"{row} {' '.join(filter(None, (ratio or figure, met)))} |"
 
 
 def machine() -> str:
@@ -64,25 +103,24 @@ def peer(anki: str | None) -> str:
     return subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def page(scale: Scale) -> Iterator[str]:
-    """The page, line by line."""
+def page(scale: Scale, processes: int) -> Iterator[str]:
+    """The page, line by line; the rows also with so many busy processes beside them, if any."""
     began, before = datetime.now(UTC), load()
-    lines = [
-        line
-        for script in SCRIPTS
-        for line in run(script, *words_of(scale))
-        if line not in HEAD.splitlines()
-    ]
+    table = [*HEAD.splitlines(), *(lines := rows_of(scale))]
     cards = f"{scale.cards * 3 if scale.cards == Scale.cards else scale.cards}"
     growth = run("growth", "--cards", cards, "--log", str(scale.log), "--rounds",
                  str(min(3, scale.rounds)))  # fmt: skip
+    quiet = load()
+    if processes:
+        with busy(processes):
+            table = list(beside(lines, rows_of(scale), processes))
     yield "# Benchmarks"
     yield ""
     yield "Written by `make bench`; what each row is stands at the top of its script in `bench/`."
     yield ""
     yield f"- machine: {machine()}"
     yield f"- date: {began:%Y-%m-%d %H:%M} to {datetime.now(UTC):%H:%M} UTC"
-    yield f"- load (1, 5, 15 minutes): {before} at the beginning, {load()} at the end"
+    yield f"- load (1, 5, 15 minutes): {before} at the beginning, {quiet} at the end"
     yield f"- Anki's backend: {peer(scale.anki)}"
     yield (
         f"- {scale.cards:,} cards, {scale.log:,} lines of the log, medians of {scale.rounds} rounds"
@@ -91,8 +129,7 @@ def page(scale: Scale) -> Iterator[str]:
     yield "Cold is the first time in its process, warm after a round that is thrown away. A ratio"
     yield "is drill's figure by its peer's; where there is no peer the reach is a figure."
     yield ""
-    yield from HEAD.splitlines()
-    yield from lines
+    yield from table
     yield ""
     yield "## How it grows"
     yield ""
@@ -107,8 +144,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add_scale(parser)
     parser.add_argument("--out", type=Path, default=PAGE)
+    parser.add_argument("--busy", type=int, default=0)
     args = parser.parse_args()
-    args.out.write_text("\n".join(page(scale_of(args))) + "\n", encoding="utf-8")
+    made = "\n".join(page(scale_of(args), args.busy))
+    args.out.write_text(f"{made}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
