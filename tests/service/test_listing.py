@@ -40,8 +40,10 @@ def test_a_card_that_asks_in_other_words_is_named_as_it_was_asked(small, pages):
     for _ in range(7):
         grades.grade(small, ROUTE, Rating.GOOD)
     called = [name for _, name in browser.log_lines(small)]
-    assert len(called) == 7
-    assert pages == [2, 4, 1]
+    first = called[:3]
+    assert len(set(first)) == 3
+    assert called == [*first, *first, first[0]]
+    assert pages == [2, 1], "each of its three questions is named once"
 
 
 def test_every_card_of_a_list_comes_once_and_in_order(small, pages):

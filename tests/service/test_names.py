@@ -5,10 +5,11 @@ from collections import Counter
 import pytest
 
 from drill.cards.build import build
+from drill.cards.faces import again_after
 from drill.cards.shelf import Shelf
 from drill.clock import Still
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Plain
+from drill.domain.deck import Competency, Plain, RedFlag
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating, StudyDay
@@ -136,7 +137,7 @@ def test_the_history_and_the_log_name_cards(small):
     assert "people/route" not in step.what
     gone = ("small/gone/route", 0)
     with small.store.read() as connection:
-        assert names.as_asked(small, connection, [gone]) == {gone: gone[0]}
+        assert names.as_asked(small, connection, [gone]) == {gone: (gone[0], 1)}
 
 
 def test_what_was_asked_is_named_by_the_words_of_then(root, clock, bundled):
@@ -164,6 +165,24 @@ def test_what_was_asked_is_named_by_the_words_of_then(root, clock, bundled):
         assert graded == [asked[0], asked[1], asked[2], asked[3], asked[4]]
 
 
+def test_a_name_comes_again_when_every_flag_of_its_note_says_the_same_again():
+    """Where a quotation is cut goes by what the others of its note quote at the same turn."""
+    said = "What counted for them in the end, as always, was the "
+    flags = (f"{said}plan", f"{said}price"), (f"{said}date", "No.", "So what?")
+    note = Competency(
+        "c",
+        "C",
+        red_flags=tuple(RedFlag(f"f{n}", "f", quotes, "r") for n, quotes in enumerate(flags)),
+    )
+    shelf = Shelf({("d", "c"): note})
+    card = next(card for card in build(note, "d") if card.slot == "flag:f0")
+    after = again_after(card, note, shelf)
+    called = [names.name(card, shelf, turn) for turn in range(2 * after)]
+    assert after == 6
+    assert called[:after] == called[after:]
+    assert called[:after] != called[:2] * 3, "two names would do"
+
+
 def test_a_past_review_quotes_what_it_asked_and_a_step_what_the_card_asks_next(bundled, home):
     first = next(card for card in search(home) if card.stored.card.kind is Kind.ROUTE)
     key = first.stored.key
@@ -172,7 +191,7 @@ def test_a_past_review_quotes_what_it_asked_and_a_step_what_the_card_asks_next(b
     assert now.question != first.question
     with home.store.read() as connection:
         called = names.as_asked(home, connection, [(key, 0), (key, 1)])
-        assert called == {(key, 0): first.name, (key, 1): now.name}
+        assert [called[key, turn].name for turn in (0, 1)] == [first.name, now.name]
         assert names.in_words(connection, [f"good for {key}"]) == [f"good for {now.question}"]
 
 

@@ -507,7 +507,7 @@ def test_its_cards_lead_to_their_place_in_the_note_and_have_names(told):
     keys = [TELL, CHANGES, "two/desk/beat:truce"]
     with told.store.read() as connection:
         known = names.as_asked(told, connection, [(key, 0) for key in keys])
-    assert [known[key, 0] for key in keys] == [
+    assert [known[key, 0].name for key in keys] == [
         "The desk: told aloud for Managing conflict",
         "The desk: what changes for Managing conflict",
         "The desk: The truce",

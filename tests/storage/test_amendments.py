@@ -31,3 +31,23 @@ def test_a_turn_is_what_it_was_when_the_line_was_written(small):
     grades.grade(small, PLAN, Rating.GOOD)
     with small.store.read() as connection:
         assert amendments.turns(connection, [1, 2, 3, 5]) == {1: 0, 2: 1, 3: 2, 5: 2}
+
+
+def test_turns_counted_part_by_part_are_those_counted_at_once(small):
+    """Also where a part takes back what is before it, or the card is forgotten between two."""
+    for rating in (Rating.GOOD, Rating.GOOD, Rating.AGAIN, Rating.GOOD):
+        grades.grade(small, PLAN, rating)
+    with small.store.write() as connection:
+        log.take_back(connection, 2, "taken back", 1, "elsewhere")  # line 5
+    grades.grade(small, PLAN, Rating.GOOD)
+    with small.store.write() as connection:
+        amendments.reset(connection, [cards.by_key(connection, PLAN).pk], 1)
+    for _ in range(3):
+        grades.grade(small, PLAN, Rating.GOOD)
+    known: amendments.Turns = {}
+    with small.store.read() as connection:
+        at_once = amendments.turns(connection, range(1, 10))
+        parts = [[1, 2, 3], [4, 5, 6], [7], [9], [8]]
+        counted = [amendments.turns(connection, part, known) for part in parts]
+    assert {seq: at_once[seq] for seq in (4, 6, 7, 8, 9)} == {4: 3, 6: 3, 7: 0, 8: 1, 9: 2}
+    assert {seq: turn for part in counted for seq, turn in part.items()} == at_once

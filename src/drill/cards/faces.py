@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from math import lcm
 from typing import Any
 
 from drill.cards.build import figures, hole_slots
@@ -161,10 +162,14 @@ def _listed(what: str, stories: list[Story]) -> str:
 
 def route_question(card: Card, note: Competency, shelf: Shelf, turn: int) -> str | None:
     """The phrasing that the route card of a competency asks at a turn; None where it has none."""
-    own = _own_stories(card, note, shelf)
-    pool = note.asks + tuple(question for story in own for question in story.questions)
+    pool = _phrasings(card, note, shelf)
     coming = shelf.coming.get((card.deck, note.id))
     return coming or (pool[turn % len(pool)] if pool else None)
+
+
+def _phrasings(card: Card, note: Competency, shelf: Shelf) -> tuple[str, ...]:
+    own = _own_stories(card, note, shelf)
+    return note.asks + tuple(question for story in own for question in story.questions)
 
 
 def _own_stories(card: Card, note: Competency, shelf: Shelf) -> list[Story]:
@@ -175,6 +180,16 @@ def _own_stories(card: Card, note: Competency, shelf: Shelf) -> list[Story]:
 def flag_quotes(note: Competency, turn: int) -> dict[str, str]:
     """What the cards of red flags and of sound answers quote at a turn, by what they are of."""
     return {ident: said[turn % len(said)] for ident, said in _spoken(note)}
+
+
+def again_after(card: Card, note: Note | None, shelf: Shelf) -> int:
+    """Turns after which a card asks in the same words again."""
+    if isinstance(note, Competency):
+        if card.kind is Kind.ROUTE:
+            return max(1, len(_phrasings(card, note, shelf)))
+        if card.kind is Kind.FLAG:
+            return lcm(*(len(said) for _, said in _spoken(note)))
+    return 1
 
 
 def _spoken(note: Competency) -> Iterator[tuple[str, tuple[str, ...]]]:

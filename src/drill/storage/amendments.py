@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from drill.storage.cards import MEMORY
 from drill.storage.columns import CARD
 from drill.storage.connection import Connection
-from drill.storage.log import last_seq
+from drill.storage.log import among_homes, last_seq
 from drill.storage.sql import listed, put_columns, put_rows
 
 RESET, DUE = "reset", "due"
@@ -36,22 +36,35 @@ _OF_CARD = _STANDING.format(of_card=" AND amendment.card_pk = :card_pk")
 _FORGOTTEN = f"""
     SELECT max(seq) FROM amendment WHERE card_pk = :card_pk AND what = '{RESET}' AND NOT undone
 """
-_TURNS = f"""
-    SELECT review.seq, (
+_OF_LINES = f"""
+    SELECT review.seq, review.card_pk, (
+        SELECT coalesce(max(amendment.seq), 0) FROM amendment
+        WHERE amendment.card_pk = review.card_pk AND amendment.what = '{RESET}'
+            AND amendment.seq < review.seq AND NOT amendment.undone
+    )
+    FROM review WHERE review.seq IN (SELECT value FROM json_each(:seqs)) ORDER BY review.seq
+"""
+# What was reviewed from a line on, less what was reviewed before it and taken back from it on.
+_TURNS = """
+    WITH line (seq, card_pk, forgotten, since) AS (
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+            json_extract(value, '$[2]'), json_extract(value, '$[3]')
+        FROM json_each(:lines)
+    )
+    SELECT line.seq, line.card_pk, line.since > line.forgotten + 1, (
         SELECT count(*) FROM review AS earlier
-        WHERE earlier.card_pk = review.card_pk AND earlier.seq < review.seq
-            AND earlier.seq > (
-                SELECT coalesce(max(amendment.seq), 0) FROM amendment
-                WHERE amendment.card_pk = review.card_pk AND amendment.what = '{RESET}'
-                    AND amendment.seq < review.seq AND NOT amendment.undone
-            )
-            AND earlier.undoes IS NULL
+        WHERE earlier.card_pk = line.card_pk AND earlier.seq < line.seq
+            AND earlier.seq >= line.since AND earlier.undoes IS NULL
             AND NOT EXISTS (
                 SELECT 1 FROM review AS undo
-                WHERE undo.undoes = earlier.seq AND undo.seq < review.seq
+                WHERE undo.undoes = earlier.seq AND undo.seq < line.seq
             )
+    ) - (
+        SELECT count(*) FROM review AS undo
+        WHERE undo.card_pk = line.card_pk AND undo.seq < line.seq AND undo.seq >= line.since
+            AND undo.undoes > line.forgotten AND undo.undoes < line.since
     )
-    FROM review WHERE review.seq IN (SELECT value FROM json_each(:seqs))
+    FROM line ORDER BY line.seq
 """
 _REMEMBER = f"UPDATE card SET {', '.join(f'{name} = :{name}' for name in MEMORY)} WHERE {_THESE}"
 _ADD = """
@@ -89,12 +102,33 @@ def forgotten(connection: Connection, card_pk: int) -> int:
     return connection.scalar(_FORGOTTEN, card_pk=card_pk) or 0
 
 
-def turns(connection: Connection, seqs: Collection[int]) -> dict[int, int]:
+Turns = dict[int, tuple[int, int]]
+"""Of each card, by its row number, a line of the log and the turn at which it was asked there."""
+
+
+def turns(
+    connection: Connection, seqs: Collection[int], known: Turns | None = None
+) -> dict[int, int]:
     """How often the card of each line of the log had been reviewed when that line was written: the
     turn at which it was asked. What was taken back or forgotten by then does not count.
+
+    Who goes through the log keeps `known` from one part of it to the next: a card is counted on
+    from there, and not from its first review.
     """
-    found = connection.execute(_TURNS, seqs=listed(seqs))
-    return {int(seq): int(turn) for seq, turn in found}
+    known = {} if known is None else known
+    # What another home took back may be another card's by now: then each line is counted alone.
+    alone = among_homes(connection)
+    since = {card: seq for card, (seq, _) in known.items()}
+    lines = []
+    for seq, card, forgotten in connection.execute(_OF_LINES, seqs=listed(seqs)):
+        begun = 0 if alone or since.get(card, 0) > seq else since.get(card, 0)
+        lines.append((seq, card, forgotten, max(begun, forgotten + 1)))
+        since[card] = seq
+    out = {}
+    for seq, card, goes_on, more in connection.execute(_TURNS, lines=json.dumps(lines)):
+        out[seq] = more + (known[card][1] if goes_on else 0)
+        known[card] = seq, out[seq]
+    return out
 
 
 def reset(connection: Connection, pks: Sequence[int], at: int) -> list[int]:

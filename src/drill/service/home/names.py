@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from drill.cards.build import Figure, figures, hole_slots
-from drill.cards.faces import BLANK, blanked, flag_quotes, route_question
+from drill.cards.faces import BLANK, again_after, blanked, flag_quotes, route_question
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Note, Plain, Principle, Story
@@ -51,9 +51,17 @@ def whole_name(card: Card, shelf: Shelf, turn: int = 0) -> str:
     return one_line(unmarked(_name(card, note, shelf, turn))) if note else card.key
 
 
+class Called(NamedTuple):
+    """What a card was called at a turn."""
+
+    name: str
+    again_after: int
+    """Turns after which it asks in the same words again."""
+
+
 def as_asked(
     home: Home, connection: Connection, asked: Collection[tuple[str, int]]
-) -> dict[tuple[str, int], str]:
+) -> dict[tuple[str, int], Called]:
     """What cards were called by their keys and the turns at which they were asked; of one that is
     gone its key.
     """
@@ -62,19 +70,27 @@ def as_asked(
     shelf = home.shelf(connection, pks=notes, alone=True)
     shelf.coming = {}  # of what comes next, not of what was
     return {
-        (key, turn): name(stored[key].card, shelf, turn) if key in stored else key
+        (key, turn): _called(stored[key].card, shelf, turn) if key in stored else Called(key, 1)
         for key, turn in asked
     }
 
 
-def turns_of(connection: Connection, lines: Mapping[int, str]) -> dict[int, int]:
+def _called(card: Card, shelf: Shelf, turn: int) -> Called:
+    note = shelf.note(card.deck, card.note)
+    return Called(name(card, shelf, turn), again_after(card, note, shelf))
+
+
+def turns_of(
+    connection: Connection, lines: Mapping[int, str], known: amendments.Turns
+) -> dict[int, int]:
     """The turn at which each line of the log asked for its card, by its sequence number; 0 where
-    no name goes by it. `lines` are the keys of their cards by their sequence numbers.
+    no name goes by it. `lines` are the keys of their cards by their sequence numbers; `known` goes
+    from one part of the log to the next, see `amendments.turns`.
     """
     by_turn = {
         seq for seq, key in lines.items() if Slot.parse(key.split("/", 2)[-1]).kind in _BY_TURN
     }
-    return dict.fromkeys(lines, 0) | amendments.turns(connection, by_turn)
+    return dict.fromkeys(lines, 0) | amendments.turns(connection, by_turn, known)
 
 
 def in_words(

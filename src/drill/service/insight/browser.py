@@ -20,6 +20,7 @@ from drill.scheduling.memory import recall
 from drill.service.home import names
 from drill.service.home.home import Home
 from drill.storage import cards, log, search_sql
+from drill.storage.amendments import Turns
 from drill.storage.cards import StoredCard
 from drill.storage.connection import Connection
 from drill.storage.kept import kept
@@ -222,13 +223,21 @@ def log_lines(home: Home, last: int | None = None) -> Iterator[tuple[Review, str
     with home.store.read() as connection:
         lines = log.reviews(connection, last=last)
         called: dict[tuple[str, int], str] = {}
+        again: dict[str, int] = {}
+        counted: Turns = {}
         many = PAGE
         while page := list(islice(lines, many)):
             many = NEXT
-            turns = names.turns_of(connection, {seq: review.card for seq, review in page})
-            keys = {seq: (review.card, turns[seq]) for seq, review in page}
+            turns = names.turns_of(connection, {seq: review.card for seq, review in page}, counted)
+            # Without that there would be a name for every line of a long log.
+            keys = {
+                seq: (review.card, turns[seq] % again.get(review.card, turns[seq] + 1))
+                for seq, review in page
+            }
             if unnamed := set(keys.values()) - called.keys():
-                called |= names.as_asked(home, connection, unnamed)
+                for asked, (name, after) in names.as_asked(home, connection, unnamed).items():
+                    called[asked] = name
+                    again[asked[0]] = after
             yield from ((review, called[keys[seq]]) for seq, review in page)
 
 
