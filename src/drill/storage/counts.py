@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -294,7 +293,7 @@ def _counted(
 ) -> Counts | None:
     try:
         connection = sqlite3.connect(uri, uri=True, timeout=2)
-        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
     except sqlite3.Error as error:
         raise worded(store, error) from error
     except OSError as error:
