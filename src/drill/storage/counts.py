@@ -75,7 +75,7 @@ _BADLY = "SELECT EXISTS (SELECT 1 FROM heard WHERE went = 'badly' AND competency
 # What the plan of a day rests on. Where an interview is nearer than a session is long, each minute.
 _STAMP = f"""
     SELECT (SELECT coalesce(max(seq), 0) FROM change),
-           (SELECT count(*) FROM change WHERE undone),
+           (SELECT count(*) FROM change WHERE undone <> 0),
            (SELECT count(*) FROM card WHERE {LEARNING_TODAY} AND due_at <= :now),
            count(*),
            coalesce(max(CASE WHEN at - :now < minutes * 60000 THEN :now / 60000 END), 0)
