@@ -23,8 +23,10 @@ from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.today import fast_overview, overview
 from drill.storage import (
+    aggregates,
     at_rest,
     cards,
+    changes,
     columns,
     digests,
     engine,
@@ -195,6 +197,30 @@ def test_a_log_without_an_index_of_days_keeps_its_lines_and_finds_them_by_it(tmp
         assert set(reading.execute(asked)) == {(1, 9), (3, 8)}
         assert reading.scalar("PRAGMA integrity_check") == "ok"
     assert "review_day" in str(plan)
+
+
+def test_a_store_with_every_step_in_an_index_has_the_same_to_undo(tmp_path, monkeypatch):
+    path = tmp_path / "drill.db"
+    with monkeypatch.context() as older:
+        before = migrations.STEPS.index(migrations.UNDONE)
+        older.setattr(migrations, "STEPS", migrations.STEPS[:before])
+        with Store(path) as store, store.write() as writing:
+            for number in range(4):
+                changes.add(writing, number, "import", f"step {number}", {"number": number})
+            writing.execute("UPDATE change SET undone = 1 WHERE seq IN (2, 4)")
+    with Store(path) as store, store.write() as connection:
+        assert connection.scalar("PRAGMA integrity_check") == "ok"
+        assert changes.stamp(connection) == (4, 2, 0)
+        assert changes.last(connection).before == {"number": 2}
+        assert changes.last(connection, since=3) is None
+        assert aggregates.newest(connection, 0) == (0, 2)
+        assert changes.close(connection, 3) == 1
+        assert changes.last(connection).seq == 1
+        asked = "SELECT count(*) FROM change WHERE undone <> 0"
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {asked}").fetchall()
+        assert connection.scalar(asked) == 3
+        assert connection.scalar("PRAGMA integrity_check") == "ok"
+    assert "change_undone" in str(plan)
 
 
 def test_a_store_that_kept_nothing_of_packages_keeps_its_notes(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from drill.clock import Span
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import LAST_AT, LAST_DAY, at, readable, within
-from drill.storage.predicates import LEARNING_TODAY, NEW, STANDS
+from drill.storage.predicates import LEARNING_TODAY, NEW, STANDS, STEP_STANDS
 from drill.storage.sql import listed
 from drill.storage.tally import DayTally
 
@@ -98,5 +98,5 @@ def newest(connection: Connection, today: int) -> tuple[int, int | None]:
     ms, cards were last taken in or written."""
     met = connection.scalar("SELECT max(first_day) FROM card WHERE first_day IS NOT NULL") or 0
     unseen = connection.scalar(f"SELECT card.pk FROM card WHERE {NEW} LIMIT 1")
-    arrived = "SELECT max(at) FROM change WHERE kind IN ('import', 'edit') AND undone = 0"
+    arrived = f"SELECT max(at) FROM change WHERE kind IN ('import', 'edit') AND {STEP_STANDS}"
     return (today if unseen is not None else met), connection.scalar(arrived)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from drill.domain.card import Card
-from drill.domain.deck import Competency, Story
+from drill.domain.deck import Competency, Place, Story
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
@@ -202,13 +203,23 @@ class Standing(NamedTuple):
     note_pk: int
     key: str
     """`deck/note/slot`."""
-    slot: str
     suspended: bool
     retired: bool
     buried_until: int | None
     """Study day on which it may be shown again."""
     stability: float | None
     """Days; None for a new card."""
+
+    @property
+    def place(self) -> Place:
+        """Where its note is."""
+        deck, note, _ = self.key.split("/", 2)
+        return deck, note
+
+    @property
+    def slot(self) -> str:
+        """Which card of its note it is."""
+        return self.key.split("/", 2)[2]
 
 
 _STANDING = f"SELECT {', '.join(Standing._fields)} FROM card WHERE {_THESE}"
@@ -217,9 +228,9 @@ _STANDING = f"SELECT {', '.join(Standing._fields)} FROM card WHERE {_THESE}"
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
     found = list(map(Standing._make, connection.execute(_STANDING, pks=listed(pks))))
-    keys = [row.key for row in found]
-    if all(type(key) is str for key in keys) and "\ufffd" not in "".join(keys):
-        return found  # as nearly always: of tens of thousands each is not asked alone
+    with suppress(TypeError):  # for a key that is no text
+        if "\ufffd" not in "".join([row.key for row in found]):
+            return found  # as nearly always: of tens of thousands each is not asked alone
     return list(readable(connection, "card", found, _standing, _name))
 
 

@@ -13,6 +13,7 @@ from drill.storage.columns import CHANGE
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
+from drill.storage.predicates import STEP_STANDS
 from drill.storage.seals import seal
 from drill.storage.sql import add_row, listed, put_rows, sound
 
@@ -44,7 +45,8 @@ _CLOSE_TAKEN_BACK = f"""
             WHERE NOT EXISTS (SELECT 1 FROM review WHERE review.undoes = written.value)
         )
 """
-_LAST = "SELECT * FROM change WHERE undone = 0 AND seq > :since ORDER BY seq DESC LIMIT 1"
+_LAST = f"SELECT * FROM change WHERE seq > :since AND {STEP_STANDS} ORDER BY seq DESC LIMIT 1"
+_UNDONE = "(SELECT count(*) FROM change WHERE undone <> 0)"
 _OLD_STEPS = """
     SELECT seq, at FROM (
         SELECT seq, at,
@@ -162,7 +164,7 @@ def _name_of_step(row: Row) -> str:
 def close(connection: Connection, seq: int) -> int:
     """Mark a step as undone and return how many remain."""
     connection.execute("UPDATE change SET undone = 1 WHERE seq = :seq", seq=seq)
-    return int(connection.scalar("SELECT count(*) FROM change WHERE undone = 0"))
+    return int(connection.scalar(f"SELECT count(*) - {_UNDONE} FROM change"))
 
 
 def thin(connection: Connection, *, since: int, bytes: int, steps: int) -> int | None:
@@ -182,9 +184,8 @@ def thin(connection: Connection, *, since: int, bytes: int, steps: int) -> int |
 def stamp(connection: Connection) -> tuple[int, int, int]:
     """Changes made, changes undone, and merges: as long as these are the same, nothing was
     changed."""
-    query = "SELECT coalesce(max(seq), 0), count(*) FILTER (WHERE undone) FROM change"
-    ((newest, undone),) = connection.execute(query)
-    return int(newest), int(undone), int(settings.get(connection, MERGES) or 0)
+    ((newest, undone),) = connection.execute(f"SELECT max(seq), {_UNDONE} FROM change")
+    return newest or 0, undone, int(settings.get(connection, MERGES) or 0)
 
 
 def count_merge(connection: Connection) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -76,7 +75,7 @@ _BADLY = "SELECT EXISTS (SELECT 1 FROM heard WHERE went = 'badly' AND competency
 # What the plan of a day rests on. Where an interview is nearer than a session is long, each minute.
 _STAMP = f"""
     SELECT (SELECT coalesce(max(seq), 0) FROM change),
-           (SELECT count(*) FROM change WHERE undone),
+           (SELECT count(*) FROM change WHERE undone <> 0),
            (SELECT count(*) FROM card WHERE {LEARNING_TODAY} AND due_at <= :now),
            count(*),
            coalesce(max(CASE WHEN at - :now < minutes * 60000 THEN :now / 60000 END), 0)
@@ -294,7 +293,7 @@ def _counted(
 ) -> Counts | None:
     try:
         connection = sqlite3.connect(uri, uri=True, timeout=2)
-        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
     except sqlite3.Error as error:
         raise worded(store, error) from error
     except OSError as error:

@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from drill.errors import StoreGone, StoreUnwritable
@@ -131,7 +130,7 @@ class Store(Closable):
 
     def _configure(self, raw: sqlite3.Connection) -> None:
         # One letter that is no UTF-8 would take all other rows with it.
-        raw.text_factory = partial(str, encoding="utf-8", errors="replace")
+        raw.text_factory = lambda text: text.decode("utf-8", "replace")
         seals.declare(raw)
         if not self.barred:
             _use_wal(raw, self._busy_seconds)

@@ -8,12 +8,11 @@ from it is told from `said`, which has the words that it got.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from drill.storage.connection import Connection
-from drill.storage.sql import listed
 
-_SAME = "DELETE FROM stale WHERE note_pk IN (SELECT value FROM json_each(:pks))"
 _ANY = "SELECT 1 FROM stale LIMIT 1"
 # A body that is no JSON would end the statement; a schema may not ask, as it is not trusted.
 _WORDS = (
@@ -69,9 +68,13 @@ def follow(connection: Connection) -> None:
             connection.execute(statement)
 
 
-def same_words(connection: Connection, note_pks: Sequence[int]) -> None:
-    """Say of notes, by row number, that what this transaction changed of them is no words."""
-    connection.execute(_SAME, pks=listed(note_pks))
+@contextmanager
+def same_words(connection: Connection) -> Iterator[None]:
+    """What is changed of notes within is no words."""
+    before = connection.scalars("SELECT note_pk FROM stale")
+    yield
+    connection.execute("DELETE FROM stale")
+    connection.many("INSERT INTO stale (note_pk) VALUES (?)", [(pk,) for pk in before])
 
 
 def rebuild(connection: Connection) -> None:

@@ -44,11 +44,8 @@ class NoteRow(SQLModel, table=True):
         Index("note_place", "deck", "note", unique=True),
         Index("note_kind", "kind"),
         Index("note_order", "deck", "position", "retired"),
-        Index(
-            "note_retagged", "deck", "note", "retagged",
-            sqlite_where=text("retagged IS NOT NULL"),
-        ),
-    )  # fmt: skip
+        Index("note_retagged", "retagged", sqlite_where=text("retagged IS NOT NULL")),
+    )
 
     pk: int | None = Field(default=None, primary_key=True)
     deck: str = Field(foreign_key="deck.id")
@@ -231,7 +228,10 @@ class ChangeRow(SQLModel, table=True):
     """One step that undo can take back."""
 
     __tablename__ = "change"
-    __table_args__ = (Index("change_undone", "undone"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("change_undone", "undone", sqlite_where=text("undone <> 0")),
+        {"sqlite_autoincrement": True},
+    )
 
     seq: int | None = Field(default=None, primary_key=True)
     at: int

@@ -27,6 +27,9 @@ REVIEWED_TODAY = _TODAY.format(day="review.day", at="review.at")
 TAKEN_BACK = "EXISTS (SELECT 1 FROM review AS undo WHERE undo.undoes = review.seq)"
 STANDS = f"review.undoes IS NULL AND NOT {TAKEN_BACK}"
 """What a line of the log is that is a review, and was not taken back."""
+STEP_STANDS = "change.seq NOT IN (SELECT gone.seq FROM change AS gone WHERE gone.undone <> 0)"
+"""Whether a step of the history was not undone, asked of the index: in its row that stands behind
+what takes the step back, which may be megabytes."""
 OWNER = (
     "coalesce((SELECT astray.card_pk FROM astray WHERE astray.seq = review.seq), review.card_pk)"
 )

@@ -8,6 +8,7 @@ check compares. Used by the migrations, so it knows the standard library only.
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from zlib import crc32
 
 FUNCTION = "drill_seal"
@@ -47,6 +48,13 @@ def _held(value: object) -> str:
     return value.decode(errors="replace") if type(value) is bytes else _written(value)
 
 
+@lru_cache(maxsize=16)
+def _begun(first: bytes) -> int:
+    """The checksum of what comes before the second of two values. Raises UnicodeDecodeError, and
+    AttributeError for what is no blob."""
+    return crc32(f"{first.decode()}\x1f".encode())
+
+
 def declare(connection: sqlite3.Connection) -> None:
     """Let SQL on a connection seal rows. Text that may not be UTF-8 comes to it cast to a blob."""
 
@@ -56,11 +64,11 @@ def declare(connection: sqlite3.Connection) -> None:
     def of_texts(one: bytes, other: bytes) -> int:
         # Those of a note, of which thousands are sealed at once; the same, where they are sound.
         try:
-            both = b"%b\x1f%b" % (one, other)
-            both.decode()
-        except (TypeError, UnicodeDecodeError):
+            if not other.isascii():
+                other.decode()
+            return crc32(other, _begun(one))
+        except (AttributeError, TypeError, UnicodeDecodeError):
             return of(one, other)
-        return crc32(both)
 
     connection.create_function(FUNCTION, -1, of, deterministic=True)
     connection.create_function(FUNCTION, 2, of_texts, deterministic=True)

@@ -28,18 +28,19 @@ _MOST_RETAGGED = 100
 _RETAGGED = "retagged/"
 """How a setting is called that stands for what a note keeps of its former tags, where a step has to
 put that back."""
-# A limit, be it none, keeps SQLite from taking the JSON apart once for each mention of it.
+# A limit, be it none, keeps SQLite from taking the JSON apart once for each mention of it. No tags
+# are 0 where they would come last: nothing else stands there.
 _ALIKE = (
     "SELECT tags, retagged, json_group_array(pk) FROM ("
     " SELECT pk, body, retagged,"
-    " CASE WHEN instr(body, '\"tags\":') THEN json_extract(body, '$.tags') END AS tags FROM note"
+    " CASE WHEN instr(body, '\"tags\":') THEN json_extract(body, '$.tags')"
+    " ELSE instr(body, '\"was\":') END AS tags FROM note"
     " WHERE pk IN (SELECT value FROM json_each(:pks)) AND NOT retired"
     f" AND {IS_PLAIN}"
     f" AND seal IS {FUNCTION}(CAST(kind AS BLOB), CAST(body AS BLOB)) LIMIT -1"
-    ") WHERE coalesce("
-    " substr(body, -length(tags) - 9) = ',\"tags\":' || tags || '}',"
-    " substr(body, -1) = '}' AND instr(body, '\"tags\":') + instr(body, '\"was\":') = 0"
-    ") GROUP BY tags, retagged"
+    ") WHERE CASE tags WHEN 0 THEN substr(body, -1) = '}'"
+    " ELSE substr(body, -length(tags) - 9) = ',\"tags\":' || tags || '}' END"
+    " GROUP BY tags, retagged"
 )
 _GIVE = (
     "UPDATE note SET retagged = :had,"
@@ -136,8 +137,8 @@ def give(connection: Connection, some: Alike, tags: Sequence[str], had: str | No
     """Let notes that are `alike` have other tags, and keep as their former ones what is given."""
     cut = len(_fragment(some.tags)) + 1
     tail = f"{_fragment(tags)}}}"
-    connection.execute(_GIVE, cut=cut, tail=tail, had=had, pks=listed(some.pks))
-    fulltext.same_words(connection, some.pks)  # a tag in a list is no word
+    with fulltext.same_words(connection):  # a tag in a list is no word
+        connection.execute(_GIVE, cut=cut, tail=tail, had=had, pks=listed(some.pks))
 
 
 def _fragment(tags: Sequence[str]) -> str:
@@ -174,13 +175,18 @@ def _with_tags(item: Wording, tags: Sequence[str]) -> str:
 
 def retag(connection: Connection, changed: Sequence[tuple[Wording, list[str]]]) -> None:
     """Let notes have other tags, whatever they are kept like; they keep their former ones."""
+    # A tag in a list is no word; of an earlier drill a single one was.
+    with fulltext.same_words(connection):
+        _write(connection, [each for each in changed if each[0].kept_so])
+    _write(connection, [each for each in changed if not each[0].kept_so])
+
+
+def _write(connection: Connection, changed: Iterable[tuple[Wording, list[str]]]) -> None:
     rows = []
     for item, tags in changed:
         body = _with_tags(item, tags)
         rows.append((body, seal(item.kind, body), with_former(item.retagged, _tags(item)), item.pk))
     put_columns(connection, NOTE, ("body", "seal", "retagged"), rows)
-    # A tag in a list is no word; of an earlier drill a single one was.
-    fulltext.same_words(connection, [item.pk for item, _ in changed if item.kept_so])
 
 
 class Retagged(NamedTuple):
@@ -194,7 +200,8 @@ class Retagged(NamedTuple):
 
 def retagged_of(connection: Connection, deck: str) -> Iterator[Retagged]:
     """The notes of a deck that keep their former tags."""
-    query = "SELECT pk FROM note WHERE retagged IS NOT NULL AND deck = :deck"
+    # By the index of those that do, which are few, and not by that of the deck's notes.
+    query = "SELECT pk FROM note WHERE retagged IS NOT NULL AND +deck = :deck"
     return _retagged(connection, connection.scalars(query, deck=deck))
 
 

@@ -95,7 +95,7 @@ class _Step:
     @property
     def note_pks(self) -> list[int]:
         """Row numbers of the notes of the cards."""
-        return list(dict.fromkeys(card.note_pk for card in self.cards))
+        return list(dict.fromkeys([card.note_pk for card in self.cards]))
 
     @property
     def notes(self) -> list[StoredNote]:
@@ -114,16 +114,17 @@ class _Step:
 
     def end(
         self, kind: StepKind, word: str, changed: Sequence[Standing], *reversals: Reversal,
-        notes: Sequence[Place] | None = None, called: str = "",
+        notes: Sequence[Place | Standing] | None = None, called: str = "",
     ) -> BulkResult:  # fmt: skip
-        """Put it on the history, if it changed something: these cards, or all those of `notes`; the
-        first of them was `called` so where it is not found at its place any more.
+        """Put it on the history, if it changed something: these cards, or all those of `notes`
+        (each its place, or a card of it); the first of them was `called` so where it is not found
+        at its place any more.
         """
         keys = tuple([card.key for card in changed])
         number = len(keys if notes is None else notes)
         self.skipped = names.in_words(self.connection, self.skipped)
         if number:
-            one = keys[0] if notes is None else "/".join(notes[0])
+            one = keys[0] if notes is None else "/".join(_place(notes[0]))
             several = count(number, "card" if notes is None else "note")
             what = f"{word} {one if number == 1 else several}"
             record(self.home, self.connection, kind, what, *reversals, keys=keys[:_FEW])
@@ -289,10 +290,10 @@ def tag(
         step.leave(len(note_pks) - fit, " of a kind that has no tags", "note")
         former = [(some.tags, some.retagged, some.pks) for some, _ in given]
         changed = _cards_of(step.cards, going)
-        places = {card.note_pk: _place(card) for card in changed}
+        of_notes = {card.note_pk: card for card in changed}
         reversals = RowsReversal([image]), TagsReversal(former)
         word = "tagging" if add else "untagging"
-        return step.end(StepKind.BULK, word, changed, *reversals, notes=[*places.values()])
+        return step.end(StepKind.BULK, word, changed, *reversals, notes=[*of_notes.values()])
 
 
 def _give(step: _Step, given: Sequence[tuple[Alike, list[str]]]) -> None:
@@ -308,9 +309,8 @@ def _give(step: _Step, given: Sequence[tuple[Alike, list[str]]]) -> None:
         wordings.give(step.connection, some, tags, had)
 
 
-def _place(card: Standing) -> Place:
-    deck, note, _ = card.key.split("/", 2)
-    return deck, note
+def _place(note: Place | Standing) -> Place:
+    return note.place if isinstance(note, Standing) else note
 
 
 def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unheard) -> BulkResult:
