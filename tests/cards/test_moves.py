@@ -270,6 +270,21 @@ def test_a_was_that_is_said_late_is_told_from_one_said_before():
     assert late_moves(retired, old, late) == {"figure:y.f": "figure:b.g", "probe:q": "probe:p"}
 
 
+def test_a_beat_that_is_renamed_late_takes_the_figures_of_equal_words_along():
+    """Which of them is which only its card's name says."""
+    old = story(beat("a", "fell ==1==", "fell ==2=="))
+    late = story(beat("a", "fell ==1==", "fell ==2==", was="z"))
+    assert late_moves(["figure:z.fell+2", "figure:z.fell+3"], old, late) == {
+        "figure:z.fell+2": "figure:a.fell+2"
+    }
+
+
+def test_of_two_facts_that_are_as_near_the_one_of_the_same_words_goes_on():
+    old = story(beat("a", "tickets fell ==40%=="))
+    new = story(beat("a", "fell tickets ==40 %==", "tickets fell ==60%=="))
+    assert moves(old, new) == {}
+
+
 SOME = ["tickets", "morale", "growth", "speed", "support", "team"]
 WORDS = st.lists(st.sampled_from(SOME), min_size=1, max_size=4).map(" ".join)
 FACTS = st.builds(
@@ -444,6 +459,11 @@ NO_WORDS = Side("a", "…", "yes")
         (FLAG, {"flag": "is late", "repair": "ask"}, False),
         (SOUND, {"text": ("one day",), "why": ""}, True),
         (SOUND, {"text": ("another", "a week")}, False),
+        (
+            replace(SOUND, text=("one day",), why="it names the very day"),
+            {"text": ("one week",)}, True,
+        ),
+        (replace(SOUND, text=("one day",), why=""), {"text": ("one week",)}, False),
         (ASKED, {"name": "Persons"}, True),
         (ASKED, {"name": "Persons", "questions": ("When?", "Why?")}, False),
         (ASKED, {"questions": ()}, True),
@@ -460,7 +480,7 @@ NO_WORDS = Side("a", "…", "yes")
         (Plain("a", cloze="one ==two=="), {"cloze": "one ==three=="}, False),
         (Plain("a", sides=(Side("1", "How?", "x"), Side("2", "Why?", "y"))), {"a": ""}, True),
     ],
-)
+)  # fmt: skip
 def test_a_part_under_another_id_is_the_same_by_what_it_says(part, changed, same):
     assert renames([part], [replace(part, id="b", **changed)]) == ({"a": "b"} if same else {})
     assert renames([part], [replace(part, id="b", was="a")]) == {}, "it says so itself"

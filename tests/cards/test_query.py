@@ -57,6 +57,7 @@ def test_what_is_understood():
         ('tag:a"b c"', All((Term("tag", 'a"b', 4, False), word('c"')))),
         ('deck:"a b"c', All((Term("deck", "a b", 6, False), word("c")))),
         ('"deck: my"', Term("deck", " my", 6, False)),
+        ('"DECK:My"', Term("deck", "My", 6, False)),
         ('"Zed:x"', word("Zed:x", exact=True)),
         ("ä:b", word("ä:b")),
         ("tag:a:b", Term("tag", "a:b", 4, False)),
