@@ -547,6 +547,141 @@ def test_no_fact_is_lost_or_doubled_whatever_both_did(three):
         assert facts.count(say) == 1
 
 
+STEP = Step("s", "S", "why", ("i",))
+FRAME = Framework("f", "F", (STEP,), "o")
+FLAG = RedFlag("x", "flag", ("a", "b"), "fix")
+ABOUT = Competency("n", "N", "T", "E", frameworks=(FRAME,), red_flags=(FLAG,))
+ASKED = Plain("n", "Q?", "A", reverse=True, tags=("t",))
+SIDE = Side("1", "q", "a")
+OF_SIDES = Plain("n", sides=(SIDE,))
+FACT = Fact("one ==2==", "how", "f")
+PROBE = Probe("p", "Ask?", (Fact("x"),))
+TELLING = Story("n", "T", (Beat("a", "A", (FACT,)),), probes=(PROBE,))
+NO = "(nothing)"
+
+
+def with_beat(**changes):
+    return {"beats": (replace(TELLING.beats[0], **changes),)}
+
+
+@pytest.mark.parametrize(
+    ("base", "yours", "theirs", "told"),
+    [
+        (
+            ABOUT, {"name": "Y", "evaluates": "EY"}, {"name": "Z", "evaluates": ""},
+            [("name", "N", "Y", "Z"), ("evaluates", "E", "EY", NO)],
+        ),
+        (
+            ABOUT, {"frameworks": (replace(FRAME, own=True, opening=""),)},
+            {"frameworks": (replace(FRAME, opening="z"),)}, [("F · opening", "o", NO, "z")],
+        ),
+        (
+            ABOUT, {"frameworks": ()}, {"frameworks": (replace(FRAME, opening="z"),)},
+            [("F", "F / S / why / i / o", NO, "F / S / why / i / z")],
+        ),
+        (
+            ABOUT,
+            {"frameworks": (replace(FRAME, steps=(replace(STEP, bonus=True, items=("i", "j")),)),)},
+            {"frameworks": ()}, [("F", "F / S / why / i / o", "F / S / why / i; j / o", NO)],
+        ),
+        (
+            ABOUT, {"red_flags": (replace(FLAG, repair="r1"),)},
+            {"red_flags": (replace(FLAG, repair="r2"),)}, [("flag · repair", "fix", "r1", "r2")],
+        ),
+        (
+            ABOUT, {"red_flags": (replace(FLAG, repair="r1"),)}, {"red_flags": ()},
+            [("flag", "flag / a; b / fix", "flag / a; b / r1", NO)],
+        ),
+        (ASKED, {"a": "B"}, {"a": "C"}, [("back", "A", "B", "C")]),
+        (ASKED, {"q": "B?"}, {"q": "C?"}, [("front", "Q?", "B?", "C?")]),
+        (
+            ASKED, {"a": "B"}, Plain("n", cloze="c ==d==", tags=("t",)),
+            [(
+                "what it says", f"Q? / A / {NO} / {NO} / yes", f"Q? / B / {NO} / {NO} / yes",
+                f"{NO} / {NO} / c ==d== / {NO} / no",
+            )],
+        ),
+        (
+            ASKED, {"reverse": False},
+            Plain("n", sides=(Side("1", "q", "a", ("x", "y")),), tags=("t",)),
+            [(
+                "what it says", f"Q? / A / {NO} / {NO} / yes", f"Q? / A / {NO} / {NO} / no",
+                f"{NO} / {NO} / {NO} / q / a / x; y / no",
+            )],
+        ),
+        (
+            OF_SIDES, {"sides": (Side("1", "q", "b", ("b",)),)}, {"sides": (Side("1", "q", "c"),)},
+            [("1 · what it says", f"a / {NO}", "b / b", f"c / {NO}")],
+        ),
+        (
+            OF_SIDES, {"sides": (Side("1", "q", "b"),)}, {"sides": (Side("1", "q", "c"),)},
+            [("1 · back", "a", "b", "c")],
+        ),
+        (
+            ASKED, Principle("n", "ask", "answer"), {"a": "Z"},
+            [("the whole note", "Q? / A / t", "ask / answer", "Q? / Z / t")],
+        ),
+        (
+            TELLING, {"probes": (replace(PROBE, ask="Y?"),)},
+            {"probes": (replace(PROBE, ask="Z?"),)}, [("Ask? · question", "Ask?", "Y?", "Z?")],
+        ),
+        (
+            TELLING, with_beat(facts=(Fact("mine", "how", "f"),)), with_beat(facts=()),
+            [("A · one ==2==", "one ==2== / how", "mine / how", NO)],
+        ),
+        (TELLING, with_beat(was="o"), with_beat(was="r"), [("A · former id", NO, "o", "r")]),
+        (TELLING, {"framework": "g"}, {"framework": "h"}, [("framework", NO, "g", "h")]),
+    ],
+)  # fmt: skip
+def test_where_both_changed_the_same_yours_stands_unless_theirs_is_wanted(
+    base, yours, theirs, told
+):
+    yours, theirs = (
+        replace(base, **changed) if isinstance(changed, dict) else changed
+        for changed in (yours, theirs)
+    )
+    merged, conflicts = merge(base, yours, theirs)
+    assert (merged, [tuple(each) for each in conflicts]) == (yours, told)
+    turned, _ = merge(base, yours, theirs, but=(told[-1][0], told[-1][3]))
+    assert merge(base, yours, theirs, but=(told[-1][0], "another"))[0] == yours
+    if len(told) == 1:
+        assert turned == (replace(theirs, frameworks=(replace(theirs.frameworks[0], own=True),))
+                          if told[0][0] == "F · opening" else theirs)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "yours", "theirs"),
+    [
+        (ASKED, {"reverse": False}, {"q": "", "a": "", "cloze": "==x=="}),
+        (OF_SIDES, {"sides": (SIDE, Side("2", "r", "b"))}, {"sides": (SIDE, Side("3", "s", "c"))}),
+        (ABOUT, {"frameworks": ()}, {"name": "Z"}),
+        (TELLING, {"probes": ()}, {"title": "Z"}),
+    ],
+)
+def test_what_either_made_of_it_goes_together(base, yours, theirs):
+    merged, _ = merge(base, replace(base, **yours), replace(base, **theirs))
+    one = merged.sides if isinstance(merged, Plain) else ()
+    assert [side.id for side in one] in ([], ["1", "2", "3"])
+    assert sound(merged)
+
+
+@pytest.mark.parametrize(
+    ("yours", "theirs"),
+    [
+        ({"frameworks": ()}, {"frameworks": (replace(FRAME, steps=()),)}),
+        ({"red_flags": (FLAG, RedFlag("y", "z", ("q",), "r"))},
+         {"sounds_right": (SoundsRight("y", ("t",)),)}),
+    ],
+)  # fmt: skip
+def test_what_no_deck_could_hold_leaves_yours_whole(yours, theirs):
+    mine = replace(ABOUT, name="Mine", **yours)
+    other = replace(ABOUT, topic="Theirs", **theirs)
+    merged, conflicts = merge(ABOUT, mine, other)
+    assert sound(merged)
+    assert merged.name == "Mine"
+    assert conflicts
+
+
 def test_themes_are_merged_phrasing_by_phrasing():
     base = Competency("n", "N", questions=("Whom did you fire?", "What failed?", "Who left?"))
     fired = Phrasing("Whom did you fire?", ("fired",))

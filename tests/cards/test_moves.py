@@ -12,17 +12,20 @@ from drill.cards.likeness import assignment
 from drill.cards.moves import late_moves, moves, renames, says_late
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import (
+    AddedBeat,
     Beat,
     Competency,
     Fact,
     Framework,
     Plain,
+    Principle,
     Probe,
     RedFlag,
     Side,
     SoundsRight,
     Step,
     Story,
+    StoryVariant,
 )  # fmt: skip
 from drill.text import marks
 from tests_support import SMALL
@@ -267,6 +270,21 @@ def test_a_was_that_is_said_late_is_told_from_one_said_before():
     assert late_moves(retired, old, late) == {"figure:y.f": "figure:b.g", "probe:q": "probe:p"}
 
 
+def test_a_beat_that_is_renamed_late_takes_the_figures_of_equal_words_along():
+    """Which of them is which only its card's name says."""
+    old = story(beat("a", "fell ==1==", "fell ==2=="))
+    late = story(beat("a", "fell ==1==", "fell ==2==", was="z"))
+    assert late_moves(["figure:z.fell+2", "figure:z.fell+3"], old, late) == {
+        "figure:z.fell+2": "figure:a.fell+2"
+    }
+
+
+def test_of_two_facts_that_are_as_near_the_one_of_the_same_words_goes_on():
+    old = story(beat("a", "tickets fell ==40%=="))
+    new = story(beat("a", "fell tickets ==40 %==", "tickets fell ==60%=="))
+    assert moves(old, new) == {}
+
+
 SOME = ["tickets", "morale", "growth", "speed", "support", "team"]
 WORDS = st.lists(st.sampled_from(SOME), min_size=1, max_size=4).map(" ".join)
 FACTS = st.builds(
@@ -403,6 +421,108 @@ def test_parts_whose_id_changed_and_whose_words_stayed_are_the_same():
     assert moves(old, wider) == {
         "steps:f": "steps:g", "gap:f.one": "gap:g.one", "gap:f.two": "gap:g.two"
     }  # fmt: skip
+
+
+SAID = (Fact("it fell ==2=="), Fact("badly"))
+FLAG = RedFlag("a", "waits", ("a year", "ages"), "act")
+SOUND = SoundsRight("a", ("one day", "a week"), "it is soon")
+STEP = Step("a", "Listen", "why not", ("x", "y"))
+FRAME = Framework("a", "The frame", (Step("s", "Listen"), Step("t", "Talk")))
+ASKED = Competency("a", "People", questions=("How?", "Why?"))
+TOLD = Story("a", "Title", (Beat("b", "B", SAID),))
+VARIANT = StoryVariant("a", "c", "So it was", ("s",), ("x", "y"), ("z",))
+PROBE = Probe("a", "What would you change?", (Fact("the start"),))
+NO_WORDS = Side("a", "…", "yes")
+
+
+@pytest.mark.parametrize(
+    ("part", "changed", "same"),
+    [
+        (Beat("a", "End", SAID), {"label": "Outcome"}, True),
+        (Beat("a", "End", SAID), {"facts": (Fact("other"),)}, False),
+        (Beat("a", "End", SAID), {"facts": SAID[:1]}, True),
+        (Beat("a", "End", SAID), {"facts": (Fact("badly ended"),)}, True),
+        (Beat("a", "End", SAID), {"label": "It", "facts": (Fact("fell off so"),)}, False),
+        (Beat("a", "End"), {"facts": SAID}, False),
+        (PROBE, {"ask": "And?"}, True),
+        (PROBE, {"answer": (Fact("rest"),)}, True),
+        (PROBE, {"ask": "What did you change?", "answer": (Fact("rest"),)}, False),
+        (STEP, {"label": "Hear"}, True),
+        (STEP, {"label": "Hear", "why": "so"}, False),
+        (STEP, {"label": "Hear", "items": ("u", "v")}, False),
+        (STEP, {"why": "so", "items": ()}, True),
+        (FRAME, {"name": "Other"}, True),
+        (FRAME, {"name": "Other", "steps": FRAME.steps[:1]}, False),
+        (FRAME, {"steps": (Step("s", "Sit"),)}, True),
+        (FLAG, {"flag": "is late"}, True),
+        (FLAG, {"flag": "is late", "sounds_like": ("days",)}, False),
+        (FLAG, {"flag": "is late", "repair": "ask"}, False),
+        (SOUND, {"text": ("one day",), "why": ""}, True),
+        (SOUND, {"text": ("another", "a week")}, False),
+        (
+            replace(SOUND, text=("one day",), why="it names the very day"),
+            {"text": ("one week",)}, True,
+        ),
+        (replace(SOUND, text=("one day",), why=""), {"text": ("one week",)}, False),
+        (ASKED, {"name": "Persons"}, True),
+        (ASKED, {"name": "Persons", "questions": ("When?", "Why?")}, False),
+        (ASKED, {"questions": ()}, True),
+        (TOLD, {"title": "Other"}, True),
+        (TOLD, {"beats": (Beat("b", "B", (Fact("new"),)),)}, False),
+        (VARIANT, {"open": "New", "stretch": (), "cut": ()}, True),
+        (VARIANT, {"competency": "d"}, False),
+        (NO_WORDS, {"a": "no"}, True),
+        (NO_WORDS, {"q": "?"}, False),
+        (Side("a", "How so?", "x"), {"q": "how SO", "a": "y"}, True),
+        (Principle("a", "How so?", "x"), {"answer": "y"}, True),
+        (Principle("a", "How so?", "x"), {"ask": "Why so?"}, False),
+        (Plain("a", cloze="one ==two=="), {"cloze": "One ==two==."}, True),
+        (Plain("a", cloze="one ==two=="), {"cloze": "one ==three=="}, False),
+        (Plain("a", sides=(Side("1", "How?", "x"), Side("2", "Why?", "y"))), {"a": ""}, True),
+    ],
+)  # fmt: skip
+def test_a_part_under_another_id_is_the_same_by_what_it_says(part, changed, same):
+    assert renames([part], [replace(part, id="b", **changed)]) == ({"a": "b"} if same else {})
+    assert renames([part], [replace(part, id="b", was="a")]) == {}, "it says so itself"
+    assert renames([part], [replace(part, **changed)]) == {}
+    assert renames([part], []) == renames([], [part]) == {}
+
+
+def test_the_most_alike_is_the_same():
+    """By all else that it says: a name may stay where the rest is another."""
+    old = [Beat("a", "End", (Fact("one two three four"),))]
+    new = [Beat("x", "End", (Fact("one two five six"),)), Beat("y", "Out", old[0].facts)]
+    assert renames(old, new) == renames(old, new[::-1]) == {"a": "y"}
+    plain = [Plain("a", "How?", "one two three")]
+    asked = [Plain("x", "How?", "one two"), Plain("y", "How?", "one")]
+    assert renames(plain, asked) == renames(plain, asked[::-1]) == {"a": "x"}
+    probes = [Probe("a", "What then?", (Fact("rest"),))]
+    other = [Probe("x", "What now?", probes[0].answer), Probe("y", "What then?", (Fact("go"),))]
+    assert renames(probes, other) == {"a": "x"}
+
+
+def test_what_variants_are_asked_goes_on_under_another_id():
+    beats = (Beat("b", "B", (Fact("x"),)), Beat("c", "C", (Fact("y"),)))
+    variant = StoryVariant("v", "two", "So it was", add=(AddedBeat("n", "New", (Fact("z"),)),))
+    old = Story("s", "S", beats, competencies=("one", "two"), variants=(variant,))
+    added = (AddedBeat("m", "New", (Fact("z"),)),)
+    new = replace(old, variants=(replace(variant, id="w", add=added),))
+    assert moves(old, new) == {"outline:v": "outline:w", "tell:v": "tell:w", "beat:n": "beat:m"}
+    assert moves(old, replace(old, variants=())) == {}
+
+
+def test_a_competency_that_becomes_a_story_takes_nothing_along():
+    with_steps = competency("f", Step("one", "Name it"))
+    assert moves(story(beat("a", "x ==1==")), with_steps) == {}
+    assert moves(with_steps, story(beat("a", "x ==1=="))) == {}
+    assert moves(with_steps, Plain("n", "q", "a")) == {}
+
+
+def test_of_two_slots_that_are_called_alike_now_one_goes_on():
+    old = story(probes=(Probe("p", "One?", (Fact("x"),)), Probe("q", "Two?", (Fact("y"),))))
+    new = story(probes=(Probe("r", "Three?", (Fact("z"),), was="p"),
+                        Probe("s", "Four?", (Fact("z"),), was="p")))  # fmt: skip
+    assert moves(old, new) == {"probe:p": "probe:r"}
 
 
 def test_notes_are_told_by_their_question():

@@ -1,7 +1,19 @@
 from __future__ import annotations
 
-from drill.cards.shelf import Shelf
-from drill.domain.deck import Beat, Competency, Framework, Phrasing, Plain, Step, Story
+from dataclasses import replace
+
+from drill.cards.shelf import Placed, Shelf
+from drill.domain.deck import (
+    Beat,
+    Competency,
+    Framework,
+    Phrasing,
+    Plain,
+    Step,
+    Story,
+    StoryVariant,
+)
+from drill.domain.themes import Suits
 
 
 def competency(name, *frameworks):
@@ -10,6 +22,7 @@ def competency(name, *frameworks):
 
 ONE = Framework("one", "One", (Step("a", "A"), Step("b", "B")))
 TWO = Framework("two", "Two", (Step("c", "C"),))
+THREE = Framework("three", "Three", (Step("e", "E"), Step("f", "F")))
 
 
 def test_a_reference_means_its_own_deck_first_and_can_name_another():
@@ -20,6 +33,10 @@ def test_a_reference_means_its_own_deck_first_and_can_name_another():
     assert shelf.competency("y/people", "x") is mine
     assert shelf.competency("z/people", "x") is None
     assert shelf.competency("nobody", "x") is None
+    assert shelf.called("people", "y") == "People"
+    assert shelf.called("nobody", "y") == "nobody"
+    assert shelf.place_of("people", "z") == ("x", "people")
+    assert shelf.place_of("y/people", "x") == ("y", "people")
 
 
 def test_stories_own_first_and_the_main_ones_before_the_others():
@@ -30,6 +47,65 @@ def test_stories_own_first_and_the_main_ones_before_the_others():
     ]
     frame = {("d", note.id): note for note in [*notes, competency("people"), competency("other")]}
     assert [p.story.id for p in Shelf(frame).stories("d", "people")] == ["main", "side", "sample"]
+
+
+def test_what_is_on_a_shelf():
+    one, two = Story("one", "One"), Story("two", "Two")
+    people, other = competency("people", ONE), competency("people", TWO)
+    frame = {("x", "two"): two, ("x", "people"): people, ("y", "people"): other, ("x", "one"): one}
+    shelf = Shelf(frame)
+    assert shelf.every_story() == [("x", two), ("x", one)]
+    assert [placed.place for placed in shelf.every_story()] == [("x", "two"), ("x", "one")]
+    assert shelf.competencies() == {("x", "people"): people, ("y", "people"): other}
+    assert shelf.references() == ["people", "x/people", "y/people"]
+    assert [shelf.teaches(deck) for deck in ("x", "y", "z")] == [True, True, False]
+    assert shelf.note("x", "one") is one
+    assert shelf.note("x", "gone") is None
+    assert (shelf.senior, shelf.coming) == (False, {})
+
+
+def test_a_story_is_told_for_another_competency_by_its_variant_alone():
+    beats = (Beat("x", "X", (), ("a", "b")), Beat("y", "Y", (), ("c",)))
+    variant = StoryVariant("v", "d/other", "It was theirs", ("d",), cut=("x",))
+    story = Story("s", "S", beats, competencies=("people", "d/other"), variants=(variant,))
+    people, other = competency("people", ONE), competency("other", TWO, THREE)
+    shelf = Shelf({("d", "people"): people, ("d", "other"): other, ("d", "s"): story})
+    placed = shelf.every_story()[0]
+    assert shelf.variant(placed, people) is None
+    assert shelf.variant(placed, other) is variant
+    assert shelf.told_for(placed, people) == placed
+    assert shelf.told_by(placed, None) == placed
+    deck, told = shelf.told_for(placed, other)
+    assert deck == "d"
+    assert [beat.id for beat in told.beats] == ["+opening", "y"]
+    assert [beat.steps for beat in told.beats] == [("two.d",), ("one.c",)]
+    assert told.framework == "two", "of two that it shows as little of, the first"
+    assert shelf.fit(placed, people) == 1.0
+    assert shelf.fit(placed, other) == 0.0
+    sample = replace(story, sample=True)
+    assert shelf.variant(Placed("d", sample), other) is None
+    elsewhere = replace(other, name="Of another deck")
+    assert shelf.variant(placed, elsewhere) is None
+
+
+def test_what_a_story_lacks_to_be_an_answer():
+    """Half of the steps of its competency are enough, and with less it is thin."""
+    half, third = (
+        Story(name, name, (Beat("x", "X", (), ("e",)),), competencies=(name,))
+        for name in ("half", "third")
+    )
+    wide = Framework("wide", "Wide", tuple(Step(i, i.upper()) for i in "efg"))
+    frame = [competency("half", THREE), competency("third", wide), half, third]
+    shelf = Shelf({("d", note.id) if note.kind == "competency" else ("m", note.id): note
+                   for note in frame})  # fmt: skip
+    asked = Phrasing("How?")
+    assert [(found.place, found.suits) for found in shelf.fitting("d", "half", asked)] == [
+        (("m", "half"), Suits.YES)
+    ]
+    assert shelf.thin("d", "half", asked) == []
+    assert shelf.fitting("d", "third", asked) == []
+    assert shelf.thin("d", "third", asked) == [third]
+    assert shelf.fitting("d", "nobody", asked) == []
 
 
 def test_framework_and_steps():

@@ -95,19 +95,47 @@ def test_media_are_named_as_left_out():
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "says", "hint"),
     [
-        ('{"__type__": "Deck",', "not sound JSON"),
-        ('{"__type__": "NoteModel"}', "not its deck"),
-        ("[" * 100_000, "nested too deeply"),
-        ('{"__type__": "Deck", "n": ' + "1" * 5_000 + "}", "thousands of digits"),
+        ('{"__type__": "Deck",\n', "line 2: not sound JSON: Expecting property name enclosed in"
+         " double quotes", ""),
+        ('{"__type__": "NoteModel"}', "a part of a CrowdAnki export, not its deck",
+         "import the deck.json that CrowdAnki writes, or a package (.apkg)"),
+        ("[]", "a part of a CrowdAnki export, not its deck",
+         "import the deck.json that CrowdAnki writes, or a package (.apkg)"),
+        ("[" * 100_000, "nested too deeply", ""),
+        ('{"__type__": "Deck", "n": ' + "1" * 5_000 + "}",
+         "a number in it has thousands of digits", ""),
     ],
-    ids=["broken", "a part", "deep", "a long number"],
-)
-def test_what_is_refused(text, words):
+    ids=["broken", "a part", "a list", "deep", "a long number"],
+)  # fmt: skip
+def test_what_is_refused(text, says, hint):
     with pytest.raises(DeckError) as caught:
         read_crowdanki(text, "deck.json")
-    assert words in str(caught.value)
+    (problem,) = caught.value.problems
+    assert (str(caught.value).split(" (")[0], problem.hint) == (f"deck.json: {says}", hint)
+
+
+def test_decks_in_one_another_are_read_down_to_the_fiftieth():
+    made = deck(note("m1", "last", "a", guid="60"), name="60", models=())
+    for depth in range(59, -1, -1):
+        made = deck(note("m1", str(depth), "a", guid=str(depth)), name=str(depth), children=[made])
+    assert [each.note.sides[0].q for each in found(made)] == [str(depth) for depth in range(51)]
+    assert offer(made).count == 51
+
+
+def test_all_that_a_deck_offers():
+    filled = note("m1", "q", "a", "more", tags=("t",))
+    short = note("m1", "only", guid="")
+    same = note("m2", "{{c2::b}} {{c1::a}}", guid="h")
+    made = offer(deck(filled, short, same, media=["a", "a", "b\nc"], name="Top\n::Low"))
+    assert (made.title, made.count, made.media) == ("Top", 3, ("a", "b c"))
+    one, two, three = made.read()
+    assert [each.deck for each in (one, two, three)] == ["Top::Low"] * 3
+    assert sides(one) == [("1", "q", "a"), ("2", "What is: a", "q")]
+    assert (two.note.id, sides(two)) == (note_id("only"), [("1", "only", "only\n---")])
+    assert [side[0] for side in sides(three)] == ["c1", "c2"]
+    assert [side.asks for side in three.note.sides] == [("a",), ("b",)]
 
 
 def test_values_of_any_type_are_survived():

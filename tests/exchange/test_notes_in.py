@@ -698,3 +698,13 @@ def test_any_text_below_a_heading_makes_stories_that_a_deck_holds(text):
         raise
     deck = Deck(drill=1, id="notes", title="Notes", stories=tuple(each.story for each in found))
     assert read_deck(write_deck(deck), "written.yaml") == deck
+
+
+def test_a_list_of_follow_ups_answers_no_question_above_it():
+    found = one(
+        "# The standoff\n**Situation:** x\n**Q:** Why?\nBecause.\n\n**Follow-ups**\n\n"
+        "- What else?\n- And then?\n  - nothing\n  - is it?\n"
+    )
+    assert probes(found) == [
+        ("Why?", ["Because."]), ("What else?", []), ("And then?", ["nothing", "is it?"]),
+    ]  # fmt: skip

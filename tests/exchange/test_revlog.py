@@ -50,28 +50,52 @@ def test_other_columns_another_order_a_mark_and_blank_lines(tmp_path):
     assert (row.card, row.rating, row.seconds) == ("a", 2, 0.0)
 
 
+AT = "2024-01-01T00:00:00Z"
+COLUMNS = "card_id, review_rating, review_time and review_duration"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "empty"),
-        ("\n\n", "empty"),
-        ("card,review_rating,review_time\n", "no column card_id"),
-        ("card_id,rating,review_time\n1,2,x\n", "no column review_rating (did you mean rating?)"),
-        (HEAD + "1,7,2024-01-01T00:00:00Z,1\n", "line 2: review_rating is 1 (again)"),
-        (HEAD + "1,3,yesterday,1\n", "line 2: review_time is no ISO 8601 time: 'yesterday'"),
-        (HEAD + "1,3,2024-01-01T00:00:00Z,fast\n", "review_duration is no number"),
-        (HEAD + "1,3,2024-01-01T00:00:00Z,-1\n", "review_duration is no number"),
-        (HEAD + "1,3\n", "line 2: the line has no review_time"),
-        (HEAD + ",3,2024-01-01T00:00:00Z,1\n", "card_id is empty"),
-        (HEAD + "a\0b,3,2024-01-01T00:00:00Z,1\n", "a byte of value 0"),
-        (HEAD + "a" * 50_000, "far too long"),
-        (b"\xff\xfe\x00c", "not UTF-8"),
+        ("", [f"the file is empty; it has columns {COLUMNS}"]),
+        (" , \n\n", [f"the file is empty; it has columns {COLUMNS}"]),
+        ("card,review_rating,review_time\n",
+         [f"line 1: there is no column card_id (did you mean card?); needed: {COLUMNS}"]),
+        ("card_id,rating,x\n1,2,x\n",
+         ["line 1: there is no column review_rating (did you mean rating?); needed: " + COLUMNS,
+          f"line 1: there is no column review_time; needed: {COLUMNS}"]),
+        (HEAD + f"1,7,{AT},1\n", ["line 2: review_rating is 1 (again), 2, 3 or 4 (easy), not '7'"]),
+        (HEAD + f"1,3.5,{AT},1\n\n1,{'5' * 50},{AT},1\n",
+         ["line 2: review_rating is 1 (again), 2, 3 or 4 (easy), not '3.5'",
+          f"line 4: review_rating is 1 (again), 2, 3 or 4 (easy), not '{'5' * 40}'"]),
+        (HEAD + "1,3,yesterday,1\n", ["line 2: review_time is no ISO 8601 time: 'yesterday'"]),
+        (HEAD + "1,3,,1\n", ["line 2: review_time is no ISO 8601 time: ''"]),
+        (HEAD + f"1,3,{AT},fast\n",
+         ["line 2: review_duration is no number of milliseconds: 'fast'"]),
+        (HEAD + f"1,3,{AT},-1\n", ["line 2: review_duration is no number of milliseconds: '-1'"]),
+        (HEAD + f"1,3,{AT},1e12\n",
+         ["line 2: review_duration is no number of milliseconds: '1e12'"]),
+        (HEAD + "1,3\n", ["line 2: the line has no review_time"]),
+        (HEAD + f",3,{AT},1\n", ["line 2: card_id is empty"]),
+        (HEAD + f"{'a' * 1001},3,{AT},1\n", ["line 2: card_id is far too long"]),
+        (HEAD + f"a\0b,3,{AT},1\n", ["line 2: a byte of value 0: this is no CSV"]),
+        (HEAD + "a" * 20_001, ["line 2: the line is far too long for a review"]),
+        (b"\xff\xfe\x00c", ["the file is not UTF-8 text: invalid start byte"]),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_read_is_named(tmp_path, text, says):
     with pytest.raises(DeckError) as caught:
         read(tmp_path, text)
-    assert says in str(caught.value)
+    assert str(caught.value) == " ".join(f"{tmp_path / 'log.csv'}: {each}" for each in says)
+
+
+def test_what_is_just_short_enough(tmp_path):
+    text = f"{'a' * 1000},3,{AT},999999999999\nb,2,{AT},NaN\nc,1,{AT},NONE\nd,4.0,{AT},null\n"
+    found = read(tmp_path, f" Card_ID , review_rating,review_time,review_duration\n{text}")
+    assert [(row.card, row.rating, row.seconds) for row in found] == [
+        ("a" * 1000, 3, 999_999_999.999), ("b", 2, 0.0), ("c", 1, 0.0), ("d", 4, 0.0),
+    ]  # fmt: skip
+    assert read(tmp_path, HEAD + f"{'a' * 500},3,{AT},1,{' ' * 19_000}\n")[0].line == 2
 
 
 def test_every_bad_line_up_to_a_limit(tmp_path):

@@ -128,20 +128,107 @@ def test_a_cloze_card_whose_front_shows_no_holes_has_no_question():
 
 
 @pytest.mark.parametrize(
-    ("front", "words"),
+    ("front", "why"),
     [
-        ("{{Front", "not closed"), ("{{Nothing}}", "is not there"),
-        ("{{#Front}}x", "does not close"),
-        ("{{=<% %>=}}<%Front", "'<%' that is not closed"), ("{{Front}}" * 1001, "more than 1,000"),
-        ("{{" + "a:" * 11 + "Front}}", "more than 10 filters"),
-        ("x{{/Front}}", "not open"), ("{{#Front}}{{^Back}}{{/Front}}{{/Back}}", "not open"),
-        ("x{{/}}", "not open"),
-        ("{{#No}}{{/No}}", "is not there"), ("{{#Front}}" * 60 + "{{/Front}}" * 60, "more than 50"),
+        ("{{Front", "has a '{{' that is not closed"),
+        ("x}} {{Front", "has a '{{' that is not closed"),
+        ("{{Nothing}}", "names a field 'Nothing' that is not there"),
+        ("{{text:" + "N" * 50 + "}}", f"names a field '{'N' * 40}' that is not there"),
+        ("{{#Front}}x", "does not close 'Front'"),
+        ("{{=<% %>=}}<%Front", "has a '<%' that is not closed"),
+        ("{{Front}}" * 1001, "has more than 1,000 '{{'"),
+        ("{{" + "a:" * 11 + "Front}}", "has more than 10 filters at 'Front'"),
+        ("x{{/Front}}", "closes 'Front', which is not open"),
+        ("{{#Front}}{{^Back}}{{/Front}}{{/Back}}", "closes 'Front', which is not open"),
+        ("x{{/}}", "closes '', which is not open"),
+        ("{{#No}}{{/No}}", "names a field 'No' that is not there"),
+        ("{{c1}}", "names a field 'c1' that is not there"),
+        ("{{#c123456}}{{/c123456}}", "names a field 'c123456' that is not there"),
+    ],
+)
+def test_a_broken_template_says_why(front, why):
+    for side, faces in (("front", (front, "{{Front}}")), ("back", ("{{Front}}", front))):
+        with pytest.raises(TemplateError) as caught:
+            compile_template(*faces, ["Front", "Back"], cloze=False)
+        assert str(caught.value) == f"its {side} {why}"
+
+
+def test_what_a_template_may_hold_at_most():
+    deep = "{{#F}}" * 50 + "x" + "{{/F}}" * 50
+    for front, shown in (
+        (deep, "x"),
+        ("{{F}}" * 1000, "a" * 1000),
+        ("{{" + "b:" * 10 + "F}}", "a"),
+    ):
+        made = compile_template(front, "", ["F"], cloze=False)
+        assert made.render(["a"], 0, EXTRAS) == (shown, "")
+    with pytest.raises(TemplateError, match=r"^more than 50 conditions in one another$"):
+        compile_template("{{#F}}" + deep + "{{/F}}", "", ["F"], cloze=False)
+
+
+@pytest.mark.parametrize(
+    ("front", "back", "cloze", "whole", "rest", "hints"),
+    [
+        ("{{A}}", "{{FrontSide}}<hr id=answer>{{B}}", False, (0, 1), True, ()),
+        ("{{A}}", "{{FrontSide}}\n\n<hr>\n\n{{B}}", False, (0, 1), True, ()),
+        ("{{A}}", "{{FrontSide}}<hr/>{{A}}", False, (0, 0), True, ()),
+        ("{{B}} ", "{{FrontSide}}<hr>{{B}}", False, None, True, ()),
+        ("{{text:A}}", "{{FrontSide}}<hr>{{B}}", False, None, True, ()),
+        ("{{A}}", "{{FrontSide}}<hr>{{B}}{{A}}", False, None, True, ()),
+        ("{{A}}", "{{FrontSide}}<hr>{{B}}", True, None, True, ()),
+        ("{{A}}", "{{FrontSide}}{{B}}", False, None, False, ()),
+        ("{{A}}", "{{FrontSide}} {{B}}", False, None, False, ()),
+        ("{{A}}", "{{FrontSide}}<hr id=x>{{B}}", False, None, False, ()),
+        ("{{A}}", "{{A}}<hr>{{B}}", False, None, False, ()),
+        ("{{A}}", "{{FrontSide}}<hr>", False, None, False, ()),
+        ("{{hint:A}}{{#B}}{{hint:B}}{{hint:A}}{{/B}}", "x", False, None, False, ("A", "B")),
+        ("{{A}}", "{{hint:B}}", False, None, False, ()),
     ],
 )  # fmt: skip
-def test_a_broken_template_says_why(front, words):
-    with pytest.raises(TemplateError, match=words):
-        compile_template(front, "{{Front}}", ["Front", "Back"], cloze=False)
+def test_how_a_template_is_taken_apart(front, back, cloze, whole, rest, hints):
+    made = compile_template(front, back, ["A", "B"], cloze=cloze)
+    assert (made.whole, bool(made.rest), made.hints) == (whole, rest, hints)
+    assert not made.special
+
+
+@pytest.mark.parametrize(
+    ("name", "special"),
+    [("Tags", True), ("Deck", True), ("Subdeck", True), ("Type", True), ("Card", True),
+     ("CardFlag", True), ("CardID", True), ("FrontSide", False), ("A", False)],
+)  # fmt: skip
+def test_what_a_note_is_may_be_named(name, special):
+    made = compile_template("{{A}}", f"{{{{#A}}}}{{{{{name}}}}}{{{{/A}}}}", ["A"], cloze=False)
+    assert made.special is special
+    assert made.render(["a"], 0, {name: "told"} if special else {})[1] == (
+        "told" if special else "a"
+    )
+
+
+@pytest.mark.parametrize(
+    ("face", "values", "number", "asked", "answered"),
+    [
+        ("{{=<% %>=}} <%A%>{{A}}", "a", 0, " a{{A}}", " a{{A}}"),
+        ("{{! note }}{{A}}{{}}", "a", 0, "a", "a"),
+        ("{{{A}}}", "a", 0, "a}", "a}"),
+        ("{{ A }}{{# A }}x{{/ A }}{{^A}}y{{/A}}", "a", 0, "ax", "ax"),
+        ("{{^A}}y{{/A}}", "<br>", 0, "y", "y"),
+        ("{{#c2}}two{{/c2}}{{^c2}}other{{/c2}}", "", 1, "two", "two"),
+        ("{{#c2}}two{{/c2}}{{^c2}}other{{/c2}}", "", 0, "other", "other"),
+        ("{{cloze:A}}", "{{c1::x::h}} {{c2::y}}", 0, "<span class=cloze>[h]</span> y",
+         "<span class=cloze>x</span> y"),
+        ("{{type:cloze:A}}", "{{c1::x}} {{c1::y}}", 0, "", "x, y"),
+        ("{{cloze-only:A}}", "{{c1::x}} {{c1::y}}", 0, "...", "x, y"),
+        ("{{text:A}}", "a<b>b</b>&amp;", 0, "ab&", "ab&"),
+        ("{{hint:A}}", "a", 0, "[A]", "a"),
+        ("{{strange:A}}", "a", 0, "a", "a"),
+        ("{{kanji:A}}|{{kana:A}}", "a  w[r] x[y]", 0, "a wx|a ry", "a wx|a ry"),
+        ("{{furigana:A}}", "w[r]", 0, "<ruby><rb>w</rb><rt>r</rt></ruby>",
+         "<ruby><rb>w</rb><rt>r</rt></ruby>"),
+    ],
+)  # fmt: skip
+def test_what_a_face_shows(face, values, number, asked, answered):
+    made = compile_template(face, face, ["A"], cloze=False)
+    assert made.render([values], number, EXTRAS) == (asked, answered)
 
 
 def test_a_hint_is_named_first_and_shown_after():

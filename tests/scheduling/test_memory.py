@@ -19,10 +19,12 @@ from drill.domain.review import DueAt, DueOn, Rating, Review, Source, State, Stu
 from drill.errors import ConfigError, OutOfOrder
 from drill.scheduling.days import Share, bounds
 from drill.scheduling.memory import (
+    DEFAULT_PARAMETERS,
     STABILITY_MAX,
     Rules,
     effective_day,
     grade,
+    interval,
     preview,
     recall,
     recall_after,
@@ -402,3 +404,21 @@ def test_a_log_kept_across_time_zones_replays_as_it_was_kept() -> None:
     ]
     assert memory != UNSEEN
     assert len({memory.stability, *elsewhere}) == 3
+
+
+@pytest.mark.parametrize(
+    ("stability", "days"),
+    [
+        (0.01, [1, 1, 1, 1, 1]), (0.4, [4, 1, 1, 1, 1]), (2.5, [23, 8, 2, 1, 1]),
+        (10, [93, 33, 10, 4, 2]), (100, [929, 332, 100, 40, 22]),
+        (36_500, [36_500, 36_500, 36_500, 14_693, 8_131]),
+    ],
+)  # fmt: skip
+def test_days_until_recall_is_what_is_desired(stability: float, days: list[int]) -> None:
+    desired = (0.7, 0.8, 0.9, 0.95, 0.97)
+    assert [interval(stability, Rules(desired_retention=each)) for each in desired] == days
+    for each, found in zip(desired, days, strict=True):
+        if 1 < found < 36_500:
+            there = recall_after(stability, found, DEFAULT_PARAMETERS)
+            assert there == pytest.approx(each, abs=0.02)
+    assert interval(stability, Rules(maximum_interval=30)) == min(30, days[2])

@@ -73,6 +73,15 @@ def test_new_cards_take_turns_and_gaps_wait_for_the_steps():
     assert Kind.GAP not in out
 
 
+def test_gaps_wait_for_steps_alone():
+    def order(*kinds):
+        return list(Mix().by_teaching(kinds, lambda kind: (kind, False)))
+
+    assert order(Kind.GAP, Kind.FLAG) == [Kind.GAP, Kind.FLAG]
+    assert order(Kind.GAP, Kind.STEPS) == [Kind.STEPS, Kind.GAP]
+    assert order(Kind.GAP, Kind.STEPS, Kind.FLAG) == [Kind.STEPS, Kind.FLAG, Kind.GAP]
+
+
 def test_own_stories_come_first_as_far_as_their_share_goes():
     shared = [(Kind.ROUTE, False)] * 7 + [(Kind.OUTLINE, True)] * 7
     new = [(Kind.OUTLINE, False)] * 3 + [(Kind.BEAT, False)] * 9 + shared

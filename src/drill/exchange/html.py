@@ -247,7 +247,7 @@ class _HtmlReader:
             if self._hidden[0] in _ENDED_BY:
                 self._hidden.clear()
             return not self._hidden
-        if tag in _ENDED_BY.get(self._hidden[-1], ()):
+        while tag in _ENDED_BY.get(self._hidden[-1], ()):
             self._close_hidden()
             if not self._hidden:
                 return True

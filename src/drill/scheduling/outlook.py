@@ -72,7 +72,7 @@ def ahead(
         chance = formulas.recall(card.stability, day - card.last)
         cost = card.seconds * (1 + (1 - chance) * AGAIN)
         if card.blurred:
-            for near in range(max(0, day - 1), min(days, day + 2)):
+            for near in range(day - 1, min(days, day + 2)):
                 load[near] += cost / 3
         else:
             load[day] += cost

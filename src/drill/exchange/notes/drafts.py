@@ -65,8 +65,10 @@ class StoryDraft:
             opens = not self.beats
             self.probes.append(DraftPart(ask.text, entry.number, answer, opens=opens))
         elif role in (LabelRole.PROBE, LabelRole.PROBES):
+            begun = len(self.probes)
             for passage in passages:
-                self._follow_up(passage)
+                above = self.probes[-1].depth if len(self.probes) > begun else passage.depth
+                self._follow_up(passage, nested=passage.depth > above)
         elif role is LabelRole.ANSWER and self.probes:
             self.probes[-1].passages += passages
         elif role is LabelRole.QUESTIONS:
@@ -100,12 +102,11 @@ class StoryDraft:
         else:
             self.beats.append(DraftPart(name, entry.number, [*entry.passages]))
 
-    def _follow_up(self, passage: Passage) -> None:
+    def _follow_up(self, passage: Passage, *, nested: bool) -> None:
         """One passage of a list of follow-up questions: a question, with an answer or without, or
-        the answer to the one before.
+        the answer to the one before, as one `nested` below it always is.
         """
         ask, sign, answer = passage.text.partition("? ")
-        nested = bool(self.probes) and passage.depth > self.probes[-1].depth
         if self.probes and (nested or not (sign or passage.text.endswith("?"))):
             self.probes[-1].passages.append(passage)
             return
