@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.service.home import memories, undo
 from drill.service.insight import backups, doctor
@@ -97,6 +98,22 @@ def test_memories_are_made_anew_at_once_but_where_a_line_of_the_log_is_damaged(s
         wrong = all_wrong(connection)
         assert memories.rebuild_many(studied, connection, wrong) == wrong
         assert [card for card in cards.every(connection) if card.first_day] == wrong
+
+
+def test_a_timeline_says_what_was_remembered_at_an_instant_with_what_was_added_to_it(small):
+    graded = []
+    with small.store.read() as connection:
+        pk = cards.by_key(connection, KEYS[0]).pk
+        timeline = memories.Timeline(small, connection, pk)
+    for day, rating in enumerate((Rating.GOOD, Rating.EASY, Rating.AGAIN), 1):
+        small.clock.advance(86_400)
+        graded.append(grades.grade(small, KEYS[0], rating))
+        timeline.add(day, graded[-1].review)
+    with small.store.read() as connection:
+        for known in (timeline, memories.Timeline(small, connection, pk)):
+            assert known.at(graded[0].review.at - 1) == UNSEEN
+            for one in graded:
+                assert known.at(one.review.at) == known.at(one.review.at + 1000) == one.memory
 
 
 def test_where_the_file_itself_is_damaged_a_repair_writes_nothing(studied):

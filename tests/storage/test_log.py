@@ -36,7 +36,8 @@ def test_the_row_of_a_telling_calls_its_way_as_it_always_did(small):
     with small.store.read() as connection:
         kept = json.loads(connection.scalar("SELECT told FROM rehearsal"))
         assert (kept["variant"], "way" in kept) == ("60 seconds", False)
-        assert rehearsals.tellings(connection)[0].told.way is WayToTell.SHORT
+        (telling,) = rehearsals.tellings(connection)
+        assert (telling.told.way, telling.mock) == (WayToTell.SHORT, None)
 
 
 def test_the_seconds_of_some_days_are_those_that_stand_by_kind(small, clock):
