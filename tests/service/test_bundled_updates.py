@@ -16,7 +16,7 @@ from drill.paths import Paths
 from drill.service.library import decks
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import card_rows, cards
+from drill.storage import card_rows, cards, copies, counts, settings
 from tests_support import Still
 
 ROOT = Path(__file__).parents[2]
@@ -127,3 +127,16 @@ def test_a_second_time_nothing_happens(updated):
     home, _, _ = updated
     again = decks.take(home, [(path.stem, read_deck_file(path)) for path in BUNDLED])
     assert [plan.does_nothing for plan in again] == [True, True]
+
+
+def test_only_over_a_store_that_is_in_use_a_copy_is_made_before_new_decks_come(bundled, home):
+    with home.store.write() as connection:
+        here = settings.get(connection, counts.BUNDLED)
+        settings.put(connection, counts.BUNDLED, "those of another drill")
+    home.close()
+    assert copies.listing(home.paths.store) == []
+    for _ in range(2):
+        with open_home(home.paths, home.clock) as again, again.store.read() as connection:
+            assert settings.get(connection, counts.BUNDLED) == here
+    (copy,) = copies.listing(home.paths.store)
+    assert copy.why == "before-new-decks"

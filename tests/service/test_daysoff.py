@@ -89,6 +89,27 @@ def test_a_backlog_is_spread_with_its_price_said(away):
     assert all(check.ok for check in doctor.examine(away))
 
 
+def test_a_spread_says_what_moves_where_and_what_is_lost_by_it(small):
+    """Five cards on the first of three days off, one of them weak, and one on the day before."""
+    keys = [ROUTE, "small/people/steps:fw", "small/quiet/beat:plan", "small/quiet/outline"]
+    today, weak, beside = small.day(), "small/doors/basic", "small/speed/cloze:care"
+    for key in (*keys, weak, beside):
+        grades.grade(small, key, Rating.EASY)
+    with small.store.write() as connection:
+        connection.execute("UPDATE card SET due_day = :on WHERE due_day > 0", on=today + 4)
+        connection.execute("UPDATE card SET due_day = due_day - 1 WHERE key = :key", key=beside)
+        connection.execute("UPDATE card SET stability = 2.0 WHERE key = :key", key=weak)
+    option(small, "scheduling.days_off", f"{iso(today + 4)}..{iso(today + 6)}")
+    planned = days_off.plan(small)
+    with small.store.read() as connection:
+        named = {card.pk: card.key for card in cards.every(connection)}
+    assert {(named[pk], before - today, after - today) for pk, before, after in planned.moves} == {
+        (weak, 4, 2), *zip(keys, [4] * 4, (7, 8, 7, 9), strict=True),
+    }  # fmt: skip
+    assert (planned.earlier, planned.later, planned.fullest) == (1, 4, 2)
+    assert planned.lost == pytest.approx(0.1515, abs=0.0001)
+
+
 def test_what_was_forgotten_before_today_is_no_price_of_spreading(away):
     option(away, "scheduling.days_off", "")
     away.clock.advance(60 * DAY)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.service.home import memories, undo
 from drill.service.insight import backups, doctor
 from drill.service.library import decks
 from drill.service.study import grades
 from drill.service.sync import synchronising
-from drill.storage import cards, log
+from drill.storage import cards, copies, log
 from drill.transport.folder import Folder
 from tests_support import SMALL
 
@@ -80,6 +81,49 @@ def test_only_what_is_dated_later_comes_where_that_is_asked(studied):
         every = list(log.reviews(connection))
         later = list(log.reviews(connection, later=every[7][1].at))
     assert later == every[8:]
+
+
+def all_wrong(connection):
+    connection.execute("UPDATE card SET stability = 77.0 WHERE stability IS NOT NULL")
+    return [card for card in cards.every(connection) if card.first_day]
+
+
+def test_memories_are_made_anew_at_once_but_where_a_line_of_the_log_is_damaged(studied):
+    with studied.store.write() as connection:
+        right = [card for card in cards.every(connection) if card.first_day]
+        assert memories.rebuild_many(studied, connection, all_wrong(connection)) == []
+        assert [card for card in cards.every(connection) if card.first_day] == right
+        connection.execute("DROP TRIGGER review_keeps_words")
+        connection.execute("UPDATE review SET rating = 1 WHERE seq = 1")
+        wrong = all_wrong(connection)
+        assert memories.rebuild_many(studied, connection, wrong) == wrong
+        assert [card for card in cards.every(connection) if card.first_day] == wrong
+
+
+def test_a_timeline_says_what_was_remembered_at_an_instant_with_what_was_added_to_it(small):
+    graded = []
+    with small.store.read() as connection:
+        pk = cards.by_key(connection, KEYS[0]).pk
+        timeline = memories.Timeline(small, connection, pk)
+    for day, rating in enumerate((Rating.GOOD, Rating.EASY, Rating.AGAIN), 1):
+        small.clock.advance(86_400)
+        graded.append(grades.grade(small, KEYS[0], rating))
+        timeline.add(day, graded[-1].review)
+    with small.store.read() as connection:
+        for known in (timeline, memories.Timeline(small, connection, pk)):
+            assert known.at(graded[0].review.at - 1) == UNSEEN
+            for one in graded:
+                assert known.at(one.review.at) == known.at(one.review.at + 1000) == one.memory
+
+
+def test_where_the_file_itself_is_damaged_a_repair_writes_nothing(studied):
+    with studied.store.write() as connection:
+        connection.execute("DROP INDEX review_day")
+        wrong = all_wrong(connection)
+    assert not all(check.ok for check in doctor.examine(studied, repair=True))
+    with studied.store.read() as connection:
+        assert [card for card in cards.every(connection) if card.first_day] == wrong
+    assert [copy.why for copy in copies.listing(studied.paths.store)] == ["before-import"]
 
 
 def test_a_grade_after_a_restore_elsewhere_writes_its_rules_anew(small):

@@ -9,7 +9,7 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
-from drill.domain.review import Rating, Source
+from drill.domain.review import DueOn, Rating, Source
 from drill.errors import NotFound
 from drill.paths import Paths
 from drill.service.home import memories, undo
@@ -17,7 +17,9 @@ from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
 from drill.service.library.opening import open_home
+from drill.service.onsite import onsites
 from drill.service.study import grades
+from drill.service.study.session import open_session
 from drill.storage import cards, changes
 from tests_support import SMALL, Still, lives
 
@@ -34,14 +36,14 @@ def sound(home):
 
 
 def test_a_grade_writes_log_memory_and_undo_together(small):
-    made = grades.grade(small, ROUTE, Rating.GOOD, seconds=9)
+    made = grades.grade(small, ROUTE, Rating.GOOD, seconds=9.45678)
     card = stored(small)
     assert card.memory == made.memory
     assert card.due == made.due
     assert card.first_day == small.day()
     (line,) = reviews(small)
     assert (line.card, line.rating, line.seconds, line.source) == (
-        ROUTE, Rating.GOOD, 9, Source.ANSWER,
+        ROUTE, Rating.GOOD, 9.457, Source.ANSWER,
     )  # fmt: skip
     assert line.at == small.clock.now()
     assert sound(small)
@@ -237,6 +239,20 @@ def test_rules_are_kept_with_the_log(small, root):
         assert sound(strict)
         one, two = reviews(strict)
         assert one.rules != two.rules
+
+
+@pytest.mark.parametrize(("key", "days"), [(PLAN, 1), (ROUTE, 2)])
+def test_before_an_interview_a_session_says_when_a_rating_brings_a_card_back(
+    small, clock, key, days
+):
+    """A beat that was missed comes back before it, other cards when they would."""
+    onsites.add(small, "Acme", "in 2 days")
+    grades.grade(small, key, Rating.AGAIN)
+    clock.advance(700)
+    session = open_session(small, card=key)
+    said = session.current.intervals
+    assert said[Rating.EASY] == f"{days}d"
+    assert session.grade(Rating.EASY).due == DueOn(small.day() + days)
 
 
 def test_a_minute_after_its_review_a_card_says_no_more_of_an_interview_than_the_day_after(small):

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -21,7 +22,7 @@ from drill.service.insight import backups, doctor
 from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import cards, fulltext, library, log, migrations
+from drill.storage import cards, fulltext, health, library, log, migrations
 from drill.storage.connection import Damage
 from drill.storage.damage import words
 from drill.storage.engine import Store
@@ -512,6 +513,64 @@ def test_sqlite_compares_what_is_small(mine, drill, index, column, instead, stat
     assert "`drill doctor --repair`" in err
     assert drill("doctor", "--repair")[0] == 0
     assert drill("doctor")[0] == 0
+
+
+BESIDE = [
+    ("row 1 missing from index card_key", "card small/people/route: {}", True),
+    ("row 9999 missing from index card_key", "{}", True),
+    ("row 1 missing from index note_order", "note small/people: {}", True),
+    ("row 2 missing from index review_day", "review line 2: {}", True),
+    ("row 1 missing from index sqlite_autoindex_deck_1", "deck small: {}", True),
+    ("row 1 missing from index sqlite_autoindex_fact_1", "fact device: {}", True),
+    ("row 1 missing from index nowhere", "{}", True),
+    ("wrong # of entries in index card_key", "{}", True),
+    ("non-unique entry in index card_key", "{}", True),
+    ("Tree 5 page 3: btreeInitPage() returns error code 11", "{}", False),
+]
+"""What SQLite says, how a person hears of it, and whether indexes made anew would mend it."""
+
+
+def test_what_sqlite_finds_is_named_as_a_person_knows_it(mine):
+    with mine.store.read() as connection:
+
+        class Checked:
+            raw, scalar = connection.raw, connection.scalar
+
+            def execute(self, sql):
+                lines = [(line,) for line, *_ in BESIDE]
+                return lines if sql == "PRAGMA integrity_check" else connection.execute(sql)
+
+        found = list(health.integrity(Checked()))
+    assert found == [(said.format(line), beside) for line, said, beside in BESIDE]
+
+
+def test_no_reader_of_many_rows_takes_a_damaged_one_for_sound(mine):
+    """Readiness and lists of cards read less of a row than a session does."""
+    hurt(
+        mine,
+        f"UPDATE card SET key = CAST(x'6d696e652fff' AS TEXT) WHERE key = '{ONE}'",
+        f"UPDATE card SET key = CAST(key AS BLOB) WHERE key = '{TWO}'",
+        "UPDATE note SET body = replace(body, 'Managing', 'Damaging') WHERE note = 'people'",
+    )
+    with open_home(mine.paths, mine.clock) as home, home.store.read() as connection:
+        every = connection.scalars("SELECT pk FROM card WHERE note_pk != 1")
+        keys = {row.key for row in cards.standings(connection, every)}
+        assert {key for key in keys if not key.startswith("small/")} == {
+            "mine/three/cloze", "other/one/basic",
+        }  # fmt: skip
+        assert set(library.outlines(connection)) == {("small", "quiet")}
+        assert set(library.frame(connection)) == {("small", "quiet")}
+
+
+def test_an_outline_is_a_note_without_what_is_said_in_it(small):
+    with small.store.read() as connection:
+        whole, outlines = library.frame(connection), library.outlines(connection)
+    people, quiet = whole["small", "people"], whole["small", "quiet"]
+    beats = tuple(replace(beat, facts=()) for beat in quiet.beats)
+    assert outlines == {
+        ("small", "people"): replace(people, questions=(), red_flags=(), sounds_right=()),
+        ("small", "quiet"): replace(quiet, beats=beats, probes=()),
+    }
 
 
 def test_a_bundled_deck_is_mended_by_the_command_that_the_doctor_says(

@@ -3,6 +3,8 @@ is late."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drill.domain.rehearsal import Told
@@ -102,3 +104,119 @@ def test_what_no_line_says_yet_was_decided_after_all_that_lines_say(small):
         lines.add(connection, [Line("i", 7, "here", "amendment", "it", (), {})], shared=False)
         found = [(one.at, one.clock) for one in amendments.of(connection)[pk]]
     assert found == [(2, 7), (1, None)]
+
+
+def test_reviews_are_found_by_the_card_they_count_for(small):
+    for key in (ROUTE, PLAN):
+        grades.grade(small, key, Rating.GOOD)
+    with small.store.write() as connection:
+        route, plan = pk_of(connection, ROUTE), pk_of(connection, PLAN)
+        ids = log.ids(connection, [1, 2])
+        said = [
+            Line(ids[1], 5, "here", REVIEW, "r", (ids[2],)),
+            Line(ids[2], 4, "here", REVIEW, "p", ()),
+            Line("no review", 6, "here", "note", "r", (), {}),
+        ]
+        lines.add(connection, said, shared=False)
+
+        def owned(names, cards):
+            return [(line.about, *of) for line, *of in lines.owners(connection, names, cards)]
+
+        assert owned(["r"], []) == [("r", 1, route)]
+        assert owned([], [plan]) == [("p", 2, plan)]
+        assert owned(["r"], [plan]) == owned(["p", "r"], []) == [("p", 2, plan), ("r", 1, route)]
+        assert lines.last_reviews(connection, [route, plan]) == {route: ids[1], plan: ids[2]}
+        lines.let_count(connection, 1, 7)
+        lines.let_count(connection, 1, plan)
+        assert owned(["r"], []) == [("r", 1, plan)]
+        assert owned([], [plan]) == [("p", 2, plan), ("r", 1, plan)]
+        assert owned([], [route]) == []
+        assert lines.last_reviews(connection, [route, plan]) == {plan: ids[1]}
+        assert (log.card_of(connection, 1), log.cards_counted_for(connection)) == (plan, {plan})
+        assert [seq for seq, _ in log.reviews(connection, card_pk=plan)] == [2, 1]
+        assert [seq for seq, _ in log.reviews(connection, of=[route, plan], last=1)] == [1]
+
+
+def test_lines_are_found_as_they_were_said(small):
+    of_deck = Line("a", 3, "here", "deck", "one", (), {"n": 1})
+    before = Line("b", 1, "here", "deck", "one", ("a",), {"é": None})
+    other = Line("d", 2, "there", "note", "one", (), [1])
+    review = Line("r", 4, "there", REVIEW, "two", (), {"at": 1})
+    with small.store.write() as connection:
+        lines.add(connection, [of_deck, before], shared=True)
+        lines.add(connection, [other, review], shared=False)
+        lines.add(connection, [replace(of_deck, clock=99)], shared=False)  # it is here already
+
+        def unshared():
+            return list(lines.unshared(connection))
+
+        assert lines.known(connection, ["a", "z"]) == {"a"}
+        assert list(lines.of_ids(connection, ["b", "z"])) == [before]
+        assert lines.about(connection, "deck") == {"one": [before, of_deck]}
+        assert lines.about(connection, "deck", ["two"]) == {}
+        assert lines.about(connection, REVIEW, ["two"]) == {"two": [review]}
+        assert lines.not_in_log(connection) == [review]
+        assert unshared() == [other, review]
+        lines.share(connection, ["d"])
+        assert unshared() == [review]
+        lines.unshare(connection, ["here"])
+        assert unshared() == [before, of_deck, review]
+        lines.unshare(connection, None)
+        assert unshared() == [before, other, of_deck, review]
+        assert [lines.last_clock(connection, until) for until in (0, 3, 99)] == [0, 3, 4]
+
+
+def test_rows_have_the_names_they_were_given_among_homes(small):
+    with small.store.write() as connection:
+        lines.pair(connection, "mock", [(1, "m"), (2, "n")])
+        lines.pair(connection, "heard", [(1, "h")])
+        assert lines.names_of(connection, "mock", [1, 2, 3]) == {1: "m", 2: "n"}
+        assert lines.rows_of(connection, "mock", ["n", "h"]) == {"n": 2}
+        lines.unpair(connection, "mock", "m")
+        lines.unpair(connection, "heard", "n")
+        assert lines.names_of(connection, "mock", [1, 2]) == {2: "n"}
+        assert lines.names_of(connection, "heard", [1, 2]) == {1: "h"}
+
+
+ORIGIN = "11111111-1111-4111-8111-111111111111"
+ONSITE = (
+    "INSERT INTO onsite (id, name, at, minutes, scope, closed) VALUES ('a', 'A', 1, 9, '{}', 0)"
+)
+TOUCHES = [
+    ("UPDATE deck SET retired = 1", [("deck", ORIGIN)]),
+    ("UPDATE deck SET head = head, position = 9, link = 'l'", []),
+    ("INSERT INTO fact VALUES ('moments', '1')", [("setting", "moments")]),
+    ("INSERT INTO fact VALUES ('rules:x', '1')", [("setting", "rules:x")]),
+    ("INSERT INTO fact VALUES ('gone/small/x', '1')", [("setting", f"gone/{ORIGIN}/x")]),
+    ("INSERT INTO fact VALUES ('gone/none/x', '1')", [("setting", "gone/none/x")]),
+    ("INSERT INTO fact VALUES ('pace', '1')", []),
+    (ONSITE, [("onsite", "a")]),
+    (f"{ONSITE}; DELETE FROM onsite", [("onsite", "a")]),
+    ("INSERT INTO heard VALUES (4, 'a', 1, 'q', '', 'well')", [("heard", "4")]),
+    ("INSERT INTO mock VALUES (5, 1, 2, 3.0, '[]')", [("mock", "5")]),
+    ("UPDATE note SET position = 99 WHERE note = 'doors'", [("note", "3")]),
+    ("UPDATE note SET position = position, made_of = 7", []),
+    ("UPDATE note SET note = 'gates' WHERE note = 'speed'",
+     [("card", "18"), ("card", "19"), ("gone", f"{ORIGIN}/speed"),
+      ("move", f"18 {ORIGIN}/speed/cloze:speed"), ("move", f"19 {ORIGIN}/speed/cloze:care"),
+      ("note", "4")]),
+    ("UPDATE card SET suspended = 1 WHERE pk = 3", [("card", "3")]),
+    ("UPDATE card SET buried_until = 3, withdrawn = 1 WHERE pk = 3", [("card", "3")]),
+    ("UPDATE card SET suspended = suspended, lapses = 3, due_day = 5", []),
+    ("UPDATE card SET slot = 'new' WHERE pk = 19",
+     [("card", "19"), ("move", f"19 {ORIGIN}/speed/cloze:care")]),
+]  # fmt: skip
+"""What is written down of a change, by kind and name or row number."""
+
+
+@pytest.mark.parametrize(("change", "written"), TOUCHES)
+def test_what_changed_is_written_down(watched, change, written):
+    with watched.store.write() as connection:
+        for statement in change.split("; "):
+            connection.execute(statement)
+        assert [(kind, str(what)) for kind, what, _ in lines.touched(connection)] == written
+        lines.forget_touched(connection, but="gone/")
+        kept = [(kind, what) for kind, what in written if what.startswith("gone/")]
+        assert [(kind, what) for kind, what, _ in lines.touched(connection)] == kept
+        lines.forget_touched(connection)
+        assert lines.touched(connection) == []

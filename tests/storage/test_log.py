@@ -9,7 +9,7 @@ from drill.domain.review import Rating, Source
 from drill.service.home import undo
 from drill.service.stories import rehearsal
 from drill.service.study import grades
-from drill.storage import log, rehearsals
+from drill.storage import changes, log, rehearsals
 
 
 def test_first_sights_are_the_newest_ones(small):
@@ -36,7 +36,8 @@ def test_the_row_of_a_telling_calls_its_way_as_it_always_did(small):
     with small.store.read() as connection:
         kept = json.loads(connection.scalar("SELECT told FROM rehearsal"))
         assert (kept["variant"], "way" in kept) == ("60 seconds", False)
-        assert rehearsals.tellings(connection)[0].told.way is WayToTell.SHORT
+        (telling,) = rehearsals.tellings(connection)
+        assert (telling.told.way, telling.mock) == (WayToTell.SHORT, None)
 
 
 def test_the_seconds_of_some_days_are_those_that_stand_by_kind(small, clock):
@@ -69,3 +70,9 @@ def test_a_line_is_found_by_any_beginning_of_its_id_and_by_no_other(small, monke
             assert log.beginning(connection, line[:length], 2) == [line]
         for other in ("0191d3a1", "0191d39f", "191d3a0", line + "f"):
             assert log.beginning(connection, other, 2) == []
+
+
+def test_of_a_damaged_row_a_step_keeps_what_can_be_kept(small):
+    with small.store.write() as connection:
+        changes.add(connection, 1, "bulk", "it", {"rows": [[b"a\xff", 2, None]]})
+        assert changes.last(connection).before == {"rows": [["a\ufffd", 2, None]]}

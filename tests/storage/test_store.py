@@ -12,7 +12,7 @@ from sqlalchemy import create_engine
 from drill.cards.build import PLACES
 from drill.domain.deck import Plain
 from drill.domain.review import Rating, StudyDay
-from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
+from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew, StoreUnwritable
 from drill.files import digest
 from drill.paths import Paths
 from drill.service.home import undo
@@ -607,6 +607,24 @@ def test_a_note_that_moves_behind_all_places_leaves_its_cards_theirs(mine):
         moved = cards.by_key(connection, "small/one/basic")
         assert moved.pk == card.pk
         assert divmod(moved.card.order, PLACES) == (card.card.order // PLACES, PLACES - 1)
+
+
+EVERY = {"foreign_keys": 1, "trusted_schema": 0, "cache_size": -1_000, "busy_timeout": 7_500}
+"""What each connection is told, by its pragma."""
+
+
+@pytest.mark.parametrize(
+    ("barred", "told"),
+    [
+        (None, {"synchronous": 1, "wal_autocheckpoint": 4_000, "query_only": 0, "temp_store": 0}),
+        (StoreUnwritable("no"), {"query_only": 1, "temp_store": 2}),
+    ],
+)
+def test_what_a_connection_is_told(small, barred, told):
+    small.close()
+    with closing(Store(small.paths.store, 7.5, barred=barred)) as store, store.read() as reading:
+        wanted = EVERY | told
+        assert {name: reading.scalar(f"PRAGMA {name}") for name in wanted} == wanted
 
 
 def test_of_all_connections_two_wait_for_their_next_transaction(small):

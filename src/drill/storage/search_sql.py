@@ -445,10 +445,9 @@ def _positive(tree: Tree) -> list[WordTerm | Term | Prop | Rated]:
 
 def _match(word: WordTerm) -> str:
     """A word as FTS5 is asked for it: always quoted, so that nothing in it is an operator."""
-    bare = word.text.rstrip("*") if not word.exact else word.text
-    if not any(sign.isalnum() for sign in bare):
+    if not any(sign.isalnum() for sign in word.text):
         return ""
-    quoted = '"' + bare.replace('"', '""') + '"'
+    quoted = '"' + word.text.replace('"', '""') + '"'
     return quoted if word.exact else f"{quoted}*"
 
 

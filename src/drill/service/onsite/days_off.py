@@ -78,7 +78,7 @@ def _planned(home: Home, connection: Connection, backlog: int | None) -> Spread:
         late = study_days.due_on(connection, sorted(day for day in off if day >= today))
     else:
         late = study_days.overdue(connection, today)
-    by_pk = {card.pk: card for card in late if isinstance(card.memory, Seen) and card.due}
+    by_pk = {card.pk: card for card in late}
     due = {pk: int(card.due.day) for pk, card in by_pk.items() if card.due}
     moves: Sequence[tuple[int, int, int]]
     if backlog is None:
@@ -98,10 +98,11 @@ def _planned(home: Home, connection: Connection, backlog: int | None) -> Spread:
         start = max(before, today)
         if after > start:
             lost += _recall(home, by_pk[pk], start) - _recall(home, by_pk[pk], after)
+    earlier = sum(after < before for _, before, after in moves)
     return Spread(
         moves=tuple(moves),
-        earlier=sum(after < before for _, before, after in moves),
-        later=sum(after > before for _, before, after in moves),
+        earlier=earlier,
+        later=len(moves) - earlier,
         fullest=max(Counter(after for _, _, after in moves).values(), default=0),
         lost=lost,
     )
