@@ -180,15 +180,17 @@ def load(verb: str) -> ModuleType:
 def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:
     """The argument parser of a verb. Wrong arguments raise UsageError, as any other mistake."""
     import argparse
+    from functools import partial
     from textwrap import indent
 
+    from drill.cli.output import columns
     from drill.cli.parsing import VerbParser
 
     arguments = VerbParser(
         prog=f"drill {verb}",
         description=module.__doc__,
         epilog=f"Example:\n{indent(module.EXAMPLE, '  ')}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=columns() - 2),
     )
     arguments.example = module.EXAMPLE
     module.arguments(arguments)

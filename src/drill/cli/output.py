@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -113,18 +114,28 @@ def write_text(text: str) -> None:
     _put(wrapped(clean(text)))
 
 
+def columns() -> int:
+    """Columns of the terminal: what `COLUMNS` says, else its own; 80 where there is none. As
+    `shutil` has it, which loads all compressions: a tenth of a `drill due`."""
+    with suppress(KeyError, ValueError):
+        if (given := int(os.environ["COLUMNS"])) > 0:
+            return given
+    with suppress(AttributeError, ValueError, OSError):  # of a standard output that is none
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    return 80
+
+
 def wrapped(text: str) -> str:
     """Each line broken between words where the terminal ends, 80 columns where there is none; what
     goes on stands below the first word behind its mark or number.
     """
-    from shutil import get_terminal_size  # with all compressions: a tenth of a `drill due`
     from textwrap import fill
 
-    width = get_terminal_size().columns
+    width = max(columns(), _NARROWEST)
     return "\n".join(
         fill(
             line,
-            max(width, _NARROWEST),
+            width,
             subsequent_indent=" " * len(_BEFORE.match(line)[0]),  # type: ignore[index]
             break_long_words=False,
             break_on_hyphens=False,

@@ -87,7 +87,7 @@ def rate(tells: Sequence[tuple[float, float]]) -> float:
     own = [rate for rate in rates if SLOWEST <= rate <= FASTEST]
     if not own:
         return WORDS_A_MINUTE
-    from statistics import median  # as `scheduling.pace` does: most sessions tell nothing
+    from statistics import median  # with fractions and decimals; most sessions tell nothing
 
     weight = len(own) / (len(own) + _PRIOR_WEIGHT)
     return weight * median(own) + (1 - weight) * WORDS_A_MINUTE

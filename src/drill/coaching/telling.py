@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from drill.domain.review import Rating, propose
+from drill.records import dataclass
 
 SLIP = 4
 """Beats from which on one slip leaves an outline a pass: of three, one is a third of the story."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WayToTell, in_turn
+from drill.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, get_args
+
+from drill.records import dataclass
 
 FORMAT_VERSION = 1
 MOST_IN_A_TEXT = 100_000

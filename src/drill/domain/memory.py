@@ -5,10 +5,10 @@ A memory is always what replaying the card's reviews from the first one gives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from drill.domain.review import State, StudyDay
+from drill.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

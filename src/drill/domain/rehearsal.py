@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import compress
 
 from drill.domain.review import StudyDay
+from drill.records import dataclass
 
 
 class WayToTell(StrEnum):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NewType, TypeAlias
+
+from drill.records import dataclass
 
 DAY_MS = 86_400_000
 """Milliseconds of a day that has 24 hours."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from drill.domain.kind import Kind
+from drill.records import dataclass
 
 SIDE = "side"
 """What stands for the kind in the slot of a note's side: its card is a `basic` or a `cloze`."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

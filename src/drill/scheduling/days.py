@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from math import inf
 from random import Random
+
+from drill.records import dataclass
 
 _THURSDAY = 3
 """The weekday of study day 0, 1970-01-01; Monday is 0."""

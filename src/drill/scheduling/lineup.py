@@ -11,11 +11,12 @@ session, and for that its time is kept.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.records import dataclass
 from drill.scheduling.candidates import Candidate, takes
 from drill.scheduling.mix import Mix
 from drill.scheduling.session import (

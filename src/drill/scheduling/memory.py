@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zlib import crc32
@@ -22,6 +22,7 @@ import fsrs.scheduler
 from drill.domain.memory import UNSEEN, Known, Memory, Seen, Unseen, seen
 from drill.domain.review import DAY_MS, Due, DueAt, DueOn, Rating, Review, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
+from drill.records import dataclass
 from drill.scheduling.days import Share, fuzz
 
 DEFAULT_PARAMETERS: tuple[float, ...] = tuple(fsrs.scheduler.DEFAULT_PARAMETERS)

@@ -79,7 +79,10 @@ def slowness(ratios: Sequence[float]) -> float:
 
 def _drawn(samples: Sequence[float], prior: float, weight: int) -> float:
     """The median, drawn towards a prior that counts as much as `weight` samples."""
-    from statistics import median  # ten milliseconds that `drill due` need not pay
-
+    if not samples:
+        return prior
+    ordered, half = sorted(samples), len(samples) // 2
+    # `statistics` loads fractions and decimals: a fortieth of a session's start.
+    median = (ordered[half] + ordered[~half]) / 2
     own = len(samples) / (len(samples) + weight)
-    return own * median(samples) + (1 - own) * prior if samples else prior
+    return own * median + (1 - own) * prior

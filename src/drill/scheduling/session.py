@@ -9,12 +9,13 @@ says; what is left out is counted, with the reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import islice
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.records import dataclass
 from drill.scheduling.candidates import Candidate, Candidates
 from drill.scheduling.mix import MANY, Mix
 from drill.scheduling.pace import AGAIN, new_showings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from drill.domain.card import Card
@@ -13,6 +12,7 @@ from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
+from drill.records import dataclass
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
 from drill.storage.damage import day as day_of

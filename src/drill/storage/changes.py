@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from drill.errors import DamagedRow
+from drill.records import dataclass
 from drill.storage import settings
 from drill.storage.columns import CHANGE
 from drill.storage.connection import Connection, Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from drill.domain.deck import Competency, Deck, Note, Plain, Story
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.errors import DamagedRow
+from drill.records import dataclass
 from drill.storage import digests
 from drill.storage.columns import NOTE
 from drill.storage.connection import Connection, Row

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from drill.domain.review import DAY_MS, Source
 from drill.errors import DamagedRow
+from drill.records import dataclass
 from drill.storage import predicates, settings
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import readable

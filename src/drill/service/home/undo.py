@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from inspect import signature
 from typing import Any, Concatenate, NamedTuple, ParamSpec
@@ -18,6 +18,7 @@ from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS, Review
 from drill.errors import DamagedRow, NotFound, Overtaken, UsageError
 from drill.files import digest
+from drill.records import dataclass
 from drill.service.home import memories, names
 from drill.service.home.home import Home
 from drill.storage import cards, changes, log, onsites, settings, visibility

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from drill.errors import (
     StoreUnwritable,
 )
 from drill.paths import Paths
+from drill.records import dataclass
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.storage import backup, changes, copies

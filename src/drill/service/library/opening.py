@@ -5,7 +5,6 @@ What reads deck files is imported only where one has to be read: every verb open
 
 from __future__ import annotations
 
-import uuid
 from functools import partial
 
 from drill.clock import Clock
@@ -71,8 +70,10 @@ def _settle_in(home: Home, *, follow: bool) -> None:
     if home.store.barred:
         return
     if not device:
+        from uuid import uuid4  # only once in the life of a home
+
         with home.store.write() as connection:
-            device = settings.get(connection, DEVICE) or str(uuid.uuid4())
+            device = settings.get(connection, DEVICE) or str(uuid4())
             settings.put(connection, DEVICE, device)
     home.device = device
     if bundled != (here := _edition()):

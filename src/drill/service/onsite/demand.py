@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from drill.domain.memory import Memory, Seen, Unseen
 from drill.domain.onsite import Onsite
 from drill.domain.review import DAY_MS, Source
 from drill.errors import UsageError
+from drill.records import dataclass
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import sober
 from drill.scheduling.pace import GUESSED, first_sight

@@ -7,11 +7,12 @@ answers: so what is shown as today's plan is what happens.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import sqrt
 
 from drill.domain.kind import Kind
 from drill.domain.review import DAY_MS, Rating, State
+from drill.records import dataclass
 from drill.scheduling.candidates import Candidate
 from drill.scheduling.pace import AGAIN
 from drill.service.home.home import Home

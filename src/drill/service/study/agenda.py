@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from drill.cards.leaks import Leaks, given_away, leaks
@@ -11,6 +11,7 @@ from drill.domain.card import Card, Faces
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source, State
+from drill.records import dataclass
 from drill.scheduling import pace
 from drill.scheduling.candidates import Candidate, takes
 from drill.scheduling.lineup import Lineup

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from drill.cards.faces import ASKED_FACTS
@@ -16,6 +16,7 @@ from drill.domain.review import Due, DueOn, Rating, Review, Source, StudyDay, pr
 from drill.domain.slot import Slot
 from drill.domain.told_for import asked_by
 from drill.errors import Overtaken
+from drill.records import dataclass
 from drill.scheduling import pace
 from drill.scheduling.memory import Outcome, effective_day, preview, seed_of
 from drill.scheduling.memory import grade as after_one

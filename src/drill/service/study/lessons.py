@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from drill.cards.shelf import Shelf
@@ -55,7 +56,7 @@ _INDENTS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lesson:
     """What is shown whole once."""
 
@@ -75,7 +76,7 @@ class Lesson:
         """All of it in lines, what belongs under another line set in."""
         return "\n".join(map(_set_in, self.lines))
 
-    @property
+    @cached_property  # the words of a lesson are counted once: an allowance asks hundreds of times
     def usual(self) -> float:
         """Seconds that most people take to read it."""
         count = sum(len(words(line.text)) for line in self.lines)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from drill.cards.variants import changes
 from drill.domain.deck import Competency, Framework, Plain, Principle, RedFlag, Story
+from drill.records import dataclass
 from drill.text import unmarked
 
 

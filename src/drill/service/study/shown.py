@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 
 from drill.cards.faces import faces
@@ -14,6 +13,7 @@ from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.memory import Known, Unseen
 from drill.domain.review import Rating
+from drill.records import dataclass
 from drill.scheduling.memory import Outcome, recall
 from drill.service.home import names, words
 from drill.service.home.home import Home

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from drill.domain.review import Rating
 from drill.errors import StoreError
+from drill.records import dataclass
 from drill.scheduling.candidates import Candidate
 from drill.scheduling.session import Left
 from drill.service.home import words
