@@ -135,12 +135,12 @@ def test_of_a_long_text_the_beginning_is_timed_first(clocks):
         clocks["thread_time"] += 1
 
     pattern._found = found
-    pattern.within("b" * 4_000, Effort(2))
+    pattern.within("b" * 16_000, Effort(2))
     with pytest.raises(TimeoutError):
-        pattern.within("b" * 1_000_000, Effort(100))  # 4,000 took a second: all would take 250
-    assert looked == [4_000, 4_000]
-    pattern.within("b" * 64_000, Effort(100))
-    assert looked[2:] == [4_000, 16_000, 64_000]
+        pattern.within("b" * 4_000_000, Effort(100))  # 16,000 took a second: all would take 250
+    assert looked == [16_000, 16_000]
+    pattern.within("b" * 256_000, Effort(100))
+    assert looked[2:] == [16_000, 64_000, 256_000]
 
 
 def test_a_letter_that_is_no_utf_8_ends_no_search():

@@ -15,7 +15,7 @@ _SHARE = 10
 MOST_GROUPS = 50
 """The engine may keep the place of each group for each of its states."""
 _FLAGS = "(?i)"
-SHORT = 4_000
+SHORT = 16_000
 """Bytes of a text that is searched without a look at how long that takes, and characters of a
 longer one that are tried before more of it."""
 _GROWTH = 4
