@@ -88,6 +88,13 @@ def pytest_runtest_protocol(item):
         faulthandler.cancel_dump_traceback_later()
 
 
+def pytest_make_parametrize_id(config, val):
+    """A long text is named by its beginning: a name goes from process to process, and into each
+    report.
+    """
+    return f"{val[:60]}…" if isinstance(val, str) and len(val) > 200 else None
+
+
 def pytest_ignore_collect(collection_path, config):
     """Nothing else is imported where only what is quick is asked for."""
     quick_only = config.option.markexpr == "quick" and collection_path.name.startswith("test_")

@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -212,6 +213,21 @@ HEAVY = {
 UNASKED = {"argparse", "dataclasses", "tomllib", "hashlib", "shutil", "textwrap", "inspect"}
 
 
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory):
+    """A home after its first start and a grade."""
+    folder = tmp_path_factory.mktemp("settled")
+    assert "sqlalchemy" not in loaded(folder, "answer", CARD, "good")
+    return folder / "quick"
+
+
+@pytest.fixture
+def begun_before(settled, tmp_path):
+    """The same home again."""
+    shutil.copytree(settled, tmp_path / "quick")
+    return tmp_path
+
+
 def test_what_the_quick_answers_load(tmp_path):
     assert not loaded(tmp_path, "--version") & (HEAVY | {"argparse", "json", "sqlite3", "typing"})
     assert not loaded(tmp_path, "--help") & (HEAVY | {"argparse", "sqlite3"})
@@ -225,6 +241,8 @@ CARD = "em-interview/managing-people/route"
 SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "yaml", "textual", "rich", "numpy"}
 # What is imported by others for what drill does not do: see `drill.cli.postponing`.
 NEEDLESS = {"asyncio.events", "ssl", "email", "http", "zipfile"}
+# What takes a deck in or looks back at all of them is for who does that.
+OF_OTHERS = {"drill.domain.stats", "drill.service.library.decks", "drill.service.study.session"}
 
 
 @pytest.mark.parametrize(
@@ -239,18 +257,18 @@ NEEDLESS = {"asyncio.events", "ssl", "email", "http", "zipfile"}
         ("decks",),
     ],
 )
-def test_grading_a_card_needs_only_the_engine(argv, tmp_path):
-    loaded(tmp_path, "answer", CARD, "good")  # the first start settles in
-    assert not loaded(tmp_path, *argv) & (SLOW | NEEDLESS)
+def test_grading_a_card_needs_only_the_engine(argv, begun_before):
+    came = loaded(begun_before, *argv)
+    assert not came & (SLOW | NEEDLESS)
+    if argv[0] in ("answer", "undo"):
+        assert not came & OF_OTHERS
+    if argv[0] == "suspend":
+        assert "drill.domain.stats" not in came
 
 
 @pytest.mark.parametrize(
     "argv",
     [
-        ("answer", CARD, "good"),
-        ("undo",),
-        ("suspend", CARD),
-        ("study", "--plain"),
         ("cards", "route tag:* or re:^W prop:recall<0.9"),
         ("stats",),
         ("import", "other.yaml", "--yes"),
@@ -258,13 +276,12 @@ def test_grading_a_card_needs_only_the_engine(argv, tmp_path):
     ],
     ids=lambda argv: argv[0],
 )
-def test_the_store_is_asked_without_sqlalchemy(argv, tmp_path, monkeypatch):
-    """Tables are declared with it, and no verb declares any."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "place").mkdir()
-    (tmp_path / "other.yaml").write_text(OTHER)
-    assert not loaded(tmp_path, "answer", CARD, "good") & {"sqlalchemy", "sqlmodel"}
-    assert not loaded(tmp_path, *argv) & {"sqlalchemy", "sqlmodel"}
+def test_the_store_is_asked_without_sqlalchemy(argv, begun_before, monkeypatch):
+    """Tables are declared with it, and no verb declares any; those above have none of it either."""
+    monkeypatch.chdir(begun_before)
+    Path("place").mkdir()
+    Path("other.yaml").write_text(OTHER)
+    assert not loaded(begun_before, *argv) & {"sqlalchemy", "sqlmodel"}
 
 
 def test_what_is_postponed_is_whole_once_it_is_asked_for():
@@ -314,17 +331,6 @@ def test_a_module_that_is_there_is_not_loaded_again():
     postpone("json")
     assert json.loads("7") == 7
     assert sys.modules["json"] is json
-
-
-# What takes a deck in or looks back at all of them is for who does that.
-OF_OTHERS = {"drill.domain.stats", "drill.service.library.decks", "drill.service.study.session"}
-
-
-def test_a_grade_and_its_undo_load_nothing_of_other_verbs(tmp_path):
-    loaded(tmp_path, "answer", CARD, "good")  # the first start settles in
-    assert not loaded(tmp_path, "answer", CARD, "good") & OF_OTHERS
-    assert not loaded(tmp_path, "undo") & OF_OTHERS
-    assert "drill.domain.stats" not in loaded(tmp_path, "suspend", CARD)
 
 
 def test_a_session_in_lines_needs_only_the_engine(tmp_path):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 
 import pytest
 
+from drill.paths import Paths
+from drill.service.sync import meeting
 from tests_support import MONDAY
 
 LOOKS = [["stats"], ["due"], ["matrix"], ["log"]]
@@ -43,8 +47,8 @@ class Pair:
 
 
 @pytest.fixture(params=["ordinary", "interview"])
-def pair(bundled, drill, tmp_path, monkeypatch, request):
-    """The same with an interview ahead."""
+def pair(bundled, drill, ready_stores, tmp_path, monkeypatch, request):
+    """The same with an interview ahead; they meet once, and each test begins with copies."""
 
     def run(name, *argv, **more):
         monkeypatch.setenv("DRILL_HOME", str(tmp_path / name))
@@ -53,15 +57,24 @@ def pair(bundled, drill, tmp_path, monkeypatch, request):
         return out
 
     monkeypatch.chdir(tmp_path)
-    looks = LOOKS
-    if request.param == "interview":
+    ahead = request.param == "interview"
+    made = Pair(run, [*LOOKS, PLAN] if ahead else LOOKS)
+    met = ready_stores / f"in step, {request.param}"
+    if met.exists():
+        for name in (*NAMES, "meet"):
+            shutil.copytree(met / name, name)
+        for name in NAMES:
+            kept = meeting.read(paths := Paths(*[tmp_path / name] * 3))
+            meeting.keep(paths, replace(kept, address=str(tmp_path / "meet")))
+        return made
+    if ahead:
         run("desk", "onsite", "add", "Acme", "2026-12-03 09:00", "--minutes", "30")
-        looks = [*LOOKS, PLAN]
     for name in (*NAMES, *NAMES):
         run(name, "sync", "meet", "--plain")
-    made = Pair(run, looks)
     for name in NAMES:  # what is kept of the day is kept
         made.look(name)
+    for name in (*NAMES, "meet"):
+        shutil.copytree(name, met / name)
     return made
 
 

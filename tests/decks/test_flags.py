@@ -91,7 +91,8 @@ def bag(texts, learnt):
     """Which of the words that stand in two or more of the learnt texts."""
     often = Counter(word for text in learnt for word in set(words(text.casefold())))
     known = sorted(word for word, count in often.items() if count > 1)
-    return np.array([[word in set(words(t.casefold())) for word in known] for t in texts], float)
+    said = [set(words(t.casefold())) for t in texts]
+    return np.array([[word in each for word in known] for each in said], float)
 
 
 def regression(rows, right):

@@ -282,7 +282,7 @@ def test_time_is_linear(make):
         list(read_flashcards(text, "x").read())
         looks_like_flashcards(text)
 
-    grows_linearly(work, make, 20_000)
+    grows_linearly(work, make, 8_000)
 
 
 def test_text_between_two_rules_that_is_no_card_is_named():

@@ -492,10 +492,10 @@ def test_a_disk_that_takes_nothing_is_said_once_and_the_text_stays(app, small):
 # -- bad input ---------------------------------------------------------------------------
 
 
-HOSTILE = ["[@click=app.quit]x[/]", "\u202eירד 🎉 ==40%==", "a\x1b[31mb\x00", "wort " * 10_000]
+HOSTILE = ["[@click=app.quit]x[/]", "\u202eירד 🎉 ==40%==", "a\x1b[31mb\x00", "wort " * 3_000]
 
 
-@pytest.mark.parametrize("said", HOSTILE, ids=["markup", "rtl", "controls", "ten thousand words"])
+@pytest.mark.parametrize("said", HOSTILE, ids=["markup", "rtl", "controls", "thousands of words"])
 def test_any_text_is_shown_and_kept(app, small, said):
     async def script(app, pilot):
         draft = begun(app.home, said, said[:99], title=said[:99] + "x")
