@@ -172,9 +172,18 @@ def test_media_without_end_is_refused_and_leaves_nothing(tmp_path, monkeypatch):
     (tmp_path / "media" / "a.png").write_bytes(b"x" * 11)
     file = tmp_path / "deck.json"
     file.write_text(json.dumps(deck(note("m1", "q", "a"), media=["a.png"])))
-    with open_source(str(file)) as opened, pytest.raises(DeckError, match="more than"):
+    with open_source(str(file)) as opened, pytest.raises(DeckError) as caught:
         opened.save_media(tmp_path / "kept")
+    assert str(caught.value) == f"{file}: 'a.png' has more than 0 MB"
     assert list((tmp_path / "kept").iterdir()) == []
+    (tmp_path / "media" / "a.png").write_bytes(b"x" * 10)
+    with open_source(str(file)) as opened:
+        assert opened.save_media(tmp_path / "kept") == 1
+    monkeypatch.setattr(media_files, "MOST_IN_ALL", 9)
+    (tmp_path / "kept" / "a.png").unlink()
+    with open_source(str(file)) as opened, pytest.raises(DeckError) as caught:
+        opened.save_media(tmp_path / "kept")
+    assert str(caught.value) == f"{file}: its media is more than 0 GB"
 
 
 def test_a_hole_with_the_number_nought_makes_no_card():
