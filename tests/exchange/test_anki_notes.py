@@ -79,6 +79,10 @@ def note(*fields, cards=(0,), row=7, suspended=()):
             ],
         ),
         (
+            CLOZE, note("{{c1:: <b>a</b><br>}} {{c1::\x07}} {{c1::b&amp;\x07}}"), [],
+            [Side("c1", "[...] [...] [...]", "**a**\n b&", ("**a**", "b&"))],
+        ),
+        (
             CLOZE, note("{{c1::image-occlusion:x}}", "e"),
             ["card 1: an image with covered parts, which cannot be shown"], NONE,
         ),
