@@ -124,6 +124,12 @@ def test_decks_in_one_another_are_read_down_to_the_fiftieth():
     assert offer(made).count == 51
 
 
+def test_a_note_without_a_guid_is_known_by_its_fields():
+    bare = note("m1", "q", "a")
+    del bare["guid"]
+    assert [each.note.id for each in found(deck(bare))] == [note_id("q\x1fa")]
+
+
 def test_all_that_a_deck_offers():
     filled = note("m1", "q", "a", "more", tags=("t",))
     short = note("m1", "only", guid="")
