@@ -130,6 +130,16 @@ def test_a_note_without_a_guid_is_known_by_its_fields():
     assert [each.note.id for each in found(deck(bare))] == [note_id("q\x1fa")]
 
 
+def test_a_long_note_counts_by_its_text_and_not_by_its_markup():
+    html = '<span style="color: red">a</span>' * 4000
+    first = found(deck(note("m1", "q", html)))[0]
+    assert sides(first)[0] == ("1", "q", "a" * 4000)
+    (skipped, *_) = found(deck(note("m1", "q", "a" * 100_001)))
+    assert skipped.problem.message == "card 1: longer than 100,000 characters"
+    (refused,) = found(deck(note("m1", "q", "a" * 1_000_000)))
+    assert (refused.message, refused.where) == ("longer than 1,000,000 characters", "'q'")
+
+
 def test_all_that_a_deck_offers():
     filled = note("m1", "q", "a", "more", tags=("t",))
     short = note("m1", "only", guid="")
