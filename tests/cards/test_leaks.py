@@ -54,6 +54,19 @@ def test_both_sides_of_a_card_leak_and_so_do_two_holes(found):
     assert found["cloze:speed"] == {"cloze:care"}
 
 
+@pytest.mark.parametrize(
+    ("other", "leaks"),
+    [
+        ("it went 4 weeks", True), ("it went 40 weeks", False), ("it went 14 weeks", False),
+        ("4 weeks", True), ("4.5 weeks", False), ("4 Weeks!", True), ("4% weeks", False),
+    ],
+)  # fmt: skip
+def test_an_answer_is_told_by_whole_words_alone(other, leaks):
+    beats = (Beat("a", "A", (Fact("took ==4 weeks==", id="f"), Fact("x"))),
+             Beat("b", "B", (Fact(other), Fact("y"))))  # fmt: skip
+    assert ("figure:a.f" in leaks_of(Story("s", "S", beats)).get("beat:b", ())) is leaks
+
+
 def test_flags_do_not_leak(found):
     assert not [slot for slot in found if slot.startswith("flag:")]
     assert "route" not in found

@@ -366,6 +366,16 @@ def test_two_figures_in_a_rewritten_fact_stay_apart():
     }
 
 
+def test_of_other_words_all_figures_have_to_be_the_same():
+    def left(new):
+        old = story(beat("a", "rose from ==60%== to ==85%==", "y ==7=="))
+        return len(moves(old, story(beat("a", "y ==7==", new))))
+
+    assert left("we met ==85%== of what was asked, ==60%== before") == 2
+    assert left("we met ==85%== of what was asked, ==70%== before") == 0
+    assert left("we met ==85%== of what was asked") == 0
+
+
 def test_facts_of_equal_words_that_change_places_take_their_histories_along():
     old = story(beat("a", "fell ==40%==", "fell ==10%=="), beat("b", "fell ==7%=="))
     new = story(beat("a", "fell ==10%==", "fell ==7%=="), beat("b", "fell ==40%=="))

@@ -117,3 +117,10 @@ def test_of_very_many_with_one_answer_none_is_compared():
 
     assert rewordings(asked(20, "led"), asked(20, "led"))
     assert rewordings(asked(21, "led"), asked(20, "led")) == {}
+
+
+def test_a_long_question_is_compared_letter_by_letter_too():
+    long = " ".join(f"{word} and" for word in ("teams", "plans", "costs", "goals") * 12)
+    before, after = f"Who led the {long} work?", f"Who lead the {long} work?"
+    assert len(before) > 400
+    assert rewordings([Plain("a", before, "Ann")], [Plain("b", after, "Ann")]) == {0: 0}

@@ -82,6 +82,9 @@ def test_a_story_is_told_for_another_competency_by_its_variant_alone():
     assert told.framework == "two", "of two that it shows as little of, the first"
     assert shelf.fit(placed, people) == 1.0
     assert shelf.fit(placed, other) == 0.0
+    lost = replace(variant, competency="gone", steps=("gone.d",))
+    told = shelf.told_by(placed, lost).story
+    assert (told.framework, told.beats[0].steps) == ("", ("gone.d",))
     sample = replace(story, sample=True)
     assert shelf.variant(Placed("d", sample), other) is None
     elsewhere = replace(other, name="Of another deck")

@@ -124,6 +124,22 @@ def test_decks_in_one_another_are_read_down_to_the_fiftieth():
     assert offer(made).count == 51
 
 
+def test_a_note_without_a_guid_is_known_by_its_fields():
+    bare = note("m1", "q", "a")
+    del bare["guid"]
+    assert [each.note.id for each in found(deck(bare))] == [note_id("q\x1fa")]
+
+
+def test_a_long_note_counts_by_its_text_and_not_by_its_markup():
+    html = '<span style="color: red">a</span>' * 4000
+    first = found(deck(note("m1", "q", html)))[0]
+    assert sides(first)[0] == ("1", "q", "a" * 4000)
+    (skipped, *_) = found(deck(note("m1", "q", "a" * 100_001)))
+    assert skipped.problem.message == "card 1: longer than 100,000 characters"
+    (refused,) = found(deck(note("m1", "q", "a" * 1_000_000)))
+    assert (refused.message, refused.where) == ("longer than 1,000,000 characters", "'q'")
+
+
 def test_all_that_a_deck_offers():
     filled = note("m1", "q", "a", "more", tags=("t",))
     short = note("m1", "only", guid="")
@@ -172,9 +188,18 @@ def test_media_without_end_is_refused_and_leaves_nothing(tmp_path, monkeypatch):
     (tmp_path / "media" / "a.png").write_bytes(b"x" * 11)
     file = tmp_path / "deck.json"
     file.write_text(json.dumps(deck(note("m1", "q", "a"), media=["a.png"])))
-    with open_source(str(file)) as opened, pytest.raises(DeckError, match="more than"):
+    with open_source(str(file)) as opened, pytest.raises(DeckError) as caught:
         opened.save_media(tmp_path / "kept")
+    assert str(caught.value) == f"{file}: 'a.png' has more than 0 MB"
     assert list((tmp_path / "kept").iterdir()) == []
+    (tmp_path / "media" / "a.png").write_bytes(b"x" * 10)
+    with open_source(str(file)) as opened:
+        assert opened.save_media(tmp_path / "kept") == 1
+    monkeypatch.setattr(media_files, "MOST_IN_ALL", 9)
+    (tmp_path / "kept" / "a.png").unlink()
+    with open_source(str(file)) as opened, pytest.raises(DeckError) as caught:
+        opened.save_media(tmp_path / "kept")
+    assert str(caught.value) == f"{file}: its media is more than 0 GB"
 
 
 def test_a_hole_with_the_number_nought_makes_no_card():

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sqlite3
 
 import pytest
 
-from drill.errors import DeckError
+from drill.errors import DeckError, NotFound, Problem
 from drill.exchange.foreign import Foreign
+from drill.exchange.unsound import pieces_of, sound
 
 
 def made(path, *statements):
@@ -37,7 +39,7 @@ def test_rows_of_a_table(tmp_path):
     ],
 )
 def test_what_is_no_ordinary_table(tmp_path, statement):
-    with pytest.raises(DeckError, match="not an ordinary table"):
+    with pytest.raises(DeckError, match=r"^a: 'notes' is not an ordinary table$"):
         Foreign(made(tmp_path / "a.db", statement), "a", ["notes"])
 
 
@@ -90,9 +92,62 @@ def test_a_portion_that_takes_too_long_is_stopped(tmp_path):
     now = iter(range(0, 100_000, 30))
     with (
         Foreign(path, "a", ["notes"], clock=lambda: float(next(now))) as opened,
-        pytest.raises(DeckError, match="more than 20 seconds"),
+        pytest.raises(DeckError) as caught,
     ):
         list(opened.rows("SELECT a.id FROM notes a, notes b WHERE a.flds > b.flds"))
+    slow = "its database cannot be read: a part of it took more than 20 seconds to read"
+    assert str(caught.value) == f"a: {slow}"
+
+
+def test_a_portion_that_takes_as_long_as_it_may_is_read(tmp_path):
+    path = made(tmp_path / "a.db", NOTES)
+    with sqlite3.connect(path) as connection:
+        connection.executemany("INSERT INTO notes VALUES (?, ?)", ((n, "x") for n in range(1_201)))
+    connection.close()
+    looked = iter(range(0, 100_000, 20))
+    with Foreign(path, "a", ["notes"], clock=lambda: float(next(looked))) as opened:
+        found = list(opened.rows("SELECT a.id FROM notes a ORDER BY a.flds, a.id"))
+    assert found == [(n,) for n in range(1_201)]
+
+
+def test_what_only_its_maker_can_compare_is_compared_without_its_case(tmp_path):
+    named = "CREATE TABLE notes (id INTEGER, flds TEXT COLLATE unicase)"
+    path = tmp_path / "a.db"
+    with sqlite3.connect(path) as connection:
+        connection.create_collation("unicase", lambda a, b: 0)
+        connection.execute(named)
+        connection.executemany(
+            "INSERT INTO notes VALUES (?, ?)", [(1, "b"), (2, "A"), (3, "B"), (4, "Ä"), (5, "a")]
+        )
+    connection.close()
+    with Foreign(path, "a", ["notes"], collations=["unicase"]) as opened:
+        found = [row[0] for row in opened.rows("SELECT id FROM notes ORDER BY flds, id")]
+    assert found == [2, 5, 1, 3, 4]
+
+
+def test_what_libraries_raise_becomes_a_sentence():
+    for error, says in (
+        (ValueError("it is so"), "it is so"), (KeyError("word"), "KeyError 'word'"),
+        (MemoryError(), "MemoryError"), (ValueError("x " * 80), ("x " * 80)[:100]),
+        (UnicodeDecodeError("utf-8", b"", 0, 1, "x"), "a name or a text in it is not UTF-8"),
+    ):  # fmt: skip
+        with pytest.raises(DeckError) as caught, sound("a", "cannot"):
+            raise error
+        assert caught.value.problems == (Problem(f"cannot: {says}"),)
+    with pytest.raises(OSError, match="disk"), sound("a", "cannot"):
+        raise OSError("disk is full")
+    with pytest.raises(DeckError), sound("a", "cannot", system=True):
+        raise OSError("disk is full")
+    with pytest.raises(NotFound), sound("a", "cannot", system=True):
+        raise NotFound("x")
+
+
+def test_pieces_of_a_file_up_to_a_bound():
+    held = bytes(range(256)) * 4096 * 2  # two mebibytes
+    found = [len(piece) for piece in pieces_of(io.BytesIO(held), len(held), "a", "x")]
+    assert found == [1 << 20] * 2
+    with pytest.raises(DeckError, match=r"^a: too large$"):
+        list(pieces_of(io.BytesIO(held), len(held) - 1, "a", "too large"))
 
 
 def test_text_that_is_no_unicode_is_read_all_the_same(tmp_path):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from drill.errors import DeckError, NotFound
+from drill.errors import DeckError, NotFound, Problem
 from drill.exchange import revlog
 
 HEAD = "card_id,review_rating,review_time,review_duration\n"
@@ -105,7 +105,31 @@ def test_every_bad_line_up_to_a_limit(tmp_path):
 
 
 def test_no_file_and_a_folder(tmp_path):
-    with pytest.raises(NotFound, match="there is no file"):
+    with pytest.raises(NotFound) as caught:
         revlog.read(tmp_path / "none.csv")
-    with pytest.raises(NotFound, match="folder"):
+    assert str(caught.value) == f"there is no file {tmp_path / 'none.csv'}"
+    with pytest.raises(NotFound) as caught:
         revlog.read(tmp_path)
+    assert str(caught.value) == f"{tmp_path} is a folder, not a CSV of reviews"
+
+
+def test_a_file_that_is_too_much(tmp_path, monkeypatch):
+    row = "1,3,2024-01-01T00:00:00Z,1\n"
+    monkeypatch.setattr(revlog, "MOST_ROWS", 3)
+    assert len(read(tmp_path, HEAD + row * 3)) == 3
+    with pytest.raises(DeckError, match=r"log\.csv: more than 3 reviews$"):
+        read(tmp_path, HEAD + row * 4)
+    monkeypatch.setattr(revlog, "MOST_BYTES", len(HEAD + row))
+    assert len(read(tmp_path, HEAD + row)) == 1
+    with pytest.raises(DeckError, match=r"log\.csv: the file is larger than 1 GB$"):
+        read(tmp_path, HEAD + row + " ")
+
+
+def test_the_bad_lines_that_are_named(tmp_path):
+    bad, good = "1,9,2024-01-01T00:00:00Z,1\n", "1,3,2024-01-01T00:00:00Z,1\n"
+    with pytest.raises(DeckError) as caught:
+        read(tmp_path, HEAD + (good + bad) * 30)
+    assert [problem.line for problem in caught.value.problems] == list(range(3, 43, 2))
+    with pytest.raises(DeckError) as caught:
+        read(tmp_path, HEAD + good + '"1')
+    assert caught.value.problems == (Problem("the line has no review_rating", 3),)

@@ -478,3 +478,24 @@ def test_names_of_columns_are_no_card_where_the_record_before_them_is_broken():
     notes, problems = read('"a"b,c\nfront,back\nd,e\n')
     assert [(note.q, note.a) for note in notes] == [("d", "e")]
     assert [problem.line for problem in problems] == [1]
+
+
+def test_rows_that_are_too_much(monkeypatch):
+    monkeypatch.setattr(tables, "MOST_MARKUP", 12)
+    monkeypatch.setattr(tables, "MOST_IN_A_TEXT", 8)
+    text = "abc,12345678\nd,1234567890123\ne,123456789\nf,g\n"
+    (one, last), problems = read(text)
+    assert (one.a, last.a) == ("12345678", "g")
+    assert problems == [
+        Problem("longer than 12 characters", 2, "'d'"),
+        Problem("longer than 100,000 characters", 3, "'e'"),
+    ]
+
+
+def test_what_is_chosen_is_listed_with_twenty_columns_at_most():
+    row = ",".join(f"c{n}" for n in range(1, 26)) + "\n"
+    with pytest.raises(UsageError) as caught:
+        read(row * 2, columns=tables.Columns("26", "1"))
+    listed = ", ".join(f"{n} c{n}" for n in range(1, 21))
+    assert str(caught.value) == f"the table has no column '26'\nThere is: {listed}."
+    assert cards(row + "x" + row[2:], columns=tables.Columns("25", "1"))[0] == ("c25", "c1")

@@ -13,6 +13,7 @@ import pytest
 from drill.domain.deck import Beat, Deck, Fact, Probe, Story
 from drill.domain.memory import Known, Learning, Relearning
 from drill.domain.review import DAY_MS, DueAt, DueOn, Rating, Review, Source
+from drill.exchange import apkg_out
 from drill.exchange.apkg_out import Outgoing, guid, write_package
 from drill.exchange.calendar_file import CalendarEntry, calendar
 from drill.exchange.flashcards_out import Face, write_flashcards
@@ -109,6 +110,24 @@ def test_a_package(tmp_path, history):
         ]
         expected |= {"cards": new, "revlog": []}
     assert found == expected
+
+
+def test_no_two_notes_have_one_number(tmp_path, monkeypatch):
+    monkeypatch.setattr(apkg_out.hashlib, "blake2b", lambda *_, digest_size: Same(digest_size))
+    path = tmp_path / "made.apkg"
+    write_package(path, "d", "T", "", outgoing()[:3], now=NOW, today=TODAY, history=False)
+    first = 1_400_000_000_000 + int.from_bytes(b"\1" * 6) % 200_000_000_000
+    assert [row[0] for row in rows(path)["notes"]] == [first, first + 1, first + 2]
+
+
+class Same:
+    """A digest that all texts have."""
+
+    def __init__(self, size):
+        self.size = size
+
+    def digest(self):
+        return b"\1" * self.size
 
 
 def test_a_deck_without_a_name_and_one_with_a_long_one(tmp_path):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.cram.course import CardArrays, Course, Futures, Target
-from drill.scheduling.cram.forecast import fill, forecast
+from drill.scheduling.cram.forecast import People, fill, forecast
 from drill.scheduling.cram.planner import Person, Planner
 from drill.scheduling.curves import Curves
 
@@ -528,3 +528,23 @@ def test_what_is_planned_and_promised_stays_what_it_is(
     assert promise.mean == pytest.approx(mean, abs=1e-6)
     assert promise.interval == pytest.approx(interval, abs=1e-6)
     assert promise.days[0].cards == pytest.approx(today)
+
+
+def test_a_forecast_tells_each_card_and_all_of_them():
+    made = deck(3, new=[False, False, True], stability=[2.0, 90.0, 5.0])
+    (found,) = forecast(planner(made, 4, minutes=0, weight=[1, 2, 1]))
+    assert found.met == pytest.approx([1.0, 1.0, 0.0])
+    assert found.recall.shape == found.without.shape == found.last_day.shape == (3,)
+    assert found.recall == pytest.approx(found.without), "nothing is asked"
+    assert found.without[:2] == pytest.approx(CURVES.recall(made.stability, 7.5)[:2])
+    assert found.without[2] == 0.0
+    assert found.mean == pytest.approx(float((found.recall * [0.25, 0.5, 0.25]).sum()))
+    assert found.interval[0] <= found.mean <= found.interval[1]
+
+
+@pytest.mark.parametrize("known", [0.0, 1.0])
+def test_whoever_knew_all_or_nothing_may_be_somewhat_unlike_that(known):
+    people = People.like(Person(known, sights=5.0), 40, np.random.default_rng(0))
+    assert people.known.shape == (40, 1)
+    assert abs(float(people.known.mean()) - known) < 0.05
+    assert float(people.pace.std()) == 0.0

@@ -116,4 +116,4 @@ def too_large(part: str, most: int) -> str:
 def _leads_outside(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     drive = len(path.parts) > 0 and path.parts[0].endswith(":")
-    return path.is_absolute() or ".." in path.parts or drive or "\0" in name or not name
+    return path.is_absolute() or ".." in path.parts or drive or not name

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from drill.domain.deck import MOST_IN_A_TEXT
 from drill.errors import DeckError, Problem
 from drill.exchange.anki import (
     MOST_CARDS,
@@ -30,7 +29,7 @@ from drill.exchange.anki import (
 from drill.exchange.holes import cloze_numbers
 from drill.exchange.media import remark
 from drill.exchange.offer import Offer, Reading
-from drill.exchange.plain import too_long
+from drill.exchange.plain import MOST_MARKUP, too_long
 from drill.text import clean, one_line
 
 _MOST_DEEP = 50
@@ -95,8 +94,8 @@ def _notes(decks: list[tuple[str, _Json]], kinds: Mapping[str, NoteType]) -> Ite
             kind = kinds.get(str(raw.get("note_model_uuid", "")))
             if kind is None and len(fields) == 2:
                 kind = legacy_note_type({**_BASIC, "flds": [{"name": "Front"}, {"name": "Back"}]})
-            if sum(map(len, fields)) > MOST_IN_A_TEXT:
-                yield Problem(too_long(), where=note.where)
+            if sum(map(len, fields)) > MOST_MARKUP:
+                yield Problem(too_long(MOST_MARKUP), where=note.where)
             elif kind is None:
                 yield Problem("its note type is not in the file", where=note.where)
             else:

@@ -56,7 +56,7 @@ def write_table(deck: Deck, rows: Iterable[TableRow]) -> str:
     head = [*HEAD]
     head += ["notetype"] if len(kinds) > 1 else []
     head += ["cloze"] if any(exact) else []
-    out = io.StringIO(newline="")
+    out = io.StringIO()
     out.write("#separator:Comma\n#html:false\n")
     for number, name in enumerate(head, 1):
         if name in ("guid", "tags", "notetype"):

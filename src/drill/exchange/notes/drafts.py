@@ -67,8 +67,8 @@ class StoryDraft:
         elif role in (LabelRole.PROBE, LabelRole.PROBES):
             begun = len(self.probes)
             for passage in passages:
-                above = self.probes[-1].depth if len(self.probes) > begun else passage.depth
-                self._follow_up(passage, nested=passage.depth > above)
+                listed = len(self.probes) > begun
+                self._follow_up(passage, nested=listed and passage.depth > self.probes[-1].depth)
         elif role is LabelRole.ANSWER and self.probes:
             self.probes[-1].passages += passages
         elif role is LabelRole.QUESTIONS:

@@ -126,8 +126,8 @@ def _strong(lead: str, rest: str) -> Label | None:
         return Label("", name, LabelRole.PROBE, True)
     if not rest and ":" in name:
         return None  # all of the line is slanted: what it says is a label and its text
-    if rest and name.endswith(".") and role_of(name[:-1]) is not LabelRole.OWN:
-        return Label(name[:-1], rest, role_of(name[:-1]), True)
+    if rest and name.endswith(".") and role_of(name) is not LabelRole.OWN:
+        return Label(name[:-1], rest, role_of(name), True)
     if not words(name) or len(name) > LONGEST or name[-1] in ".!?…":
         return None
     role = role_of(name)

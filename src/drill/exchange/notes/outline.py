@@ -166,7 +166,6 @@ class _Outliner:
         self._path[-1].parts.append(entry)
         self._path[-1].has_known |= entry.role.known
         self._path.append(entry)
-        self._passage = None
 
     def _add_text(self, text: str, depth: int) -> None:
         if self._path[-1].rank >= _ASIDE and not _is_aside(self._path[-1], text, depth):

@@ -218,7 +218,7 @@ class Course:
         columns = np.arange(len(sample))
         gained = (1 - share) * worth[columns, low] + share * worth[columns, low + 1]
         dual = (gained * weight[sample]).sum(axis=1) + _LEVELS * room
-        return float(_LEVELS[int(dual.argmin())])
+        return float(_LEVELS[dual.argmin()])
 
 
 @dataclass(frozen=True, slots=True)
