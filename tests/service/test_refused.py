@@ -157,6 +157,11 @@ REFUSED = {
         lambda home: adapting.propose(home, "quiet", "people"),
         "The quiet senior is mainly for Managing people",
         "A variant is for another competency than the main one."),
+    "a variant of what is for nothing": (
+        lambda home: adapting.propose(home, "idle", "people"),
+        "Idle is for no competency yet",
+        "A variant is for another competency than the main one.",
+    ),
     "a model of one that has none": (
         lambda _: recognisers.offer("pocketsphinx"),
         "pocketsphinx brings its model: nothing is fetched for it", ""),
