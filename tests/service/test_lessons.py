@@ -11,11 +11,11 @@ import pytest
 from drill.cards.shelf import Shelf
 from drill.config import save
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Plain
+from drill.domain.deck import Plain, Principle
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
-from drill.domain.review import DueOn, Rating, State
+from drill.domain.review import DueOn, Rating, Source, State
 from drill.domain.slot import Slot
 from drill.scheduling.candidates import Candidate, Candidates
 from drill.scheduling.pace import PRIORS
@@ -272,6 +272,78 @@ def test_what_sides_ask_alike_is_taught_once_and_lists_item_by_item(bundled, hom
     assert len(titles) == len(set(titles)) == 2
     assert len([line for line in lines if line.role is Role.ITEM]) == 7
     assert not [line for line in lines if line.text.startswith("- ")]
+
+
+QUIET = """\
+title The quiet senior
+head 1. Context
+item velocity fell 40% (over two sprints)
+item he went silent
+item the team noticed
+item nobody spoke
+head 2. Plan
+item a mentor
+item 30 days to improve
+head 3. Outcome
+item back on form
+item talk earlier
+"""
+PROBES = """\
+head “What would you change?”
+item talk earlier
+item offer training
+"""
+PEOPLE = """\
+title Managing people
+text whether you act
+title The framework
+text philosophy first
+head 1. Philosophy
+aside it frames the case
+head 2. Trigger point
+aside what makes you act
+item improvement plan
+head 3. Improvement plan
+item philosophy
+head 4. Learning
+title Red flags: Managing people
+text What loses the interviewer, and what to say instead.
+head passes it to HR
+item own the call
+head waits too long
+item name the signal
+"""
+
+
+def test_a_note_is_read_line_by_line(small):
+    with small.store.read() as connection:
+        shelf = small.shelf(connection)
+        quiet, people, speed = (shelf.note("small", name) for name in ("quiet", "people", "speed"))
+
+    def said(lines):
+        return "".join(f"{line.role} {line.text}\n" for line in lines)
+
+    assert said(pages.story(quiet)) == QUIET + PROBES
+    assert said(pages.story(quiet, probes=False)) == QUIET
+    assert said(pages.competency(people)) == PEOPLE
+    assert said(pages.sides(speed)) == (
+        "text A reversible decision wants speed, a one-way door care\n"
+    )
+    assert said(pages.sides(Principle("p", "Why?", "Because:\n- a\n- b"))) == (
+        "title Why?\ntext Because:\nitem a\nitem b\n"
+    )
+
+
+def test_less_than_a_second_beside_the_grades_is_not_kept(small):
+    assert lessons.keep_aside(small, 0.99, Source.STUDY) == 0.0
+    assert lessons.keep_aside(small, 1.0, Source.STUDY) == 1.0
+    assert lessons.keep_aside(small, 2.04, Source.STUDY) == 2.04
+    assert lessons.keep_aside(small, 4.0, Source.CRAM) == 4.0
+    with small.store.read() as connection:
+        span = small.span()
+        assert lessons.seconds_read(connection, span, Source.STUDY) == 3.0
+        assert lessons.seconds_read(connection, span) == 7.0
+        assert lessons.seconds_read(connection, span._replace(day=span.day + 1)) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -316,6 +316,10 @@ TODAY = KeptPlan(
             "sleep.",
         ),
         (
+            {"cards": 0, "kind": "last day", "unseen": 1},
+            "That is all for Acme: 1 card was never seen; read the sheet (`drill sheet`), sleep.",
+        ),
+        (
             {"cards": 0, "kind": "morning", "write": 1},
             "Enough for Acme: read the sheet (`drill sheet`).",
         ),

@@ -18,7 +18,7 @@ from drill.exchange.calendar_file import CalendarEntry, calendar
 from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.library.opening import open_home
-from drill.service.onsite import first_run, onsites
+from drill.service.onsite import days_off, debrief, first_run, onsites
 from drill.service.onsite.agenda import open_cram
 from drill.service.onsite.calendar import written
 from drill.service.onsite.demand import to_come
@@ -415,3 +415,59 @@ def test_an_interview_that_begins_now_is_nowhere_to_come(small):
         assert stored.next_one(connection, small.clock.now()) is None
         assert stored.to_come(connection, small.clock.now()) == []
         assert stored.next_one(connection, small.clock.now() - 1) == made
+
+
+def asked(*questions, of="Gone"):
+    """What tells of an interview what was asked there."""
+    return lambda home: debrief.tell(home, onsites.find(home, of), None, questions)
+
+
+REFUSED = [
+    (lambda home: onsites.add(home, " ", "9"),
+     "an onsite needs a name", "The company's will do: Acme."),
+    (lambda home: onsites.add(home, "x" * 61, "9"),
+     "a name has at most 60 characters, not 61", ""),
+    (lambda home: onsites.add(home, "two\nlines", "9"),
+     "a name is one line of plain text", "Leave control characters out."),
+    (lambda home: onsites.add(home, "acme", "9"),
+     "there is an onsite Acme already, on Wed 2 Dec 09:00",
+     "`drill onsite move Acme WHEN` moves it, `drill onsite set Acme` changes its minutes, "
+     "competencies or decks; or give this one another name."),
+    (lambda home: onsites.read_when(home, " 2026-11-20 "),
+     "2026-11-20 is past", "Name a later day."),
+    (lambda home: onsites.read_when(home, "2026-11-23 08:00"),
+     "2026-11-23 08:00 is today, and 08:00 is past", "Name a later day."),
+    (lambda home: onsites.read_when(home, "2027-11-25 09:00"),
+     "2027-11-25 09:00 is more than a year away",
+     "Until then the daily drill does it; add the onsite when it is nearer."),
+    (lambda home: onsites.read_minutes(" many "), "minutes a day are a number, not 'many'", ""),
+    (lambda home: onsites.read_minutes("240.5"),
+     "minutes a day go from 1 to 240, not 240.5", "Beyond that nothing more is learnt."),
+    (lambda home: onsites.read_minutes("0.5"),
+     "minutes a day go from 1 to 240, not 0.5", "One minute a day is the least."),
+    (lambda home: onsites.find(home, "Acne"), "there is no onsite 'Acne'", "did you mean Acme?"),
+    (lambda home: onsites.find(home, "zzz"),
+     "there is no onsite 'zzz'", "there is: Acme, Gone"),
+    (lambda home: plan(home, onsites.find(home, "Gone")),
+     "Gone is over", "`drill debrief` asks how it went."),
+    (asked(of="Acme"), "Acme is still to come", "Afterwards drill asks how it went."),
+    (asked(("x" * 301, "", None)), "a question has at most 300 characters, not 301", ""),
+    (asked(*((f"q{number}", "", None) for number in range(51))),
+     "an interview has at most 50 questions, not 51", ""),
+    (asked(("Why?", "small/peple", None)),
+     "there is no competency 'small/peple'", "did you mean small/people?"),
+    (lambda home: days_off.plan(home, 366), "a backlog is spread over 1 to 365 days, not 366", ""),
+    (lambda home: days_off.spread(home, 0), "a backlog is spread over 1 to 365 days, not 0", ""),
+]  # fmt: skip
+"""What is asked for, what is said of it, and what to do instead."""
+
+
+@pytest.mark.parametrize(("does", "message", "hint"), REFUSED)
+def test_what_cannot_be_is_refused_in_these_words(small, clock, does, message, hint):
+    onsites.add(small, "Acme", "2026-12-02")
+    with small.store.write() as connection:
+        stored.put(connection, Onsite("gone", "Gone", clock.now() - 3_600_000, 20))
+    with pytest.raises((NotFound, UsageError)) as refused:
+        does(small)
+    assert (refused.value.message, refused.value.hint) == (message, hint)
+    assert onsites.find(small, None).name == "Acme"

@@ -7,6 +7,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from drill import zstd
 from drill.domain.onsite import Went
 from drill.domain.rehearsal import Told
@@ -18,7 +20,9 @@ from drill.service.onsite.first_run import set_option
 from drill.service.stories import moments
 from drill.service.stories.mocks import MockInterview
 from drill.service.study import grades
-from drill.service.sync import forms
+from drill.service.sync import forms, told
+from drill.service.sync.in_hand import MergeReport
+from drill.service.sync.synchronising import LeftForOthers, SyncReport
 from several_homes import HOUR, card, later, take
 from tests_support import SMALL
 
@@ -70,3 +74,38 @@ def test_what_is_said_to_other_devices_stays_the_same_to_the_letter(several, tmp
     found = [names.sub("…", row) for row in said(tmp_path / "meeting")]
     assert {json.loads(row)[0] for row in found} == forms.KINDS, "each kind has its form here"
     assert "\n".join(found) + "\n" == GOLDEN.read_text(encoding="utf-8")
+
+
+NOTHING = SyncReport()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (told.in_words(NOTHING), "nothing new came"),
+        (told.in_words(SyncReport(MergeReport(1, 2, 3, 1), left=LeftForOthers(2))),
+         "1 review, 2 undone reviews, 3 notes and 1 decision came; 2 reviews left for the others"),
+        ([*told.besides(NOTHING)], []),
+        ([*told.besides(SyncReport(
+            MergeReport(newer=1, faults=["A fault."]), renamed=True, apart=("mine", "tales"),
+            unread=["A piece."], advice={"Do this.": None},
+        ))],
+         ["This is a copy of a store that met others: it counts as a device of its own now.",
+          "Your own stories are in mine and tales now. On one of your devices, "
+          "`drill cards deck:tales --do move=mine` makes them one deck.",
+          "1 line of a newer drill: kept, and used once this one is.",
+          "A piece.", "Do this.", "A fault."]),
+        (told.one_deck(("a", "b", "c")),
+         "On one of your devices, `drill cards deck:b --do move=a` and "
+         "`drill cards deck:c --do move=a` make them one deck."),
+        ([*told.waiting([])], []),
+        ([*told.waiting([None])],
+         ["1 passage was changed on two devices, and the later change stands. "
+          "`drill sync --lost` shows both."]),
+        ([*told.waiting([None] * 2)],
+         ["2 passages were changed on two devices, and the later change stands. "
+          "`drill sync --lost` shows both."]),
+    ],
+)  # fmt: skip
+def test_what_a_synchronisation_did_is_told_in_words(said, words):
+    assert said == words

@@ -13,8 +13,9 @@ from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
 from drill.domain.review import DueOn, Rating, StudyDay
 from drill.service.home import undo
+from drill.service.insight import stats as page
 from drill.service.insight.browser import search
-from drill.service.insight.stats import stats
+from drill.service.insight.stats import HistogramBin, Period, Share, SpokenStory, stats
 from drill.service.library import bulk, decks
 from drill.service.stories import rehearsal
 from drill.service.study import grades
@@ -275,3 +276,80 @@ def test_all_is_read_before_its_connection_goes_back(small, monkeypatch):
 
     monkeypatch.setattr(study_days, "introduced", meanwhile)
     assert stats(small).retention.periods
+
+
+def month(passed, reviews):
+    none, all_of_it = Share(0, 0), Share(passed, reviews)
+    return [Period("week", none, none, none), Period("month", none, all_of_it, all_of_it)]
+
+
+def told(seconds, swaps=0):
+    return SpokenStory(1, "T", seconds, 90.0, 180.0, 3, 3, "1 2 3", swaps, None, None, None)
+
+
+def due(backlog=0, ahead=(), learning=0):
+    return page._forecast({99: backlog, **dict(enumerate(ahead, 100))}, 100, learning, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        (page._retention_advice(month(0, 0), 0.9),
+         "Nothing was due for a review yet: come back in a few days."),
+        (page._retention_advice(month(40, 49), 0.9),
+         "Only 49 reviews this month: too few to say much."),
+        (page._retention_advice(month(43, 50), 0.9),
+         "86% recalled where 90% is wanted: `drill optimize` fits the intervals to you."),
+        (page._retention_advice(month(44, 50), 0.9),
+         "88% recalled, as wanted: the intervals fit you."),
+        (page._retention_advice(month(47, 50), 0.9),
+         "94% recalled, as wanted: the intervals fit you."),
+        (page._retention_advice(month(48, 50), 0.9),
+         "96% recalled, more than the 90% wanted: `drill optimize` may save you reviews."),
+        (due().advice, "Nothing falls due in 90 days: there is room for new cards."),
+        (due(learning=1).advice,
+         "1 card in learning comes back at the next step; nothing else falls due in 90 days."),
+        (due(learning=2).advice,
+         "2 cards in learning come back at the next step; nothing else falls due in 90 days."),
+        (due(1).advice, "1 card from before today comes first."),
+        (due(20).advice, "20 cards from before today come first, the weakest before all."),
+        (due(21).advice,
+         "21 cards from before today: `drill daysoff --backlog 7` spreads them over a week."),
+        (due(21, [150]).advice, "21 cards from before today come first, the weakest before all."),
+        (due(0, [150]).advice, "About 5 reviews a day for the next month, without new cards."),
+        (due(0, [14]).advice, "Less than 1 review a day for the next month, without new cards."),
+        (page._spoken_advice([told(181)] * 3, Share(0, 3)),
+         "Most of the last tells were too long: cut the situation, keep the actions."),
+        (page._spoken_advice([told(89)] * 3, Share(0, 3)),
+         "Most of the last tells were too short: add what you weighed, and what you learnt."),
+        (page._spoken_advice([told(90, 2), told(180, 1)], Share(2, 2)),
+         "The beats change places: say the outline before the story."),
+        (page._spoken_advice([told(181), told(90, 1)], Share(1, 2)),
+         "1 of 2 inside their window: tell them to a person now."),
+        (page._spoken_advice([told(181)] * 9 + [told(90)] * 5, Share(5, 14)),
+         "5 of 14 inside their window: tell them to a person now."),
+        (page._shape_advice("difficulty", [HistogramBin(9.0, 10.0, 2)], 5.0),
+         "2 cards of the hardest: `drill cards 'prop:difficulty=10'`."),
+        (page._shape_advice("difficulty", [HistogramBin(9.0, 10.0, 0)], 5.0),
+         "No card is among the hardest."),
+        (page._shape_advice("stability", [], 20.6),
+         "Half of it would last 21 days or less: it needs the next weeks."),
+        (page._shape_advice("stability", [], 0.2),
+         "Half of it would last 1 day or less: it needs the next weeks."),
+        (page._shape_advice("stability", [], 21.0),
+         "Half of it lasts 21 days or more: it is settling."),
+        (page._shape_advice("retrievability",
+                            [HistogramBin(60.0, 70.0, 2), HistogramBin(70.0, 80.0, 5)], 75.0),
+         "2 cards under 70 %: a session shows the weakest first."),
+        (page._shape_advice("retrievability", [HistogramBin(70.0, 80.0, 5)], 75.0),
+         "Nothing is under 70 %: nothing is being lost."),
+        (page._shape_advice("stability", [], None), "Nothing was learnt yet."),
+    ],
+)  # fmt: skip
+def test_each_number_is_said_with_what_to_do_about_it(said, advice):
+    assert said == advice
+
+
+def test_what_is_coming_is_counted_day_by_day():
+    found = due(3, [5, 0, 7], learning=2)
+    assert (found.backlog, found.days[:4], len(found.days)) == (3, (5, 0, 7, 0), 90)

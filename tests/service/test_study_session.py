@@ -337,6 +337,52 @@ def test_tomorrow_is_what_today_will_say_after_a_session_of_one_deck_too(small, 
     assert said.tomorrow_seconds == pytest.approx(today.seconds)
 
 
+FIRST = [
+    ("small/quiet/outline", "Managing people · outline", "The quiet senior: its beats",
+     "10m 15m 2d 9d"),
+    ("small/doors/basic", "small · card", "Which decisions want speed?", "10m 15m 2d 8d"),
+    ("small/people/route", "question", "“How do you act?”", "10m 15m 2d 10d"),
+    ("small/speed/cloze:speed", "small · blank",
+     "A reversible decision wants ____, a one-way door …", "10m 15m 2d 9d"),
+]  # fmt: skip
+"""The first cards of a session: key, title, what lists call it, and when each rating brings it."""
+
+
+def test_what_a_session_shows_and_what_it_comes_to(small, clock):
+    session = open_session(small)
+    for place, (wanted, rating) in enumerate(
+        zip(FIRST, (Rating.AGAIN, Rating.GOOD, Rating.HARD, Rating.EASY), strict=True), 1
+    ):
+        shown = session.current
+        said = " ".join(shown.intervals[one] for one in Rating)
+        assert (shown.key, shown.title, shown.name, said) == wanted
+        assert (shown.new, shown.standing(), shown.early, shown.sample) == (
+            True, "new today", False, False,
+        )  # fmt: skip
+        assert (session.shown, session.expected, session.again) == (place, 12, False)
+        clock.advance(10)
+        session.grade(rating)
+    amid = session.summary()
+    assert (amid.cards, amid.reviews, amid.new) == (4, 4, 4)
+    assert amid.by_rating == dict.fromkeys(Rating, 1)
+    assert (amid.seconds, amid.planned) == (40.0, 600.0)
+    assert (amid.to_go, amid.ahead, amid.rest, amid.more) == (8, True, True, False)
+    assert amid.learnt == tuple(name for _, _, name, _ in FIRST[1:])
+    assert [(one.shown.key, one.why) for one in amid.missed] == [(FIRST[0][0], "new today")]
+    assert (amid.tomorrow, amid.tomorrow_seconds) == (13, pytest.approx(474.1, abs=0.1))
+    assert (amid.steps, amid.next_step) == (2, clock.now() - 30_000 + 600_000)
+    assert (amid.next, amid.next_key, amid.held_back) == ("go on", FIRST[0][0], 0)
+    run(session, clock, Rating.EASY)
+    over = session.summary()
+    assert (over.cards, over.reviews, over.new, len(over.learnt)) == (12, 14, 12, 11)
+    assert (over.seconds, over.to_go, over.ahead, over.rest, over.more) == (
+        140.0, 0, False, False, True,
+    )  # fmt: skip
+    assert [one.why for one in over.missed] == ["new today; missed once, recalled in the end"]
+    assert (over.tomorrow, over.tomorrow_seconds) == (6, pytest.approx(222.7, abs=0.1))
+    assert (over.steps, over.next_step, over.next) == (0, None, "read")
+
+
 def test_what_was_met_and_missed_is_not_learnt(small):
     session = open_session(small)
     missed, _ = session.current.name, session.grade(Rating.AGAIN)

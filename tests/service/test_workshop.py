@@ -27,6 +27,7 @@ from drill.service.stories.bench import Bench
 from drill.service.stories.draft import (
     TYPICAL_PROBES,
     Draft,
+    DraftAnswer,
     DraftBeat,
     DraftProbe,
     Measured,
@@ -411,6 +412,47 @@ def test_lint_sees_the_story_as_it_is_now(small):
     assert bench.UNMEASURED in rules
     told = bare.with_hows({"velocity fell ==40%==": "over two sprints"})
     assert bench.UNMEASURED not in {finding.rule for finding in lint(small, told)}
+
+
+def beats(*texts):
+    return tuple(DraftBeat("", f"B{number}", text) for number, text in enumerate(texts, 1))
+
+
+@pytest.mark.parametrize(
+    ("path", "rule", "message", "page"),
+    [
+        (("title",), "x", "", 0),
+        (("questions", 1), "x", "", 0),
+        (("beats", 0, "facts", 0), bench.UNMEASURED, "", 4),
+        (("beats", 0, "facts", 0), "x", "", 1),
+        (("beats", 1), "x", "", 3),
+        (("beats", 2), "x", "", 6),
+        (("probes", 0, "ask"), "x", "", 5),
+        ((), bench.UNSAID, "", 0),
+        ((), bench.UNASKED, "", 5),
+        ((), "x", 'no beat shows "B2"', 2),
+        ((), "x", "no beat shows B2", 6),
+        (("other",), "x", "", 6),
+    ],
+)
+def test_each_finding_has_its_page(path, rule, message, page):
+    """Of three beats, of which the second says nothing; then figures, follow-ups, the review."""
+    draft = Draft("id", "deck", "people", "", beats=beats("one", "", "two"))
+    assert bench.page_of(draft, Finding(rule, Severity.NOTE, "", path, message, "")) == page
+
+
+def test_the_pages_of_a_draft(small):
+    draft = Draft("id", "deck", "small/people", "", beats=beats("one", " ", "two"))
+    pages = draft.first_page, draft.figures_page, draft.probes_page, draft.last_page
+    assert pages == (0, 4, 5, 6)
+    assert (draft.competency, draft.name, draft.told) == (
+        "people", "a story without a title", [0, 2],
+    )  # fmt: skip
+    assert [replace(draft, page=page).beat for page in range(-1, 5)] == [
+        None, None, *draft.beats, None,
+    ]  # fmt: skip
+    assert replace(draft, title="A\nB").name == "A B"
+    assert replace(draft, answers=(DraftAnswer("q", "ask"),)).first_page == -1
 
 
 def test_a_finding_stands_on_the_page_that_mends_it(small):

@@ -433,6 +433,27 @@ def said(home):
         return list(connection.execute("SELECT * FROM said ORDER BY note_pk"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "one", "two"),
+    [
+        ("note", "1 note is", "2 notes are"),
+        ("card", "1 card is", "2 cards are"),
+        ("line", "1 line of the log is", "2 lines of the log are"),
+        ("step", "1 step that undo knew is", "2 steps that undo knew are"),
+        ("telling", "1 telling is", "2 tellings are"),
+        ("mock", "1 mock interview is", "2 mock interviews are"),
+        ("onsite", "1 onsite is", "2 onsites are"),
+        ("question", "1 question heard is", "2 questions heard are"),
+    ],
+)
+def test_what_is_left_out_is_called_what_it_is(kind, one, two):
+    damage = {(kind, "a"): DamagedRow(kind, "a")}
+    more = "`drill doctor` says more."
+    assert words(damage) == [f"{one} damaged and left out: a. {more}"]
+    damage[kind, "b"] = DamagedRow(kind, "b")
+    assert words(damage) == [f"{two} damaged and left out: a, b. {more}"]
+
+
 def test_three_rows_of_a_kind_are_named_and_the_others_counted():
     met = {("note", name): DamagedRow("note", name) for name in ("a", "b", "c", "d")}
     (said,) = words(met)

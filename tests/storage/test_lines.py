@@ -133,7 +133,8 @@ def test_reviews_are_found_by_the_card_they_count_for(small):
         assert owned([], [route]) == []
         assert lines.last_reviews(connection, [route, plan]) == {plan: ids[1]}
         assert (log.card_of(connection, 1), log.cards_counted_for(connection)) == (plan, {plan})
-        assert [seq for seq, _ in log.reviews(connection, card_pk=plan)] == [2, 1]
+        found = [(seq, one.clock, one.after) for seq, one in log.reviews(connection, card_pk=plan)]
+        assert found == [(2, 4, ""), (1, 5, ids[2])]
         assert [seq for seq, _ in log.reviews(connection, of=[route, plan], last=1)] == [1]
 
 
@@ -156,14 +157,17 @@ def test_lines_are_found_as_they_were_said(small):
         assert lines.about(connection, "deck", ["two"]) == {}
         assert lines.about(connection, REVIEW, ["two"]) == {"two": [review]}
         assert lines.not_in_log(connection) == [review]
+        same = [Line(name, 9, "here", "home", "it", (), 1) for name in ("t", "s")]
+        lines.add(connection, same, shared=True)
+        assert lines.about(connection, "home")["it"] == same[::-1]
         assert unshared() == [other, review]
         lines.share(connection, ["d"])
         assert unshared() == [review]
         lines.unshare(connection, ["here"])
-        assert unshared() == [before, of_deck, review]
+        assert unshared() == [before, of_deck, review, *same[::-1]]
         lines.unshare(connection, None)
-        assert unshared() == [before, other, of_deck, review]
-        assert [lines.last_clock(connection, until) for until in (0, 3, 99)] == [0, 3, 4]
+        assert unshared() == [before, other, of_deck, review, *same[::-1]]
+        assert [lines.last_clock(connection, until) for until in (0, 3, 8, 99)] == [0, 3, 4, 9]
 
 
 def test_rows_have_the_names_they_were_given_among_homes(small):

@@ -4,6 +4,7 @@ import gc
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import create_engine
 
 from drill.cards.build import PLACES
 from drill.domain.deck import Plain
+from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.domain.review import Rating, StudyDay
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew, StoreUnwritable
 from drill.files import digest
@@ -35,6 +37,7 @@ from drill.storage import (
     library,
     lines,
     migrations,
+    onsites,
     seals,
     settings,
     study_days,
@@ -545,6 +548,41 @@ def test_a_connection_is_kept_from_one_transaction_to_the_next(small):
     with small.store.read() as last:
         assert last.scalars("SELECT DISTINCT lapses FROM card") == [7]
         assert last is second, "what failed was taken back"
+
+
+FULL = Onsite(
+    "full", "Full", 9, 30, competencies=("people", "judgment"), decks=("small",),
+    zone="America/New_York", closed=True, went=Went.SO_SO,
+)  # fmt: skip
+BARE = Onsite("bare", "Bare", 7, 20)
+
+
+def test_an_onsite_is_kept_replaced_and_restored_with_all_that_it_has(small):
+    with small.store.write() as connection:
+        for onsite in (FULL, replace(BARE, minutes=1), BARE):
+            onsites.put(connection, onsite)
+        assert onsites.every(connection, closed=True) == [BARE, FULL]
+        assert onsites.every(connection) == onsites.to_come(connection, 6) == [BARE]
+        assert onsites.to_come(connection, 7) == []
+        scopes = connection.scalars("SELECT scope FROM onsite ORDER BY at")
+        assert scopes == ["{}", '{"competencies":["people","judgment"],"decks":["small"]}']
+        image = json.loads(json.dumps(onsites.image(FULL)))
+        onsites.put(connection, replace(BARE, id="full"))
+        onsites.restore(connection, "full", image)
+        onsites.restore(connection, "bare", onsites.image(None))
+        assert onsites.every(connection, closed=True) == [FULL]
+
+
+def test_questions_heard_are_kept_in_their_order_until_they_are_forgotten(small):
+    with small.store.write() as connection:
+        first = onsites.hear(connection, "Full", 5, "How?", "small/people", Went.BADLY)
+        second = onsites.hear(connection, "Full", 4, "Why?", "", Went.WELL)
+        kept = HeardQuestion(second, "Full", 4, "Why?", "", Went.WELL)
+        assert onsites.questions(connection) == [
+            HeardQuestion(first, "Full", 5, "How?", "small/people", Went.BADLY), kept,
+        ]  # fmt: skip
+        onsites.forget(connection, first)
+        assert onsites.questions(connection) == [kept]
 
 
 def test_a_row_that_would_point_nowhere_is_refused(small):

@@ -157,9 +157,11 @@ def test_the_queue_of_a_day(stands, asked, found):
 
 def test_new_cards_in_an_order_of_their_own_take_the_places_of_those_taught_first(stands):
     taught = study_days.queue(stands, DAY, 1, "two")[3:]
+    stands.execute("UPDATE note SET position = 99 - position")
     for order, wanted in (
         ("random", sorted(taught, key=lambda card: card.pk * 2654435761 % 1000003)),
-        ("added", taught),
+        ("added", taught[::-1]),
+        ("", taught),
     ):
         found = study_days.queue(stands, DAY, 1, "two", orders={"two": order})[3:]
         assert names(found) == names(wanted)

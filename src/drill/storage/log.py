@@ -348,7 +348,7 @@ def seconds_studied(connection: Connection, span: Span, source: Source | None = 
         SELECT sum(review.seconds) FROM review
         WHERE {REVIEWED_TODAY} AND {STANDS} AND {_FROM_SOURCE}
     """
-    seconds = connection.scalar(query, source=source and source.value, **span._asdict())
+    seconds = connection.scalar(query, source=source, **span._asdict())
     return float(seconds or 0.0)
 
 
@@ -366,7 +366,7 @@ def seconds_between(
         """,
         since=since,
         until=until,
-        source=source and source.value,
+        source=source,
     )
     return {str(kind): float(seconds or 0.0) for kind, seconds in rows}
 

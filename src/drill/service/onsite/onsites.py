@@ -86,10 +86,7 @@ def _named(home: Home, connection: Connection, name: str) -> Onsite:
     if found:
         return found[0]
     hint = did_you_mean(name, [onsite.name for onsite in known])
-    raise NotFound(
-        f"there is no onsite {name[:80]!r}",
-        hint or ("`drill onsite list` names them." if known else "`drill onsite add` makes one."),
-    )
+    raise NotFound(f"there is no onsite {name[:80]!r}", hint or "`drill onsite add` makes one.")
 
 
 # -- reading what a person writes ----------------------------------------------------------------

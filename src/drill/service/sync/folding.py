@@ -129,4 +129,4 @@ def _merged(
         note, conflicts = merging.merge(base, later, earlier, but)
     except FAULTS:  # of a newer drill, or of nobody's
         return {"kind": there[0], "body": there[1]}, ()
-    return {"kind": note.kind, "body": to_plain(note)}, conflicts
+    return {"body": to_plain(note)}, conflicts

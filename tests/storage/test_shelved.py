@@ -1,0 +1,174 @@
+"""Decks, notes and cards as the store has them, each asked for in every way there is."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.domain.kind import Kind
+from drill.domain.review import Rating
+from drill.service.library import bulk
+from drill.service.study import grades
+from drill.storage import cards, damage, library
+from tests_support import pks
+
+ONE, TWO, THREE = "mine/one/basic", "mine/two/basic", "mine/three/cloze"
+OTHER = "other/one/basic"
+
+
+@pytest.fixture
+def retired(mine):
+    """The second note of a deck and the whole of another are retired; `three` is suspended."""
+    bulk.delete(mine, pks(mine, TWO))
+    bulk.suspend(mine, pks(mine, THREE))
+    with mine.store.write() as connection:
+        connection.execute("UPDATE deck SET retired = 1, link = '{}' WHERE id = 'other'")
+        library.set_link(connection, "mine", '{"path":"x"}')
+        library.set_options(connection, "mine", {"new_per_day": 3})
+        library.set_options(connection, "small", {})
+    with mine.store.read() as connection:
+        yield connection
+
+
+def places(found):
+    return [f"{item.deck}/{item.note.id}" for item in found]
+
+
+def test_decks(retired):
+    assert [deck.id for deck in library.decks(retired)] == ["small", "mine"]
+    assert [deck.id for deck in library.decks(retired, retired=True)] == ["small", "mine", "other"]
+    assert library.deck(retired, "other") is None
+    other = library.deck(retired, "other", retired=True)
+    assert (other.id, other.head.title, other.own, other.stated, other.link) == (
+        "other", "Other", False, False, "{}",
+    )  # fmt: skip
+    small = library.deck(retired, "small")
+    assert (small.own, small.stated, small.link) == (True, True, None)
+    assert library.deck_by_origin(retired, small.head.origin) == small
+    assert library.deck_by_origin(retired, "another") is None
+    assert library.links(retired) == {"mine": '{"path":"x"}'}
+    assert library.options(retired) == {"mine": {"new_per_day": 3}}
+    assert library.whole_deck(retired, "none") is None
+    assert [note.id for note in library.whole_deck(retired, "mine").cards] == ["one", "three"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"deck": "mine"}, "mine/one mine/three"),
+        ({"deck": "mine", "retired": True}, "mine/one mine/two mine/three"),
+        ({"kinds": ["cloze", "story"]}, "mine/three small/quiet small/speed"),
+        ({"kinds": ["cloze", "story"], "deck": "small"}, "small/quiet small/speed"),
+        ({"place": ("other", "one")}, "other/one"),
+        ({"place": ("mine", "two")}, ""),
+        ({"pks": [1, 2]}, "small/people small/quiet"),
+        ({"pks": []}, ""),
+        ({}, "mine/one mine/three other/one small/people small/quiet small/doors small/speed"),
+    ],
+)
+def test_notes(retired, asked, found):
+    assert places(library.notes(retired, **asked)) == found.split()
+
+
+def test_notes_around_others(retired):
+    people, quiet, doors, speed = (
+        library.notes(retired, place=("small", name))[0].pk
+        for name in ("people", "quiet", "doors", "speed")
+    )
+    assert library.note_ids(retired, "mine") == {"one", "two", "three"}
+    assert set(library.frame(retired)) == {("small", "people"), ("small", "quiet")}
+    assert places(library.around(retired, [people])) == ["small/people", "small/quiet"]
+    assert places(library.around(retired, [quiet])) == ["small/people", "small/quiet"]
+    assert places(library.around(retired, [speed, doors])) == ["small/doors", "small/speed"]
+    two = retired.scalar("SELECT pk FROM note WHERE note = 'two'")
+    assert places(library.around(retired, [two])) == []
+    assert places(library.around(retired, [two], retired=True)) == ["mine/two"]
+    named = (["one", "two", "three", "quiet"], ["small", "mine"])
+    assert places(library.known(retired, *named)) == [
+        "mine/one", "mine/two", "mine/three", "small/quiet",
+    ]  # fmt: skip
+    assert library.homes(retired, *named) == dict.fromkeys(("one", "two", "three"), "mine")
+    plain = [(deck, note.id) for deck, note in library.plain_notes(retired)]
+    assert sorted(plain) == [
+        ("mine", "one"), ("mine", "three"), ("other", "one"), ("small", "doors"),
+        ("small", "speed"),
+    ]  # fmt: skip
+    assert library.plain_ids(retired, "small") == {doors: "doors", speed: "speed"}
+    assert places(library.stories_naming(retired, '"people"')) == ["small/quiet"]
+    assert library.stories_naming(retired, '"peopl"') == []
+    assert library.last_place(retired, "none") == (8, -1)
+    assert library.last_place(retired, "mine") == (8, 2)
+
+
+def keys(found):
+    return [card.key for card in found]
+
+
+def test_cards(retired, clock):
+    def pk(key):
+        return retired.scalar("SELECT pk FROM card WHERE key = :key", key=key)
+
+    assert keys(cards.every(retired, deck="mine")) == [ONE, THREE]
+    assert keys(cards.every(retired, deck="mine", retired=True)) == [ONE, TWO, THREE]
+    assert keys(cards.every(retired, note="one")) == [ONE, OTHER]
+    assert keys(cards.every(retired))[:4] == [ONE, THREE, OTHER, "small/people/route"]
+    assert cards.place(retired, pk(TWO)) == (TWO, cards.by_key(retired, TWO).note_pk)
+    assert cards.by_key(retired, TWO).retired
+    assert cards.by_key(retired, "none") is None
+    assert sorted(cards.by_keys(retired, [THREE, TWO, "none"])) == [THREE, TWO]
+    assert cards.last_reviews(retired, [ONE, TWO, "none"]) == {ONE: clock.now(), TWO: None}
+    assert cards.suspended(retired) == [pk(THREE)]
+    assert cards.set_apart(retired, [pk(ONE), pk(THREE)]) == [pk(THREE)]
+    note = cards.by_key(retired, ONE).note_pk
+    two = cards.by_key(retired, TWO).note_pk
+    assert cards.of_notes(retired, [note, two]) == [pk(ONE), pk(TWO)]
+    found = [(each.card.key, each.turn) for each in cards.asking(retired, [note, two])]
+    assert found == [(ONE, 1), (TWO, 0)]
+    assert [each.card.key for each in cards.begun(retired, [note, two])] == [ONE]
+    standing = {each.key: each for each in cards.standings(retired, [pk(ONE), pk(THREE)])}
+    assert {key: (each.suspended, each.retired) for key, each in standing.items()} == {
+        ONE: (0, 0), THREE: (1, 0),
+    }  # fmt: skip
+
+
+def test_how_strong_cards_are_and_how_many_a_deck_has(mine, clock):
+    plan = "small/quiet/beat:plan"
+    grades.grade(mine, plan, Rating.AGAIN)
+    bulk.delete(mine, pks(mine, TWO))
+    with mine.store.read() as connection:
+        found = {f"{one.deck}/{one.note}/{one.slot}": one for one in cards.strengths(connection)}
+        assert sorted(found) == [
+            "small/people/flag:fine", "small/people/flag:hr", "small/people/flag:waits",
+            "small/people/gap:fw.plan", "small/people/gap:fw.trigger", "small/people/route",
+            "small/people/steps:fw", "small/quiet/beat:context", "small/quiet/beat:outcome",
+            "small/quiet/beat:plan", "small/quiet/tell",
+        ]  # fmt: skip
+        begun, fresh = found[plan], found["small/quiet/tell"]
+        assert (begun.kind, begun.sample, begun.learning, begun.last_at) == (
+            Kind.BEAT, False, True, clock.now(),
+        )  # fmt: skip
+        assert (fresh.stability, fresh.last_at, fresh.learning) == (None, None, False)
+        day = mine.day()
+        counts = cards.counts_by_deck(connection, day)
+        assert counts["mine"] == {"notes": 2, "stories": 0, "cards": 2, "due": 0, "new": 1}
+        assert counts["other"] == {"notes": 1, "stories": 0, "cards": 1, "due": 0, "new": 1}
+        assert counts["small"] == {"notes": 4, "stories": 1, "cards": 19, "due": 0, "new": 17}
+
+
+@pytest.mark.parametrize(
+    ("check", "sound", "none"),
+    [
+        (damage.day, [0, -damage.LAST_DAY, damage.LAST_DAY],
+         [damage.LAST_DAY + 1, -damage.LAST_DAY - 1, 1.0, True, "1", None]),
+        (damage.at, [0, -damage.LAST_AT, damage.LAST_AT],
+         [damage.LAST_AT + 1, -damage.LAST_AT - 1, 1.0, "1", None]),
+        (damage.whole, [0, 2**62 - 1], [-1, 2**62, 1.0, True, None]),
+        (damage.text, ["", "é\ufffd"], [b"a", 1, None]),
+        (damage.ident, ["", "é"], ["\ufffd", b"a", None]),
+        (lambda value: damage.within(value, 1, 10), [1, 10, 2.5], [0.99, 10.01, True, "2", None]),
+    ],
+)  # fmt: skip
+def test_what_a_row_may_say(check, sound, none):
+    assert [check(value) for value in sound] == sound
+    for value in none:
+        with pytest.raises(ValueError, match=" "):
+            check(value)
