@@ -22,10 +22,6 @@ _SEARCH = re.compile(r"-[^\W\d_]\w*:\S*")
 MOST = 2**53
 """The largest whole number that is taken."""
 
-# What it says is known by its English words (`_WORDS`). It would look for others each time it says
-# one, in files that nobody has, and load `locale` for that.
-vars(argparse)["_"] = str
-
 
 class VerbParser(argparse.ArgumentParser):
     """Of a verb or what stands after it. Wrong arguments raise UsageError, as any other mistake."""
