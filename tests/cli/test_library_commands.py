@@ -38,6 +38,7 @@ def test_the_history_of_a_card(mine, clock, capsys):
 
 def test_count_limit_and_sort(mine, capsys):
     assert told(capsys, "cards", "deck:mine", "--count") == {"cards": 3}
+    assert told(capsys, "cards", "deck:mine", "--count", "--limit", "1") == {"cards": 3}
     found = told(capsys, "cards", "deck:mine", "--sort", "question", "--reverse", "--limit", "1")
     assert [each["card"] for each in found] == ["mine/two/basic"]
     assert run(["cards", "zzzz"]) == 0

@@ -296,6 +296,30 @@ def test_a_damaged_card_is_left_out_and_named(mine, drill, what):
         assert memories(home)[ONE] == before[ONE]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "stability = 'much'",
+        "last_at = 9000000000000000000",
+        "last_at = NULL",
+        "key = CAST(CAST(key AS BLOB) || x'ff' AS TEXT)",
+        "key = 'plan'",
+        "key = CAST(key AS BLOB)",
+    ],
+)
+def test_a_damaged_card_makes_nobody_ready(small, change):
+    key = "small/quiet/beat:plan"
+    grades.grade(small, key, Rating.GOOD)
+    with small.store.read() as connection:
+        before = cards.strengths(connection)
+    hurt(small, f"UPDATE card SET {change} WHERE key = '{key}'")
+    with open_home(small.paths, small.clock) as home, home.store.read() as connection:
+        assert cards.strengths(connection) == {
+            name: strength for name, strength in before.items() if name != key
+        }
+        assert [kind for kind, _ in connection.damage] == ["card"]
+
+
 def test_a_damaged_line_of_the_log_is_named_and_its_card_keeps_its_memory(mine, drill):
     before = memories(mine)
     hurt(mine, "UPDATE review SET rating = 1 WHERE seq = 1")

@@ -72,6 +72,12 @@ def side_slot(side: str) -> str:
     return str(Slot(SIDE, side))
 
 
+@lru_cache(maxsize=4_096)
+def slot_text(kind: str, part: str = "") -> str:
+    """A slot as text: thousands of stories have beats of the same names."""
+    return str(Slot(kind, part))
+
+
 def _encoded(name: str) -> str:
     # A `+2` tells equal names apart: no id has a `+` of its own.
     return name if name.isascii() and name.isalnum() else quote(name, safe="-_~+")

@@ -309,13 +309,23 @@ def curve(parameters: Sequence[float]) -> tuple[float, float]:
 def recall_after(
     stability: float, elapsed_days: float, parameters: Sequence[float] = DEFAULT_PARAMETERS
 ) -> float:
-    """Chance of recall after a time in days (any fraction; below 0 counts as 0), 0 to 1.
+    """Chance of recall after a time in days, see `forgetting`."""
+    return forgetting(parameters)(stability, elapsed_days)
+
+
+def forgetting(parameters: Sequence[float]) -> Callable[[float, float], float]:
+    """Chance of recall, 0 to 1, by the stability and a time in days (any fraction; below 0 counts
+    as 0), for as many cards as one likes.
 
     The forgetting curve of FSRS-6, R = (1 + F·t/S)^−w₂₀ with F = 0.9^(−1/w₂₀) − 1, so that R
     is 0.9 when t = S. The package has the same curve, but only at whole days.
     """
     decay, factor = curve(parameters)
-    return float((1 + factor * max(elapsed_days, 0.0) / stability) ** -decay)
+
+    def recalled(stability: float, elapsed_days: float) -> float:
+        return float((1 + factor * max(elapsed_days, 0.0) / stability) ** -decay)
+
+    return recalled
 
 
 def gain(memory: Memory, day: StudyDay, now: int, rules: Rules) -> float:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from drill.clock import Span
 from drill.storage.connection import Connection, Row
-from drill.storage.damage import LAST_AT, LAST_DAY, at, readable, within
+from drill.storage.damage import LAST_DAY, STABLE, at, readable, within
 from drill.storage.predicates import LEARNING_TODAY, NEW, STANDS, STEP_STANDS
 from drill.storage.sql import listed
 from drill.storage.tally import DayTally
@@ -43,10 +43,7 @@ def memories(connection: Connection) -> list[tuple[float, float, int]]:
     """(stability in days, difficulty, epoch ms of the last review) of every card begun."""
     begun = "card.stability IS NOT NULL AND card.retired = 0"
     columns = "card.stability, card.difficulty, card.last_at"
-    sound = f"""(
-        card.stability BETWEEN 0.0 AND {LAST_DAY} AND card.difficulty BETWEEN 1.0 AND 10.0
-        AND typeof(card.last_at) = 'integer' AND card.last_at BETWEEN -{LAST_AT} AND {LAST_AT}
-    )"""
+    sound = f"({STABLE} AND card.difficulty BETWEEN 1.0 AND 10.0)"
     # Nothing is done to a row in Python where nothing need be: there are a hundred thousand.
     out = list(connection.execute(f"SELECT {columns} FROM card WHERE {begun} AND {sound}"))
     others = connection.rows(

@@ -7,14 +7,24 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from drill.domain.card import Card
-from drill.domain.deck import Competency, Place, Story
+from drill.domain.deck import Place, Story
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
 from drill.records import dataclass
 from drill.storage.connection import Connection, Row
-from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
+from drill.storage.damage import (
+    LAST_DAY,
+    STABLE,
+    at,
+    faulty,
+    ident,
+    leave_out,
+    readable,
+    whole,
+    within,
+)
 from drill.storage.damage import day as day_of
 from drill.storage.kept import Kept, holds, kept
 from drill.storage.predicates import DUE, NEW, PAUSED
@@ -67,13 +77,17 @@ _ASKING = f"""
     WHERE {_OF_NOTES} AND (card.stability IS NOT NULL OR NOT :reviewed) ORDER BY card.pk
 """
 """What cards ask, without how they stand: there may be thousands."""
-# By their notes, which are the fewest, and in an order of which no plan of SQLite's decides.
+_RESTS_ON = (Kind.ROUTE, Kind.STEPS, Kind.GAP, Kind.FLAG, Kind.BEAT, Kind.TELL)
+"""Kinds that readiness rests on."""
+# By the keys alone, as to read the notes takes as long again; in an order of which no plan of
+# SQLite's decides.
 _STRENGTHS = f"""
-    SELECT note.deck, note.note, card.slot, card.kind, card.sample, card.stability, card.last_at,
-        card.step
-    FROM card JOIN note ON note.pk = card.note_pk
-    WHERE note.kind IN ('{Competency.kind}', '{Story.kind}')
-        AND (note.kind = '{Competency.kind}' OR card.kind IN ('{Kind.BEAT}', '{Kind.TELL}'))
+    SELECT card.key, card.kind, card.stability,
+        CASE WHEN card.stability IS NOT NULL THEN card.last_at END,
+        card.stability IS NOT NULL AND card.step IS NOT NULL,
+        typeof(card.key) = 'text' AND card.key LIKE '%/%/%'
+            AND (card.stability IS NULL OR {STABLE})
+    FROM card WHERE card.kind IN ({", ".join(f"'{kind}'" for kind in _RESTS_ON)})
         AND NOT card.retired
     ORDER BY card.pk
 """
@@ -289,11 +303,7 @@ def _asks(row: Any) -> Asking:
 class Strength(NamedTuple):
     """What readiness is made of: one card, and how well it is remembered."""
 
-    deck: str
-    note: str
-    slot: str
     kind: Kind
-    sample: bool
     stability: float | None
     """Days; None for a new card."""
     last_at: int | None
@@ -301,25 +311,18 @@ class Strength(NamedTuple):
     """Whether it is in a step: not recalled since it was first seen, or forgotten."""
 
 
-def strengths(connection: Connection) -> list[Strength]:
-    """The cards of competencies, the beats and tells of stories; retired ones left out.
+def strengths(connection: Connection) -> dict[str, Strength]:
+    """The cards of competencies, the beats and tells of stories, by key; retired ones left out.
 
     Suspended and shadowed ones count: to hide a card is not to know it.
     """
-    rows = connection.execute(_STRENGTHS)
-    return list(
-        readable(connection, "card", rows, _strength, lambda row: "/".join(map(str, row[:3])))
-    )
-
-
-def _strength(row: Any) -> Strength:
-    deck, note, slot, kind, sample, stability, last_at, step = row
-    begun = stability is not None
-    return Strength(
-        ident(deck), ident(note), ident(slot), _KINDS.get(kind) or Kind(kind), bool(sample),
-        within(stability, 0, LAST_DAY) if begun else None, at(last_at) if begun else None,
-        begun and step is not None,
-    )  # fmt: skip
+    out = {}
+    for key, kind, stability, last_at, learning, sound in connection.execute(_STRENGTHS):
+        if sound and "\ufffd" not in key:
+            out[key] = Strength(_KINDS[kind], stability, last_at, learning == 1)
+        else:
+            leave_out(connection, DamagedRow("card", str(key)))
+    return out
 
 
 def suspended(connection: Connection) -> list[int]:

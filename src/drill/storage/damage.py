@@ -20,6 +20,12 @@ FAULTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, R
 """What making sense of a row that has none raises."""
 LAST_DAY, LAST_AT = 2_932_896, 253_402_300_799_999
 """The study day and the epoch ms where the calendar of computers ends."""
+STABLE = f"""(
+    card.stability BETWEEN 0.0 AND {LAST_DAY}
+    AND typeof(card.last_at) = 'integer' AND card.last_at BETWEEN -{LAST_AT} AND {LAST_AT}
+)"""
+"""What SQL asks of a card that was begun, for how well it is remembered: where it looks at them,
+Python need not."""
 
 _MANY = {
     "note": ("1 note is", "notes are"),

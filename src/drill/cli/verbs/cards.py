@@ -81,9 +81,10 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}", "Left out: all.")
     act = _action(args.action) if args.action is not None else None
     with opened(looking=act is None) as home:
-        pks = find(home, query, sort=args.sort, descending=args.reverse)
+        most = -1 if args.limit is None or (args.count and act is None) else args.limit
+        pks = find(home, query, sort=args.sort, descending=args.reverse, first=most)
         if act is not None:
-            return _do(home, list(pks)[: args.limit], act, args)
+            return _do(home, pks, act, args)
         if args.count:
             count = len(pks)
             write_json({"cards": count}) if args.json else write(str(count))
@@ -91,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
         if not pks and not args.json:
             say("No card matches.")
             return 0
-        cards = (item for item in pages(home, list(pks)[: args.limit]) if not item.gone)
+        cards = (item for item in pages(home, pks) if not item.gone)
         if args.json:
             from drill.service.onsite.demand import weights
 

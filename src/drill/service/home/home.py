@@ -31,7 +31,7 @@ EPOCH = date(1970, 1, 1)
 """Study day 0."""
 PARAMETERS = "parameters"
 """The setting that holds the person's own parameters of FSRS, as a JSON list."""
-_FRAME, _FOLLOWED, _RULES = "frame", "followed", "rules"
+_FRAME, _OUTLINES, _FOLLOWED, _RULES = "frame", "outlines", "followed", "rules"
 """What is kept of the store: competencies and stories; what a home follows; rules that it knows."""
 
 
@@ -246,8 +246,12 @@ class Home(Closable):
 
     def outlines(self, connection: Connection) -> Shelf:
         """The shelf of all competencies and stories without what is said in them, which takes a
-        fourth of the time: for how ready a person is, and for no face."""
-        return Shelf(library.outlines(connection), senior=self._senior)
+        fourth of the time: for how ready a person is, and for no face. They are not read again
+        until something is written."""
+        known = kept(connection)
+        if _OUTLINES not in known:
+            known[_OUTLINES] = library.outlines(connection)
+        return Shelf(known[_OUTLINES], senior=self._senior)
 
     @property
     def _senior(self) -> bool:

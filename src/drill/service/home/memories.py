@@ -13,8 +13,8 @@ from drill.errors import DrillError, NotFound
 from drill.scheduling.memory import (
     Rules,
     effective_day,
+    forgetting,
     grade,
-    recall_after,
     replay,
     seed_of,
 )
@@ -215,15 +215,24 @@ def _anew(earlier: Sequence[Review], review: Review, given: Callable[[str], Rule
 
 
 def chance(home: Home, memory: Strength | Memory, at: int) -> float:
-    """Chance, 0 to 1, that a card is recalled at an instant (epoch ms) without another review.
+    """Chance, 0 to 1, that a card is recalled at an instant (epoch ms) without another review."""
+    return chances(home, at)(memory)
+
+
+def chances(home: Home, at: int) -> Callable[[Strength | Memory], float]:
+    """What gives the chance of each card, for thousands of them.
 
     Counted from a day after its last review at the least: that it is remembered a minute after it
     was shown says nothing of an interview. One in a step counts nothing until it is recalled: it
     was just forgotten, or never known.
     """
-    if isinstance(memory, Unseen) or memory.stability is None or memory.last_at is None:
-        return 0.0
-    if memory.learning if isinstance(memory, Strength) else memory.state is not State.REVIEW:
-        return 0.0
-    days = max(1.0, (at - memory.last_at) / DAY_MS)
-    return recall_after(memory.stability, days, home.rules().parameters)
+    recalled_after = forgetting(home.rules().parameters)
+
+    def of(memory: Strength | Memory) -> float:
+        if isinstance(memory, Unseen) or memory.stability is None or memory.last_at is None:
+            return 0.0
+        if memory.learning if isinstance(memory, Strength) else memory.state is not State.REVIEW:
+            return 0.0
+        return recalled_after(memory.stability, max(1.0, (at - memory.last_at) / DAY_MS))
+
+    return of

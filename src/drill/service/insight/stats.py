@@ -37,7 +37,7 @@ from drill.domain.stats import (
     Whose,
 )
 from drill.domain.told_for import asked_by
-from drill.scheduling.memory import recall_after
+from drill.scheduling.memory import forgetting
 from drill.service.home import words
 from drill.service.home.garbage import uncollected
 from drill.service.home.home import EPOCH, Home
@@ -252,10 +252,8 @@ _STABILITIES = (0.0, 1.0, 3.0, 7.0, 14.0, 30.0, 60.0, 120.0, 240.0, 365.0, 36_50
 def _distributions(
     home: Home, memories: Sequence[tuple[float, float, int]], now: int
 ) -> tuple[Distribution, ...]:
-    chances = [
-        recall_after(stability, (now - at) / DAY_MS, home.parameters) * 100
-        for stability, _, at in memories
-    ]
+    recalled = forgetting(home.parameters)
+    chances = [recalled(stability, (now - at) / DAY_MS) * 100 for stability, _, at in memories]
     tenths = [*range(0, 91, 10), 100.001]
     return (
         _distribution("retrievability", "%", chances, tenths),

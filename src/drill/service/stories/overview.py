@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from drill.cards.shelf import Placed, Shelf
@@ -12,13 +12,13 @@ from drill.coaching.telling import too_short
 from drill.domain.deck import Competency, Phrasing, Place, Story, StoryVariant
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS
-from drill.domain.slot import Slot
+from drill.domain.slot import slot_text
 from drill.domain.themes import Suits
 from drill.errors import UsageError
 from drill.service.home import meant, phrasings
 from drill.service.home.home import Home
 from drill.service.home.meant import Nameable
-from drill.service.home.memories import chance
+from drill.service.home.memories import chances
 from drill.storage import cards, library, rehearsals
 from drill.storage.cards import Strength
 from drill.storage.connection import Connection
@@ -190,9 +190,10 @@ class Standings:
         known: Mapping[str, Strength] | None = None,
     ) -> None:
         """`known` are the `strengths`, where the caller has read them. Raises StoreError."""
-        self._home, self._shelf = home, shelf
-        self._now, self._on = home.clock.now(), on
-        self._strengths = strengths(connection) if known is None else known
+        self._shelf = shelf
+        self._now = chances(home, home.clock.now())
+        self._on = None if on is None else chances(home, on)
+        self._strengths = cards.strengths(connection) if known is None else known
         self._told: dict[str, int] = {}
         self._hasty: dict[str, int] = {}
         for telling in rehearsals.tellings(connection):
@@ -202,47 +203,36 @@ class Standings:
     def standing(self, placed: Placed, variant: StoryVariant | None = None) -> StoryStanding:
         """How ready a person is to tell a story, or one of its variants."""
         deck, story = self._shelf.told_by(placed, variant)
-        there = {beat.id: self._at(placed, Slot(Kind.BEAT, beat.id)) for beat in story.beats}
+        there = {beat.id: self._at(placed, slot_text(Kind.BEAT, beat.id)) for beat in story.beats}
         beats = {beat: strength for beat, strength in there.items() if strength}
-        keys = [beats.get(story.beats[index].id) for index in ways.key_beats(story)]
-        weakest = (
-            Weakest(beat.label, chance(self._home, beats[beat.id], self._now))
-            for beat in story.beats
-            if beat.id in beats
-        )
+        known = {beat: self._now(strength) for beat, strength in beats.items()}
+        keys = [story.beats[index].id for index in ways.key_beats(story)]
+        weakest = (Weakest(beat.label, known[beat.id]) for beat in story.beats if beat.id in known)
         refs = story.competencies
         return StoryStanding(
             deck,
             story,
-            ready=self._ready(beats.values(), self._now),
-            key=readiness.whole(chance(self._home, key, self._now) for key in keys if key),
-            later=None if self._on is None else self._ready(beats.values(), self._on),
+            ready=readiness.mean(known.values()),
+            key=readiness.whole(known[beat] for beat in keys if beat in known),
+            later=None if self._on is None else readiness.mean(map(self._on, beats.values())),
             weakest=min(weakest, key=lambda beat: beat.recall, default=None),
-            told=self._last(placed, Slot(Kind.TELL, variant.id if variant else "")),
+            told=self._last(placed, slot_text(Kind.TELL, variant.id if variant else "")),
             uses=len({self._shelf.place_of(ref, deck) for ref in refs} - {None}),
         )
 
-    def _ready(self, beats: Iterable[Strength], at: int) -> float:
-        return readiness.mean(chance(self._home, beat, at) for beat in beats)
-
-    def _last(self, placed: Placed, tell: Slot) -> int | None:
+    def _last(self, placed: Placed, tell: str) -> int | None:
         """When it was told last, in a time in which it can be told; one may rate it as a whole,
         without a clock, also after a telling in which nobody can have told it.
         """
-        key, rated = tell.key(*placed.place), self._at(placed, tell)
+        key, rated = f"{placed.deck}/{placed.story.id}/{tell}", self._at(placed, tell)
         last = rated.last_at if rated else None
         told = self._told.get(key)
         if told is None and last is not None and last > self._hasty.get(key, -1):
             return last
         return told
 
-    def _at(self, placed: Placed, slot: Slot) -> Strength | None:
-        return self._strengths.get(slot.key(*placed.place))
-
-
-def strengths(connection: Connection) -> dict[str, Strength]:
-    """How well each card is remembered that readiness may rest on, by its key."""
-    return {f"{it.deck}/{it.note}/{it.slot}": it for it in cards.strengths(connection)}
+    def _at(self, placed: Placed, slot: str) -> Strength | None:
+        return self._strengths.get(f"{placed.deck}/{placed.story.id}/{slot}")
 
 
 def stories(connection: Connection) -> list[Placed]:

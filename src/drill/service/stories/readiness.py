@@ -13,10 +13,10 @@ from drill.coaching import readiness
 from drill.domain.deck import Competency, Place
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
-from drill.domain.slot import Slot
+from drill.domain.slot import slot_text
 from drill.service.home.home import Home
-from drill.service.home.memories import chance
-from drill.service.stories import overview
+from drill.service.home.memories import chances
+from drill.storage import cards
 from drill.storage.connection import Connection
 
 Chance: TypeAlias = Callable[[str], float]
@@ -35,6 +35,8 @@ class StoryCards:
         return readiness.mean(map(chance, self.beats))
 
 
+_FRAME = {Kind.ROUTE, Kind.STEPS, Kind.FLAG}
+"""Kinds of a competency's own cards. A gap asks for what its framework does."""
 _NO_STORY = StoryCards((), "")
 
 
@@ -90,13 +92,14 @@ class Basis:
     ) -> None:
         """That of what an onsite asks for; without one, every competency counts."""
         self._home = home
-        self.strengths = overview.strengths(connection)
+        self.strengths = cards.strengths(connection)
         asked = defaultdict[Place, list[str]](list)
         flags = defaultdict[Place, list[str]](list)
         for key, strength in self.strengths.items():
-            if strength.kind is not Kind.GAP:
+            if strength.kind in _FRAME:
                 of = flags if strength.kind is Kind.FLAG else asked
-                of[strength.deck, strength.note].append(key)
+                deck, note = key.split("/")[:2]
+                of[deck, note].append(key)
         self.now = self.at(home.clock.now())
         """Chance of recall of a card now, as it counts; 0 of one that is not there."""
         self.stories = {placed.place: self._story(placed) for placed in shelf.every_story()}
@@ -116,9 +119,10 @@ class Basis:
     def _story(self, placed: Placed, variant: str = "") -> StoryCards:
         """Of a story, or of one of its variants: then `placed` is what that has one tell."""
         place = placed.place
-        keys = (Slot(Kind.BEAT, beat.id).key(*place) for beat in placed.story.beats)
+        of = "/".join(place)
+        keys = (f"{of}/{slot_text(Kind.BEAT, beat.id)}" for beat in placed.story.beats)
         beats = tuple(key for key in keys if key in self.strengths)
-        return StoryCards(beats, Slot(Kind.TELL, variant).key(*place))
+        return StoryCards(beats, f"{of}/{slot_text(Kind.TELL, variant)}")
 
     def _best(self, competency: Competency, stories: Sequence[Placed], shelf: Shelf) -> StoryCards:
         own = []
@@ -132,12 +136,13 @@ class Basis:
     def at(self, moment: int) -> Chance:
         """Card key → its chance of recall at a moment (epoch ms) without another review."""
 
-        home, strengths = self._home, self.strengths  # not by way of itself: it goes when left
+        strengths = self.strengths  # not by way of itself: it goes when left
+        known = chances(self._home, moment)
 
         @cache
         def at_moment(card: str) -> float:
             strength = strengths.get(card)
-            return chance(home, strength, moment) if strength else 0.0
+            return known(strength) if strength else 0.0
 
         return at_moment
 

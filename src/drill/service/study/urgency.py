@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from drill.coaching import readiness
 from drill.domain.deck import Place, place_named
@@ -51,8 +51,9 @@ def _cards(connection: Connection, place: Place, *kinds: Kind) -> list[StoredCar
     return [card for card in every if card.card.kind in kinds]
 
 
-def _ready(home: Home, strengths: Sequence[Strength], place: Place) -> float:
+def _ready(home: Home, strengths: Mapping[str, Strength], place: Place) -> float:
+    of = f"{'/'.join(place)}/"
     beats = [
-        card for card in strengths if (card.deck, card.note) == place and card.kind is Kind.BEAT
+        card for key, card in strengths.items() if key.startswith(of) and card.kind is Kind.BEAT
     ]
     return readiness.mean(chance(home, beat, home.clock.now()) for beat in beats)
