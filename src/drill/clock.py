@@ -44,6 +44,9 @@ class Clock:
         self.zone = self._given = zone
         self.starts = DAY_STARTS_AT
         """When after local midnight a study day begins."""
+        self._day: tuple[tzinfo | None, timedelta, int, int, int] = (None, timedelta(), 0, 0, 0)
+        """The study day that was asked for last: the zone and `starts` that it goes by, its first
+        instant, that of the next, and its number."""
 
     @classmethod
     def from_environment(cls) -> Clock:
@@ -92,14 +95,21 @@ class Clock:
         all, because the clocks go back or forward, at the instant that `day_start` names.
         """
         at = self.now() if at is None else at
-        if self.zone is None:  # a tenth of the time that `local` takes; a grade asks several times
+        zone, starts, since, until, day = self._day
+        if since <= at < until and zone is self.zone and starts == self.starts:
+            return day  # a grade asks several times
+        if self.zone is None:  # a tenth of the time that `local` takes
             wall = datetime.fromtimestamp(at / 1000)
         else:
             wall = datetime.fromtimestamp(at / 1000, self.zone).replace(tzinfo=None)
         day = (wall - self.starts - _WALL_EPOCH).days
-        if at < self.day_start(day):
-            return day - 1
-        return day + (at >= self.day_start(day + 1))
+        since, until = self.day_start(day), self.day_start(day + 1)
+        if at < since:
+            day, since, until = day - 1, self.day_start(day - 1), since
+        elif at >= until:
+            day, since, until = day + 1, until, self.day_start(day + 2)
+        self._day = self.zone, self.starts, since, until, day
+        return day
 
     def study_date(self, at: int | None = None) -> date:
         """The date of the study day of an instant (default: now): after midnight the one before,

@@ -266,7 +266,7 @@ def test_a_long_summary_scrolls_by_key(scripted, session, monkeypatch):
     few = session.summary()
     again = few.missed[0]
     many = tuple(
-        replace(again, shown=replace(again.shown, key=f"d/n{i}/basic", note=f"n{i}"))
+        replace(again, shown=replace(again.shown, key=f"d/n{i}/basic", naming=lambda: ("n", "n")))
         for i in range(60)
     )
     summary = replace(few, missed=few.missed + many)

@@ -36,8 +36,17 @@ BEAT = Faces(
 
 def shown(key: str, kind: Kind, title: str, faces: Faces, **more: Any) -> Shown:
     intervals = {Rating.AGAIN: "10m", Rating.HARD: "2d", Rating.GOOD: "5d", Rating.EASY: "11d"}
+    called = more.pop("note", ""), more.pop("name", "")
     flags = {"sample": False, "early": False, "reps": 0 if more.pop("new", False) else 3} | more
-    return Shown(key=key, kind=kind, title=title, faces=faces, intervals=intervals, **flags)
+    return Shown(
+        key=key,
+        kind=kind,
+        title=title,
+        faces=faces,
+        intervals=intervals,
+        naming=lambda: called,
+        **flags,
+    )
 
 
 CARDS = (

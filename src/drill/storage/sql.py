@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from drill.storage.columns import Table
@@ -71,6 +72,10 @@ def put_columns(
 
 def add_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
     """Insert a row with these columns; returns its number."""
-    names, places = ", ".join(values), ", ".join(f":{name}" for name in values)
-    added = connection.execute(f"INSERT INTO {table.name} ({names}) VALUES ({places})", **values)
-    return int(added.lastrowid or 0)
+    return int(connection.execute(_insert(table.name, *values), **values).lastrowid or 0)
+
+
+@lru_cache(maxsize=32)
+def _insert(table: str, *columns: str) -> str:
+    places = ", ".join(f":{name}" for name in columns)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"

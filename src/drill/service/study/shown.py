@@ -37,10 +37,8 @@ class Shown:
     """A learning step shown before its time, because nothing else is left."""
     intervals: Mapping[Rating, str]
     """When each rating would bring it back, in short: `10m`, `2d`."""
-    note: str = ""
-    """What its note is called."""
-    name: str = ""
-    """What to call it in a list; it does not name the answer."""
+    naming: Callable[[], tuple[str, str]] = lambda: ("", "")
+    """Gives its note and its name."""
     standing: Callable[[], str] = str
     """Says how well it was remembered when it came: `recall 54 % after 12 days`."""
 
@@ -48,6 +46,16 @@ class Shown:
     def new(self) -> bool:
         """Never reviewed."""
         return not self.reps
+
+    @property
+    def note(self) -> str:
+        """What its note is called."""
+        return self.naming()[0]
+
+    @property
+    def name(self) -> str:
+        """What to call it in a list; it does not name the answer."""
+        return self.naming()[1]
 
 
 def show(
@@ -76,13 +84,16 @@ def show(
         title=f"{title} · {why}" if why else title,
         faces=both,
         reps=stored.memory.reps,
-        note=names.title(card, shelf),
-        name=names.name(card, shelf, stored.memory.reps),
+        naming=partial(_naming, card, shelf, stored.memory.reps),
         standing=partial(_standing, home, stored, now),
         sample=card.sample,
         early=early,
         intervals=_Intervals(partial(grades.outcomes, home, stored, now, load, interview)),
     )
+
+
+def _naming(card: Card, shelf: Shelf, reps: int) -> tuple[str, str]:
+    return names.title(card, shelf), names.name(card, shelf, reps)
 
 
 class _Intervals(Mapping[Rating, str]):
