@@ -69,9 +69,9 @@ READ = {
     "notes": notes, "html": to_markdown,
 }  # fmt: skip
 CASES = [
-    (kind, *case)
+    pytest.param(kind, *case, id=f"{kind}-{number}")
     for kind in READ
-    for case in json.loads((FOLDER / f"{kind}.json").read_text(encoding="utf-8"))
+    for number, case in enumerate(json.loads((FOLDER / f"{kind}.json").read_text("utf-8")), 1)
 ]
 
 
