@@ -1,7 +1,7 @@
 """Texts of other programs, and all that is made of each: `readings` has them, side by side.
 
-After a wanted change, or with a text more in a file, `python tests/exchange/test_readings.py` writes
-down what is made of each now: look at every difference.
+After a wanted change, or with a text more in a file, `python tests/exchange/test_readings.py`
+writes down what is made of each now: look at every difference.
 """
 
 from __future__ import annotations
