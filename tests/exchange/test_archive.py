@@ -61,6 +61,11 @@ def test_a_path_that_leads_outside(tmp_path, name):
     assert refused(path) == f"a.zip: '{name}' leads outside the archive"
 
 
+@pytest.mark.parametrize("name", ["./", "a:b", "in/C:/x", "..a/b"])
+def test_a_path_that_leads_nowhere_else(tmp_path, name):
+    read_all(made(tmp_path / "a.zip", (name, b"")))
+
+
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
 def test_what_is_no_ordinary_file(tmp_path, kind):
     entry = zipfile.ZipInfo("deck.yaml")

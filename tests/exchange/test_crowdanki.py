@@ -124,6 +124,15 @@ def test_decks_in_one_another_are_read_down_to_the_fiftieth():
     assert offer(made).count == 51
 
 
+def test_a_deck_without_a_name_is_its_parent():
+    child = deck(note("m1", "b", "c"), models=())
+    del child["name"]
+    top = deck(name="", children=[deck(note("m1", "q", "a"), name="Low", models=()), child])
+    assert [each.deck for each in found(top)] == ["Low", ""]
+    assert offer(top).title == ""
+    assert [each.deck for each in found(deck(children=[child]))] == ["Top"]
+
+
 def test_a_note_without_a_guid_is_known_by_its_fields():
     bare = note("m1", "q", "a")
     del bare["guid"]

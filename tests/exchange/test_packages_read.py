@@ -16,6 +16,7 @@ from drill.exchange.apkg import Package, is_package
 from drill.exchange.apkg_parts import message, utf8
 from drill.exchange.archive import Archive
 from drill.exchange.offer import Offered, Unmade
+from drill.zstd import compress
 from packages import BASIC, CLOZE, current_database, note, package
 
 OURS = {
@@ -80,6 +81,26 @@ def test_every_note_of_a_package(tmp_path, current):
         (note_id("g1"), "Spanish"), (note_id("g2"), "Spanish::Verbs"), (note_id("3"), ""),
         (note_id("g4"), ""), (note_id("g5"), "Spanish"), (note_id("g7"), "Spanish"),
     ]  # fmt: skip
+
+
+def test_media_of_the_newest_form_is_packed(tmp_path):
+    data = current_database(tmp_path / "a.db", [note()])
+    names = b"".join(b"\x0a" + bytes([len(name) + 2, 0x0A, len(name)]) + name
+                     for name in (b"a.png", b"b.png"))  # fmt: skip
+    path = tmp_path / "a.apkg"
+    with zipfile.ZipFile(path, "w") as out:
+        for part, held in (
+            ("collection.anki21b", data.read_bytes()), ("media", names), ("0", b"one"),
+            ("1", b"x" * 3_000_000),
+        ):  # fmt: skip
+            out.writestr(part, compress(held))
+        out.writestr("collection.anki2", b"an old one, to be looked at by nobody")
+    with opened(path) as package:
+        assert package.offer("x").media == ("a.png", "b.png")
+        assert len(list(package.offer("x").read())) == 1
+        assert package.save_media(tmp_path / "kept") == 2
+    kept = {each.name: each.read_bytes() for each in (tmp_path / "kept").iterdir()}
+    assert kept == {"a.png": b"one", "b.png": b"x" * 3_000_000}
 
 
 def test_what_is_known_is_not_made(tmp_path, monkeypatch):

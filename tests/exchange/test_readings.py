@@ -1,4 +1,8 @@
-"""Texts of other programs, and all that is made of each: `readings` has them, side by side."""
+"""Texts of other programs, and all that is made of each: `readings` has them, side by side.
+
+After a wanted change, or with a text more in a file, `python tests/exchange/test_readings.py`
+writes down what is made of each now: look at every difference.
+"""
 
 from __future__ import annotations
 
@@ -69,13 +73,25 @@ READ = {
     "notes": notes, "html": to_markdown,
 }  # fmt: skip
 CASES = [
-    (kind, *case)
+    pytest.param(kind, *case, id=f"{kind}-{number}")
     for kind in READ
-    for case in json.loads((FOLDER / f"{kind}.json").read_text(encoding="utf-8"))
+    for number, case in enumerate(json.loads((FOLDER / f"{kind}.json").read_text("utf-8")), 1)
 ]
+
+
+def made_of(kind, text):
+    return READ[kind](*([text] if isinstance(text, str) else text))
 
 
 @pytest.mark.parametrize(("kind", "text", "found"), CASES)
 def test_all_that_is_made_of_a_text(kind, text, found):
-    given = [text] if isinstance(text, str) else text
-    assert READ[kind](*given) == found
+    assert made_of(kind, text) == found
+
+
+if __name__ == "__main__":
+    for kind in READ:
+        path = FOLDER / f"{kind}.json"
+        cases = [[text, made_of(kind, text)] for text, *_ in json.loads(path.read_text("utf-8"))]
+        indent = None if kind == "html" else 1
+        lines = (json.dumps(case, ensure_ascii=False, indent=indent) for case in cases)
+        path.write_text("[\n" + ",\n".join(lines) + "\n]\n", "utf-8")

@@ -208,3 +208,4 @@ def test_flashcards():
         Face("Other?", "yes", "B"),
     ]
     assert write_flashcards(DECK, cards) == read("cards.md")
+    assert write_flashcards(DECK, [Face("\n  a  ", " b \n c  \n")]).endswith("\nQ: a\nA: b\n c\n")

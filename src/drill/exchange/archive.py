@@ -115,5 +115,5 @@ def too_large(part: str, most: int) -> str:
 
 def _leads_outside(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
-    drive = len(path.parts) > 0 and path.parts[0].endswith(":")
+    drive = "".join(path.parts[:1]).endswith(":")
     return path.is_absolute() or ".." in path.parts or drive or not name
