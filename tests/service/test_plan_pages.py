@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from drill.domain.kind import Kind
+from drill.domain.review import Rating
 from drill.scheduling.cram.forecast import DayForecast, DayShare
 from drill.service.onsite import calendar, left_out, onsites, plan_days, sheets
 from drill.service.onsite.first_run import set_option
 from drill.service.onsite.plan_days import DayPlan
 from drill.service.onsite.run_through import Showing
-from drill.service.study import reminder
+from drill.service.study import grades, reminder
 from drill.service.study.today import Overview
 from drill.storage import cards
 
@@ -71,6 +72,10 @@ def test_the_sheet_of_an_interview(small):
     assert sheets.write(small, ["quiet"]).rstrip("\n") == bare.rstrip("\n")
     onsites.change(small, "Acme", competencies=["people"])
     assert sheets.write(small, onsite="Acme") == for_it
+    for beat in ("context", "plan", "outcome"):
+        grades.grade(small, f"small/quiet/beat:{beat}", Rating.EASY)
+    assert "readiness now: 98 of 100" in sheets.write(small, ["quiet"])
+    assert "readiness on 2 December: 89 of 100" in sheets.write(small, onsite="Acme")
 
 
 @pytest.mark.parametrize(
