@@ -203,3 +203,18 @@ def test_a_prompt_gets_a_few_letters_or_nothing(stocked):
     assert stocked("due", "--prompt")[1] == f"drill {waiting}\n"
     stocked("cards", "--do", "suspend", "--yes")
     assert stocked("due", "--prompt")[:2] == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("started", "found", "words"),
+    [
+        ("/opt/bin/drill", "/opt/bin/drill", ["/opt/bin/drill"]),
+        ("drill", "/usr/bin/drill", ["/usr/bin/drill"]),
+        ("drill", None, [sys.executable, "-m", "drill"]),
+        ("/opt/bin/python", "/opt/bin/python", [sys.executable, "-m", "drill"]),
+    ],
+)
+def test_a_reminder_starts_the_drill_that_made_it(monkeypatch, started, found, words):
+    monkeypatch.setattr(sys, "argv", [started, "remind"])
+    monkeypatch.setattr(reminder.shutil, "which", {started: found}.get)
+    assert reminder._drill() == [*words, "remind", "--notify"]

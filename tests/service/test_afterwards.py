@@ -170,7 +170,9 @@ def test_what_went_badly_and_was_buried_is_back_the_next_day(small, over):
     while session.current is not None:
         assert session.current.key != buried
         session.bury()
+    assert allowance.keep(small).urgent == 0
     small.clock.advance(86_400)
+    assert allowance.keep(small).urgent > 0
     session, seen = open_session(small), set()
     while session.current is not None:
         seen.add(session.current.key)

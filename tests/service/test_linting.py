@@ -89,3 +89,17 @@ def test_what_is_neither_deck_nor_file(small, tmp_path):
     broken.write_text("drill: 1\nid: [", encoding="utf-8")
     with pytest.raises(DeckError, match="line"):
         lint(small, str(broken))
+
+
+def test_of_several_stories_the_one_that_is_meant_is_looked_at(small):
+    text = "drill: 1\nid: more\ntitle: M\nstories:\n" + "".join(
+        f"  - {{id: {name}, title: {name.title()}}}\n" for name in ("one", "two", "six")
+    )
+    decks.take(small, [("more", read_deck(text, "more"))], own=True)
+
+    def places(target):
+        return {each.finding.where.partition(" ›")[0] for each in lint(small, target)}
+
+    for name in ("one", "two", "six"):
+        assert places(f"more/{name}") == {f"story {name}"}
+    assert places("more") == {"story one", "story two", "story six"}

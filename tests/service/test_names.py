@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -39,6 +40,49 @@ def test_a_name_is_short_and_gives_no_figure_away(root, clock, bundled):
             assert names.title(card.stored.card, shelf)
             if card.stored.card.kind in (Kind.FIGURE, Kind.CLOZE):
                 assert card.faces.back not in name
+
+
+NAMED = {
+    "people/route": "“How do you act?”",
+    "people/steps:fw": "The framework: its steps",
+    "people/flag:hr": "“HR took it from there.”",
+    "people/flag:waits": "“I gave it a year.”",
+    "people/flag:fine": "“I told him the same day.”",
+    "people/gap:fw.trigger": "Inside step 2 of 4: The framework",
+    "people/gap:fw.plan": "Inside step 3 of 4: The framework",
+    "quiet/outline": "The quiet senior: its beats",
+    "quiet/beat:context": "The quiet senior: Context",
+    "quiet/beat:plan": "The quiet senior: Plan",
+    "quiet/beat:outcome": "The quiet senior: Outcome",
+    "quiet/figure:context.velocity": "The quiet senior: velocity fell ____%",
+    "quiet/figure:plan.to-improve": "The quiet senior: ____ days to improve",
+    "quiet/probe:differently": "The quiet senior: “What would you change?”",
+    "quiet/tell": "The quiet senior: told aloud",
+    "doors/basic": "Which decisions want speed?",
+    "doors/basic:reverse": "reversible ones",
+    "speed/cloze:speed": "A reversible decision wants ____, a one-way door …",
+    "speed/cloze:care": "A reversible decision wants …, a one-way door ____",
+}
+GONE = {
+    "people/gap:fw.none": "The framework: its steps",
+    "people/steps:none": "Managing people",
+    "quiet/figure:context.none": "The quiet senior: Context",
+    "quiet/figure:none.none": "The quiet senior: figure",
+    "quiet/beat:none": "The quiet senior: beat",
+    "quiet/probe:none": "The quiet senior: “a follow-up”",
+}
+"""What a card is called of which its note says no more."""
+
+
+def test_every_card_has_its_name(small):
+    with small.store.read() as connection:
+        shelf = small.shelf(connection)
+        every = {card.key.partition("/")[2]: card.card for card in cards.every(connection)}
+    assert {key: names.name(card, shelf) for key, card in every.items()} == NAMED
+    for key, name in GONE.items():
+        note, _, slot = key.partition("/")
+        card = replace(every["quiet/tell"], note=note, slot=slot)
+        assert names.name(card, shelf) == name
 
 
 def test_each_kind_of_note_can_be_read(small):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drill.deckfile.reading import read_deck
@@ -287,3 +289,20 @@ def test_a_story_told_in_a_session_is_kept_as_well(small):
     (one,) = kept(small)
     assert one.told.said == (2, 0)
     assert one.told.seconds == 130.0
+
+
+def test_a_story_is_called_by_what_it_is_told_for_and_a_sample_one(small):
+    whole = rehearsal.begin(small)
+    assert whole.title == "The quiet senior"
+    assert replace(whole, story=replace(whole.story, sample=True)).title == (
+        "The quiet senior (sample)"
+    )
+    assert replace(whole, told_for="Judgment").title == "The quiet senior, told for Judgment"
+    assert whole.doubt(90.0) == ""
+    assert whole.doubt(1.2) == (
+        "Nobody tells it in 1 second: the beats that you ticked do not count as told."
+    )
+    assert replace(whole, recalls=(0.95, 0.4, 0.7)).weak == ["Plan", "Outcome"]
+    assert [replace(whole, recalls=recalls).worth for recalls in ((1.0, 1.0), (0.2, 0.3))] == [
+        False, True,
+    ]  # fmt: skip

@@ -76,6 +76,24 @@ def test_what_is_said_to_other_devices_stays_the_same_to_the_letter(several, tmp
     assert "\n".join(found) + "\n" == GOLDEN.read_text(encoding="utf-8")
 
 
+ROWS = [json.loads(row) for row in GOLDEN.read_text(encoding="utf-8").splitlines()]
+PARTS = {"note": 1, "card": 2, "review": 2, "move": 2}
+"""How many slashes are in the name that a line of a kind is about."""
+
+
+@pytest.mark.parametrize(("kind", "about", "body"), ROWS)
+def test_a_line_has_its_form_and_is_about_something(kind, about, body):
+    forms.check(kind, about, body)
+    forms.check("of a newer drill", "", {})
+    for less in ("", *("x" + "/x" * slashes for slashes in range(PARTS.get(kind, 0)))):
+        with pytest.raises(ValueError, match="it is about nothing"):
+            forms.check(kind, less, body)
+    forms.check(kind, about, {**body, "of a newer drill": 1})
+    if kind == "setting":
+        with pytest.raises(ValueError, match="it is about what homes do not share"):
+            forms.check(kind, "pace", body)
+
+
 NOTHING = SyncReport()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import json
 import os
 import shutil
@@ -187,3 +188,21 @@ def test_what_opens_a_place_is_kept_with_the_key(place, tmp_path):
     meeting.keep(paths, made)
     assert meeting.read(paths) == made
     assert json.loads(made.cipher.said) == json.loads(place.read(SALT))
+
+
+def test_an_address_is_opened_by_what_it_begins_with(tmp_path, monkeypatch):
+    for module, name in (("folder", "Folder"), ("objects", "Objects"), ("postgres", "Postgres")):
+        of = importlib.import_module(f"drill.transport.{module}")
+        monkeypatch.setattr(of, name, lambda address, name=name: (name, str(address)))
+    objects = [f"{scheme}://bucket/x" for scheme in ("s3", "gs", "az", "https", "S3")]
+    databases = [f"{scheme}://host/x" for scheme in ("postgresql", "postgres")]
+    opened = [meeting.opened(address) for address in (*objects, *databases, str(tmp_path))]
+    assert opened == [
+        *(("Objects", address) for address in objects),
+        *(("Postgres", address) for address in databases), ("Folder", str(tmp_path)),
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="homes cannot meet at ftp://") as refused:
+        meeting.opened("ftp://host")
+    assert refused.value.hint == (
+        "A folder can, and s3://, gs://, az://, https://, postgresql://, postgres://."
+    )

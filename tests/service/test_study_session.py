@@ -416,6 +416,17 @@ def test_a_pause_stops_the_clock(small, clock):
     assert session.clock.left == 593
 
 
+def test_a_card_that_is_shown_anew_after_an_edit_goes_on_being_timed(small, clock):
+    session = open_session(small)
+    key = session.current.key
+    clock.advance(5)
+    session.refresh()
+    assert (session.current.key, session.clock.elapsed) == (key, 5)
+    clock.advance(2)
+    assert session.grade(Rating.GOOD).review.seconds == 7
+    assert session.clock.elapsed == 0
+
+
 def test_two_sessions_on_one_store(small, clock):
     one, two = open_session(small), open_session(small)
     assert one.current.key == two.current.key

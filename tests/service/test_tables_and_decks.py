@@ -369,3 +369,63 @@ def test_nor_are_they_where_their_deck_was_renamed(home, tmp_path):
     deck_options.rename(home, "words", "terms")
     done = taken(home, tmp_path / "one.csv", GERMAN.replace("dog,Hund\n", ""), as_id="terms")
     assert done.warnings == ("1 note is not in this table any more: kept: “dog”",)
+
+
+TABLE = """\
+#separator:Comma
+#html:false
+#guid column:1
+#tags column:4
+#notetype column:7
+#deck:Mine
+#columns:guid,Front,Back,tags,id,reverse,notetype
+93dbd147c68cd496,What is one?,The first,,one,,Basic
+cd100af9d125bfe9,What is two?,The second,old,two,,Basic
+d8e990c9824df016,three is {{c1::four}} less one,,,three,,Cloze
+"""
+FLASHCARDS = """\
+---
+name = "Mine"
+---
+
+Q: What is one?
+A: The first
+
+Q: What is two?
+A: The second
+#old
+
+Q: three is ____ less one
+A: four
+"""
+OF_A_STORY = """\
+e5b507f899aa8971,"The quiet senior · Context
+
+velocity fell ____%",40%,people quiet core,quiet-figure-context-velocity-36892594,,Basic
+874fbb0ad4b24c68,"The quiet senior · Plan
+
+____ days to improve",30 days,people quiet core,quiet-figure-plan-to-improve-01cbfe47,,Basic
+4c7899ba173cd545,"The quiet senior
+
+After this story: “What would you change?”","· talk earlier
+· offer training",people quiet core,quiet-probe-differently-bf4cf127,,Basic
+05f425981709ad79,"The quiet senior
+
+“How do you act?”
+
+Tell it aloud, in 90 to 150 seconds.","1. Context
+2. Plan
+3. Outcome",people quiet core,quiet-tell-b1447773,,Basic
+b48a20bbdbc7832c,Which decisions want speed?,reversible ones,,doors,true,Basic (and reversed card)
+992a88244eb4b0d9,"A reversible decision wants {{c1::speed}}, \
+a one-way door {{c2::care}}",,,speed,,Cloze
+"""
+
+
+def test_a_deck_is_written_as_a_table_and_as_flashcards(mine):
+    def written(deck, form):
+        return exports.written(mine, ExportOrder((deck,), form)).decode()
+
+    assert written("mine", Form.CSV) == TABLE
+    assert written("mine", Form.MARKDOWN).rstrip("\n") == FLASHCARDS.rstrip("\n")
+    assert written("small", Form.CSV).endswith(OF_A_STORY)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 
+from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told, WayToTell
 from drill.domain.review import Rating, Source
 from drill.service.home import undo
 from drill.service.stories import rehearsal
 from drill.service.study import grades
 from drill.storage import changes, log, rehearsals
+
+
+def card_pk(connection, key):
+    return connection.scalar("SELECT pk FROM card WHERE key = :key", key=key)
 
 
 def test_first_sights_are_the_newest_ones(small):
@@ -76,3 +81,34 @@ def test_of_a_damaged_row_a_step_keeps_what_can_be_kept(small):
     with small.store.write() as connection:
         changes.add(connection, 1, "bulk", "it", {"rows": [[b"a\xff", 2, None]]})
         assert changes.last(connection).before == {"rows": [["a\ufffd", 2, None]]}
+
+
+def test_the_seconds_of_a_kind_are_those_of_its_newest_reviews(small, clock):
+    def seconds(most):
+        with small.store.read() as connection:
+            return log.seconds_by_kind(connection, most)
+
+    assert seconds(1) == {}
+    given = [("small/people/route", 9.0), ("small/people/route", 0.0)]
+    given += [("small/quiet/beat:plan", float(number)) for number in range(1, 10)]
+    for key, took in given:
+        grades.grade(small, key, Rating.GOOD, seconds=took)
+        clock.advance(86_400)
+    assert seconds(1) == {Kind.BEAT: [9.0], Kind.ROUTE: [9.0]}
+    assert seconds(2)[Kind.BEAT] == [9.0, 8.0]
+    grades.grade(small, "small/quiet/beat:plan", Rating.GOOD, seconds=10.0)
+    assert seconds(1) == {Kind.BEAT: [10.0]}, "ten reviews are looked at for one of each kind"
+
+
+def test_what_one_day_s_seconds_are_spent_on(small, clock):
+    for source, took in ((Source.STUDY, 5.0), (Source.CRAM, 7.0)):
+        grades.grade(small, "small/people/route", Rating.GOOD, seconds=took, source=source)
+    with small.store.read() as connection:
+        span = small.span()
+        found = [log.seconds_studied(connection, span, of) for of in (None, *Source)]
+        assert dict(zip((None, *Source), found, strict=True)) == {
+            None: 12.0, **dict.fromkeys(Source, 0.0), Source.STUDY: 5.0, Source.CRAM: 7.0,
+        }  # fmt: skip
+        other = span._replace(day=span.day + 1)
+        assert log.seconds_studied(connection, other) == 0.0
+        assert log.massed(connection) == {card_pk(connection, "small/people/route")}

@@ -113,6 +113,10 @@ def test_cards(retired, clock):
     assert keys(cards.every(retired))[:4] == [ONE, THREE, OTHER, "small/people/route"]
     assert cards.place(retired, pk(TWO)) == (TWO, cards.by_key(retired, TWO).note_pk)
     assert cards.by_key(retired, TWO).retired
+    stand = {key: cards.by_key(retired, key) for key in (ONE, TWO, THREE)}
+    assert [(card.active, card.suspended) for card in stand.values()] == [
+        (True, False), (False, False), (False, True),
+    ]  # fmt: skip
     assert cards.by_key(retired, "none") is None
     assert sorted(cards.by_keys(retired, [THREE, TWO, "none"])) == [THREE, TWO]
     assert cards.last_reviews(retired, [ONE, TWO, "none"]) == {ONE: clock.now(), TWO: None}

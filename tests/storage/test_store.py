@@ -550,6 +550,17 @@ def test_a_connection_is_kept_from_one_transaction_to_the_next(small):
         assert last is second, "what failed was taken back"
 
 
+def test_a_store_whose_file_is_another_one_was_moved(small, tmp_path):
+    store, path = small.store, small.paths.store
+    assert store.moved is False
+    path.rename(tmp_path / "kept.db")
+    assert store.moved is True
+    path.write_bytes(b"")
+    assert store.moved is True
+    (tmp_path / "kept.db").replace(path)
+    assert store.moved is False
+
+
 FULL = Onsite(
     "full", "Full", 9, 30, competencies=("people", "judgment"), decks=("small",),
     zone="America/New_York", closed=True, went=Went.SO_SO,

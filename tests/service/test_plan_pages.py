@@ -1,0 +1,170 @@
+"""What a plan for an interview says: of its days, in the calendar, on the sheet, as a reminder."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.domain.kind import Kind
+from drill.domain.review import Rating
+from drill.scheduling.cram.forecast import DayForecast, DayShare
+from drill.service.onsite import calendar, left_out, onsites, plan_days, sheets
+from drill.service.onsite.first_run import set_option
+from drill.service.onsite.plan_days import DayPlan
+from drill.service.onsite.run_through import Showing
+from drill.service.study import grades, reminder
+from drill.service.study.today import Overview
+from drill.storage import cards
+
+SHEET = """\
+# Stories for Acme
+
+## The quiet senior
+
+Managing people · readiness on 2 December: 0 of 100 · weakest beat: Context
+
+**Open with**
+
+- philosophy first
+
+**Asked as**
+
+- “How do you act?”
+- “When do you act?”
+- “Why do you act?”
+
+**Beware**
+
+- passes it to HR → own the call
+- waits too long → name the signal
+
+### 1. Context
+
+- velocity fell **40%** (over two sprints)
+- he went silent
+- the team noticed
+- nobody spoke
+
+### 2. Plan
+
+- a mentor
+- **30 days** to improve
+
+### 3. Outcome
+
+- back on form
+- talk earlier
+
+### Follow-ups
+
+“What would you change?”
+
+- talk earlier
+- offer training
+"""
+
+
+def test_the_sheet_of_an_interview(small):
+    onsites.add(small, "Acme", "9")
+    for_it = sheets.write(small, onsite="Acme")
+    assert for_it.partition("\n## On the day\n")[0] == SHEET
+    assert "“Why us?”" in for_it
+    bare = SHEET.replace(" for Acme", "").replace("on 2 December", "now")
+    assert sheets.write(small, ["quiet"]).rstrip("\n") == bare.rstrip("\n")
+    onsites.change(small, "Acme", competencies=["people"])
+    assert sheets.write(small, onsite="Acme") == for_it
+    for beat in ("context", "plan", "outcome"):
+        grades.grade(small, f"small/quiet/beat:{beat}", Rating.EASY)
+    assert "readiness now: 98 of 100" in sheets.write(small, ["quiet"])
+    assert "readiness on 2 December: 89 of 100" in sheets.write(small, onsite="Acme")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (DayPlan("", 1, 0, 29.0, "day"), ("drill: 1 minute for Acme", "About 1 card.")),
+        (DayPlan("", 30, 9, 610.0, "day"),
+         ("drill: 10 minutes for Acme", "About 30 cards, 9 of them new.")),
+        (DayPlan("", 30, 0, 91.0, "day off"), ("drill: 2 minutes for Acme", "About 30 cards.")),
+        (DayPlan("", 30, 0, 90.0, "last day"),
+         ("drill: 2 minutes for Acme",
+          "About 30 cards. The core once more, then every story, told aloud.")),
+        (DayPlan("", 3, 0, 60.0, "morning"),
+         ("drill: 1 minute for Acme", "About 3 cards. Figures, questions and outlines.")),
+    ],
+)  # fmt: skip
+def test_a_day_in_the_calendar(day, said):
+    assert calendar._words("Acme", day) == said
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (None, ""),
+        (Overview(0, 0, 0, 9, 0.0, None, 10), ""),
+        (Overview(1, 0, 0, 9, 20.0, None, 10), "1 card today, about 1 minute"),
+        (Overview(0, 1, 0, 9, 100.0, None, 10), "1 card today, about 2 minutes"),
+        (Overview(2, 3, 4, 9, 600.0, None, 10), "9 cards today, about 10 minutes"),
+    ],
+)
+def test_a_reminder_says_what_waits(today, said):
+    assert reminder.message(today) == said
+
+
+def showing(key, kind, seconds, *, new=False, sample=False):
+    return Showing(key, kind, new, sample, seconds)
+
+
+def test_the_day_of_a_session_and_days_as_they_are_expected():
+    session = [
+        showing("a", Kind.BASIC, 10.4, new=True),
+        showing("b", Kind.TELL, 60.2),
+        showing("c", Kind.OUTLINE, 20.0, sample=True),
+        showing("d", Kind.BEAT, 30.1, new=True),
+    ]
+    assert plan_days.of_session(session, {"a", "c"}) == DayPlan(
+        "", 4, 2, 121, "", others=2, others_seconds=90, own=2
+    )
+    day = DayForecast(10.4, 2.3, 1.0, 300.6, DayShare(3.3, 1.4, 50.6), 0.0, 0.0)
+    assert plan_days.as_forecast([day]) == [
+        DayPlan("", 14, 4, 351, "", others=3, others_seconds=51)
+    ]
+
+
+def test_days_have_their_dates_and_kinds(home):
+    set_option(home, "scheduling.days_off", "2026-11-23..2026-11-24")
+    days = [DayPlan("", number, 0, 0.0, "") for number in range(4)]
+
+    def dated(morning, days):
+        return [(day.date, day.kind, day.cards) for day in plan_days.dated(home, morning, days)]
+
+    assert dated(True, days) == [
+        ("2026-11-23", "day", 0), ("2026-11-24", "day off", 1), ("2026-11-25", "last day", 2),
+        ("2026-11-26", "morning", 3),
+    ]  # fmt: skip
+    assert dated(False, days[:2]) == [("2026-11-23", "day", 0), ("2026-11-24", "last day", 1)]
+    assert dated(True, days[:1]) == [("2026-11-23", "morning", 0)]
+
+
+def test_what_is_left_out_is_named_by_note_the_core_first(mine):
+    with mine.store.read() as connection:
+        shelf, every = mine.shelf(connection), cards.every(connection)
+        assert left_out.by_note([], shelf) == ()
+        of_small = [card for card in every if card.card.deck == "small"]
+        assert left_out.by_note(of_small, shelf) == (
+            "The quiet senior: 1 outline, 2 figures, 1 follow-up, 1 telling, 3 beats",
+            "Managing people: 1 question, 1 framework, 3 red-flag checks, 2 steps",
+            "2 cards, 2 blanks",
+        )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ({Kind.FLAG}, "red flags beyond their share of the time"),
+        ({Kind.FLAG, Kind.GAP}, "red flags and single steps beyond their share of the time"),
+        ({Kind.BEAT}, "beyond the time"),
+        ({Kind.BEAT, Kind.GAP}, "beyond the time, or the share of it that single steps have"),
+    ],
+)
+def test_why_cards_are_left_out(kinds, said):
+    assert left_out.beyond(kinds) == said
