@@ -142,6 +142,21 @@ def test_a_step_that_fails_leaves_the_store_at_its_version(small, monkeypatch):
     connection.close()
 
 
+def test_the_memory_of_who_writes_much_is_given_back_whatever_becomes_of_it(tmp_path):
+    with Store(tmp_path / "drill.db") as store:
+        with store.read() as connection:
+            usual = connection.scalar("PRAGMA cache_size")
+        with store.write(much=True) as connection:
+            assert connection.scalar("PRAGMA cache_size") < usual < 0, "kilobytes, as negatives"
+        with store.read() as again:
+            assert again is connection
+            assert again.scalar("PRAGMA cache_size") == usual
+        with pytest.raises(LookupError), store.write(much=True):
+            raise LookupError
+        with store.read() as again:
+            assert again.scalar("PRAGMA cache_size") == usual
+
+
 def test_a_store_of_the_first_schema_keeps_everything(tmp_path, monkeypatch):
     path = tmp_path / "drill.db"
     with monkeypatch.context() as older:

@@ -59,8 +59,10 @@ def add(connection: Connection, fresh: Sequence[tuple[int, Card]]) -> None:
 
 def new_row(card: Card) -> tuple[Any, ...]:
     """A new card as `add_rows` takes it, behind the row number of its note."""
+    # The driver looks for a way to bind each value that is no plain number or text.
     return (
-        card.key, card.slot, card.kind.value, card.core, card.sample, card.competency, card.order,
+        card.key, card.slot, card.kind.value, int(card.core), int(card.sample), card.competency,
+        card.order,
     )  # fmt: skip
 
 

@@ -182,7 +182,7 @@ def take_all(
             _keep_found(home, looked)
         return tuple(replace(arrival, applied=True) for arrival in every)
     done: list[Arrival] = []
-    with home.store.write() as connection, uncollected():
+    with home.store.write(much=True) as connection, uncollected():
         step = ImportStep(home, connection)
         for index, looked in enumerate(several):
             intake = _Intake(home, connection, looked.wish, step, followed, looked.walked)
