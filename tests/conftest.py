@@ -92,7 +92,9 @@ def pytest_make_parametrize_id(config, val):
     """A long text is named by its beginning: a name goes from process to process, and into each
     report.
     """
-    return f"{val[:60]}…" if isinstance(val, str) and len(val) > 200 else None
+    if not isinstance(val, str | bytes) or len(val) <= 200:
+        return None
+    return f"{val[:60]}…" if isinstance(val, str) else ascii(val[:60])
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -55,10 +55,13 @@ NOTES = """# Letting Tom go
 
 def documented():
     """Every command that stands in a code block, once."""
+    known = set()
     for page in PAGES:
         blocks = "\n".join(page.read_text(encoding="utf-8").split("```")[1::2])
-        for line in dict.fromkeys(LINE.findall(blocks)):
-            if " ".join(line.split()[:2]) not in NOT_A_COMMAND:
+        for line in LINE.findall(blocks):
+            words = tuple(shlex.split(line, comments=True))
+            if " ".join(words[:2]) not in NOT_A_COMMAND and words not in known:
+                known.add(words)
                 yield pytest.param(line, id=f"{page.stem}: {line[:60].strip()}")
 
 

@@ -48,14 +48,6 @@ def root(home, root):
     return root
 
 
-def log(root):
-    done = subprocess.run(
-        [DRILL, "log"], env=os.environ | {"DRILL_HOME": str(root)}, capture_output=True, text=True,
-        check=True,
-    )  # fmt: skip
-    return done.stdout
-
-
 def opened(root, *, deaf=False):
     pid, terminal = pty.fork()
     if pid == 0:
@@ -116,7 +108,7 @@ def test_a_terminal_that_was_closed_is_gone():
 
 
 @pytest.mark.parametrize("deaf", [False, True], ids=["hang-up", "nohup"])
-def test_a_terminal_that_closes_ends_drill_and_loses_no_grade(root, deaf):
+def test_a_terminal_that_closes_ends_drill_and_loses_no_grade(root, drill, deaf):
     pid, terminal = opened(root, deaf=deaf)
     until(terminal, b"Show the answer")
     os.write(terminal, b" ")
@@ -125,7 +117,7 @@ def test_a_terminal_that_closes_ends_drill_and_loses_no_grade(root, deaf):
     until(terminal, b"undoes")
     os.close(terminal)
     assert ended(pid) == 129
-    assert log(root).count("study") == 1
+    assert drill("log")[1].count("study") == 1
 
 
 @pytest.mark.parametrize(
@@ -161,7 +153,7 @@ def modes(terminal):
 
 
 @pytest.mark.parametrize("how", ["key", "SIGTSTP", "SIGSTOP"])
-def test_a_shell_stops_it_and_takes_it_back_whole(root, how):
+def test_a_shell_stops_it_and_takes_it_back_whole(root, drill, how):
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ |= {"DRILL_HOME": str(root), "TERM": "xterm-256color", "PS1": "", "HISTFILE": ""}
@@ -188,7 +180,7 @@ def test_a_shell_stops_it_and_takes_it_back_whole(root, how):
     assert modes(terminal) == cooked
     os.write(terminal, b"exit\n")
     assert ended(pid) == 0
-    assert log(root).count("study") == 1
+    assert drill("log")[1].count("study") == 1
 
 
 def test_where_no_shell_waits_the_key_stops_nothing(root):
