@@ -15,7 +15,7 @@ drill: $(VENV)/.installed  ## install and run (ARGS="due --json" runs a command)
 test: $(VENV)/.tested  ## install and test
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not walk" $(ARGS)
 
-walks: $(VENV)/.tested  ## the tests that go through every key, every state of the screens and more lives
+walks: $(VENV)/.tested  ## the tests of every key, every state of the screens, more lives, and how time grows
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m walk $(ARGS)
 
 quick: $(VENV)/.tested  ## the half minute of tests to run after every change

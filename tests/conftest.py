@@ -104,8 +104,10 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(items):
-    """Not all of a quick module is quick."""
+    """Not all of a quick module is quick; how time grows with a text is no matter of every change."""
     for item in items:
+        if "grows_linearly" in item.function.__code__.co_names:
+            item.add_marker("walk")
         if _is_quick(item.path) and LONG.isdisjoint(item.function.__code__.co_names):
             item.add_marker("quick")
 

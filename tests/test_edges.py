@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -107,6 +108,14 @@ def test_the_study_day_turns_over_at_four():
     assert clock.day_start(clock.day(early)) == early
     clock.go_by("Europe/Berlin", timedelta(0))
     assert clock.day(early) == clock.day(late)
+
+
+def test_whoever_travels_with_drill_open_has_the_days_of_where_they_are(monkeypatch):
+    clock, at = Clock(), parse_instant("2026-11-23T02:30:00Z")
+    here = clock.day(at)
+    monkeypatch.setenv("TZ", "Asia/Tokyo")  # `root` puts it back
+    time.tzset()
+    assert clock.day(at) == here + 1
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])

@@ -44,8 +44,8 @@ class Clock:
         self.zone = self._given = zone
         self.starts = DAY_STARTS_AT
         """When after local midnight a study day begins."""
-        self._day: tuple[tzinfo | None, timedelta, int, int, int] = (None, timedelta(), 0, 0, 0)
-        """The study day that was asked for last: the zone and `starts` that it goes by, its first
+        self._day: tuple[object, timedelta, int, int, int] = (None, timedelta(), 0, 0, 0)
+        """The study day that was asked for last: what zone and `starts` it goes by, its first
         instant, that of the next, and its number."""
 
     @classmethod
@@ -95,8 +95,10 @@ class Clock:
         all, because the clocks go back or forward, at the instant that `day_start` names.
         """
         at = self.now() if at is None else at
-        zone, starts, since, until, day = self._day
-        if since <= at < until and zone is self.zone and starts == self.starts:
+        # Whoever travels with drill open may have another one of the system's from now on.
+        zone = self.zone or time.localtime(at / 1000).tm_gmtoff
+        known, starts, since, until, day = self._day
+        if since <= at < until and zone == known and starts == self.starts:
             return day  # a grade asks several times
         if self.zone is None:  # a tenth of the time that `local` takes
             wall = datetime.fromtimestamp(at / 1000)
@@ -108,7 +110,7 @@ class Clock:
             day, since, until = day - 1, self.day_start(day - 1), since
         elif at >= until:
             day, since, until = day + 1, until, self.day_start(day + 2)
-        self._day = self.zone, self.starts, since, until, day
+        self._day = zone, self.starts, since, until, day
         return day
 
     def study_date(self, at: int | None = None) -> date:
