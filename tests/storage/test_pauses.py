@@ -49,15 +49,32 @@ def test_the_log_says_which_days_it_left_out(small, seed):
     with small.store.write() as connection:
         for one in (*lines, undo):
             add_row(connection, REVIEW, one)
-        found = list(aggregates.pauses(connection, span, tally.read(connection).days))
+        found = [
+            (*pause[:3], pause.due())
+            for pause in aggregates.pauses(connection, span, tally.read(connection).days)
+        ]
     standing = [
         one for seq, one in enumerate(lines, 1)
         if seq != taken_back and one["card_pk"] != cards[0]
     ]  # fmt: skip
-    assert [tuple(pause) for pause in found] == walked(standing, span)
+    assert found == walked(standing, span)
     assert found
 
 
 def test_a_log_without_lines_left_nothing_out(small):
     with small.store.read() as connection:
         assert list(aggregates.pauses(connection, small.span(), {})) == []
+
+
+def test_when_a_card_was_due_is_looked_for_only_where_somebody_asks(small):
+    span, asked = small.span(), []
+    with small.store.write() as connection:
+        (card,) = connection.scalars("SELECT pk FROM card WHERE active = 1 LIMIT 1")
+        add_row(connection, REVIEW, line(1, card, span.day - 9, span.now - 9 * 24 * HOUR, span.day))
+        connection.raw.set_trace_callback(asked.append)
+        (pause,) = aggregates.pauses(connection, span, tally.read(connection).days)
+        connection.raw.set_trace_callback(None)
+        assert not [
+            statement for statement in asked if "SELECT review.card_pk, review.due" in statement
+        ]
+        assert pause.due() == span.day

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from drill.clock import Span
@@ -65,8 +66,9 @@ class Pause(NamedTuple):
     """The study day on which it went on."""
     waited: int
     """Milliseconds from the one line to the other."""
-    due: int
-    """The first study day on which a card was due."""
+    due: Callable[[], int]
+    """Says the first study day on which a card was due, which takes a look at each line since the
+    last pause of which that was asked; pauses are asked in their order."""
 
 
 def pauses(connection: Connection, span: Span, tallies: Mapping[int, DayTally]) -> Iterator[Pause]:
@@ -79,15 +81,21 @@ def pauses(connection: Connection, span: Span, tallies: Mapping[int, DayTally]) 
         days += connection.execute(_BEGUN_ON, values=listed(others))
     days.sort(key=lambda row: row[1])
     due: dict[int, int] = {}
-    last, told = span.day, 0
+    told = 0
+
+    def due_before(seq: int) -> int:
+        nonlocal told
+        # Nothing is done to a line in Python: there are a million.
+        due.update(connection.execute(_DUE, told=told, seq=seq))
+        told = seq
+        return min(due.values())
+
+    last: int | None = None
     for day, seq, moment in (*days, (span.day, _END, span.now)):
-        if told and day > last + 1:
-            # Nothing is done to a line in Python: there are a million.
-            due.update(connection.execute(_DUE, told=told, seq=seq))
+        if last is not None and day > last + 1:
             answered = connection.scalar(_ANSWERED, seq=seq) or 0
-            yield Pause(last, day, moment - answered, min(due.values()))
-            told = seq
-        last, told = (max(last, day), told) if told else (day, seq)
+            yield Pause(last, day, moment - answered, partial(due_before, seq))
+        last = day if last is None else max(last, day)
 
 
 def newest(connection: Connection, today: int) -> tuple[int, int | None]:

@@ -139,7 +139,7 @@ def rest_days(home: Home, connection: Connection, log: LogTally) -> frozenset[in
         if 0 <= pause.waited < SKIPPED:
             out |= set(range(first, pause.day))
         elif limited or met <= pause.last or since > pause.last:
-            out |= set(range(first, min(pause.day, pause.due)))
+            out |= set(range(first, min(pause.day, pause.due())))
     return frozenset(out)
 
 
