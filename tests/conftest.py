@@ -104,7 +104,7 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(items):
-    """Not all of a quick module is quick. How time grows with a text is no matter of each change."""
+    """Not all of a quick module is quick. How time grows with a text is not for each change."""
     for item in items:
         if "grows_linearly" in item.function.__code__.co_names:
             item.add_marker("walk")
