@@ -123,4 +123,5 @@ def test_a_long_question_is_compared_letter_by_letter_too():
     long = " ".join(f"{word} and" for word in ("teams", "plans", "costs", "goals") * 12)
     before, after = f"Who led the {long} work?", f"Who lead the {long} work?"
     assert len(before) > 400
-    assert rewordings([Plain("a", before, "Ann")], [Plain("b", after, "Ann")]) == {0: 0}
+    other = Plain("c", "What is another question?", "Ann")
+    assert rewordings([Plain("a", before, "Ann"), other], [Plain("b", after, "Ann")]) == {0: 0}
