@@ -693,6 +693,12 @@ def test_themes_are_merged_phrasing_by_phrasing():
     assert merged.name == "Mine"
     assert [asked.ask for asked in merged.phrasings] == ["Whom did you fire?"]
     assert set(merged.phrasings[0].themes) == {"fired", "regret"}
+    themed = replace(base, questions=(Phrasing(fired.ask, ("fired", "old")), "What failed?"))
+    less = replace(themed, questions=(Phrasing(fired.ask, ("fired",)), "What failed?"))
+    more = replace(themed, questions=(Phrasing(fired.ask, ("fired", "old", "new")), "And?"))
+    merged, conflicts = merge(themed, less, more)
+    assert merged.questions == (Phrasing(fired.ask, ("fired", "new")), "And?")
+    assert conflicts == ()
 
 
 def test_facts_of_equal_words_are_known_by_their_figures_first():

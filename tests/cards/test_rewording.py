@@ -85,6 +85,8 @@ def test_a_sentence_goes_on_with_its_figure_corrected(before, after, same):
         ("Is red blue green?", "Are red blue gold mauve?", "It is so.", False),
         ("Is red blue?", "Are red blue gold?", "so", True),
         ("Is red?", "Are red gold?", "so", False),
+        ("Is red blue?", "Are red gold?", "It is so in many ways.", False),
+        ("Is red?", "Are red gold?", "It is so in many ways.", False),
         ("What is it?", "How are you?", "so", False),
         ("What is red?", "Tell red!", "", False),
         ("What is red?", "Tell red!", "Yes!", False),

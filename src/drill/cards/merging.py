@@ -99,7 +99,7 @@ def _merge_part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out:
         if len(names) == 1:
             name = names[0]
             b, y, t = (version[0] for version in versions)
-            place = (*where, _NAMES.get(name, name.replace("_", " ")))
+            place = (*where, _NAMES.get(name, name))
             values[name] = _merge(b, y, t, where if isinstance(y, tuple) else place, out)
             continue
         before, mine, other = versions
