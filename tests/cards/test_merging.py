@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drill.cards.alignment import align, names_of
 from drill.cards.merging import Conflict, merge
 from drill.cards.variants import faults, following
 from drill.deckfile.reading import read_deck
@@ -692,3 +693,64 @@ def test_themes_are_merged_phrasing_by_phrasing():
     assert merged.name == "Mine"
     assert [asked.ask for asked in merged.phrasings] == ["Whom did you fire?"]
     assert set(merged.phrasings[0].themes) == {"fired", "regret"}
+    themed = replace(base, questions=(Phrasing(fired.ask, ("fired", "old")), "What failed?"))
+    less = replace(themed, questions=(Phrasing(fired.ask, ("fired",)), "What failed?"))
+    more = replace(themed, questions=(Phrasing(fired.ask, ("fired", "old", "new")), "And?"))
+    merged, conflicts = merge(themed, less, more)
+    assert merged.questions == (Phrasing(fired.ask, ("fired", "new")), "And?")
+    assert conflicts == ()
+
+
+def test_facts_of_equal_words_are_known_by_their_figures_first():
+    base = [Fact("fell ==1=="), Fact("fell ==2=="), Fact("rose")]
+    names = names_of(base)
+    assert names == [("fell", 0), ("fell", 1), ("rose", 0)]
+    for parts, keys in (
+        (["fell ==2==", "fell ==3=="], [("fell", 1), ("fell", 0)]),
+        (["fell ==3==", "fell ==4==", "fell ==1=="], [("fell", 1), ("fell", 2), ("fell", 0)]),
+        (["rose", "fell ==2==", "fell ==2=="], [("rose", 0), ("fell", 1), ("fell", 0)]),
+        (["fell ==1==", "fell ==2==", "sank"], [("fell", 0), ("fell", 1), ("rose", 0)]),
+        (["new", "fell ==1==", "fell ==2==", "rose"],
+         [("new", 0), ("fell", 0), ("fell", 1), ("rose", 0)]),
+    ):  # fmt: skip
+        assert align(names, base, [Fact(part) for part in parts]) == keys
+    assert align(names, base, [*base[:2], Fact("sank")], {"sank"})[2] == ("sank", 0)
+
+
+def test_two_parts_that_changed_are_the_same_one_by_one_or_by_their_words():
+    base = [Fact("one two three"), Fact("four five six"), Fact("kept")]
+    names = names_of(base)
+    after = [Fact("seven eight"), Fact("nine ten"), Fact("kept")]
+    assert align(names, base, after) == names, "as many: in their order"
+    fewer = [Fact("four five ten"), Fact("kept")]
+    assert align(names, base, fewer) == names[1:]
+    more = [Fact("a b"), Fact("four five ten"), Fact("one two ten"), Fact("kept")]
+    assert align(names, base, more) == [("a-b", 0), names[1], names[0], names[2]]
+    named = [Beat("x", "X"), Beat("y", "Y")]
+    assert align(names_of(named), named, [Beat("z", "Z", was="y"), Beat("x", "X")]) == [
+        ("y", 0), ("x", 0),
+    ]  # fmt: skip
+    twice = [Beat("z", "Z", was="y"), Beat("u", "U", was="y")]
+    assert align(names_of(named), named, twice) == [("y", 0), ("u", 0)]
+
+
+def test_a_fact_in_another_beat_is_the_one_there():
+    same = "velocity fell by a lot in spring"
+    base = Story("n", "T", (Beat("a", "A", (Fact(same), Fact("x"))), Beat("b", "B", (Fact("y"),))))
+    yours = replace(base, beats=(
+        Beat("a", "A", (Fact(f"{same} indeed"), Fact("x"))), Beat("b", "B", (Fact("y"),)),
+    ))  # fmt: skip
+    theirs = replace(base, beats=(
+        Beat("a", "A", (Fact("x"),)), Beat("b", "B", (Fact("y"), Fact(same, how="counted"))),
+    ))  # fmt: skip
+    merged, conflicts = merge(base, yours, theirs)
+    assert merged.beats == (
+        Beat("a", "A", (Fact("x"),)),
+        Beat("b", "B", (Fact("y"), Fact(f"{same} indeed", how="counted"))),
+    )
+    assert not conflicts
+    put = replace(base, beats=(
+        Beat("a", "A", (Fact("x"),)), Beat("b", "B", (Fact(same), Fact("y"))),
+    ))  # fmt: skip
+    both, _ = merge(base, put, theirs)
+    assert set(both.beats[1].facts) == {Fact(same, how="counted"), Fact("y")}

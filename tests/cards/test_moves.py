@@ -279,6 +279,43 @@ def test_a_beat_that_is_renamed_late_takes_the_figures_of_equal_words_along():
     }
 
 
+def test_a_figure_goes_to_no_fact_with_an_id_that_is_there_before():
+    old = story(beat("a", "tickets fell ==40%==", Fact("hired ==3== people", id="f")))
+    new = story(beat("a", Fact("tickets fell ==40%==", id="f"), "y"))
+    assert moves(old, new) == {}
+    assert moves(new, old) == {}
+    named = story(beat("a", Fact("tickets fell ==40%==", id="g"), "y"))
+    assert moves(old, named) == {"figure:a.tickets-fell": "figure:a.g"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        # Another figure in its place counts where half of the words are left.
+        (("a", "one two ==4=="), ("a", "one six ==5=="), "figure:a.one-six"),
+        (("a", "one two ==4=="), ("a", "seven six ==5=="), ""),
+        # The same figure where three in ten are, in another beat as well.
+        (("a", "aaa bbb ccc ==4=="), ("b", "aaa ddd eee ==4=="), "figure:b.aaa-ddd-eee"),
+        (("a", "aaa bbb ccc ddd ==4=="), ("b", "aaa eee fff ggg ==4=="), ""),
+        # In another beat another figure needs nine in ten.
+        (("a", "aaaaaaaaaaaaaaaaaa b ==4=="), ("b", "aaaaaaaaaaaaaaaaaa c ==5=="),
+         "figure:b.aaaaaaaaaaaaaaaaaa-c"),
+        (("a", "aaaaaaa b ==4=="), ("b", "aaaaaaa c ==5=="), ""),
+        # Two figures that are the same need no words.
+        (("a", "x ==4== y ==5=="), ("b", "u ==4== v ==5=="), "figure:b.u-v:4 figure:b.u-v:5"),
+        (("a", "x ==4== y ==5=="), ("b", "u ==4== v ==6=="), ""),
+    ],
+)  # fmt: skip
+def test_how_much_has_to_be_left_of_a_fact(old, new, expected):
+    """Beside others in its beat, so that it is not known by being the only one."""
+    beats = [
+        story(*(beat(name, *([text] if name == place else []), f"{name}{name} ==99=={name}")
+                for name in "ab"))
+        for place, text in (old, new)
+    ]  # fmt: skip
+    assert " ".join(sorted(moves(*beats).values())) == expected
+
+
 def test_of_two_facts_that_are_as_near_the_one_of_the_same_words_goes_on():
     old = story(beat("a", "tickets fell ==40%=="))
     new = story(beat("a", "fell tickets ==40 %==", "tickets fell ==60%=="))

@@ -85,6 +85,8 @@ def test_a_sentence_goes_on_with_its_figure_corrected(before, after, same):
         ("Is red blue green?", "Are red blue gold mauve?", "It is so.", False),
         ("Is red blue?", "Are red blue gold?", "so", True),
         ("Is red?", "Are red gold?", "so", False),
+        ("Is red blue?", "Are red gold?", "It is so in many ways.", False),
+        ("Is red?", "Are red gold?", "It is so in many ways.", False),
         ("What is it?", "How are you?", "so", False),
         ("What is red?", "Tell red!", "", False),
         ("What is red?", "Tell red!", "Yes!", False),
@@ -123,4 +125,5 @@ def test_a_long_question_is_compared_letter_by_letter_too():
     long = " ".join(f"{word} and" for word in ("teams", "plans", "costs", "goals") * 12)
     before, after = f"Who led the {long} work?", f"Who lead the {long} work?"
     assert len(before) > 400
-    assert rewordings([Plain("a", before, "Ann")], [Plain("b", after, "Ann")]) == {0: 0}
+    other = Plain("c", "What is another question?", "Ann")
+    assert rewordings([Plain("a", before, "Ann"), other], [Plain("b", after, "Ann")]) == {0: 0}

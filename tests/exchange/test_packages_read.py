@@ -265,7 +265,7 @@ def test_the_title_of_a_package(tmp_path):
         (b"\x09" + b"\0" * 8 + b"\x08\x01", [(1, 1)]), (b"\x0d\0\0\0\0\x08\x02", [(1, 2)]),
         (b"\x12\x04abc", []), (b"\x08\x01\x12\x04abc", [(1, 1)]), (b"\x0b\x08\x01", []),
         (b"\x12\x00\x08\x07", [(2, b""), (1, 7)]), (b"\xa2\x06\x01x", [(100, b"x")]),
-        (b"\x08" + b"\xff" * 9 + b"\x01", [(1, 2**64 - 1)]),
+        (b"\x08" + b"\xff" * 9 + b"\x01", [(1, 2**64 - 1)]), (b"\x08\x96", [(1, 22)]),
     ],
 )  # fmt: skip
 def test_a_message_is_read_as_far_as_it_is_one(raw, fields):

@@ -156,6 +156,9 @@ def test_a_broken_template_says_why(front, why):
 
 
 def test_what_a_template_may_hold_at_most():
+    with pytest.raises(TemplateError) as caught:
+        compile_template("{{" + "a:" * 11 + "F" * 50 + "}}", "", ["F" * 50], cloze=False)
+    assert str(caught.value) == f"its front has more than 10 filters at '{'F' * 40}'"
     deep = "{{#F}}" * 50 + "x" + "{{/F}}" * 50
     for front, shown in (
         (deep, "x"),

@@ -90,6 +90,24 @@ def test_a_card_not_known_at_first_sight_is_no_lapse_and_goes_with_those_that_we
     assert off(good, lapsed) == pytest.approx(apart)
 
 
+def test_histories_are_grouped_by_their_lapses_on_a_log_scale():
+    """One and none apart, two apart from one, but three and four together."""
+
+    def history(lapses, last):
+        middle = [1] * lapses + [3] * (5 - lapses)
+        ratings = enumerate((3, *middle, last))
+        return [Logged("a", 5 * place, rating) for place, rating in ratings]
+
+    def off(*histories):
+        return fitting.score(DEFAULT_PARAMETERS, histories).rmse_bins
+
+    for one, other, together in ((0, 1, False), (1, 2, False), (2, 3, False), (3, 4, True)):
+        first, second = history(one, 1), history(other, 3)
+        apart = math.hypot(off(first), off(second)) / math.sqrt(2)
+        as_one = abs(off(first) - off(second)) / 2
+        assert off(first, second) == pytest.approx(as_one if together else apart)
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 30])
 def test_few_reviews_are_no_crash(count):
     log = [Logged(str(n % 4), n, 3) for n in range(count)]

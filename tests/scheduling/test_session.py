@@ -99,6 +99,12 @@ def test_an_early_step_that_cannot_be_shown_makes_way_for_the_next():
     assert made.left == Left(later=1)
 
 
+def test_urgent_new_cards_come_first_and_once():
+    new = [card(f"n{i}", state=State.NEW, order=i, urgent=i > 2) for i in range(5)]
+    assert keys(plan(new, today(new=3))) == ["n3", "n4", "n0"]
+    assert sorted(keys(plan(new, today(new=9)))) == ["n0", "n1", "n2", "n3", "n4"]
+
+
 def test_one_new_card_too_many_does_not_lift_the_limit():
     new = [card(f"n{i}", state=State.NEW, order=i) for i in range(9)]
     assert plan(new, today(new=-1)).cards == ()

@@ -247,7 +247,9 @@ def _gap(framework: Framework, index: int) -> Faces:
 
 def _flag(note: Competency, snippet: str, turn: int) -> Faces | None:
     context = note.topic or note.name
-    said = dict(_spoken(note)).get(snippet) or ("",)
+    said = dict(_spoken(note)).get(snippet)
+    if not said:
+        return None
     front = f"“{said[turn % len(said)]}”\n\nSound, or a red flag? Say why, and fix it if it is one."
     for flag in note.red_flags:
         if flag.id == snippet:

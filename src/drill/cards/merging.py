@@ -80,7 +80,7 @@ def _merge_story(base: Story, yours: Story, theirs: Story, out: _Conflicts) -> S
     """Stories: facts that one of them has in another beat go there, and cards keep their rank."""
     merged: Story = _merge(*settle(base, yours, theirs), (), out)
     merged = variants.following(merged, (base, yours, theirs))
-    if not (base.core or yours.core or theirs.core):
+    if not (yours.core or theirs.core):
         return merged
     ranked = []
     for version in (base, yours, theirs):
@@ -99,7 +99,7 @@ def _merge_part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out:
         if len(names) == 1:
             name = names[0]
             b, y, t = (version[0] for version in versions)
-            place = (*where, _NAMES.get(name, name.replace("_", " ")))
+            place = (*where, _NAMES.get(name, name))
             values[name] = _merge(b, y, t, where if isinstance(y, tuple) else place, out)
             continue
         before, mine, other = versions

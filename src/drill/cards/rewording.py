@@ -69,8 +69,8 @@ def rewordings(before: Sequence[Plain], after: Sequence[Plain]) -> dict[int, int
 def _frame(note: Plain) -> tuple[object, ...]:
     """What two versions of a card have in common."""
     if note.cloze:
-        return "cloze", tuple(words(without_marks(note.cloze))), len(marks(note.cloze))
-    return "asks", note.a, note.reverse, tuple(_NUMBERS.findall(note.q))
+        return tuple(words(without_marks(note.cloze))), len(marks(note.cloze))
+    return note.a, note.reverse, tuple(_NUMBERS.findall(note.q))
 
 
 def _same(before: Plain, after: Plain) -> bool:
