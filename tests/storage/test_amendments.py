@@ -31,3 +31,24 @@ def test_a_turn_is_what_it_was_when_the_line_was_written(small):
     grades.grade(small, PLAN, Rating.GOOD)
     with small.store.read() as connection:
         assert amendments.turns(connection, [1, 2, 3, 5]) == {1: 0, 2: 1, 3: 2, 5: 2}
+
+
+def test_of_one_card_are_its_own_that_stand(small):
+    route = "small/people/route"
+    for key in (PLAN, route):
+        grades.grade(small, key, Rating.EASY)
+    with small.store.write() as connection:
+        plan, other = (cards.by_key(connection, key) for key in (PLAN, route))
+        first = amendments.reset(connection, [plan.pk, other.pk], 1)
+        moved = amendments.move_due(connection, [(plan.pk, 99)], 2)
+        both = [amendments.Amendment(1, 2, "reset", None), amendments.Amendment(2, 2, "due", 99)]
+        assert amendments.of(connection) == {plan.pk: both, other.pk: both[:1]}
+        assert amendments.of(connection, plan.pk) == {plan.pk: both}
+        assert amendments.of(connection, other.pk) == {other.pk: both[:1]}
+        amendments.take_back(connection, moved)
+        assert amendments.of(connection, plan.pk) == {plan.pk: both[:1]}
+        assert [amendments.forgotten(connection, pk) for pk in (plan.pk, other.pk, 9)] == [2, 2, 0]
+        amendments.take_back(connection, first)
+        assert amendments.of(connection, plan.pk) == amendments.of(connection) == {}
+        assert amendments.forgotten(connection, plan.pk) == 0
+        assert [cards.by_key(connection, key) for key in (PLAN, route)] == [plan, other]

@@ -29,6 +29,15 @@ def retired(mine):
         yield connection
 
 
+@pytest.mark.parametrize("head", ["{", "[]", '{"title": 7}', '{"version": 1}', "{}"])
+def test_a_deck_whose_description_is_damaged_is_called_by_its_id(mine, head):
+    with mine.store.write() as connection:
+        connection.execute("UPDATE deck SET head = :head WHERE id = 'mine'", head=head)
+        assert library.deck(connection, "mine").head.title == "mine"
+        assert places(library.notes(connection, deck="mine"))[0] == "mine/one"
+        assert ("deck", "mine") in connection.damage
+
+
 def places(found):
     return [f"{item.deck}/{item.note.id}" for item in found]
 
