@@ -33,6 +33,27 @@ def test_a_turn_is_what_it_was_when_the_line_was_written(small):
         assert amendments.turns(connection, [1, 2, 3, 5]) == {1: 0, 2: 1, 3: 2, 5: 2}
 
 
+def test_a_turn_is_counted_from_the_last_time_the_card_was_forgotten(small):
+    route = "small/people/route"
+    for key in (PLAN, route, PLAN):
+        grades.grade(small, key, Rating.GOOD)
+    with small.store.write() as connection:
+        plan, other = (cards.by_key(connection, key).pk for key in (PLAN, route))
+        amendments.reset(connection, [other], 1)
+        amendments.move_due(connection, [(plan, 99)], 1)
+    for key in (PLAN, route):
+        grades.grade(small, key, Rating.GOOD)
+    with small.store.write() as connection:
+        (forgotten,) = amendments.reset(connection, [plan], 1)
+    grades.grade(small, PLAN, Rating.GOOD)
+    with small.store.write() as connection:
+        seqs = range(1, 7)
+        counted = {1: 0, 2: 0, 3: 1, 4: 2, 5: 0, 6: 0}
+        assert amendments.turns(connection, seqs) == counted
+        amendments.take_back(connection, [forgotten])
+        assert amendments.turns(connection, seqs) == counted | {6: 3}
+
+
 def test_of_one_card_are_its_own_that_stand(small):
     route = "small/people/route"
     for key in (PLAN, route):

@@ -90,6 +90,10 @@ def test_sql_seals_as_python_does():
     declare(connection)
     found = connection.execute("SELECT drill_seal(CAST('né' AS BLOB), 1, 2.0, NULL)").fetchone()
     assert found == (seal("né", 1, 2.0, None),)
+    for values in ("x'61ff', 1, 'b'", "x'61ff', 'b'", "'b', x'61ff'"):
+        (found,) = connection.execute(f"SELECT drill_seal({values})").fetchone()
+        read = [{"x'61ff'": "a\ufffd", "1": 1, "'b'": "b"}[value] for value in values.split(", ")]
+        assert found == seal(*read), "letters that are none count as what is read for them"
     connection.close()
 
 
