@@ -213,8 +213,10 @@ def test_what_is_read_without_locks_and_was_written_to_is_not_believed(kept, clo
             grades.grade(other, SECOND, Rating.GOOD)
             with pytest.raises(StoreBusy, match="was written to"), looking.store.read():
                 pass  # the grade stands in the `-wal` alone
-        with pytest.raises(StoreBusy, match="was written to"), looking.store.read():
+        with pytest.raises(StoreBusy) as refused, looking.store.read():
             pass
+        assert refused.value.message == f"{kept / 'drill.db'} was written to while it was read"
+        assert refused.value.hint == "Open drill again to read it."
 
 
 def test_a_copy_that_was_written_to_while_it_was_made_is_not_believed(killed, clock, monkeypatch):

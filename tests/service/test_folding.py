@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drill.service.sync import states
 from drill.service.sync.folding import as_note, by_field, fold
 from drill.storage.lines import Line
 
@@ -78,3 +79,26 @@ def test_a_note_is_merged_part_by_part_and_an_edit_beats_a_deletion(what):
     found = fold([line("a", card()), line("b", earlier, "a"), line("c", later, "a")], as_note)
     assert found.state == state
     assert [(loss.lost, loss.by) for loss in found.losses] == losses
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "parents", "decided"),
+    [
+        ("review", "d/n/s", (), False),
+        ("note", "d/n", ("a",), False),
+        ("move", "d/n/s", (), False),
+        ("card", "d/n/s", (), True),
+        ("deck", "d", (), False),
+        ("deck", "d", ("a",), True),
+        ("onsite", "a", (), True),
+        ("setting", "parameters", (), True),
+        ("setting", "moments", (), True),
+        ("setting", "rules:x", ("a",), False),
+        ("setting", "edited/d/n", (), False),
+        ("setting", "source/d/n", (), False),
+    ],
+)
+def test_what_somebody_decided_is_told_from_what_was_studied_or_written(
+    kind, about, parents, decided
+):
+    assert states.is_decision(Line("a", 1, "r", kind, about, parents, {})) is decided

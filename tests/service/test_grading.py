@@ -8,14 +8,16 @@ from sqlite3 import IntegrityError
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.deck import Plain
 from drill.domain.memory import UNSEEN
 from drill.domain.review import DueOn, Rating, Source
 from drill.errors import NotFound
+from drill.exchange.offer import Past
 from drill.paths import Paths
 from drill.service.home import memories, undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
-from drill.service.library import bulk, decks
+from drill.service.library import bulk, decks, foreign_reviews
 from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
 from drill.service.study import grades
@@ -262,3 +264,48 @@ def test_a_minute_after_its_review_a_card_says_no_more_of_an_interview_than_the_
     at = graded.review.at
     assert memories.chance(small, memory, at) == memories.chance(small, memory, at + 86_400_000)
     assert memories.chance(small, memory, at) > memories.chance(small, memory, at + 2 * 86_400_000)
+
+
+NOTE = Plain("doors", "Which decisions want speed?", "reversible ones")
+CARD = "small/doors/basic"
+
+
+def past(key, *reviews, new=False):
+    return foreign_reviews.CardPast(key, NOTE, reviews, new)
+
+
+def test_reviews_of_another_program_are_taken_once_and_none_of_the_future(small, clock):
+    now = clock.now()
+    grades.grade(small, CARD, Rating.GOOD)
+    near, far = Past("a", now - 1_000, Rating.GOOD, 2.0), Past("b", now - 1_001, Rating.GOOD, 2.0)
+    later = Past("c", now + 1, Rating.GOOD, 2.0)
+    left_out = foreign_reviews.LeftOut()
+    asked = [past(CARD, far, near, later), past("small/none/basic", far),
+             past("small/more/basic", far, later, new=True)]  # fmt: skip
+    with small.store.read() as connection:
+        chosen = foreign_reviews.choose(small, connection, asked, left_out)
+    assert [(one.key, [*one.reviews]) for one in chosen if one.reviews] == [
+        (CARD, [far]), ("small/more/basic", [far]),
+    ]  # fmt: skip
+    assert left_out.ahead == {"Which decisions want speed?": 1, "small/more/basic": 1}
+
+
+def test_a_memory_is_earned_by_reviews_of_another_program(small, clock):
+    """One made late counts where its time belongs; of a card that is not here none is taken."""
+    days = [
+        Past(f"{n}", clock.now() - (9 - 3 * n) * 86_400_000, Rating.GOOD, 2.0) for n in range(3)
+    ]
+    with small.store.write() as connection:
+        for one in (days[::2], days[1:2]):
+            given = [past("small/none/basic", *one), past(CARD, *one)]
+            seqs = foreign_reviews.earn(small, connection, given)
+            assert seqs == {CARD: [1, 2] if len(one) == 2 else [3]}
+    late = stored(small, CARD)
+    assert late.first_day == small.day() - 9
+    assert late.memory.reps == 3
+    assert sound(small)
+    with small.store.write() as connection:
+        foreign_reviews.earn(small, connection, [past("small/doors/basic:reverse", *days)])
+    assert stored(small, "small/doors/basic:reverse").memory.stability == pytest.approx(
+        late.memory.stability
+    )

@@ -27,7 +27,7 @@ from drill.service.onsite import plan as planning
 from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.today import overview as onsite_overview
-from drill.service.stories import first_stories, rehearsal
+from drill.service.stories import first_stories, note_pages, rehearsal
 from drill.service.study import grades, lessons, pages
 from drill.service.study.lessons import Syllabus
 from drill.service.study.pages import PageLine, Role
@@ -332,6 +332,20 @@ def test_a_note_is_read_line_by_line(small):
     assert said(pages.sides(Principle("p", "Why?", "Because:\n- a\n- b"))) == (
         "title Why?\ntext Because:\nitem a\nitem b\n"
     )
+
+
+FRAMEWORK = PEOPLE[PEOPLE.index("title The framework") : PEOPLE.index("title Red flags")]
+
+
+def test_what_hangs_together_with_a_note_is_read_behind_it(small):
+    def said(lines):
+        return "".join(f"{line.role} {line.text}\n" for line in lines)
+
+    assert said(note_pages.read(small, "small/quiet/tell")) == QUIET + PROBES + FRAMEWORK
+    assert said(note_pages.read(small, "small/people/route")) == PEOPLE + QUIET + PROBES
+    told = said(note_pages.story_and_lint(small, "small", "quiet"))
+    assert told.startswith(f"{QUIET}{PROBES}title Lint\nhead ")
+    assert told.endswith(f"\n{FRAMEWORK}")
 
 
 def test_less_than_a_second_beside_the_grades_is_not_kept(small):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from drill.domain.review import Rating
+from drill.domain.review import Rating, Source
 from drill.errors import NotFound
 from drill.service.home import undo
 from drill.service.insight import history
@@ -116,3 +116,37 @@ def test_the_curve_falls_and_rises_with_each_review(mine):
     assert max(chance for day, chance in told.curve if day >= 10) == 1
     with pytest.raises(NotFound):
         history.of_card(mine, 99_999)
+
+
+def test_what_became_of_a_card_is_told_in_words(mine, clock):
+    one, began = "mine/one/basic", clock.now()
+    (pk,) = pks(mine, one)
+    clock.advance(60)
+    text = note_editor.text(mine, "mine", "one")
+    note_editor.save(mine, "mine", "one", text.replace("The first", "A first"))
+    clock.advance(60)
+    bulk.tag(mine, [pk], add=["new"])
+    clock.advance(60)
+    bulk.reset(mine, [pk])
+    clock.advance(60)
+    grades.grade(mine, one, Rating.HARD, seconds=4.5, source=Source.CRAM)
+    clock.advance(60)
+    grades.grade(mine, one, Rating.AGAIN, seconds=65)
+    undo.undo(mine)
+    found = history.of_card(mine, pk)
+    before = 'cards:\n  - {id: one, q: "What is one?", a: %s first}\n'
+    told = [((event.at - began) // 60_000, event.what, event.detail) for event in found.events]
+    assert told == [
+        (5, "again (undone)", "65 s · next in 10 min · answer"),
+        (4, "hard", "4 s · next in 15 min · cram"),
+        (3, "reset", "new again; its reviews stay in the log"),
+        (2, "tagging “What is one?”", "what the note said before"),
+        (1, "editing “What is one?”", "what the note said before"),
+        (0, "good", "next in 2 days · answer"),
+    ]
+    assert [event.note_before for event in found.events[3:5]] == [before % "A", before % "The"]
+    assert (found.key, found.name, found.reviews) == (one, "What is one?", 2)
+    assert found.faces.back == "A first"
+    assert found.curve[0] == (0.0, 1.0)
+    days, chance = found.curve[-1]
+    assert (days, chance) == (pytest.approx(30 + 1 / 1440), pytest.approx(0.6136, abs=0.0001))

@@ -59,8 +59,16 @@ def test_nothing_heard(bundled, home, heard, tmp_path):
     with pytest.raises(UsageError, match="vosk heard no word"):
         recordings.transcribe(home, tmp_path / "told.wav")
     story = rehearsal.begin(home, "quiet-senior")
-    with pytest.raises(UsageError, match="hearing failed: 0 words"):
+    with pytest.raises(UsageError) as refused:
         recordings.hear(home, story, ())
+    assert refused.value.message == (
+        "hearing failed: 0 words in 0:00, and hardly any of “The quiet senior”"
+    )
+    assert refused.value.hint == (
+        "Is it the right recording, and near enough to the microphone? `drill tell "
+        "sample-stories/quiet-senior --plain` has you mark it by hand; `drill voice setup` names "
+        "what hears better."
+    )
 
 
 NOISE = "the a uh the oh a the"

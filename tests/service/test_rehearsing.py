@@ -306,3 +306,21 @@ def test_a_story_is_called_by_what_it_is_told_for_and_a_sample_one(small):
     assert [replace(whole, recalls=recalls).worth for recalls in ((1.0, 1.0), (0.2, 0.3))] == [
         False, True,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (Told((0, 1, 2), 100.0, words=77.0), 77.0),
+        (Told((0, 1, 2), 0.0, words=77.0), 77.0),
+        (Told((0, 1, 2), 0.0), 0.0),
+        (Told((), 100.0), 0.0),
+        (Told((1,), 100.0), 12.0),
+        (Told((1, 9), 100.0), 12.0),
+    ],
+)
+def test_words_are_those_counted_or_about_those_of_the_beats_that_were_said(small, told, words):
+    rehearsal.finish(small, rehearsal.begin(small), told)
+    with small.store.read() as connection:
+        (kept,) = rehearsals.tellings(connection)
+    assert kept.words == pytest.approx(words)

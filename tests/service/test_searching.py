@@ -243,3 +243,17 @@ def test_rated_7_is_today_and_the_six_days_before(small, clock):
     clock.advance(86_400)
     assert found(small, "rated:7") == set()
     assert found(small, "rated:8") == {"small/people/route"}
+
+
+@pytest.mark.parametrize("query", ["competency:small/people", "competency:people"])
+def test_a_competency_is_the_same_named_with_its_deck_from_another_one(small, query):
+    text = (
+        "drill: 1\nid: far\ntitle: F\nstories:\n"
+        "  - {id: told, title: T, competencies: [small/people], beats: [{id: a, label: A}]}\n"
+        "  - {id: else, title: E, competencies: [far/other], beats: [{id: a, label: A}]}\n"
+    )
+    decks.take(small, [("f", read_deck(text, "f"))], own=True)
+    keys = found(small, query)
+    assert {key for key in keys if key.startswith("far/")} == {"far/told/tell"}
+    assert {"small/people/route", "small/quiet/tell"} <= keys
+    assert not any(key.startswith(("small/doors", "small/speed")) for key in keys)

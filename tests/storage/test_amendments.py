@@ -51,3 +51,45 @@ def test_turns_counted_part_by_part_are_those_counted_at_once(small):
         counted = [amendments.turns(connection, part, known) for part in parts]
     assert {seq: at_once[seq] for seq in (4, 6, 7, 8, 9)} == {4: 3, 6: 3, 7: 0, 8: 1, 9: 2}
     assert {seq: turn for part in counted for seq, turn in part.items()} == at_once
+
+
+def test_a_turn_is_counted_from_the_last_time_the_card_was_forgotten(small):
+    route = "small/people/route"
+    for key in (PLAN, route, PLAN):
+        grades.grade(small, key, Rating.GOOD)
+    with small.store.write() as connection:
+        plan, other = (cards.by_key(connection, key).pk for key in (PLAN, route))
+        amendments.reset(connection, [other], 1)
+        amendments.move_due(connection, [(plan, 99)], 1)
+    for key in (PLAN, route):
+        grades.grade(small, key, Rating.GOOD)
+    with small.store.write() as connection:
+        (forgotten,) = amendments.reset(connection, [plan], 1)
+    grades.grade(small, PLAN, Rating.GOOD)
+    with small.store.write() as connection:
+        seqs = range(1, 7)
+        counted = {1: 0, 2: 0, 3: 1, 4: 2, 5: 0, 6: 0}
+        assert amendments.turns(connection, seqs) == counted
+        amendments.take_back(connection, [forgotten])
+        assert amendments.turns(connection, seqs) == counted | {6: 3}
+
+
+def test_of_one_card_are_its_own_that_stand(small):
+    route = "small/people/route"
+    for key in (PLAN, route):
+        grades.grade(small, key, Rating.EASY)
+    with small.store.write() as connection:
+        plan, other = (cards.by_key(connection, key) for key in (PLAN, route))
+        first = amendments.reset(connection, [plan.pk, other.pk], 1)
+        moved = amendments.move_due(connection, [(plan.pk, 99)], 2)
+        both = [amendments.Amendment(1, 2, "reset", None), amendments.Amendment(2, 2, "due", 99)]
+        assert amendments.of(connection) == {plan.pk: both, other.pk: both[:1]}
+        assert amendments.of(connection, plan.pk) == {plan.pk: both}
+        assert amendments.of(connection, other.pk) == {other.pk: both[:1]}
+        amendments.take_back(connection, moved)
+        assert amendments.of(connection, plan.pk) == {plan.pk: both[:1]}
+        assert [amendments.forgotten(connection, pk) for pk in (plan.pk, other.pk, 9)] == [2, 2, 0]
+        amendments.take_back(connection, first)
+        assert amendments.of(connection, plan.pk) == amendments.of(connection) == {}
+        assert amendments.forgotten(connection, plan.pk) == 0
+        assert [cards.by_key(connection, key) for key in (PLAN, route)] == [plan, other]

@@ -16,13 +16,13 @@ import pytest
 from drill import clock
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
-from drill.errors import DamagedRow
+from drill.errors import DamagedRow, StoreDamaged
 from drill.service.home import undo
 from drill.service.insight import backups, doctor
 from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import cards, fulltext, health, library, log, migrations
+from drill.storage import backup, cards, fulltext, health, library, log, migrations
 from drill.storage.connection import Damage
 from drill.storage.damage import words
 from drill.storage.engine import Store
@@ -90,6 +90,10 @@ def test_sql_seals_as_python_does():
     declare(connection)
     found = connection.execute("SELECT drill_seal(CAST('né' AS BLOB), 1, 2.0, NULL)").fetchone()
     assert found == (seal("né", 1, 2.0, None),)
+    for values in ("x'61ff', 1, 'b'", "x'61ff', 'b'", "'b', x'61ff'"):
+        (found,) = connection.execute(f"SELECT drill_seal({values})").fetchone()
+        read = [{"x'61ff'": "a\ufffd", "1": 1, "'b'": "b"}[value] for value in values.split(", ")]
+        assert found == seal(*read), "letters that are none count as what is read for them"
     connection.close()
 
 
@@ -605,6 +609,27 @@ def test_no_reader_of_many_rows_takes_a_damaged_one_for_sound(mine):
         }  # fmt: skip
         assert set(library.outlines(connection)) == {("small", "quiet")}
         assert set(library.frame(connection)) == {("small", "quiet")}
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        (f"UPDATE note SET {NOTES['another letter']} WHERE note = 'one' AND deck = 'mine'",
+         "note mine/one"),
+        ("UPDATE review SET rating = 1 WHERE seq = 2", "line 2 of the log"),
+        ("UPDATE change SET before = '{}' WHERE seq = 3", "step 3 of the history"),
+    ],
+)  # fmt: skip
+def test_a_copy_in_which_a_row_is_damaged_is_not_sound(mine, statement, named):
+    mine.close()
+    assert backup.held(mine.paths.store).reviews == 2
+    hurt(mine, statement)
+    with pytest.raises(StoreDamaged) as found:
+        backup.held(mine.paths.store)
+    assert found.value.message == (
+        f"the copy {mine.paths.store} is damaged ({named} is not what was written)"
+    )
+    assert found.value.hint == ("Nothing was changed. `drill backup --list` shows which are sound.")
 
 
 def test_an_outline_is_a_note_without_what_is_said_in_it(small):

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from drill.service.library import bulk
-from drill.storage import aggregates, tally
+from drill.storage import aggregates, changes, tally
 from drill.storage.columns import REVIEW
 from drill.storage.sql import add_row
 
@@ -78,3 +78,30 @@ def test_when_a_card_was_due_is_looked_for_only_where_somebody_asks(small):
             statement for statement in asked if "SELECT review.card_pk, review.due" in statement
         ]
         assert pause.due() == span.day
+
+
+REVIEWED = (
+    "state = 'review', stability = pk + 0.5, difficulty = 5.0, last_day = 9, last_at = 900 + pk,"
+    " due_day = 9 + pk, first_day = pk, reps = 1"
+)
+
+
+def test_what_is_newest_and_what_is_remembered(small):
+    day, taken_in = small.day(), small.clock.now()
+    with small.store.write() as connection:
+        assert aggregates.newest(connection, day) == (day, taken_in)
+        assert aggregates.memories(connection) == []
+        connection.execute(f"UPDATE card SET {REVIEWED}")
+        assert aggregates.newest(connection, day) == (19, taken_in)
+        found = aggregates.memories(connection)
+        assert sorted(found) == [(pk + 0.5, 5.0, 900 + pk) for pk in range(1, 20)]
+        connection.execute("UPDATE card SET due_at = 1, state = 'learning', step = 0 WHERE pk < 4")
+        connection.execute("UPDATE card SET suspended = 1, active = 0 WHERE pk = 1")
+        connection.execute("UPDATE card SET buried_until = :day WHERE pk = 2", day=day + 1)
+        assert aggregates.learning(connection, day) == 1
+        assert aggregates.learning(connection, day + 1) == 2
+        changes.add(connection, taken_in + 5, "edit", "it", {})
+        changes.add(connection, taken_in + 7, "grade", "it", {})
+        assert aggregates.newest(connection, day) == (19, taken_in + 5)
+        connection.execute("UPDATE change SET undone = 1")
+        assert aggregates.newest(connection, day) == (19, None)

@@ -8,7 +8,7 @@ from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.library import bulk
 from drill.service.study import grades
-from drill.storage import cards, damage, library
+from drill.storage import cards, damage, library, visibility
 from tests_support import pks
 
 ONE, TWO, THREE = "mine/one/basic", "mine/two/basic", "mine/three/cloze"
@@ -27,6 +27,15 @@ def retired(mine):
         library.set_options(connection, "small", {})
     with mine.store.read() as connection:
         yield connection
+
+
+@pytest.mark.parametrize("head", ["{", "[]", '{"title": 7}', '{"version": 1}', "{}"])
+def test_a_deck_whose_description_is_damaged_is_called_by_its_id(mine, head):
+    with mine.store.write() as connection:
+        connection.execute("UPDATE deck SET head = :head WHERE id = 'mine'", head=head)
+        assert library.deck(connection, "mine").head.title == "mine"
+        assert places(library.notes(connection, deck="mine"))[0] == "mine/one"
+        assert ("deck", "mine") in connection.damage
 
 
 def places(found):
@@ -156,6 +165,25 @@ def test_how_strong_cards_are_and_how_many_a_deck_has(mine, clock):
         assert counts["mine"] == {"notes": 2, "stories": 0, "cards": 2, "due": 0, "new": 1}
         assert counts["other"] == {"notes": 1, "stories": 0, "cards": 1, "due": 0, "new": 1}
         assert counts["small"] == {"notes": 4, "stories": 1, "cards": 19, "due": 0, "new": 17}
+
+
+@pytest.mark.parametrize(("options", "active"), [
+    ({}, True), ({"paused": False}, True), ({"new_per_day": 1}, True), ({"paused": True}, False),
+])  # fmt: skip
+def test_the_cards_of_a_paused_deck_are_not_shown(mine, options, active):
+    with mine.store.write() as connection:
+        library.set_options(connection, "mine", options)
+        visibility.settle(connection)
+        shown = {card.key: card.active for card in cards.every(connection)}
+        assert (shown[ONE], shown[OTHER]) == (active, True)
+        pk = cards.by_key(connection, ONE).pk
+        cards.suspend(connection, [pk], True)
+        assert not cards.by_key(connection, ONE).active
+        cards.suspend(connection, [pk], False)
+        assert cards.by_key(connection, ONE).active is active
+        connection.execute("UPDATE deck SET options = '{' WHERE id = 'mine'")
+        visibility.settle(connection)
+        assert cards.by_key(connection, ONE).active
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -292,20 +293,13 @@ def _counted(
     store: Path, uri: str, span: Span, brings: Allowance | str, tells: int
 ) -> Counts | None:
     try:
-        connection = sqlite3.connect(uri, uri=True, timeout=2)
-        connection.text_factory = lambda text: text.decode("utf-8", "replace")
+        with closing(sqlite3.connect(uri, uri=True, timeout=2)) as connection:
+            connection.text_factory = lambda text: text.decode("utf-8", "replace")
+            if known_version(connection) < len(STEPS):
+                return None
+            return count(connection, span, brings, tells)
     except sqlite3.Error as error:
         raise worded(store, error) from error
-    except OSError as error:
-        raise worded_os(store, error) from error
-    try:
-        if known_version(connection) < len(STEPS):
-            return None
-        return count(connection, span, brings, tells)
-    except sqlite3.Error as error:
-        raise worded(store, error) from error
-    finally:
-        connection.close()
 
 
 def count(
