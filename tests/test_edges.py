@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -107,6 +108,16 @@ def test_the_study_day_turns_over_at_four():
     assert clock.day_start(clock.day(early)) == early
     clock.go_by("Europe/Berlin", timedelta(0))
     assert clock.day(early) == clock.day(late)
+
+
+def test_the_study_day_follows_the_zone_of_the_system_while_drill_runs(monkeypatch):
+    clock, at = Clock(), parse_instant("2026-11-23T03:00:00Z")
+    days = []
+    for zone in ("UTC", "Asia/Tokyo", "UTC"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        days.append(str(clock.study_date(at)))
+    assert days == ["2026-11-22", "2026-11-23", "2026-11-22"]
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from time import localtime
 from typing import NamedTuple
 
 from drill.errors import UsageError
@@ -44,9 +45,10 @@ class Clock:
         self.zone = self._given = zone
         self.starts = DAY_STARTS_AT
         """When after local midnight a study day begins."""
-        self._day: tuple[tzinfo | None, timedelta, int, int, int] = (None, timedelta(), 0, 0, 0)
+        self._day: tuple[tzinfo | int, timedelta, int, int, int] = (0, timedelta(), 0, 0, 0)
         """The study day that was asked for last: the zone and `starts` that it goes by, its first
-        instant, that of the next, and its number."""
+        instant, that of the next, and its number. The system's zone, which may change below a
+        running program, stands there as its seconds from UTC."""
 
     @classmethod
     def from_environment(cls) -> Clock:
@@ -95,8 +97,9 @@ class Clock:
         all, because the clocks go back or forward, at the instant that `day_start` names.
         """
         at = self.now() if at is None else at
-        zone, starts, since, until, day = self._day
-        if since <= at < until and zone is self.zone and starts == self.starts:
+        zone = self.zone or localtime(at // 1000).tm_gmtoff
+        known, starts, since, until, day = self._day
+        if since <= at < until and zone == known and starts == self.starts:
             return day  # a grade asks several times
         if self.zone is None:  # a tenth of the time that `local` takes
             wall = datetime.fromtimestamp(at / 1000)
@@ -108,7 +111,7 @@ class Clock:
             day, since, until = day - 1, self.day_start(day - 1), since
         elif at >= until:
             day, since, until = day + 1, until, self.day_start(day + 2)
-        self._day = self.zone, self.starts, since, until, day
+        self._day = zone, self.starts, since, until, day
         return day
 
     def study_date(self, at: int | None = None) -> date:
