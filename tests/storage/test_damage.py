@@ -607,6 +607,15 @@ def test_no_reader_of_many_rows_takes_a_damaged_one_for_sound(mine):
         assert set(library.frame(connection)) == {("small", "quiet")}
 
 
+def test_a_card_whose_key_names_no_slot_keeps_no_other_from_coming_back(mine):
+    both = pks(mine, ONE, TWO)
+    bulk.retire(mine, both)
+    hurt(mine, f"UPDATE card SET key = 'oops' WHERE key = '{ONE}'")
+    with open_home(mine.paths, mine.clock) as home:
+        assert bulk.retire(home, both, False).keys == (TWO,)
+        assert ("card", "oops") in home.store.damage
+
+
 def test_an_outline_is_a_note_without_what_is_said_in_it(small):
     with small.store.read() as connection:
         whole, outlines = library.frame(connection), library.outlines(connection)

@@ -240,19 +240,23 @@ class Standing(NamedTuple):
 
 
 _STANDING = f"SELECT {', '.join(Standing._fields)} FROM card WHERE {_THESE}"
+_PARTED = 2
+"""Slashes of a key."""
 
 
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
     found = list(map(Standing._make, connection.execute(_STANDING, pks=listed(pks))))
     with suppress(TypeError):  # for a key that is no text
-        if "\ufffd" not in "".join([row.key for row in found]):
+        keys = "".join([row.key for row in found])
+        if "\ufffd" not in keys and keys.count("/") >= _PARTED * len(found):
             return found  # as nearly always: of tens of thousands each is not asked alone
     return list(readable(connection, "card", found, _standing, _name))
 
 
 def _standing(row: Standing) -> Standing:
-    ident(row.key)
+    if ident(row.key).count("/") < _PARTED:
+        raise ValueError(f"its key is {row.key}")
     return row
 
 
