@@ -70,6 +70,13 @@ def test_one_that_can_be_changed_has_no_hash_and_one_of_no_fields_equals_its_own
         def __repr__(self):
             return "mine"
 
+    @dataclass(frozen=True, slots=True)
+    class Hashed:
+        at: int = 0
+
+        def __hash__(self):
+            return 7
+
     one = Open()
     one.at = 2
     assert one == Open(2) != Open(3)
@@ -78,4 +85,7 @@ def test_one_that_can_be_changed_has_no_hash_and_one_of_no_fields_equals_its_own
     assert Bare() == Bare() != Open()
     assert hash(Bare()) == hash(Bare())
     assert Other(1) == Other(2)
+    assert hash(Other(1)) == hash(Other(1)) != hash(Other(2))
+    assert Hashed(1) == Hashed(1) != Hashed(2)
+    assert hash(Hashed(1)) == hash(Hashed(2)) == 7
     assert repr(Other()) == "mine"

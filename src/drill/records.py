@@ -37,9 +37,10 @@ def _completed(cls: Any, *, hashed: bool) -> Any:
         said = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
         return f"{self.__class__.__qualname__}({said})"
 
+    if own.get("__hash__") is None:
+        cls.__hash__ = (lambda self: hash(value(self))) if hashed else None
     if "__eq__" not in own:
         cls.__eq__ = equal
-        cls.__hash__ = (lambda self: hash(value(self))) if hashed else None
     if "__repr__" not in own:
         cls.__repr__ = printed
     return cls

@@ -632,6 +632,15 @@ def test_a_copy_in_which_a_row_is_damaged_is_not_sound(mine, statement, named):
     assert found.value.hint == ("Nothing was changed. `drill backup --list` shows which are sound.")
 
 
+def test_a_card_whose_key_names_no_slot_keeps_no_other_from_coming_back(mine):
+    both = pks(mine, ONE, TWO)
+    bulk.retire(mine, both)
+    hurt(mine, f"UPDATE card SET key = 'oops' WHERE key = '{ONE}'")
+    with open_home(mine.paths, mine.clock) as home:
+        assert bulk.retire(home, both, False).keys == (TWO,)
+        assert ("card", "oops") in home.store.damage
+
+
 def test_an_outline_is_a_note_without_what_is_said_in_it(small):
     with small.store.read() as connection:
         whole, outlines = library.frame(connection), library.outlines(connection)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from drill.domain.card import Card
-from drill.domain.deck import Place, Story
+from drill.domain.deck import Competency, Place, Story
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
@@ -80,15 +80,18 @@ _ASKING = f"""
 _RESTS_ON = (Kind.ROUTE, Kind.STEPS, Kind.GAP, Kind.FLAG, Kind.BEAT, Kind.TELL)
 """Kinds that readiness rests on."""
 # By the keys alone, as to read the notes takes as long again; in an order of which no plan of
-# SQLite's decides.
+# SQLite's decides. Of a store of flashcards SQLite, which knows nothing of how few of its notes are
+# meant, would look at every card.
 _STRENGTHS = f"""
     SELECT card.key, card.kind, card.stability,
         CASE WHEN card.stability IS NOT NULL THEN card.last_at END,
         card.stability IS NOT NULL AND card.step IS NOT NULL,
         typeof(card.key) = 'text' AND card.key LIKE '%/%/%'
             AND (card.stability IS NULL OR {STABLE})
-    FROM card WHERE card.kind IN ({", ".join(f"'{kind}'" for kind in _RESTS_ON)})
-        AND NOT card.retired
+    FROM card WHERE unlikely(card.note_pk IN (
+            SELECT pk FROM note WHERE kind IN ('{Competency.kind}', '{Story.kind}')
+        ))
+        AND card.kind IN ({", ".join(f"'{kind}'" for kind in _RESTS_ON)}) AND NOT card.retired
     ORDER BY card.pk
 """
 _COUNTS = f"""
@@ -237,19 +240,23 @@ class Standing(NamedTuple):
 
 
 _STANDING = f"SELECT {', '.join(Standing._fields)} FROM card WHERE {_THESE}"
+_PARTED = 2
+"""Slashes of a key."""
 
 
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
     found = list(map(Standing._make, connection.execute(_STANDING, pks=listed(pks))))
     with suppress(TypeError):  # for a key that is no text
-        if "\ufffd" not in "".join([row.key for row in found]):
+        keys = "".join([row.key for row in found])
+        if "\ufffd" not in keys and keys.count("/") >= _PARTED * len(found):
             return found  # as nearly always: of tens of thousands each is not asked alone
     return list(readable(connection, "card", found, _standing, _name))
 
 
 def _standing(row: Standing) -> Standing:
-    ident(row.key)
+    if ident(row.key).count("/") < _PARTED:
+        raise ValueError(f"its key is {row.key}")
     return row
 
 

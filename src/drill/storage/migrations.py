@@ -348,13 +348,14 @@ empty an empty table. What was shown today is told from the log, whose days have
 is written with every grade."""
 
 UNDONE = """
-DROP INDEX change_undone;
+DROP INDEX IF EXISTS change_undone;
 CREATE INDEX change_undone ON change (undone) WHERE undone <> 0;
-DROP INDEX note_retagged;
+DROP INDEX IF EXISTS note_retagged;
 CREATE INDEX note_retagged ON note (retagged) WHERE retagged IS NOT NULL;
 """
 """Of the steps of undo those that were taken back are few: a grade writes an index less. Notes that
-get the same tags stand in theirs in their own order, and not in that of their ids as text."""
+get the same tags stand in theirs in their own order, and not in that of their ids as text. Where an
+index was lost, that is made anew."""
 
 STEPS: tuple[str, ...] = (
     FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID, DAYS, AT_REST,
