@@ -480,6 +480,18 @@ def test_the_indexes_are_used(small):
     assert any("card_due" in str(row) for row in plan)
 
 
+def test_of_notes_that_keep_former_tags_those_of_a_deck_are_found_without_the_others(small):
+    said = []
+    with small.store.read() as connection:
+        connection.raw.set_trace_callback(said.append)
+        assert list(wordings.retagged_of(connection, "small")) == []
+        connection.raw.set_trace_callback(None)
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {said[-1]}").fetchall()
+    assert [step[-1] for step in plan] == [
+        "SEARCH note USING COVERING INDEX note_retagged (deck=? AND retagged>?)"
+    ]
+
+
 def test_what_nobody_has_yet_is_found_without_looking_at_all_that_was_said(small):
     with closing(sqlite3.connect(small.paths.store)) as other, other:
         other.execute("ANALYZE")

@@ -351,11 +351,11 @@ UNDONE = """
 DROP INDEX IF EXISTS change_undone;
 CREATE INDEX change_undone ON change (undone) WHERE undone <> 0;
 DROP INDEX IF EXISTS note_retagged;
-CREATE INDEX note_retagged ON note (retagged) WHERE retagged IS NOT NULL;
+CREATE INDEX note_retagged ON note (deck, retagged) WHERE retagged IS NOT NULL;
 """
 """Of the steps of undo those that were taken back are few: a grade writes an index less. Notes that
-get the same tags stand in theirs in their own order, and not in that of their ids as text. Where an
-index was lost, that is made anew."""
+get the same tags stand in theirs, deck by deck, in their own order, and not in that of their ids as
+text. Where an index was lost, it is made anew."""
 
 STEPS: tuple[str, ...] = (
     FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS, VARIANTS, SOURCES, SAID, DAYS, AT_REST,

@@ -44,7 +44,7 @@ class NoteRow(SQLModel, table=True):
         Index("note_place", "deck", "note", unique=True),
         Index("note_kind", "kind"),
         Index("note_order", "deck", "position", "retired"),
-        Index("note_retagged", "retagged", sqlite_where=text("retagged IS NOT NULL")),
+        Index("note_retagged", "deck", "retagged", sqlite_where=text("retagged IS NOT NULL")),
     )
 
     pk: int | None = Field(default=None, primary_key=True)

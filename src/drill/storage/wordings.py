@@ -200,8 +200,7 @@ class Retagged(NamedTuple):
 
 def retagged_of(connection: Connection, deck: str) -> Iterator[Retagged]:
     """The notes of a deck that keep their former tags."""
-    # By the index of those that do, which are few, and not by that of the deck's notes.
-    query = "SELECT pk FROM note WHERE retagged IS NOT NULL AND +deck = :deck"
+    query = "SELECT pk FROM note WHERE retagged IS NOT NULL AND deck = :deck"
     return _retagged(connection, connection.scalars(query, deck=deck))
 
 
