@@ -208,6 +208,24 @@ def test_a_letter_that_changed_unseen_by_sqlite_is_found_in_a_copy(small, table,
     assert backups.find(small.paths, "latest", small.clock).path == good
 
 
+def test_a_damaged_letter_is_found_in_the_copy_before_a_migration(small, monkeypatch):
+    good = backups.now(small).path
+    small.close()
+    with closing(sqlite3.connect(small.paths.store)) as connection, connection:
+        query = "SELECT sql FROM sqlite_master WHERE name = 'note_said'"
+        (trigger,) = connection.execute(query).fetchone()
+        connection.execute("DROP TRIGGER note_said")
+        connection.execute("UPDATE note SET body = replace(body, 'a', 'b')")
+        connection.execute(trigger)
+    newer = (*migrations.STEPS, "SELECT 1;\n")
+    for module in (migrations, backup):
+        monkeypatch.setattr(module, "STEPS", newer)
+    Store(small.paths.store).close()
+    (made,) = small.paths.backups.glob("*before-schema-*")
+    assert made.name.endswith(".damaged.db.zst")
+    assert backups.find(small.paths, "latest", small.clock).path == good
+
+
 def test_a_copy_of_a_newer_drill_is_not_called_damaged(small, capsys):
     sound, newer = (backups.now(small).path for _ in range(2))
     with closing(sqlite3.connect(unpack(newer))) as connection:

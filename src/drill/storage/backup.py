@@ -209,6 +209,7 @@ def held(path: Path) -> Held:
                 connection.backup(tried)
                 try:
                     migrate(tried)
+                    _check_seals(tried, path)
                 except sqlite3.Error as error:
                     raise _Unsound(path, str(error)) from None
         return contents
@@ -289,16 +290,21 @@ def inspect(connection: sqlite3.Connection, path: Path) -> Held:
     for name in altered(connection):
         raise _Unsound(path, f"{name} is not what drill made")
     if version == len(STEPS):
-        seals.declare(connection)
-        for query in seals.BROKEN:
-            for (name,) in connection.execute(query):
-                raise _Unsound(path, f"{name} is not what was written")
+        _check_seals(connection, path)
     return Held(
         decks=number(connection, "SELECT count(*) FROM deck WHERE NOT retired"),
         cards=number(connection, "SELECT count(*) FROM card WHERE NOT retired"),
         reviews=number(connection, "SELECT count(*) FROM review WHERE undoes IS NULL"),
         schema=version,
     )
+
+
+def _check_seals(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises StoreDamaged where a row of the newest schema is not what was written."""
+    seals.declare(connection)
+    for query in seals.BROKEN:
+        for (name,) in connection.execute(query):
+            raise _Unsound(path, f"{name} is not what was written")
 
 
 class _Unsound(StoreDamaged):
