@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from time import localtime
 from typing import NamedTuple
 
 from drill.errors import UsageError
@@ -96,7 +97,7 @@ class Clock:
         """
         at = self.now() if at is None else at
         # Whoever travels with drill open may have another one of the system's from now on.
-        zone = self.zone or time.localtime(at / 1000).tm_gmtoff
+        zone = self.zone or localtime(at // 1000).tm_gmtoff
         known, starts, since, until, day = self._day
         if since <= at < until and zone == known and starts == self.starts:
             return day  # a grade asks several times

@@ -309,6 +309,8 @@ def test_a_damaged_card_is_left_out_and_named(mine, drill, what):
         "key = CAST(CAST(key AS BLOB) || x'ff' AS TEXT)",
         "key = 'plan'",
         "key = CAST(key AS BLOB)",
+        "kind = 'xyz'",
+        "kind = CAST(kind AS BLOB)",
     ],
 )
 def test_a_damaged_card_makes_nobody_ready(small, change):

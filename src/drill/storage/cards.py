@@ -81,7 +81,7 @@ _RESTS_ON = (Kind.ROUTE, Kind.STEPS, Kind.GAP, Kind.FLAG, Kind.BEAT, Kind.TELL)
 """Kinds that readiness rests on."""
 # By the keys alone, as to read the notes takes as long again; in an order of which no plan of
 # SQLite's decides. Of a store of flashcards SQLite, which knows nothing of how few of its notes are
-# meant, would look at every card.
+# meant, would look at every card. A kind that is none is damage, which is to be named: it comes too.
 _STRENGTHS = f"""
     SELECT card.key, card.kind, card.stability,
         CASE WHEN card.stability IS NOT NULL THEN card.last_at END,
@@ -91,7 +91,8 @@ _STRENGTHS = f"""
     FROM card WHERE unlikely(card.note_pk IN (
             SELECT pk FROM note WHERE kind IN ('{Competency.kind}', '{Story.kind}')
         ))
-        AND card.kind IN ({", ".join(f"'{kind}'" for kind in _RESTS_ON)}) AND NOT card.retired
+        AND card.kind NOT IN ({", ".join(f"'{kind}'" for kind in Kind if kind not in _RESTS_ON)})
+        AND NOT card.retired
     ORDER BY card.pk
 """
 _COUNTS = f"""
@@ -325,7 +326,7 @@ def strengths(connection: Connection) -> dict[str, Strength]:
     """
     out = {}
     for key, kind, stability, last_at, learning, sound in connection.execute(_STRENGTHS):
-        if sound and "\ufffd" not in key:
+        if sound and kind in _KINDS and "\ufffd" not in key:
             out[key] = Strength(_KINDS[kind], stability, last_at, learning == 1)
         else:
             leave_out(connection, DamagedRow("card", str(key)))
