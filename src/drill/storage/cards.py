@@ -81,7 +81,7 @@ _RESTS_ON = (Kind.ROUTE, Kind.STEPS, Kind.GAP, Kind.FLAG, Kind.BEAT, Kind.TELL)
 """Kinds that readiness rests on."""
 # By the keys alone, as to read the notes takes as long again; in an order of which no plan of
 # SQLite's decides. Of a store of flashcards SQLite, which knows nothing of how few of its notes are
-# meant, would look at every card. A kind that is none is damage, which is to be named: it comes too.
+# meant, would look at every card. What is no kind is damage, which is to be named: it comes too.
 _STRENGTHS = f"""
     SELECT card.key, card.kind, card.stability,
         CASE WHEN card.stability IS NOT NULL THEN card.last_at END,
