@@ -16,7 +16,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,28 +103,36 @@ def peer(anki: str | None) -> str:
     return subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def page(scale: Scale, processes: int) -> Iterator[str]:
-    """The page, line by line; the rows also with so many busy processes beside them, if any."""
+def pages(scale: Scale, processes: int) -> Iterator[str]:
+    """The page; and, with so many busy processes, once more with what was measured beside them,
+    which takes as long again and more."""
     began, before = datetime.now(UTC), load()
     table = [*HEAD.splitlines(), *(lines := rows_of(scale))]
     cards = f"{scale.cards * 3 if scale.cards == Scale.cards else scale.cards}"
     growth = run("growth", "--cards", cards, "--log", str(scale.log), "--rounds",
                  str(min(3, scale.rounds)))  # fmt: skip
-    quiet = load()
+    about = [
+        f"- machine: {machine()}",
+        f"- date: {began:%Y-%m-%d %H:%M} to {datetime.now(UTC):%H:%M} UTC",
+        f"- load (1, 5, 15 minutes): {before} at the beginning, {load()} at the end",
+        f"- Anki's backend: {peer(scale.anki)}",
+        f"- {scale.cards:,} cards, {scale.log:,} lines of the log, medians of {scale.rounds} "
+        "rounds",
+    ]
+    yield "\n".join(page(about, table, growth))
     if processes:
         with busy(processes):
-            table = list(beside(lines, rows_of(scale), processes))
+            again = rows_of(scale)
+        yield "\n".join(page(about, beside(lines, again, processes), growth))
+
+
+def page(about: Iterable[str], table: Iterable[str], growth: Iterable[str]) -> Iterator[str]:
+    """The page, line by line."""
     yield "# Benchmarks"
     yield ""
     yield "Written by `make bench`; what each row is stands at the top of its script in `bench/`."
     yield ""
-    yield f"- machine: {machine()}"
-    yield f"- date: {began:%Y-%m-%d %H:%M} to {datetime.now(UTC):%H:%M} UTC"
-    yield f"- load (1, 5, 15 minutes): {before} at the beginning, {quiet} at the end"
-    yield f"- Anki's backend: {peer(scale.anki)}"
-    yield (
-        f"- {scale.cards:,} cards, {scale.log:,} lines of the log, medians of {scale.rounds} rounds"
-    )
+    yield from about
     yield ""
     yield "Cold is the first time in its process, warm after a round that is thrown away. A ratio"
     yield "is drill's figure by its peer's; where there is no peer the reach is a figure."
@@ -146,8 +154,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PAGE)
     parser.add_argument("--busy", type=int, default=0)
     args = parser.parse_args()
-    made = "\n".join(page(scale_of(args), args.busy))
-    args.out.write_text(f"{made}\n", encoding="utf-8")
+    for made in pages(scale_of(args), args.busy):
+        args.out.write_text(f"{made}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
