@@ -57,9 +57,9 @@ def read_moment(text: str, clock: Clock, hour: int, minute: int = 0, *, zone: st
     Raises UsageError for what is no time, for what may be two days, for an unknown zone, and for a
     local time that daylight saving skips. One that comes twice is taken as the first, and said.
     """
-    said = " ".join(text.split())
+    words = " ".join(text.split())
     try:
-        read = _iso(said) or _in_words(said)
+        read = _iso(words) or _in_words(words)
         zone = read.zone or ("" if read.time else zone)
         named = _zone(zone) if zone else None
         inside, zone = named or clock.zone, named.key if named else ""
@@ -67,16 +67,16 @@ def read_moment(text: str, clock: Clock, hour: int, minute: int = 0, *, zone: st
         day, notice = read.day(today)
         moment = datetime.combine(day, read.time or time(hour, minute))
         if not 1970 <= moment.year < 3000:
-            raise ValueError(said)
+            raise ValueError(words)
     except (ValueError, OverflowError):
         raise UsageError(
-            f"{said[:40]!r} is no date",
+            f"{words[:40]!r} is no date",
             f"Write it as {EXAMPLES}; a time zone such as Europe/Berlin may follow.",
         ) from None
     if moment.tzinfo is not None:
         return Moment(epoch(moment), zone)
-    found = _local(moment, inside, zone)
-    return found._replace(notice=" ".join(filter(None, (notice, found.notice))))
+    instant = _local(moment, inside, zone)
+    return instant._replace(notice=" ".join(filter(None, (notice, instant.notice))))
 
 
 _Day = Callable[[date], tuple[date, str]]
@@ -94,10 +94,10 @@ class _Read:
     zone: str
 
 
-def _iso(said: str) -> _Read | None:
+def _iso(words: str) -> _Read | None:
     """ISO 8601, a zone behind it or not; None for anything else."""
-    before, _, last = said.rpartition(" ")
-    for written, zone in ((said, ""), (before, last))[: 1 + ("T" in before.upper())]:
+    before, _, last = words.rpartition(" ")
+    for written, zone in ((words, ""), (before, last))[: 1 + ("T" in before.upper())]:
         with suppress(ValueError):
             moment = datetime.fromisoformat(written)
             at = None if len(written) <= len("2026-12-02") else moment.timetz()
@@ -155,34 +155,34 @@ _BARE = (r"(?:in )?(?P<count>\d{1,4})(?=$| \S*/\S*$| utc$)",)
 _FILLER = ("at|on|the|of|o'clock",)
 
 
-def _in_words(said: str) -> _Read:
+def _in_words(words: str) -> _Read:
     """Read each word. Raises ValueError where one means nothing, where no day is named, and where a
     day or a time is named twice.
     """
-    text, zone, place = said.casefold(), "", 0
+    text, zone, place = words.casefold(), "", 0
     days: list[_Parts] = []
     times: list[time] = []
     while place < len(text):
         if text[place] in " ,":
             place += 1
-        elif found := _first(_DOTTED * bool(days) + _TIMES, text, place):
-            times.append(_time(found.groupdict()))
-            place = found.end()
-        elif found := _first(_DAYS + _BARE * (not place), text, place):
-            days.append(found.groupdict())
-            place = found.end()
-        elif found := _first(_FILLER, text, place):
-            place = found.end()
-        elif " " in text[place:] or len(text) != len(said) or not text[place].isalpha():
-            raise ValueError(said)  # a zone is one word, the last
+        elif match := _first(_DOTTED * bool(days) + _TIMES, text, place):
+            times.append(_time(match.groupdict()))
+            place = match.end()
+        elif match := _first(_DAYS + _BARE * (not place), text, place):
+            days.append(match.groupdict())
+            place = match.end()
+        elif match := _first(_FILLER, text, place):
+            place = match.end()
+        elif " " in text[place:] or len(text) != len(words) or not text[place].isalpha():
+            raise ValueError(words)  # a zone is one word, the last
         else:
-            zone, place = said[place:], len(text)
+            zone, place = words[place:], len(text)
     weekday, other = (
         [it for it in days if bool(it.get("weekday")) == is_one] for is_one in (True, False)
     )
     if len(times) > 1 or len(weekday) > 1 or len(other) > 1 or not days:
-        raise ValueError(said)
-    day = partial(_day, said, other[0] if other else None, weekday[0] if weekday else None)
+        raise ValueError(words)
+    day = partial(_day, words, other[0] if other else None, weekday[0] if weekday else None)
     return _Read(day, times[0] if times else None, zone)
 
 
@@ -205,7 +205,7 @@ def _time(parts: Mapping[str, str | None]) -> time:
     return time(hour, int(parts.get("minute") or 0))
 
 
-def _day(said: str, named: _Parts | None, weekday: _Parts | None, today: date) -> tuple[date, str]:
+def _day(words: str, named: _Parts | None, weekday: _Parts | None, today: date) -> tuple[date, str]:
     """The day that is meant, and what is to be said of it. Raises ValueError for none, and
     UsageError for one that may be two, and where the weekday is another.
     """
@@ -217,7 +217,7 @@ def _day(said: str, named: _Parts | None, weekday: _Parts | None, today: date) -
         number = int(count) if count.isdigit() else max(1, _COUNTS.index(count) - 1)
         day = today + timedelta(days=number * (7 if named.get("unit") == "week" else 1))
     else:
-        day = _dated(said, named, today)
+        day = _dated(words, named, today)
     if weekday and day.weekday() != (other := _index(weekday["weekday"], _WEEKDAYS)):
         raise UsageError(
             f"{day_in_full(day)} is no {_WEEKDAYS[other].capitalize()}",
@@ -238,31 +238,31 @@ def _coming(weekday: _Parts, today: date) -> tuple[date, str]:
     return meant, f"For {day_in_full(day)} write “this {name}”."
 
 
-def _dated(said: str, named: _Parts, today: date) -> date:
+def _dated(words: str, named: _Parts, today: date) -> date:
     """The day of a date in figures, or with a month's name."""
     year = int(named["year"] or 0)
     year += 2000 * (0 < year < 100)
     day, word = int(named["day"] or 0), named.get("month")
     month = _index(word, _MONTHS) + 1 if word else int(named["number"] or 0)
     readings = {(month, day), (day, month)} if named.get("sign") else {(month, day)}
-    found = sorted({such for pair in readings if (such := _next_such(*pair, year, today))})
-    if not found:
-        raise ValueError(said)
-    if len(found) > 1:
-        one, other = (f"{such.day} {such:%b}" for such in found)
+    days = sorted({such for pair in readings if (such := _next_such(*pair, year, today))})
+    if not days:
+        raise ValueError(words)
+    if len(days) > 1:
+        one, other = (f"{such.day} {such:%b}" for such in days)
         raise UsageError(
-            f"{said[:40]!r} may be {one} or {other}",
+            f"{words[:40]!r} may be {one} or {other}",
             f"Write the month as a word: {one} or {other}.",
         )
-    return found[0]
+    return days[0]
 
 
 def _next_such(month: int, day: int, year: int, today: date) -> date | None:
     """The day of a day and a month: without a year (0) the next one; None for no such day."""
     for tried in [year] if year else range(today.year, today.year + _LEAP_YEARS_APART + 1):
         with suppress(ValueError):  # that year has no 29 February
-            if (found := date(tried, month, day)) >= today or year:
-                return found
+            if (such := date(tried, month, day)) >= today or year:
+                return such
     return None
 
 

@@ -60,8 +60,8 @@ def _pip(prefix: Path) -> str:
         return f"uv pip install{python}"
     if here and (prefix / folder / "pip").exists():
         return f"{prefix.name}/{folder}/pip install"
-    found = shutil.which("python")
-    same = found is not None and Path(found).absolute() == Path(sys.executable).absolute()
+    executable = shutil.which("python")
+    same = executable is not None and Path(executable).absolute() == Path(sys.executable).absolute()
     return f"{'python' if same else _word(sys.executable)} -m pip install"
 
 
@@ -81,12 +81,12 @@ def _word(text: str) -> str:
 def _source() -> str:
     """Where this drill came from: the folder of its source, else its name."""
     here = _here()
-    told = here.read_text("direct_url.json") if here else None
-    if not told:
+    origin = here.read_text("direct_url.json") if here else None
+    if not origin:
         return NAME
     import json
 
-    where = json.loads(told)
+    where = json.loads(origin)
     parts = urlsplit(str(where.get("url", "")))
     folder = Path(url2pathname(parts.path))
     is_there = "dir_info" in where and parts.scheme == "file" and folder.is_dir()

@@ -105,8 +105,8 @@ def _xdg(variable: str, default: Path) -> Path:
 
 def bundled_decks() -> list[Path]:
     """The deck files that come with drill, in loading order."""
-    found = [_bundled(name) for name in ("em-interview.yaml", "sample-stories.yaml")]
-    return found if all(path.is_file() for path in found) else []
+    decks = [_bundled(name) for name in ("em-interview.yaml", "sample-stories.yaml")]
+    return decks if all(path.is_file() for path in decks) else []
 
 
 def bundled_questions() -> Path:

@@ -34,8 +34,8 @@ def _completed(cls: Any, *, hashed: bool) -> Any:
         return value(self) == value(other) if other.__class__ is self.__class__ else NotImplemented
 
     def printed(self: Any) -> str:
-        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
-        return f"{self.__class__.__qualname__}({said})"
+        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+        return f"{self.__class__.__qualname__}({values})"
 
     if own.get("__hash__") is None:
         cls.__hash__ = (lambda self: hash(value(self))) if hashed else None

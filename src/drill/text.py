@@ -147,21 +147,21 @@ def telling_slug(text: str, otherwise: str) -> str:
         return name
     from hashlib import blake2b  # with OpenSSL: three milliseconds that few need to pay
 
-    said = " ".join(words(text)).encode("utf-8", "replace")
-    return f"{name}-{blake2b(said, digest_size=4).hexdigest()}"
+    spoken = " ".join(words(text)).encode("utf-8", "replace")
+    return f"{name}-{blake2b(spoken, digest_size=4).hexdigest()}"
 
 
 def nearest(name: str, known: list[str]) -> str:
     """The known name most like this one, or empty when none is close."""
     from difflib import get_close_matches  # only on the way to an error message
 
-    found = get_close_matches(name, known, n=1, cutoff=0.6)
-    return found[0] if found else ""
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    return close[0] if close else ""
 
 
 def did_you_mean(name: str, known: list[str]) -> str:
     """`did you mean X?`, or a list of what there is."""
-    found = nearest(name, known)
-    if found:
-        return f"did you mean {found}?"
+    close = nearest(name, known)
+    if close:
+        return f"did you mean {close}?"
     return "there is: " + ", ".join(sorted(known)[:20]) if known else ""

@@ -38,11 +38,11 @@ class Card:
         """The story it belongs to, or empty."""
         return self.note if self.kind in OF_A_STORY else ""
 
-    def way(self, told: int) -> WayToTell:
+    def way(self, times: int) -> WayToTell:
         """How a story is to be told that was told so often already: one's own in turn, a sample
         and what is told for another competency always in full.
         """
-        return in_turn(told) if self.slot == Kind.TELL and not self.sample else WayToTell.FULL
+        return in_turn(times) if self.slot == Kind.TELL and not self.sample else WayToTell.FULL
 
 
 OF_A_STORY = (Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.PROBE, Kind.TELL, Kind.LINK)

@@ -210,8 +210,8 @@ class Competency(_Strict):
 
     def phrasing(self, ask: str) -> Phrasing | None:
         """The phrasing of these words, however they are written; None where it has none."""
-        said = spoken(ask)
-        return next((known for known in self.phrasings if spoken(known.ask) == said), None)
+        asked = spoken(ask)
+        return next((known for known in self.phrasings if spoken(known.ask) == asked), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def not_shown(
         for framework, steps in asked
     ]
     _, framework, missing = min(
-        lacking, key=lambda each: len(each[2]) / max(1, each[0]), default=(0, None, ())
+        lacking, key=lambda entry: len(entry[2]) / max(1, entry[0]), default=(0, None, ())
     )
     return framework, missing
 
@@ -73,6 +73,6 @@ def asked_of(story: Story, competency: Competency | None) -> tuple[str, ...]:
     """
     phrasings = competency.phrasings if competency else ()
     pool = [(answers(story, asked), asked.ask) for asked in phrasings]
-    pool.sort(key=lambda each: -each[0])
+    pool.sort(key=lambda candidate: -candidate[0])
     sure = (ask for suited, ask in pool if suited > Suits.PERHAPS)
     return tuple(dict.fromkeys((*story.questions, *sure)))

@@ -30,9 +30,9 @@ WINDOWS = {
 """Seconds within which each should end: long enough to say something, short enough to be heard."""
 
 
-def in_turn(told: int) -> WayToTell:
+def in_turn(times: int) -> WayToTell:
     """How a story is to be told that was told so often already: in two minutes, then in one."""
-    return WayToTell.SHORT if told % 2 else WayToTell.FULL
+    return WayToTell.SHORT if times % 2 else WayToTell.FULL
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,9 +273,9 @@ def ended_in(note: str) -> tuple[str, str] | None:
     story about that, and the words. No proof of what the story is about.
     """
     for theme, sign in _ENDED_IN.items():
-        said = sign.search(note)
-        if said and not _NOT_SO.search(note[: said.start()]):
-            return theme, said.group()
+        match = sign.search(note)
+        if match and not _NOT_SO.search(note[: match.start()]):
+            return theme, match.group()
     return None
 
 

@@ -61,9 +61,9 @@ def asked_by(story: Story, slot: Slot) -> Story:
     return told_for(story, variant) if variant else story
 
 
-def opens(told: Story) -> bool:
+def opens(story: Story) -> bool:
     """Whether a story as it is told has an opening of its own."""
-    return any(beat.id == OPENING for beat in told.beats[:1])
+    return any(beat.id == OPENING for beat in story.beats[:1])
 
 
 def _kept(story: Story, variant: StoryVariant) -> Iterator[Beat]:

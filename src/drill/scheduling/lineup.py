@@ -84,14 +84,14 @@ class Lineup:
             # Each is too near to one that it leaks: others may have their time.
             aside = {card.key for card in rest}
             every = [card for card in every if card.key not in aside]
-        kept = sum(card.seconds for card in early)
+        reserved = sum(card.seconds for card in early)
         early = [card for card in early if card.seconds <= today.seconds]
         early.sort(key=lambda step: _holds_up(step, held_up, pairs))
         ordered = steps + placed + late + stories or early[:1]
         shown = {card.key for card in ordered}
         later = sum(card.key not in shown for card in waiting)
         left = Left(siblings=apart, quiet=quiet, later=later)
-        return SessionPlan(tuple(ordered), takes(ordered), left, kept)
+        return SessionPlan(tuple(ordered), takes(ordered), left, reserved)
 
     def _is_told(self, card: Candidate) -> bool:
         return card.kind is Kind.TELL and (card.at is not None or card.key in self.rank)
@@ -248,12 +248,16 @@ def _next(
     ahead = [*islice(filter(is_free, far), _AHEAD)]
     ahead = ahead or [*islice(filter(is_far, waiting.values()), _AHEAD)]
     card = min(ahead, key=fault, default=None)
-    if card is None or len(waiting) - 1 - len(kept := near(card)) >= APART:
+    if card is None or len(waiting) - 1 - len(leaking := near(card)) >= APART:
         return card
     # Too few are left to lie between it and those that it keeps waiting: rather one of these, if
     # that keeps fewer.
-    rather = [each for each in waiting.values() if each.key in kept and is_far(each)]
-    return min([card, *rather], key=lambda each: len(near(each)))
+    rather = [
+        candidate
+        for candidate in waiting.values()
+        if candidate.key in leaking and is_far(candidate)
+    ]
+    return min([card, *rather], key=lambda candidate: len(near(candidate)))
 
 
 _NONE: Mapping[str, bool] = {}

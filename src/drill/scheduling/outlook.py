@@ -78,8 +78,8 @@ def ahead(
             load[day] += cost
         missed = 0.0 if card.weight * (1 - chance) < UNLIKELY else 1 - chance
         before = card.stability, card.difficulty, chance
-        kept = card.seconds * (1 - missed), card.weight * (1 - missed)
-        futures.append(after(formulas.good(*before), day, *kept))
+        shares = card.seconds * (1 - missed), card.weight * (1 - missed)
+        futures.append(after(formulas.good(*before), day, *shares))
         if missed:
             lost = card.seconds * missed, card.weight * missed
             futures.append(after(formulas.relearnt(*before), day, *lost))

@@ -362,9 +362,9 @@ def _by_teaching(new: Iterable[Candidate], mix: Mix) -> Iterator[Candidate]:
 
 def _spread(reviews: list[Candidate], new: list[Candidate]) -> list[Candidate]:
     """New cards evenly among the reviews, but for the last few: what fails is to come again."""
-    kept = len(reviews) - min(OTHERS, len(reviews))
-    if new and kept:
-        return [*_spread_evenly(reviews[:kept], new), *reviews[kept:]]
+    spread = len(reviews) - min(OTHERS, len(reviews))
+    if new and spread:
+        return [*_spread_evenly(reviews[:spread], new), *reviews[spread:]]
     return _spread_evenly(reviews, new)
 
 
@@ -450,7 +450,9 @@ def takes_really(
         return 0.0
     once = [card.seconds * slowness for card in plan.cards]
     lessons = (plan.seconds - sum(card.seconds for card in plan.cards)) * reading
-    again = sum(each * _returns(card, known) for card, each in zip(plan.cards, once, strict=True))
+    again = sum(
+        once_each * _returns(card, known) for card, once_each in zip(plan.cards, once, strict=True)
+    )
     if not plan.kept:
         again += plan.left.later * sum(once) / len(once)  # steps that rest until then
     return lessons + sum(once) + _coming(seconds) * again

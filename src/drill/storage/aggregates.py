@@ -81,13 +81,13 @@ def pauses(connection: Connection, span: Span, tallies: Mapping[int, DayTally]) 
         days += connection.execute(_BEGUN_ON, values=listed(others))
     days.sort(key=lambda row: row[1])
     due: dict[int, int] = {}
-    told = 0
+    until = 0
 
     def due_before(seq: int) -> int:
-        nonlocal told
+        nonlocal until
         # Nothing is done to a line in Python: there are a million.
-        due.update(connection.execute(_DUE, told=told, seq=seq))
-        told = seq
+        due.update(connection.execute(_DUE, told=until, seq=seq))
+        until = seq
         return min(due.values())
 
     last: int | None = None

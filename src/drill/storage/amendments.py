@@ -153,8 +153,8 @@ def _add(
     seq = last_seq(connection)
     first = connection.scalar("SELECT coalesce(max(pk), 0) + 1 FROM amendment")
     query = f"SELECT pk, {_MEMORY} FROM card WHERE {_THESE}"
-    found = connection.execute(query, pks=listed(pk for pk, _ in moves))
-    was = {pk: json.dumps(memory) for pk, *memory in found}
+    memories = connection.execute(query, pks=listed(pk for pk, _ in moves))
+    was = {pk: json.dumps(memory) for pk, *memory in memories}
     rows = [
         (first + index, pk, seq, at, what, day, was[pk]) for index, (pk, day) in enumerate(moves)
     ]

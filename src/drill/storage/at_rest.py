@@ -29,9 +29,9 @@ def find(connection: Connection, key: str) -> str | None:
     return row.found
 
 
-def keep(connection: Connection, key: str, found: str) -> None:
+def keep(connection: Connection, key: str, text: str) -> None:
     """Keep what was found, in the transaction in which it is true."""
-    connection.execute(_KEEP, key=key, found=found, seal=seal(key, found))
+    connection.execute(_KEEP, key=key, found=text, seal=seal(key, text))
 
 
 def is_hurt(connection: Connection, decks: Iterable[str]) -> bool:

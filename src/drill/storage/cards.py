@@ -247,12 +247,12 @@ _PARTED = 2
 
 def standings(connection: Connection, pks: Sequence[int]) -> list[Standing]:
     """How cards stand, by row number, in no particular order; those without a key left out."""
-    found = list(map(Standing._make, connection.execute(_STANDING, pks=listed(pks))))
+    rows = list(map(Standing._make, connection.execute(_STANDING, pks=listed(pks))))
     with suppress(TypeError):  # for a key that is no text
-        keys = "".join([row.key for row in found])
-        if "\ufffd" not in keys and keys.count("/") >= _PARTED * len(found):
-            return found  # as nearly always: of tens of thousands each is not asked alone
-    return list(readable(connection, "card", found, _standing, _name))
+        keys = "".join([row.key for row in rows])
+        if "\ufffd" not in keys and keys.count("/") >= _PARTED * len(rows):
+            return rows  # as nearly always: of tens of thousands each is not asked alone
+    return list(readable(connection, "card", rows, _standing, _name))
 
 
 def _standing(row: Standing) -> Standing:

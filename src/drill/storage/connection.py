@@ -90,17 +90,17 @@ class Connection:
     def row(self, sql: str, /, **values: Any) -> Row | None:
         """The first row that a statement finds, or None."""
         cursor = self.raw.execute(sql, values)
-        found = cursor.fetchone()
+        first = cursor.fetchone()
         make = _shape(tuple([column[0] for column in cursor.description]))
         cursor.close()  # one that is not at its end would hold the transaction
-        return None if found is None else make(found)
+        return None if first is None else make(first)
 
     def scalar(self, sql: str, /, **values: Any) -> Any:
         """The first value of the first row that a statement finds, or None."""
         cursor = self.raw.execute(sql, values)
-        found = cursor.fetchone()
+        first = cursor.fetchone()
         cursor.close()
-        return None if found is None else found[0]
+        return None if first is None else first[0]
 
     def scalars(self, sql: str, /, **values: Any) -> list[Any]:
         """The first value of each row that a statement finds."""

@@ -193,11 +193,11 @@ def kept_allowance(
     `basis` is what it must rest on, and `stamp` (see `plan_stamp`; empty: any) what else that which
     is urgent in it must.
     """
-    kept = _table(setting)
-    numbers = [kept.get(name) for name in Allowance._fields]
+    values = _table(setting)
+    numbers = [values.get(name) for name in Allowance._fields]
     sound = [number for number in numbers if type(number) is int and number >= 0]
-    known = kept.get("day") == day and kept.get("basis") == basis
-    known = known and (not stamp or kept.get("stamp") == list(stamp))
+    known = values.get("day") == day and values.get("basis") == basis
+    known = known and (not stamp or values.get("stamp") == list(stamp))
     return Allowance(*sound) if known and len(sound) == len(numbers) else None
 
 
@@ -213,18 +213,18 @@ def plan_moment(setting: str | None, day: int, stamp: Sequence[int], now: int) -
     """As of when, epoch ms, the plan of a study day was found first, if nothing that it rests on
     has changed since; see `plan_stamp`.
     """
-    kept = _table(setting)
-    found = kept.get("found")
-    same = kept.get("day") == day and kept.get("stamp") == list(stamp)
-    return found if same and type(found) is int and found <= now else None
+    values = _table(setting)
+    moment = values.get("found")
+    same = values.get("day") == day and values.get("stamp") == list(stamp)
+    return moment if same and type(moment) is int and moment <= now else None
 
 
 def kept_plan(setting: str | None, day: int, stamp: Sequence[int], now: int) -> KeptPlan | None:
     """The plan as it was found at that moment; None where it is to be made anew."""
     if plan_moment(setting, day, stamp, now) is None:
         return None
-    kept = _table(setting)
-    values: list[Any] = [kept.get(name) for name in KeptPlan._fields]
+    table = _table(setting)
+    values: list[Any] = [table.get(name) for name in KeptPlan._fields]
     # Else only its moment is known, or it is damaged.
     return KeptPlan(*values) if all(map(_is_like, values, _LIKE)) else None
 
@@ -246,10 +246,10 @@ def _is_like(value: object, like: object) -> bool:
 
 def _table(setting: str | None) -> dict[str, Any]:
     try:
-        kept = json.loads(setting or "{}")
+        table = json.loads(setting or "{}")
     except (ValueError, RecursionError):
-        kept = None
-    return kept if isinstance(kept, dict) else {}  # damaged; the next session learns it anew
+        table = None
+    return table if isinstance(table, dict) else {}  # damaged; the next session learns it anew
 
 
 def considered(new: int) -> int:
@@ -315,10 +315,10 @@ def count(
     badly = any_badly(connection)
     stamp = plan_stamp(connection.execute, day, now) if ahead or badly else ()
     if isinstance(brings, str):
-        kept = kept_allowance(settings.get(OF_DAY), day, brings, stamp if badly else ())
-        if kept is None:
+        settled = kept_allowance(settings.get(OF_DAY), day, brings, stamp if badly else ())
+        if settled is None:
             return None
-        brings = kept
+        brings = settled
     pace, known = paces(settings.get(PACE)), first_sight(settings.get(PACE))
     limit = max(0, brings.new - _met(connection, span))
     # Of a damaged card's kind nobody knows what it is, and its session leaves it out.

@@ -52,7 +52,7 @@ def known(
 ) -> dict[str, DigestedNote]:
     """The notes of these ids and kinds in some decks, by id; retired ones too. What a note was made
     of is said where its id is there once, in use and sound."""
-    found: dict[str, DigestedNote] = {}
+    notes: dict[str, DigestedNote] = {}
     seen: set[str] = set()
     rows = connection.execute(_KNOWN, decks=listed(decks), ids=listed(ids))
     for name, pk, deck, kind, body, retired, sealed_by, digest in rows:
@@ -60,11 +60,11 @@ def known(
         if type(digest) is int and not retired and name not in seen:
             made_of = digest - sealed_by * _STEP if _sound(kind, body, sealed_by) else 0
         if kind in kinds:
-            found[name] = DigestedNote(pk, deck, made_of)
-        elif name in found:
-            found[name] = found[name]._replace(made_of=0)
+            notes[name] = DigestedNote(pk, deck, made_of)
+        elif name in notes:
+            notes[name] = notes[name]._replace(made_of=0)
         seen.add(name)
-    return found
+    return notes
 
 
 def _sound(kind: object, body: object, sealed_by: object) -> bool:

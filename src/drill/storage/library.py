@@ -225,8 +225,8 @@ def note_ids(connection: Connection, deck_id: str) -> set[str]:
 
 def frame(connection: Connection) -> dict[tuple[str, str], Note]:
     """The notes that others refer to, competencies and stories, by deck id and note id."""
-    found = notes(connection, kinds=("competency", "story"))
-    return {(item.deck, item.note.id): item.note for item in found}
+    items = notes(connection, kinds=("competency", "story"))
+    return {(item.deck, item.note.id): item.note for item in items}
 
 
 def around(
@@ -236,17 +236,17 @@ def around(
     for the competencies among them, and every competency that goes by a name that these stories, or
     those among them, use. Retired ones are left out, but for those of these rows where `retired`.
     """
-    found = notes(connection, pks=pks, retired=retired)
-    names = {item.note.id for item in found if isinstance(item.note, Competency)}
+    items = notes(connection, pks=pks, retired=retired)
+    names = {item.note.id for item in items if isinstance(item.note, Competency)}
     if names:
-        found += _read(connection, _STORIES_FOR, names=listed(names))
-    for item in found:
+        items += _read(connection, _STORIES_FOR, names=listed(names))
+    for item in items:
         if isinstance(item.note, Story):
             names |= {ref.rpartition("/")[2] for ref in item.note.competencies}
     if names:
-        found += _read(connection, _COMPETENCIES, names=listed(names))
+        items += _read(connection, _COMPETENCIES, names=listed(names))
     return sorted(
-        {item.pk: item for item in found}.values(),
+        {item.pk: item for item in items}.values(),
         key=lambda item: (item.deck, item.position, item.pk),
     )
 
@@ -258,8 +258,8 @@ _SAID = ("questions", "red_flags", "sounds_right", "probes")
 def outlines(connection: Connection) -> dict[tuple[str, str], Note]:
     """As `frame`, without what is said in the notes: questions, red flags, follow-ups, the facts of
     beats. A fourth of them is left, and readiness goes by no more."""
-    found = readable(connection, "note", connection.rows(_FRAME), _outline, _name)
-    return {(item.deck, item.note.id): item.note for item in found}
+    items = readable(connection, "note", connection.rows(_FRAME), _outline, _name)
+    return {(item.deck, item.note.id): item.note for item in items}
 
 
 def _outline(row: Row) -> StoredNote:

@@ -230,14 +230,14 @@ def owners(
     of_names = "line.about IN (SELECT value FROM json_each(:names))"
     of_cards = counting_for("IN (SELECT value FROM json_each(:cards))")
     values = {"kind": REVIEW, "names": listed(names), "cards": listed(cards)}
-    found = {
+    newest = {
         row.seq: row
         for part in (of_names, of_cards)
         for row in connection.rows(f"{every} {part}", **values)
     }
     return [
         (_line(row), row.seq, row.owner)
-        for row in sorted(found.values(), key=lambda row: (row.clock, row.id))
+        for row in sorted(newest.values(), key=lambda row: (row.clock, row.id))
     ]
 
 
@@ -351,8 +351,8 @@ def unshared(connection: Connection) -> Iterator[Line]:
     """The lines that nobody else can have yet, in order."""
     # As their index has them: else SQLite, which looks at a few hundred rows to know a table, may
     # go by another index through all that was ever said.
-    found = _read(connection, "SELECT * FROM line WHERE shared = 0 ORDER BY id")
-    yield from sorted(found, key=lambda line: line.place)
+    lines = _read(connection, "SELECT * FROM line WHERE shared = 0 ORDER BY id")
+    yield from sorted(lines, key=lambda line: line.place)
 
 
 def share(connection: Connection, ids: Iterable[str]) -> None:

@@ -93,7 +93,7 @@ def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
 def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
     """When cards were reviewed (epoch ms, sorted), by key, with what was taken back: but for what
     came from elsewhere, which may come again."""
-    found = connection.rows(
+    rows = connection.rows(
         f"""
         SELECT card.key, review.at FROM review JOIN card ON card.pk = review.card_pk
         WHERE review.undoes IS NULL AND card.key IN (SELECT value FROM json_each(:keys))
@@ -104,7 +104,7 @@ def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
         elsewhere=Source.IMPORT.value,
     )
     out: dict[str, list[int]] = {}
-    for row in found:
+    for row in rows:
         out.setdefault(row.key, []).append(row.at)
     return out
 
@@ -194,7 +194,7 @@ def _numbered(row: Row) -> tuple[int, Review]:
 
 def take_backs(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:
     """The lines that take reviews back, by the ids of those: `id`, `at`, `device` and `clock`."""
-    found = connection.rows(
+    rows = connection.rows(
         """
         SELECT review.id AS taken, undo.id, undo.at, undo.device, line.clock
         FROM review JOIN review AS undo ON undo.undoes = review.seq
@@ -204,7 +204,7 @@ def take_backs(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:
         """,
         ids=listed(ids),
     )
-    return {row.taken: row for row in found}
+    return {row.taken: row for row in rows}
 
 
 def ids(connection: Connection, seqs: Iterable[int]) -> dict[int, str]:

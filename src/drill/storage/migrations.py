@@ -416,8 +416,8 @@ def altered(connection: sqlite3.Connection) -> list[str]:
     SQLite holds what its schema says once, and believes it. What somebody added is not looked at.
     """
     here = dict(connection.execute(_SCHEMA))
-    made = _schema(STEPS[: version_of(connection)])
-    return [name.decode() for name, said in made.items() if here.get(name) != said]
+    expected = _schema(STEPS[: version_of(connection)])
+    return [name.decode() for name, sql in expected.items() if here.get(name) != sql]
 
 
 _SCHEMA = """

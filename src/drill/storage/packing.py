@@ -64,10 +64,10 @@ def is_large(path: Path) -> bool:
 
     with path.open("rb") as file:
         try:
-            said = get_frame_info(file.read(_HEAD)).decompressed_size
+            size = get_frame_info(file.read(_HEAD)).decompressed_size
         except ZstdError as error:
             raise Unpackable(str(error)) from None
-    return said is None or said > _IN_MEMORY
+    return size is None or size > _IN_MEMORY
 
 
 def unpack(path: Path, into: BinaryIO) -> None:

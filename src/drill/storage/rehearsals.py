@@ -42,8 +42,8 @@ def _kept(told: Told) -> str:
     return dump({_KEPT_AS.get(name, name): value for name, value in values.items()})
 
 
-def _read(kept: str) -> Told:
-    values = json.loads(kept)
+def _read(text: str) -> Told:
+    values = json.loads(text)
     if isinstance(values, dict):
         values |= {name: values.pop(old) for name, old in _KEPT_AS.items() if old in values}
     return _told().validate_python(values)
@@ -159,14 +159,14 @@ def _mock(row: Row, taken_back: frozenset[int]) -> Mock:
     )  # fmt: skip
 
 
-def check_told(kept: str) -> None:
+def check_told(text: str) -> None:
     """Raises ValueError for what no row of a telling says."""
-    _read(kept)
+    _read(text)
 
 
-def check_asked(kept: str) -> None:
+def check_asked(text: str) -> None:
     """Raises ValueError for what no row of a mock says."""
-    _asked().validate_python(json.loads(kept))
+    _asked().validate_python(json.loads(text))
 
 
 def any_told(connection: Connection) -> bool:

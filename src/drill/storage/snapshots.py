@@ -54,8 +54,8 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """These columns of a table's rows, fit for JSON, where flags are no numbers."""
     names = ", ".join(f"{table.name}.{name}" for name in columns)
-    found = connection.execute(f"SELECT {names} FROM {table.name} {which}", **values)
-    rows = [dict(zip(columns, row, strict=True)) for row in found]
+    cursor = connection.execute(f"SELECT {names} FROM {table.name} {which}", **values)
+    rows = [dict(zip(columns, row, strict=True)) for row in cursor]
     flags = [name for name in table.flags if name in columns]
     for row in rows:
         row.update({name: bool(row[name]) for name in flags})
@@ -122,7 +122,7 @@ def _renamed(
 
 def _write_back(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Rows as they were; most of a deck is as it was, and is not written."""
-    found = rows_by(connection, table, table.key, [row[table.key] for row in rows])
-    stored = {getattr(row, table.key): row._asdict() for row in found}
+    standing = rows_by(connection, table, table.key, [row[table.key] for row in rows])
+    stored = {getattr(row, table.key): row._asdict() for row in standing}
     current = ((stored.get(row[table.key], row), row) for row in rows)
     put_rows(connection, table, [row for now, row in current if now | row != now])

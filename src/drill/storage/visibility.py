@@ -63,9 +63,9 @@ def settle(connection: Connection) -> None:
     beginning, where it is not asked for; what was reviewed before goes on.
     """
     whole = settings.get(connection, WHOLE_SAMPLES) == wish(whole_samples=True)
-    told = json.dumps(_told_by_own(connection))
+    hidden = json.dumps(_told_by_own(connection))
     details = listed(kind.value for kind in DETAILS)
-    connection.execute(_SHADOW, whole=whole, told=told, details=details)
+    connection.execute(_SHADOW, whole=whole, told=hidden, details=details)
     connection.execute(_ACTIVATE)
 
 

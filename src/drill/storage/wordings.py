@@ -177,8 +177,8 @@ def retag(connection: Connection, changed: Sequence[tuple[Wording, list[str]]]) 
     """Let notes have other tags, whatever they are kept like; they keep their former ones."""
     # A tag in a list is no word; of an earlier drill a single one was.
     with fulltext.same_words(connection):
-        _write(connection, [each for each in changed if each[0].kept_so])
-    _write(connection, [each for each in changed if not each[0].kept_so])
+        _write(connection, [change for change in changed if change[0].kept_so])
+    _write(connection, [change for change in changed if not change[0].kept_so])
 
 
 def _write(connection: Connection, changed: Iterable[tuple[Wording, list[str]]]) -> None:

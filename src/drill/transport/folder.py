@@ -26,17 +26,17 @@ class Folder:
 
     def listing(self) -> dict[str, int]:
         """Every file below `v1`; links are not followed."""
-        found: dict[str, int] = {}
+        sizes: dict[str, int] = {}
         if not self.path.is_dir():
             raise TransportError(f"there is no folder {self.title}", "Is it mounted, or copied?")
         try:
             for folder in _entries(self.path / FOLDER):
                 with suppress(OSError):  # others may keep there what they like, and take it away
                     if folder.is_dir(follow_symlinks=False):
-                        found |= dict(_files(Path(folder.path)))
+                        sizes |= dict(_files(Path(folder.path)))
         except OSError as error:
             raise self._failed("read", error) from None
-        return found
+        return sizes
 
     def read(self, name: str) -> bytes:
         """A file, of `MOST_BYTES` at most."""

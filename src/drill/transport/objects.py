@@ -63,10 +63,10 @@ class Objects:
         """One request for each thousand pieces."""
         with self._errors("read"):
             return {
-                found[1]: entry["size"]
+                match[1]: entry["size"]
                 for entries in self._obstore.list(self._store, prefix=FOLDER)
                 for entry in entries
-                if (found := _PIECE.fullmatch(entry["path"]))
+                if (match := _PIECE.fullmatch(entry["path"]))
             }
 
     def read(self, name: str) -> bytes:
@@ -110,10 +110,10 @@ class Objects:
             raise TransportError(f"{self.title} cannot be {what}: {why}", hint) from None
 
     def _reason(self, error: Exception, name: str) -> tuple[str, str]:
-        said, known = str(error), self._obstore.exceptions
-        status = re.search(r"non-2xx status code: (\d{3})", said)
+        message, known = str(error), self._obstore.exceptions
+        status = re.search(r"non-2xx status code: (\d{3})", message)
         code = status[1] if status else ""
-        if any(word in said for word in _UNKNOWN):
+        if any(word in message for word in _UNKNOWN):
             return "no credentials were found", f"Set {self._credentials}."
         if isinstance(error, known.PermissionDeniedError | known.UnauthenticatedError) or code in (
             "401",
@@ -124,13 +124,13 @@ class Objects:
             return f"{name} is not there", ""
         if isinstance(error, FileNotFoundError) or code == "404":
             return "there is no such bucket or folder", "Is its name right? Make it first."
-        if "kind: Timeout" in said:
+        if "kind: Timeout" in message:
             return "it did not answer in time", "Try again later; what was done here waits."
-        if "kind: Connect" in said:
+        if "kind: Connect" in message:
             return "it cannot be reached", "Is there a network? What was done here waits."
-        if "builder error" in said:
+        if "builder error" in message:
             return "its address is http://, which anybody can listen to", "AWS_ALLOW_HTTP=true"
-        if code or "redirect" in said:
+        if code or "redirect" in message:
             return f"it answered {code or 'that it is elsewhere'}", f"Check {self._credentials}."
         return "it is not what the address says", ""
 

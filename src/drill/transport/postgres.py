@@ -51,8 +51,8 @@ class Postgres:
         self._psycopg = _psycopg()
         parts = urlsplit(address)
         # In addresses of PostgreSQL a + is a +.
-        said = dict(parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True))
-        self._whose = said.pop("tenant", ""), said.pop("person", "")
+        query_values = dict(parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True))
+        self._whose = query_values.pop("tenant", ""), query_values.pop("person", "")
         tenant, person = self._whose
         if not person:
             raise UsageError(
@@ -62,7 +62,7 @@ class Postgres:
         host = parts.netloc.rpartition("@")[2]
         whose = f"{tenant}/{person}" if tenant else person
         self.title = one_line(f"{parts.scheme}://{host}{parts.path} ({whose})")
-        query = urlencode(_SETTINGS | said, quote_via=quote)
+        query = urlencode(_SETTINGS | query_values, quote_via=quote)
         self._address = urlunsplit(parts._replace(query=query, fragment=""))
         self._open: Any = None
 
@@ -131,9 +131,9 @@ def _name(replica: str, number: int, tail: str) -> str:
 
 def _parts(name: str) -> tuple[str, int, str]:
     """Replica, number and tail of a name; what has no number has 0, as no piece of lines."""
-    found = _PARTS.fullmatch(checked(name))
-    assert found is not None
-    out = found[1], int(found[2] or 0), found[3]
+    match = _PARTS.fullmatch(checked(name))
+    assert match is not None
+    out = match[1], int(match[2] or 0), match[3]
     if _name(*out) != name:
         raise TransportError(f"{name!r} is no name of a piece")
     return out

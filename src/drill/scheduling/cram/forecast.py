@@ -199,8 +199,8 @@ class _Lives:
         )
         by_date = self._by_date(shown, cost, aloud)
         # A story told is a review of its beats and its outline too, whichever else was shown.
-        told = shown[:, cards.heard] & (cards.heard >= 0) & (futures.last < day)
-        shown = shown | told
+        heard = shown[:, cards.heard] & (cards.heard >= 0) & (futures.last < day)
+        shown = shown | heard
         futures.stability = np.where(shown, stability * people.unlike, futures.stability)
         futures.difficulty = np.where(shown, difficulty, futures.difficulty)
         futures.last = np.where(shown, float(day), futures.last)

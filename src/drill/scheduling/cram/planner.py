@@ -263,8 +263,8 @@ class Planner:
         worth[futures.last >= day] = 0.0
         for story in np.flatnonzero(cards.tell):
             along = worth[:, cards.heard == story].sum(axis=1)
-            told = (gain[:, story] + along) / seconds[:, story]
-            need[:, story] = np.where(along > 0, told, need[:, story])
+            aloud = (gain[:, story] + along) / seconds[:, story]
+            need[:, story] = np.where(along > 0, aloud, need[:, story])
             wanted[:, story] |= along > 0
         met = met / (cards.seconds * (2 - self.person.known))
         cost = paid.price * course.dear[on] * target.weight / cards.seconds

@@ -54,16 +54,16 @@ def find(name: str, known: Iterable[Nameable[_Thing]], what: str, otherwise: str
     """
     every, wanted = list(known), _plain(name)
     for fits in _WAYS if wanted else ():
-        found = {one.place: one for one in every if fits(one, wanted)}
-        own = {place: one for place, one in found.items() if one.own}
+        fitting = {one.place: one for one in every if fits(one, wanted)}
+        own = {place: one for place, one in fitting.items() if one.own}
         if fits is not _begins and len(own) == 1:
-            found = own
-        if len(found) == 1:
-            return next(iter(found.values())).thing
-        if found:
-            named = (f"{place} ({one_line(one.title)})" for place, one in found.items())
+            fitting = own
+        if len(fitting) == 1:
+            return next(iter(fitting.values())).thing
+        if fitting:
+            named = (f"{place} ({one_line(one.title)})" for place, one in fitting.items())
             raise UsageError(
-                f"{one_line(name)[:80]!r} may be any of {len(found):,}",
+                f"{one_line(name)[:80]!r} may be any of {len(fitting):,}",
                 f"Say which {what}: {', '.join(list(named)[:FEW])}",
             )
     raise NotFound(f"there is no {what} {one_line(name)[:80]!r}", _near(wanted, every, otherwise))

@@ -71,15 +71,15 @@ def rebuild_many(
     """Set the memories of cards to what replaying their logs gives; the caller settles what may be
     shown. Returns those that are left to `rebuild`, which says what is wrong with one."""
     left: list[StoredCard] = []
-    made: list[tuple[StoredCard, tuple[Memory, Due | None, int | None]]] = []
+    rebuilt: list[tuple[StoredCard, tuple[Memory, Due | None, int | None]]] = []
     for card, replayed in replays(connection, lambda key: home.known_rules(connection, key), every):
         try:
-            made.append((card, replayed()))
+            rebuilt.append((card, replayed()))
         except (DrillError, *FAULTS):
             left.append(card)
     if met(connection, "line"):  # of whose log it is, only the card itself can tell
         return every
-    for card, memory in made:
+    for card, memory in rebuilt:
         if memory != (card.memory, card.due, card.first_day):
             cards.remember(connection, card.pk, *memory)
     return left
@@ -117,8 +117,8 @@ def standing(
     """
     lines, late = _in_place(lines)
     resets = [change for change in amended if change.what == RESET]
-    forgotten = max((_place(each.seq, each.clock, 1) for each in resets), default=(0, 0, 0))
-    until = max((each.at for each in resets), default=0)
+    forgotten = max((_place(reset.seq, reset.clock, 1) for reset in resets), default=(0, 0, 0))
+    until = max((reset.at for reset in resets), default=0)
     counted = [
         (seq, review)
         for seq, review in lines
@@ -181,7 +181,7 @@ class Timeline:
     def at(self, at: int) -> Memory:
         """What was remembered at an instant, epoch ms."""
         lines, _ = _in_place(self._lines)
-        amended = [each for each in self._amended if each.at <= at]
+        amended = [amendment for amendment in self._amended if amendment.at <= at]
         return standing(lines[: _position(lines, at)], amended, self._known, self._given)[0]
 
     def add(self, seq: int, review: Review) -> None:

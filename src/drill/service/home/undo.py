@@ -348,19 +348,19 @@ def undo_review(home: Home, review: str) -> Undone:
     """
     with home.store.write() as connection:
         home.follow(connection)
-        seq, found = _graded(connection, review)
+        seq, review_line = _graded(connection, review)
         change = changes.of_review(connection, seq, StepKind.GRADE)
         if change is None:  # another device's, or let go since
             from drill.storage import rehearsals
 
             together = log.given_with(connection, seq)
             told = rehearsals.of_reviews(connection, together)
-            title = f"{found.rating.name.lower()} for {found.card}"
+            title = f"{review_line.rating.name.lower()} for {review_line.card}"
             parts = [
                 ReviewsReversal(together if told is not None else [seq]),
                 RehearsalReversal(told),
             ]
-            record(home, connection, StepKind.GRADE, title, *parts, graded=found.card)
+            record(home, connection, StepKind.GRADE, title, *parts, graded=review_line.card)
             change = changes.last(connection)
             assert change is not None  # it was recorded now
         return _taken_back(home, connection, change)
@@ -384,12 +384,12 @@ def _graded(connection: Connection, beginning: str) -> tuple[int, Review]:
     if taken is not None:
         (of,) = log.ids(connection, [taken]).values()
         raise UsageError(f"{ids[0]} is no grade: it took back {of}", listed)
-    found = dict(log.reviews(connection, of=[log.card_of(connection, seq)])).get(seq)
-    if found is None:
+    review_line = dict(log.reviews(connection, of=[log.card_of(connection, seq)])).get(seq)
+    if review_line is None:
         raise DamagedRow("line", f"{seq} of the log")
-    if found.undone:
+    if review_line.undone:
         raise UsageError(f"the grade {ids[0]} was taken back already")
-    return seq, found
+    return seq, review_line
 
 
 def _taken_back(home: Home, connection: Connection, change: changes.UndoEntry) -> Undone:

@@ -106,8 +106,8 @@ def story_of(row: CompetencyReady) -> str:
 def telling_of(row: CompetencyReady) -> str:
     """What is expected of telling the story for a competency: `62%`; else why it counts nothing:
     `untold`, `no story`; empty where nothing is told aloud."""
-    said = story_of(row)
-    return f"{row.told:.0%}" if said == TOLD and row.told is not None else said
+    word = story_of(row)
+    return f"{row.told:.0%}" if word == TOLD and row.told is not None else word
 
 
 def parts_of(ready: Readiness) -> str:

@@ -101,7 +101,7 @@ def leech_lapses(home: Home) -> int:
 def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
     """Cards by row number, in their order; those that are not in the store any more left out."""
     day, now, rules, leech = home.day(), home.clock.now(), home.rules(), leech_lapses(home)
-    found = []
+    cards_found = []
     with home.store.read() as connection:
         here, shelf = _with_shelf(home, connection, pks)
         for stored in here:
@@ -115,7 +115,7 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
                 "sample": stored.card.sample,
                 "leech": isinstance(memory, Seen) and memory.lapses >= leech,
             }
-            found.append(
+            cards_found.append(
                 FoundCard(
                     stored,
                     names.name(stored.card, shelf, stored.memory.reps),
@@ -127,7 +127,7 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
                     recall=recall(memory, now, rules) if isinstance(memory, Seen) else None,
                 )
             )
-    return found
+    return cards_found
 
 
 def pages(home: Home, pks: Sequence[int]) -> Iterator[FoundCard]:
@@ -142,8 +142,8 @@ def pages(home: Home, pks: Sequence[int]) -> Iterator[FoundCard]:
 def search(home: Home, query: str = "", *, sort: str = "deck",
            descending: bool = False) -> list[FoundCard]:  # fmt: skip
     """The cards that match a search, but for those that are gone. Raises as `find` does."""
-    found = pages(home, find(home, query, sort=sort, descending=descending))
-    return [card for card in found if not card.gone]
+    hits = pages(home, find(home, query, sort=sort, descending=descending))
+    return [card for card in hits if not card.gone]
 
 
 def _with_shelf(
@@ -172,10 +172,10 @@ def _narrow(
     if len(pks) + sum(looked.values()) > MOST_NARROWED:
         return pks if len(fresh) == len(notes) else cards.of_notes(connection, notes)
     asked = _plain(word.text if word.exact else word.text.rstrip("*")).rstrip()
-    said = _said(home, connection, notes, _plain if asked else str)
-    looked |= {note: len(said[note]) for note in fresh}
+    texts = _said(home, connection, notes, _plain if asked else str)
+    looked |= {note: len(texts[note]) for note in fresh}
     asked = f"{asked} " if word.exact and asked else asked or word.text
-    return [pk for note in notes for pk, text in said[note] if asked in text]
+    return [pk for note in notes for pk, text in texts[note] if asked in text]
 
 
 def _said(
@@ -185,22 +185,22 @@ def _said(
     folded. It is known until something is written: who types a search asks with every letter.
     """
     known, basis = kept(connection), (home.options, fold)  # a senior role is asked for more steps
-    went_by, said = known.get(cards.BY_TURNS, (basis, {}))
+    went_by, texts = known.get(cards.BY_TURNS, (basis, {}))
     if went_by != basis:
-        said = {}
-    missing = [note for note in notes if note not in said]
+        texts = {}
+    missing = [note for note in notes if note not in texts]
     if not missing:
-        return cast("_Said", said)
+        return cast("_Said", texts)
     asking = cards.asking(connection, missing)
-    if sum(map(len, said.values())) + len(asking) > MOST_NARROWED:
-        said = {note: said[note] for note in notes if note in said}
+    if sum(map(len, texts.values())) + len(asking) > MOST_NARROWED:
+        texts = {note: texts[note] for note in notes if note in texts}
     fresh: _Said = {note: [] for note in missing}
     shelf = home.shelf(connection, pks=missing, alone=True)
     for one in asking:
         if (shown := faces(one.card, shelf, one.turn)) is not None:
             text = (shown.context, shown.front, shown.back, shown.aside)
             fresh[one.note_pk].append((one.pk, fold("\n".join(text))))
-    fresh |= said
+    fresh |= texts
     known[cards.BY_TURNS] = basis, fresh
     return fresh
 

@@ -82,7 +82,7 @@ def dashboard(home: Home) -> Dashboard:
         log = tally.read(connection)
         days = {past: count for past, (count, *_) in log.by_day(day).items()}
         onsite = onsites.next_one(connection, now)
-        past = next((each.name for each in named.over(home)), "")
+        past = next((past_onsite.name for past_onsite in named.over(home)), "")
         return Dashboard(
             ready=ready(home, connection, shelf),
             weakest=tuple(

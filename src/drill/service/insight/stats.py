@@ -350,8 +350,8 @@ def _readiness_advice(competencies: Sequence[CompetencyReady]) -> str:
 def _speaking(home: Home, connection: Connection) -> Speaking:
     timed = [rehearsal for rehearsal in rehearsals.tellings(connection) if rehearsal.told.seconds]
     timed = timed[-MOST_TELLS:]
-    told = cards.by_keys(connection, [rehearsal.card for rehearsal in timed])
-    pks = [card.note_pk for card in told.values()]
+    cards_told = cards.by_keys(connection, [rehearsal.card for rehearsal in timed])
+    pks = [card.note_pk for card in cards_told.values()]
     stories = {
         slot.key(item.deck, item.note.id): asked_by(item.note, slot)
         for item in library.notes(connection, pks=pks, retired=True)

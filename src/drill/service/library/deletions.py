@@ -30,9 +30,9 @@ def gone(connection: Connection, deck_id: str) -> set[str]:
 
     def stands(key: str) -> bool:
         passed: set[str] = set()
-        while key not in passed and (said := known.get(key, "")).startswith("/"):
+        while key not in passed and (successor := known.get(key, "")).startswith("/"):
             passed.add(key)
-            key = prefix + said[1:]
+            key = prefix + successor[1:]
         return known.get(key) == "gone"
 
     return {key.removeprefix(prefix) for key in known if stands(key)}

@@ -243,13 +243,13 @@ def read(text: str | None) -> Mark | None:
     """A mark as the store keeps it; None: there is none. Raises one of `damage.FAULTS`."""
     if text is None:
         return None
-    head, said = text, ""
+    head, base = text, ""
     if text.endswith("]}"):  # a list stands last, the version itself: it is not taken apart
-        start, found, rest = text.partition(_BASE)
-        head, said = (f"{start}}}", rest[:-1]) if found else (text, "")
+        start, divider, rest = text.partition(_BASE)
+        head, base = (f"{start}}}", rest[:-1]) if divider else (text, "")
     plain = json.loads(head)
-    said = said or library.dump(plain.get("base"))
-    return Mark(plain["of"], plain["theirs"], tuple(plain["mine"]), said, plain.get("home", ""))
+    base = base or library.dump(plain.get("base"))
+    return Mark(plain["of"], plain["theirs"], tuple(plain["mine"]), base, plain.get("home", ""))
 
 
 def said_of(note: Note | None) -> str:
@@ -262,8 +262,8 @@ def version_of(note: Note) -> str:
     return _digest(said_of(replace(note, sample=False) if isinstance(note, Story) else note))
 
 
-def _digest(said: str) -> str:
-    return digest(said.encode())
+def _digest(text: str) -> str:
+    return digest(text.encode())
 
 
 def undone(deck_id: str, note: Note) -> dict[str, str | None]:

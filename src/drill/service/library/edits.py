@@ -29,11 +29,11 @@ _MOST_SAID = 5
 def replaced(connection: Connection, deck: Deck, outcome: EditOutcome) -> dict[str, str | None]:
     """For `keep`, what is known of edits in place of which the deck's own versions are taken: all
     that are not in `outcome`. In the step that takes them, see `given_up`."""
-    ids, kept = {note.id for note in deck.notes()}, {*outcome.former.values()}
+    ids, renamed = {note.id for note in deck.notes()}, {*outcome.former.values()}
     return {
         f"{EDITED}{deck.id}/{name}": None
         for name in edit_marks.of_deck(connection, deck.id)
-        if name in ids and name not in kept
+        if name in ids and name not in renamed
     }
 
 

@@ -222,7 +222,7 @@ def _table(source: TextSource) -> Opened:
 
 def _is_told_story(source: TextSource) -> bool:
     """Whether a text is laid out as a story is told: two different labels of its beats."""
-    labels = (found[1] or found[2] for found in _BEAT.finditer(source.start))
+    labels = (match[1] or match[2] for match in _BEAT.finditer(source.start))
     return len({label.casefold().rstrip("s") for label in labels}) >= 2
 
 

@@ -152,10 +152,10 @@ def about(home: Home, deck_id: str) -> str:
     with home.store.read() as connection:
         deck = library.deck(connection, deck_id)
     title = one_line(deck.head.title) if deck else deck_id
-    kept = "" if deck is None or deck.own else " An update of that deck keeps what you change."
+    assurance = "" if deck is None or deck.own else " An update of that deck keeps what you change."
     return (
         f"The note that the card is made of, in the form of its deck's file (YAML), from “{title}”."
-        f"{kept} What would change is shown before it is saved."
+        f"{assurance} What would change is shown before it is saved."
     )
 
 

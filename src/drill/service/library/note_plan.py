@@ -83,8 +83,8 @@ def row_of(
             tally["kept"] += alike
             if not alike:
                 altered.add(card.key)
-    made = {card.key for card in fresh}
-    stray = [key for key in stray if key not in made]
+    keys = {card.key for card in fresh}
+    stray = [key for key in stray if key not in keys]
     gone = () if item.retired else (*(card.key for card in former.values()), *stray)
     tally["retired"] += len(gone)
     tally["changed"] += len(altered)
@@ -102,11 +102,11 @@ def strays(connection: Connection, stored: Sequence[StoredNote]) -> dict[int, li
     """Note's row number → keys of the cards in use that an earlier drill made of it, and this one
     would not.
     """
-    made = {item.pk: {card.slot for card in build(item.note, item.deck)} for item in stored}
+    slots = {item.pk: {card.slot for card in build(item.note, item.deck)} for item in stored}
     out: dict[int, list[str]] = {}
     for deck in {item.deck for item in stored}:
         for card in cards.every(connection, deck=deck):
-            if card.card.slot not in made.get(card.note_pk, {card.card.slot}):
+            if card.card.slot not in slots.get(card.note_pk, {card.card.slot}):
                 out.setdefault(card.note_pk, []).append(card.key)
     return out
 

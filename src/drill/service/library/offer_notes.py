@@ -64,9 +64,9 @@ class OfferNotes:
 
     def __init__(
         self, connection: Connection, opened: Opened, wish: Wish,
-        found: dict[str, DigestedNote | None] | None = None,
+        known: dict[str, DigestedNote | None] | None = None,
     ) -> None:  # fmt: skip
-        """`found` is that of an earlier reading, of the store as it is now."""
+        """`known` is that of an earlier reading, of the store as it is now."""
         assert opened.offer is not None
         self.connection = connection
         self.opened = opened
@@ -79,7 +79,7 @@ class OfferNotes:
         """What is known of the edited notes of a deck, by its id."""
         self._asked = cache(self._cards_as_rows)
         self.tag = cache(self._tag)
-        self.found = {} if found is None else found
+        self.found = {} if known is None else known
         """The notes that were asked for, by id; None where none is here."""
 
     @cached_property
@@ -146,16 +146,16 @@ class OfferNotes:
         new = [name for name in ids if name not in self.found]
         if new:
             kinds = library.PLAIN_KINDS
-            found = digests.known(self.connection, new, self.among, kinds)
-            self.found.update((name, found.get(name)) for name in new)
+            digested = digests.known(self.connection, new, self.among, kinds)
+            self.found.update((name, digested.get(name)) for name in new)
         return {name: note for name in ids if (note := self.found[name])}
 
     def _unchanged(self, portion: Sequence[Unmade]) -> dict[str, Unchanged]:
         """Of these notes those that are here as they would be made, by id."""
-        kept = self.here([raw.id for raw in portion if raw.id])
+        known = self.here([raw.id for raw in portion if raw.id])
         same: dict[str, Unchanged] = {}
         for raw in portion:
-            here = kept.get(raw.id)
+            here = known.get(raw.id)
             if (
                 here is not None
                 and here.made_of

@@ -156,8 +156,8 @@ class OfferWalk:
         self._wish = wish
         self._step = step
         self._writer = OfferWriter(connection, step) if step else None
-        found = known.found if known and known.stands(connection) else None
-        self._notes = OfferNotes(connection, opened, wish, found)
+        digested = known.found if known and known.stands(connection) else None
+        self._notes = OfferNotes(connection, opened, wish, digested)
         self._decks = OfferDecks(self._notes)
         self._matches = OfferMatches(self._notes, self._decks)
         self._planner = NotePlanner(self._notes, step)

@@ -31,9 +31,9 @@ def recall(connection: Connection, opened: Opened, wish: Wish) -> Walked | None:
     text = at_rest.find(connection, key) if (key := _key(opened, wish)) else None
     if text is None or met(connection, "note"):
         return None
-    found = json.loads(text)
+    walk = json.loads(text)
     tallies = []
-    for deck_id, *values in found["tallies"]:
+    for deck_id, *values in walk["tallies"]:
         stored = library.deck(connection, deck_id, retired=True)
         if stored is None:  # it went by damage, which no trigger sees
             return None
@@ -43,7 +43,7 @@ def recall(connection: Connection, opened: Opened, wish: Wish) -> Walked | None:
         return None
     version = connection.version()
     return Walked(
-        tallies, frozenset(found["decks"]), copies=0, at_rest=True, by_cards=False, kept=None,
+        tallies, frozenset(walk["decks"]), copies=0, at_rest=True, by_cards=False, kept=None,
         found={}, version=version, recalled=True,
     )  # fmt: skip
 
@@ -70,8 +70,8 @@ def keep(
         ]  # fmt: skip
     else:
         return
-    found = {"decks": sorted(walked.deck_ids), "tallies": tallies}
-    at_rest.keep(connection, key, library.dump(found))
+    walk = {"decks": sorted(walked.deck_ids), "tallies": tallies}
+    at_rest.keep(connection, key, library.dump(walk))
 
 
 def _key(opened: Opened, wish: Wish) -> str:

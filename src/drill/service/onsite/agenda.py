@@ -160,10 +160,10 @@ def all_done(home: Home, demand: Demand) -> UsageError:
     nearest = demand.onsites[0]
     if demand.morning or demand.last_day:
         today = home.day(nearest.at) == home.day()
-        said = over(nearest.name, demand.unseen, morning=demand.morning)
+        ending = over(nearest.name, demand.unseen, morning=demand.morning)
         then = "Good luck." if today else "Sleep."
         return UsageError(
-            f"{said} read the sheet" + (", then sleep" * (not today)),
+            f"{ending} read the sheet" + (", then sleep" * (not today)),
             f"`drill sheet --onsite` prints it. {then}",
         )
     return UsageError(
@@ -263,5 +263,5 @@ class OnsiteAgenda:
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
     ) -> SessionPlan:
         """As `scheduling.lineup` has it."""
-        told = sum(key in self._tells for key in asked)
-        return replace(self._lineup, aloud=self._lineup.aloud - told).order(items, today, asked)
+        aloud = sum(key in self._tells for key in asked)
+        return replace(self._lineup, aloud=self._lineup.aloud - aloud).order(items, today, asked)

@@ -24,13 +24,13 @@ def settled(home: Home) -> Home:
     """
     with home.store.read() as connection:
         text, day, stamp, now = _kept(home, connection)
-    found = plan_moment(text, day, stamp, now)
-    if found is None or json.loads(text).get("basis") != basis(home.options):
-        found = now
+    moment = plan_moment(text, day, stamp, now)
+    if moment is None or json.loads(text).get("basis") != basis(home.options):
+        moment = now
         fresh = {"day": day, "stamp": stamp, "found": now, "basis": basis(home.options)}
         with suppress(StoreError), home.store.write() as connection:
             settings.put(connection, PLAN, json.dumps(fresh))
-    return home.seen(found)
+    return home.seen(moment)
 
 
 def kept(home: Home, connection: Connection) -> KeptPlan | None:

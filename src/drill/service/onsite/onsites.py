@@ -71,20 +71,22 @@ def none_hint(home: Home) -> str:
     StoreError.
     """
     past = over(home)[:1]
-    said = [f"{onsite.name} is over: `drill debrief` records how it went." for onsite in past]
-    return "\n".join([*said, "`drill onsite add NAME WHEN` makes one."])
+    lines = [f"{onsite.name} is over: `drill debrief` records how it went." for onsite in past]
+    return "\n".join([*lines, "`drill onsite add NAME WHEN` makes one."])
 
 
 def _named(home: Home, connection: Connection, name: str) -> Onsite:
     known = onsites.every(connection)
     wanted = name.strip().casefold()
-    found = [onsite for onsite in known if wanted == onsite.id]
-    found = found or [onsite for onsite in known if wanted == onsite.name.casefold()]
-    if len(found) > 1:  # two devices entered them
-        each = (f"`{onsite.id}` is on {when_text(home, onsite)}" for onsite in found)
-        raise UsageError(f"{words.count(len(found), 'onsite')} are called {name}", "\n".join(each))
-    if found:
-        return found[0]
+    namesakes = [onsite for onsite in known if wanted == onsite.id]
+    namesakes = namesakes or [onsite for onsite in known if wanted == onsite.name.casefold()]
+    if len(namesakes) > 1:  # two devices entered them
+        dates = (f"`{onsite.id}` is on {when_text(home, onsite)}" for onsite in namesakes)
+        raise UsageError(
+            f"{words.count(len(namesakes), 'onsite')} are called {name}", "\n".join(dates)
+        )
+    if namesakes:
+        return namesakes[0]
     hint = did_you_mean(name, [onsite.name for onsite in known])
     raise NotFound(f"there is no onsite {name[:80]!r}", hint or "`drill onsite add` makes one.")
 

@@ -118,21 +118,21 @@ class CramPlan:
         begins = f"With {self.a_day} a day{self._sharers}: readiness"
         reached = words.of_100(self.ready.with_plan)
         low, high = map(words.of_100, self.interval)
-        said = (
+        sentence = (
             f"{begins} {reached} of 100, nine times in ten between {low} and {high};"
             f" without, {words.of_100(self.ready.without)}."
         )
         if self.write and self.write[0] == 1:
-            said = (
+            sentence = (
                 f"{begins} about {reached} of 100 by the cards alone; without a story of yours"
                 " nothing is promised."
             )
         bare = sum(outlook.mark == words.NO_STORY for outlook in self.competencies)
         if not bare:
-            return said
+            return sentence
         have = "has" if bare == 1 else "have"
         return (
-            f"{said} {words.count(bare, 'competency').capitalize()} {have} no story of yours:"
+            f"{sentence} {words.count(bare, 'competency').capitalize()} {have} no story of yours:"
             f" that costs {words.of_100(self.missing)}."
         )
 
@@ -180,8 +180,8 @@ def plan(
     today = np.array([card.key in keys for card in demand.cards])
     forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at, today=today)
     prospects = Prospects(home, demand, at, forecasts[at], basis)
-    found = _in_words(home, demand, at, shelf, prospects, counting, (session, after))
-    return replace(found, aside=aside)
+    cram_plan = _in_words(home, demand, at, shelf, prospects, counting, (session, after))
+    return replace(cram_plan, aside=aside)
 
 
 def _counting(demand: Demand, at: int, basis: Basis) -> dict[str, float]:
@@ -252,28 +252,31 @@ def _in_words(
     )
 
 
-def advice(found: CramPlan) -> list[str]:
+def advice(cram_plan: CramPlan) -> list[str]:
     """What to do besides the cards, most worth first, a sentence each."""
     out = []
-    if found.write and found.days[0].kind != "morning":
-        nth, of = found.write
+    if cram_plan.write and cram_plan.days[0].kind != "morning":
+        nth, of = cram_plan.write
         out.append(f"First write story {nth} of {of} ({STARTS}), then tell it aloud.")
-    if found.enough is not None:
-        minutes = words.count(found.enough, "minute")
-        rest = "the rest is for stories told aloud, a mock" + " and writing" * bool(found.write)
-        a_day = "is" if found.enough == 1 else "are"
-        longest = ceil(max(day.seconds for day in found.days) / 60)
-        though = f", though days of this plan have up to {longest}" * (longest > found.enough)
+    if cram_plan.enough is not None:
+        minutes = words.count(cram_plan.enough, "minute")
+        rest = "the rest is for stories told aloud, a mock" + " and writing" * bool(cram_plan.write)
+        a_day = "is" if cram_plan.enough == 1 else "are"
+        longest = ceil(max(day.seconds for day in cram_plan.days) / 60)
+        though = f", though days of this plan have up to {longest}" * (longest > cram_plan.enough)
         out.append(f"Spread evenly, {minutes} a day {a_day} enough for the cards{though}; {rest}.")
-    if found.untold:
-        named = ", ".join(f"“{title}”" for title in found.untold[: left_out.NAMED])
-        them = "it" if len(found.untold) == 1 else "them"
+    if cram_plan.untold:
+        named = ", ".join(f"“{title}”" for title in cram_plan.untold[: left_out.NAMED])
+        them = "it" if len(cram_plan.untold) == 1 else "them"
         out.append(f"The evening before has no room to tell {named}: tell {them} earlier.")
-    if found.aside and found.days[0].kind != "morning":
+    if cram_plan.aside and cram_plan.days[0].kind != "morning":
         kinds = words.in_turn(
-            [words.count(count, _ASIDE.get(kind, kind.noun)) for kind, count in found.aside.items()]
+            [
+                words.count(count, _ASIDE.get(kind, kind.noun))
+                for kind, count in cram_plan.aside.items()
+            ]
         )
-        are = "is" if sum(found.aside.values()) == 1 else "are"
+        are = "is" if sum(cram_plan.aside.values()) == 1 else "are"
         out.append(f"In the last {NEAR} days your own stories come first: {kinds} {are} left out.")
     return out
 

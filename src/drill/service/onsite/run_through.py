@@ -62,7 +62,7 @@ def expected(
     pool = Pool.gather(seen, connection, agenda, NewCards(by_plan=True), seconds=seconds)
     sitting = Sitting(pool, agenda, agenda.tells(seconds) if home.options.aloud else 0)
     stored = {card.key: card for card in demand.cards}
-    told, recalls = _told(demand), _Recalls(demand.planner.person.known)
+    parts, recalls = _told(demand), _Recalls(demand.planner.person.known)
     shown: dict[str, Showing] = {}
     while (item := sitting.next(clock.left)) and len(sitting.asked) <= MOST:
         if item.lesson:
@@ -78,7 +78,7 @@ def expected(
         stored[item.key] = replace(card, memory=outcome.memory, due=outcome.due)
         new = item.state is State.NEW
         sitting.graded(pool.graded(item.key, outcome.memory, outcome.due, new=new))
-        for key in told.get(item.key, ()):
+        for key in parts.get(item.key, ()):
             pool.drop(key)
     return list(shown.values())
 

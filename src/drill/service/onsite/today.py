@@ -18,9 +18,9 @@ def overview(paths: Paths, clock: Clock) -> Overview:
     """Today's counts; with an interview ahead those of its plan, which is made anew where anything
     has changed. Raises ConfigError and StoreError.
     """
-    found = today.overview(paths, clock)
-    if not found.ahead or found.plan:
-        return found
+    glance = today.overview(paths, clock)
+    if not glance.ahead or glance.plan:
+        return glance
     from drill.service.library.opening import open_home
 
     with open_home(paths, clock, looking=True) as home:
@@ -42,24 +42,24 @@ def keep(home: Home) -> None:
     from drill.service.onsite.plan import plan
 
     with suppress(UsageError):  # nothing to learn for it: ordinary study goes on
-        seen, found = moment.settled(home), plan(home, onsite)
-        session = found.days[0]
-        write, of = found.write or (0, 0)
+        seen, cram_plan = moment.settled(home), plan(home, onsite)
+        session = cram_plan.days[0]
+        write, of = cram_plan.write or (0, 0)
         plan_now = KeptPlan(
             onsite=onsite.name,
             at=onsite.at,
-            seconds_left=found.seconds_left,
+            seconds_left=cram_plan.seconds_left,
             cards=session.cards,
             new=session.new,
             own=session.own,
             seconds=session.seconds,
             kind=session.kind,
-            with_plan=found.ready.with_plan,
-            without=found.ready.without,
+            with_plan=cram_plan.ready.with_plan,
+            without=cram_plan.ready.without,
             write=write,
             of=of,
-            held=found.held,
+            held=cram_plan.held,
             basis=basis(home.options),
-            unseen=found.unseen,
+            unseen=cram_plan.unseen,
         )
         moment.keep(seen, plan_now)

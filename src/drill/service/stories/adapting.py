@@ -136,10 +136,10 @@ def propose(home: Home, story: str, competency: str) -> VariantProposal:
         placed = overview.find(connection, story)
         shelf = home.shelf(connection)
     _check(placed, owner, shelf)
-    deck, told = placed
-    refs = (ref for ref in told.competencies if shelf.competency(ref, deck) == owner)
+    deck, chosen = placed
+    refs = (ref for ref in chosen.competencies if shelf.competency(ref, deck) == owner)
     ref = next(refs, choice.ref)
-    claimed = replace(told, competencies=tuple(dict.fromkeys((*told.competencies, ref))))
+    claimed = replace(chosen, competencies=tuple(dict.fromkeys((*chosen.competencies, ref))))
     frame = own_deck.frame(home, claimed, deck, shelf, 1.0, ())
     adaptation = adapt(claimed, owner, frame)
     framework = adaptation.framework
@@ -147,7 +147,7 @@ def propose(home: Home, story: str, competency: str) -> VariantProposal:
     belief = adaptation.belief if advice else None  # what an opening shows
     shows = (f"{framework.id}.{belief.id}",) if framework and belief else ()
     known = shelf.variant(placed, owner)
-    creed = _creed(shelf.stories(choice.deck, owner.id), told, frame) if belief else ""
+    creed = _creed(shelf.stories(choice.deck, owner.id), chosen, frame) if belief else ""
     variant = known or _proposed(placed, ref, adaptation, creed, shows)
     only_here = {step.rpartition(".")[2] for beat in variant.add for step in beat.steps}
     missing = [step for step in adaptation.missing if step.id not in only_here]
@@ -167,33 +167,33 @@ def propose(home: Home, story: str, competency: str) -> VariantProposal:
         fits=not framework
         or len(missing) <= THIN * len(asked_steps(framework, senior=shelf.senior)),
         advice=advice or owner.evaluates,
-        base=note_editor.text(home, deck, told.id),
+        base=note_editor.text(home, deck, chosen.id),
         new=known is None,
     )
 
 
 def _check(placed: Placed, owner: Competency, shelf: Shelf) -> None:
     """Raises UsageError where a story can have no variant for a competency."""
-    deck, told = placed
-    if told.sample:
-        raise UsageError(f"{told.title} is a sample", "A variant is for a story of your own.")
+    deck, story = placed
+    if story.sample:
+        raise UsageError(f"{story.title} is a sample", "A variant is for a story of your own.")
     overview.check_tellable(placed)
-    if not told.competencies or shelf.competency(told.competencies[0], deck) == owner:
+    if not story.competencies or shelf.competency(story.competencies[0], deck) == owner:
         raise UsageError(
-            f"{told.title} is mainly for {owner.name}" * bool(told.competencies)
-            or f"{told.title} is for no competency yet",
+            f"{story.title} is mainly for {owner.name}" * bool(story.competencies)
+            or f"{story.title} is for no competency yet",
             "A variant is for another competency than the main one.",
         )
 
 
-def _creed(stories: Iterable[Placed], told: Story, frame: Frame) -> str:
+def _creed(stories: Iterable[Placed], story: Story, frame: Frame) -> str:
     """What the person says, in another story of their own, that they hold to be true; or none."""
-    others = (one for _, one in stories if not one.sample and one.id != told.id)
+    others = (one for _, one in stories if not one.sample and one.id != story.id)
     return next((text for other in others for text in creeds(other, frame)), "")
 
 
 def _proposed(
-    placed: Placed, ref: str, found: Adaptation, belief: str, shows: tuple[str, ...]
+    placed: Placed, ref: str, adaptation: Adaptation, belief: str, shows: tuple[str, ...]
 ) -> StoryVariant:
     taken = {variant.id for variant in placed.story.variants}
     return StoryVariant(
@@ -201,8 +201,10 @@ def _proposed(
         ref,
         open=belief,
         steps=shows if belief else (),
-        stretch=tuple(beat.beat for beat in found.beats if beat.handling is Handling.STRETCHED),
-        cut=tuple(beat.beat for beat in found.beats if beat.handling is Handling.CUT),
+        stretch=tuple(
+            beat.beat for beat in adaptation.beats if beat.handling is Handling.STRETCHED
+        ),
+        cut=tuple(beat.beat for beat in adaptation.beats if beat.handling is Handling.CUT),
     )
 
 
@@ -245,8 +247,8 @@ def keep(
     pairs = [*zip(story.beats, proposal.beats, strict=True)]
     fresh: dict[str, list[str]] = {}
     for beat, advice in sorted(pairs, key=lambda pair: pair[0].id not in variant.stretch):
-        told = proposal.framework if beat.id not in variant.cut else None
-        shows = [f"{told.id}.{step.id}" for step in advice.steps] if told else []
+        framework = proposal.framework if beat.id not in variant.cut else None
+        shows = [f"{framework.id}.{step.id}" for step in advice.steps] if framework else []
         fresh[beat.id] = [ref for ref in shows if ref not in named]
         named.update(shows)
     beats = (replace(beat, steps=(*beat.steps, *fresh[beat.id])) for beat in story.beats)

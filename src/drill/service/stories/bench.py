@@ -115,8 +115,8 @@ def page_of(draft: Draft, finding: Finding) -> int:
         case ("beats", int(), "facts", *_) if finding.rule == UNMEASURED:
             return draft.figures_page
         case ("beats", int(number), *_):
-            told = draft.told
-            return told[number] + 1 if number < len(told) else draft.last_page
+            pages = draft.told
+            return pages[number] + 1 if number < len(pages) else draft.last_page
         case ("probes", *_):
             return draft.probes_page
         case () if finding.rule == UNSAID:

@@ -62,15 +62,19 @@ class Chosen:
             doubts = "".join(f" Perhaps: {answer.named}." for answer in self.answers)
             return f"Right, none of {whose} {says} it. {tests}{doubts}"
         if self.right:
-            (doubt,) = [each.doubt for each in self.answers if each.story.place == self.chosen]
+            (doubt,) = [
+                fitting.doubt for fitting in self.answers if fitting.story.place == self.chosen
+            ]
             return f"Perhaps ({doubt}). {tests}" if doubt else f"Yes. {tests}"
         samples = any(story.sample for story in self.better)
-        said = f"One of {'them' if samples else whose} answers it" * self.passed or "Not that one"
+        judgement = (
+            f"One of {'them' if samples else whose} answers it" * self.passed or "Not that one"
+        )
         better = ", ".join(answer.named for answer in self.answers)
         have = (
             f"{who.capitalize()} have: {better}." if better else f"None of {whose} answers it yet."
         )
-        return f"{said}. {tests} {have}"
+        return f"{judgement}. {tests} {have}"
 
 
 class UnseenQuestions:

@@ -189,8 +189,8 @@ class MockInterview(UnseenQuestions):
         with self._home.store.read() as connection:
             examiner = Examiner(self._home, connection)
             scores = {mock.pk: examiner.score(mock) for mock in examiner.mocks}
-            kept = [mock for mock in examiner.every_mock if mock.pk == self._pk]
-            lines = tuple(self._line(answer) for mock in kept for answer in examiner.answers(mock))
+            mocks = [mock for mock in examiner.every_mock if mock.pk == self._pk]
+            lines = tuple(self._line(answer) for mock in mocks for answer in examiner.answers(mock))
         times = Counter(line.story for line in lines if line.is_told)
         overused = tuple(story for story, count in times.items() if count > 1)
         return Debrief(
@@ -222,8 +222,8 @@ class MockInterview(UnseenQuestions):
         competency = self._competency(asked)
         story = self._standings.get(place_named(asked.chosen))
         fitting = {answer.story.place: answer for answer in self._right(asked)}
-        told = fitting.get(asked.chosen)
-        answers = asked.right or told is not None
+        candidate = fitting.get(asked.chosen)
+        answers = asked.right or candidate is not None
         return DebriefLine(
             **{part.name: getattr(answer, part.name) for part in fields(answer)},
             competency=competency.name if competency else asked.competency.rpartition("/")[2],
@@ -232,7 +232,7 @@ class MockInterview(UnseenQuestions):
             own=any(not answer.story.sample for answer in fitting.values()),
             better=() if answers else tuple(it.story.title for it in fitting.values()),
             instead=answers and not asked.right,
-            doubt=told.doubt if told else "",
+            doubt=candidate.doubt if candidate else "",
         )
 
 

@@ -81,13 +81,13 @@ def waiting(home: Home) -> list[str]:
     Raises StoreError.
     """
     with home.store.read() as connection:
-        kept = _listed(connection, KEPT)
-    if not kept:
+        noted = _listed(connection, KEPT)
+    if not noted:
         return []
     from drill.service.stories import workshop
 
     taken = workshop.taken_up(home)
-    return [moment for moment in kept if moment not in taken]
+    return [moment for moment in noted if moment not in taken]
 
 
 def note(home: Home, lines: Iterable[str]) -> list[str]:
@@ -98,12 +98,12 @@ def note(home: Home, lines: Iterable[str]) -> list[str]:
     """
     with home.store.write() as connection:
         settings.put(connection, TYPED, None)
-        kept = _listed(connection, KEPT)
+        known = _listed(connection, KEPT)
         noted = dict.fromkeys(filter(None, (one_line(clean(line)) for line in lines)))
-        new = [moment for moment in noted if moment not in kept]
+        new = [moment for moment in noted if moment not in known]
         if new:
             count = words.count(len(new), "hard moment")
-            _put(home, connection, [*kept, *new], f"noting {count}")
+            _put(home, connection, [*known, *new], f"noting {count}")
     return new
 
 
@@ -139,7 +139,7 @@ def proposals(home: Home, moments: Sequence[str], choices: Sequence[Choice]) -> 
 
     asker = Asker(home)
     known = {(choice.deck, choice.competency.id): choice for choice in choices}
-    found = []
+    offered = []
     for moment in moments:
         match = asker.ask(moment)
         # the choices may be older than what was asked
@@ -152,8 +152,8 @@ def proposals(home: Home, moments: Sequence[str], choices: Sequence[Choice]) -> 
         why = best.why if best else ()
         close = best is not None and second is not None and 2 * second.score >= best.score
         near = asker.competency(second).name if second and close else ""
-        found.append(Proposal(moment, choice, along, why, match.confident and likely, near))
-    return found
+        offered.append(Proposal(moment, choice, along, why, match.confident and likely, near))
+    return offered
 
 
 def in_words(moments: Sequence[str]) -> str:

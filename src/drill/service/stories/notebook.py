@@ -169,10 +169,10 @@ def _placed(story: Story, competency: Competency | None) -> Story:
     followed = competency.frameworks[0]
     named = coverage.steps_of([beat.label for beat in story.beats], followed)
     taken = {step for steps in named for step in steps}
-    said = heard(story, Frame((competency,), followed))
+    heard_steps = heard(story, Frame((competency,), followed))
     beats = (
         replace(beat, steps=(*by_label, *(step for step in by_text if step not in taken)))
-        for beat, by_label, by_text in zip(story.beats, named, said, strict=True)
+        for beat, by_label, by_text in zip(story.beats, named, heard_steps, strict=True)
     )
     return replace(story, beats=tuple(beats))
 

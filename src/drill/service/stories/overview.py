@@ -141,9 +141,9 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
                 placed = Placed(deck, story)
                 share = shelf.fit(placed, competency)
                 variant = shelf.variant(placed, competency)
-                told = look.standing(placed, variant) if variant else standing
+                state = look.standing(placed, variant) if variant else standing
                 name = variant.id if variant else ""
-                cells.append(Cell(told, share, places[0] == place, name))
+                cells.append(Cell(state, share, places[0] == place, name))
         cells.sort(key=lambda cell: (-cell.fit, not cell.main, -cell.story.ready, cell.story.place))
         cover = Cover(
             competency.name,
@@ -226,10 +226,10 @@ class Standings:
         """
         key, rated = f"{placed.deck}/{placed.story.id}/{tell}", self._at(placed, tell)
         last = rated.last_at if rated else None
-        told = self._told.get(key)
-        if told is None and last is not None and last > self._hasty.get(key, -1):
+        last_told = self._told.get(key)
+        if last_told is None and last is not None and last > self._hasty.get(key, -1):
             return last
-        return told
+        return last_told
 
     def _at(self, placed: Placed, slot: str) -> Strength | None:
         return self._strengths.get(f"{placed.deck}/{placed.story.id}/{slot}")

@@ -128,8 +128,8 @@ class Basis:
         own = []
         for placed in (placed for placed in stories if not placed.story.sample):
             variant = shelf.variant(placed, competency)
-            told = shelf.told_by(placed, variant)
-            own.append(self._story(told, variant.id if variant else ""))
+            placed_as = shelf.told_by(placed, variant)
+            own.append(self._story(placed_as, variant.id if variant else ""))
         readiest = [story.share(self.now) + self.now(story.tell) for story in own]
         return own[readiest.index(max(readiest))] if own else _NO_STORY
 

@@ -135,16 +135,16 @@ def fetch(engine: str, chosen: ModelOffer, models: Path, progress: Progress = un
         raise UsageError(*_by_hand(chosen, folder, error)) from None
     except Exception as error:  # of the library that fetches: anything
         raise UsageError(*_by_hand(chosen, folder, error)) from None
-    found = engines.ENGINES[engine].model(models)
-    if found is None:
+    model = engines.ENGINES[engine].model(models)
+    if model is None:
         raise UsageError(*_by_hand(chosen, folder, "what came is no model"))
-    return found
+    return model
 
 
 def _by_hand(chosen: ModelOffer, folder: Path, why: object) -> tuple[str, str]:
-    said = one_line(str(why))[:200] or type(why).__name__
+    reason = one_line(str(why))[:200] or type(why).__name__
     return (
-        f"{chosen.name} could not be fetched: {said}",
+        f"{chosen.name} could not be fetched: {reason}",
         f"Is there a network? By hand: {chosen.source}, into {folder}.",
     )
 

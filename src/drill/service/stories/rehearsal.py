@@ -298,12 +298,12 @@ def order_words(story: StoryToTell, order: BeatOrder) -> str:
         listed = ", ".join(f"{beat + 1} {labels[beat]}" for beat in beats)
         return f"{what} {listed}" if listed else f"none {what}"
 
-    kept = " ".join(str(story.expected[place] + 1) for place in order.kept) or "none"
+    numbers = " ".join(str(story.expected[place] + 1) for place in order.kept) or "none"
     parts = [named("missed", order.missed), named("swapped", order.swapped)]
     if order.invented:
         parts.append(f"{order.invented} invented")
     between = "; " if order.missed or order.swapped else ", "
-    return f"order {kept} ({between.join(parts)})"
+    return f"order {numbers} ({between.join(parts)})"
 
 
 def finish(

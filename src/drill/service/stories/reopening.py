@@ -58,14 +58,14 @@ def draft(home: Home, deck: str, note: str) -> Draft:
 
 def _saved(home: Home, deck: str, note: str) -> Story:
     with home.store.read() as connection:
-        found = library.notes(connection, place=(deck, note))
-    if not found:
+        notes = library.notes(connection, place=(deck, note))
+    if not notes:
         raise NotFound(f"there is no story {deck}/{note} any more")
-    if not isinstance(found[0].note, Story):
+    if not isinstance(notes[0].note, Story):
         raise UsageError(
             f"{deck}/{note} is no story", f"`drill edit {deck}/{note}` opens it as text."
         )
-    return found[0].note
+    return notes[0].note
 
 
 def _text(facts: Sequence[Fact]) -> str:
@@ -99,7 +99,7 @@ def _beats(saved: Story, along: Framework | None, shelf: Shelf, deck: str) -> It
 
 def revised(draft: Draft, saved: Story) -> Story:
     """The saved story as the draft has it now."""
-    made = draft.story()
+    drafted = draft.story()
     moved = draft.ref != saved.competencies[0] or draft.framework != saved.framework
     was = {beat.id: beat for beat in saved.beats}
     beats = tuple(
@@ -109,27 +109,27 @@ def revised(draft: Draft, saved: Story) -> Story:
             facts=_facts(beat, was.get(beat.id)),
             steps=beat.steps if moved or beat.id not in was else was[beat.id].steps,
         )
-        for beat in made.beats
+        for beat in drafted.beats
     )
     probed = {probe.id: probe for probe in saved.probes}
     here = {beat.id for beat in beats}
     others = (ref for ref in saved.competencies if ref != draft.ref)
     story = replace(
         saved,
-        title=made.title,
+        title=drafted.title,
         beats=beats,
         competencies=(draft.ref, *others) if moved else saved.competencies,
         framework=draft.framework,
         core=(),
-        themes=made.themes,
-        questions=made.questions,
+        themes=drafted.themes,
+        questions=drafted.questions,
         probes=tuple(
             replace(
                 probed.get(probe.id, probe),
                 ask=probe.ask,
                 answer=_paired(probe.answer, probed[probe.id].answer if probe.id in probed else ()),
             )
-            for probe in made.probes
+            for probe in drafted.probes
         ),
         variants=tuple(_variants(saved, here)),
     )
@@ -153,19 +153,19 @@ def _variants(saved: Story, here: Collection[str]) -> Iterator[StoryVariant]:
             yield left
 
 
-def _facts(made: Beat, was: Beat | None) -> tuple[Fact, ...]:
-    return _paired(made.facts, was.facts if was else ())
+def _facts(beat: Beat, was: Beat | None) -> tuple[Fact, ...]:
+    return _paired(beat.facts, was.facts if was else ())
 
 
-def _paired(made: Sequence[Fact], was: Sequence[Fact]) -> tuple[Fact, ...]:
+def _paired(facts: Sequence[Fact], was: Sequence[Fact]) -> tuple[Fact, ...]:
     """The facts with the ids of those that they were, in these or in other words. How one was
     measured that has no figure is not asked for, and stays.
     """
-    standing = {fact.say for fact in made}
+    standing = {fact.say for fact in facts}
     same = {fact.say: fact for fact in was}
     loose = [fact for fact in was if fact.say not in standing]
     out = []
-    for fact in made:
+    for fact in facts:
         former = same.get(fact.say)
         if former is None and loose:
             best = max(loose, key=lambda old: alike(old.say, fact.say))

@@ -98,8 +98,8 @@ class Asker:
         themes, wanted = asked.themes, phrasings.asked_for(asked.themes)
         for story in self._shelf.thin(*place, asked):
             if not story.sample:
-                said = "does not show enough of this yet: finish it, or write another"
-                return f"“{story.title}” {said}"
+                reason = "does not show enough of this yet: finish it, or write another"
+                return f"“{story.title}” {reason}"
         own = [it.story for it in self._shelf.stories(*place) if not it.story.sample]
         for story in own:
             if suits(story, [theme for theme in themes if theme != "success"]):

@@ -98,18 +98,18 @@ class MockScore:
     def of(cls, at: int, answers: Sequence[MarkedAnswer]) -> MockScore:
         """Of a mock begun at an instant, and all its answers."""
         counted = [answer for answer in answers if answer.counts]
-        told = [answer for answer in counted if answer.is_told]
+        answered = [answer for answer in counted if answer.is_told]
         given = [(answer, answer.share) for answer in counted if answer.share is not None]
         by_place = defaultdict[Place, list[float]](list)
         for answer, share in given:
             by_place[place_named(answer.asked.competency)].append(share)
-        beats = sum(answer.beats for answer in told)
+        beats = sum(answer.beats for answer in answered)
         return cls(
             at,
             len(counted),
             sum(answer.asked.right for answer in counted),
-            beats=sum(answer.said for answer in told) / beats if beats else None,
-            marks=mean(share for _, share in given) if told else None,
+            beats=sum(answer.said for answer in answered) / beats if beats else None,
+            marks=mean(share for _, share in given) if answered else None,
             competencies={place: mean(shares) for place, shares in by_place.items()},
         )
 
@@ -179,22 +179,25 @@ class Examiner:
 
     def _story(self, asked: Asked) -> Placed | None:
         """The story chosen for a question, as it was told; None where there is none any more."""
-        placed, kept = self._stories.get(asked.chosen), self._tellings.get(asked.rehearsal or 0)
-        if placed is None or kept is None:
+        placed, rehearsal = (
+            self._stories.get(asked.chosen),
+            self._tellings.get(asked.rehearsal or 0),
+        )
+        if placed is None or rehearsal is None:
             return placed
-        variant = placed.story.variant(Slot.parse(kept.card.rpartition("/")[2]).part)
+        variant = placed.story.variant(Slot.parse(rehearsal.card.rpartition("/")[2]).part)
         return self._shelf.told_by(placed, variant)
 
     def answers(self, mock: Mock) -> list[MarkedAnswer]:
         """All its questions, marked, those that count and those that do not."""
-        return [self._marked(*each) for each in zip(mock.asked, mock.counted, strict=True)]
+        return [self._marked(*pair) for pair in zip(mock.asked, mock.counted, strict=True)]
 
     def _marked(self, asked: Asked, counts: bool) -> MarkedAnswer:
-        placed, kept = self._story(asked), self._tellings.get(asked.rehearsal or 0)
-        told = kept.told if kept else UNTOLD
+        placed, rehearsal = self._story(asked), self._tellings.get(asked.rehearsal or 0)
+        told = rehearsal.told if rehearsal else UNTOLD
         beats = len(placed.story.beats) if placed else 0
         marks: tuple[AnswerMark, ...] = ()
-        if placed and kept:
+        if placed and rehearsal:
             competency = self._competencies.get(place_named(asked.competency))
             flags = competency.red_flags if competency else ()
             marks = scorecard.scorecard(placed.story, self._frame(placed), told, flags)

@@ -70,8 +70,8 @@ def state(paths: Paths, options: Options) -> SoundState:
 def speaker(options: Options) -> Speaker:
     """The voice that the person named, or the first there is. Raises VoiceMissing."""
     named = options["voice.speaker"]
-    if found := speakers.find(named):
-        return found
+    if chosen := speakers.find(named):
+        return chosen
     raise VoiceMissing(*speakers.missing(named))
 
 

@@ -71,9 +71,9 @@ def of_story(home: Home, place: str) -> list[ListedTake]:
 def every(home: Home) -> list[ListedTake]:
     """The recordings of all stories, the newest first. Raises StoreError."""
     with home.store.read() as connection:
-        found = list(_takes(home, connection))[::-1]
-        shelf = home.shelf(connection) if found else None
-    return [_listed(take, shelf) for take in found if shelf is not None]
+        takes = list(_takes(home, connection))[::-1]
+        shelf = home.shelf(connection) if takes else None
+    return [_listed(take, shelf) for take in takes if shelf is not None]
 
 
 def _listed(take: RehearsalTake, shelf: Shelf) -> ListedTake:
@@ -86,8 +86,8 @@ def _listed(take: RehearsalTake, shelf: Shelf) -> ListedTake:
     story = shelf.told_by(Placed(deck, story), variant).story
     asked = ways.beats(story, told.way)
     title = story.title + " (sample)" * story.sample
-    said = len({*told.said} & {*asked})
-    return ListedTake(take, title, beat_labels(story), said, len(asked))
+    recalled = len({*told.said} & {*asked})
+    return ListedTake(take, title, beat_labels(story), recalled, len(asked))
 
 
 def remove(take: RehearsalTake) -> None:
@@ -115,14 +115,14 @@ def best(home: Home) -> set[Path]:
     """
     held = rehearsals.listing(home.paths.rehearsals)
     with home.store.read() as connection:
-        found = sorted(_takes(home, connection), key=lambda take: take.rank)
-    known = {take.story for take in found}
+        takes = sorted(_takes(home, connection), key=lambda take: take.rank)
+    known = {take.story for take in takes}
     newest = {
         recording.story: recording.path
         for recording in reversed(held)
         if recording.whole and recording.story not in known
     }
-    best = {take.place: take.path for take in found}  # files of two stories may be called alike
+    best = {take.place: take.path for take in takes}  # files of two stories may be called alike
     return {*newest.values(), *best.values()}
 
 

@@ -240,12 +240,12 @@ class PracticeAgenda(TodaysAgenda):
         now = tuple(card for card in due.cards if card.at is None or card.at <= today.now)
         taken = {card.key for card in now}
         seconds = takes(now)
-        told = sum(card.kind is Kind.TELL for card in now)
+        tells = sum(card.kind is Kind.TELL for card in now)
         state = replace(
-            today, seconds=today.seconds - seconds, tells=today.tells - told, leaks=self._pairs
+            today, seconds=today.seconds - seconds, tells=today.tells - tells, leaks=self._pairs
         )
         rest = [item for item in every if item.key not in taken]
-        early = Lineup(self.early, self._aloud - told).order(rest, state, asked)
+        early = Lineup(self.early, self._aloud - tells).order(rest, state, asked)
         shown = {card.key for card in early.cards}
         steps, waiting, _ = by_time(
             [card for card in rest if card.key not in shown], today.now, asked

@@ -62,8 +62,8 @@ QUICKEST = 4.0
 
 def today(home: Home, connection: Connection) -> Allowance:
     """What today brings, the new cards met already among it. Raises StoreError."""
-    kept = settings.get(connection, OF_DAY)
-    return kept_allowance(kept, home.day(), basis(home.options)) or _found(
+    setting = settings.get(connection, OF_DAY)
+    return kept_allowance(setting, home.day(), basis(home.options)) or _found(
         home, connection, home.day()
     )
 
@@ -76,22 +76,22 @@ def keep(home: Home) -> Allowance:
     day, rests_on = int(home.day()), basis(home.options)
     with home.store.read() as connection:
         home.follow(connection)
-        found = _with_urgent(home, connection, home.day(), today(home, connection))
+        allowance = _with_urgent(home, connection, home.day(), today(home, connection))
         stamp = plan_stamp(connection.raw.execute, day, home.clock.now())
         text = settings.get(connection, OF_DAY)
-        kept = kept_allowance(text, day, rests_on, stamp)
-    if kept is None:
-        text = json.dumps({"day": day, "basis": rests_on, "stamp": stamp, **found._asdict()})
+        settled = kept_allowance(text, day, rests_on, stamp)
+    if settled is None:
+        text = json.dumps({"day": day, "basis": rests_on, "stamp": stamp, **allowance._asdict()})
         with suppress(StoreError), home.store.write() as connection:
             settings.put(connection, OF_DAY, text)
-    return found
+    return allowance
 
 
 def tomorrow(home: Home, connection: Connection) -> Counts:
     """What tomorrow's counts will say, if nothing more is done today. Raises StoreError."""
     day = StudyDay(home.day() + 1)
-    found = _with_urgent(home, connection, day, _found(home, connection, day))
-    counts = count(connection.raw, home.span(day), found, told(home.options))
+    allowance = _with_urgent(home, connection, day, _found(home, connection, day))
+    counts = count(connection.raw, home.span(day), allowance, told(home.options))
     assert counts is not None  # an open home is settled, and the number is given
     return counts
 
@@ -135,11 +135,13 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     return Allowance(new, len(apart), blocked, milliseconds, flags=flags, held=beyond, tells=tells)
 
 
-def _with_urgent(home: Home, connection: Connection, day: StudyDay, found: Allowance) -> Allowance:
+def _with_urgent(
+    home: Home, connection: Connection, day: StudyDay, allowance: Allowance
+) -> Allowance:
     """What a study day brings, with what comes before it is due because a question of an interview
     went badly, and with what that gives away now or has given away since."""
     if not any_badly(connection.raw):
-        return found._replace(urgent=0, urgent_time=0)
+        return allowance._replace(urgent=0, urgent_time=0)
     keys = frozenset(urgency.urgent(home, connection))
     stored = cards.by_keys(connection, [*keys]).values()
     urgent = [
@@ -152,9 +154,9 @@ def _with_urgent(home: Home, connection: Connection, day: StudyDay, found: Allow
     kept_back = _apart(home, connection, [*due, *fresh, *urgent], day, keys)
     takes = seconds_by_kind(connection)
     coming = [takes[card.card.kind] for card in urgent if card.key not in kept_back]
-    return found._replace(
+    return allowance._replace(
         apart=sum(card.key in kept_back for card in due),
-        blocked=_blocked(fresh, kept_back, most, found.flags),
+        blocked=_blocked(fresh, kept_back, most, allowance.flags),
         urgent=len(coming),
         urgent_time=round(1000 * DUE_SHOWINGS * sum(coming)),
     )

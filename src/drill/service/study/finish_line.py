@@ -53,6 +53,6 @@ class FinishLine:
         )
         asked = sitting.keys
         left = sum(card.key not in asked for card in sitting.within(budget))
-        found, off = len(asked) + left, max(OFF, left * ABOUT)
-        self.cards = min(max(self.cards, found - off), found + off) if self.cards else found
+        total, off = len(asked) + left, max(OFF, left * ABOUT)
+        self.cards = min(max(self.cards, total - off), total + off) if self.cards else total
         self._stands_until = sitting.steps + max(1, int(left * SELDOM))

@@ -252,8 +252,8 @@ def _words(story: Story | None, told: Told) -> float:
     """Words spoken: counted, or estimated from the beats said, where somebody measured the time."""
     if told.words or story is None or not told.seconds:
         return told.words
-    said = [story.beats[index] for index in told.said if index < len(story.beats)]
-    return speech.NOTE_TO_SPEECH * sum(speech.noted_words(beat.facts) for beat in said)
+    beats = [story.beats[index] for index in told.said if index < len(story.beats)]
+    return speech.NOTE_TO_SPEECH * sum(speech.noted_words(beat.facts) for beat in beats)
 
 
 def _heard(
@@ -272,8 +272,8 @@ def _heard(
     for index, beat in enumerate(story.beats):
         if (index in told.said and not hasty) or (index not in told.said and whole):
             facts = range(len(beat.facts))
-            kept = [fact for fact in facts if (index, fact) not in told.left_out]
-            rated = proposed(Kind.BEAT, kept, len(facts)) if index in told.said else Rating.AGAIN
+            known = [fact for fact in facts if (index, fact) not in told.left_out]
+            rated = proposed(Kind.BEAT, known, len(facts)) if index in told.said else Rating.AGAIN
             ratings[Slot(Kind.BEAT, beat.id)] = rated
     if told.way is WayToTell.FULL and card.card.slot == Kind.TELL and not hasty:
         inside = [index for index in told.said if index < len(story.beats)]

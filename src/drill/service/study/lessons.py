@@ -100,8 +100,8 @@ class Syllabus:
     @classmethod
     def read(cls, connection: Connection, shelf: Shelf, stored: Sequence[StoredCard]) -> Self:
         """What is known of the lessons of some cards. Raises StoreError."""
-        kept = settings.under(connection, GIVEN)
-        syllabus = cls(shelf, {key.removeprefix(GIVEN): text for key, text in kept.items()})
+        given = settings.under(connection, GIVEN)
+        syllabus = cls(shelf, {key.removeprefix(GIVEN): text for key, text in given.items()})
         new = [card for card in stored if isinstance(card.memory, Unseen)]
         notes = sorted({card.note_pk for card in new if syllabus.key(card.card)})
         if notes:
@@ -250,11 +250,11 @@ def seconds_read(connection: Connection, span: Span, source: Source | None = Non
     session or in any.
     """
     spent = 0.0
-    kept = [
+    readings = [
         *settings.under(connection, GIVEN).values(),
         *settings.under(connection, ASIDE).values(),
     ]
-    for text in kept:
+    for text in readings:
         with suppress(*FAULTS):  # damaged: nobody knows how long it took
             value = json.loads(text)
             day, at = value["day"], value.get("at", span.since)

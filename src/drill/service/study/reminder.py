@@ -72,36 +72,36 @@ def reminder(system: System, at: timedelta) -> Reminder:
     return _MAKERS[system](minutes // 60, minutes % 60)
 
 
-def install(made: Reminder) -> None:
+def install(reminder: Reminder) -> None:
     """Write its files, and start it; one that was there before is replaced. Raises UsageError."""
-    if any(path.exists() for path, _ in made.files):
+    if any(path.exists() for path, _ in reminder.files):
         with suppress(UsageError):  # it may have been ended by hand
-            remove(made)
+            remove(reminder)
     try:
-        for path, text in made.files:
+        for path, text in reminder.files:
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_text(path, text)
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be written: {error.strerror}") from None
-    if made.crontab:
-        _write_crontab([*_others(), made.crontab])
-    for command in made.start:
+    if reminder.crontab:
+        _write_crontab([*_others(), reminder.crontab])
+    for command in reminder.start:
         _run(command)
 
 
-def remove(made: Reminder) -> bool:
+def remove(reminder: Reminder) -> bool:
     """End it and remove its files; whether there was one. Raises UsageError."""
-    if made.crontab:
+    if reminder.crontab:
         others = _others()
         installed = len(others) < len(_crontab())
         if installed:
             _write_crontab(others)
         return installed
-    installed = not made.files or any(path.exists() for path, _ in made.files)
+    installed = not reminder.files or any(path.exists() for path, _ in reminder.files)
     if installed:
-        for command in made.stop:
+        for command in reminder.stop:
             _run(command)
-    for path, _ in made.files:
+    for path, _ in reminder.files:
         drop(path)
     return installed
 
@@ -266,7 +266,7 @@ def _output(command: list[str], given: str = "", *, fine: Sequence[str] = ()) ->
         raise UsageError(f"`{words}` cannot be run: {error.strerror}") from None
     if not process.returncode:
         return process.stdout.decode(*_BYTES)
-    said = process.stderr.decode(errors="replace").strip()
-    if any(sign in said.lower() for sign in fine):
+    complaint = process.stderr.decode(errors="replace").strip()
+    if any(sign in complaint.lower() for sign in fine):
         return ""
-    raise UsageError(f"`{words}` failed: {said or process.returncode}")
+    raise UsageError(f"`{words}` failed: {complaint or process.returncode}")

@@ -66,8 +66,8 @@ class Sitting:
             if may_come(first):
                 return first
             choice = [card for card in self.plan.cards if may_come(card)]
-            if found := self._order(choice, seconds).first:
-                return found
+            if other := self._order(choice, seconds).first:
+                return other
         return first
 
     def look_again(self, connection: Connection, seconds: float) -> None:

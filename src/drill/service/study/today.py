@@ -155,9 +155,9 @@ def _done(plan: KeptPlan) -> str:
     """What is said where the plan has no card more for today."""
     if plan.kind != "day":
         morning = plan.kind == "morning"
-        said = over(plan.onsite, plan.unseen, morning=morning)
+        ending = over(plan.onsite, plan.unseen, morning=morning)
         sleep = "" if morning else ", sleep"
-        return f"{said[0].upper()}{said[1:]} read the sheet ({SHEET}){sleep}."
+        return f"{ending[0].upper()}{ending[1:]} read the sheet ({SHEET}){sleep}."
     if plan.seconds_left < 60:
         return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
     rest = (

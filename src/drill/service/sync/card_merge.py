@@ -125,18 +125,18 @@ class CardMerge:
         moved = {*self._moves, *self._former}
         names = {line.about for line in fresh} | moved | self._made
         names |= {name for name in every if name.rpartition("/")[0] in self._in.changed}
-        said: dict[int, list[Line]] = {here[name]: [] for name in moved if name in here}
-        said |= {pk: [] for pk in cards.set_apart(self._in.connection, sorted(self._touched))}
+        by_card: dict[int, list[Line]] = {here[name]: [] for name in moved if name in here}
+        by_card |= {pk: [] for pk in cards.set_apart(self._in.connection, sorted(self._touched))}
         waiting: set[str] = set()
         for line in (line for name in names for line in every.get(name, ())):
             pk = self.card_of(line.about, line.clock)
             if pk is None:
                 waiting.add(line.about)
             else:
-                said.setdefault(pk, []).append(line)
+                by_card.setdefault(pk, []).append(line)
         self._in.report.waiting += len(waiting)
         back: list[int] = []
-        for pk, of in sorted(said.items()):
+        for pk, of in sorted(by_card.items()):
             of.sort(key=lambda line: line.place)
             name = of[-1].about if of else ""
             with self._in.trying("card", name):

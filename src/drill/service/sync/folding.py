@@ -84,20 +84,20 @@ def fold(
     return standing(frozenset(known))
 
 
-def by_field(base: State, state: State, said: State, line: Line, losses: list[Loss]) -> State:
+def by_field(base: State, state: State, stated: State, line: Line, losses: list[Loss]) -> State:
     """Each field that the line changed of what it knew, and of the others what is."""
-    return {**state, **{name: said[name] for name in said if said[name] != base.get(name)}}
+    return {**state, **{name: stated[name] for name in stated if stated[name] != base.get(name)}}
 
 
 def as_note(
-    base: State, state: State, said: State, line: Line, losses: list[Loss],
+    base: State, state: State, stated: State, line: Line, losses: list[Loss],
     but: tuple[str, str] | None = None,
 ) -> State:  # fmt: skip
     """A note: its words part by part, as an update is merged into an edit. An edit beats a
     deletion. `but` names a loss by its `what` and `lost`: that change stands."""
-    out = dict(by_field(base, state, said, line, losses))
+    out = dict(by_field(base, state, stated, line, losses))
     words = ("kind", "body")
-    was, here, there = (tuple(of.get(name) for name in words) for of in (base, state, said))
+    was, here, there = (tuple(of.get(name) for name in words) for of in (base, state, stated))
     edited_here, edited_there = here != was, there != was
     if edited_here and edited_there and base:
         note, conflicts = _merged(was, here, there, but)
@@ -107,9 +107,9 @@ def as_note(
         )
     elif not edited_there:
         out |= {name: state.get(name) for name in words}
-    if edited_there and state.get("retired") and not said.get("retired"):
+    if edited_there and state.get("retired") and not stated.get("retired"):
         out["retired"] = False
-    if edited_here and said.get("retired") and not base.get("retired"):
+    if edited_here and stated.get("retired") and not base.get("retired"):
         out["retired"] = bool(state.get("retired"))
     return out
 

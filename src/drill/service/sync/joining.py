@@ -73,7 +73,7 @@ def _there(
     home: Home, place: Place, cipher: Cipher | None
 ) -> tuple[dict[str, list[Line]], dict[str, list[Line]]]:
     """The lines about decks and about notes at a place, each in order."""
-    found: dict[str, dict[str, list[Line]]] = {"deck": {}, "note": {}}
+    by_name: dict[str, dict[str, list[Line]]] = {"deck": {}, "note": {}}
     every: dict[str, Line] = {}
     for name in filter(None, map(PieceName.parse, place.listing())):
         try:
@@ -82,9 +82,9 @@ def _there(
         except (NotWhole, NotFetched):
             continue
     for line in sorted(every.values(), key=lambda line: line.place):
-        if line.kind in found:
-            found[line.kind].setdefault(line.about, []).append(line)
-    return found["deck"], found["note"]
+        if line.kind in by_name:
+            by_name[line.kind].setdefault(line.about, []).append(line)
+    return by_name["deck"], by_name["note"]
 
 
 def _make_room(connection: Connection, deck: str, there: Mapping[str, State]) -> None:
@@ -93,9 +93,9 @@ def _make_room(connection: Connection, deck: str, there: Mapping[str, State]) ->
     names = {*there, *(item.note.id for item in stored)}
     renamed: dict[str, str] = {}
     for item in stored:
-        said, old = there.get(item.note.id), item.note.id
+        theirs, old = there.get(item.note.id), item.note.id
         here = item.note.kind, plain(item.note)
-        if said is None or (said.get("kind"), said.get("body")) == here:
+        if theirs is None or (theirs.get("kind"), theirs.get("body")) == here:
             continue
         note = replace(item.note, id=free_id(old, names.__contains__))
         names.add(note.id)

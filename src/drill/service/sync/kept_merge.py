@@ -51,17 +51,17 @@ class KeptMerge:
         mock = state["mock"]
         row = lines.rows_of(self._in.connection, "mock", [mock]).get(mock) if mock else None
         values = {key: state[key] for key in ("at", "day", "seconds", "words", "undone")}
-        told = library.dump(state["told"])
-        rehearsals.check_told(told)
-        self._put(REHEARSAL, name, card_pk=pk, mock=row, told=told, **values)
+        text = library.dump(state["told"])
+        rehearsals.check_told(text)
+        self._put(REHEARSAL, name, card_pk=pk, mock=row, told=text, **values)
         if mock and row is not None:  # it came first, and is yet to know of this
             of = lines.about(self._in.connection, "mock", [mock])[mock]
             self.mock(mock, consensus("mock", of).state or {}, clock)
 
     def mock(self, name: str, state: State, clock: int) -> None:
         """A mock interview, and which tellings are of it."""
-        told = [item["rehearsal"] for item in state["asked"] if item.get("rehearsal")]
-        rows = lines.rows_of(self._in.connection, "rehearsal", told)
+        rehearsed = [item["rehearsal"] for item in state["asked"] if item.get("rehearsal")]
+        rows = lines.rows_of(self._in.connection, "rehearsal", rehearsed)
         asked = []
         for item in state["asked"]:
             one = dict(item)
@@ -72,9 +72,9 @@ class KeptMerge:
                 one["rehearsal"] = rows.get(one["rehearsal"])
             asked.append(one)
         values = {key: state[key] for key in ("at", "day", "minutes")}
-        kept = library.dump(asked)
-        rehearsals.check_asked(kept)
-        pk = self._put(MOCK, name, asked=kept, **values)
+        text = library.dump(asked)
+        rehearsals.check_asked(text)
+        pk = self._put(MOCK, name, asked=text, **values)
         if rows:
             self._in.connection.execute(_OF_MOCK, mock=pk, pks=listed(rows.values()))
 
@@ -96,7 +96,8 @@ class KeptMerge:
         if state.get("removed"):
             return
         scope = {
-            key: [self._in.names.here(each) for each in ids] for key, ids in state["scope"].items()
+            key: [self._in.names.here(ident) for ident in ids]
+            for key, ids in state["scope"].items()
         }
         values = {key: state[key] for key in ("name", "at", "minutes", "closed", "zone", "went")}
         scoped = library.dump(scope)

@@ -73,13 +73,13 @@ class LibraryMerge:
 
     def _all_notes(self, origin: str) -> dict[str, State]:
         """How all notes of a deck stand, by their ids."""
-        found: dict[str, State] = {}
+        notes: dict[str, State] = {}
         prefix = f"{origin}/"
         for name, of in lines.about(self._in.connection, "note").items():
-            said = consensus("note", of).state if name.startswith(prefix) else None
-            if said is not None:
-                found[name.removeprefix(prefix)] = self._standing(name, of, said)
-        return found
+            state = consensus("note", of).state if name.startswith(prefix) else None
+            if state is not None:
+                notes[name.removeprefix(prefix)] = self._standing(name, of, state)
+        return notes
 
     def _standing(self, name: str, of: Sequence[Line], state: State) -> State:
         """How a note stands, which is known to be so from now on."""
@@ -116,13 +116,13 @@ class LibraryMerge:
         placed: dict[str, tuple[int, Note]] = {
             item.note.id: (item.position, item.note) for item in stored
         }
-        for name, said in changed.items():
-            if said.get("retired"):
+        for name, note_state in changed.items():
+            if note_state.get("retired"):
                 placed.pop(name, None)
             else:
                 with self._in.trying("note", f"{origin}/{name}"):
-                    note = forms.note(said["kind"], said["body"], name)
-                    placed[name] = said["position"], note
+                    note = forms.note(note_state["kind"], note_state["body"], name)
+                    placed[name] = note_state["position"], note
         head = forms.head(
             {"drill": 1, "id": here or state["id"], "origin": origin, **state["head"]}
         )

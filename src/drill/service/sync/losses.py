@@ -80,11 +80,11 @@ def take(home: Home, one: Outlived) -> None:
 
     with home.store.read() as connection:
         stored = library.deck(connection, one.deck)
-        found = library.notes(connection, place=(one.deck, one.note))
+        notes = library.notes(connection, place=(one.deck, one.note))
         of = lines.about(connection, "note", [one.name]).get(one.name, [])
-    if stored is None or not found:
+    if stored is None or not notes:
         raise NotFound(f"there is no note {one.deck}/{one.note} any more")
-    after, _ = _chosen(of, one.what, one.lost, found[0].note)
+    after, _ = _chosen(of, one.what, one.lost, notes[0].note)
     if after is None:
         raise UsageError(
             "what it said also has no place of its own in the note any more",
@@ -137,23 +137,23 @@ def _chosen(of: Sequence[Line], what: str, lost: str, here: Note) -> tuple[Note 
     plain, other = consensus("note", of), fold(of, as_note, last=partial(as_note, but=(what, lost)))
     # A change may lose against several: the last of them is what stands.
     stands = [loss.stands for loss in other.losses if (loss.what, loss.lost) == (what, lost)]
-    said = stands[-1] if stands else ""
+    standing = stands[-1] if stands else ""
     if plain.state is None or other.state is None:
-        return None, said
+        return None, standing
     if plain.state == other.state:  # some other change may have made it the same again
         last = [loss.stands for loss in plain.losses if loss.what == what][-1:]
-        return here if last == [lost] else None, said
+        return here if last == [lost] else None, standing
     try:
         base, wanted = (
             note_from_plain(state["kind"], dict(state["body"]))
             for state in (plain.state, other.state)
         )
     except FAULTS:  # of a newer drill
-        return None, said
+        return None, standing
     after, conflicts = merging.merge(base, wanted, here)
-    whole = {each.what for each in other.losses} - {each.what for each in plain.losses}
-    whole |= {each.where for each in conflicts}
+    whole = {part.what for part in other.losses} - {part.what for part in plain.losses}
+    whole |= {part.where for part in conflicts}
     if what != merging.WHOLE and merging.WHOLE in whole:
-        return None, said
+        return None, standing
     # The two differ in this passage only, so a conflict is about what was made of it here since.
-    return after, conflicts[0].theirs if conflicts else said
+    return after, conflicts[0].theirs if conflicts else standing

@@ -71,8 +71,8 @@ class Meeting:
 
 def opened(address: str) -> Place:
     """The place of an address. Raises UsageError."""
-    scheme, found, _ = address.partition("://")
-    if not found:
+    scheme, divider, _ = address.partition("://")
+    if not divider:
         return _folder(address)
     if scheme.casefold() not in _SCHEMES:
         known = ", ".join(f"{name}://" for name in _SCHEMES)
@@ -88,8 +88,8 @@ def read(paths: Paths) -> Meeting | None:
     values: dict[str, Any] = dict(toml_values(content_of(path), path))
     address, key = values.get("sync.place"), values.get("sync.key", "")
     try:
-        said = str(values.get("sync.salt", ""))
-        return Meeting(str(values["sync.place"]), bytes.fromhex(key) or None, said)
+        salt = str(values.get("sync.salt", ""))
+        return Meeting(str(values["sync.place"]), bytes.fromhex(key) or None, salt)
     except (KeyError, TypeError, ValueError):
         raise ConfigError(
             f"{path} does not say where homes meet ({address!r})",
@@ -144,8 +144,8 @@ def begin(address: str, *, plain: bool, ask: Callable[[bool], str]) -> Meeting:
             raise TransportError(f"{path} cannot be made: {error.strerror}") from None
     if plain:
         return Meeting(address, None)
-    made = with_passphrase(place, passphrase)
-    return Meeting(address, made.key, made.said)
+    cipher = with_passphrase(place, passphrase)
+    return Meeting(address, cipher.key, cipher.said)
 
 
 def _path(paths: Paths) -> Path:

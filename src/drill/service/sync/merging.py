@@ -31,15 +31,15 @@ def merge(home: Home, connection: Connection, fresh: Sequence[Line]) -> MergeInH
     of_library.run(kinds["deck"], kinds["note"])
     in_hand.names = Names(connection)
     of_cards = CardMerge(in_hand, of_library.bring)
-    kept = KeptMerge(in_hand, of_cards.card_of)
-    kept.settings(kinds["setting"])
+    records = KeptMerge(in_hand, of_cards.card_of)
+    records.settings(kinds["setting"])
     of_library.keep_marks(kinds["setting"])
     of_cards.reviews()
     of_cards.settle_astray()
     of_cards.flags(kinds["card"])
     ways: dict[str, Callable[[str, State, int], None]] = {
-        "amendment": of_cards.amendment, "rehearsal": kept.rehearsal, "mock": kept.mock,
-        "heard": kept.heard, "onsite": kept.onsite, "option": kept.option,
+        "amendment": of_cards.amendment, "rehearsal": records.rehearsal, "mock": records.mock,
+        "heard": records.heard, "onsite": records.onsite, "option": records.option,
     }  # fmt: skip
     for kind, way in ways.items():
         for name, state, clock in in_hand.states(kind, kinds[kind]):

@@ -85,8 +85,8 @@ class PieceName:
     @classmethod
     def parse(cls, name: str) -> PieceName | None:
         """What a name says; None for what is none of ours."""
-        found = NAME.fullmatch(name)
-        return cls(found[1], int(found[2]), bool(found[3])) if found else None
+        match = NAME.fullmatch(name)
+        return cls(match[1], int(match[2]), bool(match[3])) if match else None
 
 
 def portions(of: Sequence[Line]) -> Iterator[list[Line]]:
@@ -106,9 +106,9 @@ def portions(of: Sequence[Line]) -> Iterator[list[Line]]:
 
 def pack(name: PieceName, of: Iterable[Line], cipher: Cipher | None) -> bytes:
     """Lines as a piece of this name."""
-    said = [_plain(line) for line in of]
-    head = {"drill": FORM, "replica": name.replica, "number": name.number, "lines": len(said)}
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in (head, *said))
+    rows = [_plain(line) for line in of]
+    head = {"drill": FORM, "replica": name.replica, "number": name.number, "lines": len(rows)}
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in (head, *rows))
     data = zstd.compress(text.encode())
     return cipher.seal(str(name), data) if cipher else data
 

@@ -87,7 +87,7 @@ def is_sealed(there: dict[str, int]) -> bool | None:
     return False if any(name.startswith("v1/") for name in there) else None
 
 
-def refuse_another(place: Place, there: Mapping[str, int], said: str) -> None:
+def refuse_another(place: Place, there: Mapping[str, int], salt: str) -> None:
     """Raises TransportError where a place, by its listing, holds another salt than the one that
     this home knows (empty: it seals nothing): whoever comes there by now could not read what this
     home leaves. One that is damaged says nothing."""
@@ -95,7 +95,7 @@ def refuse_another(place: Place, there: Mapping[str, int], said: str) -> None:
         return
     try:
         now = json.loads(place.read(SALT))
-        known = json.loads(said) if said else None
+        known = json.loads(salt) if salt else None
         if now == known or not {"salt", "check"} <= now.keys():
             return
     except (ValueError, AttributeError, NotFetched):
@@ -129,19 +129,19 @@ def with_passphrase(place: Place, passphrase: str) -> Sealed:
         rounds, memory = (
             nacl.pwhash.argon2id.OPSLIMIT_MODERATE, nacl.pwhash.argon2id.MEMLIMIT_MODERATE,
         )  # fmt: skip
-        made = Sealed(nacl.pwhash.argon2id.kdf(_KEY, passphrase.encode(), salt, rounds, memory))
-        said = {
+        sealed = Sealed(nacl.pwhash.argon2id.kdf(_KEY, passphrase.encode(), salt, rounds, memory))
+        header = {
             "salt": _text(salt), "rounds": rounds, "memory": memory,
-            "check": _text(made.seal(SALT, _CHECKED.encode())),
+            "check": _text(sealed.seal(SALT, _CHECKED.encode())),
         }  # fmt: skip
-        text = json.dumps(said)
+        text = json.dumps(header)
         if place.create(SALT, text.encode()):
-            return Sealed(made.key, text)
+            return Sealed(sealed.key, text)
     try:
         text = place.read(SALT).decode()
-        said = json.loads(text)
-        salt, check = (base64.b64decode(said[name]) for name in ("salt", "check"))
-        rounds, memory = int(said["rounds"]), int(said["memory"])
+        header = json.loads(text)
+        salt, check = (base64.b64decode(header[name]) for name in ("salt", "check"))
+        rounds, memory = int(header["rounds"]), int(header["memory"])
         if not (0 < rounds <= _MOST_ROUNDS and 0 < memory <= _MOST_MEMORY):
             raise ValueError("more work than drill asks for")
         key = nacl.pwhash.argon2id.kdf(_KEY, passphrase.encode(), salt, rounds, memory)

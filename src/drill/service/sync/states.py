@@ -251,7 +251,7 @@ class States:
             scope = json.loads(row.scope)
             state = {
                 "removed": False, "name": row.name, "at": row.at, "minutes": row.minutes,
-                "scope": {key: [self.names.abroad(each) for each in scope[key]] for key in scope},
+                "scope": {key: [self.names.abroad(name) for name in scope[key]] for key in scope},
                 "closed": bool(row.closed), "zone": row.zone, "went": row.went,
             }  # fmt: skip
             yield Change("onsite", onsite, state, at)
@@ -345,10 +345,10 @@ def changed(home: Home, connection: Connection) -> bool:
     """Whether something changed here that no line says yet."""
     if lines.touched(connection) or _said_until(connection) != log.last_seq(connection):
         return True
-    said = lines.about(connection, "option")
+    known = lines.about(connection, "option")
     return any(
-        consensus("option", said[change.about]).state != change.state
-        if change.about in said
+        consensus("option", known[change.about]).state != change.state
+        if change.about in known
         else change.state["value"] != OPTIONS[change.about].show(OPTIONS[change.about].default)
         for change in States(home, connection).options(0)
     )
@@ -411,8 +411,8 @@ def capture(
 
 def _root(change: Change) -> Line:
     assert change.root is not None
-    said = json.dumps([change.kind, change.about, change.root], sort_keys=True)
-    name = str(uuid5(_ROOTS, said))
+    identity = json.dumps([change.kind, change.about, change.root], sort_keys=True)
+    name = str(uuid5(_ROOTS, identity))
     return Line(name, change.rank, "", change.kind, change.about, (), change.root)
 
 

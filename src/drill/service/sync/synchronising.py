@@ -50,11 +50,11 @@ class LeftForOthers(NamedTuple):
     @classmethod
     def in_all(cls, of: Sequence[Line]) -> LeftForOthers:
         """What these say; those that every home makes alike, of a deck's file, are nobody's."""
-        said = [line for line in of if line.replica]
-        reviews = [line for line in said if line.kind == REVIEW]
+        arrived = [line for line in of if line.replica]
+        reviews = [line for line in arrived if line.kind == REVIEW]
         undone = sum(bool(line.body["undoes"]) for line in reviews)
-        notes = sum(line.kind == "note" for line in said)
-        return cls(len(reviews) - undone, undone, notes, sum(map(states.is_decision, said)))
+        notes = sum(line.kind == "note" for line in arrived)
+        return cls(len(reviews) - undone, undone, notes, sum(map(states.is_decision, arrived)))
 
 
 @dataclass(slots=True)
