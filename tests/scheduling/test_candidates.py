@@ -55,7 +55,7 @@ def test_whatever_comes_and_goes_the_plan_is_what_it_would_be_anew(seed, steps):
         )  # fmt: skip
         lazy, anew = LazyPlan(kept, state), plan(known.values(), state)
         assert lazy.first == anew.first
-        assert SessionPlan(lazy.cards, lazy.seconds, lazy.left, lazy.kept) == anew
+        assert SessionPlan(lazy.cards, lazy.seconds, lazy.left, lazy.reserve) == anew
 
 
 def test_a_plan_stays_what_it_was_when_its_cards_go():

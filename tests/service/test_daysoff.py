@@ -239,5 +239,5 @@ def test_the_plan_of_an_interview_has_nothing_on_days_off(bundled, home):
     ]  # fmt: skip
     assert all(day.cards for day in found.days if day.kind != "day off")
     with home.store.read() as connection:
-        assert moment.kept(home, connection) is None, "that of before is no longer true"
+        assert moment.last_plan(home, connection) is None, "that of before is no longer true"
     assert found.ready.with_plan < before.ready.with_plan

@@ -44,7 +44,7 @@ def heard(monkeypatch):
 def test_a_recording_proposes_and_the_person_decides(bundled, home):
     story = rehearsal.begin(home, "quiet-senior")
     found = recordings.hear(home, story, words())
-    assert rehearsal.said(found.transcript) == (0, 1)
+    assert rehearsal.beats_heard(found.transcript) == (0, 1)
     first, second, *others = found.proposed.beat_seconds
     assert first + second == pytest.approx(found.delivery.seconds, abs=0.2)
     assert others == [None, None]

@@ -110,7 +110,7 @@ def test_a_plan_of_another_moment_is_not_kept(small, clock):
 
     def kept():
         with small.store.read() as connection:
-            return moment.kept(small, connection)
+            return moment.last_plan(small, connection)
 
     earlier = moment.settled(small)
     moment.keep(earlier, plan)

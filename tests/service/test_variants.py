@@ -196,7 +196,7 @@ def test_a_beat_that_only_the_variant_has_is_written_changed_and_taken_out(desk)
     again = adapting.propose(desk, "desk", "conflict")
     assert again.added == (beat, *again.added[1:])
     assert "Both sides" not in again.missing
-    assert adapting.said(beat) == "each for ==20 minutes==; apart"
+    assert adapting.joined_facts(beat) == "each for ==20 minutes==; apart"
     same = again.with_choices("Fear", [beat.handling for beat in again.beats])
     assert same == story_of(desk).variants[0]
     gone = again.with_choices("Fear", [h.handling for h in again.beats], [""] * len(again.added))
@@ -213,7 +213,10 @@ def test_a_fact_added_to_a_beat_of_the_variant_leaves_the_others_all_that_they_h
     (before,) = story_of(told).variants[0].add[0].facts
     assert before.how == "by the calendar"
     proposal = adapting.propose(told, "desk", "conflict")
-    texts = [f"{adapting.said(beat)}; both agreed" if beat.facts else "" for beat in proposal.added]
+    texts = [
+        f"{adapting.joined_facts(beat)}; both agreed" if beat.facts else ""
+        for beat in proposal.added
+    ]
     handlings = [beat.handling for beat in proposal.beats]
     adapting.keep(told, proposal, proposal.with_choices("Fear", handlings, texts))
     kept, new = story_of(told).variants[0].add[0].facts
@@ -228,7 +231,7 @@ def test_a_fact_that_was_there_is_neither_parted_nor_marked_by_one_that_is_added
     proposal = adapting.propose(told, "desk", "conflict")
     beat = proposal.added[0]
     assert [fact.say for fact in beat.facts] == [says]
-    texts = [f"{adapting.said(beat)}; in 3 days", *[""] * (len(proposal.added) - 1)]
+    texts = [f"{adapting.joined_facts(beat)}; in 3 days", *[""] * (len(proposal.added) - 1)]
     handlings = [beat.handling for beat in proposal.beats]
     variant = proposal.with_choices("Fear", handlings, texts)
     assert [fact.say for fact in variant.add[0].facts] == [says, "in ==3 days=="]

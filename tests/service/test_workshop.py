@@ -445,7 +445,7 @@ def test_the_pages_of_a_draft(small):
     draft = Draft("id", "deck", "small/people", "", beats=beats("one", " ", "two"))
     pages = draft.first_page, draft.figures_page, draft.probes_page, draft.last_page
     assert pages == (0, 4, 5, 6)
-    assert (draft.competency, draft.name, draft.told) == (
+    assert (draft.competency, draft.name, draft.filled) == (
         "people", "a story without a title", [0, 2],
     )  # fmt: skip
     assert [replace(draft, page=page).beat for page in range(-1, 5)] == [

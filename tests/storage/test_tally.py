@@ -103,7 +103,7 @@ def test_what_was_kept_and_what_came_since_are_the_whole_log(small, seed):
 def upto(home):
     """Up to which line the tally is kept that holds, as what is read says it."""
     with home.store.read() as connection:
-        return tally.kept(connection).upto
+        return tally.known(connection).upto
 
 
 def test_only_a_log_that_grew_much_is_counted_anew(small):

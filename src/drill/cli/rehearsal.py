@@ -64,7 +64,7 @@ def tell(telling: StoryToTell, clock: Clock, aloud: Aloud) -> Told:
     proposed = None
     if recorded is not None:
         heard(telling, recorded.transcript, recorded)
-        proposed = rehearsal.said(recorded.transcript)
+        proposed = rehearsal.beats_heard(recorded.transcript)
     told = ask(telling, seconds, proposed, aloud)
     told = recorded.told(told) if recorded is not None else told
     return replace(told, recording=recording)

@@ -73,7 +73,7 @@ def _asked(proposal: VariantProposal) -> StoryVariant | None:
 
 def _facts(beat: AddedBeat) -> str:
     """What a beat that only the variant has is to say; empty for no such beat. Raises EOFError."""
-    label, facts = one_line(unmarked(beat.label)), adapting.said(beat)
+    label, facts = one_line(unmarked(beat.label)), adapting.joined_facts(beat)
     leaves = f"Enter leaves “{facts}”, - takes it out" if facts else "Enter for none"
     typed = line(f"{label}, only told here: its facts, a ; between them; {leaves}.")
     return "" if typed == "-" else typed or facts

@@ -250,8 +250,7 @@ class SpokenStory:
     least: float
     """The window in seconds."""
     most: float
-    said: int
-    """Beats."""
+    beats_told: int
     beats: int
     order: str
     """In words: the beats kept, by number."""

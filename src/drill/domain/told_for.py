@@ -37,7 +37,7 @@ def told_for(
             label=beat.label + AT_LENGTH * (beat.id in variant.stretch),
             steps=_named(beat.steps, other if beat.id in added else followed),
         )
-        for beat in _kept(story, variant)
+        for beat in _beats(story, variant)
     ]
     if variant.open:
         steps = _named(variant.steps, other)
@@ -66,7 +66,7 @@ def opens(story: Story) -> bool:
     return any(beat.id == OPENING for beat in story.beats[:1])
 
 
-def _kept(story: Story, variant: StoryVariant) -> Iterator[Beat]:
+def _beats(story: Story, variant: StoryVariant) -> Iterator[Beat]:
     """The beats that are not left out, each followed by those that are added after it."""
     ids = {beat.id for beat in story.beats}
     for beat in story.beats:

@@ -62,7 +62,7 @@ class SessionPlan:
     cards: tuple[Candidate, ...]
     seconds: float
     left: Left
-    kept: float = 0.0
+    reserve: float = 0.0
     """Seconds of the budget that it leaves to steps that come back."""
 
     @property
@@ -187,9 +187,9 @@ class LazyPlan:
         return self._whole.left
 
     @property
-    def kept(self) -> float:
+    def reserve(self) -> float:
         """As of the plan."""
-        return self._whole.kept
+        return self._whole.reserve
 
     @cached_property
     def _whole(self) -> SessionPlan:
@@ -433,8 +433,8 @@ def really(
     needed = takes_really(plan, seconds, known, slowness, reading)
     if not needed:
         return seconds
-    free = max(0.0, seconds - _coming(seconds) * plan.kept * slowness)
-    return plan.kept + free * plan.seconds / needed
+    free = max(0.0, seconds - _coming(seconds) * plan.reserve * slowness)
+    return plan.reserve + free * plan.seconds / needed
 
 
 def takes_really(
@@ -453,7 +453,7 @@ def takes_really(
     again = sum(
         once_each * _returns(card, known) for card, once_each in zip(plan.cards, once, strict=True)
     )
-    if not plan.kept:
+    if not plan.reserve:
         again += plan.left.later * sum(once) / len(once)  # steps that rest until then
     return lessons + sum(once) + _coming(seconds) * again
 

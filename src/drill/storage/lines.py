@@ -100,7 +100,7 @@ def _changes(*columns: str) -> str:
     return f"({names[0]}) IS NOT ({names[1]})"
 
 
-def _each(
+def _triggers(
     table: str, kind: str, key: str, columns: Sequence[str], where: str = "", name: str = "{0}"
 ) -> Iterator[str]:
     """The triggers of a table whose rows count as they come, change and go."""
@@ -117,13 +117,15 @@ def _each(
 
 _GONE = _NAME.format("old")
 _TRIGGERS = (
-    *_each("deck", "deck", "origin", ("origin", "own", "retired", "head", "options")),
-    *_each("fact", "setting", '"key"', ('"key"', "value"), _SHARED, _BY_ORIGIN),
-    *_each("onsite", "onsite", "id", ("name", "at", "minutes", "scope", "closed", "zone", "went")),
-    *_each("heard", "heard", "pk", ("onsite", "at", "question", "competency", "went")),
-    *_each("mock", "mock", "pk", ("at", "day", "minutes", "asked")),
-    *_each("rehearsal", "rehearsal", "pk", ("told", "undone")),
-    *_each("amendment", "amendment", "pk", ("undone",)),
+    *_triggers("deck", "deck", "origin", ("origin", "own", "retired", "head", "options")),
+    *_triggers("fact", "setting", '"key"', ('"key"', "value"), _SHARED, _BY_ORIGIN),
+    *_triggers(
+        "onsite", "onsite", "id", ("name", "at", "minutes", "scope", "closed", "zone", "went")
+    ),
+    *_triggers("heard", "heard", "pk", ("onsite", "at", "question", "competency", "went")),
+    *_triggers("mock", "mock", "pk", ("at", "day", "minutes", "asked")),
+    *_triggers("rehearsal", "rehearsal", "pk", ("told", "undone")),
+    *_triggers("amendment", "amendment", "pk", ("undone",)),
     f"CREATE TRIGGER IF NOT EXISTS touched_note_insert AFTER INSERT ON note BEGIN "
     f"{_touch('note', 'new.pk')} END",
     f"CREATE TRIGGER IF NOT EXISTS touched_note_update AFTER UPDATE ON note "

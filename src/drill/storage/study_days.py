@@ -47,7 +47,7 @@ _MET_BY_DECK = f"""
 """
 
 
-def _found(
+def _rows(
     connection: Connection, which: str, deck: str | None = None, **values: Any
 ) -> Iterator[Row]:
     """Rows of `CARDS`, of a deck or of all: those `which` meet a condition, or its first few."""
@@ -73,17 +73,17 @@ def queue(
     of those whose new cards do not come as they are taught: `added`, or `random`.
     """
     steps = f"{LEARNING_TODAY} ORDER BY card.due_at LIMIT :most"
-    rows = list(_found(connection, steps, deck, day=day, most=most))
-    due = list(_found(connection, f"{DUE} LIMIT :most", deck, day=day, most=most + 1))
+    rows = list(_rows(connection, steps, deck, day=day, most=most))
+    due = list(_rows(connection, f"{DUE} LIMIT :most", deck, day=day, most=most + 1))
     if len(due) > most:
         lowest = f"{DUE} ORDER BY card.stability LIMIT :most"
-        due = list(_found(connection, lowest, deck, day=day, most=most))
+        due = list(_rows(connection, lowest, deck, day=day, most=most))
     rows += due
     if new > 0:
         apart = [name for name in (*caps, *orders) if deck in (None, name)]
         others = f"""{NEW_TODAY} AND note.deck NOT IN (SELECT value FROM json_each(:apart))
             ORDER BY card.ord LIMIT :most"""
-        rows += _found(connection, others, deck, day=day, apart=listed(apart), most=considered(new))
+        rows += _rows(connection, others, deck, day=day, apart=listed(apart), most=considered(new))
         special: list[StoredCard] = []
         for name in dict.fromkeys(apart):
             most = considered(min(new, caps.get(name, new)))
@@ -96,10 +96,10 @@ def _new_of(connection: Connection, deck: str, day: int, most: int, order: str) 
     """New cards of a deck in an order of its own: they take the places of those taught first."""
     query = f"{NEW_TODAY} ORDER BY {{}} LIMIT :most"
     taught = [
-        row.ord for row in _found(connection, query.format("card.ord"), deck, day=day, most=most)
+        row.ord for row in _rows(connection, query.format("card.ord"), deck, day=day, most=most)
     ]
     ordered = query.format(_ORDERS.get(order, "card.ord"))
-    fresh = read_for_later(connection, _found(connection, ordered, deck, day=day, most=most))
+    fresh = read_for_later(connection, _rows(connection, ordered, deck, day=day, most=most))
     return [
         replace(stored, card=replace(stored.card, order=place))
         for stored, place in zip(fresh, taught, strict=False)  # one may be damaged
@@ -121,12 +121,12 @@ def askable(
     )
     which = f"""{ACTIVE} AND {of} AND (:tells OR card.kind != '{Kind.TELL}')
         ORDER BY card.ord, card.key"""
-    return read(connection, _found(connection, which, decks=listed(decks), tells=tells))
+    return read(connection, _rows(connection, which, decks=listed(decks), tells=tells))
 
 
 def shown_on(connection: Connection, span: Span) -> list[StoredCard]:
     """Cards whose last review was on a study day."""
-    return read(connection, _found(connection, _SHOWN, **span._asdict()))
+    return read(connection, _rows(connection, _SHOWN, **span._asdict()))
 
 
 def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
@@ -145,7 +145,7 @@ def due_kinds(connection: Connection, day: int, deck: str | None = None) -> dict
 def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
     """Cards in review that may be shown and fall due on these study days."""
     which = f"{SCHEDULED} AND card.due_day IN (SELECT value FROM json_each(:days))"
-    return read(connection, _found(connection, which, days=listed(days)))
+    return read(connection, _rows(connection, which, days=listed(days)))
 
 
 def due_after(
@@ -155,24 +155,24 @@ def due_after(
     those that were reviewed on that day behind all others."""
     which = f"""{SCHEDULED} AND {FREE} AND card.due_day > :day
         ORDER BY card.last_day >= :day, card.due_day, card.stability, card.pk LIMIT :most"""
-    return read(connection, _found(connection, which, deck, day=day, most=most))
+    return read(connection, _rows(connection, which, deck, day=day, most=most))
 
 
 def due_by(connection: Connection, day: int) -> list[StoredCard]:
     """Cards begun that may be shown and fall due on a study day or before it."""
     which = f"{ACTIVE} AND card.due_day <= :day AND card.stability IS NOT NULL"
-    return read(connection, _found(connection, which, day=day))
+    return read(connection, _rows(connection, which, day=day))
 
 
 def overdue(connection: Connection, day: int) -> list[StoredCard]:
     """Cards in review that may be shown and fell due before a study day."""
-    return read(connection, _found(connection, f"{SCHEDULED} AND card.due_day < :day", day=day))
+    return read(connection, _rows(connection, f"{SCHEDULED} AND card.due_day < :day", day=day))
 
 
 def weakest(connection: Connection, day: int | None, most: int = 500) -> list[StoredCard]:
     """Cards in review with the lowest stability: those due on a study day, or (None) of all."""
     which = f"{SCHEDULED if day is None else DUE} ORDER BY card.stability LIMIT :most"
-    return read(connection, _found(connection, which, day=day, most=most))
+    return read(connection, _rows(connection, which, day=day, most=most))
 
 
 def load(connection: Connection, after: int = -LAST_DAY) -> dict[int, int]:

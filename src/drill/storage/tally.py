@@ -83,7 +83,7 @@ class LogTally:
 
 def read(connection: Connection) -> LogTally:
     """The whole log, counted."""
-    tally = kept(connection)
+    tally = known(connection)
     _count(connection, tally, last_seq(connection))
     return tally
 
@@ -93,7 +93,7 @@ def to_keep(connection: Connection) -> str | None:
     what was counted; None where there is nothing to keep."""
     if among_homes(connection):
         return None
-    tally, closed = kept(connection), last_seq(connection) - OPEN
+    tally, closed = known(connection), last_seq(connection) - OPEN
     if closed - tally.upto < WORTH:
         return None
     _count(connection, tally, closed)
@@ -113,7 +113,7 @@ def keep(connection: Connection, text: str) -> None:
     settings.put(connection, KEY, text)
 
 
-def kept(connection: Connection) -> LogTally:
+def known(connection: Connection) -> LogTally:
     """What was kept, where it still holds."""
     text = None if among_homes(connection) else settings.get(connection, KEY)
     with suppress(*FAULTS):

@@ -79,9 +79,9 @@ class Wording(NamedTuple):
     """The tags that it had, each time, as JSON."""
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """Kind and body, as JSON."""
-        return said(self.kind, self.form.string)
+        return text_of(self.kind, self.form.string)
 
 
 def find(connection: Connection, pks: Sequence[int], *, retired: bool = False) -> list[Wording]:
@@ -112,7 +112,7 @@ def _wording_of(row: Any) -> Wording:
     return Wording(pk, deck, note, kind, position, form, same is not None, former)
 
 
-def said(kind: str, body: str) -> str:
+def text_of(kind: str, body: str) -> str:
     """What tells one version of a note from another: its kind and its body, as JSON."""
     return f'["{kind}",{body}]'
 
@@ -194,8 +194,8 @@ class Retagged(NamedTuple):
 
     place: str
     """`deck/note`."""
-    said: list[str]
-    """What it said each time, as `Wording.said`, the oldest first; what it says now stands last."""
+    texts: list[str]
+    """What it said each time, as `Wording.text`, the oldest first; what it says now stands last."""
 
 
 def retagged_of(connection: Connection, deck: str) -> Iterator[Retagged]:
@@ -216,8 +216,8 @@ def _at(connection: Connection, places: Iterable[tuple[str, str]]) -> list[Any]:
 def _retagged(connection: Connection, pks: Sequence[int]) -> Iterator[Retagged]:
     for item in find(connection, pks, retired=True) if pks else ():
         former = (_with_tags(item, tags) for tags in json.loads(item.retagged or "[]"))
-        versions = [said(item.kind, body) for body in former]
-        yield Retagged(f"{item.deck}/{item.note}", [*versions, item.said])
+        versions = [text_of(item.kind, body) for body in former]
+        yield Retagged(f"{item.deck}/{item.note}", [*versions, item.text])
 
 
 def let_go(connection: Connection, places: Iterable[tuple[str, str]]) -> dict[str, str | None]:

@@ -148,7 +148,7 @@ class Telling:
             place for place, flag in enumerate(self.asked.red_flags) if flag.id in transcript.flags
         )
         self.offered = "\n".join(rehearsal.offered_words(transcript))
-        return rehearsal.said(transcript)
+        return rehearsal.beats_heard(transcript)
 
     def hear_recording(self, heard: HeardTelling) -> tuple[int, ...]:
         """Keep how it was spoken, by its recording. Returns the beats that were said."""
@@ -251,7 +251,7 @@ class Telling:
             if heard
             else rehearsal.length_words(self.asked, transcript)
         )
-        corrected = set(self.said) != set(rehearsal.said(transcript))
+        corrected = set(self.said) != set(rehearsal.beats_heard(transcript))
         situation = f"situation {transcript.situation:.0%}{' as heard' * corrected}"
         fillers = words.count(sum(transcript.fillers.values()), "filler")
         lines = [

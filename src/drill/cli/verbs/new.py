@@ -110,7 +110,7 @@ def _resumed(home: Home, choices: list[Choice], chosen: Choice | None) -> Draft 
         return None
     say(f"You have {words.count(len(drafts), 'draft')} to go on with, so that is asked first.")
     for number, draft in enumerate(drafts, start=1):
-        beats_told = len(draft.told)
+        beats_told = len(draft.filled)
         beats = f"{beats_told} of {words.count(len(draft.beats), 'beat')}"
         say(f"{number}. {draft.name} ({workshop.competency_of(choices, draft)}, {beats})")
     while True:

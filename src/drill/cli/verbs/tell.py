@@ -156,7 +156,7 @@ def _heard(
     recorded: HeardTelling | None = None,
     engine: str = "",
 ) -> int:
-    proposed = rehearsal.said(transcript)
+    proposed = rehearsal.beats_heard(transcript)
     seconds = recorded.delivery.seconds if recorded else args.seconds or 0.0
     if not args.json:
         lines.heard(telling, transcript, recorded)

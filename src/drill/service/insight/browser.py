@@ -172,13 +172,13 @@ def _narrow(
     if len(pks) + sum(looked.values()) > MOST_NARROWED:
         return pks if len(fresh) == len(notes) else cards.of_notes(connection, notes)
     asked = _plain(word.text if word.exact else word.text.rstrip("*")).rstrip()
-    texts = _said(home, connection, notes, _plain if asked else str)
+    texts = _texts(home, connection, notes, _plain if asked else str)
     looked |= {note: len(texts[note]) for note in fresh}
     asked = f"{asked} " if word.exact and asked else asked or word.text
     return [pk for note in notes for pk, text in texts[note] if asked in text]
 
 
-def _said(
+def _texts(
     home: Home, connection: Connection, notes: Sequence[int], fold: Callable[[str], str]
 ) -> _Said:
     """What the faces of the cards of notes say, by note: the row number of each card, and its text

@@ -160,7 +160,7 @@ def edits_said(arrival: Arrival) -> dict[str, Item]:
         if item.what == "edited":
             deck, _, note = item.note.rpartition("/")  # of a note that was moved to another deck
             for option in edits.REPLACING:
-                items[edits.told(deck or arrival.deck, note, item.why, option)] = item
+                items[edits.warning(deck or arrival.deck, note, item.why, option)] = item
     return {text: items[text] for text in arrival.warnings if text in items}
 
 
@@ -254,7 +254,7 @@ class Tally:
         )
 
     def _warnings(self, opened: Opened, wish: Wish, copies: int) -> Iterator[str]:
-        yield from endings.said(self.ended)
+        yield from endings.sentences(self.ended)
         for deck, labels in self.twins.items():
             yield (
                 f"deck {deck} asks the same already: {len(labels):,} of the new notes: "
@@ -264,7 +264,7 @@ class Tally:
         if wish.edits is not Edits.THEIRS:
             stands = [note for note in self.edited if (self.deck.id, note) not in wish.theirs]
             for note in stands[:_MOST_WARNED]:
-                yield edits.told(self.deck.id, note, self.edited[note], edits.REPLACING[1])
+                yield edits.warning(self.deck.id, note, self.edited[note], edits.REPLACING[1])
         if copies and opened.by_title:
             rows = "1 row is" if copies == 1 else f"{copies:,} rows are"
             yield (

@@ -127,7 +127,7 @@ def plan(
         cards=_cards(connection, match, rows, moved, lost),
         warnings=(
             *identity.warnings, *_older(deck, before), *_damage(len(match.mended), lost),
-            *endings.said(ended), *edited.warnings, *references.dangling(deck, now),
+            *endings.sentences(ended), *edited.warnings, *references.dangling(deck, now),
         ),
         head=before is None or (before.head, before.own) != (edits.with_notes(deck, ()), own),
         edits=edited,

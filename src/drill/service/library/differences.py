@@ -37,7 +37,7 @@ def says(note: Note) -> tuple[str, ...]:
     return (note.q, note.a, note.cloze, *(f"{side.q}\n{side.a}" for side in note.sides))
 
 
-def told(before: Note, after: Note) -> str:
+def summary(before: Note, after: Note) -> str:
     """What a changed note said and says: the answer of a card, the figures of a story; empty where
     nothing of these is another."""
     pairs = [(one_line(old), one_line(new)) for old, new in _pairs(before, after) if old != new]

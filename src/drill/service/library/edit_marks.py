@@ -63,9 +63,9 @@ def _onward(known: Mark | None, version: str, fresh: Mark) -> Mark:
 def _retagged(known: str | None, item: Retagged) -> Mark:
     """The mark of a note that the person gave other tags: the known one, if there is any, and an
     edit more for each time."""
-    former, *later = map(_digest, item.said)
+    former, *later = map(_digest, item.texts)
     name = item.place.partition("/")[2]
-    mark = _onward(read(known), former, Mark(name, former, (), item.said[0]))
+    mark = _onward(read(known), former, Mark(name, former, (), item.texts[0]))
     for version in later:
         mark = mark.with_version(version)
     return mark
@@ -86,7 +86,7 @@ def unmarked(connection: Connection, items: Sequence[Wording]) -> list[Wording]:
     known = {deck: of_deck(connection, deck) for deck in {item.deck for item in items}}
 
     def stands(mark: Mark | None, item: Wording) -> bool:
-        return mark is not None and (bool(mark.home) or _digest(item.said) in mark.mine)
+        return mark is not None and (bool(mark.home) or _digest(item.text) in mark.mine)
 
     return [item for item in items if not stands(known[item.deck].get(item.note), item)]
 
@@ -98,10 +98,10 @@ def move_plain(
     origins = {deck.id: deck.head.origin for deck in library.decks(connection, retired=True)}
     fresh: dict[str, str | None] = {}
     for item in items:
-        version = _digest(item.said)
+        version = _digest(item.text)
         home = "" if origins[item.deck] == origins[deck_id] else origins[item.deck]
         mine = (version,) if home else ()
-        fresh[f"{EDITED}{deck_id}/{item.note}"] = _text(item.note, version, mine, item.said, home)
+        fresh[f"{EDITED}{deck_id}/{item.note}"] = _text(item.note, version, mine, item.text, home)
     return keep(connection, fresh)
 
 
@@ -128,7 +128,7 @@ def move(
                 base = replace(base, competencies=named)
             home = mark.home or origins[item.deck]
             home = "" if home == origins[deck_id] else home
-            mark = replace(mark, theirs=version_of(base), said=said_of(base), home=home)
+            mark = replace(mark, theirs=version_of(base), latest=said_of(base), home=home)
         fresh[f"{EDITED}{deck_id}/{note.id}"] = mark.with_mine(note).text()
     return keep(connection, fresh)
 
@@ -154,7 +154,7 @@ class Mark:
     """Hash of the author's version taken last; empty where the person wrote the note."""
     mine: tuple[str, ...]
     """Hashes of the person's versions."""
-    said: str = _UNKNOWN
+    latest: str = _UNKNOWN
     """The author's version taken last, as JSON of `[kind, body]`."""
     home: str = ""
     """The origin of the deck whose author knows it, where the person moved it out of that."""
@@ -167,7 +167,7 @@ class Mark:
     def base(self) -> Note | None:
         """The author's version taken last, which the person's was made of."""
         try:
-            return note_from_plain(*json.loads(self.said)) if self.said != _UNKNOWN else None
+            return note_from_plain(*json.loads(self.latest)) if self.latest != _UNKNOWN else None
         except (KeyError, TypeError):  # of another drill
             return None
 
@@ -177,7 +177,7 @@ class Mark:
 
     def as_own(self, name: str) -> Mark:
         """As the deck sees it that the person moved it into: a note that no author of it has."""
-        return replace(self, of=name, theirs="", said=_UNKNOWN) if self.home else self
+        return replace(self, of=name, theirs="", latest=_UNKNOWN) if self.home else self
 
     def with_mine(self, note: Note) -> Mark:
         """With one more version of the person's."""
@@ -190,7 +190,7 @@ class Mark:
 
     def text(self) -> str:
         """As the store keeps it."""
-        return _text(self.of, self.theirs, self.mine, self.said, self.home)
+        return _text(self.of, self.theirs, self.mine, self.latest, self.home)
 
 
 def _text(of: str, theirs: str, mine: Sequence[str], base: str, home: str = "") -> str:
@@ -254,7 +254,7 @@ def read(text: str | None) -> Mark | None:
 
 def said_of(note: Note | None) -> str:
     """A note as JSON of `[kind, body]`; of none what stands for a version that nobody knows."""
-    return wordings.said(note.kind, library.dump(to_plain(note))) if note else _UNKNOWN
+    return wordings.text_of(note.kind, library.dump(to_plain(note))) if note else _UNKNOWN
 
 
 def version_of(note: Note) -> str:

@@ -130,7 +130,7 @@ class EditOutcome:
         self.settings |= merged.settings
         if merged.why:
             self.kept[name] = merged.why
-            self.warnings.append(told(deck_id, merged.note.id, merged.why))
+            self.warnings.append(warning(deck_id, merged.note.id, merged.why))
 
 
 def with_edits(
@@ -183,7 +183,7 @@ REPLACING = ("--replace-edits", "--edits theirs")
 """What a command line calls it that the source's words are taken instead."""
 
 
-def told(deck_id: str, note: str, why: str, option: str = REPLACING[0]) -> str:
+def warning(deck_id: str, note: str, why: str, option: str = REPLACING[0]) -> str:
     """That the person's words stand, as a warning."""
     return f"kept your version of {deck_id}/{note} ({option} takes theirs): {why}"
 

@@ -50,7 +50,7 @@ def ended(
     )
 
 
-def said(names_: Sequence[str]) -> list[str]:
+def sentences(names_: Sequence[str]) -> list[str]:
     """`history of 2 cards ends: A; B` as a list of one sentence; empty where none ends."""
     if not names_:
         return []

@@ -28,7 +28,7 @@ from drill.service.library import addresses, deck_plan, decks, followed_files, r
 from drill.service.library.addresses import Address
 from drill.service.library.arrivals import MOST_ITEMS, NOTES, Arrival, Edits, Item, Tally, Wish
 from drill.service.library.deck_plan import DeckPlan
-from drill.service.library.differences import first_words, told
+from drill.service.library.differences import first_words, summary
 from drill.service.library.formats import FORMATS, Opened
 from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_writing import Walked
@@ -364,6 +364,6 @@ def _arrival(name: str, opened: Opened, planned: DeckPlan, *, applied: bool) -> 
 
 
 def _why(row: NotePlan, planned: DeckPlan) -> str:
-    change = told(row.stored.note, row.note) if row.stored and row.what == "changed" else ""
+    change = summary(row.stored.note, row.note) if row.stored and row.what == "changed" else ""
     merged = "your edit stays in it" if row.note.id in planned.merged else ""
     return "; ".join(filter(None, (change, merged)))

@@ -37,7 +37,7 @@ from drill.service.home.undo import (
 )
 from drill.service.library import deck_plan, decks, edit_marks, edits, followed_files
 from drill.service.library.deck_plan import DeckPlan
-from drill.service.library.differences import told
+from drill.service.library.differences import summary
 from drill.service.library.followed_files import Rewrite
 from drill.storage import cards, library, snapshots
 from drill.storage.connection import Connection
@@ -69,7 +69,7 @@ class Changes:
     """Cards that go on with another face."""
     retired: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    said: str = ""
+    difference: str = ""
     """What the note said and says, in few words."""
     file: str = ""
     """The file that is changed as well, where the deck follows one."""
@@ -379,7 +379,7 @@ def _named(ahead: _Ahead) -> Changes:
             if card.key in gone
         ),
         warnings=plan.warnings,
-        said=told(ahead.before, ahead.after),
+        difference=summary(ahead.before, ahead.after),
         file=ahead.file.link.path if ahead.file else "",
     )
 
@@ -394,7 +394,7 @@ def words(changes: Changes) -> list[str]:
     if not changes.changed:
         return ["nothing changes"]
     lines = [f"cards: {counts(changes.cards) or 'none'}"]
-    lines += [f"  {changes.said}"] * bool(changes.said)
+    lines += [f"  {changes.difference}"] * bool(changes.difference)
     lines += [f"  note: {warning}" for warning in changes.warnings]
     sorts = (("changed", changes.altered), ("new", changes.new), ("retired", changes.retired))
     for sort, some in sorts:

@@ -28,7 +28,7 @@ from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
 from drill.service.library import deck_plan, edit_marks, edits, endings, foreign_reviews, note_plan
 from drill.service.library.arrivals import MOST_NAMED, Tally, Wish, named
-from drill.service.library.differences import first_words, front, told
+from drill.service.library.differences import first_words, front, summary
 from drill.service.library.foreign_reviews import CardPast
 from drill.service.library.formats import FORMATS, Opened
 from drill.service.library.new_notes import KeptNotes, NewNotes
@@ -84,7 +84,7 @@ class NotePlanner:
         for key, number in row.cards.items():
             tally.cards[key] += number
         tally.notes[row.what] += 1
-        change = told(stored.note, note) if stored and row.what == "changed" else ""
+        change = summary(stored.note, note) if stored and row.what == "changed" else ""
         change = f"in {deck_id}: {change}" if change else ""
         if note.id not in tally.edited or self._wish.takes_theirs(deck_id, note.id):
             why = "; ".join(filter(None, (change, match.offered.remark)))

@@ -17,7 +17,7 @@ from drill.scheduling.lineup import APART, Lineup
 from drill.scheduling.session import DayState, SessionPlan
 from drill.service.home.home import Home
 from drill.service.onsite.demand import BRIEF, Demand, to_come
-from drill.service.onsite.moment import kept, settled
+from drill.service.onsite.moment import last_plan, settled
 from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming, as_usual
@@ -119,7 +119,7 @@ def _session(
         raise all_done(home, demand)
     if minutes is not None:
         promised = 0
-    elif not promised and (earlier := kept(home, connection)):
+    elif not promised and (earlier := last_plan(home, connection)):
         promised = earlier.cards
     agenda = OnsiteAgenda(home, demand, promised + OFF if promised else None, more=more)
     session = StudySession.planned(

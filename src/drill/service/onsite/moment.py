@@ -23,7 +23,7 @@ def settled(home: Home) -> Home:
     written, if something has changed that it rests on. Raises StoreError.
     """
     with home.store.read() as connection:
-        text, day, stamp, now = _kept(home, connection)
+        text, day, stamp, now = _stored(home, connection)
     moment = plan_moment(text, day, stamp, now)
     if moment is None or json.loads(text).get("basis") != basis(home.options):
         moment = now
@@ -33,9 +33,9 @@ def settled(home: Home) -> Home:
     return home.seen(moment)
 
 
-def kept(home: Home, connection: Connection) -> KeptPlan | None:
+def last_plan(home: Home, connection: Connection) -> KeptPlan | None:
     """Today's next session as it was found last; None where it is to be found anew."""
-    plan = kept_plan(*_kept(home, connection))
+    plan = kept_plan(*_stored(home, connection))
     return plan if plan and plan.basis == basis(home.options) else None
 
 
@@ -49,7 +49,7 @@ def keep(home: Home, plan: KeptPlan) -> None:
             settings.put(connection, PLAN, json.dumps(moment | plan._asdict()))
 
 
-def _kept(home: Home, connection: Connection) -> tuple[str, int, list[int], int]:
+def _stored(home: Home, connection: Connection) -> tuple[str, int, list[int], int]:
     day, now = int(home.day()), home.clock.now()
     stamp = plan_stamp(connection.raw.execute, day, now)
     return settings.get(connection, PLAN) or "{}", day, stamp, now

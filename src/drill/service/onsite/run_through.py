@@ -62,7 +62,7 @@ def expected(
     pool = Pool.gather(seen, connection, agenda, NewCards(by_plan=True), seconds=seconds)
     sitting = Sitting(pool, agenda, agenda.tells(seconds) if home.options.aloud else 0)
     stored = {card.key: card for card in demand.cards}
-    parts, recalls = _told(demand), _Recalls(demand.planner.person.known)
+    parts, recalls = _reviewed_with(demand), _Recalls(demand.planner.person.known)
     shown: dict[str, Showing] = {}
     while (item := sitting.next(clock.left)) and len(sitting.asked) <= MOST:
         if item.lesson:
@@ -124,7 +124,7 @@ class _Recalls:
         return not failed
 
 
-def _told(demand: Demand) -> dict[str, list[str]]:
+def _reviewed_with(demand: Demand) -> dict[str, list[str]]:
     """By story told aloud, what its telling reviews as well."""
     out: dict[str, list[str]] = {}
     for place, story in enumerate(demand.planner.cards.heard):

@@ -36,7 +36,7 @@ def keep(home: Home) -> None:
 
     with home.store.read() as connection:
         onsite = next(iter(to_come(home, connection)), None)
-        known = moment.kept(home, connection)
+        known = moment.last_plan(home, connection)
     if onsite is None or known is not None:
         return
     from drill.service.onsite.plan import plan

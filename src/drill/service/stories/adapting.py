@@ -81,7 +81,7 @@ class VariantProposal:
         it adds says (see `said`), in their order; without `texts` those stay as they are.
         """
         pairs = list(zip(self.beats, handlings, strict=True))
-        says = map(said, self.added) if texts is None else texts
+        says = map(joined_facts, self.added) if texts is None else texts
         saying = (_saying(beat, text) for beat, text in zip(self.added, says, strict=True))
         return replace(
             self.variant,
@@ -98,7 +98,7 @@ class VariantProposal:
         return self.variant.steps if self.variant.open else self.opening_shows
 
 
-def said(beat: Beat) -> str:
+def joined_facts(beat: Beat) -> str:
     """The facts of a beat in one line, to be changed there."""
     return _BETWEEN.join(fact.say for fact in beat.facts)
 
@@ -107,7 +107,7 @@ def _saying(beat: AddedBeat, text: str) -> AddedBeat:
     """The beat with other facts. Those that it had stay what they are, with all that they have:
     whole though there is a `;` in one, and with the marks that it has.
     """
-    if text.strip() == said(beat):
+    if text.strip() == joined_facts(beat):
         return beat
     known = {_parts(fact.say): fact for fact in beat.facts}
     sizes = sorted(set(map(len, known)), reverse=True)

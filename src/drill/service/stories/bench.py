@@ -100,7 +100,7 @@ def findings_of(
     """
     if reached is not None and reached < draft.figures_page:
         findings = [finding for finding in findings if "facts" in finding.path or not page]
-    if 0 < page < draft.figures_page and page - 1 not in draft.told:
+    if 0 < page < draft.figures_page and page - 1 not in draft.filled:
         return []
     if page == draft.last_page:
         return list(findings)
@@ -115,7 +115,7 @@ def page_of(draft: Draft, finding: Finding) -> int:
         case ("beats", int(), "facts", *_) if finding.rule == UNMEASURED:
             return draft.figures_page
         case ("beats", int(number), *_):
-            pages = draft.told
+            pages = draft.filled
             return pages[number] + 1 if number < len(pages) else draft.last_page
         case ("probes", *_):
             return draft.probes_page

@@ -177,7 +177,7 @@ class Draft:
         return not asked and not any(text.strip() for text in typed)
 
     @property
-    def told(self) -> list[int]:
+    def filled(self) -> list[int]:
         """Indexes of the beats that are beats of the story: those with a fact."""
         return [index for index, beat in enumerate(self.beats) if beat.facts]
 
@@ -250,7 +250,7 @@ class Draft:
         """What the story lacks to be kept, in a sentence; empty where nothing does."""
         if not one_line(self.title):
             return "The story needs a title."
-        if not self.told:
+        if not self.filled:
             return "The story needs at least one beat with a fact."
         if any(probe.facts and not one_line(probe.ask) for probe in self.probes):
             return "A follow-up has an answer and no question."

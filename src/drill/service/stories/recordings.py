@@ -41,7 +41,7 @@ class HeardTelling:
     @property
     def proposed(self) -> Told:
         """The telling as it was heard, for the person to confirm or correct."""
-        return self.told(Told(rehearsal.said(self.transcript), self.delivery.seconds))
+        return self.told(Told(rehearsal.beats_heard(self.transcript), self.delivery.seconds))
 
     def told(self, ticked: Told) -> Told:
         """The telling as the person ticked it, with what the recording knows: its words, fillers,

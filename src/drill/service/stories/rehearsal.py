@@ -395,7 +395,7 @@ def offered_words(heard: Transcript) -> list[str]:
     return [f"no beat of it: “{text}” Invented, or a beat worth adding?" for text in short]
 
 
-def said(transcript: Transcript) -> tuple[int, ...]:
+def beats_heard(transcript: Transcript) -> tuple[int, ...]:
     """The beats that a transcript holds, in the order in which they were told."""
     heard = [beat for beat in transcript.beats if beat.said]
     return tuple(beat.beat for beat in sorted(heard, key=lambda beat: (beat.at, beat.beat)))

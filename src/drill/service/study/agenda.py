@@ -252,7 +252,7 @@ class PracticeAgenda(TodaysAgenda):
         )
         failed = sum(card.key in self.early for card in steps)  # the others are among those due
         left = replace(due.left, time=due.left.time + failed, later=len(waiting))
-        return SessionPlan((*now, *early.cards), seconds + early.seconds, left, early.kept)
+        return SessionPlan((*now, *early.cards), seconds + early.seconds, left, early.reserve)
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ from drill.service.study import urgency
 from drill.service.study.lessons import Syllabus, read_by_day, seconds_read
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import sibling_faces
-from drill.service.study.today import basis, told
+from drill.service.study.today import basis, tells_a_session
 from drill.storage import cards, log, settings, study_days
 from drill.storage.cards import StoredCard
 from drill.storage.connection import Connection
@@ -63,7 +63,7 @@ QUICKEST = 4.0
 def today(home: Home, connection: Connection) -> Allowance:
     """What today brings, the new cards met already among it. Raises StoreError."""
     setting = settings.get(connection, OF_DAY)
-    return kept_allowance(setting, home.day(), basis(home.options)) or _found(
+    return kept_allowance(setting, home.day(), basis(home.options)) or _brought(
         home, connection, home.day()
     )
 
@@ -90,8 +90,8 @@ def keep(home: Home) -> Allowance:
 def tomorrow(home: Home, connection: Connection) -> Counts:
     """What tomorrow's counts will say, if nothing more is done today. Raises StoreError."""
     day = StudyDay(home.day() + 1)
-    allowance = _with_urgent(home, connection, day, _found(home, connection, day))
-    counts = count(connection.raw, home.span(day), allowance, told(home.options))
+    allowance = _with_urgent(home, connection, day, _brought(home, connection, day))
+    counts = count(connection.raw, home.span(day), allowance, tells_a_session(home.options))
     assert counts is not None  # an open home is settled, and the number is given
     return counts
 
@@ -100,12 +100,12 @@ def now(home: Home) -> Counts:
     """What today's counts say now, kept so that they are known at once. Raises StoreError."""
     brings = keep(home)
     with home.store.read() as connection:
-        counts = count(connection.raw, home.span(home.day()), brings, told(home.options))
+        counts = count(connection.raw, home.span(home.day()), brings, tells_a_session(home.options))
     assert counts is not None  # as above
     return counts
 
 
-def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
+def _brought(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     """What a study day, today or tomorrow, brings: new cards by the number that is set, else as
     many as there is room for."""
     most = int(home.options.minutes * 60 / QUICKEST)
@@ -115,7 +115,7 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     kept_back = _apart(home, connection, [*due, *fresh], day)
     apart = kept_back & {card.key for card in due}
     held = dict(Counter[Kind](card.card.kind for card in due))
-    held[Kind.TELL] = min(told(home.options), held.get(Kind.TELL, 0))
+    held[Kind.TELL] = min(tells_a_session(home.options), held.get(Kind.TELL, 0))
     span = home.span(day)
     introduced, new = study_days.introduced(connection, span), home.options.new_per_day
     flags, beyond = MANY, 0
@@ -198,7 +198,7 @@ class _Room:
         self._span = span = home.span(day)
         self._takes = takes = seconds_by_kind(connection)
         self._known = known = known_at_first_sight(connection)
-        self._tells = told(home.options)
+        self._tells = tells_a_session(home.options)
         forecast = partial(
             ahead, formulas=Formulas[float](home.parameters), days=DAYS, first_sight=known,
             retention=home.rules().desired_retention,
@@ -332,7 +332,7 @@ def _apart(
         now=now,
         seconds=inf,
         new=len(items),
-        tells=told(home.options),
+        tells=tells_a_session(home.options),
         shown=frozenset(card.key for card in shown),
         leaks=leaks(sibling_faces(every, shelf)),
     )

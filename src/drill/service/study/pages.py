@@ -94,7 +94,7 @@ def red_flags(note: Competency, flags: Sequence[RedFlag]) -> Iterator[PageLine]:
         yield PageLine(Role.ITEM, flag.repair)
 
 
-def _told(lines: Sequence[str]) -> Iterator[PageLine]:
+def _lines(lines: Sequence[str]) -> Iterator[PageLine]:
     """A text with its list, each item a line of its own."""
     for listed, run in groupby(lines, lambda line: line.startswith("- ")):
         if listed:
@@ -127,6 +127,6 @@ def sides(note: Principle | Plain) -> Iterator[PageLine]:
         before = ask
         if given := given.strip("\n"):
             yield PageLine(Role.ASIDE, _in_a_row(given))
-        yield from _told(answer.split("\n"))
+        yield from _lines(answer.split("\n"))
     if isinstance(note, Plain) and note.cloze:
         yield PageLine(Role.TEXT, unmarked(note.cloze))

@@ -58,7 +58,7 @@ class Overview(NamedTuple):
         return self.due + self.learning + self.new
 
 
-def told(options: Options) -> int:
+def tells_a_session(options: Options) -> int:
     """How many stories a session holds."""
     return tells(options.minutes * 60) if options.aloud else 0
 
@@ -69,7 +69,7 @@ def basis(options: Options) -> str:
     retention = options["scheduling.desired_retention"]
     new = "auto" if options.new_per_day is None else options.new_per_day
     samples = ", whole samples" * options["stories.whole_samples"]
-    session = f"{options.minutes} min, {told(options)} told"
+    session = f"{options.minutes} min, {tells_a_session(options)} told"
     off = "".join(f", off {first}..{last}" for first, last in options["scheduling.days_off"])
     return f"{session}, {retention:g}, steps {steps}, {new} new{samples}{off}"
 
@@ -82,7 +82,9 @@ def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
     clock.go_by(options["study.time_zone"], options.day_starts_at)
     day = clock.day()
     since = clock.day_start(day)
-    counts = read_counts(paths.store, day, clock.now(), basis(options), told(options), since)
+    counts = read_counts(
+        paths.store, day, clock.now(), basis(options), tells_a_session(options), since
+    )
     return None if counts is None else _of(counts, options, clock)
 
 

@@ -53,7 +53,7 @@ class Meeting:
     """A folder, or an address such as `s3://bucket/path`."""
     key: bytes | None
     """None: whoever sees the place can read what is left there."""
-    said: str = ""
+    recipe: str = ""
     """What the place holds so that others can make the key of the passphrase; see `Sealed`."""
 
     @property
@@ -61,7 +61,7 @@ class Meeting:
         """What seals pieces there."""
         from drill.service.sync.sealing import Sealed
 
-        return Sealed(self.key, self.said) if self.key else None
+        return Sealed(self.key, self.recipe) if self.key else None
 
     @property
     def place(self) -> Place:
@@ -105,7 +105,7 @@ def keep(paths: Paths, meeting: Meeting) -> None:
     table = tomlkit.table()
     table["place"] = meeting.address
     table["key"] = meeting.key.hex() if meeting.key else ""
-    table["salt"] = meeting.said
+    table["salt"] = meeting.recipe
     document["sync"] = table
     keep_text(_path(paths), tomlkit.dumps(document), private=True)
 
@@ -145,7 +145,7 @@ def begin(address: str, *, plain: bool, ask: Callable[[bool], str]) -> Meeting:
     if plain:
         return Meeting(address, None)
     cipher = with_passphrase(place, passphrase)
-    return Meeting(address, cipher.key, cipher.said)
+    return Meeting(address, cipher.key, cipher.recipe)
 
 
 def _path(paths: Paths) -> Path:

@@ -56,7 +56,7 @@ class Cipher(Protocol):
     """Seals pieces."""
 
     @property
-    def said(self) -> str:
+    def recipe(self) -> str:
         """What a place holds so that others can make the key of the passphrase, as JSON; empty
         where that is not known."""
 

@@ -29,7 +29,7 @@ def settle(home: Home, connection: Connection) -> bool:
     except (OSError, ValueError):
         known = None
     token = settings.get(connection, _TOKEN)
-    if known == _said(home, token):
+    if known == _identity(home, token):
         return False
     fresh = token is not None
     if fresh:
@@ -42,7 +42,7 @@ def settle(home: Home, connection: Connection) -> bool:
 
 def keep(home: Home, connection: Connection) -> None:
     """Write beside the store which file it is, and how far it is."""
-    keep_text(_path(home), json.dumps(_said(home, settings.get(connection, _TOKEN))))
+    keep_text(_path(home), json.dumps(_identity(home, settings.get(connection, _TOKEN))))
 
 
 def turn(connection: Connection) -> None:
@@ -54,6 +54,6 @@ def _path(home: Home) -> Path:
     return home.paths.state / "replica.json"
 
 
-def _said(home: Home, token: str | None) -> dict[str, object]:
+def _identity(home: Home, token: str | None) -> dict[str, object]:
     status = home.paths.store.stat()
     return {"replica": home.device, "token": token, "file": [status.st_dev, status.st_ino]}

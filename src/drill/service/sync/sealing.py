@@ -29,14 +29,14 @@ class Sealed:
     """Seals with a key of 32 bytes."""
 
     key: bytes
-    said: str = ""
+    recipe: str = ""
     """What the place holds of it (`SALT`), as JSON; empty where that is not known."""
 
     def settle(self, place: Place, there: Mapping[str, int]) -> None:
         """Let the place, by its listing, hold that again where it was taken away: without it nobody
         else could come in any more. Raises TransportError."""
-        if self.said and SALT not in there:
-            place.create(SALT, self.said.encode())
+        if self.recipe and SALT not in there:
+            place.create(SALT, self.recipe.encode())
 
     def seal(self, name: str, data: bytes) -> bytes:
         """Nonce and box."""

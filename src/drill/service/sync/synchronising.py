@@ -103,7 +103,7 @@ def run(
             pace.begin_anew(connection)  # as the others will, who take this in
             lines.watch(connection)
             if settings.get(connection, _SALT) is None:
-                settings.put(connection, _SALT, cipher.said if cipher else "")
+                settings.put(connection, _SALT, cipher.recipe if cipher else "")
     news = pending(home, there)
     progress(0.1)
     read: list[tuple[PieceName, list[Line]]] = []
@@ -212,7 +212,7 @@ def _leave(
     """
     names = [name for name in map(PieceName.parse, there) if name]
     own = {name.number for name in names if name.replica == home.device}
-    salt = cipher.said if cipher else ""
+    salt = cipher.recipe if cipher else ""
     with home.store.read() as connection:
         anew = settings.get(connection, _SALT) not in (None, salt)  # of before nobody can read any
         taken_away = _left(connection, home.device) - own  # or this is another place

@@ -54,7 +54,9 @@ class VariantForm(FormScreen[bool], where=VARIANT):
             )
             yield Static(content(beat.why), classes="why", markup=False)
         for number, added in enumerate(proposal.added):
-            facts = line(f"add-{number}", adapting.said(added), example=NO_FACTS, longest=LONGEST)
+            facts = line(
+                f"add-{number}", adapting.joined_facts(added), example=NO_FACTS, longest=LONGEST
+            )
             yield row(f"+ {one_line(unmarked(added.label))}", facts)
         yield Static(content(proposal.warning), id="warning", markup=False)
 

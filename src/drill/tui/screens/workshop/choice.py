@@ -42,7 +42,7 @@ class DraftOffer:
     def label(self) -> Content:
         """One line: what it is, how far it is."""
         beats = words.count(len(self.draft.beats), "beat")
-        told = f"  {len(self.draft.told)} of {beats}"
+        told = f"  {len(self.draft.filled)} of {beats}"
         return content(("Go on: ", "$text-accent"), self.draft.name, (told, "$text-muted"))
 
     @property
