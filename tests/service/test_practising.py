@@ -166,4 +166,4 @@ def test_practice_too_leaves_time_to_what_comes_back(through):
     session.grade(Rating.AGAIN)
     through.clock.advance(PAUSE / 1000)
     session.grade(Rating.GOOD)
-    assert session._sitting.plan.kept == PRIORS[failed]
+    assert session._sitting.plan.reserve == PRIORS[failed]

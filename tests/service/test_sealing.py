@@ -187,7 +187,7 @@ def test_what_opens_a_place_is_kept_with_the_key(place, tmp_path):
     made = meeting.begin(str(tmp_path), plain=False, ask=lambda _: "correct horse")
     meeting.keep(paths, made)
     assert meeting.read(paths) == made
-    assert json.loads(made.cipher.said) == json.loads(place.read(SALT))
+    assert json.loads(made.cipher.recipe) == json.loads(place.read(SALT))
 
 
 def test_an_address_is_opened_by_what_it_begins_with(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
 from drill.records import dataclass
+from drill.storage.cache import Cache, cached, holds
 from drill.storage.connection import Connection, Row
 from drill.storage.damage import (
     LAST_DAY,
@@ -26,7 +27,6 @@ from drill.storage.damage import (
     within,
 )
 from drill.storage.damage import day as day_of
-from drill.storage.kept import Kept, holds, kept
 from drill.storage.predicates import DUE, NEW, PAUSED
 from drill.storage.sql import listed, numbers
 
@@ -186,7 +186,7 @@ def place(connection: Connection, pk: int) -> tuple[str, int]:
 
 def by_key(connection: Connection, key: str) -> StoredCard | None:
     """One card, also a retired one; None for one that is damaged as well."""
-    known, of = kept(connection), (_BY_KEY, key)
+    known, of = cached(connection), (_BY_KEY, key)
     if of not in known:
         known[of] = next(iter(read(connection, connection.rows(_BY_KEY, key=key))), None)
     card: StoredCard | None = known[of]
@@ -195,13 +195,13 @@ def by_key(connection: Connection, key: str) -> StoredCard | None:
 
 def read_for_later(connection: Connection, rows: Iterable[Row]) -> list[StoredCard]:
     """As `read` does; `by_key` finds them without reading them again, as long as they hold."""
-    stored, known = read(connection, rows), kept(connection)
+    stored, known = read(connection, rows), cached(connection)
     for card in stored:
         known[_BY_KEY, card.key] = card
     return stored
 
 
-def still_hold(connection: Connection, known: Kept, but: str) -> None:
+def still_hold(connection: Connection, known: Cache, but: str) -> None:
     """Of what was kept of the store this transaction has changed nothing but the card of a key; see
     `kept.holds`."""
     known.pop((_BY_KEY, but), None)

@@ -35,7 +35,7 @@ class Connection:
     """A connection in a transaction. Each statement's values are bound by name (`:name`); flags
     are 0 and 1, as SQLite has them. What SQLite raises is worded by the `Store`."""
 
-    __slots__ = ("_seen", "damage", "kept", "raw", "writing")
+    __slots__ = ("_seen", "cache", "damage", "raw", "writing")
 
     def __init__(self, raw: sqlite3.Connection, damage: Damage) -> None:
         """A connection of the driver's; rows that are left out are remembered in `damage`."""
@@ -44,8 +44,8 @@ class Connection:
         self.damage = damage
         self.writing = False
         """Whether it is in a write transaction, of which nothing may stay."""
-        self.kept: tuple[object, dict[object, Any]] | None = None
-        """What was kept of what it read, and the version of which that holds (see `kept`)."""
+        self.cache: tuple[object, dict[object, Any]] | None = None
+        """What was kept of what it read, and the version of which that holds (see `cached`)."""
         self._seen: object = None
 
     def begin(self, *, writing: bool) -> None:

@@ -16,9 +16,9 @@ from typing import Any
 
 from drill.domain.review import DAY_MS, Rating, Source
 from drill.storage import settings
+from drill.storage.cache import cached
 from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS, LAST_DAY
-from drill.storage.kept import kept as read_before
 from drill.storage.log import AMONG_HOMES, among_homes, last_seq
 from drill.storage.predicates import OWNER, STANDS
 
@@ -133,7 +133,7 @@ def _basis(connection: Connection, upto: int, cards: int) -> list[Any]:
     Lines never change; but later ones take some of them back, another store may have been put in
     place, and a card that was edited may be of another kind.
     """
-    known, of = read_before(connection), (KEY, upto, cards)
+    known, of = cached(connection), (KEY, upto, cards)
     if of in known:
         return list(known[of])
     line = connection.scalar("SELECT id FROM review WHERE seq = :upto", upto=upto)

@@ -21,10 +21,10 @@ from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service.home import phrasings
 from drill.storage import backup, copies, library, settings, visibility
 from drill.storage.backup import NewBackup
+from drill.storage.cache import cached
 from drill.storage.connection import Connection
 from drill.storage.damage import FAULTS, leave_out
 from drill.storage.engine import Store
-from drill.storage.kept import kept
 from drill.storage.library import StoredNote
 
 EPOCH = date(1970, 1, 1)
@@ -83,7 +83,7 @@ class Home(Closable):
         Another process may have changed them; a grade by other parameters than the store's would
         not be what a replay gives.
         """
-        known = kept(connection)
+        known = cached(connection)
         if _FOLLOWED not in known:
             parameters = _sound_parameters(connection, self._parameters)
             known[_FOLLOWED] = parameters, library.options(connection)
@@ -207,7 +207,7 @@ class Home(Closable):
         place that lacks them.
         """
         rules, key = self._ruled(deck)
-        known = kept(connection)
+        known = cached(connection)
         if (_RULES, key) not in known:
             if settings.get(connection, key) is None:
                 settings.put(connection, key, rules.to_json())
@@ -248,7 +248,7 @@ class Home(Closable):
         """The shelf of all competencies and stories without what is said in them, which takes a
         fourth of the time: for how ready a person is, and for no face. They are not read again
         until something is written."""
-        known = kept(connection)
+        known = cached(connection)
         if _OUTLINES not in known:
             known[_OUTLINES] = library.outlines(connection)
         return Shelf(known[_OUTLINES], senior=self._senior)
@@ -260,7 +260,7 @@ class Home(Closable):
     def _frame(self, connection: Connection) -> dict[Place, Note]:
         """All competencies, with what was asked for them, and stories. A session asks for them
         several times before its first card: they are not read again until something is written."""
-        known = kept(connection)
+        known = cached(connection)
         if _FRAME not in known:
             stored = phrasings.joined(
                 connection, library.notes(connection, kinds=("competency", "story"))

@@ -21,9 +21,9 @@ from drill.service.home import names
 from drill.service.home.home import Home
 from drill.storage import cards, log, search_sql
 from drill.storage.amendments import Turns
+from drill.storage.cache import cached
 from drill.storage.cards import StoredCard
 from drill.storage.connection import Connection
-from drill.storage.kept import kept
 from drill.text import did_you_mean
 
 __all__ = ["DUPLICATES", "LEECHES", "SORTS", "SearchError"]
@@ -184,7 +184,7 @@ def _texts(
     """What the faces of the cards of notes say, by note: the row number of each card, and its text
     folded. It is known until something is written: who types a search asks with every letter.
     """
-    known, basis = kept(connection), (home.options, fold)  # a senior role is asked for more steps
+    known, basis = cached(connection), (home.options, fold)  # a senior role is asked for more steps
     went_by, texts = known.get(cards.BY_TURNS, (basis, {}))
     if went_by != basis:
         texts = {}

@@ -24,9 +24,9 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.memories import find
 from drill.storage import cards, library, log, onsites, rehearsals, study_days, visibility
+from drill.storage.cache import cached
 from drill.storage.cards import StoredCard
 from drill.storage.connection import Connection
-from drill.storage.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def grade(
     was written.
     """
     with home.store.write() as connection:
-        known = kept(connection)
+        known = cached(connection)
         home.follow(connection)
         card = find(connection, key)
         _check_shown(card, seen)

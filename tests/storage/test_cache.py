@@ -19,8 +19,8 @@ from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage import cards, log, settings
+from drill.storage.cache import cached, holds
 from drill.storage.engine import Store
-from drill.storage.kept import holds, kept
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
 TELL = "small/quiet/tell"
@@ -33,21 +33,21 @@ def store(small):
 
 def keep(store):
     with store.read() as connection:
-        kept(connection)["it"] = 1
+        cached(connection)["it"] = 1
 
 
 def is_kept(store):
     with store.read() as connection:
-        return "it" in kept(connection)
+        return "it" in cached(connection)
 
 
 def test_it_is_kept_until_something_is_written(store):
     keep(store)
     assert is_kept(store)
     with store.write() as connection:
-        assert "it" in kept(connection), "nothing was written yet"
+        assert "it" in cached(connection), "nothing was written yet"
         settings.put(connection, "other", "1")
-        assert "it" not in kept(connection)
+        assert "it" not in cached(connection)
     assert not is_kept(store)
 
 
@@ -66,7 +66,7 @@ def fail(after):
 
     def change(store):
         with store.write() as connection:
-            known = kept(connection)
+            known = cached(connection)
             settings.put(connection, "other", "1")
             after(connection, known)
             raise TakenBack
@@ -80,14 +80,16 @@ def fail(after):
 
 def test_of_a_change_that_is_taken_back_nothing_stays(store):
     keep(store)
-    fail(lambda connection, _: kept(connection).update(it=settings.get(connection, "other")))(store)
+    fail(lambda connection, _: cached(connection).update(it=settings.get(connection, "other")))(
+        store
+    )
     assert not is_kept(store)
 
 
 def test_what_a_change_leaves_as_it_was_stays(store):
     keep(store)
     with store.write() as connection:
-        known = kept(connection)
+        known = cached(connection)
         settings.put(connection, "other", "1")
         holds(connection, known)
     assert is_kept(store)
@@ -97,7 +99,7 @@ def test_what_a_change_leaves_as_it_was_stays(store):
 
 def test_what_was_read_behind_a_change_does_not_hold(store):
     def read(connection, _):
-        known = kept(connection)
+        known = cached(connection)
         known["it"] = settings.get(connection, "other")
         holds(connection, known)
 
@@ -111,7 +113,7 @@ def test_what_was_over_when_a_change_began_does_not_hold_again(store):
     with closing(Store(store.path)) as other, other.write() as connection:
         settings.put(connection, "other", "1")
     with store.write() as connection:
-        known = kept(connection)
+        known = cached(connection)
         settings.put(connection, "another", "1")
         holds(connection, known)
     assert not is_kept(store)

@@ -8,11 +8,11 @@ from typing import Any
 
 from drill.storage.connection import Connection
 
-Kept = dict[object, Any]
+Cache = dict[object, Any]
 """Values by what they are; whoever keeps one names it by something of its own."""
 
 
-def kept(connection: Connection) -> Kept:
+def cached(connection: Connection) -> Cache:
     """What was kept of what this connection read: nothing any more, once anything was written to
     the store, here or elsewhere, but for what `holds` was told of.
 
@@ -20,17 +20,17 @@ def kept(connection: Connection) -> Kept:
     stays: it may be taken back.
     """
     now = connection.version()
-    known = connection.kept
+    known = connection.cache
     if known is None or known[0] != now:
         known = now, {}
         if not connection.writing:
-            connection.kept = known
+            connection.cache = known
     return known[1]
 
 
-def holds(connection: Connection, values: Kept) -> None:
-    """What this transaction has changed was none of these values, which are as `kept` gave them
+def holds(connection: Connection, values: Cache) -> None:
+    """What this transaction has changed was none of these values, which are as `cached` gave them
     before its first change: they stay, whether or not it is committed."""
-    known = connection.kept
+    known = connection.cache
     if known is not None and known[1] is values:
-        connection.kept = connection.version(), values
+        connection.cache = connection.version(), values
