@@ -51,6 +51,18 @@ def test_a_table_never_reaches_another_deck(home, tmp_path, wish, ending, line):
     assert answers(home, "german")["big"] == "gross"
 
 
+def test_a_table_that_several_decks_took_is_of_the_one_that_has_most_of_it(home, tmp_path):
+    path, few = tmp_path / "german.csv", "big,gross\n"
+    decks = ("walk", "ant", "cat", "bee")
+    for deck in decks:
+        taken(home, path, GERMAN if deck == "walk" else few, as_id=deck)
+    done = taken(home, path, GERMAN)
+    assert (done.deck, done.does_nothing) == ("walk", True)
+    for deck in decks:
+        taken(home, path, GERMAN, as_id=deck)
+    assert taken(home, path, GERMAN).deck == "ant", "the first by name of those that have as much"
+
+
 def card_with(home, answer):
     with home.store.read() as connection:
         places = {(item.deck, item.note.id) for item in library.notes(connection)
