@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ from drill.paths import Paths
 from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
 from drill.service.study import grades
-from drill.storage import fulltext, migrations
+from drill.storage import counts, fulltext, migrations
 from drill.storage.engine import Store, translated
 from tests_support import SMALL, no_room
 
@@ -217,6 +218,45 @@ def test_what_is_read_without_locks_and_was_written_to_is_not_believed(kept, clo
             pass
         assert refused.value.message == f"{kept / 'drill.db'} was written to while it was read"
         assert refused.value.hint == "Open drill again to read it."
+
+
+def test_counts_read_without_locks_from_what_was_written_to_are_not_believed(
+    kept, capsys, monkeypatch
+):
+    assert run(["due"]) == 0  # which keeps what today brings: only then nothing else is asked
+    capsys.readouterr()
+    lock(kept)
+    counted = counts.count
+
+    def meanwhile(*asked):
+        found = counted(*asked)
+        with (kept / "drill.db").open("ab") as file:
+            file.write(b"a page more")
+        return found
+
+    monkeypatch.setattr(counts, "count", meanwhile)
+    assert run(["due"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"{kept / 'drill.db'} was written to while it was read" in err
+
+
+def test_pending_grades_that_may_not_be_read_are_no_matter_of_room(killed, capsys, monkeypatch):
+    lock(killed)
+    opened = Path.open
+
+    def refused(path, *args, **options):
+        if path.suffix == ".db-wal":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", refused)
+    for verb in ("log", "due"):
+        assert run([verb]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert "Permission denied" in err
+        assert "TMPDIR" not in err
 
 
 def test_a_copy_that_was_written_to_while_it_was_made_is_not_believed(killed, clock, monkeypatch):

@@ -215,6 +215,16 @@ def test_notes_that_are_there_already_are_left_and_counted(mine):
     assert nothing.what == "nothing to do: 2 notes in other already"
 
 
+def test_notes_that_were_deleted_stay_as_they_were(mine):
+    chosen = pks(mine, "mine/one/basic", "small/quiet/tell")
+    bulk.delete(mine, chosen)
+    before = state(mine)
+    assert bulk.move(mine, chosen, "other").what == "nothing to do"
+    assert bulk.tag(mine, chosen, add=["x"]).cards == 0
+    assert bulk.delete(mine, chosen).what == "nothing to do"
+    assert state(mine) == before
+
+
 def test_moving_cards_of_ones_own_reads_no_competencies(mine, monkeypatch):
     read = library.notes
 

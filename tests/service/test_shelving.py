@@ -131,6 +131,21 @@ def test_the_minutes_count_no_card_of_a_deck_that_brought_its_share(shelf):
     assert overview(shelf.paths, shelf.clock).seconds == pytest.approx(seconds)
 
 
+def test_the_minutes_are_those_of_the_first_cards_of_a_deck_with_a_limit(shelf):
+    for deck in ("small", "many", "tales"):
+        deck_options.change(shelf, deck, paused=True)
+    text = LISTS[: LISTS.index("      - {id: g")]
+    text += (
+        "cards:\n  - {id: a, q: What is quick?, a: This}\n  - {id: b, q: And what else?, a: That}"
+    )
+    decks.take(shelf, [("lists", read_deck(text, "lists"))])
+    deck_options.change(shelf, "lists", new_per_day=2)
+    counts = overview(shelf.paths, shelf.clock)
+    # A list takes 51.25 s on its first day, a plain card 22.9 s.
+    assert (counts.new, counts.unseen, round(counts.seconds, 2)) == (2, 3, 74.15)
+    assert kinds(open_session(shelf, minutes=60, quiet=True)) == ["lists", "lists"]
+
+
 @pytest.mark.parametrize("order", ["added", "random"])
 def test_new_cards_in_the_order_asked_for(shelf, order):
     deck_options.change(shelf, "many", order=order)

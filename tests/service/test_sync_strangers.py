@@ -13,7 +13,9 @@ import pytest
 from drill import zstd
 from drill.domain.review import DAY_MS, Rating
 from drill.errors import StoreError, TransportError
+from drill.scheduling.memory import Rules
 from drill.service.home import undo
+from drill.service.library import own_deck
 from drill.service.study import grades
 from drill.service.sync import synchronising
 from drill.service.sync.pieces import NotWhole, PieceName, pack, unpack
@@ -26,6 +28,7 @@ from several_homes import START, agree, card, later, seen, take
 from tests_support import PLAIN, SMALL
 
 ORIGIN = "11111111-1111-4111-8111-111111111111"
+MINE = "6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000"
 STRANGER = "99999999-9999-4999-8999-999999999999"
 REVIEW = {
     "rating": 3, "at": START, "day": 20_700, "seconds": 1.0, "source": "study", "due_day": 20_710,
@@ -38,14 +41,15 @@ BODIES = {
              "retired": False},
     "card": {"suspended": True, "buried_until": None, "withdrawn": False},
     "move": {"to": f"{ORIGIN}/people/new"},
-    "setting": {"value": "[1.0]"},
+    "setting": {"value": json.dumps(Rules().parameters)},
     "onsite": {"removed": False, "name": "Acme", "at": START, "minutes": 60, "scope": {},
                "closed": False, "zone": None, "went": None},
     "heard": {"removed": False, "onsite": "Acme", "at": START, "question": "Why?",
               "competency": "", "went": "well"},
     "mock": {"at": START, "day": 20_700, "minutes": 30.0, "asked": []},
     "rehearsal": {"card": f"{ORIGIN}/quiet/tell", "at": START, "day": 20_700, "seconds": 1.0,
-                  "words": 1.0, "told": {}, "mock": None, "undone": False},
+                  "words": 1.0, "told": {"said": [0], "seconds": 1.0}, "mock": None,
+                  "undone": False},
     "amendment": {"card": f"{ORIGIN}/people/route", "at": START, "what": "reset", "due_day": None,
                   "undone": False},
     "option": {"value": "7"},
@@ -132,7 +136,7 @@ def test_a_line_that_leaves_something_out_is_refused(kind):
 def test_a_line_that_says_what_is_so_is_taken(met, kind):
     desk, lap, sync, folder = met
     leave(folder, 1, line(kind, BODIES[kind]))
-    assert not any(report.unread for report in sync())
+    assert not any(report.unread or report.merged.faults for report in sync())
     agree([desk, lap])
 
 
@@ -253,6 +257,33 @@ def test_a_review_waits_for_the_rules_that_it_was_given_by(met):
     sync()
     agree([desk, lap])
     assert card(lap, "small/people/route").memory.reps == 2
+
+
+def test_what_is_about_a_deck_that_is_not_here_waits_for_it(met):
+    desk, lap, sync, folder = met
+    of = {"card": f"{MINE}/one/basic"}
+    leave(
+        folder, 1,
+        line("rehearsal", {**BODIES["rehearsal"], **of}, about="a telling"),
+        line("amendment", {**BODIES["amendment"], **of}, about="a reset"),
+        line("setting", {"value": "file words.csv"}, about=f"source/{MINE}/0123"),
+        line("setting", {"value": MINE}, about=own_deck.HOME),
+    )  # fmt: skip
+    before = seen(desk)
+    for report in sync(desk, lap):
+        assert (report.merged.waiting, report.merged.faults) == (4, [])
+    assert seen(desk) == before
+    take(lap, PLAIN)
+    sync(lap, desk)
+    grades.grade(desk, "small/quiet/outline", Rating.GOOD)  # what waits is tried with what comes
+    *_, report = sync()
+    assert (report.merged.waiting, report.merged.faults) == (0, [])
+    there = agree([desk, lap])
+    assert [name for name, *_ in there["told"]] == [f"{MINE}/one/basic"]
+    assert there["settings"][f"source/{MINE}/0123"] == "file words.csv"
+    assert there["settings"][own_deck.HOME] == MINE
+    with desk.store.read() as connection:
+        assert connection.scalars("SELECT what FROM amendment") == ["reset"]
 
 
 def _rules_of(home):

@@ -140,6 +140,28 @@ def test_decisions_about_one_card_that_do_not_meet_both_stand(several):
     assert card(desk, "small/people/route").buried_until
 
 
+def test_of_what_was_decided_by_several_names_of_a_card_the_last_name_counts(several):
+    """One home suspends cards that it moved; the other buries them before or after that, by the
+    names that they had."""
+    (desk, lap), sync = several(0, 0)
+    for source in (SMALL, PLAIN):
+        take(desk, source)
+    sync()
+    former = [f"mine/{slot}" for slot in ("one/basic", "two/basic", "three/cloze")]
+    for hours, keys in ((1, former[:1]), (3, former[1:])):
+        later(lap, (START - lap.clock.at) + hours * HOUR)
+        bulk.bury(lap, keys)
+    bulk.move(desk, [card(desk, key).pk for key in former], "small")
+    later(desk, 2 * HOUR)
+    now = [key.replace("mine", "small") for key in former]
+    bulk.suspend(desk, now)
+    sync()
+    agree([desk, lap])
+    stands = [card(desk, key) for key in now]
+    assert [each.suspended for each in stands] == [True, False, False]
+    assert [bool(each.buried_until) for each in stands] == [False, True, True]
+
+
 def edit(home, deck, note, was, becomes):
     text = note_editor.text(home, deck, note)
     assert was in text

@@ -10,7 +10,7 @@ from drill.domain.review import Rating
 from drill.errors import DeckError
 from drill.exchange.plain import guid_of
 from drill.service.home import undo
-from drill.service.library import bulk, deck_options, exports, imports
+from drill.service.library import bulk, deck_options, exports, imports, note_editor
 from drill.service.library.arrivals import Wish, listed
 from drill.service.library.exports import ExportOrder, Form
 from drill.service.study import grades
@@ -49,6 +49,30 @@ def test_a_table_never_reaches_another_deck(home, tmp_path, wish, ending, line):
     assert (done.deck, done.notes["new"], done.notes["changed"]) == ("german", 4, 0)
     assert answers(home, "japanese") == {"big": "ookii", "small": "chiisai", "old": "furui"}
     assert answers(home, "german")["big"] == "gross"
+
+
+def test_a_table_that_several_decks_took_is_of_the_one_that_has_most_of_it(home, tmp_path):
+    path, few = tmp_path / "german.csv", "big,gross\n"
+    decks = ("walk", "ant", "cat", "bee")
+    for deck in decks:
+        taken(home, path, GERMAN if deck == "walk" else few, as_id=deck)
+    done = taken(home, path, GERMAN)
+    assert (done.deck, done.does_nothing) == ("walk", True)
+    for deck in decks:
+        taken(home, path, GERMAN, as_id=deck)
+    assert taken(home, path, GERMAN).deck == "ant", "the first by name of those that have as much"
+
+
+def test_rows_that_the_person_edited_are_known_to_their_table(home, tmp_path):
+    path = tmp_path / "german.csv"
+    taken(home, path, GERMAN)
+    with home.store.read() as connection:
+        ids = {item.note.q: item.note.id for item in library.notes(connection, deck="german")}
+    for question in ("big", "house", "tree"):
+        text = note_editor.text(home, "german", ids[question])
+        note_editor.save(home, "german", ids[question], text.replace("a: ", "a: very "))
+    done = taken(home, path, GERMAN.replace("dog,Hund\n", ""))
+    assert "1 note is not in this table any more: kept: “dog”" in done.warnings
 
 
 def card_with(home, answer):

@@ -253,7 +253,6 @@ class _Intake:
         """What becomes of every deck of every source."""
         for index, source in enumerate(opened):
             share = part(progress, index, len(opened))
-            share(0.0)
             yield from self._take_offer(source, share) if source.offer else self._take_decks(source)
             share(1.0)
 
