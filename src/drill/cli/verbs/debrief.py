@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Sequence
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
+from drill.cli.output import add, add_json, picked, say, table, write, write_json
 from drill.cli.prompts import line, number_of
 from drill.cli.screens import on_terminal
 from drill.clock import iso
@@ -27,18 +27,12 @@ _NUMBERS = dict(zip("123", Went, strict=True))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", metavar="NAME", help="default: the latest past one")
-    parser.add_argument("--went", choices=[went.value for went in Went], help="as a whole")
+    add(parser, "name [NAME]", "default: the latest past one")
+    add(parser, "--went", "as a whole", choices=[went.value for went in Went])
     for option, went in _ASKED:
-        parser.add_argument(
-            f"--{option}",
-            metavar="TEXT",
-            action="append",
-            default=[],
-            help=f"asked; it went {went.value}",
-        )
-    add_flag(parser, "--skip", "never ask about it again")
-    add_flag(parser, "--list", "what was asked so far, and stop")
+        add(parser, f"--{option} TEXT", f"asked; it went {went.value}", action="append", default=[])
+    add(parser, "--skip", "never ask about it again")
+    add(parser, "--list", "what was asked so far, and stop")
     add_json(parser)
 
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from drill.cli import editor
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, say, write
+from drill.cli.output import add, say, write
 from drill.cli.prompts import line, somebody_there, yes_no
 from drill.cli.screens import can_draw, open_screens
 from drill.cli.story_writer import StoryWriter, converse
@@ -39,15 +39,12 @@ SAVE, AGAIN, LEAVE = "save", "again", "leave"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("note", metavar="NOTE", help="id, title, DECK/ID, or a card's key")
-    add_flag(parser, "--workshop", "a story, page by page")
-    add_flag(parser, "--plain", "with --workshop: line by line")
-    add_flag(parser, "--yes", "do not ask")
-    parser.add_argument(
-        "--draft",
-        choices=["use", "discard"],
-        help="a text left from last time: go on with it, or throw it away",
-    )
+    add(parser, "note NOTE", "id, title, DECK/ID, or a card's key")
+    add(parser, "--workshop", "a story, page by page")
+    add(parser, "--plain", "with --workshop: line by line")
+    add(parser, "--yes", "do not ask")
+    left = "a text left from last time: go on with it, or throw it away"
+    add(parser, "--draft", left, choices=["use", "discard"])
 
 
 def run(args: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ import argparse
 from drill.cli import rehearsal as lines
 from drill.cli.aloud import Aloud, add_aloud, check_aloud
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, table, write_json, write_text
+from drill.cli.output import add, add_json, picked, say, table, write_json, write_text
 from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
 from drill.coaching.scorecard import LEGEND, mark_rows
@@ -27,16 +27,12 @@ EXAMPLE = "drill mock\ndrill mock --questions 3 --minutes 20 --plain"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--questions", type=int, metavar="N", default=mocks.QUESTIONS, help="how many; default: 5"
-    )
-    parser.add_argument(
-        "--minutes", type=float, metavar="N", default=mocks.MINUTES, help="at most; default: 45"
-    )
-    add_flag(parser, "--plain", "line by line")
-    add_flag(parser, "--for-a-friend", "a friend asks, and marks while they listen")
-    add_flag(parser, "--clock", "what you see meanwhile: the clock, in a terminal")
-    add_flag(parser, "--history", "your mocks so far, and stop")
+    add(parser, "--questions N", "how many; default: 5", type=int, default=mocks.QUESTIONS)
+    add(parser, "--minutes N", "at most; default: 45", type=float, default=mocks.MINUTES)
+    add(parser, "--plain", "line by line")
+    add(parser, "--for-a-friend", "a friend asks, and marks while they listen")
+    add(parser, "--clock", "what you see meanwhile: the clock, in a terminal")
+    add(parser, "--history", "your mocks so far, and stop")
     add_aloud(parser)
     add_json(parser)
 

@@ -24,7 +24,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, save_file, say, table, write, write_file, write_json
+from drill.cli.output import (
+    add,
+    add_json,
+    picked,
+    save_file,
+    say,
+    table,
+    write,
+    write_file,
+    write_json,
+)
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.home import words
@@ -52,37 +62,33 @@ _BAR = 30
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="what", metavar="WHAT")
-    add = verbs.add_parser("add", help="a new one")
-    add.add_argument("name", metavar="NAME", help="what you call it: the company, say")
-    add.add_argument("when", nargs="+", metavar="WHEN", help=_WHEN)
-    _options(add)
+    new = verbs.add_parser("add", help="a new one")
+    add(new, "name NAME", "what you call it: the company, say")
+    add(new, "when WHEN...", _WHEN)
+    _options(new)
     move = verbs.add_parser("move", help="to another date")
-    move.add_argument("name", metavar="NAME", help=_WHICH)
-    move.add_argument("when", nargs="+", metavar="WHEN", help=_WHEN)
+    add(move, "name NAME", _WHICH)
+    add(move, "when WHEN...", _WHEN)
     rename = verbs.add_parser("rename", help="another name")
-    rename.add_argument("name", metavar="NAME", help=_WHICH)
-    rename.add_argument("new", metavar="NEW", help="what to call it from now on")
+    add(rename, "name NAME", _WHICH)
+    add(rename, "new NEW", "what to call it from now on")
     change = verbs.add_parser("set", help="other minutes a day, competencies or decks")
-    change.add_argument("name", metavar="NAME", help=_WHICH)
+    add(change, "name NAME", _WHICH)
     _options(change)
     remove = verbs.add_parser("remove", help="take it away")
-    remove.add_argument("name", metavar="NAME", help=_WHICH)
+    add(remove, "name NAME", _WHICH)
     add_json(verbs.add_parser("list", help="those there are"))
     plan = verbs.add_parser("plan", help="what to study, and what it brings")
-    plan.add_argument("name", nargs="?", metavar="NAME")
-    plan.add_argument("--minutes", metavar="N", help="as if you had so many a day")
-    plan.add_argument(
-        "--ics", metavar="FILE", help="write its days as a calendar file; - for stdout"
-    )
+    add(plan, "name [NAME]")
+    add(plan, "--minutes N", "as if you had so many a day")
+    add(plan, "--ics FILE", "write its days as a calendar file; - for stdout")
     add_json(plan)
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--minutes", metavar="N", help="a day; 30 where none are named")
+    add(parser, "--minutes N", "a day; 30 where none are named")
     for limit in ("competencies", "decks"):
-        parser.add_argument(
-            f"--{limit}", metavar="ID,…", action="append", help="only these; an empty one: all"
-        )
+        add(parser, f"--{limit} ID,…", "only these; an empty one: all", action="append")
 
 
 def run(args: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, say, table, write, write_json
+from drill.cli.output import add, add_json, say, table, write, write_json
 from drill.cli.prompts import somebody_there
 from drill.errors import NotFound, UsageError
 from drill.paths import locate
@@ -32,14 +32,12 @@ EXAMPLE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("place", nargs="?", default="", metavar="FOLDER", help="where devices meet")
-    add_flag(parser, "--plain", "without a passphrase")
-    add_flag(parser, "--join", "one deck of own stories with the others")
-    parser.add_argument(
-        "--passphrase-file", type=Path, metavar="FILE", help="the passphrase is its first line"
-    )
-    add_flag(parser, "--off", "meet nobody any more")
-    add_flag(parser, "--lost", "changes that another outlived, and nobody looked at")
+    add(parser, "place [FOLDER]", "where devices meet", default="")
+    add(parser, "--plain", "without a passphrase")
+    add(parser, "--join", "one deck of own stories with the others")
+    add(parser, "--passphrase-file FILE", "the passphrase is its first line", type=Path)
+    add(parser, "--off", "meet nobody any more")
+    add(parser, "--lost", "changes that another outlived, and nobody looked at")
     add_json(parser)
 
 

@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, progress_of, say, write, write_json
+from drill.cli.output import add, add_json, picked, progress_of, say, write, write_json
 from drill.cli.prompts import agreed
 from drill.cli.verbs.import_ import LISTED, add_edits, asked, row
 from drill.errors import DrillError
@@ -32,12 +32,10 @@ _NOBODY = ("nobody is there to ask, so nothing was updated", "Say --yes (or --ch
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("decks", nargs="*", metavar="DECK", help="ids of decks; all, if left out")
-    add_flag(parser, "--check", "say what is new, and stop")
-    add_flag(parser, "--yes", "do not ask")
-    add_flag(
-        parser, "--force", "take what moved, has shrunk, or is something else now as well, unasked"
-    )
+    add(parser, "decks [DECK...]", "ids of decks; all, if left out")
+    add(parser, "--check", "say what is new, and stop")
+    add(parser, "--yes", "do not ask")
+    add(parser, "--force", "take what moved, has shrunk, or is something else now as well, unasked")
     add_edits(parser)
     add_json(parser)
 

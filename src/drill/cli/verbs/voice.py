@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from drill.cli.output import add_flag, add_json, say, write, write_json
+from drill.cli.output import add, add_json, say, write, write_json
 from drill.cli.prompts import agreed
 from drill.cli.voice_setup import setup
 from drill.config import Options, load
@@ -36,12 +36,10 @@ SENTENCE = "This is the voice that will ask your questions."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "do", nargs="?", choices=list(_DO), default="status", help="default: status"
-    )
-    parser.add_argument("engine", nargs="?", default="", metavar="NAME", help="with setup: which")
-    parser.add_argument("--model", default="", metavar="NAME", help="with setup: another model")
-    add_flag(parser, "--yes", "with forget and setup: do not ask")
+    add(parser, "do", "default: status", choices=list(_DO), default="status", nargs="?")
+    add(parser, "engine [NAME]", "with setup: which", default="")
+    add(parser, "--model NAME", "with setup: another model", default="")
+    add(parser, "--yes", "with forget and setup: do not ask")
     add_json(parser)
 
 
