@@ -57,18 +57,13 @@ def quantities(text: str, *, minutes: bool = False) -> list[Quantity]:
 
     `minutes` says what "20m" means where it could be millions as well.
     """
-    return [quantity for _, quantity in placed_quantities(text, minutes=minutes)]
-
-
-def placed_quantities(text: str, *, minutes: bool = False) -> list[tuple[int, Quantity]]:
-    """The figures of a text as `quantities` has them, each with where it begins: the index of a
-    character of the casefolded text.
-    """
-    return [(begin, quantity) for begin, _, quantity in quantity_spans(text, minutes=minutes)]
+    return [quantity for _, _, quantity in quantity_spans(text, minutes=minutes)]
 
 
 def quantity_spans(text: str, *, minutes: bool = False) -> list[tuple[int, int, Quantity]]:
-    """The same with where each ends, its unit included."""
+    """The same, each with where it begins and ends, its unit included: indexes of characters of the
+    casefolded text.
+    """
     out: list[tuple[int, int, Quantity]] = []
     tokens = list(_TOKEN.finditer(text.casefold()))
     at = 0

@@ -22,8 +22,8 @@ from drill.coaching.quantities import (
     NUMBER_WORDS,
     Quantity,
     count_met,
-    placed_quantities,
     quantities,
+    quantity_spans,
 )
 from drill.coaching.spoken import RECURRING, in_digits, period, stem_of
 from drill.domain.card import Faces
@@ -224,13 +224,13 @@ def _figures(text: str, *, digits: bool = False) -> list[Quantity]:
     """
     often = _often(text)
     plain = RECURRING.sub(lambda found: " " * len(found[0]), text.casefold())
-    placed = placed_quantities(in_digits(plain, small=False))
+    placed = quantity_spans(in_digits(plain, small=False))
     if not digits:
-        return often + [figure for _, figure in placed]
+        return often + [figure for _, _, figure in placed]
     inside = [Quantity(float(name[0]), "", float(name[0])) for name in _NAMED.finditer(plain)
               if name[0].isdecimal()]  # fmt: skip
-    written = [figure for at, figure in placed if plain[at : at + 1].isdecimal()]
-    return often + written + inside or [figure for _, figure in placed]
+    written = [figure for at, _, figure in placed if plain[at : at + 1].isdecimal()]
+    return often + written + inside or [figure for _, _, figure in placed]
 
 
 def _given(typed: str, expected: Sequence[Quantity]) -> list[Quantity]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from drill.coaching.lint.evidence import KINDS, creed, english, hears, kind_of, resolved
@@ -75,6 +75,8 @@ class CheckedStory:
     def __init__(self, story: Story, frame: Frame) -> None:
         self.story = story
         self.frame = frame
+        self.find = partial(find, story)
+        """Makes a finding at a place in the story."""
         self.parts: tuple[SpeechPart, ...] = parts(story)
         self.beats = tuple(
             tuple(_checked(beat.facts, ("beats", index, "facts"), index))
@@ -279,17 +281,6 @@ class CheckedStory:
         key = (name or (followed.id if followed else ""), step)
         return key if key in self._steps else None
 
-    def find(
-        self,
-        rule: str,
-        message: str,
-        path: Path = (),
-        fix: str = "",
-        severity: Severity | None = None,
-    ) -> Finding:
-        """A finding at a place in the story."""
-        return find(self.story, rule, message, path, fix, severity)
-
     def of(self, part: SpeechPart) -> list[int]:
         """Indexes of the beats that are a part of the story."""
         return [index for index, role in enumerate(self.parts) if role is part]
@@ -373,7 +364,7 @@ def find(
     note: Story | Competency,
     name: str,
     message: str,
-    path: Path,
+    path: Path = (),
     fix: str = "",
     severity: Severity | None = None,
 ) -> Finding:
