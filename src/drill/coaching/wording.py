@@ -23,11 +23,12 @@ SHORTEST_PIECE, LONGEST_PIECE = 3, 5
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,;:?!()…—–]|(?<=\s)-{1,2}(?=\s)")
 _SHORT: Mapping[str, tuple[str, ...]] = {
-    "won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"),
-    "dont": ("do", "not"), "doesnt": ("does", "not"), "didnt": ("did", "not"),
-    "isnt": ("is", "not"), "wasnt": ("was", "not"), "cant": ("can", "not"), "wont": ("will", "not"),
-    "wouldnt": ("would", "not"), "couldnt": ("could", "not"), "arent": ("are", "not"),
-}  # fmt: skip
+    "won't": ("will", "not"),
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "cant": ("can", "not"),
+    "wont": ("will", "not"),
+} | {f"{verb}nt": (verb, "not") for verb in "do does did is was would could are".split()}
 _BRITISH = re.compile(r"(?<=\w{3})(?:is(?=(?:e|ed|es|ing|ations?)$)|ys(?=e)|(ou)(?=r))")
 _RULED_OUT = re.compile(
     r"\b(?:i do not (?:mean|want)|(?:do|does) not (?:tell me|talk|give me)"
