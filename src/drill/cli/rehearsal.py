@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from drill.cli.aloud import Aloud
 from drill.cli.output import say, write_text
-from drill.cli.prompts import line, until
+from drill.cli.prompts import line, number_of, until
 from drill.cli.ratings import parse_rating
 from drill.clock import Clock
 from drill.coaching.transcripts import Transcript
@@ -269,10 +269,7 @@ def parse_beats(text: str, total: int, first: tuple[int, ...] | None = None) -> 
         return ()
     out = []
     for part in text.split():
-        number = 0
-        with suppress(ValueError):
-            number = int(part) if part.isascii() else 0
-        if not 1 <= number <= total:
+        if not (number := number_of(part, total)):
             raise UsageError(f"{part[:20]!r} is none of 1 to {total}", "As 1 2 4, `all` or `none`.")
         out.append(number - 1)
     if not out:
