@@ -171,9 +171,10 @@ def heard(
     the margin.
     """
     write_text(f"{telling.story.title}: {rehearsal.length_words(telling, transcript)}")
+    fillers = ", ".join(f"{word} {count}" for word, count in transcript.fillers.items())
     write_text(
         f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i}"
-        f"{_fillers(transcript)}"
+        + f" · fillers: {fillers}" * bool(fillers)
     )
     if recorded:
         from drill.service.stories import recordings
@@ -197,11 +198,6 @@ def heard(
     for passage in recorded.delivery.margin if recorded else ():
         beat = " ·" if passage.beat is None else f" {passage.beat + 1}."
         write_text(f"\n{words.clock(passage.at)}{beat} {passage.text}")
-
-
-def _fillers(transcript: Transcript) -> str:
-    fillers = ", ".join(f"{word} {count}" for word, count in transcript.fillers.items())
-    return f" · fillers: {fillers}" if fillers else ""
 
 
 def result(outcome: RehearsalResult) -> None:

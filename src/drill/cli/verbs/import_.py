@@ -137,7 +137,7 @@ def _carried(
         imports.check_own(looked)
     if speaks:
         for item in looked.arrivals:
-            _preview(item, LISTED * 10 if args.dry_run else LISTED)
+            preview(item, LISTED * 10 if args.dry_run else LISTED)
         for text in looked.warnings:
             if not (args.media and "--media" in text):  # it is not left out
                 write(f"note: {text}")
@@ -147,12 +147,13 @@ def _carried(
         return looked.arrivals
     if looked.wish.edits is Edits.ASK and looked.edited:
         looked = asked(home, looked)
-    if not (args.yes or _wanted(looked)):
+    nobody = "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
+    if not (args.yes or looked.does_nothing or agreed("Import?", nobody)):
         return looked.arrivals
     arrivals = imports.take(home, looked, _taking, links)
     if speaks and not looked.arrivals:
         for item in arrivals:
-            _preview(item, LISTED)
+            preview(item, LISTED)
     if not all(item.does_nothing for item in arrivals):
         say("Imported. `drill undo` takes it back.")
     _say_links(arrivals, links)
@@ -184,7 +185,8 @@ def _check_doubts(looked: Looked, args: argparse.Namespace) -> None:
         )
 
 
-def _preview(item: Arrival, most: int) -> None:
+def preview(item: Arrival, most: int) -> None:
+    """Write what becomes of a deck of a source, and of so many of its notes."""
     write("\n".join([*arrivals.summary(item), *arrivals.listed(item, most)]))
 
 
@@ -265,11 +267,6 @@ def _save_media(looked: Looked, args: argparse.Namespace, arrivals: Sequence[Arr
             "The notes are imported; name another folder and import again.",
         ) from None
     say(f"{words.count(count, 'file')} of media kept in {folder}.")
-
-
-def _wanted(looked: Looked) -> bool:
-    nobody = "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
-    return looked.does_nothing or agreed("Import?", nobody)
 
 
 def row(item: Arrival) -> dict[str, object]:

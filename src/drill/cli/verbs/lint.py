@@ -53,12 +53,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _row(located: Located) -> dict[str, object]:
-    place = {"where": _where(located), "line": located.line}
+    deck, where = located.deck, located.finding.where
+    place = {"where": f"{deck}: {where}" if deck else where, "line": located.line}
     return picked(located.finding, "rule", "severity", "message", "fix") | place
-
-
-def _where(located: Located) -> str:
-    return f"{located.deck}: {located.finding.where}" if located.deck else located.finding.where
 
 
 def _print(findings: list[Located]) -> None:

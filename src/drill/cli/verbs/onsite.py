@@ -143,16 +143,17 @@ def _remove(home: Home, args: argparse.Namespace) -> None:
 def _tell(home: Home, onsite: Onsite, when: str | None) -> None:
     date = onsites.in_full(home, onsite.at, onsite.zone)
     a_day = words.count(onsite.minutes, "minute")
-    say(f"{onsite.name}: {date}, {a_day} a day{_limits(onsite)}.")
+    limits = f", only {_only(onsite)}" if _only(onsite) else ""
+    say(f"{onsite.name}: {date}, {a_day} a day{limits}.")
     if when is not None:
         _, _, notice = onsites.read_when(home, when, onsite)
         for line in filter(None, (onsites.at_that_hour(home, onsite.at, onsite), notice)):
             say(line)
 
 
-def _limits(onsite: Onsite) -> str:
-    names = ", ".join((*onsite.competencies, *onsite.decks))
-    return f", only {names}" if names else ""
+def _only(onsite: Onsite) -> str:
+    """The competencies and decks that it is limited to."""
+    return ", ".join((*onsite.competencies, *onsite.decks))
 
 
 def _minutes(text: str | None) -> float | None:
@@ -178,7 +179,7 @@ def _list(home: Home, args: argparse.Namespace) -> None:
                 onsites.when_text(home, onsite),
                 onsites.in_words(home, onsite.at),
                 onsite.minutes,
-                ", ".join((*onsite.competencies, *onsite.decks)),
+                _only(onsite),
             )
             for onsite in (*coming, *over)
         ],
