@@ -195,8 +195,15 @@ def _verdict(typed: str, faces: Faces) -> Typed:
 
 def _part(typed: str, expected: str, *, ordered: bool = False) -> float:
     """How much of an expected text was typed, 0 to 1."""
-    theirs, ours = _joined(_words(typed), _words(expected))
-    return _share(theirs, ours, ordered=ordered)
+    given, asked = _joined(_words(typed), _words(expected))
+    wanted = _content(asked)
+    if not wanted:
+        return 1.0
+    there = len(_hits(given, wanted)) / len(wanted)
+    if not ordered or len(wanted) <= FREE:
+        return there
+    in_order = LCSseq.similarity(*_named(_content(given), wanted)) / len(wanted)
+    return (there + in_order) / 2  # another order is half forgiven
 
 
 # -- figures
@@ -333,18 +340,6 @@ def _hits(typed: Sequence[_Word], wanted: Sequence[_Word]) -> list[_Word]:
     names, given = _named(wanted, typed)
     there = frozenset(given)
     return [word for word, name in zip(wanted, names, strict=True) if name in there]
-
-
-def _share(typed: Sequence[_Word], expected: Sequence[_Word], *, ordered: bool = True) -> float:
-    """How much of the expected words was typed, 0 to 1."""
-    wanted = _content(expected)
-    if not wanted:
-        return 1.0
-    there = len(_hits(typed, wanted)) / len(wanted)
-    if not ordered or len(wanted) <= FREE:
-        return there
-    in_order = LCSseq.similarity(*_named(_content(typed), wanted)) / len(wanted)
-    return (there + in_order) / 2  # another order is half forgiven
 
 
 def _named(some: Sequence[_Word], others: Sequence[_Word]) -> tuple[list[str], list[str]]:

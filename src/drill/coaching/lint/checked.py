@@ -222,10 +222,12 @@ class CheckedStory:
     def shown_at(self) -> dict[str, set[int]]:
         """Of each step that is asked for, by its id, the beats that show it."""
         followed = self.frame.framework
-        if not followed or not self.english:
-            return {}
-        steps = asked_steps(followed, senior=self.frame.senior)
-        return {step.id: self.at(followed, step) for step in steps}
+        return self.shown_of(followed) if followed and self.english else {}
+
+    def shown_of(self, framework: Framework) -> dict[str, set[int]]:
+        """The same of any framework, in whatever language."""
+        steps = asked_steps(framework, senior=self.frame.senior)
+        return {step.id: self.at(framework, step) for step in steps}
 
     def signs_of(self, step: str, beat: int) -> float:
         """How thick a beat is with signs of a step of the framework followed, by its id."""

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from drill.coaching.lint.checked import (
     CheckedFact,
@@ -362,21 +362,15 @@ def sums(checked: CheckedStory) -> Iterator[Finding]:
             for size, other in grown[thing].items()
             if size < whole and size not in (part, whole - part) and other.path != fact.path
         )
-        if difference := next(wrong, None):
-            yield _off(checked, fact, *difference)
-
-
-def _off(
-    checked: CheckedStory, fact: CheckedFact, whole: int, part: int, size: int, other: CheckedFact
-) -> Finding:
-    return checked.find(
-        "numbers-do-not-add-up",
-        f"{quote(fact.text)} and {quote(other.text)}: {size} and {part} make {size + part} and "
-        f"not {whole}.",
-        fact.path,
-        fix=f"Account for the difference of {abs(whole - part - size)} in the story, or correct "
-        "the number that is wrong.",
-    )
+        for whole, part, size, other in islice(wrong, 1):
+            yield checked.find(
+                "numbers-do-not-add-up",
+                f"{quote(fact.text)} and {quote(other.text)}: {size} and {part} make "
+                f"{size + part} and not {whole}.",
+                fact.path,
+                fix=f"Account for the difference of {abs(whole - part - size)} in the story, or "
+                "correct the number that is wrong.",
+            )
 
 
 def _grown_to(fact: CheckedFact) -> Iterator[tuple[int, str]]:
