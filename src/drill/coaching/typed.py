@@ -178,9 +178,9 @@ def _verdict(typed: str, faces: Faces) -> Typed:
         if verdict is None:
             why = faces.back.partition(": ")[2]
             return Typed(Rating.GOOD if said(typed, [why]) else Rating.AGAIN)
-        good = flagged is None
-        return Typed(*((Rating.GOOD, (), (), "sound it is") if good else
-                       (Rating.AGAIN, (), (), "it is sound")))  # fmt: skip
+        if flagged is None:
+            return Typed(Rating.GOOD, why="sound it is")
+        return Typed(Rating.AGAIN, why="it is sound")
     if verdict is not None and flagged is None:
         return Typed(Rating.AGAIN, why="it is a red flag")
     rest = text.replace(flagged[0], " ") if flagged else text

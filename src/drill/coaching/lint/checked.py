@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any
 
 from drill.coaching.lint.evidence import KINDS, creed, english, hears, kind_of, resolved
@@ -88,6 +89,10 @@ class CheckedStory:
             for index, probe in enumerate(story.probes)
         )
         """What the answer to each probe says."""
+        self.facts = tuple(chain(*self.beats))
+        """What all beats say."""
+        self.says = (*self.facts, *chain(*self.answers))
+        """What all beats say, then what the answers do."""
         self.shown = tuple(
             frozenset(filter(None, map(self.step, beat.steps))) for beat in story.beats
         )
@@ -129,7 +134,7 @@ class CheckedStory:
     @cached_property
     def english(self) -> bool:
         """Whether what it says can be looked for; else its labels are believed."""
-        return english([word for beat in self.beats for fact in beat for word in fact.words])
+        return english([word for fact in self.facts for word in fact.words])
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -181,9 +186,8 @@ class CheckedStory:
         """
         claimed = any((followed.id, step.id) in shown for shown in self.shown)
         kind = kind_of(step)
-        if claimed and (self.frame.sample or not self.english or not kind):
-            return True
-        if claimed and kind and kind.name not in PROVED:
+        unproved = self.frame.sample or not self.english or not kind or kind.name not in PROVED
+        if claimed and unproved:
             return True
         if not self.english:
             return False
@@ -269,12 +273,6 @@ class CheckedStory:
             for number, variant in enumerate(self.story.variants)
             if (owner := owners.get(variant.competency.rpartition("/")[2]))
         }
-
-    @property
-    def says(self) -> Iterator[CheckedFact]:
-        """Every fact: of the beats first, then of the answers."""
-        for group in (*self.beats, *self.answers):
-            yield from group
 
     def step(self, ref: str) -> tuple[str, str] | None:
         """The (framework, step) that a beat names; None where no framework has it."""

@@ -158,14 +158,10 @@ def believable(checked: CheckedStory) -> Iterator[Finding]:
     """No figure is too good to be one person's."""
     if checked.frame.sample:
         return
-    for beat in checked.beats:
-        for fact in beat:
-            if too_good(fact):
-                yield checked.find(
-                    "figure-too-good",
-                    f"{quote(fact.text)} is hard to believe of one person.",
-                    fact.path,
-                )
+    for fact in filter(too_good, checked.facts):
+        yield checked.find(
+            "figure-too-good", f"{quote(fact.text)} is hard to believe of one person.", fact.path
+        )
 
 
 _OFTEN = re.compile(r"\btimes\b(?! (?:as|more|less|fewer|faster|slower|better|the|higher|lower))")
@@ -400,8 +396,7 @@ def most_people(checked: CheckedStory) -> int:
     """The largest number of people that a beat speaks of; 0 where none does."""
     counts = (
         count
-        for beat in checked.beats
-        for fact in beat
+        for fact in checked.facts
         for count in _COUNT.finditer(fact.folded)
         if _thing(count) == "person"
     )

@@ -87,7 +87,7 @@ _PERSON = re.compile(
 
 def named_person(checked: CheckedStory) -> Iterator[Finding]:
     """The story has one person in it, by name or by what they said, wanted or feared."""
-    facts = [fact for beat in checked.beats for fact in beat if fact.words]
+    facts = [fact for fact in checked.facts if fact.words]
     outside = _about_a_stakeholder(checked)
     told = {fact.beat for fact in facts}
     if checked.frame.sample or not checked.english or not checked.frame.competencies:
