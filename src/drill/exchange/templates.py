@@ -229,10 +229,8 @@ class _Filling:
                     piece = node
                 elif node.holes:
                     piece = self._cloze(known.get(node.name, ""), node.holes)
-                elif node.filters:
-                    piece = self._field(node)
                 else:
-                    piece = known.get(node.name, "")
+                    piece = self._field(node)
                 out.append(piece if len(piece) <= left else piece[:left])
                 left -= len(piece)
             if left <= 0:
