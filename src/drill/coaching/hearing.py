@@ -327,10 +327,10 @@ def _slips(
     near = [said for said in speech.between(first, last) if said.at not in taken]
     missing = []
     for figure in wanted:
-        same = [said for said in near if count_met([said.quantity], [figure.quantity])]
+        same = (said for said in near if count_met([said.quantity], [figure.quantity]))
         # "three handovers in three weeks": the one with the unit is meant.
-        same.sort(key=lambda said: said.quantity.unit != figure.quantity.unit)
-        met = next(iter(same), None)
+        unit = figure.quantity.unit
+        met = min(same, key=lambda said: said.quantity.unit != unit, default=None)
         if met:
             near.remove(met)
         else:

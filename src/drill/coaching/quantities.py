@@ -120,14 +120,10 @@ def _unit(word: str | None) -> tuple[float, str] | None:
 def count_met(typed: Sequence[Quantity], expected: Sequence[Quantity]) -> int:
     """How many of the expected figures were typed; each typed one counts once."""
     left = list(typed)
-    hit = 0
     for figure in expected:
-        for index, other in enumerate(left):
-            if _agree(other, figure):
-                del left[index]
-                hit += 1
-                break
-    return hit
+        if met := next((other for other in left if _agree(other, figure)), None):
+            left.remove(met)
+    return len(typed) - len(left)
 
 
 def _agree(typed: Quantity, expected: Quantity) -> bool:
