@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple
 
 from drill.cards.build import build, fact_id, figures, hole_slots
 from drill.cards.likeness import Pairs, assignment, likeness, same_value, shared
@@ -85,7 +85,7 @@ def late_moves(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
     """
     named = set(_former_ids(old))
 
-    def former(part: _Named, before: Container[str], name: str = "") -> str:
+    def former(part: Any, before: Container[str], name: str = "") -> str:
         late = part.was and (part.id, part.was) not in named
         return part.was if late else name or part.id
 
@@ -119,21 +119,10 @@ def _carry(
     return carried
 
 
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def was(self) -> str: ...
-
-
-def _former(part: _Named, before: Container[str], name: str = "") -> str:
+def _former(part: Any, before: Container[str], name: str = "") -> str:
     """What the old note calls this part; a `was` that it no longer knows was obeyed before."""
     name = name or part.id
     return part.was if part.was and part.was in before and name not in before else name
-
-
-_P = TypeVar("_P", bound=_Named)
 
 
 _Naming = Callable[..., str]
@@ -143,7 +132,7 @@ _Naming = Callable[..., str]
 def _renames(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[Slot, Slot]]:
     """Slot before and after of every part that both notes have."""
 
-    def pairs(kind: str, had: Sequence[_P], has: Sequence[_P]) -> Iterator[tuple[Slot, Slot]]:
+    def pairs(kind: str, had: Sequence[Any], has: Sequence[Any]) -> Iterator[tuple[Slot, Slot]]:
         known = {part.id for part in had}
         for part in has:
             yield Slot(kind, former(part, known)), Slot(kind, part.id)
