@@ -282,7 +282,12 @@ def _mend(part: Path) -> int:
     """How many samples can be read of a file that was not brought to its end, which is then one
     that says so. Raises VoiceMissing and OSError.
     """
-    if samples := _samples(part):
+    files = libraries.soundfile()
+    samples = 0
+    with suppress(files.LibsndfileError), files.SoundFile(part) as file:
+        for block in read_blocks(file, _FRAME) if file.format == "FLAC" else ():
+            samples += len(block)
+    if samples:
         _count(part, samples)
     return samples
 
@@ -292,15 +297,6 @@ def _full(folder: Path) -> bool:
     with suppress(OSError):
         return shutil.disk_usage(folder).free < _ROOM
     return False
-
-
-def _samples(part: Path) -> int:
-    files = libraries.soundfile()
-    samples = 0
-    with suppress(files.LibsndfileError), files.SoundFile(part) as file:
-        for block in read_blocks(file, _FRAME) if file.format == "FLAC" else ():
-            samples += len(block)
-    return samples
 
 
 def _count(part: Path, samples: int) -> None:
