@@ -19,7 +19,7 @@ only the outlines are asked for, unless their deck is named. Onsites share the d
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,15 +80,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_json(verbs.add_parser("list", help="those there are"))
     plan = verbs.add_parser("plan", help="what to study, and what it brings")
     add(plan, "name [NAME]")
-    add(plan, "--minutes N", "as if you had so many a day")
+    add(plan, "--minutes N", "as if you had so many a day", type=onsites.read_minutes)
     add(plan, "--ics FILE", "write its days as a calendar file; - for stdout")
     add_json(plan)
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    add(parser, "--minutes N", "a day; 30 where none are named")
+    minutes = "a day; 30 where none are named"
+    add(parser, "--minutes N", minutes, type=onsites.read_minutes)
     for limit in ("competencies", "decks"):
-        add(parser, f"--{limit} ID,…", "only these; an empty one: all", action="append")
+        said = "only these; an empty one: all"
+        add(parser, f"--{limit} ID,…", said, action="extend", type=_ids)
 
 
 def run(args: argparse.Namespace) -> None:
@@ -103,9 +105,9 @@ def _add(home: Home, args: argparse.Namespace) -> None:
         home,
         args.name,
         when,
-        minutes=_minutes(args.minutes),
-        competencies=_ids(args.competencies) or (),
-        decks=_ids(args.decks) or (),
+        minutes=args.minutes,
+        competencies=args.competencies or (),
+        decks=args.decks or (),
     )
     _tell(home, onsite, when)
     say("`drill onsite plan` shows the plan, `drill cram` starts.")
@@ -128,9 +130,9 @@ def _set(home: Home, args: argparse.Namespace) -> None:
     onsite = onsites.change(
         home,
         args.name,
-        minutes=_minutes(args.minutes),
-        competencies=_ids(args.competencies),
-        decks=_ids(args.decks),
+        minutes=args.minutes,
+        competencies=args.competencies,
+        decks=args.decks,
     )
     _tell(home, onsite, None)
 
@@ -156,14 +158,8 @@ def _only(onsite: Onsite) -> str:
     return ", ".join((*onsite.competencies, *onsite.decks))
 
 
-def _minutes(text: str | None) -> float | None:
-    return None if text is None else onsites.read_minutes(text)
-
-
-def _ids(lists: Sequence[str] | None) -> list[str] | None:
-    if lists is None:
-        return None
-    return [part.strip() for text in lists for part in text.split(",") if part.strip()]
+def _ids(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _list(home: Home, args: argparse.Namespace) -> None:
@@ -206,7 +202,7 @@ def _row(home: Home, onsite: Onsite) -> dict[str, object]:
 def _plan(home: Home, args: argparse.Namespace) -> None:
     from drill.service.onsite.plan import plan
 
-    cram_plan = plan(home, onsites.find(home, args.name), minutes=_minutes(args.minutes))
+    cram_plan = plan(home, onsites.find(home, args.name), minutes=args.minutes)
     if args.ics is not None:
         from drill.service.onsite.calendar import written
 
@@ -285,21 +281,9 @@ def _print(home: Home, cram_plan: CramPlan) -> None:
     for head, outlooks in (("competency", cram_plan.competencies), ("story", cram_plan.stories)):
         if outlooks:
             write("")
-            table(
-                (head, "now", "on the day", "without"),
-                [
-                    (
-                        outlook.title,
-                        *(
-                            words.of_100(share)
-                            for share in (
-                                outlook.ready.now, outlook.ready.with_plan, outlook.ready.without
-                            )
-                        ),
-                    )
-                    for outlook in outlooks
-                ],
-            )  # fmt: skip
+            shares = attrgetter("now", "with_plan", "without")
+            rows = [(it.title, *map(words.of_100, shares(it.ready))) for it in outlooks]
+            table((head, "now", "on the day", "without"), rows)
 
 
 def _said(day: DayPlan) -> str:
