@@ -20,7 +20,7 @@ from drill.errors import DrillError, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import mocks, scorecards
-from drill.service.stories.mocks import Debrief, MockInterview
+from drill.service.stories.mocks import Debrief, DebriefLine, MockInterview
 from drill.service.stories.scorecards import MockHistory
 
 EXAMPLE = "drill mock\ndrill mock --questions 3 --minutes 20 --plain"
@@ -97,26 +97,8 @@ def _print(debrief: Debrief) -> None:
     if not debrief.lines:
         return
     write_text("")
-    table(
-        ("question is after", "story", "fits", "beats", "time", "red flags"),
-        [
-            (
-                line.competency,
-                line.story or "passed",
-                line.fits,
-                f"{line.said} of {line.beats}"
-                if line.is_told
-                else "not told"
-                if line.story
-                else "",
-                f"{words.clock(line.told.seconds)} {line.timing}".strip()
-                if line.told.seconds
-                else "",
-                "; ".join(line.told.flags),
-            )
-            for line in debrief.lines
-        ],
-    )
+    head = ("question is after", "story", "fits", "beats", "time", "red flags")
+    table(head, map(_row, debrief.lines))
     for number, line in enumerate(debrief.lines, 1):
         remark = debrief.remark(line)
         if line.marks or remark:
@@ -139,6 +121,13 @@ def _print(debrief: Debrief) -> None:
         write_text(f"told more than once: {story}")
     for advice in debrief.drill:
         write_text(f"→ {advice}")
+
+
+def _row(line: DebriefLine) -> tuple[str, ...]:
+    told = line.told
+    said = f"{line.said} of {line.beats}" if line.is_told else "not told" * bool(line.story)
+    timed = f"{words.clock(told.seconds)} {line.timing}".strip() if told.seconds else ""
+    return line.competency, line.story or "passed", line.fits, said, timed, "; ".join(told.flags)
 
 
 def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
