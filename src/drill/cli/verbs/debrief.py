@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from operator import attrgetter
 
 from drill.cli.opening import opened
 from drill.cli.output import add, add_json, picked, say, table, write, write_json
@@ -90,15 +91,12 @@ def _report(
         ]
         write_json({"onsite": onsite.name, "went": went, "questions": rows})
         return
-    names = _names(home)
+    places = first_run.placed_competencies(home)
+    names = {f"{deck}/{note}": name for deck, note, name in places}
     for text, place, how in questions:
         write(f"{how.value:<6} {names.get(place, 'no competency')}: {text}")
     bad = any(place and how is Went.BADLY for _, place, how in questions)
     say("Kept." + " What went badly comes up first." * bad + " `drill undo` takes it back.")
-
-
-def _names(home: Home) -> dict[str, str]:
-    return {f"{deck}/{note}": name for deck, note, name in first_run.placed_competencies(home)}
 
 
 def _list(home: Home, *, as_json: bool) -> None:
@@ -112,13 +110,8 @@ def _list(home: Home, *, as_json: bool) -> None:
             ]
         )
         return
-    table(
-        ("onsite", "went", "competency", "question"),
-        [
-            (question.onsite, question.went.value, question.competency, question.question)
-            for question in questions
-        ],
-    )
+    columns = ("onsite", "went", "competency", "question")
+    table(columns, map(attrgetter(*columns), questions))
     if not questions:
         say("Nothing yet. `drill debrief` records what they asked.")
 
