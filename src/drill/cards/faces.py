@@ -311,12 +311,9 @@ def _changes(
 def _beat(title: str, beat: Beat, place: str) -> Faces:
     says = _texts(beat.facts)
     cue = f"\n({place or 'it opens the story'})"
-    several = len(says) > ASKED_FACTS
-    ask = (
-        f"Any {ASKED_FACTS} of its {len(says)} facts?"
-        if several
-        else (f"{_its(len(says), 'fact')}?")
-    )
+    ask = f"{_its(len(says), 'fact')}?"
+    if len(says) > ASKED_FACTS:
+        ask = f"Any {ASKED_FACTS} of its {len(says)} facts?"
     return _recalled(title, f"{beat.label}{cue}\n\n{ask}", says)
 
 

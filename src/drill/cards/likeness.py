@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from drill.text import words
@@ -70,23 +71,19 @@ def assignment(pairs: Pairs) -> dict[int, int]:
 
 def _groups(pairs: Pairs) -> list[list[tuple[int, int]]]:
     """The pairs in groups that have nothing to do with each other."""
-    near: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for pair in pairs:
-        near.setdefault(("a", pair[0]), []).append(pair)
-        near.setdefault(("b", pair[1]), []).append(pair)
-    out, seen = [], set()
-    for start in near:
-        group: dict[tuple[int, int], None] = {}
-        todo = [start]
-        while todo:
-            node = todo.pop()
-            if node not in seen:
-                seen.add(node)
-                group.update(dict.fromkeys(near[node]))
-                todo += [neighbour for a, b in near[node] for neighbour in (("a", a), ("b", b))]
-        if group:
-            out.append(list(group))
-    return out
+    leaders: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def leader(node: tuple[str, int]) -> tuple[str, int]:
+        while (above := leaders.setdefault(node, node)) != node:
+            leaders[node] = node = leaders[above]
+        return node
+
+    for a, b in pairs:
+        leaders[leader(("a", a))] = leader(("b", b))
+    groups: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for a, b in pairs:
+        groups[leader(("a", a))].append((a, b))
+    return list(groups.values())
 
 
 def _best_columns(weights: Sequence[Sequence[float]]) -> list[int | None]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple
 
 from drill.cards.build import build, fact_id, figures, hole_slots
 from drill.cards.likeness import Pairs, assignment, likeness, same_value, shared
@@ -85,7 +85,7 @@ def late_moves(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
     """
     named = set(_former_ids(old))
 
-    def former(part: _Named, before: Container[str], name: str = "") -> str:
+    def former(part: Any, before: Container[str], name: str = "") -> str:
         late = part.was and (part.id, part.was) not in named
         return part.was if late else name or part.id
 
@@ -119,21 +119,10 @@ def _carry(
     return carried
 
 
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def was(self) -> str: ...
-
-
-def _former(part: _Named, before: Container[str], name: str = "") -> str:
+def _former(part: Any, before: Container[str], name: str = "") -> str:
     """What the old note calls this part; a `was` that it no longer knows was obeyed before."""
     name = name or part.id
     return part.was if part.was and part.was in before and name not in before else name
-
-
-_P = TypeVar("_P", bound=_Named)
 
 
 _Naming = Callable[..., str]
@@ -143,7 +132,7 @@ _Naming = Callable[..., str]
 def _renames(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[Slot, Slot]]:
     """Slot before and after of every part that both notes have."""
 
-    def pairs(kind: str, had: Sequence[_P], has: Sequence[_P]) -> Iterator[tuple[Slot, Slot]]:
+    def pairs(kind: str, had: Sequence[Any], has: Sequence[Any]) -> Iterator[tuple[Slot, Slot]]:
         known = {part.id for part in had}
         for part in has:
             yield Slot(kind, former(part, known)), Slot(kind, part.id)
@@ -280,32 +269,23 @@ def _group(part: Any, content: tuple[str, str]) -> object:
 
 def _content(part: Any) -> tuple[str, str]:
     """What a part is asked by, and all else that it says."""
-    match part:
-        case Beat():
-            return part.label, _text(part.facts)
-        case Probe():
-            return part.ask, _text(part.answer)
-        case StoryVariant():
-            return part.competency, " ".join((part.open, *part.stretch, *part.cut))
-        case Step():
-            return part.label, " ".join((part.why, *part.items))
-        case Framework():
-            return part.name, " ".join(step.label for step in part.steps)
-        case RedFlag():
-            return part.flag, " ".join((*part.sounds_like, part.repair))
-        case SoundsRight():
-            return part.text[0], " ".join((*part.text, part.why))
-        case Principle():
-            return part.ask, part.answer
-        case Side():
-            return part.q, part.a
-        case Plain():
-            return part.q or part.cloze or " ".join(side.q for side in part.sides), part.a
-        case Competency():
-            return part.name, " ".join(part.asks)
-        case Story():
-            return part.title, _text(fact for beat in part.beats for fact in beat.facts)
-    raise TypeError(part)
+    return next(says(part) for cls, says in _CONTENT.items() if isinstance(part, cls))
+
+
+_CONTENT: Mapping[type, Callable[[Any], tuple[str, str]]] = {
+    Beat: lambda beat: (beat.label, _text(beat.facts)),
+    Probe: lambda probe: (probe.ask, _text(probe.answer)),
+    StoryVariant: lambda it: (it.competency, " ".join((it.open, *it.stretch, *it.cut))),
+    Step: lambda step: (step.label, " ".join((step.why, *step.items))),
+    Framework: lambda it: (it.name, " ".join(step.label for step in it.steps)),
+    RedFlag: lambda flag: (flag.flag, " ".join((*flag.sounds_like, flag.repair))),
+    SoundsRight: lambda it: (it.text[0], " ".join((*it.text, it.why))),
+    Principle: lambda it: (it.ask, it.answer),
+    Side: lambda side: (side.q, side.a),
+    Plain: lambda it: (it.q or it.cloze or " ".join(side.q for side in it.sides), it.a),
+    Competency: lambda it: (it.name, " ".join(it.asks)),
+    Story: lambda it: (it.title, _text(fact for beat in it.beats for fact in beat.facts)),
+}
 
 
 def _text(facts: Iterable[Fact]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from drill.cli.output import add_flag, progress_of, say
+from drill.cli.output import add, progress_of, say
 from drill.errors import DrillError, NothingHeard, UsageError, VoiceError
 from drill.files import Closable
 from drill.service.home import words
@@ -23,8 +23,8 @@ listening = progress_of("Listening to the recording")
 
 def add_aloud(parser: argparse.ArgumentParser) -> None:
     """The options `--speak` and `--record`."""
-    add_flag(parser, "--speak", "with --plain: questions are spoken")
-    add_flag(parser, "--record", "with --plain: record while the clock runs")
+    add(parser, "--speak", "with --plain: questions are spoken")
+    add(parser, "--record", "with --plain: record while the clock runs")
 
 
 def check_aloud(args: argparse.Namespace, *, plain: bool) -> None:

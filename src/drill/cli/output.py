@@ -31,14 +31,26 @@ MEASURED = 100
 """Rows of a table by which its columns are as wide as they are; it is written once it has them."""
 
 
-def add_flag(parser: argparse._ActionsContainer, name: str, help: str) -> None:
-    """An option that takes no value."""
-    parser.add_argument(name, action="store_true", help=help)
+def add(parser: argparse._ActionsContainer, synopsis: str, help: str = "", **how: Any) -> None:
+    """An argument by its name and, behind it, what a synopsis calls it: `--limit N`,
+    `-o --output FILE`, `card CARD`, `name [NAME]`, `cards CARD...`, `stories [STORY...]`. An option
+    without that takes no value. `how` is for argparse.
+    """
+    names = synopsis.split()
+    if len(names) > 1 and not names[-1].startswith("-"):
+        value = names.pop()
+        how["metavar"] = value.strip("[.]")
+        several = "..." in value
+        if several or value.startswith("["):
+            how["nargs"] = ("*" if several else "?") if value.startswith("[") else "+"
+    elif synopsis.startswith("-") and "choices" not in how:
+        how.setdefault("action", "store_true")
+    parser.add_argument(*names, help=help or None, **how)
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
     """The `--json` option, the same for every verb that reports."""
-    add_flag(parser, "--json", "as JSON, with stable keys")
+    add(parser, "--json", "as JSON, with stable keys")
 
 
 def figure(value: float | None) -> float | None:

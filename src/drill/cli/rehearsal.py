@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from drill.cli.aloud import Aloud
 from drill.cli.output import say, write_text
-from drill.cli.prompts import line, until
+from drill.cli.prompts import line, number_of, until
 from drill.cli.ratings import parse_rating
 from drill.clock import Clock
 from drill.coaching.transcripts import Transcript
@@ -171,9 +171,10 @@ def heard(
     the margin.
     """
     write_text(f"{telling.story.title}: {rehearsal.length_words(telling, transcript)}")
+    fillers = ", ".join(f"{word} {count}" for word, count in transcript.fillers.items())
     write_text(
         f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i}"
-        f"{_fillers(transcript)}"
+        + f" · fillers: {fillers}" * bool(fillers)
     )
     if recorded:
         from drill.service.stories import recordings
@@ -197,11 +198,6 @@ def heard(
     for passage in recorded.delivery.margin if recorded else ():
         beat = " ·" if passage.beat is None else f" {passage.beat + 1}."
         write_text(f"\n{words.clock(passage.at)}{beat} {passage.text}")
-
-
-def _fillers(transcript: Transcript) -> str:
-    fillers = ", ".join(f"{word} {count}" for word, count in transcript.fillers.items())
-    return f" · fillers: {fillers}" if fillers else ""
 
 
 def result(outcome: RehearsalResult) -> None:
@@ -269,10 +265,7 @@ def parse_beats(text: str, total: int, first: tuple[int, ...] | None = None) -> 
         return ()
     out = []
     for part in text.split():
-        number = 0
-        with suppress(ValueError):
-            number = int(part) if part.isascii() else 0
-        if not 1 <= number <= total:
+        if not (number := number_of(part, total)):
             raise UsageError(f"{part[:20]!r} is none of 1 to {total}", "As 1 2 4, `all` or `none`.")
         out.append(number - 1)
     if not out:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from drill.cli.output import say, write
@@ -31,7 +31,9 @@ _FACTS = "Facts, one a line, a few words each; an empty line ends."
 
 def chosen(choices: Sequence[Choice]) -> tuple[Choice, str]:
     """The competency that the person chooses, and the framework's id. Raises EOFError."""
-    offers = list(_offers(choices))
+    offers: list[tuple[Choice, Framework | None]] = [
+        (choice, along) for choice in choices for along in choice.competency.frameworks or (None,)
+    ]
     for number, (choice, framework) in enumerate(offers, start=1):
         several = framework is not None and len(choice.competency.frameworks) > 1
         along = f", along {framework.name}" if several and framework else ""
@@ -46,11 +48,6 @@ def chosen(choices: Sequence[Choice]) -> tuple[Choice, str]:
             return workshop.choose(choices, answer), ""
         except NotFound as error:
             say(str(error))
-
-
-def _offers(choices: Sequence[Choice]) -> Iterator[tuple[Choice, Framework | None]]:
-    for choice in choices:
-        yield from ((choice, framework) for framework in choice.competency.frameworks or (None,))
 
 
 def converse(writer: StoryWriter) -> int:

@@ -17,7 +17,6 @@ from drill.coaching.lint.evidence import creed
 from drill.coaching.lint.framework import is_belief
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Competency, Framework, Step, Story
-from drill.domain.fit import asked_steps
 
 LEAST = 4
 """Beats that are left in any case: fewer make no story."""
@@ -64,7 +63,7 @@ def adapt(story: Story, owner: Competency, frame: Frame) -> Adaptation:
     """How a story could be told for `owner`, which is among the competencies of the frame."""
     checked = CheckedStory(story, frame)
     framework, shown = max(
-        ((one, _shown(checked, one)) for one in owner.frameworks),
+        ((one, checked.shown_of(one)) for one in owner.frameworks),
         key=lambda pair: sum(map(bool, pair[1].values())) / max(1, len(pair[1])),
         default=(None, {}),
     )
@@ -107,12 +106,6 @@ def adapt(story: Story, owner: Competency, frame: Frame) -> Adaptation:
         return BeatAdvice(beat.id, beat.label, handling, text, shows)
 
     return Adaptation(framework, tuple(map(advice, range(len(story.beats)))), missing, belief)
-
-
-def _shown(checked: CheckedStory, framework: Framework) -> dict[str, set[int]]:
-    """Of each step that is asked for, by its id, the beats that show it."""
-    steps = asked_steps(framework, senior=checked.frame.senior)
-    return {step.id: checked.at(framework, step) for step in steps}
 
 
 def creeds(story: Story, frame: Frame) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from drill.coaching.hearing import spoken_words
 from drill.coaching.transcripts import Transcript
@@ -143,9 +143,8 @@ def _beginnings(heard: Transcript, words: Sequence[SpokenWord]) -> list[tuple[in
     begins of which too little was heard; before the first one also where the story has others
     before it.
     """
-    counted: list[int] = []
-    for word in words:  # "check-ins" is one word of a recogniser, and two of a transcript
-        counted.append((counted[-1] if counted else 0) + len(spoken_words(word.text)))
+    # "check-ins" is one word of a recogniser, and two of a transcript.
+    counted = list(accumulate(len(spoken_words(word.text)) for word in words))
     found = sorted(
         (beat for beat in heard.beats if beat.said or (beat.facts and beat.at >= 0)),
         key=lambda beat: (beat.at, beat.beat),

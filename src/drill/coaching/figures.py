@@ -100,7 +100,9 @@ def _counts(match: re.Match[str]) -> bool:
     if _NAMED.search(before) or _DATED.match(after) or _is_list_number(before, after):
         return False
     if last is not None:
-        return _is_range(first, last)
+        # From less to more, and neither a date nor two years.
+        digits = first.isdigit() and last.isdigit() and _is_count(first) and _is_count(last)
+        return digits and int(first) < int(last)
     if "." in first or ("," in first and not re.fullmatch(r"\d{1,3}(?:,\d{3})+", first)):
         return bool(_BEFORE_LAST.search(before) or _BEFORE_NEXT.match(after))
     return _is_count(first)
@@ -109,13 +111,6 @@ def _counts(match: re.Match[str]) -> bool:
 def _is_count(digits: str) -> bool:
     plain = len(digits) == 1 or digits[0] != "0"
     return plain and not _YEAR.fullmatch(digits) and (len(digits) <= _LONGEST or "," in digits)
-
-
-def _is_range(first: str, last: str) -> bool:
-    """From less to more, and neither a date nor two years."""
-    if not (first.isdigit() and last.isdigit() and _is_count(first) and _is_count(last)):
-        return False
-    return int(first) < int(last)
 
 
 def _is_list_number(before: str, after: str) -> bool:

@@ -140,12 +140,10 @@ class Speech:
         self._patience = PATIENCE
         self._sound = sound
         self._sounding = self._by_sound() if sound else {}
-        if alone := [self._word_at(match.start()) for match in ONE_ON_ONE.finditer(text)]:
+        alone = [bisect_right(self.starts, at.start()) - 1 for at in ONE_ON_ONE.finditer(text)]
+        if alone:
             self._places[_ALONE] = alone  # of several words, and none that sounds like another
         self._known: dict[str, Sequence[int]] = {}
-
-    def _word_at(self, character: int) -> int:
-        return bisect_right(self.starts, character) - 1
 
     def places(self, stem: str) -> Sequence[int]:
         """Where a stem stands; where it does not, the places of the one most like it."""
@@ -329,10 +327,10 @@ def _slips(
     near = [said for said in speech.between(first, last) if said.at not in taken]
     missing = []
     for figure in wanted:
-        same = [said for said in near if count_met([said.quantity], [figure.quantity])]
+        same = (said for said in near if count_met([said.quantity], [figure.quantity]))
         # "three handovers in three weeks": the one with the unit is meant.
-        same.sort(key=lambda said: said.quantity.unit != figure.quantity.unit)
-        met = next(iter(same), None)
+        unit = figure.quantity.unit
+        met = min(same, key=lambda said: said.quantity.unit != unit, default=None)
         if met:
             near.remove(met)
         else:

@@ -214,13 +214,9 @@ class Matcher:
         """The words that speak most for a competency, neighbours together, as they were written;
         none that is common, nor such at the ends."""
         least = max(TELLING * float(worth.max()), 1e-6)
-        runs: list[list[int]] = [[]]
-        for at in np.flatnonzero(worth >= least).tolist():
-            if runs[-1] and runs[-1][-1] != at - 1:
-                runs.append([])
-            runs[-1].append(at)
+        telling = np.flatnonzero(worth >= least)
         spans = []
-        for run in runs:
+        for run in np.split(telling, np.flatnonzero(np.diff(telling) > 1) + 1):
             names = {at: question[at].text.removeprefix(OUT) for at in run}
             rare = [at for at, name in names.items() if not self._weights.common(name)]
             if rare:

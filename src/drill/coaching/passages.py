@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from drill.coaching.hearing import spoken_words, stems
 from drill.coaching.lint import Finding, Frame, lint_story
@@ -60,17 +61,13 @@ def unmatched(told: Sequence[Sentence], story: Story, used: Collection[int]) -> 
     """
     known = {stem for text in _texts(story) for stem in stems(text)}
     taken = sorted(used)
-    runs: list[list[Sentence]] = []
-    before = None
-    for sentence in told:
+
+    def is_strange(sentence: Sentence) -> bool:
         own = stems(sentence.text)
-        strange = sum(stem in known for stem in own) <= KNOWN * len(own)
-        if _free(sentence, taken) and strange:
-            if before is not None and runs and runs[-1][-1] is before:
-                runs[-1].append(sentence)
-            else:
-                runs.append([sentence])
-        before = sentence
+        known_of_them = sum(stem in known for stem in own)
+        return _free(sentence, taken) and known_of_them <= KNOWN * len(own)
+
+    runs = [[*run] for strange, run in groupby(told, is_strange) if strange]
     long = [run for run in runs if run[-1].end - run[0].begin >= ALONE]
     return tuple(one_line(" ".join(s.text for s in run)) for run in long[:OFFERED])
 

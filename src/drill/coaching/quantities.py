@@ -57,18 +57,13 @@ def quantities(text: str, *, minutes: bool = False) -> list[Quantity]:
 
     `minutes` says what "20m" means where it could be millions as well.
     """
-    return [quantity for _, quantity in placed_quantities(text, minutes=minutes)]
-
-
-def placed_quantities(text: str, *, minutes: bool = False) -> list[tuple[int, Quantity]]:
-    """The figures of a text as `quantities` has them, each with where it begins: the index of a
-    character of the casefolded text.
-    """
-    return [(begin, quantity) for begin, _, quantity in quantity_spans(text, minutes=minutes)]
+    return [quantity for _, _, quantity in quantity_spans(text, minutes=minutes)]
 
 
 def quantity_spans(text: str, *, minutes: bool = False) -> list[tuple[int, int, Quantity]]:
-    """The same with where each ends, its unit included."""
+    """The same, each with where it begins and ends, its unit included: indexes of characters of the
+    casefolded text.
+    """
     out: list[tuple[int, int, Quantity]] = []
     tokens = list(_TOKEN.finditer(text.casefold()))
     at = 0
@@ -125,14 +120,10 @@ def _unit(word: str | None) -> tuple[float, str] | None:
 def count_met(typed: Sequence[Quantity], expected: Sequence[Quantity]) -> int:
     """How many of the expected figures were typed; each typed one counts once."""
     left = list(typed)
-    hit = 0
     for figure in expected:
-        for index, other in enumerate(left):
-            if _agree(other, figure):
-                del left[index]
-                hit += 1
-                break
-    return hit
+        if met := next((other for other in left if _agree(other, figure)), None):
+            left.remove(met)
+    return len(typed) - len(left)
 
 
 def _agree(typed: Quantity, expected: Quantity) -> bool:

@@ -7,7 +7,6 @@ and never makes a rating worse; what took far too little time was not told, what
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from math import ceil
 
@@ -44,28 +43,20 @@ def order(said: Sequence[int], total: int, invented: int = 0) -> BeatOrder:
     subsequences the one with the earliest beats is kept.
     """
     beats = list(dict.fromkeys(index for index in said if 0 <= index < total))
-    # Patience sorting: tails[n] is the least beat on which a run of n + 1 can end so far.
-    tails: list[int] = []
-    places: list[int] = []
-    before: list[int] = []
-    for at, beat in enumerate(beats):
-        length = bisect_left(tails, beat)
-        before.append(places[length - 1] if length else -1)
-        if length == len(tails):
-            tails.append(beat)
-            places.append(at)
-        else:
-            tails[length], places[length] = beat, at
-    in_order: list[int] = []
-    at = places[-1] if places else -1
-    while at >= 0:
-        in_order.append(beats[at])
-        at = before[at]
-    in_order.reverse()
+    runs: list[tuple[int, ...]] = [()]
+    """The one that is kept of those that end with each beat, backwards."""
+    for beat in beats:
+        before = (run for run in runs if not run or run[0] < beat)
+        runs.append((beat, *min(before, key=_longest_first)))
+    in_order = min(runs, key=_longest_first)[::-1]
     missed = tuple(sorted(set(range(total)) - set(beats)))
     out_of_order = set(beats) - set(in_order)
     swapped = tuple(index for index in beats if index in out_of_order)
-    return BeatOrder(tuple(in_order), missed, swapped, invented, total)
+    return BeatOrder(in_order, missed, swapped, invented, total)
+
+
+def _longest_first(run: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    return -len(run), run
 
 
 def order_of(said: Sequence[int], expected: Sequence[int], invented: int = 0) -> BeatOrder:

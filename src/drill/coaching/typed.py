@@ -22,8 +22,8 @@ from drill.coaching.quantities import (
     NUMBER_WORDS,
     Quantity,
     count_met,
-    placed_quantities,
     quantities,
+    quantity_spans,
 )
 from drill.coaching.spoken import RECURRING, in_digits, period, stem_of
 from drill.domain.card import Faces
@@ -178,9 +178,9 @@ def _verdict(typed: str, faces: Faces) -> Typed:
         if verdict is None:
             why = faces.back.partition(": ")[2]
             return Typed(Rating.GOOD if said(typed, [why]) else Rating.AGAIN)
-        good = flagged is None
-        return Typed(*((Rating.GOOD, (), (), "sound it is") if good else
-                       (Rating.AGAIN, (), (), "it is sound")))  # fmt: skip
+        if flagged is None:
+            return Typed(Rating.GOOD, why="sound it is")
+        return Typed(Rating.AGAIN, why="it is sound")
     if verdict is not None and flagged is None:
         return Typed(Rating.AGAIN, why="it is a red flag")
     rest = text.replace(flagged[0], " ") if flagged else text
@@ -195,8 +195,15 @@ def _verdict(typed: str, faces: Faces) -> Typed:
 
 def _part(typed: str, expected: str, *, ordered: bool = False) -> float:
     """How much of an expected text was typed, 0 to 1."""
-    theirs, ours = _joined(_words(typed), _words(expected))
-    return _share(theirs, ours, ordered=ordered)
+    given, asked = _joined(_words(typed), _words(expected))
+    wanted = _content(asked)
+    if not wanted:
+        return 1.0
+    there = len(_hits(given, wanted)) / len(wanted)
+    if not ordered or len(wanted) <= FREE:
+        return there
+    in_order = LCSseq.similarity(*_named(_content(given), wanted)) / len(wanted)
+    return (there + in_order) / 2  # another order is half forgiven
 
 
 # -- figures
@@ -224,13 +231,13 @@ def _figures(text: str, *, digits: bool = False) -> list[Quantity]:
     """
     often = _often(text)
     plain = RECURRING.sub(lambda found: " " * len(found[0]), text.casefold())
-    placed = placed_quantities(in_digits(plain, small=False))
+    placed = quantity_spans(in_digits(plain, small=False))
     if not digits:
-        return often + [figure for _, figure in placed]
+        return often + [figure for _, _, figure in placed]
     inside = [Quantity(float(name[0]), "", float(name[0])) for name in _NAMED.finditer(plain)
               if name[0].isdecimal()]  # fmt: skip
-    written = [figure for at, figure in placed if plain[at : at + 1].isdecimal()]
-    return often + written + inside or [figure for _, figure in placed]
+    written = [figure for at, _, figure in placed if plain[at : at + 1].isdecimal()]
+    return often + written + inside or [figure for _, _, figure in placed]
 
 
 def _given(typed: str, expected: Sequence[Quantity]) -> list[Quantity]:
@@ -333,18 +340,6 @@ def _hits(typed: Sequence[_Word], wanted: Sequence[_Word]) -> list[_Word]:
     names, given = _named(wanted, typed)
     there = frozenset(given)
     return [word for word, name in zip(wanted, names, strict=True) if name in there]
-
-
-def _share(typed: Sequence[_Word], expected: Sequence[_Word], *, ordered: bool = True) -> float:
-    """How much of the expected words was typed, 0 to 1."""
-    wanted = _content(expected)
-    if not wanted:
-        return 1.0
-    there = len(_hits(typed, wanted)) / len(wanted)
-    if not ordered or len(wanted) <= FREE:
-        return there
-    in_order = LCSseq.similarity(*_named(_content(typed), wanted)) / len(wanted)
-    return (there + in_order) / 2  # another order is half forgiven
 
 
 def _named(some: Sequence[_Word], others: Sequence[_Word]) -> tuple[list[str], list[str]]:

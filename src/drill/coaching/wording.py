@@ -8,7 +8,7 @@ word than what they ask for. Linear in the length of a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,12 +22,12 @@ SHORTEST_PIECE, LONGEST_PIECE = 3, 5
 """Letters of the pieces of a word, its two ends counted as letters."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,;:?!()…—–]|(?<=\s)-{1,2}(?=\s)")
-_SHORT: Mapping[str, tuple[str, ...]] = {
-    "won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"),
-    "dont": ("do", "not"), "doesnt": ("does", "not"), "didnt": ("did", "not"),
-    "isnt": ("is", "not"), "wasnt": ("was", "not"), "cant": ("can", "not"), "wont": ("will", "not"),
-    "wouldnt": ("would", "not"), "couldnt": ("could", "not"), "arent": ("are", "not"),
-}  # fmt: skip
+_DENIED = {
+    **dict.fromkeys(("won't", "wont"), "will"),
+    **dict.fromkeys(("can't", "cant", "cannot"), "can"),
+    **{f"{verb}nt": verb for verb in "do does did is was would could are".split()},
+}
+"""What is denied in one word with "not"."""
 _BRITISH = re.compile(r"(?<=\w{3})(?:is(?=(?:e|ed|es|ing|ations?)$)|ys(?=e)|(ou)(?=r))")
 _RULED_OUT = re.compile(
     r"\b(?:i do not (?:mean|want)|(?:do|does) not (?:tell me|talk|give me)"
@@ -86,8 +86,8 @@ def words(text: str) -> list[SpelledWord]:
 
 def _parts(word: str) -> tuple[str, ...]:
     """A word in American spelling, without possessive; of a short form what it stands for."""
-    if word in _SHORT:
-        return _SHORT[word]
+    if word in _DENIED:
+        return (_DENIED[word], "not")
     if word.endswith("n't") and len(word) > 3:
         return (word[:-3], "not")
     word = word.split("'")[0]

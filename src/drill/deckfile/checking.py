@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from drill.cards.build import build
@@ -24,10 +23,7 @@ from drill.text import ascii_slug, did_you_mean, marks, shown, without_marks
 
 _ID = re.compile(schema.ID_PATTERN)
 _MARKED = {Fact: "say", Plain: "cloze"}
-_OWN_IDS: dict[type, tuple[tuple[str, ...], ...]] = {
-    Deck: (tuple(schema.SECTIONS),),
-    Competency: (("red_flags", "sounds_right"),),
-}
+_SHARED_IDS = {Deck: tuple(schema.SECTIONS), Competency: ("red_flags", "sounds_right")}
 """Lists whose items share one namespace; every other list is a namespace of its own."""
 
 _Found = tuple[Path, Block, type]
@@ -107,10 +103,10 @@ class _Check:
             elif isinstance(value, Items):
                 if not value and key in schema.required(cls):
                     self.say(f"'{key}' is empty", (*place, key))
-                if schema.lists(cls).get(key) in (str, Phrasing):
-                    for index, item in enumerate(value):
-                        if isinstance(item, str) and not item.strip():
-                            self.say("an empty item", (*place, key, index))
+                texts = schema.lists(cls).get(key) in (str, Phrasing)
+                for at, item in _each(node, place, key) if texts else ():
+                    if isinstance(item, str) and not item.strip():
+                        self.say("an empty item", at)
         for spot, theme in _texts(node, place, "themes") if cls in (Phrasing, Story) else ():
             self.require(theme, THEMES, "there is no theme", spot)
         marked = _MARKED.get(cls)
@@ -140,16 +136,12 @@ class _Check:
             )
 
     def namespaces(self, place: Path, node: Block, cls: type) -> None:
-        shared = _OWN_IDS.get(cls, ())
-        together = {key for group in shared for key in group}
-        single = tuple(
-            (key,)
-            for key, item in schema.lists(cls).items()
+        shared = _SHARED_IDS.get(cls, ())
+        self.namespace([part for key in shared for part in _items(node, place, key)])
+        for key, item in schema.lists(cls).items():
             # Framework ids are unique in the whole deck, which __init__ has looked at.
-            if item is not str and item is not Framework and key not in together
-        )
-        for group in shared + single:
-            self.namespace([part for key in group for part in _items(node, place, key)])
+            if item not in (str, Framework) and key not in shared:
+                self.namespace([*_items(node, place, key)])
         if cls is Deck:
             competencies = _items(node, place, "competencies")
             self.former([part for at, b in competencies for part in _items(b, at, "frameworks")])
@@ -260,21 +252,20 @@ def _parts(node: Block, place: Path, cls: type) -> Iterator[_Found]:
 
 
 def _items(node: Block, place: Path, key: str) -> Iterator[tuple[Path, Block]]:
-    value = node.get(key)
-    if isinstance(value, Items):
-        for index, item in enumerate(value):
-            if isinstance(item, Block):
-                yield (*place, key, index), item
+    return ((at, item) for at, item in _each(node, place, key) if isinstance(item, Block))
 
 
 def _texts(node: Block, place: Path, key: str) -> Iterator[tuple[Path, str]]:
+    each = _each(node, place, key)
+    return ((at, item) for at, item in each if isinstance(item, str) and item.strip())
+
+
+def _each(node: Block, place: Path, key: str) -> Iterator[tuple[Path, object]]:
     value = node.get(key)
-    if isinstance(value, Items):
-        for index, item in enumerate(value):
-            if isinstance(item, str) and item.strip():
-                yield (*place, key, index), item
+    for index, item in enumerate(value if isinstance(value, Items) else ()):
+        yield (*place, key, index), item
 
 
 def _text(node: Block, key: str) -> str:
-    value: Any = node.get(key)
+    value = node.get(key)
     return value if isinstance(value, str) else ""

@@ -139,34 +139,19 @@ def _settle(node: Block, cls: type, place: NodePath, problems: list[Problem], ro
         if value == "":
             value = node[key] = Items(line)
         if isinstance(value, str) and schema.ONE_OR_SEVERAL.get(cls) == key:
-            value = node[key] = _row(value, line)
+            value = node[key] = Items(line, value)
         if item is str or not isinstance(value, Items):
             continue
         for index, part in enumerate(value):
-            if item is Fact:
-                value[index] = part = _fact(part, value.lines[index])
+            if item is Fact and isinstance(part, str):
+                value[index] = part = Block(value.lines[index], say=part)
             slip = _slip(part, schema.keys(item)) if item in (Fact, Phrasing) else None
             if slip:
                 at, where = locate(root, (*place, key, index))
                 problems.append(Problem(slip[0], at, where, slip[1]))
-                value[index] = _fact("-", at) if item is Fact else "-"
+                value[index] = Block(at, say="-") if item is Fact else "-"
             elif isinstance(part, Block):
                 _settle(part, item, (*place, key, index), problems, root)
-
-
-def _row(value: Any, line: int) -> Items:
-    rows = Items(line)
-    rows.append(value)
-    rows.lines.append(line)
-    return rows
-
-
-def _fact(part: Any, line: int) -> Any:
-    if not isinstance(part, str):
-        return part
-    fact = Block(line)
-    fact["say"] = part
-    return fact
 
 
 def _slip(value: Any, known: tuple[str, ...] = ()) -> tuple[str, str] | None:

@@ -50,9 +50,10 @@ class Block(dict[str, Any]):
 
     __slots__ = ("line", "lines")
 
-    def __init__(self, line: int) -> None:
+    def __init__(self, line: int, **values: Any) -> None:
+        super().__init__(values)
         self.line = line
-        self.lines: dict[str, int] = {}
+        self.lines = dict.fromkeys(values, line)
         """The line of each key."""
 
 
@@ -61,9 +62,10 @@ class Items(list[Any]):
 
     __slots__ = ("line", "lines")
 
-    def __init__(self, line: int) -> None:
+    def __init__(self, line: int, *items: Any) -> None:
+        super().__init__(items)
         self.line = line
-        self.lines: list[int] = []
+        self.lines = [line] * len(items)
         """The line of each item."""
 
 

@@ -51,14 +51,10 @@ def _entries(part: Any) -> Iterator[tuple[str, Any]]:
     """The keys to write, with their values."""
     for field in fields(part):
         value = getattr(part, field.name)
-        if schema.ONE_OR_SEVERAL.get(type(part)) == field.name and _is_one_text(value):
-            value = value[0]
+        if schema.ONE_OR_SEVERAL.get(type(part)) == field.name:
+            value = value[0] if len(value) == 1 and isinstance(value[0], str) else value
         if value != field.default or field.name in ALWAYS:
             yield field.name, value
-
-
-def _is_one_text(value: tuple[Any, ...]) -> bool:
-    return len(value) == 1 and isinstance(value[0], str)
 
 
 def _entry(key: str, value: Any, indent: str) -> list[str]:

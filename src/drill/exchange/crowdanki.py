@@ -119,5 +119,5 @@ def _fills(note: AnkiNote, kind: NoteType, number: int) -> bool:
     if isinstance(template, str):
         return True  # why it cannot be made is said
     nothing = [""] * len(kind.fields)
-    values = (note.fields + nothing)[: len(nothing)]
-    return template.render(values, number, {})[0] != template.render(nothing, number, {})[0]
+    front, _ = template.render(kind.values(note.fields), number, {})
+    return front != template.render(nothing, number, {})[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from drill.domain.deck import Deck
 from drill.exchange.markdown import code_lines, escaped, only_tags
@@ -29,14 +30,11 @@ def write_flashcards(deck: Deck, cards: Iterable[Face]) -> str:
     Those without a heading come first, as nothing ends the last heading of a text.
     """
     out = [f"---\nname = {json.dumps(one_line(deck.title), ensure_ascii=False)}\n---\n"]
-    last = ""
-    for heading, card in sorted(
-        ((one_line(card.heading), card) for card in cards), key=lambda pair: bool(pair[0])
-    ):
-        if heading != last:
-            out.append(f"# {heading}\n")
-            last = heading
-        out.append(f"Q:{_written(card.front)}\nA:{_written(card.back)}{_below(card)}\n")
+    headed = sorted(cards, key=lambda card: bool(one_line(card.heading)))
+    for heading, group in groupby(headed, lambda card: one_line(card.heading)):
+        out += [f"# {heading}\n"] * bool(heading)
+        for card in group:
+            out.append(f"Q:{_written(card.front)}\nA:{_written(card.back)}{_below(card)}\n")
     return "\n".join(out)
 
 

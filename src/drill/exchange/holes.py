@@ -14,7 +14,7 @@ MOST_HOLES_DEEP = 10
 """Holes in one another; deeper ones are text."""
 _MOST_NUMBER = 65_535
 """Of a hole; with a higher one it is text."""
-_HOLE = re.compile(r"\{\{c([0-9,]+)::|\}\}")
+_HOLE = re.compile(r"(\{\{c([0-9,]+)::)|\}\}")
 
 
 class Hole(NamedTuple):
@@ -39,16 +39,16 @@ def holes(text: str) -> Tree:
     pieces = iter(_HOLE.split(text))
     inside: Tree = [next(pieces)]
     open_: list[tuple[str, tuple[int, ...], Tree]] = []
-    """What opened each hole that is open, its numbers, and what it stands in."""
+    """The sign of each hole that is open, its numbers, and what it stands in."""
     skipped = 0
-    for listed, after in zip(pieces, pieces, strict=True):
-        numbers = _numbers_of(listed) if listed else ()
+    for opening, listed, after in zip(pieces, pieces, pieces, strict=True):
+        numbers = _numbers_of(listed) if opening else ()
         if numbers and len(open_) < MOST_HOLES_DEEP:
-            open_.append((listed, numbers, inside))
+            open_.append((opening, numbers, inside))
             inside = []
-        elif listed:
+        elif opening:
             skipped += bool(numbers)
-            inside.append(_opening(listed))
+            inside.append(opening)
         elif skipped or not open_:
             skipped = max(0, skipped - 1)
             inside.append("}}")
@@ -58,22 +58,15 @@ def holes(text: str) -> Tree:
             inside = around
         inside.append(after)
     while open_:
-        listed, _, around = open_.pop()
-        around.extend([_opening(listed), *inside])
+        opening, _, around = open_.pop()
+        around.extend([opening, *inside])
         inside = around
     return inside
 
 
-def _opening(listed: str) -> str:
-    """The sign that opens a hole of these numbers."""
-    return f"{{{{c{listed}::"
-
-
 def _numbers_of(listed: str) -> tuple[int, ...]:
     """The numbers in `1,2`; none for what is no number of a hole."""
-    numbers = [int(part) for part in listed.split(",") if 0 < len(part) <= 5]
-    if len(numbers) == 1 and numbers[0] <= _MOST_NUMBER:
-        return (numbers[0],)
+    numbers = (int(part) for part in listed.split(",") if 0 < len(part) <= 5)
     return tuple(dict.fromkeys(number for number in numbers if number <= _MOST_NUMBER))
 
 
@@ -90,8 +83,6 @@ def _hole_of(numbers: tuple[int, ...], parts: Tree) -> Hole:
 
 def shown(tree: Tree, number: int, *, asking: bool) -> str:
     """A text with the holes of a number asked for, or answered."""
-    if len(tree) == 1 and isinstance(tree[0], str):
-        return tree[0]  # as most holes hide
     out = []
     for part in tree:
         if isinstance(part, str):
@@ -115,12 +106,9 @@ def hidden_parts(tree: Tree, number: int) -> list[Tree]:
     """What is hidden under a number; of holes in one another the outer one."""
     found: list[Tree] = []
     for part in tree:
-        if isinstance(part, str):
-            continue
-        if number in part.numbers:
-            found.append(part.inside)
-        elif len(part.inside) > 1:  # else it is a text
-            found += hidden_parts(part.inside, number)
+        if isinstance(part, Hole):
+            inside = part.inside
+            found += [inside] if number in part.numbers else hidden_parts(inside, number)
     return found
 
 

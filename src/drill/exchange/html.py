@@ -51,15 +51,9 @@ _INNER = re.compile(r"^([^\S\n]*+(?:(?:-|\d+\.) )?)(.*\S)", re.MULTILINE)
 """A line's start, the sign of an item with it, and its text."""
 _START = re.compile(r"[0-9]{1,9}")
 _SIGNS = {
-    "b": "**",
-    "strong": "**",
-    "i": "*",
-    "em": "*",
-    "code": "`",
-    "tt": "`",
-    "kbd": "`",
-    "a": "",
-}
+    **dict.fromkeys(["b", "strong"], "**"), **dict.fromkeys(["i", "em"], "*"),
+    **dict.fromkeys(["code", "tt", "kbd"], "`"), "a": "",
+}  # fmt: skip
 """What stands around the text of an element; a link has its own."""
 _HEADS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset(
@@ -326,11 +320,6 @@ class _HtmlReader:
             breaks = 1
         if not self._out or (len(self._out) == self._behind_sign and not own):
             return
-        last = self._out[-1][-1:]
-        if breaks == 1 and last not in ("", " "):
-            if last != "\n":
-                self._out.append("\n")
-            return
         had = 0
         for piece in reversed(self._out[-4:]):
             stripped = piece.rstrip(" ")
@@ -382,13 +371,11 @@ class _HtmlReader:
             self._end_table()
 
     def _begin_row(self, *_: str) -> None:
-        if self._rows is None:
-            self._line()
-            return
-        self._end_cell()
-        self._rows.append([])
+        self._close_row()
+        if self._rows is not None:
+            self._rows.append([])
 
-    def _close_row(self, _: str) -> None:
+    def _close_row(self, *_: str) -> None:
         if self._rows is None:
             self._line()
         else:
@@ -399,10 +386,7 @@ class _HtmlReader:
             self._end_cell()
             self._cell = len(self._out)
 
-    def _close_cell(self, _: str) -> None:
-        self._end_cell()
-
-    def _end_cell(self) -> None:
+    def _end_cell(self, *_: str) -> None:
         if self._cell < 0 or self._rows is None:
             return
         text = _SPACE.sub(" ", "".join(self._out[self._cell :])).strip().replace("|", "\\|")
@@ -477,8 +461,8 @@ _BEGIN: dict[str, Callable[[_HtmlReader, str, str], None]] = {
 _END: dict[str, Callable[[_HtmlReader, str], None]] = {
     **dict.fromkeys(_BREAKS, _block), **dict.fromkeys(_SIGNS, _HtmlReader._end_sign),
     **dict.fromkeys(["ul", "ol", "li"], _HtmlReader._end_list), "pre": _HtmlReader._end_code,
-    "table": _HtmlReader._close_table, "tr": _HtmlReader._close_row, "td": _HtmlReader._close_cell,
-    "th": _HtmlReader._close_cell, "rt": _end_reading,
+    "table": _HtmlReader._close_table, "tr": _HtmlReader._close_row, "td": _HtmlReader._end_cell,
+    "th": _HtmlReader._end_cell, "rt": _end_reading,
 }  # fmt: skip
 """What it does by ending."""
 

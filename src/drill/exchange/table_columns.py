@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from drill.text import clean
 
@@ -130,16 +131,11 @@ def _delimiter(text: str, share: float = _STEADY) -> str:
 
 def _first_rows(text: str, sign: str) -> list[list[str]]:
     """The first records, without those that begin with `#`; none where they cannot be read."""
-    rows: list[list[str]] = []
+    rows = csv.reader(lines_of(text), delimiter=sign)
     try:
-        for row in csv.reader(lines_of(text), delimiter=sign):
-            if row and not row[0].startswith("#"):
-                rows.append(row)
-            if len(rows) >= LOOKED_AT:
-                break
+        return list(islice((row for row in rows if row and row[0][:1] != "#"), LOOKED_AT))
     except csv.Error:
         return []
-    return rows
 
 
 def lines_of(text: str) -> Iterator[str]:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     Samples = NDArray[np.int16]
 
 RATE = 16_000
-"""Samples a second."""
+"""Samples a second: all that speech needs, and what recognisers want."""
 LONGEST = 7_200.0
-"""Seconds of a recording that is listened to."""
+"""Seconds that a recording has at most."""
 RATES = range(1_000, 768_001)
 """Samples a second that a recording may have."""
 MOST_CHANNELS = 64

@@ -19,12 +19,9 @@ from typing import Any, NamedTuple
 
 from drill.errors import VoiceError
 from drill.files import Closable, drop
-from drill.voice import audio, libraries
+from drill.voice import libraries
+from drill.voice.audio import LONGEST, RATE, read_blocks
 
-RATE = 16_000
-"""Samples a second: all that speech needs, and what recognisers want."""
-LONGEST = 7200.0
-"""Seconds that a recording has at most."""
 ENDING, PART = ".flac", ".flac.part"
 """How the names of recordings end, whole and not whole yet."""
 _WAKING = 4
@@ -285,7 +282,12 @@ def _mend(part: Path) -> int:
     """How many samples can be read of a file that was not brought to its end, which is then one
     that says so. Raises VoiceMissing and OSError.
     """
-    if samples := _samples(part):
+    files = libraries.soundfile()
+    samples = 0
+    with suppress(files.LibsndfileError), files.SoundFile(part) as file:
+        for block in read_blocks(file, _FRAME) if file.format == "FLAC" else ():
+            samples += len(block)
+    if samples:
         _count(part, samples)
     return samples
 
@@ -295,15 +297,6 @@ def _full(folder: Path) -> bool:
     with suppress(OSError):
         return shutil.disk_usage(folder).free < _ROOM
     return False
-
-
-def _samples(part: Path) -> int:
-    files = libraries.soundfile()
-    samples = 0
-    with suppress(files.LibsndfileError), files.SoundFile(part) as file:
-        for block in audio.read_blocks(file, _FRAME) if file.format == "FLAC" else ():
-            samples += len(block)
-    return samples
 
 
 def _count(part: Path, samples: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, figure, picked, write, write_json
+from drill.cli.output import add, add_json, figure, picked, write, write_json
 from drill.cli.ratings import MOST_SECONDS, parse_rating
 from drill.clock import iso
 from drill.errors import UsageError
@@ -15,9 +15,9 @@ EXAMPLE = "drill answer em-interview/judgment/route good"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("card", metavar="CARD", help="deck/note/slot, as `drill cards` lists it")
-    parser.add_argument("rating", metavar="RATING", help="1 again, 2 hard, 3 good, 4 easy")
-    parser.add_argument("--seconds", type=float, default=0.0, help="time it took")
+    add(parser, "card CARD", "deck/note/slot, as `drill cards` lists it")
+    add(parser, "rating RATING", "1 again, 2 hard, 3 good, 4 easy")
+    add(parser, "--seconds SECONDS", "time it took", type=float, default=0.0)
     add_json(parser)
 
 

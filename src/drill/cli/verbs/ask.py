@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, write, write_json, write_jsonl
+from drill.cli.output import add, add_json, picked, write, write_json, write_jsonl
 from drill.errors import UsageError
 from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, mark, rest
 from drill.text import first_sentence, one_line
@@ -20,7 +20,7 @@ EXAMPLE = 'drill ask "Tell me about a time you had to let somebody go"\ndrill as
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", metavar="QUESTION", help="as the interviewer said it, or -")
+    add(parser, "question QUESTION", "as the interviewer said it, or -")
     add_json(parser)
 
 

@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, say, table, write, write_json
+from drill.cli.output import add, add_json, say, table, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
 from drill.service.insight import backups
@@ -18,8 +18,8 @@ EXAMPLE = "drill backup\ndrill backup --list\ndrill backup -o ~/drill-before-the
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    add_flag(parser, "--list", "only show the copies, newest first, each checked")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="into this file")
+    add(parser, "--list", "only show the copies, newest first, each checked")
+    add(parser, "-o --output FILE", "into this file", type=Path)
     add_json(parser)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, write, write_json
+from drill.cli.output import add, add_json, write, write_json
 from drill.service.home.words import count
 from drill.service.library import bulk
 
@@ -13,7 +13,7 @@ EXAMPLE = "drill bury em-interview/judgment/route"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cards", nargs="+", metavar="CARD", help="deck/note/slot")
+    add(parser, "cards CARD...", "deck/note/slot")
     add_json(parser)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, table, write, write_json
+from drill.cli.output import add, add_json, picked, table, write, write_json
 from drill.clock import iso
 from drill.service.home import memories, words
 from drill.service.insight import history
@@ -16,7 +16,7 @@ _WIDE = 60
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("card", metavar="CARD", help="its key, as `drill cards` shows it")
+    add(parser, "card CARD", "its key, as `drill cards` shows it")
     add_json(parser)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
 from drill.cli.output import (
-    add_flag,
+    add,
     add_json,
     figure,
     picked,
@@ -62,15 +62,13 @@ _ALL = [*_PLAIN, f"{_TAG}=+new,-old", f"{_MOVE}=DECK"]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="*", metavar="QUERY", help="what to look for; nothing: all")
-    parser.add_argument("--sort", default="deck", metavar="BY", help=f"by {', '.join(SORTS)}")
-    add_flag(parser, "--reverse", "the other way round")
-    parser.add_argument("--limit", type=int, metavar="N", help="only the first N")
-    add_flag(parser, "--count", "only how many there are")
-    parser.add_argument(
-        "--do", metavar="ACTION", dest="action", help=f"on all that are found: {', '.join(_ALL)}"
-    )
-    add_flag(parser, "--yes", "do it without asking")
+    add(parser, "query [QUERY...]", "what to look for; nothing: all")
+    add(parser, "--sort BY", f"by {', '.join(SORTS)}", default="deck")
+    add(parser, "--reverse", "the other way round")
+    add(parser, "--limit N", "only the first N", type=int)
+    add(parser, "--count", "only how many there are")
+    add(parser, "--do ACTION", f"on all that are found: {', '.join(_ALL)}", dest="action")
+    add(parser, "--yes", "do it without asking")
     add_json(parser)
 
 

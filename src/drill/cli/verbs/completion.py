@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.main import VERBS, load, parser
+from drill.cli.output import add
 
 EXAMPLE = (
     'eval "$(drill completion bash)"\ndrill completion fish > ~/.config/fish/completions/drill.fish'
@@ -43,7 +44,7 @@ if [ "$funcstack[1]" = "_drill" ]; then _drill "$@"; else compdef _drill drill; 
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=["bash", "zsh", "fish"])
+    add(parser, "shell", choices=["bash", "zsh", "fish"])
 
 
 def run(args: argparse.Namespace) -> None:

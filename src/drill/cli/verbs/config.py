@@ -7,7 +7,7 @@ import argparse
 from typing import Any
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.output import add, add_json, say, table, write, write_json
 from drill.config import OPTIONS, load, option, parse_value, save
 from drill.errors import UsageError
 from drill.paths import locate
@@ -22,9 +22,9 @@ EXAMPLE = f"drill config\n{_EXAMPLES['set']}\n{_EXAMPLES['get']}"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("do", nargs="?", choices=list(_EXAMPLES), default="list")
-    parser.add_argument("key", nargs="?", metavar="KEY", help="as `drill config` lists them")
-    parser.add_argument("value", nargs="?", metavar="VALUE", help="what to set it to")
+    add(parser, "do", choices=list(_EXAMPLES), default="list", nargs="?")
+    add(parser, "key [KEY]", "as `drill config` lists them")
+    add(parser, "value [VALUE]", "what to set it to")
     add_json(parser)
 
 

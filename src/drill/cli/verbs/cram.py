@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
+from drill.cli.output import add
 from drill.cli.screens import CRAM, open_screens
 from drill.cli.verbs.study import add_session, converse, wants_screens
 
@@ -18,7 +19,7 @@ EXAMPLE = "drill cram --minutes 20\ndrill cram Acme --plain"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", metavar="NAME", help="one onsite; default: all to come")
+    add(parser, "name [NAME]", "one onsite; default: all to come")
     add_session(parser, "what is left of today's")
 
 

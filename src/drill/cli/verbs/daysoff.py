@@ -13,7 +13,7 @@ from datetime import date
 
 from drill import config
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, table, write_json
+from drill.cli.output import add, add_json, picked, say, table, write_json
 from drill.config import option
 from drill.errors import UsageError
 from drill.service.home import words
@@ -27,14 +27,12 @@ _KEY = "scheduling.days_off"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--add", metavar="DAYS", help="as 2026-12-24 or 2026-12-24..2026-12-26")
-    parser.add_argument("--remove", metavar="DAYS", help="these are working days again")
+    add(parser, "--add DAYS", "as 2026-12-24 or 2026-12-24..2026-12-26")
+    add(parser, "--remove DAYS", "these are working days again")
     spreading = parser.add_mutually_exclusive_group()
-    add_flag(spreading, "--spread", "move what falls due on them")
-    spreading.add_argument(
-        "--backlog", type=int, metavar="N", help="spread what is overdue over N days"
-    )
-    add_flag(parser, "--dry-run", "only say what spreading would do")
+    add(spreading, "--spread", "move what falls due on them")
+    add(spreading, "--backlog N", "spread what is overdue over N days", type=int)
+    add(parser, "--dry-run", "only say what spreading would do")
     add_json(parser)
 
 

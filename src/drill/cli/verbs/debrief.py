@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from operator import attrgetter
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
+from drill.cli.output import add, add_json, picked, say, table, write, write_json
 from drill.cli.prompts import line, number_of
 from drill.cli.screens import on_terminal
 from drill.clock import iso
@@ -27,18 +28,12 @@ _NUMBERS = dict(zip("123", Went, strict=True))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", metavar="NAME", help="default: the latest past one")
-    parser.add_argument("--went", choices=[went.value for went in Went], help="as a whole")
+    add(parser, "name [NAME]", "default: the latest past one")
+    add(parser, "--went", "as a whole", choices=[went.value for went in Went])
     for option, went in _ASKED:
-        parser.add_argument(
-            f"--{option}",
-            metavar="TEXT",
-            action="append",
-            default=[],
-            help=f"asked; it went {went.value}",
-        )
-    add_flag(parser, "--skip", "never ask about it again")
-    add_flag(parser, "--list", "what was asked so far, and stop")
+        add(parser, f"--{option} TEXT", f"asked; it went {went.value}", action="append", default=[])
+    add(parser, "--skip", "never ask about it again")
+    add(parser, "--list", "what was asked so far, and stop")
     add_json(parser)
 
 
@@ -96,15 +91,12 @@ def _report(
         ]
         write_json({"onsite": onsite.name, "went": went, "questions": rows})
         return
-    names = _names(home)
+    places = first_run.placed_competencies(home)
+    names = {f"{deck}/{note}": name for deck, note, name in places}
     for text, place, how in questions:
         write(f"{how.value:<6} {names.get(place, 'no competency')}: {text}")
     bad = any(place and how is Went.BADLY for _, place, how in questions)
     say("Kept." + " What went badly comes up first." * bad + " `drill undo` takes it back.")
-
-
-def _names(home: Home) -> dict[str, str]:
-    return {f"{deck}/{note}": name for deck, note, name in first_run.placed_competencies(home)}
 
 
 def _list(home: Home, *, as_json: bool) -> None:
@@ -118,13 +110,8 @@ def _list(home: Home, *, as_json: bool) -> None:
             ]
         )
         return
-    table(
-        ("onsite", "went", "competency", "question"),
-        [
-            (question.onsite, question.went.value, question.competency, question.question)
-            for question in questions
-        ],
-    )
+    columns = ("onsite", "went", "competency", "question")
+    table(columns, map(attrgetter(*columns), questions))
     if not questions:
         say("Nothing yet. `drill debrief` records what they asked.")
 

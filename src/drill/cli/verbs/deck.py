@@ -6,32 +6,22 @@ import argparse
 from dataclasses import asdict
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write_json
+from drill.cli.output import add, add_json, say, table, write_json
 from drill.service.library import deck_options, decks
 
 EXAMPLE = "drill deck em-interview --new 4 --retention 0.93\ndrill deck em-interview --pause"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("deck", metavar="DECK", help="its id or title, or how one begins")
-    parser.add_argument("--rename", metavar="ID", default="", help="give it another id")
-    parser.add_argument("--title", metavar="TEXT", default="", help="give it another title")
-    parser.add_argument(
-        "--retention",
-        metavar="R",
-        help="its desired retention, 0.70 to 0.99; '' for the global one",
-    )
-    parser.add_argument("--new", metavar="N", help="its new cards a day; '' for the global limit")
-    parser.add_argument(
-        "--order",
-        metavar="ORDER",
-        help=f"how its new cards come: {', '.join(deck_options.NewCardOrder)}",
-    )
+    add(parser, "deck DECK", "its id or title, or how one begins")
+    add(parser, "--rename ID", "give it another id", default="")
+    add(parser, "--title TEXT", "give it another title", default="")
+    add(parser, "--retention R", "its desired retention, 0.70 to 0.99; '' for the global one")
+    add(parser, "--new N", "its new cards a day; '' for the global limit")
+    add(parser, "--order ORDER", f"how its new cards come: {', '.join(deck_options.NewCardOrder)}")
     rest = parser.add_mutually_exclusive_group()
-    rest.add_argument(
-        "--pause", dest="paused", action="store_true", default=None, help="let it rest"
-    )
-    rest.add_argument("--resume", dest="paused", action="store_false", help="let it come again")
+    add(rest, "--pause", "let it rest", dest="paused", default=None)
+    add(rest, "--resume", "let it come again", dest="paused", action="store_false")
     add_json(parser)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.output import add_flag, add_json, picked, say, write, write_json
+from drill.cli.output import add, add_json, picked, say, write, write_json
 from drill.service.insight.doctor import examine
 from drill.service.library.opening import open_home
 from drill.service.sync import unread
@@ -17,7 +17,7 @@ SHOWN = 10
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    add_flag(parser, "--repair", "mend what can be mended")
+    add(parser, "--repair", "mend what can be mended")
     add_json(parser)
 
 

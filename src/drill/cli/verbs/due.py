@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drill.cli.output import add_flag, add_json, picked, write, write_json
+from drill.cli.output import add, add_json, picked, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
 from drill.service.study.today import Overview, bought, fast_overview
@@ -17,7 +17,7 @@ EXAMPLE = "drill due --json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    add_flag(parser, "--prompt", "a few letters for a shell prompt, or nothing")
+    add(parser, "--prompt", "a few letters for a shell prompt, or nothing")
     add_json(parser)
 
 

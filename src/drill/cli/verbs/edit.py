@@ -14,11 +14,11 @@ What you left unfinished is there the next time."""
 from __future__ import annotations
 
 import argparse
+import shutil
 from dataclasses import replace
 
-from drill.cli import editor
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, say, write
+from drill.cli.output import add, say, write
 from drill.cli.prompts import line, somebody_there, yes_no
 from drill.cli.screens import can_draw, open_screens
 from drill.cli.story_writer import StoryWriter, converse
@@ -36,18 +36,17 @@ EXAMPLE = (
     "drill edit search-rewrite --workshop"
 )
 SAVE, AGAIN, LEAVE = "save", "again", "leave"
+_DEFAULTS = ("sensible-editor", "nano", "vi")
+"""What is tried where the person named none; the first that is there."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("note", metavar="NOTE", help="id, title, DECK/ID, or a card's key")
-    add_flag(parser, "--workshop", "a story, page by page")
-    add_flag(parser, "--plain", "with --workshop: line by line")
-    add_flag(parser, "--yes", "do not ask")
-    parser.add_argument(
-        "--draft",
-        choices=["use", "discard"],
-        help="a text left from last time: go on with it, or throw it away",
-    )
+    add(parser, "note NOTE", "id, title, DECK/ID, or a card's key")
+    add(parser, "--workshop", "a story, page by page")
+    add(parser, "--plain", "with --workshop: line by line")
+    add(parser, "--yes", "do not ask")
+    left = "a text left from last time: go on with it, or throw it away"
+    add(parser, "--draft", left, choices=["use", "discard"])
 
 
 def run(args: argparse.Namespace) -> int:
@@ -63,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         path = note_editor.draft(home, deck, note)
         if args.draft == "discard":
             return _discard(home, deck, note)
-        words = editor.command()
+        words = _command()
         original = note_editor.text(home, deck, note)
         draft = _chosen(args, note_editor.begin(path, original), original)
         edit = _Edit(home, (deck, note), draft, words, original, slot, asks=not args.yes)
@@ -87,6 +86,20 @@ def _in_workshop(args: argparse.Namespace) -> int:
         if args.plain or not can_draw():
             return converse(StoryWriter(home, replace(draft, page=draft.last_page)))
     return open_screens("workshop", "", f"{deck}/{note}")
+
+
+def _command() -> list[str]:
+    """The editor's words: $VISUAL, else $EDITOR, else the first of the usual ones.
+
+    Raises UsageError where there is none, or no terminal for one that was not named.
+    """
+    if words := their_editor.named():
+        return words
+    program = next((name for name in _DEFAULTS if shutil.which(name)), None)
+    if program is None or not somebody_there():
+        what = "no editor was found" if program is None else "there is no terminal for an editor"
+        raise UsageError(what, "Set $EDITOR to one, as in EDITOR=nano.")
+    return [program]
 
 
 def _discard(home: Home, deck: str, note: str) -> int:

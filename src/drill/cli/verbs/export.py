@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, say, write_bytes
+from drill.cli.output import add, say, write_bytes
 from drill.cli.prompts import agreed, somebody_there
 from drill.errors import UsageError
 from drill.service.home.home import Home
@@ -34,18 +34,14 @@ EXAMPLE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("decks", nargs="+", metavar="DECK", help="a deck's id; several make a pack")
-    parser.add_argument(
-        "--format", choices=[form.value for form in Form], default=Form.YAML.value,
-        help="the form it takes; default: yaml",
-    )  # fmt: skip
-    parser.add_argument(
-        "-o", "--output", metavar="FILE",
-        help="where to; default: standard output, for apkg and pack DECK.apkg and DECK.zip",
-    )  # fmt: skip
-    add_flag(parser, "--force", "replace a file that drill did not write, unasked")
-    add_flag(parser, "--with-history", "your reviews too, in an apkg")
-    add_flag(parser, "--samples-only", "without the stories that are your own")
+    add(parser, "decks DECK...", "a deck's id; several make a pack")
+    forms = [form.value for form in Form]
+    add(parser, "--format", "the form it takes; default: yaml", choices=forms, default="yaml")
+    where = "where to; default: standard output, for apkg and pack DECK.apkg and DECK.zip"
+    add(parser, "-o --output FILE", where)
+    add(parser, "--force", "replace a file that drill did not write, unasked")
+    add(parser, "--with-history", "your reviews too, in an apkg")
+    add(parser, "--samples-only", "without the stories that are your own")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, progress_of, say, write, write_json
+from drill.cli.output import add, add_json, picked, progress_of, say, write, write_json
 from drill.cli.prompts import agreed, line, somebody_there
 from drill.domain.deck import Deck
 from drill.errors import UsageError
@@ -52,40 +52,29 @@ LISTED = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="files, folders, https addresses, or -"
-    )
-    add_flag(parser, "--dry-run", "show what would happen, and stop")
-    add_flag(parser, "--yes", "do not ask")
-    parser.add_argument("--deck", metavar="ID", help="the deck it goes to")
+    add(parser, "sources SOURCE...", "files, folders, https addresses, or -")
+    add(parser, "--dry-run", "show what would happen, and stop")
+    add(parser, "--yes", "do not ask")
+    add(parser, "--deck ID", "the deck it goes to")
     for side, side_name in (("front", "question"), ("back", "answer")):
-        parser.add_argument(
-            f"--{side}", metavar="COLUMN", default="",
-            help=f"the column of a table that is the {side_name}: its number from 1, or its name",
-        )  # fmt: skip
-    add_flag(parser, "--own", "its stories are yours")
-    parser.add_argument(
-        "--link", action=argparse.BooleanOptionalAction, help="follow the file, or no longer"
-    )
+        said = f"the column of a table that is the {side_name}: its number from 1, or its name"
+        add(parser, f"--{side} COLUMN", said, default="")
+    add(parser, "--own", "its stories are yours")
+    add(parser, "--link", "follow the file, or no longer", action=argparse.BooleanOptionalAction)
     add_edits(parser)
-    add_flag(parser, "--split", "each deck of a package becomes one; else tags")
-    add_flag(parser, "--with-history", "take the reviews of a package too")
-    parser.add_argument(
-        "--media", metavar="DIR", help="keep the media of a package or a CrowdAnki export there"
-    )
+    add(parser, "--split", "each deck of a package becomes one; else tags")
+    add(parser, "--with-history", "take the reviews of a package too")
+    add(parser, "--media DIR", "keep the media of a package or a CrowdAnki export there")
     add_json(parser)
 
 
 def add_edits(parser: argparse.ArgumentParser) -> None:
     """Whose words stand in a note that the person edited, and its source changes."""
-    parser.add_argument(
-        "--edits", choices=[choice.value for choice in Edits], default=Edits.MINE.value,
-        help="of a note that you edited: your words, theirs, or ask; default: mine",
-    )  # fmt: skip
-    parser.add_argument(
-        "--replace-edits", action="store_const", dest="edits", const=Edits.THEIRS.value,
-        help="the same as --edits theirs",
-    )  # fmt: skip
+    whose = "of a note that you edited: your words, theirs, or ask; default: mine"
+    choices = [choice.value for choice in Edits]
+    add(parser, "--edits", whose, choices=choices, default=Edits.MINE.value)
+    same, theirs = "the same as --edits theirs", Edits.THEIRS.value
+    add(parser, "--replace-edits", same, action="store_const", dest="edits", const=theirs)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -148,7 +137,7 @@ def _carried(
         imports.check_own(looked)
     if speaks:
         for item in looked.arrivals:
-            _preview(item, LISTED * 10 if args.dry_run else LISTED)
+            preview(item, LISTED * 10 if args.dry_run else LISTED)
         for text in looked.warnings:
             if not (args.media and "--media" in text):  # it is not left out
                 write(f"note: {text}")
@@ -158,12 +147,13 @@ def _carried(
         return looked.arrivals
     if looked.wish.edits is Edits.ASK and looked.edited:
         looked = asked(home, looked)
-    if not (args.yes or _wanted(looked)):
+    nobody = "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
+    if not (args.yes or looked.does_nothing or agreed("Import?", nobody)):
         return looked.arrivals
     arrivals = imports.take(home, looked, _taking, links)
     if speaks and not looked.arrivals:
         for item in arrivals:
-            _preview(item, LISTED)
+            preview(item, LISTED)
     if not all(item.does_nothing for item in arrivals):
         say("Imported. `drill undo` takes it back.")
     _say_links(arrivals, links)
@@ -195,7 +185,8 @@ def _check_doubts(looked: Looked, args: argparse.Namespace) -> None:
         )
 
 
-def _preview(item: Arrival, most: int) -> None:
+def preview(item: Arrival, most: int) -> None:
+    """Write what becomes of a deck of a source, and of so many of its notes."""
     write("\n".join([*arrivals.summary(item), *arrivals.listed(item, most)]))
 
 
@@ -276,11 +267,6 @@ def _save_media(looked: Looked, args: argparse.Namespace, arrivals: Sequence[Arr
             "The notes are imported; name another folder and import again.",
         ) from None
     say(f"{words.count(count, 'file')} of media kept in {folder}.")
-
-
-def _wanted(looked: Looked) -> bool:
-    nobody = "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
-    return looked.does_nothing or agreed("Import?", nobody)
 
 
 def row(item: Arrival) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.output import add_json, picked, say, table, write_json
+from drill.cli.output import add, add_json, picked, say, table, write_json
 from drill.errors import NotFound
 from drill.paths import locate
 from drill.text import did_you_mean
@@ -15,10 +15,8 @@ _DEFAULT = "default"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", metavar="ACTION", help="its id; nothing: all of them")
-    parser.add_argument(
-        "keys", nargs="?", metavar="KEYS", help="as x, ctrl+x or space,x; default: as it came"
-    )
+    add(parser, "action [ACTION]", "its id; nothing: all of them")
+    add(parser, "keys [KEYS]", "as x, ctrl+x or space,x; default: as it came")
     add_json(parser)
 
 

@@ -12,7 +12,7 @@ import argparse
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, write, write_json
+from drill.cli.output import add, add_json, picked, say, write, write_json
 from drill.service.home import words
 from drill.service.library import own_deck
 from drill.service.stories.lint_report import Located, before_sharing, lint
@@ -21,7 +21,7 @@ EXAMPLE = "drill lint\ndrill lint sample-stories\ndrill lint stories.yaml --json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", nargs="?", metavar="DECK|FILE", help="default: your own stories")
+    add(parser, "target [DECK|FILE]", "default: your own stories")
     add_json(parser)
 
 
@@ -53,12 +53,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _row(located: Located) -> dict[str, object]:
-    place = {"where": _where(located), "line": located.line}
+    deck, where = located.deck, located.finding.where
+    place = {"where": f"{deck}: {where}" if deck else where, "line": located.line}
     return picked(located.finding, "rule", "severity", "message", "fix") | place
-
-
-def _where(located: Located) -> str:
-    return f"{located.deck}: {located.finding.where}" if located.deck else located.finding.where
 
 
 def _print(findings: list[Located]) -> None:

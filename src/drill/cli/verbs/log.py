@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, table, write_json_list
+from drill.cli.output import add, add_json, picked, table, write_json_list
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.insight.browser import log_lines, whole_log
@@ -14,7 +14,7 @@ EXAMPLE = "drill log --last 20"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--last", type=int, metavar="N", help="only the newest N reviews")
+    add(parser, "--last N", "only the newest N reviews", type=int)
     add_json(parser)
 
 

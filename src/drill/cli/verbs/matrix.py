@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write, write_json
+from drill.cli.output import add, add_json, picked, say, table, write, write_json
 from drill.clock import iso
 from drill.dates import in_full, parse_day
 from drill.errors import UsageError
@@ -20,9 +20,7 @@ _HOUR = 9
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--on", metavar="DAY", help="3 Dec, 2026-12-03 14:00, in 9 days: ready by then?"
-    )
+    add(parser, "--on DAY", "3 Dec, 2026-12-03 14:00, in 9 days: ready by then?")
     add_json(parser)
 
 

@@ -12,7 +12,7 @@ import argparse
 from drill.cli import rehearsal as lines
 from drill.cli.aloud import Aloud, add_aloud, check_aloud
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, table, write_json, write_text
+from drill.cli.output import add, add_json, picked, say, table, write_json, write_text
 from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
 from drill.coaching.scorecard import LEGEND, mark_rows
@@ -20,23 +20,19 @@ from drill.errors import DrillError, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import mocks, scorecards
-from drill.service.stories.mocks import Debrief, MockInterview
+from drill.service.stories.mocks import Debrief, DebriefLine, MockInterview
 from drill.service.stories.scorecards import MockHistory
 
 EXAMPLE = "drill mock\ndrill mock --questions 3 --minutes 20 --plain"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--questions", type=int, metavar="N", default=mocks.QUESTIONS, help="how many; default: 5"
-    )
-    parser.add_argument(
-        "--minutes", type=float, metavar="N", default=mocks.MINUTES, help="at most; default: 45"
-    )
-    add_flag(parser, "--plain", "line by line")
-    add_flag(parser, "--for-a-friend", "a friend asks, and marks while they listen")
-    add_flag(parser, "--clock", "what you see meanwhile: the clock, in a terminal")
-    add_flag(parser, "--history", "your mocks so far, and stop")
+    add(parser, "--questions N", "how many; default: 5", type=int, default=mocks.QUESTIONS)
+    add(parser, "--minutes N", "at most; default: 45", type=float, default=mocks.MINUTES)
+    add(parser, "--plain", "line by line")
+    add(parser, "--for-a-friend", "a friend asks, and marks while they listen")
+    add(parser, "--clock", "what you see meanwhile: the clock, in a terminal")
+    add(parser, "--history", "your mocks so far, and stop")
     add_aloud(parser)
     add_json(parser)
 
@@ -101,26 +97,8 @@ def _print(debrief: Debrief) -> None:
     if not debrief.lines:
         return
     write_text("")
-    table(
-        ("question is after", "story", "fits", "beats", "time", "red flags"),
-        [
-            (
-                line.competency,
-                line.story or "passed",
-                line.fits,
-                f"{line.said} of {line.beats}"
-                if line.is_told
-                else "not told"
-                if line.story
-                else "",
-                f"{words.clock(line.told.seconds)} {line.timing}".strip()
-                if line.told.seconds
-                else "",
-                "; ".join(line.told.flags),
-            )
-            for line in debrief.lines
-        ],
-    )
+    head = ("question is after", "story", "fits", "beats", "time", "red flags")
+    table(head, map(_row, debrief.lines))
     for number, line in enumerate(debrief.lines, 1):
         remark = debrief.remark(line)
         if line.marks or remark:
@@ -143,6 +121,13 @@ def _print(debrief: Debrief) -> None:
         write_text(f"told more than once: {story}")
     for advice in debrief.drill:
         write_text(f"→ {advice}")
+
+
+def _row(line: DebriefLine) -> tuple[str, ...]:
+    told = line.told
+    said = f"{line.said} of {line.beats}" if line.is_told else "not told" * bool(line.story)
+    timed = f"{words.clock(told.seconds)} {line.timing}".strip() if told.seconds else ""
+    return line.competency, line.story or "passed", line.fits, said, timed, "; ".join(told.flags)
 
 
 def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:

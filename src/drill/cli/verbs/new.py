@@ -22,7 +22,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, say
+from drill.cli.output import add, say
 from drill.cli.prompts import line, number_of, yes_no
 from drill.cli.screens import can_draw, open_screens
 from drill.cli.story_writer import StoryWriter, chosen, converse
@@ -41,18 +41,12 @@ EXAMPLE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "what", choices=["story", "variant"], metavar="story|variant", help="what to write"
-    )
-    parser.add_argument(
-        "story", nargs="?", metavar="STORY", help="for a variant: the story's id or title"
-    )
-    parser.add_argument(
-        "other", nargs="?", metavar="COMPETENCY", help="for a variant: what it is to be told for"
-    )
-    parser.add_argument("--competency", metavar="C", help="what it is a story for: id or name")
-    add_flag(parser, "--plain", "line by line")
-    add_flag(parser, "--yes", "for a variant: take what is proposed")
+    add(parser, "what story|variant", "what to write", choices=["story", "variant"])
+    add(parser, "story [STORY]", "for a variant: the story's id or title")
+    add(parser, "other [COMPETENCY]", "for a variant: what it is to be told for")
+    add(parser, "--competency C", "what it is a story for: id or name")
+    add(parser, "--plain", "line by line")
+    add(parser, "--yes", "for a variant: take what is proposed")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -19,12 +19,22 @@ only the outlines are asked for, unless their deck is named. Onsites share the d
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, save_file, say, table, write, write_file, write_json
+from drill.cli.output import (
+    add,
+    add_json,
+    picked,
+    save_file,
+    say,
+    table,
+    write,
+    write_file,
+    write_json,
+)
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.home import words
@@ -52,37 +62,35 @@ _BAR = 30
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="what", metavar="WHAT")
-    add = verbs.add_parser("add", help="a new one")
-    add.add_argument("name", metavar="NAME", help="what you call it: the company, say")
-    add.add_argument("when", nargs="+", metavar="WHEN", help=_WHEN)
-    _options(add)
+    new = verbs.add_parser("add", help="a new one")
+    add(new, "name NAME", "what you call it: the company, say")
+    add(new, "when WHEN...", _WHEN)
+    _options(new)
     move = verbs.add_parser("move", help="to another date")
-    move.add_argument("name", metavar="NAME", help=_WHICH)
-    move.add_argument("when", nargs="+", metavar="WHEN", help=_WHEN)
+    add(move, "name NAME", _WHICH)
+    add(move, "when WHEN...", _WHEN)
     rename = verbs.add_parser("rename", help="another name")
-    rename.add_argument("name", metavar="NAME", help=_WHICH)
-    rename.add_argument("new", metavar="NEW", help="what to call it from now on")
+    add(rename, "name NAME", _WHICH)
+    add(rename, "new NEW", "what to call it from now on")
     change = verbs.add_parser("set", help="other minutes a day, competencies or decks")
-    change.add_argument("name", metavar="NAME", help=_WHICH)
+    add(change, "name NAME", _WHICH)
     _options(change)
     remove = verbs.add_parser("remove", help="take it away")
-    remove.add_argument("name", metavar="NAME", help=_WHICH)
+    add(remove, "name NAME", _WHICH)
     add_json(verbs.add_parser("list", help="those there are"))
     plan = verbs.add_parser("plan", help="what to study, and what it brings")
-    plan.add_argument("name", nargs="?", metavar="NAME")
-    plan.add_argument("--minutes", metavar="N", help="as if you had so many a day")
-    plan.add_argument(
-        "--ics", metavar="FILE", help="write its days as a calendar file; - for stdout"
-    )
+    add(plan, "name [NAME]")
+    add(plan, "--minutes N", "as if you had so many a day", type=onsites.read_minutes)
+    add(plan, "--ics FILE", "write its days as a calendar file; - for stdout")
     add_json(plan)
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--minutes", metavar="N", help="a day; 30 where none are named")
+    minutes = "a day; 30 where none are named"
+    add(parser, "--minutes N", minutes, type=onsites.read_minutes)
     for limit in ("competencies", "decks"):
-        parser.add_argument(
-            f"--{limit}", metavar="ID,…", action="append", help="only these; an empty one: all"
-        )
+        said = "only these; an empty one: all"
+        add(parser, f"--{limit} ID,…", said, action="extend", type=_ids)
 
 
 def run(args: argparse.Namespace) -> None:
@@ -97,9 +105,9 @@ def _add(home: Home, args: argparse.Namespace) -> None:
         home,
         args.name,
         when,
-        minutes=_minutes(args.minutes),
-        competencies=_ids(args.competencies) or (),
-        decks=_ids(args.decks) or (),
+        minutes=args.minutes,
+        competencies=args.competencies or (),
+        decks=args.decks or (),
     )
     _tell(home, onsite, when)
     say("`drill onsite plan` shows the plan, `drill cram` starts.")
@@ -122,9 +130,9 @@ def _set(home: Home, args: argparse.Namespace) -> None:
     onsite = onsites.change(
         home,
         args.name,
-        minutes=_minutes(args.minutes),
-        competencies=_ids(args.competencies),
-        decks=_ids(args.decks),
+        minutes=args.minutes,
+        competencies=args.competencies,
+        decks=args.decks,
     )
     _tell(home, onsite, None)
 
@@ -137,26 +145,21 @@ def _remove(home: Home, args: argparse.Namespace) -> None:
 def _tell(home: Home, onsite: Onsite, when: str | None) -> None:
     date = onsites.in_full(home, onsite.at, onsite.zone)
     a_day = words.count(onsite.minutes, "minute")
-    say(f"{onsite.name}: {date}, {a_day} a day{_limits(onsite)}.")
+    limits = f", only {_only(onsite)}" if _only(onsite) else ""
+    say(f"{onsite.name}: {date}, {a_day} a day{limits}.")
     if when is not None:
         _, _, notice = onsites.read_when(home, when, onsite)
         for line in filter(None, (onsites.at_that_hour(home, onsite.at, onsite), notice)):
             say(line)
 
 
-def _limits(onsite: Onsite) -> str:
-    names = ", ".join((*onsite.competencies, *onsite.decks))
-    return f", only {names}" if names else ""
+def _only(onsite: Onsite) -> str:
+    """The competencies and decks that it is limited to."""
+    return ", ".join((*onsite.competencies, *onsite.decks))
 
 
-def _minutes(text: str | None) -> float | None:
-    return None if text is None else onsites.read_minutes(text)
-
-
-def _ids(lists: Sequence[str] | None) -> list[str] | None:
-    if lists is None:
-        return None
-    return [part.strip() for text in lists for part in text.split(",") if part.strip()]
+def _ids(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _list(home: Home, args: argparse.Namespace) -> None:
@@ -172,7 +175,7 @@ def _list(home: Home, args: argparse.Namespace) -> None:
                 onsites.when_text(home, onsite),
                 onsites.in_words(home, onsite.at),
                 onsite.minutes,
-                ", ".join((*onsite.competencies, *onsite.decks)),
+                _only(onsite),
             )
             for onsite in (*coming, *over)
         ],
@@ -199,7 +202,7 @@ def _row(home: Home, onsite: Onsite) -> dict[str, object]:
 def _plan(home: Home, args: argparse.Namespace) -> None:
     from drill.service.onsite.plan import plan
 
-    cram_plan = plan(home, onsites.find(home, args.name), minutes=_minutes(args.minutes))
+    cram_plan = plan(home, onsites.find(home, args.name), minutes=args.minutes)
     if args.ics is not None:
         from drill.service.onsite.calendar import written
 
@@ -278,21 +281,9 @@ def _print(home: Home, cram_plan: CramPlan) -> None:
     for head, outlooks in (("competency", cram_plan.competencies), ("story", cram_plan.stories)):
         if outlooks:
             write("")
-            table(
-                (head, "now", "on the day", "without"),
-                [
-                    (
-                        outlook.title,
-                        *(
-                            words.of_100(share)
-                            for share in (
-                                outlook.ready.now, outlook.ready.with_plan, outlook.ready.without
-                            )
-                        ),
-                    )
-                    for outlook in outlooks
-                ],
-            )  # fmt: skip
+            shares = attrgetter("now", "with_plan", "without")
+            rows = [(it.title, *map(words.of_100, shares(it.ready))) for it in outlooks]
+            table((head, "now", "on the day", "without"), rows)
 
 
 def _said(day: DayPlan) -> str:

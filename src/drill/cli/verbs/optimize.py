@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
+from drill.cli.output import add, add_json, picked, say, table, write, write_json
 from drill.errors import UsageError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import words
@@ -25,10 +25,10 @@ EXAMPLE = "drill optimize\ndrill optimize --adopt --reschedule\ndrill optimize -
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a CSV of reviews")
-    add_flag(parser, "--adopt", "go by them, if they are better")
-    add_flag(parser, "--reschedule", "with --adopt: move due dates as well")
-    add_flag(parser, "--reset", "go by FSRS's own parameters again instead")
+    add(parser, "--from FILE", "a CSV of reviews", dest="source", type=Path)
+    add(parser, "--adopt", "go by them, if they are better")
+    add(parser, "--reschedule", "with --adopt: move due dates as well")
+    add(parser, "--reset", "go by FSRS's own parameters again instead")
     add_json(parser)
 
 

@@ -9,7 +9,7 @@ import argparse
 
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, say, write_text
+from drill.cli.output import add, say, write_text
 from drill.cli.screens import can_draw, open_screens
 from drill.service.stories import picks
 from drill.service.stories.picks import StoryPicks
@@ -18,10 +18,8 @@ EXAMPLE = "drill pick\ndrill pick --questions 5 --plain"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--questions", type=int, metavar="N", default=picks.QUESTIONS, help="how many; default: 10"
-    )
-    add_flag(parser, "--plain", "line by line")
+    add(parser, "--questions N", "how many; default: 10", type=int, default=picks.QUESTIONS)
+    add(parser, "--plain", "line by line")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import shlex
 
-from drill.cli.output import add_flag, say, write
+from drill.cli.output import add, say, write
 from drill.cli.prompts import agreed
 from drill.clock import Clock
 from drill.errors import UsageError
@@ -25,15 +25,14 @@ EXAMPLE = "drill remind 08:30\ndrill remind 08:30 --install\ndrill remind --remo
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("at", nargs="?", default="08:00", metavar="TIME", help="as 08:30 (08:00)")
-    parser.add_argument(
-        "--system", choices=[system.value for system in System], help="default: the one you are on"
-    )
+    add(parser, "at [TIME]", "as 08:30 (08:00)", default="08:00")
+    systems = [system.value for system in System]
+    add(parser, "--system", "default: the one you are on", choices=systems)
     what = parser.add_mutually_exclusive_group()
-    add_flag(what, "--install", "write and start it, after asking")
-    add_flag(what, "--remove", "end it, and remove its files")
-    add_flag(what, "--notify", "show now what the reminder says")
-    add_flag(parser, "--yes", "do not ask")
+    add(what, "--install", "write and start it, after asking")
+    add(what, "--remove", "end it, and remove its files")
+    add(what, "--notify", "show now what the reminder says")
+    add(parser, "--yes", "do not ask")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.output import add_flag, add_json, picked, say, write, write_json
+from drill.cli.output import add, add_json, picked, say, write, write_json
 from drill.cli.prompts import agreed
 from drill.clock import Clock
 from drill.paths import locate
@@ -18,11 +18,9 @@ EXAMPLE = "drill restore latest\ndrill restore ~/drill-before-the-onsite.db --ye
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "name", nargs="?", default=backups.LATEST, metavar="BACKUP",
-        help="a name of the list or its beginning, `latest` (the newest sound one), or a file",
-    )  # fmt: skip
-    add_flag(parser, "--yes", "do it without asking")
+    named = "a name of the list or its beginning, `latest` (the newest sound one), or a file"
+    add(parser, "name [BACKUP]", named, default=backups.LATEST)
+    add(parser, "--yes", "do it without asking")
     add_json(parser)
 
 

@@ -15,7 +15,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from drill.cli.output import say, write
+from drill.cli.output import add, say, write
 from drill.errors import UsageError
 from drill.paths import locate
 
@@ -28,15 +28,9 @@ LAST_PORT = 65_535
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--port", type=int, default=PORT, metavar="N", help=f"({PORT}); 0: one that is free"
-    )
-    parser.add_argument(
-        "--host",
-        default="127.0.0.1",
-        metavar="ADDRESS",
-        help="the address to listen at: this computer alone (127.0.0.1); 0.0.0.0: its network too",
-    )
+    add(parser, "--port N", f"({PORT}); 0: one that is free", type=int, default=PORT)
+    where = "the address to listen at: this computer alone (127.0.0.1); 0.0.0.0: its network too"
+    add(parser, "--host ADDRESS", where, default="127.0.0.1")
 
 
 def run(args: argparse.Namespace) -> None:

@@ -8,17 +8,17 @@ import argparse
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import save_file, write_file
+from drill.cli.output import add, save_file, write_file
 from drill.service.onsite import sheets
 
 EXAMPLE = "drill sheet -o stories.html\ndrill sheet quiet-senior --onsite Acme"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("stories", nargs="*", metavar="STORY", help="an id, a title, or DECK/STORY")
-    parser.add_argument("--onsite", metavar="NAME", help="for this onsite, ready by its day")
-    parser.add_argument("--format", choices=["markdown", "html"], help="default: as FILE ends")
-    parser.add_argument("-o", "--output", metavar="FILE", help="where to; default: standard output")
+    add(parser, "stories [STORY...]", "an id, a title, or DECK/STORY")
+    add(parser, "--onsite NAME", "for this onsite, ready by its day")
+    add(parser, "--format", "default: as FILE ends", choices=["markdown", "html"])
+    add(parser, "-o --output FILE", "where to; default: standard output")
 
 
 def run(args: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, picked, say, table, write_json
+from drill.cli.output import add, add_json, picked, say, table, write_json
 from drill.service.insight import simulation
 from drill.service.insight.simulation import Simulated
 
@@ -16,7 +16,7 @@ EXAMPLE = "drill simulate\ndrill simulate --days 90 --json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--days", type=int, default=365, metavar="N", help="how long (365)")
+    add(parser, "--days N", "how long (365)", type=int, default=365)
     add_json(parser)
 
 

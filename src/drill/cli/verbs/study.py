@@ -29,7 +29,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, say
+from drill.cli.output import add, say
 from drill.cli.screens import can_draw, open_screens
 from drill.errors import UsageError
 from drill.service.home import words
@@ -42,18 +42,18 @@ EXAMPLE = "drill study --minutes 5\ndrill study --plain --quiet\ndrill study --m
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--deck", metavar="D", help="only this deck")
-    add_flag(parser, "--more", "what is not due yet as well")
+    add(parser, "--deck D", "only this deck")
+    add(parser, "--more", "what is not due yet as well")
     add_session(parser, "your option")
 
 
 def add_session(parser: argparse.ArgumentParser, minutes: str) -> None:
     """The options of a session; `minutes` says how long it is where none are named."""
-    parser.add_argument("--minutes", type=float, metavar="N", help=f"how long; default: {minutes}")
-    add_flag(parser, "--quiet", "no stories told aloud")
+    add(parser, "--minutes N", f"how long; default: {minutes}", type=float)
+    add(parser, "--quiet", "no stories told aloud")
     how = parser.add_mutually_exclusive_group()
-    add_flag(how, "--plain", "line by line")
-    add_flag(how, "--jsonl", "JSON lines, for programs")
+    add(how, "--plain", "line by line")
+    add(how, "--jsonl", "JSON lines, for programs")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, write, write_json
+from drill.cli.output import add, add_json, write, write_json
 from drill.service.home.words import count
 from drill.service.library import bulk
 
@@ -15,8 +15,8 @@ EXAMPLE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cards", nargs="+", metavar="CARD", help="deck/note/slot")
-    add_flag(parser, "--off", "let them come again")
+    add(parser, "cards CARD...", "deck/note/slot")
+    add(parser, "--off", "let them come again")
     add_json(parser)
 
 

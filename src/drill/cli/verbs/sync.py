@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, say, table, write, write_json
+from drill.cli.output import add, add_json, picked, say, table, write, write_json
 from drill.cli.prompts import somebody_there
 from drill.errors import NotFound, UsageError
 from drill.paths import locate
@@ -32,14 +32,12 @@ EXAMPLE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("place", nargs="?", default="", metavar="FOLDER", help="where devices meet")
-    add_flag(parser, "--plain", "without a passphrase")
-    add_flag(parser, "--join", "one deck of own stories with the others")
-    parser.add_argument(
-        "--passphrase-file", type=Path, metavar="FILE", help="the passphrase is its first line"
-    )
-    add_flag(parser, "--off", "meet nobody any more")
-    add_flag(parser, "--lost", "changes that another outlived, and nobody looked at")
+    add(parser, "place [FOLDER]", "where devices meet", default="")
+    add(parser, "--plain", "without a passphrase")
+    add(parser, "--join", "one deck of own stories with the others")
+    add(parser, "--passphrase-file FILE", "the passphrase is its first line", type=Path)
+    add(parser, "--off", "meet nobody any more")
+    add(parser, "--lost", "changes that another outlived, and nobody looked at")
     add_json(parser)
 
 
@@ -93,9 +91,8 @@ def _list(args: argparse.Namespace) -> None:
 
 
 def _outlived(one: losses.Outlived) -> dict[str, str]:
-    return {
-        "note": f"{one.deck}/{one.note}", "field": one.what, "lost": one.lost, "stands": one.stands
-    }  # fmt: skip
+    note = {"note": f"{one.deck}/{one.note}", "field": one.what}
+    return note | picked(one, "lost", "stands")
 
 
 def _meeting(args: argparse.Namespace) -> Meeting:
@@ -132,16 +129,10 @@ def _first_line(path: Path) -> str:
 def _say(home: Home, report: SyncReport, args: argparse.Namespace) -> None:
     merged = report.merged
     if args.json:
-        write_json(
-            {
-                "device": home.device,
-                "reviews": merged.reviews, "undone": merged.undone,
-                "notes": merged.notes, "decisions": merged.decisions,
-                "waiting": merged.waiting, "sent": report.sent, "unread": report.unread,
-                "faults": merged.faults,
-                "superseded": [_outlived(one) for one in losses.every(home)],
-            }
-        )  # fmt: skip
+        read = picked(merged, "reviews", "undone", "notes", "decisions", "waiting")
+        lost = [_outlived(one) for one in losses.every(home)]
+        met = picked(report, "sent", "unread") | picked(merged, "faults")
+        write_json({"device": home.device} | read | met | {"superseded": lost})
         return
     write(told.in_words(report))
     if args.place and report.merged.nothing and not report.unread:

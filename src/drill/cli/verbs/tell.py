@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from drill.cli import rehearsal as lines
 from drill.cli.aloud import Aloud, add_aloud, check_aloud, listening
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, write_json
+from drill.cli.output import add, add_json, picked, say, write_json
 from drill.cli.prompts import somebody_there
 from drill.cli.ratings import MOST_SECONDS
 from drill.cli.screens import can_draw, open_screens
@@ -49,20 +49,16 @@ MOST_BYTES = 2_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("story", nargs="?", default="", metavar="STORY", help="id, title, DECK/ID")
-    parser.add_argument(
-        "--way", choices=list(WAYS), default="full", help="how to tell it; default: full"
-    )
-    parser.add_argument(
-        "--for", dest="told_for", default="", metavar="COMPETENCY",
-        help="by its variant for this competency",
-    )  # fmt: skip
-    add_flag(parser, "--plain", "line by line")
-    parser.add_argument("--transcript", metavar="FILE", help="what you said, as text; - for stdin")
-    parser.add_argument("--audio", metavar="FILE", help="what you said, as a recording")
-    parser.add_argument("--engine", default="", metavar="NAME", help="the recogniser for --audio")
-    parser.add_argument("--seconds", type=float, metavar="N", help="how long that took")
-    add_flag(parser, "--yes", "grade by the proposed ticks")
+    add(parser, "story [STORY]", "id, title, DECK/ID", default="")
+    add(parser, "--way", "how to tell it; default: full", choices=list(WAYS), default="full")
+    variant = "by its variant for this competency"
+    add(parser, "--for COMPETENCY", variant, dest="told_for", default="")
+    add(parser, "--plain", "line by line")
+    add(parser, "--transcript FILE", "what you said, as text; - for stdin")
+    add(parser, "--audio FILE", "what you said, as a recording")
+    add(parser, "--engine NAME", "the recogniser for --audio", default="")
+    add(parser, "--seconds N", "how long that took", type=float)
+    add(parser, "--yes", "grade by the proposed ticks")
     add_aloud(parser)
     add_json(parser)
 

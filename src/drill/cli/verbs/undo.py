@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, say, table, write, write_json
+from drill.cli.output import add, add_json, picked, say, table, write, write_json
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.home import undo, words
@@ -21,11 +21,9 @@ EXAMPLE = "drill undo\ndrill undo --list"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "review", nargs="?", default="", metavar="REVIEW", help="a grade, by its id"
-    )
-    add_flag(parser, "--list", "only show the steps, newest first, undone ones too")
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help="so many of them (50)")
+    add(parser, "review [REVIEW]", "a grade, by its id", default="")
+    add(parser, "--list", "only show the steps, newest first, undone ones too")
+    add(parser, "--limit N", "so many of them (50)", type=int, default=50)
     add_json(parser)
 
 

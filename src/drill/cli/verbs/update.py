@@ -17,12 +17,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from drill.cli.opening import opened
-from drill.cli.output import add_flag, add_json, picked, progress_of, say, write, write_json
+from drill.cli.output import add, add_json, picked, progress_of, say, write, write_json
 from drill.cli.prompts import agreed
-from drill.cli.verbs.import_ import LISTED, add_edits, asked, row
+from drill.cli.verbs.import_ import LISTED, add_edits, asked, preview, row
 from drill.errors import DrillError
 from drill.service.home.home import Home
-from drill.service.library import arrivals, download, updates
+from drill.service.library import download, updates
 from drill.service.library.arrivals import Arrival, Edits
 from drill.service.library.updates import Followed, News
 
@@ -32,12 +32,10 @@ _NOBODY = ("nobody is there to ask, so nothing was updated", "Say --yes (or --ch
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("decks", nargs="*", metavar="DECK", help="ids of decks; all, if left out")
-    add_flag(parser, "--check", "say what is new, and stop")
-    add_flag(parser, "--yes", "do not ask")
-    add_flag(
-        parser, "--force", "take what moved, has shrunk, or is something else now as well, unasked"
-    )
+    add(parser, "decks [DECK...]", "ids of decks; all, if left out")
+    add(parser, "--check", "say what is new, and stop")
+    add(parser, "--yes", "do not ask")
+    add(parser, "--force", "take what moved, has shrunk, or is something else now as well, unasked")
     add_edits(parser)
     add_json(parser)
 
@@ -87,7 +85,7 @@ def _show(news: News, names: str) -> None:
         write(f"{names}: up to date")
     else:
         for item in news.looked.arrivals:
-            write("\n".join([*arrivals.summary(item), *arrivals.listed(item, LISTED)]))
+            preview(item, LISTED)
         for text in news.looked.warnings:
             write(f"note: {text}")
     for deck in news.missing:
@@ -106,7 +104,9 @@ def _taken(
     if not args.yes:
         if any(not news.up_to_date for news in sure) and not agreed("Update?", _NOBODY):
             sure = [news for news in sure if news.up_to_date]
-        sure += [news for news in doubted if agreed(_question(news), _NOBODY)]
+        for news in doubted:
+            said = f"{', '.join(news.followed.decks)}: {'; '.join(news.doubts)}"
+            sure += [news] * agreed(f"{said}. Take it all the same?", _NOBODY)
     if not sure:
         return [], ()
     arrivals = updates.take(home, sure, _taking)
@@ -120,10 +120,6 @@ def _with_answers(home: Home, news: News) -> News:
     if news.looked is None or not news.looked.edited:
         return news
     return replace(news, looked=asked(home, news.looked))
-
-
-def _question(news: News) -> str:
-    return f"{', '.join(news.followed.decks)}: {'; '.join(news.doubts)}. Take it all the same?"
 
 
 def _address(news: News, taken: bool, arrivals: Sequence[Arrival]) -> dict[str, object]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import Any
 
 from drill.coaching.lint.evidence import KINDS, creed, english, hears, kind_of, resolved
@@ -75,6 +76,8 @@ class CheckedStory:
     def __init__(self, story: Story, frame: Frame) -> None:
         self.story = story
         self.frame = frame
+        self.find = partial(find, story)
+        """Makes a finding at a place in the story."""
         self.parts: tuple[SpeechPart, ...] = parts(story)
         self.beats = tuple(
             tuple(_checked(beat.facts, ("beats", index, "facts"), index))
@@ -86,6 +89,10 @@ class CheckedStory:
             for index, probe in enumerate(story.probes)
         )
         """What the answer to each probe says."""
+        self.facts = tuple(chain(*self.beats))
+        """What all beats say."""
+        self.says = (*self.facts, *chain(*self.answers))
+        """What all beats say, then what the answers do."""
         self.shown = tuple(
             frozenset(filter(None, map(self.step, beat.steps))) for beat in story.beats
         )
@@ -127,7 +134,7 @@ class CheckedStory:
     @cached_property
     def english(self) -> bool:
         """Whether what it says can be looked for; else its labels are believed."""
-        return english([word for beat in self.beats for fact in beat for word in fact.words])
+        return english([word for fact in self.facts for word in fact.words])
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -179,9 +186,8 @@ class CheckedStory:
         """
         claimed = any((followed.id, step.id) in shown for shown in self.shown)
         kind = kind_of(step)
-        if claimed and (self.frame.sample or not self.english or not kind):
-            return True
-        if claimed and kind and kind.name not in PROVED:
+        unproved = self.frame.sample or not self.english or not kind or kind.name not in PROVED
+        if claimed and unproved:
             return True
         if not self.english:
             return False
@@ -220,10 +226,12 @@ class CheckedStory:
     def shown_at(self) -> dict[str, set[int]]:
         """Of each step that is asked for, by its id, the beats that show it."""
         followed = self.frame.framework
-        if not followed or not self.english:
-            return {}
-        steps = asked_steps(followed, senior=self.frame.senior)
-        return {step.id: self.at(followed, step) for step in steps}
+        return self.shown_of(followed) if followed and self.english else {}
+
+    def shown_of(self, framework: Framework) -> dict[str, set[int]]:
+        """The same of any framework, in whatever language."""
+        steps = asked_steps(framework, senior=self.frame.senior)
+        return {step.id: self.at(framework, step) for step in steps}
 
     def signs_of(self, step: str, beat: int) -> float:
         """How thick a beat is with signs of a step of the framework followed, by its id."""
@@ -266,29 +274,12 @@ class CheckedStory:
             if (owner := owners.get(variant.competency.rpartition("/")[2]))
         }
 
-    @property
-    def says(self) -> Iterator[CheckedFact]:
-        """Every fact: of the beats first, then of the answers."""
-        for group in (*self.beats, *self.answers):
-            yield from group
-
     def step(self, ref: str) -> tuple[str, str] | None:
         """The (framework, step) that a beat names; None where no framework has it."""
         name, _, step = ref.rpartition(".")
         followed = self.frame.framework
         key = (name or (followed.id if followed else ""), step)
         return key if key in self._steps else None
-
-    def find(
-        self,
-        rule: str,
-        message: str,
-        path: Path = (),
-        fix: str = "",
-        severity: Severity | None = None,
-    ) -> Finding:
-        """A finding at a place in the story."""
-        return find(self.story, rule, message, path, fix, severity)
 
     def of(self, part: SpeechPart) -> list[int]:
         """Indexes of the beats that are a part of the story."""
@@ -373,7 +364,7 @@ def find(
     note: Story | Competency,
     name: str,
     message: str,
-    path: Path,
+    path: Path = (),
     fix: str = "",
     severity: Severity | None = None,
 ) -> Finding:

@@ -9,7 +9,7 @@ we do not have is left alone, and so is a sample: its voice need not be one's ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from drill.coaching.lint.checked import CheckedFact, CheckedStory, as_said, quote, signs
@@ -144,7 +144,7 @@ def waited(checked: CheckedStory) -> Iterator[Finding]:
 def _said(
     checked: CheckedStory, rule: str, sign: re.Pattern[str], message: str, beside: frozenset[int]
 ) -> Iterator[Finding]:
-    facts = list(_of_beats(checked))
+    facts = _of_beats(checked)
     for fact, after in zip_longest(facts, facts[1:]):
         if fact.beat in checked.learnt or fact.beat in beside:
             continue
@@ -160,11 +160,9 @@ def _said(
                 return
 
 
-def _of_beats(checked: CheckedStory) -> Iterator[CheckedFact]:
+def _of_beats(checked: CheckedStory) -> Sequence[CheckedFact]:
     """The facts of the beats of one's own story, in a language whose signs we have."""
-    if not checked.frame.sample and checked.english:
-        for beat in checked.beats:
-            yield from beat
+    return checked.facts if checked.english and not checked.frame.sample else ()
 
 
 # -- nobody lost anything ------------------------------------------------------------------

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from drill.coaching.lint.checked import (
     CheckedFact,
@@ -158,14 +158,10 @@ def believable(checked: CheckedStory) -> Iterator[Finding]:
     """No figure is too good to be one person's."""
     if checked.frame.sample:
         return
-    for beat in checked.beats:
-        for fact in beat:
-            if too_good(fact):
-                yield checked.find(
-                    "figure-too-good",
-                    f"{quote(fact.text)} is hard to believe of one person.",
-                    fact.path,
-                )
+    for fact in filter(too_good, checked.facts):
+        yield checked.find(
+            "figure-too-good", f"{quote(fact.text)} is hard to believe of one person.", fact.path
+        )
 
 
 _OFTEN = re.compile(r"\btimes\b(?! (?:as|more|less|fewer|faster|slower|better|the|higher|lower))")
@@ -362,21 +358,15 @@ def sums(checked: CheckedStory) -> Iterator[Finding]:
             for size, other in grown[thing].items()
             if size < whole and size not in (part, whole - part) and other.path != fact.path
         )
-        if difference := next(wrong, None):
-            yield _off(checked, fact, *difference)
-
-
-def _off(
-    checked: CheckedStory, fact: CheckedFact, whole: int, part: int, size: int, other: CheckedFact
-) -> Finding:
-    return checked.find(
-        "numbers-do-not-add-up",
-        f"{quote(fact.text)} and {quote(other.text)}: {size} and {part} make {size + part} and "
-        f"not {whole}.",
-        fact.path,
-        fix=f"Account for the difference of {abs(whole - part - size)} in the story, or correct "
-        "the number that is wrong.",
-    )
+        for whole, part, size, other in islice(wrong, 1):
+            yield checked.find(
+                "numbers-do-not-add-up",
+                f"{quote(fact.text)} and {quote(other.text)}: {size} and {part} make "
+                f"{size + part} and not {whole}.",
+                fact.path,
+                fix=f"Account for the difference of {abs(whole - part - size)} in the story, or "
+                "correct the number that is wrong.",
+            )
 
 
 def _grown_to(fact: CheckedFact) -> Iterator[tuple[int, str]]:
@@ -406,8 +396,7 @@ def most_people(checked: CheckedStory) -> int:
     """The largest number of people that a beat speaks of; 0 where none does."""
     counts = (
         count
-        for beat in checked.beats
-        for fact in beat
+        for fact in checked.facts
         for count in _COUNT.finditer(fact.folded)
         if _thing(count) == "person"
     )

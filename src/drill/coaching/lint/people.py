@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from drill.coaching.lint.checked import CheckedStory, quote, signs
 from drill.coaching.lint.failures import TECHNICAL
 from drill.coaching.lint.rules import Finding, Severity
-from drill.domain.deck import Competency
 from drill.text import one_line, words
 
 _STAKEHOLDER = signs("stakeholder stakeholders")
@@ -88,7 +87,7 @@ _PERSON = re.compile(
 
 def named_person(checked: CheckedStory) -> Iterator[Finding]:
     """The story has one person in it, by name or by what they said, wanted or feared."""
-    facts = [fact for beat in checked.beats for fact in beat if fact.words]
+    facts = [fact for fact in checked.facts if fact.words]
     outside = _about_a_stakeholder(checked)
     told = {fact.beat for fact in facts}
     if checked.frame.sample or not checked.english or not checked.frame.competencies:
@@ -123,14 +122,12 @@ def _about_a_stakeholder(checked: CheckedStory) -> bool:
     followed = checked.frame.framework
     if followed and {*words(followed.id), *words(followed.name)} & _STAKEHOLDER:
         return True
-    return any(_meets_outsiders(owner) for owner in checked.frame.competencies)
-
-
-def _meets_outsiders(owner: Competency) -> bool:
-    # Later sentences often tell a competency apart from others, by naming what those are about.
-    about = re.split(r"[.?!:;]", owner.evaluates, maxsplit=1)[0]
-    about_words = " ".join(words(" ".join((owner.name, owner.topic, about))))
-    return bool(_NO_POWER.search(about_words))
+    for owner in checked.frame.competencies:
+        # Later sentences often tell a competency apart from others, by naming what those are about.
+        about = re.split(r"[.?!:;]", owner.evaluates, maxsplit=1)[0]
+        if _NO_POWER.search(" ".join(words(" ".join((owner.name, owner.topic, about))))):
+            return True
+    return False
 
 
 def _has_name(texts: list[str]) -> bool:

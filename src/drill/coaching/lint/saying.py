@@ -32,7 +32,7 @@ def outcomes(checked: CheckedStory) -> list[int]:
 
 def figures(checked: CheckedStory) -> Iterator[Finding]:
     """There is a figure somewhere, once more than the beginning is written."""
-    facts = [fact for beat in checked.beats for fact in beat if fact.words]
+    facts = [fact for fact in checked.facts if fact.words]
     if len({fact.beat for fact in facts}) > 1 and not any(map(has_figure, facts)):
         yield checked.find("no-figure", "There is not one figure in the story.")
 
@@ -94,7 +94,7 @@ def repeated(checked: CheckedStory) -> Iterator[Finding]:
     """No sentence stands in two beats, nor twice in one, in the same words or nearly."""
     known: dict[tuple[str, ...], CheckedFact] = {}
     longer: dict[tuple[str, ...], CheckedFact] = {}
-    for fact in (fact for beat in checked.beats for fact in beat):
+    for fact in checked.facts:
         for sentence in sentences(fact.folded):
             says = tuple(word for word in words(sentence) if word in _NOT or word not in LITTLE)
             if len(says) < _LEAST:
@@ -173,8 +173,8 @@ def themes(checked: CheckedStory) -> Iterator[Finding]:
     insists = any(asked.themes for owner in checked.frame.competencies for asked in owner.phrasings)
     if not insists or checked.frame.sample or not checked.english or themes_said(checked.story):
         return
-    for fact in (fact for beat in checked.beats[1:] for fact in beat):
-        if ended := ended_in(fact.folded):
+    for fact in checked.facts:
+        if fact.beat and (ended := ended_in(fact.folded)):
             theme, said = ended
             yield checked.find(
                 "no-theme",
