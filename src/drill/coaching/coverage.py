@@ -14,14 +14,26 @@ OVERUSED = 3
 ALIKE = 85
 """Likeness, 0 to 100, from which a label names a step."""
 _ALIASES = {
-    "outcome": "result|results|impact|what came of it|how it ended",
-    "learning": "lesson|lessons|lessons learned|learnings|what i learned|what i learnt"
-    "|what i took from it|reflection|takeaway|takeaways|hindsight|looking back"
-    "|what i would do differently",
-    "conversation": "the talk",
-    "follow": "aftermath|afterwards",
-    "trigger": "signal|the signal",
-    "philosophy": "belief|what i believe",
+    "outcome": ("result", "results", "impact", "what came of it", "how it ended"),
+    "learning": (
+        "lesson",
+        "lessons",
+        "lessons learned",
+        "learnings",
+        "what i learned",
+        "what i learnt",
+        "what i took from it",
+        "reflection",
+        "takeaway",
+        "takeaways",
+        "hindsight",
+        "looking back",
+        "what i would do differently",
+    ),
+    "conversation": ("the talk",),
+    "follow": ("aftermath", "afterwards"),
+    "trigger": ("signal", "the signal"),
+    "philosophy": ("belief", "what i believe"),
 }
 """What the labels of people's notes call a step."""
 
@@ -63,8 +75,7 @@ def steps_of(labels: Sequence[str], framework: Framework) -> list[tuple[str, ...
     out: list[list[str]] = [[] for _ in labels]
     for step in framework.steps:
         names = [step.label.casefold(), step.id.replace("-", " ")]
-        for word in words(step.label):
-            names += _ALIASES[word].split("|") if word in _ALIASES else ()
+        names += [alias for word in words(step.label) for alias in _ALIASES.get(word, ())]
         likeness = [
             max(fuzz.token_set_ratio(label.casefold(), name) for name in names) for label in labels
         ]

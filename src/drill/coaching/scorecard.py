@@ -56,18 +56,38 @@ LEGEND = (
 )
 """What the card is read by."""
 _LOST = {
-    Criterion.STRUCTURE: "few-beats step-not-shown no-philosophy no-criteria "
-    "plan-without-specifics only-perks",
-    Criterion.OWNERSHIP: "handed-on waited-and-hoped no-trigger we-over-i only-passive",
-    Criterion.CONFLICT: "no-friction no-conversation no-named-person technical-dilemma "
-    "nothing-unknown",
-    Criterion.FIGURES: "no-figure figure-too-good figure-contradicts numbers-do-not-add-up",
-    Criterion.LEARNING: "learning-without-change",
-    Criterion.LENGTH: "long-situation",
+    Criterion.STRUCTURE: {
+        "few-beats": 2,
+        "step-not-shown": 1,
+        "no-philosophy": 1,
+        "no-criteria": 1,
+        "plan-without-specifics": 1,
+        "only-perks": 1,
+    },
+    Criterion.OWNERSHIP: {
+        "handed-on": 2,
+        "waited-and-hoped": 1,
+        "no-trigger": 1,
+        "we-over-i": 1,
+        "only-passive": 1,
+    },
+    Criterion.CONFLICT: {
+        "no-friction": 2,
+        "no-conversation": 1,
+        "no-named-person": 1,
+        "technical-dilemma": 1,
+        "nothing-unknown": 1,
+    },
+    Criterion.FIGURES: {
+        "no-figure": 2,
+        "figure-too-good": 1,
+        "figure-contradicts": 1,
+        "numbers-do-not-add-up": 1,
+    },
+    Criterion.LEARNING: {"learning-without-change": 1},
+    Criterion.LENGTH: {"long-situation": 1},
 }
-"""Rules of which a finding costs a point."""
-_LOST_WHOLE = frozenset("few-beats handed-on no-friction no-figure".split())
-"""Rules of which it costs all points."""
+"""Points that a finding of a rule costs."""
 _FLAGGED = {
     Criterion.LENGTH: "time background situation-heavy minutes",
     Criterion.LEARNING: "flawless misjudged learn learned learnt lesson",
@@ -167,9 +187,8 @@ class _Answer:
         elif criterion is Criterion.LEARNING and self._learnt.isdisjoint(self._told.said):
             yield MOST, _LEFT_OUT if self._learnt else RULES["no-learning"].fix
         for finding in self._found:
-            if finding.rule in _LOST[criterion].split():
+            if cost := _LOST[criterion].get(finding.rule, 0):
                 left_out = finding.rule not in self._thin
-                cost = MOST if finding.rule in _LOST_WHOLE else 1
                 yield cost, _LEFT_OUT if left_out else finding.fix
 
     def _order(self) -> Iterator[tuple[int, str]]:
