@@ -73,10 +73,10 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     raw = _faces(card, note, shelf, turn)
     if raw is None:
         return None
-    said = "".join(
+    text = "".join(
         (raw.context, raw.front, raw.back, raw.aside, *raw.facts, *raw.answer, *raw.others)
     )
-    if clean(said) == said:  # as nearly all are
+    if clean(text) == text:  # as nearly all are
         return raw
     cleaned: dict[str, Any] = {}
     for name in _FACES:
@@ -179,7 +179,7 @@ def _own_stories(card: Card, note: Competency, shelf: Shelf) -> list[Story]:
 
 def flag_quotes(note: Competency, turn: int) -> dict[str, str]:
     """What the cards of red flags and of sound answers quote at a turn, by what they are of."""
-    return {ident: said[turn % len(said)] for ident, said in _spoken(note)}
+    return {ident: quotes[turn % len(quotes)] for ident, quotes in _spoken(note)}
 
 
 def again_after(card: Card, note: Note | None, shelf: Shelf) -> int:
@@ -188,7 +188,7 @@ def again_after(card: Card, note: Note | None, shelf: Shelf) -> int:
         if card.kind is Kind.ROUTE:
             return max(1, len(_phrasings(card, note, shelf)))
         if card.kind is Kind.FLAG:
-            return lcm(*(len(said) for _, said in _spoken(note)))
+            return lcm(*(len(quotes) for _, quotes in _spoken(note)))
     return 1
 
 
@@ -247,10 +247,12 @@ def _gap(framework: Framework, index: int) -> Faces:
 
 def _flag(note: Competency, snippet: str, turn: int) -> Faces | None:
     context = note.topic or note.name
-    said = dict(_spoken(note)).get(snippet)
-    if not said:
+    quotes = dict(_spoken(note)).get(snippet)
+    if not quotes:
         return None
-    front = f"“{said[turn % len(said)]}”\n\nSound, or a red flag? Say why, and fix it if it is one."
+    front = (
+        f"“{quotes[turn % len(quotes)]}”\n\nSound, or a red flag? Say why, and fix it if it is one."
+    )
     for flag in note.red_flags:
         if flag.id == snippet:
             back = f"Red flag: {flag.flag}\n\nInstead: {flag.repair}"
@@ -267,10 +269,10 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
         variant = note.variant(slot.part)
         if variant is None:
             return None
-        told = shelf.told_by(Placed(card.deck, note), variant).story
+        story = shelf.told_by(Placed(card.deck, note), variant).story
         if slot.kind == Kind.TELL:
-            return _tell(card, told, shelf, title, turn, stretched=len(variant.stretch))
-        return _changes(card, note, variant, told, shelf, turn)
+            return _tell(card, story, shelf, title, turn, stretched=len(variant.stretch))
+        return _changes(card, note, variant, story, shelf, turn)
     labels = beat_labels(note)
     if slot.kind == Kind.OUTLINE:
         front = f"{_its(len(labels), 'beat')}, in order?"
@@ -299,11 +301,11 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
 
 
 def _changes(
-    card: Card, note: Story, variant: StoryVariant, told: Story, shelf: Shelf, turn: int
+    card: Card, note: Story, variant: StoryVariant, story: Story, shelf: Shelf, turn: int
 ) -> Faces:
     """What becomes of a story where a question is after its other competency."""
     owner = shelf.competency(variant.competency, card.deck)
-    pool = asked_of(told, owner)
+    pool = asked_of(story, owner)
     asked = f"“{pool[turn % len(pool)]}”" if pool else shelf.called(variant.competency, card.deck)
     return _recalled(note.title, f"{asked}\n\n{_CHANGES}", changes(note, variant))
 

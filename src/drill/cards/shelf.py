@@ -118,8 +118,8 @@ class Shelf:
 
     def called(self, ref: str, deck: str) -> str:
         """What the competency that a reference means is called; the reference where it is none."""
-        found = self.competency(ref, deck)
-        return found.name if found else ref
+        competency = self.competency(ref, deck)
+        return competency.name if competency else ref
 
     def references(self) -> list[str]:
         """Every reference that leads to a competency: `id`, and `deck/id`."""
@@ -147,14 +147,14 @@ class Shelf:
         with, those that show enough of it and are about what the question insists on, or may be,
         as they state no themes. Any of them is right.
         """
-        found = self._suited(deck, competency, asked)
-        whole = [suited for suited, share in found if share >= fit.THIN]
+        shares = self._suited(deck, competency, asked)
+        whole = [suited for suited, share in shares if share >= fit.THIN]
         return sorted(whole, key=lambda fitting: -fitting.suits)
 
     def thin(self, deck: str, competency: str, asked: Phrasing) -> list[Story]:
         """The stories that would answer a question, if they showed more of its competency."""
-        found = self._suited(deck, competency, asked)
-        return [suited.story for suited, share in found if share < fit.THIN]
+        shares = self._suited(deck, competency, asked)
+        return [suited.story for suited, share in shares if share < fit.THIN]
 
     def _suited(
         self, deck: str, competency: str, asked: Phrasing
@@ -171,9 +171,9 @@ class Shelf:
         """The share of the competency's steps that a story shows as it is told for it, 0 to 1, for
         the role wanted.
         """
-        told = self.told_for(placed, competency)
-        followed = self.framework(told.story, told.deck)
-        return fit.fit(told.story, competency, followed, senior=self.senior)
+        placed_as = self.told_for(placed, competency)
+        followed = self.framework(placed_as.story, placed_as.deck)
+        return fit.fit(placed_as.story, competency, followed, senior=self.senior)
 
     def variant(self, placed: Placed, competency: Competency) -> StoryVariant | None:
         """How an own story is told for a competency; None where it has no variant for it."""
@@ -197,9 +197,9 @@ class Shelf:
         other = self.competency(variant.competency, deck)
         frameworks = other.frameworks if other else ()
         first = frameworks[0] if frameworks else None
-        told = told_for(story, variant, self.framework(story, deck), first)
-        shown = fit.not_shown(told, other, None, senior=self.senior)[0] if other else None
-        return Placed(deck, replace(told, framework=shown.id if shown else ""))
+        as_told = told_for(story, variant, self.framework(story, deck), first)
+        shown = fit.not_shown(as_told, other, None, senior=self.senior)[0] if other else None
+        return Placed(deck, replace(as_told, framework=shown.id if shown else ""))
 
     def framework(self, story: Story, deck: str) -> Framework | None:
         """The framework a story follows: the named one, else the first of its main competency."""

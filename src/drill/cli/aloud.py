@@ -111,8 +111,8 @@ class Aloud(Closable):
         say("A recogniser reads the recording; ctrl+c stops it.")
         try:
             engine = self._home.options["voice.engine"]
-            found = recordings.transcribe(self._home, take.path, engine, listening)
-            return recordings.hear(self._home, telling, found.words)
+            transcription = recordings.transcribe(self._home, take.path, engine, listening)
+            return recordings.hear(self._home, telling, transcription.words)
         except KeyboardInterrupt:
             say("It is not read on.")
         except NothingHeard:

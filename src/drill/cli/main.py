@@ -107,18 +107,18 @@ def run(argv: Sequence[str]) -> int:
             close_stdout()
             print(f"drill: the output could not be written: {error.strerror}", file=sys.stderr)
             return DrillError.exit_code
-        if said := _of_a_word(argv, error):
-            print(f"drill: {said}", file=sys.stderr)
+        if message := _of_a_word(argv, error):
+            print(f"drill: {message}", file=sys.stderr)
             return DrillError.exit_code
         from drill.crash import FAILED, report
 
-        said = report(error)
+        message = report(error)
         from drill.service.insight.doctor import culprit
 
         if damage := culprit():
             print(f"drill: {clean(str(damage))}", file=sys.stderr)
             return damage.exit_code
-        print(said, file=sys.stderr)
+        print(message, file=sys.stderr)
         return FAILED
 
 

@@ -68,20 +68,20 @@ class VerbParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError, with what argparse says where no words of ours are known for it."""
-        said, hint = message, ""
+        sentence, hint = message, ""
         for pattern, words in _WORDS.items():
-            if found := re.match(pattern, message, re.DOTALL):
-                said, hint = words(self, *found.groups())
+            if match := re.match(pattern, message, re.DOTALL):
+                sentence, hint = words(self, *match.groups())
                 break
         option = re.search(r"--[a-z-]+", message)
-        self._fail(said, hint, option[0] if option else "")
+        self._fail(sentence, hint, option[0] if option else "")
 
     def _refuse(self, rest: Sequence[str]) -> NoReturn:
         names = (word.partition("=")[0] for word in rest)
         option = next((name for name in names if self._meant_as_option(name)), "")
         if not option:
-            said = f"does not know what to do with {' '.join(rest)!r}"
-            self._fail(f"`{self.prog}` {said}", "Put quotes round what has spaces in it.")
+            trouble = f"does not know what to do with {' '.join(rest)!r}"
+            self._fail(f"`{self.prog}` {trouble}", "Put quotes round what has spaces in it.")
         near = nearest(option, [*self._option_string_actions]) or ""
         hint = f"did you mean {near}?" if near else ""
         self._fail(f"`{self.prog}` has no option {option}", hint, near)
@@ -90,9 +90,9 @@ class VerbParser(argparse.ArgumentParser):
         """Whether it is one that is not known; what is known stands behind `--`, and is text."""
         return _OPTION.fullmatch(name) is not None and name not in self._option_string_actions
 
-    def _fail(self, said: str, hint: str, option: str = "") -> NoReturn:
+    def _fail(self, message: str, hint: str, option: str = "") -> NoReturn:
         more = f"`{self.prog} --help` says more."
-        raise UsageError(said, "\n".join(filter(None, (hint, self._such_as(option), more))))
+        raise UsageError(message, "\n".join(filter(None, (hint, self._such_as(option), more))))
 
     def _such_as(self, option: str) -> str:
         """An example of this call, with this option if there is one."""

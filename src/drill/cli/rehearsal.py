@@ -83,12 +83,12 @@ def ask(
     _beats(telling)
     proposed = "" if first is None else f" Enter takes {numbers(first)}."
     sizes = [len(beat.facts) for beat in telling.story.beats]
-    said, left_out = until(
+    beats, left_out = until(
         "Which did you say, in the order you told them? As 1 2 4, `all` or `none`; 2.1 2.3 for "
         f"some facts of a beat.{proposed}",
         lambda text: parse_told(text, sizes, first),
     )
-    told = Told(said, seconds, left_out=left_out)
+    told = Told(beats, seconds, left_out=left_out)
     with suppress(EOFError):
         told = replace(told, invented=until(_INVENTED, _count))
         for probe in telling.probes:
@@ -288,9 +288,11 @@ def parse_told(
         if dot:
             (index,) = parse_beats(beat, len(sizes))[:1]
             facts.setdefault(index, set()).update(parse_beats(fact, sizes[index]))
-    said = parse_beats(" ".join(beats), len(sizes), first)
-    left_out = {(b, f) for b, kept in facts.items() for f in range(sizes[b]) if f not in kept}
-    return said, frozenset(left_out)
+    order = parse_beats(" ".join(beats), len(sizes), first)
+    left_out = {
+        (b, f) for b, recalled in facts.items() for f in range(sizes[b]) if f not in recalled
+    }
+    return order, frozenset(left_out)
 
 
 def _count(text: str) -> int:

@@ -258,8 +258,8 @@ class StoryWriter:
                 answer, beats
             ):
                 others = ", ".join(mends)
-                said = f"{answer[:40]!r} is none of them: y, n, {others} or 1 to {beats}."
-                answer = line(said).lower()
+                refusal = f"{answer[:40]!r} is none of them: y, n, {others} or 1 to {beats}."
+                answer = line(refusal).lower()
             if beat := number_of(answer, beats):
                 self._beat(beat - 1)
                 self._figures()

@@ -132,9 +132,9 @@ def failed(heard: Transcript, how: Delivery) -> bool:
     """Whether hardly anything of the story was heard: noise has a word now and then, and they are
     of no beat.
     """
-    told = sum(beat.share for beat in heard.beats) / max(1, len(heard.beats))
+    share = sum(beat.share for beat in heard.beats) / max(1, len(heard.beats))
     noise = heard.words < FEW_WORDS and how.words_a_minute < SLOWEST
-    return noise or (told < LEAST_TOLD and not any(beat.said for beat in heard.beats))
+    return noise or (share < LEAST_TOLD and not any(beat.said for beat in heard.beats))
 
 
 def _beginnings(heard: Transcript, words: Sequence[SpokenWord]) -> list[tuple[int, int | None]]:
@@ -145,13 +145,13 @@ def _beginnings(heard: Transcript, words: Sequence[SpokenWord]) -> list[tuple[in
     """
     # "check-ins" is one word of a recogniser, and two of a transcript.
     counted = list(accumulate(len(spoken_words(word.text)) for word in words))
-    found = sorted(
+    beginnings = sorted(
         (beat for beat in heard.beats if beat.said or (beat.facts and beat.at >= 0)),
         key=lambda beat: (beat.at, beat.beat),
     )
     stopped = any(map(_stops, words))
     begins: list[tuple[int, int | None]] = []
-    for one in found:
+    for one in beginnings:
         beat = one.beat if one.said else None
         if begins and beat is None and begins[-1][1] is None:
             continue

@@ -130,9 +130,9 @@ class Speech:
             self._places.setdefault(stem_of(match.group()), []).append(at)
         self.said = tuple(_figures(text, self.starts))
         """Its figures, in order."""
-        self._said_at = [said.at for said in self.said]
-        self._figures = sorted(self.said, key=lambda said: (said.quantity.value, said.at))
-        self._values = [said.quantity.value for said in self._figures]
+        self._said_at = [mention.at for mention in self.said]
+        self._figures = sorted(self.said, key=lambda mention: (mention.quantity.value, mention.at))
+        self._values = [mention.quantity.value for mention in self._figures]
         self._alphabet: dict[str, list[str]] = {}
         for stem in self._places:
             if len(stem) > 3:
@@ -179,9 +179,11 @@ class Speech:
         for value in {wanted.value, wanted.number}:
             first = bisect_left(self._values, value * (1 - ABOUT))
             last = bisect_right(self._values, value * (1 + ABOUT))
-            for said in _sample(self._figures[first:last]):
-                if count_met([said.quantity], [wanted]) and (said.quantity.unit or not strict):
-                    places.add(said.at)
+            for mention in _sample(self._figures[first:last]):
+                if count_met([mention.quantity], [wanted]) and (
+                    mention.quantity.unit or not strict
+                ):
+                    places.add(mention.at)
         return sorted(places)
 
     def between(self, first: int, last: int) -> Sequence[_Said]:
@@ -324,35 +326,35 @@ def _slips(
     said there.
     """
     first, last = inside[0][0] - BESIDE, inside[-1][0] + BESIDE
-    near = [said for said in speech.between(first, last) if said.at not in taken]
+    near = [mention for mention in speech.between(first, last) if mention.at not in taken]
     missing = []
     for figure in wanted:
-        same = (said for said in near if count_met([said.quantity], [figure.quantity]))
+        same = (mention for mention in near if count_met([mention.quantity], [figure.quantity]))
         # "three handovers in three weeks": the one with the unit is meant.
         unit = figure.quantity.unit
-        met = min(same, key=lambda said: said.quantity.unit != unit, default=None)
+        met = min(same, key=lambda mention: mention.quantity.unit != unit, default=None)
         if met:
             near.remove(met)
         else:
             missing.append(figure)
     for figure in missing:
-        other = next((said for said in near if _of_a_kind(said, figure)), None)
+        other = next((mention for mention in near if _of_a_kind(mention, figure)), None)
         if other:
             near.remove(other)
             yield FigureSlip(other.text, figure.text)
 
 
-def _of_a_kind(said: _Said, figure: _Said) -> bool:
+def _of_a_kind(mention: _Said, figure: _Said) -> bool:
     """Whether one may be said instead of the other: what they count is the same."""
-    one, other = said.quantity, figure.quantity
-    if one.number == 1 and said.text.partition(" ")[0] in ("a", "an"):
+    one, other = mention.quantity, figure.quantity
+    if one.number == 1 and mention.text.partition(" ")[0] in ("a", "an"):
         return False
-    bare_number = (said.thing or "the") in _LITTLE and one.number >= SMALL
+    bare_number = (mention.thing or "the") in _LITTLE and one.number >= SMALL
     if one.unit != other.unit:
         return not one.unit and bare_number and other.unit != "s"
     if one.unit in ("s", OFTEN):
         return 0 < one.value <= MOST_OFF * other.value and other.value <= MOST_OFF * one.value
-    same = stem_of(said.thing) == stem_of(figure.thing) or (
+    same = stem_of(mention.thing) == stem_of(figure.thing) or (
         bare_number and (figure.thing or "the") in _LITTLE
     )
     return bool(one.unit) or same

@@ -77,8 +77,8 @@ class Weights:
     def chances(self, evidence: Array) -> Array:
         """How likely each class is, from the sum of the evidence."""
         logits = self.head_start + STEEPNESS * evidence.sum(axis=0)
-        said = (1 - ASTRAY) * softmax(logits[None])[0] + ASTRAY / len(logits)
-        return np.asarray(said, np.float32)
+        certain = (1 - ASTRAY) * softmax(logits[None])[0] + ASTRAY / len(logits)
+        return np.asarray(certain, np.float32)
 
 
 def learn(

@@ -55,7 +55,9 @@ def sentences(text: str) -> list[Sentence]:
     return out
 
 
-def unmatched(told: Sequence[Sentence], story: Story, used: Collection[int]) -> tuple[str, ...]:
+def unmatched(
+    sentences: Sequence[Sentence], story: Story, used: Collection[int]
+) -> tuple[str, ...]:
     """What was told and is no beat of the story, in its order: sentences in a row in which none of
     the words stands that beats were found by, and hardly one of the story at all.
     """
@@ -67,7 +69,7 @@ def unmatched(told: Sequence[Sentence], story: Story, used: Collection[int]) -> 
         known_of_them = sum(stem in known for stem in own)
         return _free(sentence, taken) and known_of_them <= KNOWN * len(own)
 
-    runs = [[*run] for strange, run in groupby(told, is_strange) if strange]
+    runs = [[*run] for strange, run in groupby(sentences, is_strange) if strange]
     long = [run for run in runs if run[-1].end - run[0].begin >= ALONE]
     return tuple(one_line(" ".join(s.text for s in run)) for run in long[:OFFERED])
 
@@ -87,24 +89,24 @@ def _texts(story: Story) -> Iterator[str]:
 
 
 def flagged(
-    told: Sequence[Sentence], story: Story, used: Mapping[int, int], frame: Frame
+    sentences: Sequence[Sentence], story: Story, used: Mapping[int, int], frame: Frame
 ) -> tuple[Finding, ...]:
     """The red flags that lint hears in what was told. `used` says of which beat a word is; a
     sentence without one is something else that was done.
     """
-    said: dict[int, list[Fact]] = {}
-    for sentence in told:
+    facts: dict[int, list[Fact]] = {}
+    for sentence in sentences:
         owners = [used[at] for at in range(sentence.begin, sentence.end) if at in used]
-        said.setdefault(max(owners, key=owners.count, default=_ELSE), []).append(
+        facts.setdefault(max(owners, key=owners.count, default=_ELSE), []).append(
             Fact(sentence.text)
         )
     beats = [
-        replace(beat, facts=tuple(said[index]), steps=())
+        replace(beat, facts=tuple(facts[index]), steps=())
         for index, beat in enumerate(story.beats)
-        if index in said
+        if index in facts
     ]
-    if _ELSE in said:
-        beats.insert(1, Beat("else", "What else was done", tuple(said[_ELSE])))
+    if _ELSE in facts:
+        beats.insert(1, Beat("else", "What else was done", tuple(facts[_ELSE])))
     spoken = replace(story, beats=tuple(beats), probes=(), sample=False)
     heard = lint_story(spoken, replace(frame, sample=False, samples=()))
     return tuple(finding for finding in heard if finding.rule in HEARD)

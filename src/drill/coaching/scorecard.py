@@ -147,7 +147,7 @@ class _Answer:
     def __init__(self, story: Story, frame: Frame, told: Told, flags: Sequence[RedFlag]) -> None:
         self._story, self._told = story, told
         self._tripped = [flag for flag in flags if flag.flag in told.flags]
-        said = [beat for index, beat in enumerate(story.beats) if index in told.said]
+        beats = [beat for index, beat in enumerate(story.beats) if index in told.said]
         self._acted = any(
             part is SpeechPart.ACTION
             for index, part in enumerate(parts(story))
@@ -158,7 +158,7 @@ class _Answer:
         self._figured = {
             index for index, beat in enumerate(checked.beats) if any(fact.figures for fact in beat)
         }
-        self._found = lint_story(replace(story, beats=tuple(said)), frame) if said else []
+        self._found = lint_story(replace(story, beats=tuple(beats)), frame) if beats else []
         self._thin = {finding.rule for finding in lint_story(story, frame)}
 
     def mark(self, criterion: Criterion) -> AnswerMark:
@@ -215,8 +215,8 @@ class _Answer:
 
 
 def _costs(flag: RedFlag) -> Criterion:
-    said = {*words(flag.id), *words(flag.flag), *words(flag.repair)}
+    vocabulary = {*words(flag.id), *words(flag.flag), *words(flag.repair)}
     for criterion, signs in _FLAGGED.items():
-        if said.intersection(signs.split()):
+        if vocabulary.intersection(signs.split()):
             return criterion
     return Criterion.STRUCTURE

@@ -62,8 +62,8 @@ def parts(story: Story) -> tuple[SpeechPart, ...]:
 
 @lru_cache(maxsize=1_000)
 def _part(label: str) -> SpeechPart:
-    said = set(words(label))
-    fitting = (part for part, signs in _SIGNS.items() if said & signs)
+    vocabulary = set(words(label))
+    fitting = (part for part, signs in _SIGNS.items() if vocabulary & signs)
     return next(fitting, SpeechPart.ACTION)
 
 

@@ -134,13 +134,13 @@ def period(often: re.Match[str]) -> float:
     """Seconds from one time to the next, of a match of `RECURRING`: a fortnight for `bi-weekly`,
     as calendars mean it.
     """
-    found = {name: (text or "").casefold() for name, text in often.groupdict().items()}
-    span = _ADVERBS.get(found["adverb"]) or found["span"]
+    groups = {name: (text or "").casefold() for name, text in often.groupdict().items()}
+    span = _ADVERBS.get(groups["adverb"]) or groups["span"]
     (length,) = quantities(f"1 {span}")
-    times = _count(found["times"].removesuffix("x").removesuffix(" times")) or 1
-    if found["twice"] or (found["bi"] and found["adverb"].startswith("annual")):
+    times = _count(groups["times"].removesuffix("x").removesuffix(" times")) or 1
+    if groups["twice"] or (groups["bi"] and groups["adverb"].startswith("annual")):
         times = 2
-    gap = 2 if found["bi"] and times == 1 else _count(found["gap"]) or 1
+    gap = 2 if groups["bi"] and times == 1 else _count(groups["gap"]) or 1
     return length.value * gap / times
 
 

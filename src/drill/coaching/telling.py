@@ -36,13 +36,13 @@ class BeatOrder:
     """Beats of the story."""
 
 
-def order(said: Sequence[int], total: int, invented: int = 0) -> BeatOrder:
+def order(told_beats: Sequence[int], total: int, invented: int = 0) -> BeatOrder:
     """What was kept of a story of `total` beats, from the indexes in the order of telling.
 
     A beat told twice counts where it was told first; what is no beat is left out. Of equally long
     subsequences the one with the earliest beats is kept.
     """
-    beats = list(dict.fromkeys(index for index in said if 0 <= index < total))
+    beats = list(dict.fromkeys(index for index in told_beats if 0 <= index < total))
     runs: list[tuple[int, ...]] = [()]
     """The one that is kept of those that end with each beat, backwards."""
     for beat in beats:
@@ -59,12 +59,12 @@ def _longest_first(run: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
     return -len(run), run
 
 
-def order_of(said: Sequence[int], expected: Sequence[int], invented: int = 0) -> BeatOrder:
+def order_of(told_beats: Sequence[int], expected: Sequence[int], invented: int = 0) -> BeatOrder:
     """The same of the beats that were `expected`, in the order in which they were asked for: both
     are indexes of the story's beats, what is kept are places in `expected`.
     """
     places = {beat: place for place, beat in enumerate(expected)}
-    return order([places[beat] for beat in said if beat in places], len(expected), invented)
+    return order([places[beat] for beat in told_beats if beat in places], len(expected), invented)
 
 
 def outline_rating(outcome: BeatOrder) -> Rating:

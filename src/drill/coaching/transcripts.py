@@ -120,10 +120,10 @@ def read(
     beats = tuple(_beat(index, heard) for index, heard in enumerate(facts))
     in_order = sorted((beat.at, beat.beat) for beat in beats if beat.said)
     spoken = spoken_words(text)
-    told = passages.sentences(text)
+    sentences = passages.sentences(text)
     we = sum(word != "US" and _person(word) in _WE for word in spoken)
     i = sum(_person(word) in _I for word in spoken)
-    heard = passages.flagged(told, story, used, frame or Frame()) if in_order else ()
+    heard = passages.flagged(sentences, story, used, frame or Frame()) if in_order else ()
     return Transcript(
         words=len(spoken),
         seconds=len(spoken) / words_a_minute * 60 if seconds is None else seconds,
@@ -139,8 +139,8 @@ def read(
             if any(_comes_close(speech, snippet) for snippet in flag.sounds_like)
         ),
         # A few more "we" than "I" in one passage are speech; in all of it they are a habit.
-        findings=tuple(found for found in heard if found.rule != "we-over-i" or we > i),
-        passages=passages.unmatched(told, story, used) if in_order else (),
+        findings=tuple(finding for finding in heard if finding.rule != "we-over-i" or we > i),
+        passages=passages.unmatched(sentences, story, used) if in_order else (),
     )
 
 
@@ -162,12 +162,14 @@ def _facts(speech: Speech, story: Story) -> tuple[list[list[HeardFact]], dict[in
     )
     owner: dict[int, int] = {}
     for b, f in best:
-        found = heard[b][f]
-        if found.slips or any(owner.get(at, b) != b for at in found.used):
+        fact_heard = heard[b][f]
+        if fact_heard.slips or any(owner.get(at, b) != b for at in fact_heard.used):
             # A figure that is another fact's is none said in place of this one's.
-            slipped = bool(found.slips)
+            slipped = bool(fact_heard.slips)
             others = {
-                at for at, beat in owner.items() if beat != b or (slipped and at not in found.used)
+                at
+                for at, beat in owner.items()
+                if beat != b or (slipped and at not in fact_heard.used)
             }
             heard[b][f] = hear(speech, notes[b][f], rarity, others)
         if heard[b][f].said:
@@ -225,9 +227,9 @@ def _person(word: str) -> str:
 def _situation(words: int, story: Story, beats: Sequence[HeardBeat]) -> float:
     """A beat's passage goes on until the next one begins, the first one's begins the telling."""
     roles = parts(story)
-    said = sorted((beat for beat in beats if beat.said), key=lambda beat: beat.at)
-    begins = [0, *(beat.at for beat in said[1:]), words]
-    passages = zip(said, begins, begins[1:], strict=False)
+    told_beats = sorted((beat for beat in beats if beat.said), key=lambda beat: beat.at)
+    begins = [0, *(beat.at for beat in told_beats[1:]), words]
+    passages = zip(told_beats, begins, begins[1:], strict=False)
     spent = sum(
         end - start for beat, start, end in passages if roles[beat.beat] is SpeechPart.SITUATION
     )

@@ -87,10 +87,12 @@ def judge(typed: str, kind: Kind, faces: Faces) -> Typed:
         labels = kind in (Kind.STEPS, Kind.OUTLINE, Kind.ROUTE)
         readings = [asked, *((asked[0], *other.split("\n")) for other in faces.others)]
         heard = [(said(typed, reading, labels=labels), len(reading)) for reading in readings]
-        whole = any(len(each) == size for each, size in heard)  # one may be shorter than another
-        most = max((sorted(each) for each, _ in heard), key=len)
-        found = tuple(range(len(asked)) if whole else most)
-        return Typed(propose(len(found), len(asked)), said=found)
+        whole = any(
+            len(indexes) == size for indexes, size in heard
+        )  # one may be shorter than another
+        most = max((sorted(indexes) for indexes, _ in heard), key=len)
+        recalled = tuple(range(len(asked)) if whole else most)
+        return Typed(propose(len(recalled), len(asked)), said=recalled)
     return compare(typed, faces.back, blanks=kind is Kind.FIGURE)
 
 
@@ -230,7 +232,7 @@ def _figures(text: str, *, digits: bool = False) -> list[Quantity]:
     as a part of a name (`Q3`).
     """
     often = _often(text)
-    plain = RECURRING.sub(lambda found: " " * len(found[0]), text.casefold())
+    plain = RECURRING.sub(lambda match: " " * len(match[0]), text.casefold())
     placed = quantity_spans(in_digits(plain, small=False))
     if not digits:
         return often + [figure for _, _, figure in placed]
@@ -245,18 +247,18 @@ def _given(typed: str, expected: Sequence[Quantity]) -> list[Quantity]:
     text = typed.casefold()
     often = _often(text)
     times = any(figure.unit == "s" for figure in expected)
-    plain = RECURRING.sub(lambda found: " " * len(found[0]), text)
-    found = quantities(in_digits(plain), minutes=times)
+    plain = RECURRING.sub(lambda match: " " * len(match[0]), text)
+    numbers = quantities(in_digits(plain), minutes=times)
     if any(figure.unit == _EVERY for figure in expected):
-        often += [Quantity(figure.value, _EVERY, nan) for figure in found if figure.unit == "s"]
+        often += [Quantity(figure.value, _EVERY, nan) for figure in numbers if figure.unit == "s"]
     for name in _NAMED.finditer(plain):
         number = float(_ORDINALS.get(name[0]) or name[0])
-        found.append(Quantity(number, "", number))
-    return often + found
+        numbers.append(Quantity(number, "", number))
+    return often + numbers
 
 
 def _often(text: str) -> list[Quantity]:
-    return [Quantity(period(found), _EVERY, nan) for found in RECURRING.finditer(text)]
+    return [Quantity(period(match), _EVERY, nan) for match in RECURRING.finditer(text)]
 
 
 # -- words
@@ -274,13 +276,13 @@ _READ = re.compile(f"{RECURRING.pattern}|{_WORD.pattern}", re.IGNORECASE)
 
 
 def _words(text: str) -> list[_Word]:
-    return [_Word(_key(found), found[0]) for found in _READ.finditer(text)]
+    return [_Word(_key(match), match[0]) for match in _READ.finditer(text)]
 
 
-def _key(found: re.Match[str]) -> str:
-    if found["adverb"] or found["span"]:
-        return f"{_EVERY}{period(found):.0f}"
-    word = found[0].casefold()
+def _key(match: re.Match[str]) -> str:
+    if match["adverb"] or match["span"]:
+        return f"{_EVERY}{period(match):.0f}"
+    word = match[0].casefold()
     if word in NUMBER_WORDS:
         return str(NUMBER_WORDS[word])
     return word if word in LITTLE or word[:1].isdigit() else stem_of(word)

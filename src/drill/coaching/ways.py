@@ -43,8 +43,8 @@ def beats(story: Story, way: WayToTell) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def _is_hard(said: str) -> bool:
-    return not _HARD.isdisjoint(words(said))
+def _is_hard(text: str) -> bool:
+    return not _HARD.isdisjoint(words(text))
 
 
 def key_beats(story: Story) -> tuple[int, ...]:

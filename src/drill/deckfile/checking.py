@@ -256,8 +256,8 @@ def _items(node: Block, place: Path, key: str) -> Iterator[tuple[Path, Block]]:
 
 
 def _texts(node: Block, place: Path, key: str) -> Iterator[tuple[Path, str]]:
-    each = _each(node, place, key)
-    return ((at, item) for at, item in each if isinstance(item, str) and item.strip())
+    items = _each(node, place, key)
+    return ((at, item) for at, item in items if isinstance(item, str) and item.strip())
 
 
 def _each(node: Block, place: Path, key: str) -> Iterator[tuple[Path, object]]:

@@ -131,7 +131,7 @@ def readings(
 ) -> list[Reading]:
     """A note with a side for each of its cards, after those of which none can be made; `made_of`
     where all can."""
-    made: list[Reading] = []
+    results: list[Reading] = []
     sides: dict[str, tuple[AnkiCard, Side]] = {}
     why = "Anki makes no card of it"
     values = kind.values(note.fields)
@@ -143,12 +143,14 @@ def readings(
         elif side != _EMPTY or card.row:  # without a row for it, there is no such card
             why = "none of its cards can be made"
             made_of = 0
-            made.append(SkippedCard(Problem(f"card {card.number + 1}: {side}", where=note.where)))
+            results.append(
+                SkippedCard(Problem(f"card {card.number + 1}: {side}", where=note.where))
+            )
     if sides:
-        made.append(offered(note, [*sides.values()], past, made_of=made_of))
+        results.append(offered(note, [*sides.values()], past, made_of=made_of))
     else:
-        made.append(Problem(why, where=note.where))
-    return made
+        results.append(Problem(why, where=note.where))
+    return results
 
 
 def offered(

@@ -258,15 +258,15 @@ class Package(Closable):
 
     def _raw(self) -> Iterator[_Raw]:
         """Every note as it stands, those that are kept first."""
-        yield from (kept := self._kept)
-        if len(kept) == self.count:
+        yield from (known := self._kept)
+        if len(known) == self.count:
             return
         for place, (row, cards) in enumerate(self._rows_of_notes()):
-            if place >= len(kept):
+            if place >= len(known):
                 raw = self._raw_note(row, cards)
-                if self._room > 0 and place == len(kept):
+                if self._room > 0 and place == len(known):
                     self._room -= _BYTES_EACH + sum(map(len, raw.note.fields))
-                    kept.append(raw)
+                    known.append(raw)
                 yield raw
 
     def _raw_note(self, row: _Row, card_rows: Sequence[_Row]) -> _Raw:
@@ -311,13 +311,13 @@ class Package(Closable):
         """What a note is made to; whoever looks at it and then takes it waits for that once."""
         if raw.made:
             return raw.made
-        made = self._note(raw.note, raw.kind, raw.made_of)
+        readings = self._note(raw.note, raw.kind, raw.made_of)
         if self._room > 0:
-            raw.made, raw.note = made, _NO_NOTE
-            last = made[-1]
+            raw.made, raw.note = readings, _NO_NOTE
+            last = readings[-1]
             for side in last.note.sides if isinstance(last, Offered) else ():
                 self._room -= len(side.q) + len(side.a)
-        return made
+        return readings
 
     def _card(self, row: _Row) -> AnkiCard:
         """A card in a filtered deck belongs to the deck that it came from."""

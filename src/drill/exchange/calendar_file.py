@@ -24,7 +24,7 @@ class CalendarEntry(NamedTuple):
 
 def calendar(name: str, entries: Sequence[CalendarEntry], now: datetime) -> bytes:
     """The file: CRLF lines in UTF-8, moments in UTC; whole days leave the person free."""
-    found = Calendar.new(name=name, prodid=PRODUCT, uid=f"{name}@storydrill")
+    file = Calendar.new(name=name, prodid=PRODUCT, uid=f"{name}@storydrill")
     for entry in entries:
         moment = isinstance(entry.at, datetime)
         start = entry.at.astimezone(UTC) if isinstance(entry.at, datetime) else entry.at
@@ -37,5 +37,5 @@ def calendar(name: str, entries: Sequence[CalendarEntry], now: datetime) -> byte
             end=start + (timedelta(hours=1) if moment else timedelta(days=1)),
         )
         event.add("transp", "OPAQUE" if moment else "TRANSPARENT")
-        found.add_component(event)
-    return bytes(found.to_ical())
+        file.add_component(event)
+    return bytes(file.to_ical())

@@ -30,6 +30,6 @@ def of_field(field: str) -> str:
     """The text that `to_field` made a field of, to the blank; of other HTML the Markdown."""
     if not _OURS.fullmatch(field):
         return clean(to_markdown(field))
-    for made, text in _MADE:
-        field = field.replace(made, text)
+    for markup, text in _MADE:
+        field = field.replace(markup, text)
     return clean(html.unescape(field))

@@ -104,12 +104,12 @@ def _numbers(tree: Tree) -> Iterator[int]:
 
 def hidden_parts(tree: Tree, number: int) -> list[Tree]:
     """What is hidden under a number; of holes in one another the outer one."""
-    found: list[Tree] = []
+    parts: list[Tree] = []
     for part in tree:
         if isinstance(part, Hole):
             inside = part.inside
-            found += [inside] if number in part.numbers else hidden_parts(inside, number)
-    return found
+            parts += [inside] if number in part.numbers else hidden_parts(inside, number)
+    return parts
 
 
 def cloze_numbers(text: str) -> list[int]:

@@ -93,8 +93,8 @@ def distinct(cards: Iterable[Offered | Problem]) -> Iterator[Offered | Problem]:
         if first != card.line and first_words != words:
             what = f"its id is that of the note on line {first}"
             if card.by_words:
-                said = f"line {first} asks the same, with another answer: both become cards"
-                remark = "; ".join(filter(None, (card.remark, said)))
+                warning = f"line {first} asks the same, with another answer: both become cards"
+                remark = "; ".join(filter(None, (card.remark, warning)))
                 card = card._replace(note=replace(note, id=full_id(note)), remark=remark)
                 first, _ = seen.setdefault(card.note.id, (card.line, words))
                 what = f"the same note as on line {first}"

@@ -203,7 +203,7 @@ def read_for_later(connection: Connection, rows: Iterable[Row]) -> list[StoredCa
 
 def still_hold(connection: Connection, known: Cache, but: str) -> None:
     """Of what was kept of the store this transaction has changed nothing but the card of a key; see
-    `kept.holds`."""
+    `cache.holds`."""
     known.pop((_BY_KEY, but), None)
     known.pop(BY_TURNS, None)
     holds(connection, known)

@@ -155,9 +155,9 @@ def _by_soundfile(path: Path) -> float | None:
             _check(path, file.samplerate, file.channels)
             if not file.frames and file.format != "FLAC":
                 raise _silent(path)
-            said = max(0.0, float(file.frames / file.samplerate))
+            length = max(0.0, float(file.frames / file.samplerate))
             # A recording that was written to a pipe does not know, and says the most or nothing.
-            return said if said <= LONGEST or file.frames < _UNTOLD else 0.0
+            return length if length <= LONGEST or file.frames < _UNTOLD else 0.0
     except soundfile.LibsndfileError:
         return None
 
@@ -287,14 +287,14 @@ class _Resampler:
 
         if self._up == self._down:
             return samples
-        kept = np.concatenate([self._kept, samples])
-        if len(kept) < 2 * self._half:
-            self._kept = kept
-            return kept[:0]
-        last = (len(kept) - 2 * self._half + 1) * self._up
+        buffer = np.concatenate([self._kept, samples])
+        if len(buffer) < 2 * self._half:
+            self._kept = buffer
+            return buffer[:0]
+        last = (len(buffer) - 2 * self._half + 1) * self._up
         places = np.arange(self._next, max(last, self._next), self._down)
         begins, phases = np.divmod(places, self._up)
-        windows = np.lib.stride_tricks.sliding_window_view(kept, 2 * self._half)
+        windows = np.lib.stride_tricks.sliding_window_view(buffer, 2 * self._half)
         out = np.empty(len(places), np.float32)
         at_once = max(1, _MOST // (2 * self._half))
         for first in range(0, len(places), at_once):
@@ -302,8 +302,8 @@ class _Resampler:
             bank = self._filters(phases[part]) if self._bank is None else self._bank[phases[part]]
             out[part] = np.einsum("ij,ij->i", windows[begins[part]], bank)
         after = self._next + len(places) * self._down
-        used = min(after // self._up, len(kept))
-        self._kept, self._next = kept[used:], after - used * self._up
+        used = min(after // self._up, len(buffer))
+        self._kept, self._next = buffer[used:], after - used * self._up
         return out
 
     def rest(self) -> NDArray[np.float32]:

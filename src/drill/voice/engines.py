@@ -55,8 +55,8 @@ class FasterWhisper:
         )
         fetched = "models--Systran--faster-*whisper-*/snapshots/*/model.bin"
         own = models / self.name
-        found = [*own.glob("*/model.bin"), *own.glob(fetched), *Path(hub).glob(fetched)]
-        sound = [file.parent for file in found if (file.parent / "config.json").exists()]
+        files = [*own.glob("*/model.bin"), *own.glob(fetched), *Path(hub).glob(fetched)]
+        sound = [file.parent for file in files if (file.parent / "config.json").exists()]
         return _preferred(sound, own)
 
     def listen(self, sound: Sound, model: Path) -> Iterator[Heard]:
@@ -91,8 +91,8 @@ class WhisperCpp:
         import platformdirs
 
         folders = models / self.name, platformdirs.user_data_path(self.module) / "models"
-        found = [file for folder in folders for file in folder.glob("ggml-*.bin")]
-        return _preferred(found, models)
+        files = [file for folder in folders for file in folder.glob("ggml-*.bin")]
+        return _preferred(files, models)
 
     def listen(self, sound: Sound, model: Path) -> Iterator[Heard]:
         """By pieces of some minutes: the library says nothing in between."""
@@ -109,8 +109,8 @@ class WhisperCpp:
         )
         for begin, samples in pieces(sound.blocks(), seconds=60.0):
             yield begin, []
-            found = whisper.transcribe(samples.astype(np.float32) / 32_768)
-            words = [(word.text, word.t0 / 100, word.t1 / 100) for word in found]
+            heard = whisper.transcribe(samples.astype(np.float32) / 32_768)
+            words = [(word.text, word.t0 / 100, word.t1 / 100) for word in heard]
             yield begin + len(samples) / RATE, _joined(words, begin)
 
 
@@ -145,8 +145,8 @@ class Vosk:
 
     @staticmethod
     def _words(result: str) -> list[SpokenWord]:
-        found = json.loads(result).get("result", ())
-        return [SpokenWord(word["word"], word["start"], word["end"]) for word in found]
+        results = json.loads(result).get("result", ())
+        return [SpokenWord(word["word"], word["start"], word["end"]) for word in results]
 
 
 class PocketSphinx:
@@ -182,7 +182,7 @@ class PocketSphinx:
                 decoder.process_raw(samples[at : at + RATE].tobytes())
                 yield begin + at / RATE, []
             decoder.end_utt()
-            found = [
+            heard = [
                 SpokenWord(
                     part.word.partition("(")[0],
                     begin + part.start_frame / frames,
@@ -191,7 +191,7 @@ class PocketSphinx:
                 for part in (decoder.seg() or ())
                 if part.word[:1] not in "<["
             ]
-            yield begin + len(samples) / RATE, found
+            yield begin + len(samples) / RATE, heard
 
 
 ENGINES: dict[str, Engine] = {
@@ -211,8 +211,8 @@ def choose(models: Path, name: str = "") -> Engine:
     """
     if not name:
         ready = (known for known in ENGINES.values() if installed(known) and known.model(models))
-        if found := next(ready, None):
-            return found
+        if best := next(ready, None):
+            return best
         raise UsageError(
             "No recogniser is installed that could turn a recording into words",
             "`drill voice setup` says which there are.",
@@ -243,7 +243,7 @@ def named(name: str) -> Engine:
     return ENGINES[name]
 
 
-def _preferred(found: list[Path], own: Path) -> Path | None:
+def _preferred(models: list[Path], own: Path) -> Path | None:
     """Of several models of Whisper one that was fetched for drill, below `own`, before one that
     something else left; then by `SIZES`."""
 
@@ -251,7 +251,7 @@ def _preferred(found: list[Path], own: Path) -> Path | None:
         size = next((at for at, size in enumerate(SIZES) if size in str(path)), len(SIZES))
         return not path.is_relative_to(own), size
 
-    return min(found, key=place, default=None)
+    return min(models, key=place, default=None)
 
 
 def _joined(words: list[tuple[Any, Any, Any]], begin: float) -> list[SpokenWord]:

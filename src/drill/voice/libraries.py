@@ -110,7 +110,7 @@ def close(stream: Any) -> None:
 
 def reason(error: Exception) -> str:
     """What the system or a library says, as the end of a sentence."""
-    said = getattr(error, "strerror", None) or getattr(error, "error_string", None)
-    if not said and error.args:  # PortAudio's begin with what was tried
-        said = str(error.args[0]).rpartition(": ")[2]
-    return str(said or type(error).__name__).strip().rstrip(".")
+    reason_text = getattr(error, "strerror", None) or getattr(error, "error_string", None)
+    if not reason_text and error.args:  # PortAudio's begin with what was tried
+        reason_text = str(error.args[0]).rpartition(": ")[2]
+    return str(reason_text or type(error).__name__).strip().rstrip(".")

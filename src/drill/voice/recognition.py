@@ -126,7 +126,7 @@ class _Worker(Closable):
         progress(share)
         while True:
             try:
-                said = self._said.get(timeout=LOOK)
+                raw = self._said.get(timeout=LOOK)
             except queue.Empty:
                 waited += LOOK
                 if waited >= silence:
@@ -136,7 +136,7 @@ class _Worker(Closable):
                 progress(share)
                 continue
             waited = 0.0
-            line = self._parsed(said)
+            line = self._parsed(raw)
             if "end" in line:
                 self.seconds = float(line["end"])
                 progress(1.0)
@@ -146,13 +146,13 @@ class _Worker(Closable):
             progress(share)
             yield line
 
-    def _parsed(self, said: bytes) -> dict[str, Any]:
-        if not said:
+    def _parsed(self, raw: bytes) -> dict[str, Any]:
+        if not raw:
             code = self._process.wait()
             why = f"signal {-code}" if code < 0 else f"code {code}"
             raise VoiceError(f"{self._name} fell over ({why}); nothing else did", _OTHER)
         try:
-            line = json.loads(said)
+            line = json.loads(raw)
         except ValueError:
             line = None
         if not isinstance(line, dict):

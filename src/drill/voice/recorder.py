@@ -174,13 +174,13 @@ class Recorder(Closable):
             self._blocks.put(block[:0].copy())  # the microphone is there
             return
         room = round(self._limit * self._rate) - self._heard
-        kept = block[:room].copy()
-        self._heard += len(kept)
-        self._silent = self._silent and not kept.any()
-        loud = _level(kept)
-        self._level = max(loud, self._level - _FALL * len(kept) / self._rate)
-        self._blocks.put(kept)
-        if len(kept) < len(block):
+        samples = block[:room].copy()
+        self._heard += len(samples)
+        self._silent = self._silent and not samples.any()
+        loud = _level(samples)
+        self._level = max(loud, self._level - _FALL * len(samples) / self._rate)
+        self._blocks.put(samples)
+        if len(samples) < len(block):
             self._blocks.put(_FULL)
             raise self._over
 
@@ -268,14 +268,14 @@ def recover(folder: Path) -> list[Path]:
 
     Raises VoiceMissing.
     """
-    found = []
+    paths = []
     for part in sorted(folder.glob(f"*{PART}")):
         with suppress(OSError):
             with _alone(part):
                 samples = _mend(part)
             if path := _whole(part, samples):
-                found.append(path)
-    return found
+                paths.append(path)
+    return paths
 
 
 def _mend(part: Path) -> int:
@@ -305,9 +305,9 @@ def _count(part: Path, samples: int) -> None:
     """
     with part.open("r+b") as file:
         file.seek(_COUNT_AT)
-        (said,) = struct.unpack(">Q", file.read(8))
+        (header,) = struct.unpack(">Q", file.read(8))
         file.seek(_COUNT_AT)
-        file.write(struct.pack(">Q", said >> _COUNT_BITS << _COUNT_BITS | samples))
+        file.write(struct.pack(">Q", header >> _COUNT_BITS << _COUNT_BITS | samples))
 
 
 def _whole(part: Path, samples: int) -> Path | None:

@@ -51,7 +51,7 @@ def name(at: int, story: str) -> str:
 
 def listing(folder: Path) -> list[Recording]:
     """The recordings of a folder, the newest first; none where it cannot be read."""
-    found = []
+    recordings = []
     with suppress(OSError):
         for path in folder.iterdir():
             match = _NAME.fullmatch(path.name)
@@ -59,8 +59,10 @@ def listing(folder: Path) -> list[Recording]:
                 if match and path.is_file():
                     begun = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
                     at = round(begun.timestamp() * 1000)
-                    found.append(Recording(path, at, match[2], path.stat().st_size))
-    return sorted(found, key=lambda recording: (recording.at, recording.path.name), reverse=True)
+                    recordings.append(Recording(path, at, match[2], path.stat().st_size))
+    return sorted(
+        recordings, key=lambda recording: (recording.at, recording.path.name), reverse=True
+    )
 
 
 def check(folder: Path) -> None:

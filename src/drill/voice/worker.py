@@ -46,8 +46,8 @@ def main(arguments: Sequence[str]) -> int:
     except MemoryError:
         _write(out, error=f"{name} needs more memory than it may have", hint="")
     except Exception as error:  # of a library: anything
-        said = " ".join(str(error).split())[:200] or type(error).__name__
-        _write(out, error=f"{name} gave up: {said}", hint="")
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        _write(out, error=f"{name} gave up: {reason}", hint="")
     else:
         _write(out, end=done)
         return 0

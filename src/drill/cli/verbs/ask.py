@@ -55,10 +55,10 @@ def _row(asker: Asker, answer: Match) -> dict[str, object]:
                         "story": story.place,
                         "readiness": round(story.ready, 4),
                         **picked(story, "title", "sample"),
-                        "themes_stated": found.sure,
+                        "themes_stated": fitting.sure,
                     }
-                    for found in asker.stories(candidate, answer.question)
-                    for story in [found.story]
+                    for fitting in asker.stories(candidate, answer.question)
+                    for story in [fitting.story]
                 ],
             }
             for candidate in answer.candidates
@@ -73,13 +73,13 @@ def _print(asker: Asker, answer: Match) -> None:
     if crossing := asker.across(answer):
         write("\n".join(about(crossing)))
         return
-    if said := doubts(answer):
-        write(said)
+    if remark := doubts(answer):
+        write(remark)
     for index, candidate in enumerate(answer.named(SHOWN)):
         asked = answer.question if answer.confident and index == 0 else ""
         _print_candidate(asker, candidate, asked)
-    if said := rest(answer):
-        write(said)
+    if remark := rest(answer):
+        write(remark)
 
 
 def _print_candidate(asker: Asker, candidate: ScoredCompetency, asked: str) -> None:
@@ -91,8 +91,8 @@ def _print_candidate(asker: Asker, candidate: ScoredCompetency, asked: str) -> N
         stories = asker.stories(candidate, asked)
         if not stories:
             write(f"      → {asker.no_story(candidate, asked)}")
-        for found in stories:
-            write(f"      → {found.story.title}  ({mark(found)})")
+        for fitting in stories:
+            write(f"      → {fitting.story.title}  ({mark(fitting)})")
         if competency.evaluates:
             wanted = first_sentence(competency.evaluates)
             write(f"      {'They want to know: ' * wanted.endswith('?')}{wanted}")

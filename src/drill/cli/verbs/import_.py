@@ -57,8 +57,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add(parser, "--yes", "do not ask")
     add(parser, "--deck ID", "the deck it goes to")
     for side, side_name in (("front", "question"), ("back", "answer")):
-        said = f"the column of a table that is the {side_name}: its number from 1, or its name"
-        add(parser, f"--{side} COLUMN", said, default="")
+        column = f"the column of a table that is the {side_name}: its number from 1, or its name"
+        add(parser, f"--{side} COLUMN", column, default="")
     add(parser, "--own", "its stories are yours")
     add(parser, "--link", "follow the file, or no longer", action=argparse.BooleanOptionalAction)
     add_edits(parser)

@@ -110,5 +110,5 @@ def _print(home: Home, overview: Matrix, on: str | None) -> None:
 
 
 def _cell(cell: Cell) -> str:
-    told = "as a variant, " if cell.variant else ""
-    return f"{cell.story.title} ({told}{cell.fit:.0%}, {words.of_100(cell.story.ready)})"
+    variant = "as a variant, " if cell.variant else ""
+    return f"{cell.story.title} ({variant}{cell.fit:.0%}, {words.of_100(cell.story.ready)})"

@@ -265,10 +265,10 @@ def _print(home: Home, cram_plan: CramPlan) -> None:
         cards = words.count(len(cram_plan.cards), "card")
         are = "is" if len(cram_plan.left_out) == 1 else "are"
         out = f"{len(cram_plan.left_out)} of the {cards} it asks for {are} left out"
-        said = f"{what}: {out}, {cram_plan.beyond}"
+        sentence = f"{what}: {out}, {cram_plan.beyond}"
         if cram_plan.beyond == NOTHING_NEW:
-            said = f"{out}: {NOTHING_NEW}"
-        write(f"\n{said}. {'; '.join(cram_plan.dropped)}.")
+            sentence = f"{out}: {NOTHING_NEW}"
+        write(f"\n{sentence}. {'; '.join(cram_plan.dropped)}.")
         if cram_plan.beyond.startswith("beyond"):
             write("`--minutes N` shows what more minutes a day would do.")
     most = max((day.seconds for day in cram_plan.days), default=1.0) or 1.0

@@ -47,12 +47,12 @@ def run(args: argparse.Namespace) -> int:
         at = time_of_day(args.at)
     except ValueError as error:
         raise UsageError(f"TIME takes {error.args[0]}, not {args.at!r}") from None
-    made = reminder.reminder(System(args.system) if args.system else reminder.system_here(), at)
+    new = reminder.reminder(System(args.system) if args.system else reminder.system_here(), at)
     if args.remove:
-        was = reminder.remove(made)
+        was = reminder.remove(new)
         say("The reminder is removed." if was else "There is no reminder.")
         return 0 if was else 1
-    _show(made)
+    _show(new)
     if not args.install:
         say("`drill remind TIME --install` does this for you.")
         return 0
@@ -60,16 +60,16 @@ def run(args: argparse.Namespace) -> int:
     if not args.yes and not agreed("Install it?", nobody):
         say("Nothing was installed.")
         return 1
-    reminder.install(made)
+    reminder.install(new)
     say("Installed. `drill remind --remove` takes it away.")
     return 0
 
 
-def _show(made: Reminder) -> None:
+def _show(shown: Reminder) -> None:
     """Files with their places, the line of the crontab, the commands."""
-    for path, text in made.files:
+    for path, text in shown.files:
         write(f"# {path}\n{text}")
-    if made.crontab:
-        write(f"# a line for `crontab -e`\n{made.crontab}")
-    for command in made.start:
+    if shown.crontab:
+        write(f"# a line for `crontab -e`\n{shown.crontab}")
+    for command in shown.start:
         write(f"$ {shlex.join(command)}")

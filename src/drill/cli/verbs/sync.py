@@ -52,9 +52,9 @@ def run(args: argparse.Namespace) -> int:
         _list(args)
         return 0
     if not args.place and (args.plain or args.passphrase_file is not None):
-        said = "--plain" if args.plain else "--passphrase-file"
+        option = "--plain" if args.plain else "--passphrase-file"
         raise UsageError(
-            f"{said} goes with the folder", f"`drill sync FOLDER {said}` sets it up anew."
+            f"{option} goes with the folder", f"`drill sync FOLDER {option}` sets it up anew."
         )
     if args.plain and args.passphrase_file is not None:
         raise UsageError("--plain is without a passphrase", "Leave one of the two away.")

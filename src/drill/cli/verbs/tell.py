@@ -137,11 +137,11 @@ def _recorded(home: Home, telling: StoryToTell, args: argparse.Namespace) -> int
 
     engine = args.engine or home.options["voice.engine"]
     try:
-        found = recordings.transcribe(home, Path(args.audio), engine, listening)
+        transcription = recordings.transcribe(home, Path(args.audio), engine, listening)
     finally:
         listening(1.0)
-    heard = recordings.hear(home, telling, found.words)
-    return _heard(telling, heard.transcript, home, args, heard, found.engine)
+    heard = recordings.hear(home, telling, transcription.words)
+    return _heard(telling, heard.transcript, home, args, heard, transcription.engine)
 
 
 def _heard(

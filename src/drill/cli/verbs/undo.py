@@ -61,11 +61,11 @@ def _list(args: argparse.Namespace) -> int:
     from drill.service.insight import history
 
     with opened(looking=True) as home:
-        found = history.steps(home, args.limit + 1)
-        steps = found[: args.limit]
+        newest = history.steps(home, args.limit + 1)
+        steps = newest[: args.limit]
         steps = steps if args.json else history.named(home, steps)
         when = [home.clock.local(step.at) for step in steps]
-        at = undo.ends(home) if found == steps else None
+        at = undo.ends(home) if newest == steps else None
         ends = home.clock.local(at) if at is not None else None
     if args.json:
         write_json(

@@ -105,8 +105,9 @@ def _taken(
         if any(not news.up_to_date for news in sure) and not agreed("Update?", _NOBODY):
             sure = [news for news in sure if news.up_to_date]
         for news in doubted:
-            said = f"{', '.join(news.followed.decks)}: {'; '.join(news.doubts)}"
-            sure += [news] * agreed(f"{said}. Take it all the same?", _NOBODY)
+            question = f"{', '.join(news.followed.decks)}: {'; '.join(news.doubts)}"
+            if agreed(f"{question}. Take it all the same?", _NOBODY):
+                sure.append(news)
     if not sure:
         return [], ()
     arrivals = updates.take(home, sure, _taking)

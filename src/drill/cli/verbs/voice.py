@@ -57,9 +57,9 @@ def run(args: argparse.Namespace) -> int:
 def _status(paths: Paths, options: Options, args: argparse.Namespace) -> int:
     state = sound.state(paths, options)
     if args.json:
-        told = state._asdict()
-        del told["readable"]
-        write_json(told | {"folder": str(state.folder)})
+        values = state._asdict()
+        del values["readable"]
+        write_json(values | {"folder": str(state.folder)})
         return 0
     ask, record = ("on" if options[f"voice.{name}"] else "off" for name in ("ask", "record"))
     write(f"voice       {state.speaker or 'none'} · asks on the screens: {ask}")
@@ -76,10 +76,10 @@ def _status(paths: Paths, options: Options, args: argparse.Namespace) -> int:
 def _recogniser(paths: Paths, named: str) -> str:
     """The one that would begin now; none, and why."""
     try:
-        found = engines.choose(paths.models, named).name
+        name = engines.choose(paths.models, named).name
     except UsageError as error:
         return f"none · {one_line(str(error))}"
-    return found if named else f"{found}, the best that is installed"
+    return name if named else f"{name}, the best that is installed"
 
 
 def _try(paths: Paths, options: Options, args: argparse.Namespace) -> int:
@@ -173,10 +173,10 @@ def _setup(paths: Paths, options: Options, args: argparse.Namespace) -> int:
         return 1
     say("Fetching …")
     try:
-        found = recognisers.fetch(engine, chosen, paths.models, _progress)
+        model = recognisers.fetch(engine, chosen, paths.models, _progress)
     finally:
         _progress(1.0)
-    say(f"{engine} is ready: {found}")
+    say(f"{engine} is ready: {model}")
     return 0
 
 

@@ -150,20 +150,20 @@ class CheckedStory:
     @cached_property
     def heard_kinds(self) -> tuple[frozenset[str], ...]:
         """Of each beat the kinds of step that its text shows."""
-        told = [index for index, text in enumerate(self.texts) if text]
+        filled = [index for index, text in enumerate(self.texts) if text]
         heard = [{kind.name for kind in KINDS if kind.said.search(text)} for text in self.texts]
-        for index in told[:-2]:  # what one admits on the way is no learning yet
+        for index in filled[:-2]:  # what one admits on the way is no learning yet
             heard[index].discard("learning")
         for index in self.of(SpeechPart.RESULT):  # what it was judged by was known before
             heard[index].discard("criteria")
             heard[index].add("outcome")
-        for index in told[(len(told) + 1) // 2 :]:  # what happens late sets nothing off
+        for index in filled[(len(filled) + 1) // 2 :]:  # what happens late sets nothing off
             heard[index].discard("trigger")
-        for index in told[:2]:
+        for index in filled[:2]:
             facts = [fact.folded for fact in self.beats[index]]
             if any(map(creed, facts)) or creed(" ".join(facts)):
                 heard[index].add("belief")
-        for index in told[-1:] if len(told) > 2 else ():
+        for index in filled[-1:] if len(filled) > 2 else ():
             ended = self.parts[index - 1] is SpeechPart.RESULT  # what follows the end is learnt
             if ended or any(resolved(fact.folded) for fact in self.beats[index]):
                 heard[index].add("learning")
@@ -257,12 +257,12 @@ class CheckedStory:
         the steps of it that no beat shows. `variant` is how it is told; by default the story's own
         for the competency.
         """
-        told, followed = self.story, self.frame.framework
+        story, followed = self.story, self.frame.framework
         variant = variant or next((v for v, o in self.variants.values() if o is owner), None)
         if variant:
             first = next(iter(owner.frameworks), None)
-            told = told_for(told, variant, followed, first)
-        return not_shown(told, owner, followed, senior=self.frame.senior)
+            story = told_for(story, variant, followed, first)
+        return not_shown(story, owner, followed, senior=self.frame.senior)
 
     @cached_property
     def variants(self) -> dict[int, tuple[StoryVariant, Competency]]:

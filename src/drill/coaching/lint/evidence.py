@@ -27,9 +27,9 @@ class StepTopic:
     """How a text shows it."""
 
 
-def _kind(name: str, step: str, *said: str) -> StepTopic:
+def _kind(name: str, step: str, *signs: str) -> StepTopic:
     return StepTopic(
-        name, frozenset(step.split()), re.compile("|".join(rf"(?:{sign})" for sign in said))
+        name, frozenset(step.split()), re.compile("|".join(rf"(?:{sign})" for sign in signs))
     )
 
 
@@ -441,8 +441,8 @@ def resolved(text: str) -> bool:
 def creed(text: str) -> bool:
     """Whether a casefolded text says how things are, and nothing that happened."""
     spoken, done = words(text), words(_PARTICIPLE.sub(" ", text))
-    told = _PAST - _EITHER
-    past = (word in told or word == "could" or word.endswith("ed") for word in done)
+    past_words = _PAST - _EITHER
+    past = (word in past_words or word == "could" or word.endswith("ed") for word in done)
     if len(spoken) < 5 or any(past) or not _ANYBODY & set(spoken):
         return False
     return bool(_PRESENT.search(text) or _EACH_DOES.search(text)) or habit(text)

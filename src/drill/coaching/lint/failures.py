@@ -155,8 +155,8 @@ def _said(
             if match.start() >= len(fact.folded):
                 break
             if not _DENIED.search(text[max(0, match.start() - 30) : match.start()]):
-                said = as_said(fact.text, match.group())
-                yield checked.find(rule, message.format(quote(said)), fact.path)
+                quotation = as_said(fact.text, match.group())
+                yield checked.find(rule, message.format(quote(quotation)), fact.path)
                 return
 
 
@@ -205,8 +205,8 @@ _NOT_MINE = re.compile(
 def friction(checked: CheckedStory) -> Iterator[Finding]:
     """Somebody lost, felt or got something wrong after the beginning: real stories have a mess."""
     facts = [fact for fact in _of_beats(checked) if fact.words]
-    told = {fact.beat for fact in facts}
-    if len(told) < 2:  # the end is not written yet
+    beats = {fact.beat for fact in facts}
+    if len(beats) < 2:  # the end is not written yet
         return
     later = [fact for fact in facts if fact.beat]
     if any(_UNDID.search(fact.folded) for fact in later if fact.beat in checked.learnt):

@@ -201,8 +201,8 @@ def opening(followed: Framework, main: Competency | None) -> str:
     """How an answer by this framework opens, where it does with what one believes or with one's
     system; else empty. `main` is the competency that it is for.
     """
-    said = set(words(followed.opening))
-    if said & (BY_NAME["belief"].step | _THINK) or (said & _SYSTEM and said & _FIRST):
+    signs = set(words(followed.opening))
+    if signs & (BY_NAME["belief"].step | _THINK) or (signs & _SYSTEM and signs & _FIRST):
         return followed.opening
     if any(map(is_belief, followed.steps)) or (main and _SYSTEM & set(words(main.evaluates))):
         return SYSTEM_FIRST

@@ -440,9 +440,9 @@ _ROLES = ("", "a senior manager", "a director")
 def reach(checked: CheckedStory) -> Iterator[Finding]:
     """The story reaches as far as the role does: beyond one team, or beyond one's own teams."""
     level = checked.frame.level
-    told = [text for text in checked.texts if text]
-    if not level or checked.frame.sample or not checked.english or len(told) < 2:
+    texts = [text for text in checked.texts if text]
+    if not level or checked.frame.sample or not checked.english or len(texts) < 2:
         return
-    if any(map(_REACH[level].search, told)) or most_people(checked) >= PEOPLE[level]:
+    if any(map(_REACH[level].search, texts)) or most_people(checked) >= PEOPLE[level]:
         return
     yield checked.find("small-reach", f"Nothing in it is of the size that {_ROLES[level]} has.")

@@ -89,10 +89,10 @@ def named_person(checked: CheckedStory) -> Iterator[Finding]:
     """The story has one person in it, by name or by what they said, wanted or feared."""
     facts = [fact for fact in checked.facts if fact.words]
     outside = _about_a_stakeholder(checked)
-    told = {fact.beat for fact in facts}
+    beats = {fact.beat for fact in facts}
     if checked.frame.sample or not checked.english or not checked.frame.competencies:
         return
-    if len(told) < 2 or _has_person(checked, [fact.text for fact in facts]):
+    if len(beats) < 2 or _has_person(checked, [fact.text for fact in facts]):
         return
     severity = None if outside else Severity.NOTE
     for fact in facts:

@@ -175,10 +175,10 @@ def themes(checked: CheckedStory) -> Iterator[Finding]:
         return
     for fact in checked.facts:
         if fact.beat and (ended := ended_in(fact.folded)):
-            theme, said = ended
+            theme, sign = ended
             yield checked.find(
                 "no-theme",
-                f"It names no theme, and {quote(as_said(fact.text, said))} says "
+                f"It names no theme, and {quote(as_said(fact.text, sign))} says "
                 f"that {THEMES[theme]}.",
                 fix=f"Can it answer a question about that? Then write `themes: [{theme}]` "
                 "with `drill edit`, or tick it in the workshop; if not, `themes: [success]`.",
