@@ -112,3 +112,45 @@ def test_a_retired_card_whose_key_another_takes_keeps_its_log_beside_it(home):
     assert aside.memory.reps == 1
     assert aside.key.startswith("t/b/basic:reverse~")
     assert all(check.ok for check in doctor.examine(home))
+
+
+A, B = "{id: a, q: What is A?, a: aa}", "{{id: b, {}q: Which fruit is red?, a: an apple}}"
+PARTS = "{{id: n, sides: [{{id: s, q: S?, a: one}}, {}]}}"
+OLD, NEW = "{id: z, q: What is Z?, a: two}", "{{id: y, {}q: Which fruit is red?, a: an apple}}"
+FORGOTTEN = [
+    (A, B.format(""), B.format("was: a, "), "t/a/basic", "t/b/basic"),
+    (
+        PARTS.format(OLD), PARTS.format(NEW.format("")), PARTS.format(NEW.format("was: z, ")),
+        "t/n/side:z", "t/n/side:y",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "bare", "named", "was", "now"), FORGOTTEN, ids=["note", "part"])
+def test_a_former_id_that_was_forgotten_at_first_brings_its_history_later(
+    home, before, bare, named, was, now
+):
+    taken(home, before)
+    grades.grade(home, was, Rating.EASY)
+    memory = every(home)[was].memory
+    taken(home, bare)
+    assert every(home)[now].memory == UNSEEN
+    first = every(home)
+    plan = taken(home, named)
+    assert (plan.cards["new"], plan.ended) == (0, ())
+    assert every(home)[now].memory == memory
+    assert set(every(home)) == set(first)
+    assert all(check.ok for check in doctor.examine(home))
+    undo.undo(home)
+    assert every(home) == first
+
+
+@pytest.mark.parametrize(("before", "bare", "named", "was", "now"), FORGOTTEN, ids=["note", "part"])
+def test_a_former_id_brings_no_history_to_what_has_one_by_then(home, before, bare, named, was, now):
+    taken(home, before)
+    grades.grade(home, was, Rating.EASY)
+    taken(home, bare)
+    grades.grade(home, now, Rating.HARD)
+    memory = every(home)[now].memory
+    taken(home, named)
+    assert every(home)[now].memory == memory
