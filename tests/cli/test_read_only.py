@@ -398,4 +398,10 @@ def test_an_empty_store_on_a_full_disk_holds_nothing_to_get_out(root, capsys):
     root.mkdir()
     with no_room():
         assert run(["decks"]) == 2
-    assert "drill backup" not in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "drill backup" not in err
+    assert "TMPDIR" not in err
+    lock(root)  # what that first start left, on a read-only disk
+    for verb in ("decks", "due"):
+        assert run([verb]) == 2
+        assert f"the store {root / 'drill.db'} cannot be opened" in capsys.readouterr().err
