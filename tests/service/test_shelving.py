@@ -6,6 +6,7 @@ import pytest
 
 from drill.config import load, save
 from drill.deckfile.reading import read_deck
+from drill.domain.deck import Beat, Story
 from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, UsageError
 from drill.service.home import undo
@@ -235,6 +236,15 @@ def test_a_name_that_is_taken_or_none(shelf):
         deck_options.rename(shelf, "many", title="x" * 201)
     assert deck_options.rename(shelf, "many", "many", "Many") == ""
     assert state(shelf) == before
+
+
+def test_where_others_are_called_as_ones_own_deck_would_be_it_has_a_number(small):
+    story = Story("tale", "Mine", (Beat("a", "A", ("one",)), Beat("b", "B", ("two",))))
+    for name in ("my-stories", "my-stories-2"):
+        text = f"{{drill: 1, id: {name}, title: Theirs, cards: [{{id: n, q: Q?, a: A}}]}}"
+        decks.take(small, [(name, read_deck(text, name))])
+    assert own_deck.add(small, [story]) == own_deck.Added("my-stories-3", ("tale",), 4)
+    assert own_deck.add(small, [story]) == own_deck.Added("my-stories-3", ("tale-2",), 4)
 
 
 def test_the_workshop_goes_on_in_its_own_deck_under_the_new_name(shelf):
