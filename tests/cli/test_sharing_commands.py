@@ -197,6 +197,23 @@ def test_an_author_s_next_version_is_never_taken_back_unasked(drill, source):
     assert source.read_text() == newer
 
 
+def test_a_followed_file_is_the_source_of_its_deck_whatever_that_is_called(drill, tmp_path):
+    path = tmp_path / "short.yaml"
+    path.write_text(SOURCE)
+    assert drill("import", str(path), "--link", "--deck", "mine", "--yes")[0] == 0
+    with open_home() as home:
+        text = note_editor.text(home, "mine", "one").replace("1, or so", "1")
+        note_editor.save(home, "mine", "one", text)
+    edited = path.read_text()
+    assert '{id: one, q: One?, a: "1"}' in edited
+    assert drill("export", "mine", "-o", str(path)) == (0, "", f"Wrote {path}.\n")
+    made = path.read_text().splitlines()
+    assert [line for line in made if line in edited.splitlines()] == edited.splitlines()
+    path.write_text("\n".join(made).replace("Mine.", "Yours."))
+    assert drill("export", "mine", "-o", str(path))[0] == 0
+    assert "# Yours. Written in trains." in path.read_text()
+
+
 def test_by_force_the_deck_s_words_come_and_the_former_ones_are_kept(drill, source):
     newer = SOURCE.replace("1, or so", "1, surely")
     source.write_text(newer)

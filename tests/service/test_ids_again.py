@@ -154,3 +154,12 @@ def test_a_former_id_brings_no_history_to_what_has_one_by_then(home, before, bar
     memory = every(home)[now].memory
     taken(home, named)
     assert every(home)[now].memory == memory
+
+
+@pytest.mark.parametrize("many", [3, 30])
+def test_a_history_that_ends_is_named_among_few_notes_and_among_many(home, many):
+    notes = [f"{{id: n{n}, q: What is {n}?, a: It is {n}}}" for n in range(many)]
+    taken(home, *notes, Y)
+    for key in ("t/n2/basic", "t/n0/basic"):
+        grades.grade(home, key, Rating.GOOD)
+    assert taken(home, Y).ended == ("What is 0?", "What is 2?")
