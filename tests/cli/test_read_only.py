@@ -404,4 +404,7 @@ def test_an_empty_store_on_a_full_disk_holds_nothing_to_get_out(root, capsys):
     lock(root)  # what that first start left, on a read-only disk
     for verb in ("decks", "due"):
         assert run([verb]) == 2
-        assert f"the store {root / 'drill.db'} cannot be opened" in capsys.readouterr().err
+        err = capsys.readouterr().err
+        assert f"the store {root / 'drill.db'} cannot be opened" in err
+        assert "set DRILL_HOME to another one" in err
+        assert "drill backup" not in err
