@@ -233,6 +233,20 @@ def test_an_edit_made_here_goes_into_the_source(drill, source):
     assert '{id: one, q: One?, a: "1"}' in source.read_text()
 
 
+def test_a_newer_version_in_the_source_of_what_was_edited_here_is_not_written_over(drill, source):
+    with open_home() as home:
+        text = note_editor.text(home, "short", "one").replace("1, or so", "1")
+        note_editor.save(home, "short", "one", text)
+    newer = SOURCE.replace("1, or so", "1, surely")
+    source.write_text(newer)
+    code, _, err = drill("export", "short", "-o", str(source))
+    assert (code, source.read_text()) == (2, newer)
+    assert "differs from the deck short" in err
+    assert drill("import", str(source), "--yes")[0] == 0
+    assert drill("export", "short", "-o", str(source))[0] == 0
+    assert '{id: one, q: One?, a: "1"}' in source.read_text()
+
+
 @pytest.mark.parametrize("form", ["yaml", "csv", "json", "apkg", "markdown", "pack"])
 def test_another_s_file_is_replaced_by_force_only(drill, source, form):
     there = source.with_name("there")
