@@ -103,6 +103,18 @@ def test_there_and_back(mine):
         assert state(mine) == before
 
 
+def test_all_that_sleep_are_woken_in_one_step(mine):
+    chosen = pks(mine, "mine/one/basic", "small/quiet/tell")
+    assert bulk.wake_all(mine).what == "nothing to do"
+    bulk.suspend(mine, chosen)
+    before = state(mine)
+    done = bulk.wake_all(mine)
+    assert (done.what, done.cards) == ("unsuspending 2 cards", 2)
+    assert not shown(mine, "mine/one/basic").suspended
+    undo.undo(mine)
+    assert state(mine) == before
+
+
 def test_a_reset_card_is_new_and_its_reviews_stay(mine):
     (pk,) = pks(mine, "mine/one/basic")
     done = bulk.reset(mine, [pk, *pks(mine, "mine/two/basic")])
