@@ -110,6 +110,22 @@ def test_of_two_decisions_about_one_card_the_later_stands(several, first):
     assert agree(homes)["cards"]["11111111-1111-4111-8111-111111111111/people/route"][3] == tomorrow
 
 
+def test_what_was_decided_twice_before_it_was_told_is_of_the_second_time(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    key = "small/people/route"
+    for home, hours in ((desk, 0), (lap, 2), (desk, 26)):
+        later(home, hours * HOUR)
+        bulk.bury(home, [key])
+    later(lap, 25 * HOUR)
+    last = card(desk, key).buried_until
+    assert last == card(lap, key).buried_until + 1
+    sync()
+    agree([desk, lap])
+    assert card(lap, key).buried_until == last
+
+
 @pytest.mark.parametrize("told", [False, True])
 def test_what_was_changed_and_changed_back_was_not_decided(several, told):
     """Unless a synchronisation came between: then it was told, and taken back later."""
