@@ -9,9 +9,9 @@ from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight import doctor
-from drill.service.library import bulk, decks
+from drill.service.library import bulk, decks, deletions
 from drill.service.study import grades
-from drill.storage import cards, library
+from drill.storage import cards, library, settings
 
 X, Y = "{id: x, q: What is X?, a: xx}", "{id: y, q: What is Y?, a: yy}"
 STORY = """stories:
@@ -163,3 +163,12 @@ def test_a_history_that_ends_is_named_among_few_notes_and_among_many(home, many)
     for key in ("t/n2/basic", "t/n0/basic"):
         grades.grade(home, key, Rating.GOOD)
     assert taken(home, Y).ended == ("What is 0?", "What is 2?")
+
+
+def test_what_was_called_otherwise_stays_away_as_long_as_what_it_was_does(home):
+    said = {"a": "gone", "b": "/a", "c": "/b", "d": "/nothing", "e": "/f", "f": "/e"}
+    with home.store.write() as connection:
+        settings.put_all(connection, {f"gone/t/{note}": value for note, value in said.items()})
+        settings.put(connection, "gone/u/g", "gone")
+    with home.store.read() as connection:
+        assert deletions.gone(connection, "t") == {"a", "b", "c"}
