@@ -308,6 +308,7 @@ def test_a_store_opened_to_be_looked_at_takes_no_change(killed, clock):
         (sqlite3.OperationalError("database is locked"), "another drill is writing"),
         (OSError(errno.EROFS, "Read-only file system"), "Read-only file system"),
         (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
     ],
 )
 def test_only_who_changes_something_hears_that_it_was_not_saved(kept, error, said):

@@ -421,6 +421,8 @@ def test_of_very_many_tags_in_turn_the_first_and_the_newest_are_known(mine):
     with mine.store.read() as connection:
         mark = edit_marks.of_deck(connection, "big")["n0"]
         (stored,) = library.notes(connection, place=("big", "n0"))
+        kept = json.loads(connection.scalar("SELECT retagged FROM note WHERE note = 'n0'"))
+    assert kept == [[], *([f"t{turn}"] for turn in range(3, 102))]
     assert mark.base == replace(stored.note, tags=())
     assert mark.edited(stored.note)
     assert len(mark.mine) == 100
