@@ -308,6 +308,7 @@ def test_a_store_opened_to_be_looked_at_takes_no_change(killed, clock):
         (sqlite3.OperationalError("database is locked"), "another drill is writing"),
         (OSError(errno.EROFS, "Read-only file system"), "Read-only file system"),
         (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
     ],
 )
 def test_only_who_changes_something_hears_that_it_was_not_saved(kept, error, said):
@@ -398,4 +399,13 @@ def test_an_empty_store_on_a_full_disk_holds_nothing_to_get_out(root, capsys):
     root.mkdir()
     with no_room():
         assert run(["decks"]) == 2
-    assert "drill backup" not in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "drill backup" not in err
+    assert "TMPDIR" not in err
+    lock(root)  # what that first start left, on a read-only disk
+    for verb in ("decks", "due"):
+        assert run([verb]) == 2
+        err = capsys.readouterr().err
+        assert f"the store {root / 'drill.db'} cannot be opened" in err
+        assert "set DRILL_HOME to another one" in err
+        assert "drill backup" not in err

@@ -197,6 +197,23 @@ def test_an_author_s_next_version_is_never_taken_back_unasked(drill, source):
     assert source.read_text() == newer
 
 
+def test_a_followed_file_is_the_source_of_its_deck_whatever_that_is_called(drill, tmp_path):
+    path = tmp_path / "short.yaml"
+    path.write_text(SOURCE)
+    assert drill("import", str(path), "--link", "--deck", "mine", "--yes")[0] == 0
+    with open_home() as home:
+        text = note_editor.text(home, "mine", "one").replace("1, or so", "1")
+        note_editor.save(home, "mine", "one", text)
+    edited = path.read_text()
+    assert '{id: one, q: One?, a: "1"}' in edited
+    assert drill("export", "mine", "-o", str(path)) == (0, "", f"Wrote {path}.\n")
+    made = path.read_text().splitlines()
+    assert [line for line in made if line in edited.splitlines()] == edited.splitlines()
+    path.write_text("\n".join(made).replace("Mine.", "Yours."))
+    assert drill("export", "mine", "-o", str(path))[0] == 0
+    assert "# Yours. Written in trains." in path.read_text()
+
+
 def test_by_force_the_deck_s_words_come_and_the_former_ones_are_kept(drill, source):
     newer = SOURCE.replace("1, or so", "1, surely")
     source.write_text(newer)
@@ -213,6 +230,20 @@ def test_an_edit_made_here_goes_into_the_source(drill, source):
         note_editor.save(home, "short", "one", text)
     assert drill("export", "short", "-o", str(source))[0] == 0
     assert source.read_text().count("#") == SOURCE.count("#")
+    assert '{id: one, q: One?, a: "1"}' in source.read_text()
+
+
+def test_a_newer_version_in_the_source_of_what_was_edited_here_is_not_written_over(drill, source):
+    with open_home() as home:
+        text = note_editor.text(home, "short", "one").replace("1, or so", "1")
+        note_editor.save(home, "short", "one", text)
+    newer = SOURCE.replace("1, or so", "1, surely")
+    source.write_text(newer)
+    code, _, err = drill("export", "short", "-o", str(source))
+    assert (code, source.read_text()) == (2, newer)
+    assert "differs from the deck short" in err
+    assert drill("import", str(source), "--yes")[0] == 0
+    assert drill("export", "short", "-o", str(source))[0] == 0
     assert '{id: one, q: One?, a: "1"}' in source.read_text()
 
 

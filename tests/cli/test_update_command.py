@@ -211,6 +211,18 @@ def test_a_fault_is_taken_only_when_it_is_confirmed(words, web, root, fault):
     assert store(root) != before
 
 
+def test_a_deck_that_was_named_here_knows_its_authors_name_for_it(drill, web):
+    web.pages[AT] = deck()
+    assert drill("import", AT, "--deck", "mine", "--yes")[0] == 0
+    web.pages[AT] = deck(7)
+    assert drill("update", "--yes")[0] == 0
+    web.pages[AT] = deck(8).replace("id: words\ntitle: Words", "id: cats\ntitle: Cats")
+    code, out, err = drill("update", "--yes")
+    assert code == 2
+    assert "warning: it is another deck now: Cats (cats)" in out
+    assert "Not taken without --force: mine." in err
+
+
 def test_a_new_address_is_remembered_when_it_was_confirmed(words, web):
     web.pages[AT] = (deck(), NEW_HOST, NEW_HOST)
     web.pages[NEW_HOST] = deck(7)

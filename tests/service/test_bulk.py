@@ -103,6 +103,18 @@ def test_there_and_back(mine):
         assert state(mine) == before
 
 
+def test_all_that_sleep_are_woken_in_one_step(mine):
+    chosen = pks(mine, "mine/one/basic", "small/quiet/tell")
+    assert bulk.wake_all(mine).what == "nothing to do"
+    bulk.suspend(mine, chosen)
+    before = state(mine)
+    done = bulk.wake_all(mine)
+    assert (done.what, done.cards) == ("unsuspending 2 cards", 2)
+    assert not shown(mine, "mine/one/basic").suspended
+    undo.undo(mine)
+    assert state(mine) == before
+
+
 def test_a_reset_card_is_new_and_its_reviews_stay(mine):
     (pk,) = pks(mine, "mine/one/basic")
     done = bulk.reset(mine, [pk, *pks(mine, "mine/two/basic")])
@@ -409,6 +421,8 @@ def test_of_very_many_tags_in_turn_the_first_and_the_newest_are_known(mine):
     with mine.store.read() as connection:
         mark = edit_marks.of_deck(connection, "big")["n0"]
         (stored,) = library.notes(connection, place=("big", "n0"))
+        kept = json.loads(connection.scalar("SELECT retagged FROM note WHERE note = 'n0'"))
+    assert kept == [[], *([f"t{turn}"] for turn in range(3, 102))]
     assert mark.base == replace(stored.note, tags=())
     assert mark.edited(stored.note)
     assert len(mark.mine) == 100

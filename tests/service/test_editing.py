@@ -535,8 +535,26 @@ def test_every_card_has_its_line_and_each_of_a_list_another(small):
     assert len(set(beats)) == len(beats)
 
 
-def test_a_text_that_cannot_be_read_has_no_line():
-    assert card_field.line("drill: [", "route") == 0
+HEAD = "drill: 1\nid: a\ntitle: A\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "line"),
+    [
+        ("drill: [", "route", 0),
+        (HEAD, "basic", 0),
+        (f"{HEAD}principles:\n  - id: p\n    ask: Who?\n    answer: You.\n", "principle", 6),
+        (
+            f"{HEAD}cards:\n  - id: n\n    sides:\n      - {{id: x, q: X?, a: x}}\n"
+            "      - {id: y, q: Y?, a: y}\n",
+            "side:y", 8,
+        ),
+        (f"{HEAD}cards:\n  - id: n\n    q: Q?\n    a: A\n", "basic", 6),
+        (f"{HEAD}cards:\n  - id: n\n    tags: [x]\n    cloze: ==Q==\n", "cloze", 7),
+    ],
+)  # fmt: skip
+def test_the_line_of_a_card_in_a_text_is_that_of_its_field(text, slot, line):
+    assert card_field.line(text, slot) == line
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight import doctor
-from drill.service.library import bulk, decks
+from drill.service.library import bulk, decks, deletions
 from drill.service.study import grades
-from drill.storage import cards, library
+from drill.storage import cards, library, settings
 
 X, Y = "{id: x, q: What is X?, a: xx}", "{id: y, q: What is Y?, a: yy}"
 STORY = """stories:
@@ -112,3 +112,63 @@ def test_a_retired_card_whose_key_another_takes_keeps_its_log_beside_it(home):
     assert aside.memory.reps == 1
     assert aside.key.startswith("t/b/basic:reverse~")
     assert all(check.ok for check in doctor.examine(home))
+
+
+A, B = "{id: a, q: What is A?, a: aa}", "{{id: b, {}q: Which fruit is red?, a: an apple}}"
+PARTS = "{{id: n, sides: [{{id: s, q: S?, a: one}}, {}]}}"
+OLD, NEW = "{id: z, q: What is Z?, a: two}", "{{id: y, {}q: Which fruit is red?, a: an apple}}"
+FORGOTTEN = [
+    (A, B.format(""), B.format("was: a, "), "t/a/basic", "t/b/basic"),
+    (
+        PARTS.format(OLD), PARTS.format(NEW.format("")), PARTS.format(NEW.format("was: z, ")),
+        "t/n/side:z", "t/n/side:y",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "bare", "named", "was", "now"), FORGOTTEN, ids=["note", "part"])
+def test_a_former_id_that_was_forgotten_at_first_brings_its_history_later(
+    home, before, bare, named, was, now
+):
+    taken(home, before)
+    grades.grade(home, was, Rating.EASY)
+    memory = every(home)[was].memory
+    taken(home, bare)
+    assert every(home)[now].memory == UNSEEN
+    first = every(home)
+    plan = taken(home, named)
+    assert (plan.cards["new"], plan.ended) == (0, ())
+    assert every(home)[now].memory == memory
+    assert set(every(home)) == set(first)
+    assert all(check.ok for check in doctor.examine(home))
+    undo.undo(home)
+    assert every(home) == first
+
+
+@pytest.mark.parametrize(("before", "bare", "named", "was", "now"), FORGOTTEN, ids=["note", "part"])
+def test_a_former_id_brings_no_history_to_what_has_one_by_then(home, before, bare, named, was, now):
+    taken(home, before)
+    grades.grade(home, was, Rating.EASY)
+    taken(home, bare)
+    grades.grade(home, now, Rating.HARD)
+    memory = every(home)[now].memory
+    taken(home, named)
+    assert every(home)[now].memory == memory
+
+
+@pytest.mark.parametrize("many", [3, 30])
+def test_a_history_that_ends_is_named_among_few_notes_and_among_many(home, many):
+    notes = [f"{{id: n{n}, q: What is {n}?, a: It is {n}}}" for n in range(many)]
+    taken(home, *notes, Y)
+    for key in ("t/n2/basic", "t/n0/basic"):
+        grades.grade(home, key, Rating.GOOD)
+    assert taken(home, Y).ended == ("What is 0?", "What is 2?")
+
+
+def test_what_was_called_otherwise_stays_away_as_long_as_what_it_was_does(home):
+    said = {"a": "gone", "b": "/a", "c": "/b", "d": "/nothing", "e": "/f", "f": "/e"}
+    with home.store.write() as connection:
+        settings.put_all(connection, {f"gone/t/{note}": value for note, value in said.items()})
+        settings.put(connection, "gone/u/g", "gone")
+    with home.store.read() as connection:
+        assert deletions.gone(connection, "t") == {"a", "b", "c"}

@@ -6,6 +6,9 @@ import pytest
 
 from drill.config import load, save
 from drill.deckfile.reading import read_deck
+from drill.domain.deck import Beat, Story
+from drill.domain.onsite import Onsite, Went
+from drill.domain.rehearsal import Asked
 from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, UsageError
 from drill.service.home import undo
@@ -14,7 +17,7 @@ from drill.service.library import bulk, deck_options, decks, own_deck
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.service.study.today import overview
-from drill.storage import cards, library, study_days
+from drill.storage import cards, library, onsites, rehearsals, study_days
 from tests_support import SMALL, state
 
 MANY = "drill: 1\nid: many\ntitle: Many\ncards:\n" + "\n".join(
@@ -208,6 +211,36 @@ def test_a_renamed_deck_keeps_everything_and_is_named_back(shelf):
     assert state(shelf) == before
 
 
+def test_what_interviews_and_mocks_say_of_a_renamed_deck_follows_it_there_and_back(shelf):
+    kept = "small-too/people"  # another deck's, whose id begins alike
+    scope = {"competencies": ("small/people", kept), "decks": ("many", "small", "small-too")}
+    asked = Asked("How do you act?", "small/people", "small/quiet"), Asked("Why?", kept, "")
+    with shelf.store.write() as connection:
+        onsites.put(connection, Onsite("acme", "Acme", shelf.clock.now(), 30, **scope))
+        onsites.put(connection, Onsite("else", "Else", shelf.clock.now(), 30))
+        rehearsals.keep_asked(connection, rehearsals.begin_mock(connection, 1, 1, 5.0), asked)
+        for competency in ("small/people", kept):
+            onsites.hear(connection, "Acme", 1, "How?", competency, Went.WELL)
+
+    def said():
+        with shelf.store.read() as connection:
+            return (
+                [(one.competencies, one.decks) for one in onsites.every(connection)],
+                [mock.asked for mock in rehearsals.mocks(connection)],
+                [heard.competency for heard in onsites.questions(connection)],
+            )
+
+    before = said()
+    deck_options.rename(shelf, "small", "big")
+    assert said() == (
+        [(("big/people", kept), ("many", "big", "small-too")), ((), ())],
+        [(Asked("How do you act?", "big/people", "big/quiet"), asked[1])],
+        ["big/people", kept],
+    )
+    undo.undo(shelf)
+    assert said() == before
+
+
 def test_what_names_a_deck_whose_id_ends_alike_is_left_as_it_is(shelf):
     other = SMALL.replace("id: small", "id: too-small").replace("1111-4111", "2222-4222")
     text = other.replace("competencies: [people]", "competencies: [too-small/people]")
@@ -235,6 +268,15 @@ def test_a_name_that_is_taken_or_none(shelf):
         deck_options.rename(shelf, "many", title="x" * 201)
     assert deck_options.rename(shelf, "many", "many", "Many") == ""
     assert state(shelf) == before
+
+
+def test_where_others_are_called_as_ones_own_deck_would_be_it_has_a_number(small):
+    story = Story("tale", "Mine", (Beat("a", "A", ("one",)), Beat("b", "B", ("two",))))
+    for name in ("my-stories", "my-stories-2"):
+        text = f"{{drill: 1, id: {name}, title: Theirs, cards: [{{id: n, q: Q?, a: A}}]}}"
+        decks.take(small, [(name, read_deck(text, name))])
+    assert own_deck.add(small, [story]) == own_deck.Added("my-stories-3", ("tale",), 4)
+    assert own_deck.add(small, [story]) == own_deck.Added("my-stories-3", ("tale-2",), 4)
 
 
 def test_the_workshop_goes_on_in_its_own_deck_under_the_new_name(shelf):

@@ -158,7 +158,13 @@ def test_what_is_nothing_that_drill_knows(tmp_path):
 
 
 def test_a_pipe_is_read_once_and_to_its_end(tmp_path, monkeypatch):
-    path = tmp_path / "pipe"
+    def first_free():
+        """The number of the next file that is opened."""
+        number = os.dup(0)
+        os.close(number)
+        return number
+
+    path, free = tmp_path / "pipe", first_free()
     os.mkfifo(path)
     assert "it is a pipe, and nothing came through it" in refused(path)
 
@@ -185,6 +191,7 @@ def test_a_pipe_is_read_once_and_to_its_end(tmp_path, monkeypatch):
     os.write(silent, OTHER.encode())
     assert "more than 0 MB" in refused(path)
     os.close(silent)
+    assert first_free() == free, "it is closed whatever became of it"
 
 
 def test_headings_with_answers_are_a_deck_and_nothing_found_is_an_error(tmp_path):

@@ -245,6 +245,28 @@ def test_a_note_that_is_none_keeps_nothing_else_back(met, body):
     assert f"{ORIGIN}/new" not in notes
 
 
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        ("rehearsal", {"told": {}}),
+        ("mock", {"asked": [{"question": "Why?"}]}),
+        ("setting", {"value": "[1.0]"}),
+        ("heard", {"went": "nicely"}),
+        ("onsite", {"went": "nicely"}),
+        ("option", {"value": "many"}),
+    ],
+)
+def test_what_drill_could_not_read_again_is_refused_and_named(met, kind, wrong):
+    desk, lap, sync, folder = met
+    before = seen(desk)
+    leave(folder, 1, line(kind, {**BODIES[kind], **wrong}))
+    for report in sync(desk, lap):
+        (fault,) = report.merged.faults
+        assert fault.startswith(f"what came of the {kind} ")
+    assert seen(desk) == before
+    agree([desk, lap])
+
+
 def test_a_review_waits_for_the_rules_that_it_was_given_by(met):
     desk, lap, sync, folder = met
     before = seen(desk)["cards"]

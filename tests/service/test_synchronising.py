@@ -24,7 +24,7 @@ from drill.service.stories import rehearsal
 from drill.service.study import grades, session
 from drill.service.sync.names import Names
 from drill.storage import log
-from several_homes import HOUR, START, agree, card, later, take
+from several_homes import HOUR, START, agree, card, later, replays, take
 from tests_support import PLAIN, SMALL
 
 # -- one thing at a time
@@ -108,6 +108,22 @@ def test_of_two_decisions_about_one_card_the_later_stands(several, first):
     tomorrow = card(homes[1 - first], "small/people/route").buried_until
     sync()
     assert agree(homes)["cards"]["11111111-1111-4111-8111-111111111111/people/route"][3] == tomorrow
+
+
+def test_what_was_decided_twice_before_it_was_told_is_of_the_second_time(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    key = "small/people/route"
+    for home, hours in ((desk, 0), (lap, 2), (desk, 26)):
+        later(home, hours * HOUR)
+        bulk.bury(home, [key])
+    later(lap, 25 * HOUR)
+    last = card(desk, key).buried_until
+    assert last == card(lap, key).buried_until + 1
+    sync()
+    agree([desk, lap])
+    assert card(lap, key).buried_until == last
 
 
 @pytest.mark.parametrize("told", [False, True])
@@ -432,6 +448,28 @@ def test_a_due_day_worked_out_anew_is_what_follows_the_reviews_before_it(several
     anew = grade(before, last.rating, last.day, last.at, rules, seed=seed_of(last.id, before.reps))
     assert anew.due != last.due
     assert card(lap, "mine/one/basic").due == anew.due
+
+
+def test_what_no_other_home_knows_yet_was_decided_last(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    for rating in (Rating.GOOD, Rating.GOOD):
+        grades.grade(desk, "mine/one/basic", rating)
+        later(desk, 90 * HOUR)
+    later(lap, 180 * HOUR)
+    sync()
+    for scale in (3.0, 0.5):
+        own = [number * scale for number in DEFAULT_PARAMETERS[:4]]
+        parameters.adopt(desk, (*own, *DEFAULT_PARAMETERS[4:]), reschedule=True)
+        due = card(desk, "mine/one/basic").due
+        if scale == 3.0:
+            sync(desk)
+            first = due
+    assert due != first
+    assert replays(desk) == []
+    sync()
+    agree([desk, lap])
+    assert card(lap, "mine/one/basic").due == due
 
 
 def test_a_copy_is_told_only_where_there_is_one(several):

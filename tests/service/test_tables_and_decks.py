@@ -15,6 +15,7 @@ from drill.service.library.arrivals import Wish, listed
 from drill.service.library.exports import ExportOrder, Form
 from drill.service.study import grades
 from drill.storage import cards, library
+from tests_support import state
 
 JAPANESE = "big,ookii\nsmall,chiisai\nold,furui\n"
 GERMAN = "big,gross\nhouse,Haus\ntree,Baum\ndog,Hund\n"
@@ -73,6 +74,26 @@ def test_rows_that_the_person_edited_are_known_to_their_table(home, tmp_path):
         note_editor.save(home, "german", ids[question], text.replace("a: ", "a: very "))
     done = taken(home, path, GERMAN.replace("dog,Hund\n", ""))
     assert "1 note is not in this table any more: kept: “dog”" in done.warnings
+
+
+def test_a_row_that_was_edited_and_changed_back_follows_its_table_and_undo(home, tmp_path):
+    path = tmp_path / "german.csv"
+    taken(home, path, GERMAN)
+    with home.store.read() as connection:
+        (name,) = (item.note.id for item in library.notes(connection) if item.note.q == "big")
+    for was, becomes in (("gross", "very big"), ("very big", "gross")):
+        text = note_editor.text(home, "german", name)
+        note_editor.save(home, "german", name, text.replace(was, becomes))
+    before = state(home)
+    for answer in ("groß", "weit"):
+        taken(home, path, GERMAN.replace("gross", answer))
+        assert answers(home, "german")["big"] == answer
+    for answer in ("groß", "gross"):
+        undo.undo(home)
+        assert answers(home, "german")["big"] == answer
+    assert state(home) == before
+    done = taken(home, path, GERMAN.replace("gross", "hoch"))
+    assert (done.notes["changed"], answers(home, "german")["big"]) == (1, "hoch")
 
 
 def card_with(home, answer):

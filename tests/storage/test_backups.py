@@ -517,6 +517,46 @@ def test_in_place_of_a_store_that_is_damaged_or_gone(small):
     Store(small.paths.store).close()
 
 
+def _of_no_use(path):
+    """Files that SQLite may open, or not, and that are no store with anything in it."""
+    yield b"nonsense" * 999
+    yield b""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE begun (it)")
+    yield path.read_bytes()
+    yield path.read_bytes().replace(b"TABLE begun", b"TABLE be\xffun")
+
+
+def test_what_is_no_store_any_more_is_put_aside_for_what_is_restored(small, tmp_path):
+    grades.grade(small, ROUTE, Rating.GOOD)
+    made = backups.now(small).path
+    small.close()
+    for held in _of_no_use(tmp_path / "begun.db"):
+        small.clock.advance(60)
+        small.paths.store.write_bytes(held)
+        done = backups.restore(small.paths, made, small.clock)
+        assert done.before.read_bytes() == held
+        with open_home(small.paths, small.clock) as home:
+            assert log_of(home) == [1]
+
+
+def test_a_new_store_that_another_drill_makes_meanwhile_is_not_written_over(small, monkeypatch):
+    made = backups.now(small).path
+    small.close()
+    small.paths.store.unlink()
+    place = backup.place
+
+    def meanwhile(stage, store):
+        store.write_text("another's")
+        place(stage, store)
+
+    monkeypatch.setattr(backup, "place", meanwhile)
+    with pytest.raises(StoreBusy, match="another drill has just made a new store"):
+        backups.restore(small.paths, made, small.clock)
+    assert small.paths.store.read_text() == "another's"
+    assert not list(small.paths.data.glob("*.part"))
+
+
 def _killed(small):
     """What a kill leaves of the store: reviews that are only in the `-wal`, and an `-shm`."""
     for rating in (Rating.GOOD, Rating.EASY):

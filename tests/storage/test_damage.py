@@ -275,6 +275,7 @@ CARDS = {
     "state": "state = 'fresh'",
     "no UTF-8": "competency = CAST(x'ff41' AS TEXT)",
     "a word for a number": "stability = 'much'",
+    "no stability": "stability = NULL",
     "no difficulty": "difficulty = NULL",
     "no due day": "due_day = NULL",
     "a day after all days": "last_day = 9000000000000",

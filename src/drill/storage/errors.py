@@ -52,9 +52,13 @@ def read_only(path: Path) -> str:
     return "is read-only"
 
 
+ELSEWHERE = "Check its folder's rights and the room on its disk, or set DRILL_HOME to another one."
+"""What to do about a store that cannot be written and holds nothing yet."""
+
+
 def unwritable(path: Path, what: str, saving: bool = False) -> StoreUnwritable:
     """The error for a store that cannot be written, with how to get out what it holds."""
-    hint = "Check its folder's rights and the room on its disk, or set DRILL_HOME to another one."
+    hint = ELSEWHERE
     if os.access(path, os.R_OK) and path.stat().st_size:
         hint = (
             "It can still be looked at, and `drill backup -o FILE` or `drill export DECK -o FILE` "

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drill.errors import StoreBusy, StoreError, StoreUnwritable
-from drill.storage.errors import worded, worded_os
+from drill.storage.errors import ELSEWHERE, worded, worded_os
 from drill.storage.migrations import STEPS, known_version, migrate
 from drill.storage.sqlite_file import (
     PENDING,
@@ -130,8 +130,8 @@ def _in_place(store: Path, barred: StoreUnwritable) -> str | None:
             if not isinstance(refusal, StoreUnwritable):
                 raise refusal from error
             continue  # the next way
-        if not version:
-            raise barred  # a first start that was cut short: there is nothing in it
+        if not version:  # a first start that was cut short: there is nothing in it
+            raise StoreUnwritable(barred.message, ELSEWHERE)
         return uri if version == len(STEPS) else None
     return None
 

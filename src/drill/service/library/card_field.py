@@ -40,8 +40,10 @@ def line(text: str, slot: str) -> int:
     except DeckError:
         return 0
     note = next(iter(deck.notes()), None)
-    field = _field(note, Slot.parse(slot)) if note is not None else ()
-    return line_of((note.section, 0, *field)) if note is not None and field else 0
+    if note is None:
+        return 0
+    field = _field(note, Slot.parse(slot))
+    return line_of((note.section, 0, *field)) if field else 0
 
 
 def _field(note: Note, slot: Slot) -> tuple[str | int, ...]:

@@ -181,7 +181,7 @@ def _look_at(home: Home, deck_id: str, link: Link, seen: _FileState) -> _FileSta
     if now.sha256 == seen.sha256 != link.sha256 and state in (TAKEN, WRITTEN):
         return _restore(home, deck_id, link, now, state)
     if now.sha256 == seen.sha256 and state in (REFUSED, HELD):
-        return replace(seen, size=now.size, mtime_ns=now.mtime_ns)  # touched
+        return replace(seen, mtime_ns=now.mtime_ns)  # touched
     if now.sha256 == link.sha256:
         _follow(home, deck_id, now)
         return _seen_as(now, WRITTEN if state == WRITTEN else TAKEN)
