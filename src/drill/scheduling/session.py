@@ -372,8 +372,7 @@ def _spread_evenly(reviews: list[Candidate], new: list[Candidate]) -> list[Candi
     out: list[Candidate] = []
     total, taken = len(reviews) + len(new), 0
     for index in range(total):
-        due_new = (index + 1) * len(new) / total
-        if taken < len(new) and (due_new >= taken + 1 or index - taken >= len(reviews)):
+        if (index + 1) * len(new) >= (taken + 1) * total:
             out.append(new[taken])
             taken += 1
         else:
