@@ -83,6 +83,14 @@ def test_the_number_of_the_first_look_stands_for_the_day(bundled, home, clock):
     assert fast_overview(home.paths, clock) is None, "another day is found anew"
 
 
+def test_of_the_first_new_cards_a_third_may_be_red_flags(bundled, home):
+    for minutes, new, flags in (("10", 10, 3), ("20", 21, 7), ("60", 68, 23)):
+        change_option(home, "study.minutes", minutes)
+        with home.store.read() as connection:
+            brings = allowance.today(home, connection)
+        assert (brings.new, brings.flags) == (new, flags)
+
+
 def test_other_minutes_are_another_number(bundled, home, clock):
     ten = overview(home.paths, clock).new
     save(home.paths.options, "study.minutes", "20")

@@ -110,6 +110,19 @@ def test_a_week_is_today_and_the_six_days_before(small, clock):
     assert retention(small)["month"][0].reviews == 1
 
 
+def test_a_month_is_today_and_the_twenty_nine_days_before(small, clock):
+    grades.grade(small, ROUTE, Rating.EASY, seconds=7.5)
+    (kind,) = stats(small).load.kinds
+    assert (kind.seconds, kind.total_seconds) == (7.5, 7.5)
+    assert stats(small).load.reviews_a_day == 1 / 30
+    assert stats(small).load.seconds_a_day == 0.25
+    clock.advance(29 * DAY)
+    assert stats(small).load.reviews_a_day == 1 / 30
+    clock.advance(DAY)
+    assert stats(small).load.reviews_a_day == 0.0
+    assert stats(small).load.seconds_a_day == 0.0
+
+
 def test_the_least_ready_competency_is_named_with_its_weakest_beat(small):
     more = (
         "drill: 1\nid: more\ntitle: More\n"
