@@ -406,6 +406,9 @@ def test_the_history_says_by_competency_how_answers_are_marked_and_what_was_done
         "Managing conflict": 1,
         "Managing people": 0,
     }
+    assert [trend.name for trend in found.trends] == ["Managing conflict", "Managing people"]
+    undo.undo(two)
+    assert {trend.since for trend in scorecards.history(two).trends} == {0}
 
 
 def test_what_a_mock_itself_grades_is_no_work_since(two):
@@ -418,11 +421,21 @@ def test_what_a_mock_itself_grades_is_no_work_since(two):
 
 def test_a_story_chosen_for_half_of_the_questions_is_named_from_the_third_time_on(two):
     overused = []
-    for _ in range(3):
+    for chosen in ("more/loud",) * 3 + ("small/quiet",) * 4:
+        two.clock.advance(60)
         mock = MockInterview(two, questions=1)
-        answer(mock, "more/loud")
+        answer(mock, chosen)
         overused.append(scorecards.history(two).overused)
-    assert overused == [(), (), (("The loud one", 3),)]
+    loud, quiet = ("The loud one", 3), ("The quiet senior", 3)
+    assert overused == [
+        (),
+        (),
+        (loud,),
+        (loud,),
+        (loud,),
+        (loud, quiet),
+        (("The quiet senior", 4),),
+    ]
 
 
 def test_a_question_passed_rightly_says_nothing_of_how_one_answers(small):

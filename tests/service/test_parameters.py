@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating, State
 from drill.errors import ConfigError
@@ -11,13 +12,13 @@ from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval, preview
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import browser, doctor, history, parameters, simulation, stats
-from drill.service.library import bulk, deck_options
+from drill.service.library import bulk, deck_options, decks
 from drill.service.library.opening import open_home
 from drill.service.onsite import days_off
 from drill.service.study import allowance, grades
 from drill.service.study.session import open_session
 from drill.storage import cards, study_days
-from tests_support import state
+from tests_support import SMALL, state
 
 OWN = (*(round(number * 1.5, 4) for number in DEFAULT_PARAMETERS[:4]), *DEFAULT_PARAMETERS[4:])
 
@@ -70,7 +71,12 @@ def test_what_falls_due_today_moves_but_not_what_was_due_before(studied):
         return found.due_today_now, found.due_today_then, found.moved
 
     assert seen(0) == (0, 3, 3)
-    assert seen(300) == (3, 3, 0)
+    grades.grade(studied, "small/quiet/tell", Rating.AGAIN)  # it is still being learnt
+    assert seen(0) == (0, 3, 3)
+    less = SMALL[: SMALL.index("  - {id: doors")] + SMALL[SMALL.index("  - {id: speed") :]
+    decks.take(studied, [("small", read_deck(less, "small"))])
+    assert seen(0) == (0, 2, 2), "what is retired falls due for nobody"
+    assert seen(300) == (2, 2, 0)
 
 
 def test_a_deck_with_a_retention_of_its_own_keeps_it_in_the_look(studied):

@@ -376,6 +376,15 @@ def test_a_note_renamed_before_the_first_synchronisation_is_not_there_twice(seve
     assert card(desk, "mine/first/basic").memory.reps == 1
 
 
+def test_an_edited_note_without_a_card_stays_where_homes_meet(several):
+    (desk, lap), sync = several(0, 0)
+    bare = "drill: 1\nid: bare\ntitle: Bare\nstories:\n- {id: s, title: Once, sample: true}\n"
+    take(desk, bare)
+    edit(desk, "bare", "s", "Once", "Twice")
+    sync()
+    assert [note.title for note in agree([desk, lap])["notes"].values()] == ["Twice"]
+
+
 def test_a_due_day_worked_out_anew_is_no_other_after_a_rename_or_other_parameters(several):
     (desk, lap), sync = several(0, 0)
     take(desk, PLAIN)
