@@ -114,6 +114,7 @@ def test_a_month_is_today_and_the_twenty_nine_days_before(small, clock):
     grades.grade(small, ROUTE, Rating.EASY, seconds=7.5)
     (kind,) = stats(small).load.kinds
     assert (kind.seconds, kind.total_seconds) == (7.5, 7.5)
+    assert stats(small).today.seconds == 7.5
     assert stats(small).load.reviews_a_day == 1 / 30
     assert stats(small).load.seconds_a_day == 0.25
     clock.advance(29 * DAY)
