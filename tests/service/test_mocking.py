@@ -75,6 +75,19 @@ def test_a_mock_from_the_first_question_to_the_debrief(two):
     assert {source for _, _, source in reviews(two)} == {Source.MOCK, Source.TELL}
 
 
+def test_a_debrief_says_what_to_do_next_the_thinnest_telling_first(two):
+    mock = MockInterview(two, questions=1)
+    mock.choose("small/quiet" if "act" in mock.question else "more/loud")
+    telling = mock.tell()
+    mock.told(telling, Told((0,), 400.0, flags=("It was their fault",)))
+    title, beats = telling.story.title, len(telling.story.beats)
+    assert mock.debrief().drill == (
+        f"Tell it again: {title} (1 of {beats} beats)",
+        "Repair: It was their fault",
+        f"Shorten: {title}, 250 s over 150 s",
+    )
+
+
 def test_a_telling_that_could_not_be_noted_is_still_the_one_told_last(two, monkeypatch):
     def busy(*_):
         raise StoreBusy("another drill is writing")

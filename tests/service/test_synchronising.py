@@ -376,6 +376,17 @@ def test_a_note_renamed_before_the_first_synchronisation_is_not_there_twice(seve
     assert card(desk, "mine/first/basic").memory.reps == 1
 
 
+def test_edits_before_the_first_synchronisation_go_together_field_by_field(several):
+    (desk, lap), sync = several(0, 0)
+    for home in (desk, lap):
+        take(home, PLAIN)
+    edit(desk, "mine", "one", "What is one?", "What is 1?")
+    edit(lap, "mine", "one", "The first", "The 1st")
+    sync()
+    (note,) = [each for each in agree([desk, lap])["notes"].values() if each.id == "one"]
+    assert (note.q, note.a) == ("What is 1?", "The 1st")
+
+
 def test_an_edited_note_without_a_card_stays_where_homes_meet(several):
     (desk, lap), sync = several(0, 0)
     bare = "drill: 1\nid: bare\ntitle: Bare\nstories:\n- {id: s, title: Once, sample: true}\n"
