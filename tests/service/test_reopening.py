@@ -130,6 +130,16 @@ def test_what_it_is_without_a_beat_names_it_no_more(mine):
     assert found.probes[2].ask == "And then?"
 
 
+def test_a_variant_without_a_beat_that_is_gone_keeps_the_rest(mine):
+    said = "stretch: [opening, talk], add: [{id: end, label: End, facts: [it held], after: talk}]}"
+    text = MINE.replace("stretch: [talk], cut: [opening]}", said)
+    decks.take(mine, [("mine", read_deck(text, "mine"))], own=True)
+    workshop.finish(mine, reworded(workshop.reopen(mine, "mine", "quiet"), "The talk", ""))
+    (variant,) = story(mine).variants
+    assert (variant.stretch, variant.cut) == (("opening",), ())
+    assert [(added.id, added.after) for added in variant.add] == [("end", "")]
+
+
 def test_another_competency_comes_first_and_its_beats_keep_their_ids(mine):
     draft = workshop.reopen(mine, "mine", "quiet")
     (choice,) = workshop.choices(mine)

@@ -230,7 +230,8 @@ def test_tells_against_their_window(small, clock):
     assert [t.seconds for t in spoken.tells] == [100, 160, 140, 80]
     assert (spoken.in_window.passed, spoken.in_window.reviews) == (2, 4)
     assert spoken.trend == pytest.approx(-8)
-    assert spoken.tells[0].swaps == 1
+    first = spoken.tells[0]
+    assert (first.said, first.beats, first.order, first.swaps) == (3, 3, "1 2", 1)
 
 
 def test_the_command_in_words_and_as_json(small, capsys):

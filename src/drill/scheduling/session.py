@@ -362,7 +362,7 @@ def _by_teaching(new: Iterable[Candidate], mix: Mix) -> Iterator[Candidate]:
 
 def _spread(reviews: list[Candidate], new: list[Candidate]) -> list[Candidate]:
     """New cards evenly among the reviews, but for the last few: what fails is to come again."""
-    kept = len(reviews) - min(OTHERS, len(reviews))
+    kept = max(0, len(reviews) - OTHERS)
     if new and kept:
         return [*_spread_evenly(reviews[:kept], new), *reviews[kept:]]
     return _spread_evenly(reviews, new)
