@@ -88,6 +88,15 @@ def test_a_debrief_says_what_to_do_next_the_thinnest_telling_first(two):
     )
 
 
+def test_no_question_comes_again_before_each_was_asked(two):
+    for _ in range(5):
+        mock, asked = MockInterview(two, questions=3), []
+        while mock.question is not None:
+            asked.append(mock.question)
+            mock.choose(None)
+        assert len(asked) == len(set(asked)) == 3
+
+
 def test_a_telling_that_could_not_be_noted_is_still_the_one_told_last(two, monkeypatch):
     def busy(*_):
         raise StoreBusy("another drill is writing")
