@@ -570,6 +570,13 @@ def test_a_damaged_draft_is_named_and_left_alone(small, spoil):
     assert hurt.read_text() == text
 
 
+def test_what_has_no_story_is_offered_first_whatever_its_deck_is_called(small):
+    more = "drill: 1\nid: zoo\ntitle: Z\ncompetencies: [{id: conflict, name: Conflict}]\n"
+    decks.take(small, [("zoo", read_deck(more, "zoo"))])
+    found = workshop.choices(small)
+    assert [(choice.ref, choice.own) for choice in found] == [("conflict", 0), ("people", 1)]
+
+
 def test_what_is_no_draft_s_file_is_none(small, monkeypatch):
     folder = small.paths.drafts
     folder.mkdir(parents=True)
