@@ -8,7 +8,12 @@ import pytest
 
 from drill.cli.main import run
 from drill.domain.review import Rating
+from drill.scheduling.workload import Workload
+from drill.service.insight import simulation
+from drill.service.library import bulk
+from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
+from drill.storage import cards
 
 
 def test_a_row_a_retention_and_the_cheapest_named(small, capsys):
@@ -25,6 +30,51 @@ def test_a_row_a_retention_and_the_cheapest_named(small, capsys):
     out = capsys.readouterr()
     assert "cheapest" in out.out
     assert "yours" in out.out
+
+
+def test_what_follows_is_said_of_the_cheapest_row_and_one_s_own():
+    rows = (Workload(0.8, 9, 12.04, 0.846, 50), Workload(0.9, 12, 20.0, 0.93, 60))
+    near = "For an interview that is near, recall counts more than minutes: `drill onsite plan` "
+    near += "goes by it."
+    assert simulation.words(simulation.Simulated(rows, 0.9, 0.8, 365, 12_000, 10_000)) == [
+        "Lived with 10,000 of 12,000 cards, and scaled.",
+        "0.8 is the cheapest for what is remembered: 12.0 minutes a day instead of 20.0, and 85% "
+        "recalled instead of 93%.",
+        near,
+    ]
+    assert simulation.words(simulation.Simulated(rows, 0.9, 0.9, 365, 12, 12)) == [
+        "0.9 costs the least for what is remembered.", near
+    ]  # fmt: skip
+
+
+def test_some_of_many_cards_are_lived_with_and_few_several_times(small, monkeypatch):
+    def reviews(new, most, least):
+        monkeypatch.setattr(simulation, "MOST", most)
+        monkeypatch.setattr(simulation, "LEAST", least)
+        set_option(small, "scheduling.new_per_day", str(new))
+        found = simulation.simulate(small, 1)
+        return found.cards, found.lived, found.row(0.9).reviews
+
+    bulk.suspend(small, ["small/doors/basic"])
+    assert reviews(0, 99, 1) == (18, 18, 0)
+    every, half = 18, 9
+    assert reviews(4, every, 1) == (every, every, 4)
+    assert reviews(4, half, 1) == (every, half, 4), "two of the half"
+    assert reviews(4, every, 3 * every) == (every, every, 4), "twelve of three times as many"
+    assert reviews(1, 1, 1) == (every, 1, every), "one at least"
+
+
+def test_what_is_due_is_reviewed_on_its_day(small):
+    set_option(small, "scheduling.new_per_day", "0")
+    for key in ("small/people/route", "small/doors/basic"):
+        grades.grade(small, key, Rating.EASY)
+    assert simulation.simulate(small, 1).row(0.9).reviews == 0
+    with small.store.read() as connection:
+        days = [card.due.day - small.day() for card in cards.every(connection) if card.due]
+    small.clock.advance((max(days) - 1) * 86_400)
+    assert simulation.simulate(small, 1).row(0.9).reviews < 2
+    small.clock.advance(86_400)
+    assert 2 <= simulation.simulate(small, 1).row(0.9).reviews < 2.5, "one of ten comes again"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,9 @@ def test_whatever_comes_and_goes_the_plan_is_what_it_would_be_anew(seed, steps):
             known[card.key] = card
         assert {card.key: card for card in kept} == known
         assert len(kept) == len(known)
+        times = [card.seconds for card in known.values() if card.state is State.REVIEW]
+        assert kept.seconds == pytest.approx(sum(times))
+        assert kept.shortest == min(times, default=0.0)
         state = DayState(
             now=NOW, seconds=chance.choice([0, 25, 90, 900]), new=chance.randint(0, 3), tells=1,
             recent=tuple(f"d/{chance.randint(0, 30):02}" for _ in range(chance.randint(0, 4))),

@@ -159,6 +159,9 @@ def test_new_cards_are_spread_among_the_others():
     assert places == sorted(places)
     assert places[0] > 0
     assert all(b - a >= 2 for a, b in itertools.pairwise(places))
+    old = [card(f"r{i:02}", recall=i / 20) for i in range(12)]
+    order = keys(plan([*old, *new], today()))
+    assert [key[0] for key in order] == [*"rrnrnrn", *"r" * 8], "what fails is to come again"
 
 
 def test_at_most_one_story_is_told_and_none_when_quiet():

@@ -50,6 +50,10 @@ def test_no_more_new_cards_than_are_set():
     day = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=7)
     assert day.reviews == 7
     assert day.remembered == pytest.approx(7, rel=0.1)
+    room = 3 * 12.0 * workload.KNOWN_COST
+    for seconds, met in ((room, 3), (room - 0.1, 2)):
+        life = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=9, seconds_per_day=seconds)
+        assert life.reviews == met
 
 
 def test_all_at_once_are_all_due_today():

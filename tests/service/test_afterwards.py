@@ -103,6 +103,7 @@ def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
         "small/quiet/beat:context", "small/quiet/beat:plan", "small/quiet/beat:outcome",
     }  # fmt: skip
     session = open_session(small)
+    assert session.left.time == 0, "two of them are not even due"
     assert session.current.key in wanted
     assert session.current.title.endswith("asked at Acme, went badly")
     while session.current is not None and session.current.key in wanted:

@@ -17,7 +17,7 @@ from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
 from drill.service.library.opening import open_home
 from drill.service.onsite.first_run import change_option
-from drill.service.study import allowance
+from drill.service.study import allowance, grades
 from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview, overview
@@ -81,6 +81,27 @@ def test_the_number_of_the_first_look_stands_for_the_day(bundled, home, clock):
     assert later.new == first.new - 3
     clock.advance(86_400)
     assert fast_overview(home.paths, clock) is None, "another day is found anew"
+
+
+def test_of_the_first_new_cards_a_third_may_be_red_flags(bundled, home):
+    for minutes, new, flags in (("10", 10, 3), ("20", 21, 7), ("60", 68, 23)):
+        change_option(home, "study.minutes", minutes)
+        with home.store.read() as connection:
+            brings = allowance.today(home, connection)
+        assert (brings.new, brings.flags) == (new, flags)
+
+
+def test_red_flags_that_are_due_leave_none_for_new_ones(bundled, home, clock):
+    for found in search(home, "kind:flag")[:6]:
+        for _ in range(2):
+            grades.grade(home, found.stored.key, Rating.GOOD, seconds=1)
+    brought = []
+    for _ in range(3):
+        clock.advance(86_400)
+        with home.store.read() as connection:
+            brings = allowance.today(home, connection)
+        brought.append((brings.new, brings.flags))
+    assert brought == [(10, 3), (10, 3), (9, 0)], "they fall due on the third day"
 
 
 def test_other_minutes_are_another_number(bundled, home, clock):

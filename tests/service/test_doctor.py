@@ -38,8 +38,10 @@ def faults(home):
 def test_a_card_of_every_portion_is_held_against_its_log(studied):
     assert faults(studied) == {}
     with studied.store.write() as connection:
-        for key in KEYS:
-            connection.execute("UPDATE card SET stability = 77.0 WHERE key = :key", key=key)
+        for key, other in zip(
+            KEYS, ("stability = 77.0", "difficulty = 7.7", "reps = 9", "lapses = 9"), strict=True
+        ):
+            connection.execute(f"UPDATE card SET {other} WHERE key = :key", key=key)
     assert sorted(faults(studied)["replay"]) == sorted(
         f"{key}: its memory differs from its log" for key in KEYS
     )

@@ -206,7 +206,7 @@ def test_a_search_without_memory_is_refused(full, monkeypatch, error):
     monkeypatch.setattr(search_sql, "find", fail)
     with pytest.raises(SearchError, match="more memory than there is") as caught:
         find(full, "what")
-    assert caught.value.query == "what"
+    assert (caught.value.query, caught.value.hint) == ("what", "Make it shorter.")
 
 
 @pytest.mark.parametrize(

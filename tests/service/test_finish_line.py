@@ -50,6 +50,16 @@ def live(home, session, chance, *, forgets=None, writes=0.25):
     return said
 
 
+def test_it_says_no_fewer_cards_than_were_shown_however_few_were_promised(small):
+    onsites.add(small, "Acme", "in 5 days", minutes=20)
+    session, said = start(small, promised=1), []
+    while session.current is not None:
+        said.append((session.shown, session.expected))
+        small.clock.advance(2)
+        session.grade(Rating.EASY)
+    assert said == [(1, 1), (2, 2)]
+
+
 @pytest.mark.parametrize(
     ("onsite", "seed"), lives([(False, 0), (True, 0), (False, 1), (False, 2), (True, 1)], 2)
 )

@@ -75,6 +75,28 @@ def test_a_mock_from_the_first_question_to_the_debrief(two):
     assert {source for _, _, source in reviews(two)} == {Source.MOCK, Source.TELL}
 
 
+def test_a_debrief_says_what_to_do_next_the_thinnest_telling_first(two):
+    mock = MockInterview(two, questions=1)
+    mock.choose("small/quiet" if "act" in mock.question else "more/loud")
+    telling = mock.tell()
+    mock.told(telling, Told((0,), 400.0, flags=("It was their fault",)))
+    title, beats = telling.story.title, len(telling.story.beats)
+    assert mock.debrief().drill == (
+        f"Tell it again: {title} (1 of {beats} beats)",
+        "Repair: It was their fault",
+        f"Shorten: {title}, 250 s over 150 s",
+    )
+
+
+def test_no_question_comes_again_before_each_was_asked(two):
+    for _ in range(5):
+        mock, asked = MockInterview(two, questions=3), []
+        while mock.question is not None:
+            asked.append(mock.question)
+            mock.choose(None)
+        assert len(asked) == len(set(asked)) == 3
+
+
 def test_a_telling_that_could_not_be_noted_is_still_the_one_told_last(two, monkeypatch):
     def busy(*_):
         raise StoreBusy("another drill is writing")
@@ -406,6 +428,9 @@ def test_the_history_says_by_competency_how_answers_are_marked_and_what_was_done
         "Managing conflict": 1,
         "Managing people": 0,
     }
+    assert [trend.name for trend in found.trends] == ["Managing conflict", "Managing people"]
+    undo.undo(two)
+    assert {trend.since for trend in scorecards.history(two).trends} == {0}
 
 
 def test_what_a_mock_itself_grades_is_no_work_since(two):
@@ -418,11 +443,21 @@ def test_what_a_mock_itself_grades_is_no_work_since(two):
 
 def test_a_story_chosen_for_half_of_the_questions_is_named_from_the_third_time_on(two):
     overused = []
-    for _ in range(3):
+    for chosen in ("more/loud",) * 3 + ("small/quiet",) * 4:
+        two.clock.advance(60)
         mock = MockInterview(two, questions=1)
-        answer(mock, "more/loud")
+        answer(mock, chosen)
         overused.append(scorecards.history(two).overused)
-    assert overused == [(), (), (("The loud one", 3),)]
+    loud, quiet = ("The loud one", 3), ("The quiet senior", 3)
+    assert overused == [
+        (),
+        (),
+        (loud,),
+        (loud,),
+        (loud,),
+        (loud, quiet),
+        (("The quiet senior", 4),),
+    ]
 
 
 def test_a_question_passed_rightly_says_nothing_of_how_one_answers(small):

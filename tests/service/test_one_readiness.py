@@ -60,6 +60,25 @@ def test_readiness_is_one_number_everywhere(bundled, home, clock, seed):
     assert planned.ready.with_plan == pytest.approx(sum(then) / len(then))
 
 
+def test_an_interview_asks_for_the_competencies_of_its_decks_and_of_its_names(small, clock):
+    more = "drill: 1\nid: more\ntitle: More\ncompetencies:\n"
+    more += "- {id: people, name: Others}\n- {id: scaling, name: Scaling}\n"
+    decks.take(small, [("more", read_deck(more, "more"))])
+    for limits, asked in (
+        ({}, {"small/people", "more/people", "more/scaling"}),
+        ({"decks": ("more",)}, {"more/people", "more/scaling"}),
+        ({"decks": ("small",)}, {"small/people"}),
+        ({"competencies": ("people",)}, {"small/people", "more/people"}),
+        ({"decks": ("more",), "competencies": ("people",)}, {"more/people"}),
+    ):
+        made = Onsite("a", "Acme", clock.now() + 5 * DAY * 1000, 10, **limits)
+        with small.store.write() as connection:
+            onsites.put(connection, made)
+        today = dashboard(small).ready
+        bars = today.competencies[: today.asked]
+        assert {f"{bar.deck}/{bar.note}" for bar in bars} == asked
+
+
 def test_what_was_just_forgotten_makes_nobody_ready(bundled, home):
     """A story told and failed: its beats come again, and count nothing until they are recalled."""
     decks.take(

@@ -636,6 +636,13 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     assert sum(map(len, told)) < 10, "no story every evening anew"
 
 
+def test_a_session_tells_a_story_in_ten_minutes_and_no_more(bundled, home):
+    own_stories(home, 5)
+    onsite(home, 3, minutes=20)
+    keys, _ = lived(home, start(home), random.Random(1))
+    assert sum(key.endswith("/tell") for key in keys) == 2
+
+
 @pytest.mark.parametrize("stories", [0, 1, 2])
 def test_more_minutes_never_promise_less(bundled, home, stories):
     own_stories(home, stories)

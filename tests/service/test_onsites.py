@@ -224,6 +224,15 @@ def test_a_time_that_comes_twice_is_the_first_and_said(home):
     assert "comes twice" in notice
 
 
+def test_ninety_minutes_have_time_for_one_pass_and_a_year_is_the_farthest(home):
+    short = "That leaves time for one pass: what matters most comes first."
+    for at, notice in (("09:01", short), ("10:29", short), ("10:30", "")):
+        assert onsites.read_when(home, f"2026-11-23 {at}")[2] == notice
+    assert onsites.read_when(home, "2027-11-24 09:00")[2] == ""
+    with pytest.raises(UsageError, match="more than a year away"):
+        onsites.read_when(home, "2027-11-24 09:01")
+
+
 def test_today_in_an_hour_is_taken_with_a_word(home):
     _, _, notice = onsites.read_when(home, "2026-11-23 10:00")
     assert "one pass" in notice

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating, State
 from drill.errors import ConfigError
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval, preview
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
-from drill.service.insight import doctor, parameters
-from drill.service.library import bulk, deck_options
+from drill.service.insight import browser, doctor, history, parameters, simulation, stats
+from drill.service.library import bulk, deck_options, decks
 from drill.service.library.opening import open_home
-from drill.service.study import grades
+from drill.service.onsite import days_off
+from drill.service.study import allowance, grades
+from drill.service.study.session import open_session
 from drill.storage import cards, study_days
-from tests_support import state
+from tests_support import SMALL, state
 
 OWN = (*(round(number * 1.5, 4) for number in DEFAULT_PARAMETERS[:4]), *DEFAULT_PARAMETERS[4:])
 
@@ -61,6 +64,21 @@ def test_due_days_move_only_where_that_was_asked_for(studied):
     assert state(studied) == before
 
 
+def test_what_falls_due_today_moves_but_not_what_was_due_before(studied):
+    def seen(days):
+        studied.clock.advance(days * 86_400)
+        found = parameters.consequence(studied, studied.parameters, desired_retention=0.99)
+        return found.due_today_now, found.due_today_then, found.moved
+
+    assert seen(0) == (0, 3, 3)
+    grades.grade(studied, "small/quiet/tell", Rating.AGAIN)  # it is still being learnt
+    assert seen(0) == (0, 3, 3)
+    less = SMALL[: SMALL.index("  - {id: doors")] + SMALL[SMALL.index("  - {id: speed") :]
+    decks.take(studied, [("small", read_deck(less, "small"))])
+    assert seen(0) == (0, 2, 2), "what is retired falls due for nobody"
+    assert seen(300) == (2, 2, 0)
+
+
 def test_a_deck_with_a_retention_of_its_own_keeps_it_in_the_look(studied):
     def moved(retention):
         return parameters.consequence(
@@ -94,6 +112,28 @@ def test_another_window_follows_at_its_next_grade(studied):
         grades.grade(other, "small/people/route", Rating.GOOD)
         assert other.parameters == OWN
         assert all(check.ok for check in doctor.examine(other))
+
+
+def test_whatever_is_looked_at_goes_by_what_another_window_adopted(studied):
+    with open_home(studied.paths, studied.clock) as other:
+        pk = browser.find(other, "")[0]
+        looks = (
+            lambda: browser.find(other, "prop:recall<0.9"),
+            lambda: history.of_card(other, pk),
+            lambda: stats.stats(other),
+            lambda: simulation.simulate(other, 1),
+            lambda: doctor.examine(other),
+            lambda: parameters.consequence(other, OWN),
+            lambda: days_off.plan(other, 7),
+            lambda: open_session(other),
+            lambda: allowance.keep(other),
+        )
+        for place, look in enumerate(looks):
+            own = DEFAULT_PARAMETERS if place % 2 else OWN
+            parameters.adopt(studied, own, reschedule=False)
+            assert other.parameters != own
+            look()
+            assert other.parameters == own, place
 
 
 def test_what_is_no_set_of_parameters(studied):

@@ -36,6 +36,30 @@ def packed(tmp_path, parts):
     return tmp_path / "model.zip"
 
 
+def test_what_can_be_fetched_and_from_where():
+    hub = "https://huggingface.co/Systran/faster-whisper-"
+    ggml = "https://huggingface.co/ggerganov/whisper.cpp/resolve/main/ggml-"
+    vosk = "vosk-model-small-en-us-0.15"
+    assert {
+        engine: [(one.name, one.megabytes, one.source) for one in offers]
+        for engine, offers in OFFERS.items()
+    } == {
+        "faster-whisper": [
+            ("base.en", 148, f"{hub}base.en"),
+            ("small.en", 486, f"{hub}small.en"),
+            ("tiny.en", 78, f"{hub}tiny.en"),
+        ],
+        "pywhispercpp": [
+            ("base.en", 148, f"{ggml}base.en.bin"),
+            ("small.en", 488, f"{ggml}small.en.bin"),
+            ("tiny.en", 78, f"{ggml}tiny.en.bin"),
+        ],
+        "vosk": [(vosk, 41, f"https://alphacephei.com/vosk/models/{vosk}.zip")],
+    }
+    assert recognisers.offer("pywhispercpp").name == "base.en"
+    assert recognisers.offer("pywhispercpp", "tiny.en").megabytes == 78
+
+
 def test_a_model_is_fetched_whole(tmp_path, monkeypatch):
     raw = packed(tmp_path, {PART: b"sounds", f"{VOSK.name}/conf/mfcc.conf": b"x"}).read_bytes()
     asked = []

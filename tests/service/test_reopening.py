@@ -88,6 +88,10 @@ def test_steps_that_it_does_not_show_have_an_empty_beat_in_their_place(mine):
     draft = workshop.reopen(mine, "mine", "quiet")
     assert [each.label for each in draft.beats if each.id] == ["How I think", "The talk"]
     assert {each.step for each in draft.beats if not each.id} == {"trigger", "plan", "learning"}
+    workshop.finish(mine, reworded(draft, "Improvement plan", "we met every week"))
+    assert [(each.id, each.steps) for each in story(mine).beats] == [
+        ("opening", ("fw.belief",)), ("talk", ()), ("plan", ("plan",)),
+    ]  # fmt: skip
 
 
 def test_a_changed_beat_keeps_its_memory_and_undo_takes_it_back(mine):
@@ -126,12 +130,23 @@ def test_what_it_is_without_a_beat_names_it_no_more(mine):
     assert found.probes[2].ask == "And then?"
 
 
+def test_a_variant_without_a_beat_that_is_gone_keeps_the_rest(mine):
+    said = "stretch: [opening, talk], add: [{id: end, label: End, facts: [it held], after: talk}]}"
+    text = MINE.replace("stretch: [talk], cut: [opening]}", said)
+    decks.take(mine, [("mine", read_deck(text, "mine"))], own=True)
+    workshop.finish(mine, reworded(workshop.reopen(mine, "mine", "quiet"), "The talk", ""))
+    (variant,) = story(mine).variants
+    assert (variant.stretch, variant.cut) == (("opening",), ())
+    assert [(added.id, added.after) for added in variant.add] == [("end", "")]
+
+
 def test_another_competency_comes_first_and_its_beats_keep_their_ids(mine):
     draft = workshop.reopen(mine, "mine", "quiet")
     (choice,) = workshop.choices(mine)
     workshop.finish(mine, workshop.along(draft, replace(choice, ref="people")))
     assert story(mine).competencies[0] == "people"
-    assert {each.id for each in story(mine).beats} == {"opening", "talk"}
+    beats = [(each.id, each.label, each.steps) for each in story(mine).beats]
+    assert beats == [("opening", "Philosophy", ("belief",)), ("talk", "The talk", ())]
 
 
 def test_what_was_left_half_changed_is_gone_on_with(mine):

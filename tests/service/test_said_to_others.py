@@ -89,6 +89,9 @@ def test_a_line_has_its_form_and_is_about_something(kind, about, body):
         with pytest.raises(ValueError, match="it is about nothing"):
             forms.check(kind, less, body)
     forms.check(kind, about, {**body, "of a newer drill": 1})
+    for field in (name for name in body if isinstance(body[name], int | float)):
+        with pytest.raises(ValueError, match=field):  # a number is no text, nor a flag
+            forms.check(kind, about, {**body, field: str(body[field])})
     if kind == "setting":
         with pytest.raises(ValueError, match="it is about what homes do not share"):
             forms.check(kind, "pace", body)

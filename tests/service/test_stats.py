@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -110,6 +111,20 @@ def test_a_week_is_today_and_the_six_days_before(small, clock):
     assert retention(small)["month"][0].reviews == 1
 
 
+def test_a_month_is_today_and_the_twenty_nine_days_before(small, clock):
+    grades.grade(small, ROUTE, Rating.EASY, seconds=7.5)
+    (kind,) = stats(small).load.kinds
+    assert (kind.seconds, kind.total_seconds) == (7.5, 7.5)
+    assert stats(small).today.seconds == 7.5
+    assert stats(small).load.reviews_a_day == 1 / 30
+    assert stats(small).load.seconds_a_day == 0.25
+    clock.advance(29 * DAY)
+    assert stats(small).load.reviews_a_day == 1 / 30
+    clock.advance(DAY)
+    assert stats(small).load.reviews_a_day == 0.0
+    assert stats(small).load.seconds_a_day == 0.0
+
+
 def test_the_least_ready_competency_is_named_with_its_weakest_beat(small):
     more = (
         "drill: 1\nid: more\ntitle: More\n"
@@ -215,7 +230,8 @@ def test_tells_against_their_window(small, clock):
     assert [t.seconds for t in spoken.tells] == [100, 160, 140, 80]
     assert (spoken.in_window.passed, spoken.in_window.reviews) == (2, 4)
     assert spoken.trend == pytest.approx(-8)
-    assert spoken.tells[0].swaps == 1
+    first = spoken.tells[0]
+    assert (first.said, first.beats, first.order, first.swaps) == (3, 3, "1 2", 1)
 
 
 def test_the_command_in_words_and_as_json(small, capsys):
@@ -291,9 +307,42 @@ def due(backlog=0, ahead=(), learning=0):
     return page._forecast({99: backlog, **dict(enumerate(ahead, 100))}, 100, learning, 0, None)
 
 
+def today(reviews=0, left=0, known=(0, 0)):
+    return page._today(100, (reviews, 60.0, 0), 0, left, Share(*known)).advice
+
+
+def load(**timed):
+    counted = {kind: Counter(seconds) for kind, seconds in timed.items()}
+    return page._load(counted, {100: (1, 120.0, 0)}, 100).advice
+
+
+NOTHING_MORE = "Nothing more is due today: telling a story aloud is the best use of more time."
+
+
 @pytest.mark.parametrize(
     ("said", "advice"),
     [
+        (today(left=1), "1 card today: a few minutes are a start."),
+        (today(1, left=2), "2 cards left for today; what does not fit can wait."),
+        (today(10, known=(6, 10)),
+         "Much was forgotten today: fewer new cards for some days will help."),
+        (today(10, known=(7, 10)), NOTHING_MORE),
+        (today(9, known=(0, 9)), NOTHING_MORE),
+        (today(), "Nothing is due today: a story told aloud is the best use of your time."),
+        (page._streak({}, 100, ()).advice, "Nothing yet: the first day is today."),
+        (page._streak({100: 1}, 100, ()).advice,
+         "Today counts. A short session every day beats a long one a week."),
+        (page._streak({97: 1, 98: 1}, 100, (99,)).advice,
+         "A few minutes today make it 3 days in a row."),
+        (page._streak({98: 1}, 100, ()).advice,
+         "Start anew today: a few minutes are enough to begin."),
+        (load(), "Nothing was timed yet."),
+        (load(tell=[120.0]), "0.1 minutes a day this month, all of them telling."),
+        (load(basic=[20.0], route=[19.9, 19.9], tell=[100.0]),
+         "0.1 minutes a day this month; the slowest kind is “card”, 20 s each: answer sooner, in "
+         "a few words."),
+        (load(basic=[19.9]),
+         "0.1 minutes a day this month; the slowest kind is “card”, 20 s each: quick enough."),
         (page._retention_advice(month(0, 0), 0.9),
          "Nothing was due for a review yet: come back in a few days."),
         (page._retention_advice(month(40, 49), 0.9),

@@ -17,7 +17,7 @@ from drill.scheduling.memory import Rules
 from drill.service.home import undo
 from drill.service.library import own_deck
 from drill.service.study import grades
-from drill.service.sync import synchronising
+from drill.service.sync import pieces, synchronising
 from drill.service.sync.pieces import NotWhole, PieceName, pack, unpack
 from drill.service.sync.sealing import SALT, Sealed
 from drill.storage import log
@@ -126,10 +126,36 @@ def test_a_line_that_says_nonsense_ends_nothing(met, kind):
 @pytest.mark.parametrize("kind", BODIES)
 def test_a_line_that_leaves_something_out_is_refused(kind):
     body, about = BODIES[kind], line(kind, {}).about
-    for field in body:
-        less = {name: value for name, value in body.items() if name != field}
+    less = [{name: body[name] for name in body if name != field} for field in body]
+    if kind not in ("onsite", "heard"):  # of these it is all that is said where one is gone
+        less.append({"removed": True})
+    for said in less:
         with pytest.raises(NotWhole, match=f"a line about a {kind} that is none"):
-            unpack(*piece(1, [field, START, STRANGER, kind, about, [], less]), None, START)
+            unpack(*piece(1, ["n", START, STRANGER, kind, about, [], said]), None, START)
+
+
+def test_a_line_whose_name_or_clock_is_none_is_refused():
+    whole = ["a" * 2_000, 0, STRANGER, "option", "study.minutes", ["p"], {"value": "7"}]
+    assert unpack(*piece(1, whole), None, START)[0].clock == 0
+    for place, wrong in (
+        (0, ""), (0, 7), (0, "a" * 2_001), (1, -1), (1, 1.0), (1, True), (1, "1"), (2, None),
+        (3, ""), (3, ["option"]), (4, None), (5, [1]), (6, "7"),
+    ):  # fmt: skip
+        with pytest.raises(NotWhole):
+            unpack(*piece(1, [*whole[:place], wrong, *whole[place + 1 :]]), None, START)
+
+
+def test_a_piece_holds_so_many_lines_and_bytes(monkeypatch):
+    def sizes(*lines):
+        return [len(portion) for portion in pieces.portions(lines)]
+
+    small, large = line("mood", {}), line("mood", {"how": "x" * 5_000})
+    monkeypatch.setattr(pieces, "A_PIECE_BYTES", 4 * 502)  # of an empty one, with its names
+    assert sizes(*[small] * 9) == [4, 4, 1]
+    assert sizes(small, large, small) == [1, 1, 1], "one alone may be larger"
+    monkeypatch.setattr(pieces, "A_PIECE", 3)
+    assert sizes(*[small] * 9) == [3, 3, 3]
+    assert sizes() == []
 
 
 @pytest.mark.parametrize("kind", BODIES)
@@ -239,7 +265,10 @@ def test_a_note_that_is_none_keeps_nothing_else_back(met, body):
     good = line("note", {**BODIES["note"], **edit}, about=f"{ORIGIN}/fine")
     leave(folder, 1, bad, good)
     reports = sync(desk, lap)
-    assert [len(report.merged.faults) for report in reports] == [1, 1]
+    said = f"what came of the note {ORIGIN}/new cannot be used: "
+    for report in reports:
+        (fault,) = report.merged.faults
+        assert fault.startswith(said)
     notes = agree([desk, lap])["notes"]
     assert f"{ORIGIN}/fine" in notes
     assert f"{ORIGIN}/new" not in notes

@@ -23,7 +23,7 @@ from drill.service.onsite.first_run import set_option
 from drill.service.stories import rehearsal
 from drill.service.study import grades, session
 from drill.service.sync.names import Names
-from drill.storage import log
+from drill.storage import library, log
 from several_homes import HOUR, START, agree, card, later, replays, take
 from tests_support import PLAIN, SMALL
 
@@ -225,6 +225,18 @@ def test_an_edit_beats_a_deletion(several, deleted_first):
     assert notes["6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/one"].a == "The very first"
 
 
+def test_what_was_edited_and_then_deleted_is_gone_where_others_deleted_it(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, PLAIN)
+    sync()
+    bulk.delete(lap, [card(lap, "mine/one/basic").pk])
+    later(desk)
+    edit(desk, "mine", "one", "The first", "The 1st")
+    bulk.delete(desk, [card(desk, "mine/one/basic").pk])
+    sync()
+    assert {note.id for note in agree([desk, lap])["notes"].values()} == {"two", "three"}
+
+
 def test_a_deletion_that_nobody_edited_against_goes_everywhere(several):
     (desk, lap), sync = several(0, 0)
     take(desk, PLAIN)
@@ -294,6 +306,18 @@ def test_two_homes_that_had_the_same_deck_have_it_once(several):
     assert len(there["decks"]) == 1
     assert there["notes"]["6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000/one"].a == "The very first"
     assert card(lap, "mine/two/basic").memory.reps == 2
+
+
+@pytest.mark.parametrize(("lower", "higher"), [("1.1.9", "1.2.0"), ("1.9", "1.10"), ("9", "10")])
+def test_of_two_versions_of_a_deck_the_higher_stands(several, lower, higher):
+    (desk, lap), sync = several(0, 0)
+    for home, version in ((desk, higher), (lap, lower)):
+        later(home)
+        take(home, PLAIN.replace("title: Mine", f"title: Mine\nversion: '{version}'"))
+    sync()
+    for home in (desk, lap):
+        with home.store.read() as connection:
+            assert [deck.head.version for deck in library.decks(connection)] == [higher]
 
 
 def test_stories_of_all_homes_go_into_the_deck_of_ones_own_whatever_it_is_called(several):
@@ -412,6 +436,29 @@ def test_a_note_renamed_before_the_first_synchronisation_is_not_there_twice(seve
     there = agree([desk, lap])
     assert {name.rpartition("/")[2] for name in there["notes"]} == {"first", "two", "three"}
     assert card(desk, "mine/first/basic").memory.reps == 1
+
+
+def test_edits_before_the_first_synchronisation_go_together_field_by_field(several):
+    (desk, lap), sync = several(0, 0)
+    for home in (desk, lap):
+        take(home, PLAIN)
+    edit(desk, "mine", "one", "What is one?", "What is 1?")
+    edit(lap, "mine", "one", "The first", "The 1st")
+    sync()
+    for _ in range(2):
+        (note,) = [each for each in agree([desk, lap])["notes"].values() if each.id == "one"]
+        assert (note.q, note.a) == ("What is 1?", "The 1st"), "an update lets both stand"
+        for home in (desk, lap):
+            take(home, PLAIN)
+
+
+def test_an_edited_note_without_a_card_stays_where_homes_meet(several):
+    (desk, lap), sync = several(0, 0)
+    bare = "drill: 1\nid: bare\ntitle: Bare\nstories:\n- {id: s, title: Once, sample: true}\n"
+    take(desk, bare)
+    edit(desk, "bare", "s", "Once", "Twice")
+    sync()
+    assert [note.title for note in agree([desk, lap])["notes"].values()] == ["Twice"]
 
 
 def test_a_due_day_worked_out_anew_is_no_other_after_a_rename_or_other_parameters(several):

@@ -80,6 +80,9 @@ def test_a_take_says_how_much_was_told(small, tell):
     (listed,) = takes.every(small)
     assert (listed.said, listed.asked, listed.take.rating) == (2, 3, 3)
     assert listed.labels[:2] == ("Context", "Plan")
+    with small.store.write() as connection:  # of a telling without its line in the log
+        connection.execute("UPDATE rehearsal SET at = at + 1")
+    assert takes.every(small)[0].take.rating == 0
 
 
 def test_the_recordings_of_samples_are_listed_and_told_from_one_s_own(bundled, home):

@@ -570,7 +570,14 @@ def test_a_damaged_draft_is_named_and_left_alone(small, spoil):
     assert hurt.read_text() == text
 
 
-def test_what_is_no_draft_s_file_is_none(small):
+def test_what_has_no_story_is_offered_first_whatever_its_deck_is_called(small):
+    more = "drill: 1\nid: zoo\ntitle: Z\ncompetencies: [{id: conflict, name: Conflict}]\n"
+    decks.take(small, [("zoo", read_deck(more, "zoo"))])
+    found = workshop.choices(small)
+    assert [(choice.ref, choice.own) for choice in found] == [("conflict", 0), ("people", 1)]
+
+
+def test_what_is_no_draft_s_file_is_none(small, monkeypatch):
     folder = small.paths.drafts
     folder.mkdir(parents=True)
     (folder / "story-dir.json").mkdir()
@@ -578,7 +585,11 @@ def test_what_is_no_draft_s_file_is_none(small):
     (folder / "small--quiet.yaml").write_text("a note")
     (folder / "story-gone.json").symlink_to(folder / "nowhere")
     assert workshop.waiting(small) == []
-    assert len(workshop.damaged(small)) == 3
+    names = [file.name for file in workshop.damaged(small)]
+    assert names == ["story-UP.json", "story-dir.json", "story-gone.json"]
+    nowhere = folder / ("x" * 300)  # a name that is too long for any folder
+    monkeypatch.setattr(type(small.paths), "drafts", property(lambda paths: nowhere))
+    assert workshop.waiting(small) == workshop.damaged(small) == []
 
 
 def test_a_draft_file_cannot_speak_to_the_terminal(small):

@@ -362,7 +362,7 @@ def _by_teaching(new: Iterable[Candidate], mix: Mix) -> Iterator[Candidate]:
 
 def _spread(reviews: list[Candidate], new: list[Candidate]) -> list[Candidate]:
     """New cards evenly among the reviews, but for the last few: what fails is to come again."""
-    spread = len(reviews) - min(OTHERS, len(reviews))
+    spread = max(0, len(reviews) - OTHERS)
     if new and spread:
         return [*_spread_evenly(reviews[:spread], new), *reviews[spread:]]
     return _spread_evenly(reviews, new)
@@ -372,8 +372,7 @@ def _spread_evenly(reviews: list[Candidate], new: list[Candidate]) -> list[Candi
     out: list[Candidate] = []
     total, taken = len(reviews) + len(new), 0
     for index in range(total):
-        due_new = (index + 1) * len(new) / total
-        if taken < len(new) and (due_new >= taken + 1 or index - taken >= len(reviews)):
+        if (index + 1) * len(new) >= (taken + 1) * total:
             out.append(new[taken])
             taken += 1
         else:

@@ -209,7 +209,7 @@ class Planner:
         recall = self.curves.recall(futures.stability, np.maximum(day - futures.last, 1.0))
         forgotten = 1 - np.where(futures.new, self.person.known, recall)
         seconds = cards.seconds * (1 + forgotten) * pace
-        whole = seconds + np.where(futures.new, cards.reading, 0.0) * pace
+        whole = seconds + futures.new * cards.reading * pace
         capped = wanted & cards.capped
         if not day:
             spent = self.spent

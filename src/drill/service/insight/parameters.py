@@ -80,11 +80,13 @@ def consequence(
         moves = _moves(home, connection, anew, own, desired_retention)
         today = home.day()
         now = study_days.count_due(connection, today)
-        shown = [card for card, _ in anew if _shown(card, today)]
-    before = sum(card.due is not None and card.due.day <= today for card in shown)
-    after = sum(
-        moves.get(card.pk, int(card.due.day) if card.due else today + 1) <= today for card in shown
-    )
+    due = {
+        card.pk: int(card.due.day)
+        for card, _ in anew
+        if isinstance(card.due, DueOn) and not _rests(card, today)
+    }
+    before = sum(day <= today for day in due.values())
+    after = sum(moves.get(pk, day) <= today for pk, day in due.items())
     return Consequence(now, now - before + after, len(moves))
 
 
@@ -220,7 +222,6 @@ def _moves(
     return moves
 
 
-def _shown(card: StoredCard, today: int) -> bool:
-    """Whether it counts among those due, once it is."""
-    resting = card.suspended or card.retired or card.shadowed or (card.buried_until or 0) > today
-    return not resting and isinstance(card.due, DueOn)
+def _rests(card: StoredCard, today: int) -> bool:
+    """Whether it does not count among those due, were it."""
+    return card.suspended or card.retired or card.shadowed or (card.buried_until or 0) > today

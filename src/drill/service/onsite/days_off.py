@@ -18,6 +18,7 @@ from drill.scheduling.days import Falling
 from drill.scheduling.memory import recall_after
 from drill.service.home.home import Home
 from drill.service.home.undo import AmendmentsReversal, StepKind, record
+from drill.service.home.words import count
 from drill.storage import amendments, study_days
 from drill.storage.cards import StoredCard
 from drill.storage.connection import Connection
@@ -120,7 +121,5 @@ def _move(home: Home, connection: Connection, planned: Spread, occasion: str) ->
             home.back_up(before, "before-spreading")
     pairs = [(pk, after) for pk, _, after in planned.moves]
     rows = amendments.move_due(connection, pairs, home.clock.now())
-    many = "1 card" if len(rows) == 1 else f"{len(rows):,} cards"
-    record(
-        home, connection, StepKind.AMEND, f"spreading {many} ({occasion})", AmendmentsReversal(rows)
-    )
+    name = f"spreading {count(len(rows), 'card')} ({occasion})"
+    record(home, connection, StepKind.AMEND, name, AmendmentsReversal(rows))

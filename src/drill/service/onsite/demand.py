@@ -304,7 +304,7 @@ def _before(home: Home, connection: Connection) -> tuple[float, float]:
     since = home.day_start(today - REMEMBERED)
     spent = log.seconds_between(connection, since, home.day_start(today), Source.CRAM)
     read = read_by_day(connection, today)
-    lessons = sum(read.get(today - ago, 0.0) for ago in range(1, REMEMBERED + 1))
+    lessons = sum(read[day] for day in read if 1 <= today - day <= REMEMBERED)
     return sum(spent.values()) + lessons, sum(spent.get(kind, 0.0) for kind in CAPPED)
 
 

@@ -86,7 +86,7 @@ def hear(home: Home, story: StoryToTell, words: Sequence[SpokenWord]) -> HeardTe
     anything of the story was heard, so nothing is proposed) and StoreError.
     """
     text = delivery.text_of(words)
-    seconds = max((word.end for word in words), default=0.0) - words[0].begin if words else 0.0
+    seconds = max(word.end for word in words) - words[0].begin if words else 0.0
     transcript = rehearsal.listen(home, story, text, seconds, sound=how_it_sounds())
     how = delivery.read(transcript, words)
     if delivery.failed(transcript, how):

@@ -14,7 +14,7 @@ from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits
 from drill.service.sync.names import Names
 from drill.service.sync.states import consensus
-from drill.storage import card_rows, cards, library, lines, settings
+from drill.storage import library, lines, settings
 from drill.storage.columns import DECK
 from drill.storage.lines import Line
 from drill.storage.sql import put_rows
@@ -142,10 +142,6 @@ class LibraryMerge:
         retired = bool(state["retired"]) and not placed  # as a note's edit beats its deletion
         row = {"id": planned.deck.id, "options": options, "retired": retired}
         put_rows(connection, DECK, [row])
-        if retired:
-            gone = [item.pk for item in library.notes(connection, deck=planned.deck.id)]
-            library.retire_notes(connection, gone)
-            card_rows.retire(connection, cards.of_notes(connection, gone))
         self._in.names = Names(connection)
 
 
