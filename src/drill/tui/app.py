@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.screen import Screen
 
 from drill.clock import Clock
@@ -23,7 +24,7 @@ from drill.text import clean
 from drill.tui import keymap as keymaps
 from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import ACTIONS, ASKING, SETTINGS, bindings, shown
-from drill.tui.host import complaining_by
+from drill.tui.host import Host, complaining_by
 from drill.tui.meeting_app import part
 from drill.tui.opening_app import OpeningApp
 from drill.tui.screen import DrillScreen
@@ -31,11 +32,8 @@ from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from drill.service.home.home import Home
     from drill.service.study.session import StudySession
-    from drill.tui.host import Host
 
 SHEETS = Path(__file__).with_name("screens")
 """Where the stylesheets are, one a screen, or a folder of it."""

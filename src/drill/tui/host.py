@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from textual.widget import Widget
+
+from drill.clock import Clock
 from drill.errors import DrillError
+from drill.paths import Paths
+from drill.service.study.today import Overview
+from drill.tui.action_rows import Action
+from drill.tui.keymap import Keymap
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
-    from drill.clock import Clock
-    from drill.paths import Paths
     from drill.service.home.home import Home
-    from drill.service.study.today import Overview
-    from drill.tui.action_rows import Action
-    from drill.tui.keymap import Keymap
 
 
 class Host(Protocol):

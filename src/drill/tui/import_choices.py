@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.tui.widgets import import_report as report
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.library.arrivals import Arrival, Wish
     from drill.service.library.formats import Opened
     from drill.service.library.imports import Looked

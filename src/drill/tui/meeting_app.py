@@ -12,6 +12,7 @@ from textual import work
 from textual.worker import get_current_worker
 
 from drill.errors import DrillError
+from drill.service.home.progress import Progress
 from drill.text import clean
 from drill.tui.actions import TODAY
 from drill.tui.screen import DrillScreen
@@ -20,7 +21,6 @@ from drill.tui.work import Task
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.home.progress import Progress
     from drill.service.sync.synchronising import SyncReport
 
 AT_END = 5.0

@@ -6,16 +6,14 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from textual.screen import Screen
 
 from drill.domain.deck import place_named
 from drill.domain.rehearsal import WayToTell
+from drill.service.home.home import Home
 from drill.tui import actions
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 Makes = Callable[[], Screen[Any]]
 _ELSEWHERE = {actions.KEYS_FORM: "keys_form", actions.CLOCK: "interview"}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
 
+from drill.service.home.home import Home
 from drill.service.stories import first_stories
 from drill.tui.actions import TELL, WORKSHOP
+from drill.tui.host import Host
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.library.own_deck import Added
-    from drill.tui.host import Host
 
 
 def offer(app: App[Any], home: Home, then: Callable[[], None]) -> bool:

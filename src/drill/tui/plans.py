@@ -13,10 +13,10 @@ from textual.widget import Widget
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
+from drill.service.home.home import Home
 from drill.service.home.progress import Cancelled
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.onsite.plan import CramPlan
 
 STEPS = (10, 20, 30, 40, 60, 90)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from drill.errors import DrillError, VoiceMissing
 from drill.files import Closable
 from drill.service.home import words
+from drill.service.home.home import Home
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.voice.recorder import Recorder, Take
     from drill.voice.speakers import Speaker
 

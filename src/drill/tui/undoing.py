@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from textual.screen import Screen
+
+from drill.service.home.undo import Ahead
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from drill.service.home.undo import Ahead
 
 
 async def undo_agreed(screen: Screen[Any], ahead: Ahead) -> bool:

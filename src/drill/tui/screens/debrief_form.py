@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -20,6 +19,7 @@ from textual.widgets.option_list import Option
 from drill.domain.onsite import Onsite, Went
 from drill.errors import UsageError
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.onsite import debrief, first_run, onsites
 from drill.text import clean, one_line
 from drill.tui.actions import WENT
@@ -31,9 +31,6 @@ from drill.tui.widgets.fields import ChoiceField
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.held_area import HeldArea
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 LONGEST = 100_000
 """Characters of all questions that are read here."""

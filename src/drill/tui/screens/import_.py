@@ -15,6 +15,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import DirectoryTree, Input, Static
 
 from drill.errors import DrillError
+from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.text import one_line
 from drill.tui.actions import IMPORT
@@ -27,7 +28,6 @@ from drill.tui.widgets.files import Files, path_of, starting_folder
 from drill.tui.widgets.tick import Switch
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.library.arrivals import Arrival
     from drill.service.library.imports import Looked
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -16,8 +15,10 @@ from textual.widgets import Digits, Static
 from drill.cards.faces import beat_labels
 from drill.errors import StoreError
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import interviewer
 from drill.service.stories.interviewer import AnswerClock, Hearing
+from drill.service.stories.rehearsal import RehearsalResult
 from drill.text import clean, unmarked
 from drill.tui.actions import CLOCK, INTERVIEW
 from drill.tui.screen import DrillScreen
@@ -26,10 +27,6 @@ from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.tellclock import TellClock
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-    from drill.service.stories.rehearsal import RehearsalResult
 
 
 class InterviewPhase(IntEnum):

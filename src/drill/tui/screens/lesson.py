@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Center
 
 from drill.service.home import words
+from drill.service.study.lessons import Lesson
+from drill.service.study.session import StudySession
 from drill.tui.actions import LESSON
 from drill.tui.no_field import TO_READ, NoFieldScreen
 from drill.tui.screens.note import page
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.widgets.button import KeyButton
-
-if TYPE_CHECKING:
-    from drill.service.study.lessons import Lesson
-    from drill.service.study.session import StudySession
 
 
 class LessonScreen(NoFieldScreen[str], where=LESSON):

@@ -10,6 +10,7 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
@@ -20,7 +21,6 @@ from drill.tui.screen import DrillScreen
 from drill.tui.widgets.import_report import short, summary
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.library.arrivals import Arrival
     from drill.service.library.updates import News
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -13,9 +13,12 @@ from textual.widgets import OptionList, Static
 from drill.coaching.scorecard import LEGEND, mark_rows
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import interviewer
 from drill.service.stories.choosing import Chosen, UnseenQuestions
 from drill.service.stories.mocks import Debrief, MockInterview
+from drill.service.stories.overview import StoryStanding
+from drill.service.stories.rehearsal import RehearsalResult
 from drill.service.study.pages import PageLine, Role
 from drill.text import one_line
 from drill.tui.actions import DEBRIEF, MOCK
@@ -28,12 +31,6 @@ from drill.tui.screens.tell import TellScreen
 from drill.tui.tape import NOT_SAID, QuestionVoice
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-    from drill.service.stories.overview import StoryStanding
-    from drill.service.stories.rehearsal import RehearsalResult
-
 
 Questions = TypeVar("Questions", bound=UnseenQuestions)
 

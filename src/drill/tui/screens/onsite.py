@@ -18,6 +18,8 @@ from textual.containers import VerticalScroll
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress
 from drill.service.onsite import onsites
 from drill.tui.actions import ONSITE
 from drill.tui.plans import OnsiteChoice, Plans
@@ -27,8 +29,6 @@ from drill.tui.widgets.head import Head
 from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns, no_more_than
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
-    from drill.service.home.progress import Progress
     from drill.service.onsite.plan import CramPlan
 
 TICK = 0.25

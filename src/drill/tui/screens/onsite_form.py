@@ -6,7 +6,6 @@ A mistake stands beside its field, in the words of what would not take it, and n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from textual.widgets import Input, Static
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
+from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.onsite import first_run, onsites
@@ -22,9 +22,6 @@ from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
 from drill.tui.widgets.tick import Tick
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 MOST_TICKS = 60
 """Competencies, and decks, that can be ticked here; the command line takes any."""

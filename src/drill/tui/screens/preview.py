@@ -18,6 +18,7 @@ from textual.containers import ItemGrid, VerticalScroll
 from textual.widgets import Static
 
 from drill.errors import DrillError
+from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.tui.actions import PREVIEW
 from drill.tui.advice import on_screen
@@ -31,7 +32,6 @@ from drill.tui.widgets.rows import Rows
 from drill.tui.widgets.tick import Switch
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.library.arrivals import Arrival, Wish
     from drill.service.library.imports import Looked
 

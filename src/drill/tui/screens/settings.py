@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain, groupby, islice
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,6 +14,7 @@ from textual.widgets import Input, Select, Static
 
 from drill.config import OPTIONS, Option
 from drill.errors import DrillError, UsageError
+from drill.service.home.home import Home
 from drill.service.onsite import first_run
 from drill.tui.actions import BACKUPS, KEYS_FORM, SETTINGS, TUNING
 from drill.tui.advice import on_screen
@@ -24,9 +24,6 @@ from drill.tui.widgets.button import PlaceButton
 from drill.tui.widgets.fields import ChoiceField, Fields
 from drill.tui.widgets.setting_field import SettingField
 from drill.tui.widgets.tick import Tick
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 INTERVIEW = "interview"
 HAVE = "stories.have"

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,8 +13,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Static
 
 from drill.cards.faces import beat_labels
+from drill.domain.deck import Story
 from drill.domain.rehearsal import WayToTell
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.text import one_line, unmarked
@@ -26,10 +27,6 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
-
-if TYPE_CHECKING:
-    from drill.domain.deck import Story
-    from drill.service.home.home import Home
 
 SHEET = "drill-stories.html"
 """What the printed stories are called."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import work
 from textual.app import ComposeResult
@@ -21,8 +21,11 @@ from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.home.undo import StepKind
+from drill.service.home.undo import Ahead, StepKind, Undone
 from drill.service.stories import note_pages
+from drill.service.study.grades import Grade
+from drill.service.study.session import StudySession
+from drill.service.study.shown import Shown
 from drill.tui.actions import STUDY
 from drill.tui.advice import nothing_to_undo
 from drill.tui.no_field import ALREADY_SHOWN, TOLD_ALOUD, NoFieldScreen
@@ -42,12 +45,6 @@ from drill.tui.widgets.study_room import (
     StudyStatus,
 )
 from drill.tui.work import run
-
-if TYPE_CHECKING:
-    from drill.service.home.undo import Ahead, Undone
-    from drill.service.study.grades import Grade
-    from drill.service.study.session import StudySession
-    from drill.service.study.shown import Shown
 
 IDLE = 120.0
 """Seconds without a key or the mouse after which the clock stops by itself."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -13,6 +11,8 @@ from textual.widgets import Static
 from drill.domain.review import Rating
 from drill.service.home import words
 from drill.service.stories import note_pages
+from drill.service.study.session import StudySession
+from drill.service.study.summary import Summary
 from drill.service.study.today import ONLY_FLAGS, WRITING
 from drill.tui import own_first
 from drill.tui.actions import SUMMARY
@@ -21,10 +21,6 @@ from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.button import KeyButton
-
-if TYPE_CHECKING:
-    from drill.service.study.session import StudySession
-    from drill.service.study.summary import Summary
 
 BAR = 18
 """Columns of the bar of time against plan."""

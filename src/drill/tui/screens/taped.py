@@ -12,6 +12,7 @@ from textual.events import Key
 from textual.reactive import var
 
 from drill.errors import DrillError, NothingHeard
+from drill.service.home.home import Home
 from drill.service.home.progress import Cancelled
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.tui.actions import TAKES
@@ -22,12 +23,11 @@ from drill.tui.screens.playing import PlaybackScreen
 from drill.tui.tape import NOT_RECORDED, NOT_SAID, QuestionVoice, TellingTape
 from drill.tui.tell_phases import AFTER, COUNTDOWN, WAKING, TellPhase
 from drill.tui.telling import Telling
+from drill.tui.widgets.facts import Facts
 from drill.tui.work import Task
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.stories.recordings import HeardTelling
-    from drill.tui.widgets.facts import Facts
 
 
 class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[RehearsalResult | None]):

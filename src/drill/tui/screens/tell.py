@@ -8,7 +8,6 @@ until the next time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -20,6 +19,7 @@ from drill.coaching.ways import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import lessons
@@ -42,9 +42,6 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.held_area import HeldArea
 from drill.tui.widgets.tellclock import TellClock
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 LONGEST = 200_000
 """Characters of a transcript that are read here; a file may be longer."""

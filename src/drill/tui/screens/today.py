@@ -15,6 +15,7 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from drill.service.home import words
+from drill.service.home.progress import Progress
 from drill.tui.actions import TODAY, WORKSHOP
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
@@ -25,7 +26,6 @@ from drill.tui.widgets.lines import Lines
 from drill.tui.widgets.today_counts import TodayCounts
 
 if TYPE_CHECKING:
-    from drill.service.home.progress import Progress
     from drill.service.insight.dashboard import Dashboard
 
 FEW = 5

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.widgets import Select, Static
 
 from drill.coaching.adapting import Handling
+from drill.service.home.home import Home
 from drill.service.library import note_editor
 from drill.service.stories import adapting
 from drill.text import one_line, unmarked
@@ -16,9 +15,6 @@ from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
 from drill.tui.widgets.fields import ChoiceField
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 LONGEST = 2000
 """Characters of the opening, and of what an added beat says."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from drill.errors import DrillError, UsageError
+from drill.service.home.home import Home
 from drill.service.onsite import first_run, onsites
 from drill.service.stories import first_stories
 from drill.tui.actions import WELCOME
@@ -20,9 +19,6 @@ from drill.tui.widgets.fields import Fields
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Tick
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 QUESTIONS = {
     "interview": (

@@ -11,12 +11,12 @@ from textual.widgets import Static
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.study.grades import proposed
+from drill.service.study.shown import Shown
 from drill.tui.content import content, prose
 from drill.tui.widgets.facts import Facts
 
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
-    from drill.service.study.shown import Shown
     from drill.tui.widgets.answer_field import AnswerField
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from drill.service.home import held
+from drill.service.home.home import Home
 from drill.tui.host import complaining_by, host_of
 from drill.tui.widgets.text_field import TextField
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 
 class HeldArea(TextField):

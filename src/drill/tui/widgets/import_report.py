@@ -15,10 +15,10 @@ from drill.service.home import words
 from drill.text import shown, unmarked
 from drill.tui.advice import on_screen
 from drill.tui.content import cell, content
+from drill.tui.keymap import Keymap
 
 if TYPE_CHECKING:
     from drill.service.library.arrivals import Arrival, Item, Wish
-    from drill.tui.keymap import Keymap
 
 _FIRST = {"skipped": 0, "edited": 1, "changed": 2}
 """What needs a look stands before the rest of its deck."""

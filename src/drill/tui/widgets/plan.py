@@ -29,6 +29,7 @@ from drill.tui.actions import ONSITE
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.host import host_of
+from drill.tui.keymap import Keymap
 from drill.tui.widgets.bars import Parts, fit
 from drill.tui.widgets.rows import HERE
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from drill.service.onsite.plan import CramPlan
     from drill.service.onsite.plan_days import DayPlan
     from drill.service.onsite.prospects import Outlook
-    from drill.tui.keymap import Keymap
 
 SINGLE_DAYS = 16
 """Days that are shown one by one; of more, those between the ends are shown by the week."""

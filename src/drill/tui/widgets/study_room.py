@@ -5,7 +5,6 @@ enter would do, the buttons.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
@@ -14,17 +13,14 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, WayToTell
 from drill.domain.review import Rating
 from drill.service.home import words
+from drill.service.study.session import StudySession
+from drill.service.study.shown import Shown
 from drill.tui.actions import shown as shown_key
 from drill.tui.content import content, prose
 from drill.tui.host import host_of
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button, KeyButton
 from drill.tui.widgets.tellclock import TellClock
-
-if TYPE_CHECKING:
-    from drill.service.study.session import StudySession
-    from drill.service.study.shown import Shown
-
 
 PROGRESS = 29
 """Columns for how far the session is: those of the style sheet of Study, but for the last."""

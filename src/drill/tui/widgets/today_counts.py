@@ -8,18 +8,17 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from drill.clock import Clock
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.study.today import WRITES, bought
+from drill.service.study.today import WRITES, Overview, bought
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.host import host_of
 from drill.tui.widgets.button import KeyButton
 
 if TYPE_CHECKING:
-    from drill.clock import Clock
     from drill.service.insight.dashboard import Dashboard
-    from drill.service.study.today import Overview
 
 
 class TodayCounts(Vertical):

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -15,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from drill.domain.deck import Framework
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import moments, workshop
 from drill.service.stories.draft import Draft
 from drill.service.stories.moments import Proposal
@@ -22,9 +22,6 @@ from drill.service.stories.workshop import MOST_OF_A_TITLE, Choice
 from drill.text import one_line
 from drill.tui.content import content
 from drill.tui.host import complaining_by, host_of
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 MOST_BEATS = 20
 """Beats of a draft that are named before it is chosen."""

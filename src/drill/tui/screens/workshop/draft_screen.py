@@ -5,7 +5,6 @@ file a second later, and lint looks at it.
 from __future__ import annotations
 
 from asyncio import to_thread
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,6 +14,7 @@ from textual.widgets import Checkbox, Input, TextArea
 
 from drill.coaching.lint import Finding
 from drill.errors import StoreError
+from drill.service.home.home import Home
 from drill.service.library.own_deck import Added
 from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, findings_of
@@ -24,9 +24,6 @@ from drill.tui.screens.workshop.draft_writer import DraftWriter
 from drill.tui.screens.workshop.margins import Aside, Buttons, FindingsOfPage, Way, WorkshopHead
 from drill.tui.screens.workshop.pages import Page, Pages
 from drill.tui.widgets.footer import Footer
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 LOADING = "One moment…"
 """Said while a draft, or what there is to write, is read."""

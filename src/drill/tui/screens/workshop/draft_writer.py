@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from drill.errors import StoreError
+from drill.service.home.home import Home
 from drill.service.stories import workshop
 from drill.service.stories.draft import Draft
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 
 class DraftWriter:
