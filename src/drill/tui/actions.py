@@ -11,24 +11,9 @@ from textual.binding import Binding, BindingType
 from drill.tui.action_rows import EVERYWHERE, Action
 from drill.tui.action_table import TABLE
 
-TODAY, STUDY, SUMMARY = "today", "study", "summary"
-NOTE, PAUSE, SETTINGS, WELCOME, EDITOR, WORK = (
-    "note", "pause", "settings", "welcome", "editor", "work",
-)  # fmt: skip
-STORIES, TELL, MOCK, DEBRIEF, ASK, PICK = "stories", "tell", "mock", "debrief", "ask", "pick"
-WORKSHOP, VARIANT, TAKES = "workshop", "variant", "takes"
-INTERVIEW, CLOCK = "interview", "clock"
-LESSON = "lesson"
-ONSITE, ONSITE_FORM, WENT = "onsite", "date", "went"
-LIBRARY, EXPORT, IMPORT, PREVIEW = "library", "export", "import", "preview"
-PROGRESS = "progress"
-TUNING, CONFIRM, PROMPT = "tuning", "confirm", "prompt"
-KEYS_FORM, PRESS, BACKUPS = "keymap", "press", "backups"
-BROWSE, CARD, HISTORY, DECK_FORM = "browse", "card", "history", "deck"
-DEVICES = "devices"
-ASKING = frozenset({SETTINGS, CONFIRM, PROMPT, PRESS, WORK})
+ASKING = frozenset({"settings", "confirm", "prompt", "press", "work"})
 """Scenes over which Settings do not open: they are there, or drill waits for an answer."""
-STUDYING = frozenset({TODAY, STUDY, SUMMARY})
+STUDYING = frozenset({"today", "study", "summary"})
 """Scenes where cards are asked, or are about to be, or were."""
 SCENES = {where: scene.name for where, scene in TABLE.items()}
 ACTIONS = tuple(

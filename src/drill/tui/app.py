@@ -23,7 +23,7 @@ from drill.paths import Paths
 from drill.text import clean
 from drill.tui import keymap as keymaps
 from drill.tui.action_rows import EVERYWHERE
-from drill.tui.actions import ACTIONS, ASKING, SETTINGS, bindings, shown
+from drill.tui.actions import ACTIONS, ASKING, bindings, shown
 from drill.tui.host import Host, complaining_by
 from drill.tui.meeting_app import part
 from drill.tui.opening_app import OpeningApp
@@ -331,7 +331,7 @@ class DrillApp(OpeningApp):
 
     def action_settings(self) -> None:
         """Options and the interview."""
-        self.open(SETTINGS)
+        self.open("settings")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No settings over settings, nor over a question that waits for its answer."""

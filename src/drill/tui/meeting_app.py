@@ -14,7 +14,6 @@ from textual.worker import get_current_worker
 from drill.errors import DrillError
 from drill.service.home.progress import Progress
 from drill.text import clean
-from drill.tui.actions import TODAY
 from drill.tui.screen import DrillScreen
 from drill.tui.themed_app import ThemedApp
 from drill.tui.work import Task
@@ -72,7 +71,7 @@ class MeetingApp(ThemedApp):
             self.call_from_thread(self._merged)
 
     def _may_merge(self) -> bool:
-        self.merging = getattr(self.screen, "where", "") == TODAY
+        self.merging = getattr(self.screen, "where", "") == "today"
         return self.merging
 
     def _merged(self) -> None:

@@ -13,12 +13,11 @@ from textual.screen import Screen
 from drill.domain.deck import place_named
 from drill.domain.rehearsal import WayToTell
 from drill.service.home.home import Home
-from drill.tui import actions
 
 Makes = Callable[[], Screen[Any]]
-_ELSEWHERE = {actions.KEYS_FORM: "keys_form", actions.CLOCK: "interview"}
+_ELSEWHERE = {"keymap": "keys_form", "clock": "interview"}
 """Scenes that are in a module of another name."""
-BAR = (actions.STORIES, actions.ONSITE, actions.LIBRARY, actions.PROGRESS)
+BAR = ("stories", "onsite", "library", "progress")
 """The scenes that take one another's place upon Today."""
 
 
@@ -101,19 +100,19 @@ SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
     **{
         scene: partial(_of_its_name, scene)
         for scene in (
-            *BAR, actions.BROWSE, actions.HISTORY, actions.SETTINGS, actions.BACKUPS,
-            actions.TUNING, actions.DEVICES, actions.TAKES,
+            *BAR, "browse", "history", "settings", "backups",
+            "tuning", "devices", "takes",
         )
     },
-    actions.KEYS_FORM: _keys_form,
-    actions.CLOCK: _clock,
+    "keymap": _keys_form,
+    "clock": _clock,
 }  # fmt: skip
 """Makes the screen of a scene, of an open home and of what else it says. Raises DrillError."""
 FETCHED: Mapping[str, Callable[..., Makes]] = {
-    actions.TELL: _tell,
-    actions.MOCK: _mock,
-    actions.PICK: _pick,
-    actions.WORKSHOP: _workshop,
+    "tell": _tell,
+    "mock": _mock,
+    "pick": _pick,
+    "workshop": _workshop,
 }
 """Of a scene that takes a moment: reads, in a thread, what its screen is made of, and returns what
 makes it. Raises DrillError."""

@@ -9,7 +9,6 @@ from textual.app import App
 
 from drill.service.home.home import Home
 from drill.service.stories import first_stories
-from drill.tui.actions import TELL, WORKSHOP
 from drill.tui.host import Host
 
 if TYPE_CHECKING:
@@ -46,6 +45,6 @@ def write(app: App[Any], otherwise: Callable[[], None] | None = None) -> None:
 
     def written(added: Added | None) -> None:
         if added is not None:
-            host.open(TELL, f"{added.deck}/{added.notes[0]}")
+            host.open("tell", f"{added.deck}/{added.notes[0]}")
 
-    host.open(WORKSHOP, heard=written, refused=otherwise)
+    host.open("workshop", heard=written, refused=otherwise)

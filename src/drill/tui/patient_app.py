@@ -16,7 +16,7 @@ from textual.widgets import Input
 from textual.worker import Worker
 
 from drill.service.home.progress import Progress
-from drill.tui.actions import ACTIONS, CONFIRM, WORK
+from drill.tui.actions import ACTIONS
 from drill.tui.keymap import Keymap
 from drill.tui.store_app import StoreApp
 from drill.tui.work import run
@@ -56,7 +56,7 @@ class PatientApp(StoreApp):
         screen = self.screen
         if getattr(screen, "waits", False):
             return True
-        if screen.is_modal and getattr(screen, "where", "") != WORK:
+        if screen.is_modal and getattr(screen, "where", "") != "work":
             return False
         return self.fetching or self.home is None or self.undoing
 
@@ -94,7 +94,7 @@ class PatientApp(StoreApp):
         no parts any more, is for nobody; and what was typed behind the key for undo is no answer to
         what that asks.
         """
-        if self.undoing and getattr(screen, "where", "") == CONFIRM:
+        if self.undoing and getattr(screen, "where", "") == "confirm":
             self.held.clear()
 
         def heard(result: Any) -> Any:
@@ -155,7 +155,7 @@ class PatientApp(StoreApp):
         """
         where = getattr(self.screen, "where", "")
         if self.held or self._played is not None:
-            ends = ("quit", "work.cancel") if where == WORK else ("quit",)
+            ends = ("quit", "work.cancel") if where == "work" else ("quit",)
             return not any(event.key in self.keymap.keys_of(action) for action in ends)
         leave = where, "leave"
         return self.waits and not any(

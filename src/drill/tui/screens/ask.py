@@ -12,7 +12,6 @@ from textual.widgets import Input, Static
 from drill.service.home.home import Home
 from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, mark, rest
 from drill.text import first_sentence
-from drill.tui.actions import ASK
 from drill.tui.advice import on_screen
 from drill.tui.content import content, hanging
 from drill.tui.keymap import Keymap
@@ -27,7 +26,7 @@ LONGEST = 2000
 """Characters of a question typed here."""
 
 
-class AskScreen(DrillModal[None], where=ASK):
+class AskScreen(DrillModal[None], where="ask"):
     """One question after the other."""
 
     CSS_PATH = "ask.tcss"

@@ -14,12 +14,11 @@ from drill.service.insight import backups
 from drill.service.insight.backups import Checked
 from drill.storage import backup
 from drill.storage.copies import Copy
-from drill.tui.actions import BACKUPS
 from drill.tui.screens.dialogs import asked
 from drill.tui.screens.list_screen import ListScreen
 
 
-class BackupsScreen(ListScreen[Copy], where=BACKUPS):
+class BackupsScreen(ListScreen[Copy], where="backups"):
     """A line a copy, newest first."""
 
     head = "Backups"

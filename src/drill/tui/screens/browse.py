@@ -24,7 +24,6 @@ from drill.service.insight import browser
 from drill.service.library import bulk, decks
 from drill.service.library.bulk import BulkResult
 from drill.text import one_line
-from drill.tui.actions import BROWSE
 from drill.tui.card_list import CardList, cards
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
@@ -77,7 +76,7 @@ _QUESTIONS = {
 }
 
 
-class BrowseScreen(DrillScreen[None], where=BROWSE):
+class BrowseScreen(DrillScreen[None], where="browse"):
     """A search, a list with a pointer and marks, and the card at the pointer."""
 
     CSS_PATH = "browse.tcss"

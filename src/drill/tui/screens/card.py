@@ -13,7 +13,6 @@ from drill.service.home.home import Home
 from drill.service.insight import history
 from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
-from drill.tui.actions import CARD
 from drill.tui.content import content
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
@@ -22,7 +21,7 @@ from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.rows import Rows
 
 
-class CardScreen(DrillScreen[None], where=CARD):
+class CardScreen(DrillScreen[None], where="card"):
     """The curve, a line an event, and what an edit changed."""
 
     CSS_PATH = "card.tcss"

@@ -22,7 +22,6 @@ from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.onsite import debrief, first_run, onsites
 from drill.text import clean, one_line
-from drill.tui.actions import WENT
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FaultScreen
@@ -53,7 +52,7 @@ class _QuestionFields:
     went: Went = Went.SO_SO
 
 
-class DebriefForm(FaultScreen[None], where=WENT):
+class DebriefForm(FaultScreen[None], where="went"):
     """One onsite that is over."""
 
     CSS_PATH = "debrief_form.tcss"

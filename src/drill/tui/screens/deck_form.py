@@ -8,7 +8,6 @@ from textual.widgets import Select, Static
 from drill.service.home.home import Home
 from drill.service.library import deck_options
 from drill.service.library.deck_options import NewCardOrder
-from drill.tui.actions import DECK_FORM
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
@@ -22,7 +21,7 @@ _ORDERS = {
 }
 
 
-class DeckForm(FormScreen[str], where=DECK_FORM):
+class DeckForm(FormScreen[str], where="deck"):
     """A row an option. Its result is the deck's id, where something was changed."""
 
     CSS_PATH = "deck_form.tcss"

@@ -8,7 +8,6 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, ProgressBar, Static
 
-from drill.tui.actions import CONFIRM, PROMPT, WORK
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
@@ -16,7 +15,7 @@ from drill.tui.widgets.button import KeyButton
 from drill.tui.work import Task
 
 
-class ConfirmScreen(DrillModal[bool], where=CONFIRM):
+class ConfirmScreen(DrillModal[bool], where="confirm"):
     """A question before something that is large. Its result is whether the person said yes."""
 
     CSS_PATH = "confirm.tcss"
@@ -59,7 +58,7 @@ async def asked(
     return bool(agreed)
 
 
-class PromptScreen(DrillModal[str], where=PROMPT):
+class PromptScreen(DrillModal[str], where="prompt"):
     """A line of text that something needs. Its result is what was typed; None where the person left
     it.
     """
@@ -87,7 +86,7 @@ async def typed(app: App[Any], question: str, help: str) -> str:
     return await app.push_screen_wait(PromptScreen(question, help)) or ""
 
 
-class WorkingScreen(DrillModal[None], where=WORK):
+class WorkingScreen(DrillModal[None], where="work"):
     """One piece of work: what, how far, and how to stop it. It goes away by itself."""
 
     CSS_PATH = "working.tcss"

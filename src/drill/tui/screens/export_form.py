@@ -20,7 +20,6 @@ from drill.service.library.decks import DeckInfo
 from drill.service.library.destination import Occupied
 from drill.service.library.exports import ExportOrder, Form
 from drill.text import one_line
-from drill.tui.actions import EXPORT
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
 from drill.tui.widgets.fields import ChoiceField
@@ -38,7 +37,7 @@ FORMS = {
 """What each form is for."""
 
 
-class ExportForm(FormScreen[None], where=EXPORT):
+class ExportForm(FormScreen[None], where="export"):
     """One deck to be written to one file."""
 
     CSS_PATH = "export_form.tcss"

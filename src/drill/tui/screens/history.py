@@ -10,12 +10,11 @@ from textual import work
 from drill.service.insight import history
 from drill.storage.changes import UndoEntry
 from drill.text import one_line
-from drill.tui.actions import HISTORY
 from drill.tui.screens.dialogs import asked
 from drill.tui.screens.list_screen import ListScreen
 
 
-class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
+class HistoryScreen(ListScreen[UndoEntry], where="history"):
     """A line a step, newest first."""
 
     head = "History"

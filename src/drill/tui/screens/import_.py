@@ -18,7 +18,6 @@ from drill.errors import DrillError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.text import one_line
-from drill.tui.actions import IMPORT
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
@@ -40,7 +39,7 @@ _LONGEST = 4000
 _SHOWN = 60
 
 
-class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
+class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where="import"):
     """A field for the source, files below. Its result is what was imported; None if nothing."""
 
     CSS_PATH = "import_.tcss"

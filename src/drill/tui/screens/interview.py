@@ -20,7 +20,6 @@ from drill.service.stories import interviewer
 from drill.service.stories.interviewer import AnswerClock, Hearing
 from drill.service.stories.rehearsal import RehearsalResult
 from drill.text import clean, unmarked
-from drill.tui.actions import CLOCK, INTERVIEW
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.tell import Finish
 from drill.tui.widgets.facts import Facts
@@ -39,7 +38,7 @@ class InterviewPhase(IntEnum):
     DONE = 4
 
 
-class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
+class InterviewScreen(DrillScreen["RehearsalResult | None"], where="interview"):
     """Its result is what was kept; None where the friend left before the answer was marked."""
 
     CSS_PATH = "interview.tcss"
@@ -241,7 +240,7 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
             self._keep()
 
 
-class ClockScreen(DrillScreen[None], where=CLOCK):
+class ClockScreen(DrillScreen[None], where="clock"):
     """What the candidate sees while a friend asks: the clock, and nothing else."""
 
     CSS_PATH = "interview.tcss"

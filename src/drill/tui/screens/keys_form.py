@@ -11,7 +11,7 @@ from textual.widgets import Static
 from drill.errors import DrillError
 from drill.tui import keymap
 from drill.tui.action_rows import Action
-from drill.tui.actions import ACTIONS, KEYS_FORM, PRESS, SCENES
+from drill.tui.actions import ACTIONS, SCENES
 from drill.tui.content import content
 from drill.tui.screen import DrillModal, DrillScreen
 from drill.tui.widgets.bars import fit
@@ -21,7 +21,7 @@ _SCENE, _KEYS = 20, 15
 """Columns of the scene and of the keys."""
 
 
-class KeysForm(DrillScreen[None], where=KEYS_FORM):
+class KeysForm(DrillScreen[None], where="keymap"):
     """A line an action; below it what it does, and what was wrong."""
 
     CSS_PATH = "keys_form.tcss"
@@ -101,7 +101,7 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
         self._draw()
 
 
-class PressScreen(DrillModal[str], where=PRESS):
+class PressScreen(DrillModal[str], where="press"):
     """Waits for one key. Its result is that key, by Textual's name; None where it was left."""
 
     CSS_PATH = "prompt.tcss"

@@ -21,7 +21,6 @@ from drill.service.stories.overview import StoryStanding
 from drill.service.stories.rehearsal import RehearsalResult
 from drill.service.study.pages import PageLine, Role
 from drill.text import one_line
-from drill.tui.actions import DEBRIEF, MOCK
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
@@ -154,7 +153,7 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
             self._draw()
 
 
-class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
+class MockScreen(ChoiceScreen[MockInterview], where="mock"):
     """One mock, question by question."""
 
     ASKS = "Which story do you tell?"
@@ -303,7 +302,7 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
                 interviewer.show_clock(self._home, None)
 
 
-class DebriefScreen(DrillScreen[None], where=DEBRIEF):
+class DebriefScreen(DrillScreen[None], where="debrief"):
     """What a mock showed."""
 
     scrolls = "#debrief"

@@ -21,7 +21,6 @@ from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.onsite import onsites
-from drill.tui.actions import ONSITE
 from drill.tui.plans import OnsiteChoice, Plans
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
@@ -36,7 +35,7 @@ TICK = 0.25
 _EPOCH = date(1970, 1, 1)
 
 
-class OnsiteScreen(DrillScreen[None], where=ONSITE):
+class OnsiteScreen(DrillScreen[None], where="onsite"):
     """One onsite at a time, those to come first, then those of which nobody said how they went."""
 
     CSS_PATH = "onsite.tcss"

@@ -17,7 +17,6 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.onsite import first_run, onsites
-from drill.tui.actions import ONSITE_FORM
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
@@ -32,7 +31,7 @@ _HELP = {
 }
 
 
-class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
+class OnsiteForm(FormScreen[Onsite | None], where="date"):
     """One onsite, new or there already. Its result is what was saved; None where it was left."""
 
     CSS_PATH = "onsite_form.tcss"

@@ -9,13 +9,12 @@ from textual.containers import Center, Vertical
 from textual.widgets import Static
 
 from drill.service.home import words
-from drill.tui.actions import PAUSE
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
 from drill.tui.widgets.button import KeyButton
 
 
-class PauseScreen(DrillModal[bool], where=PAUSE):
+class PauseScreen(DrillModal[bool], where="pause"):
     """Says what stands still. Its result is whether the person leaves the session."""
 
     CSS_PATH = "pause.tcss"

@@ -7,14 +7,13 @@ from drill.service.stories import picks
 from drill.service.stories.choosing import Chosen
 from drill.service.stories.picks import SECONDS, StoryPicks
 from drill.service.study.pages import PageLine, Role
-from drill.tui.actions import PICK
 from drill.tui.advice import on_screen
 from drill.tui.screens.mock import ChoiceScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.head import Head
 
 
-class PickScreen(ChoiceScreen[StoryPicks], where=PICK):
+class PickScreen(ChoiceScreen[StoryPicks], where="pick"):
     """One round, question by question."""
 
     ASKS = "Which story? Any that answers it is right, and none where none does."

@@ -20,7 +20,6 @@ from textual.widgets import Static
 from drill.errors import DrillError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
-from drill.tui.actions import PREVIEW
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.import_choices import ImportChoices
@@ -47,7 +46,7 @@ MOST_SAID = 1000
 """Characters of what is said of a row; more than that has no room below the list."""
 
 
-class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
+class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where="preview"):
     """Sources that were looked at. Its result is what was imported; None where it was left."""
 
     CSS_PATH = "preview.tcss"

@@ -14,7 +14,6 @@ from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 from drill.domain.stats import DueForecast, SpokenStory, Stats
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.tui.actions import PROGRESS
 from drill.tui.advice import advice_on_screen
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
@@ -36,7 +35,7 @@ _MONTH = 30
 _BETWEEN = content("\n\n")
 
 
-class ProgressScreen(DrillScreen[None], where=PROGRESS):
+class ProgressScreen(DrillScreen[None], where="progress"):
     """A line of pages, and one of them. What is shown is read beside the screen."""
 
     CSS_PATH = "progress.tcss"

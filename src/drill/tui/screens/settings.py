@@ -16,7 +16,6 @@ from drill.config import OPTIONS, Option
 from drill.errors import DrillError, UsageError
 from drill.service.home.home import Home
 from drill.service.onsite import first_run
-from drill.tui.actions import BACKUPS, KEYS_FORM, SETTINGS, TUNING
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
@@ -37,9 +36,9 @@ _SECTIONS = {
     "screen": "Screen",
 }
 _MORE = {
-    KEYS_FORM: ("Keys…", "Give actions other keys."),
-    BACKUPS: ("Backups…", "The copies of your store, and the way back to one."),
-    TUNING: ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
+    "keymap": ("Keys…", "Give actions other keys."),
+    "backups": ("Backups…", "The copies of your store, and the way back to one."),
+    "tuning": ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
 }
 """What has a screen of its own: its button and what it does."""
 ROW = 3
@@ -52,7 +51,7 @@ _INTERVIEW = "The next interview"
 _ABOUT_INTERVIEW = "A date such as {}, 8 Dec 2pm or in 9 days."
 
 
-class SettingsScreen(DrillScreen[None], where=SETTINGS):
+class SettingsScreen(DrillScreen[None], where="settings"):
     """A row a setting: its name, a field, what it does."""
 
     CSS_PATH = "settings.tcss"

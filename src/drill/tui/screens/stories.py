@@ -20,7 +20,6 @@ from drill.service.home.home import Home
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.text import one_line, unmarked
-from drill.tui.actions import MOCK, PICK, STORIES, TAKES, TELL, WORKSHOP
 from drill.tui.content import cell, content, hanging
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
@@ -39,7 +38,7 @@ _BESIDE = 2
 _LEGEND = "● first choice  ○ fits too  · no  ! no story  ~ thin"
 
 
-class StoriesScreen(DrillScreen[None], where=STORIES):
+class StoriesScreen(DrillScreen[None], where="stories"):
     """The matrix, and what is to be said of the place at the pointer."""
 
     CSS_PATH = "stories.tcss"
@@ -236,23 +235,23 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """Write one, for the competency at the pointer."""
         row = self._row
         here = row is not None and self._cell is None
-        self.host.open(WORKSHOP, f"{row.deck}/{row.competency.id}" if here and row else "")
+        self.host.open("workshop", f"{row.deck}/{row.competency.id}" if here and row else "")
 
     def action_reopen(self) -> None:
         """The story at the pointer in the workshop, page by page."""
         if self._story is not None:
-            self.host.open(WORKSHOP, "", self._story.place)
+            self.host.open("workshop", "", self._story.place)
 
     def action_resume(self) -> None:
         """The workshop offers what is half written or waits to be."""
-        self.host.open(WORKSHOP)
+        self.host.open("workshop")
 
     def action_tell(self) -> None:
         """Tell the story at the pointer."""
         here = self._cell
         if self._story is not None:
             told_for = here.variant if here else ""
-            self.host.open(TELL, self._story.place, WayToTell.FULL, told_for)
+            self.host.open("tell", self._story.place, WayToTell.FULL, told_for)
 
     def action_listen(self) -> None:
         """The last recordings of the story at the pointer; where there is none, those of all, the
@@ -260,9 +259,9 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """
         story = self._story
         if story is None:
-            self.host.open(TAKES)
+            self.host.open("takes")
         elif story.place in self._recorded:
-            self.host.open(TAKES, story.place)
+            self.host.open("takes", story.place)
         else:
             self.say(
                 f"No recording of “{story.title}” is kept: {self.key('tell.record')} in Tell turns "
@@ -271,11 +270,11 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def action_mock(self) -> None:
         """A mock interview."""
-        self.host.open(MOCK)
+        self.host.open("mock")
 
     def action_pick(self) -> None:
         """Ten questions, a story picked for each."""
-        self.host.open(PICK)
+        self.host.open("pick")
 
     def action_ask(self) -> None:
         """Match a question."""

@@ -26,7 +26,6 @@ from drill.service.stories import note_pages
 from drill.service.study.grades import Grade
 from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
-from drill.tui.actions import STUDY
 from drill.tui.advice import nothing_to_undo
 from drill.tui.no_field import ALREADY_SHOWN, TOLD_ALOUD, NoFieldScreen
 from drill.tui.pending import PendingWork
@@ -112,7 +111,7 @@ class _TypedAnswers(NoFieldScreen[None]):
         return TOLD_ALOUD if _telling(self.session.current, self.phase) else None
 
 
-class StudyScreen(_TypedAnswers, SpokenScreen[None], where=STUDY):
+class StudyScreen(_TypedAnswers, SpokenScreen[None], where="study"):
     """A session, card by card."""
 
     CSS_PATH = "study.tcss"

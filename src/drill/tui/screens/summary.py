@@ -15,7 +15,6 @@ from drill.service.study.session import StudySession
 from drill.service.study.summary import Summary
 from drill.service.study.today import ONLY_FLAGS, WRITING
 from drill.tui import own_first
-from drill.tui.actions import SUMMARY
 from drill.tui.advice import nothing_to_undo
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
@@ -26,7 +25,7 @@ BAR = 18
 """Columns of the bar of time against plan."""
 
 
-class SummaryScreen(DrillScreen[None], where=SUMMARY):
+class SummaryScreen(DrillScreen[None], where="summary"):
     """The end of a session."""
 
     CSS_PATH = "summary.tcss"

@@ -13,7 +13,6 @@ from drill.service.home.home import Home
 from drill.service.stories import takes
 from drill.service.stories.takes import ListedTake
 from drill.text import one_line
-from drill.tui.actions import TAKES
 from drill.tui.playback import Playback, marks_of
 from drill.tui.screens.dialogs import asked
 from drill.tui.screens.list_screen import ListScreen
@@ -21,7 +20,7 @@ from drill.tui.screens.playing import PlaybackScreen
 from drill.tui.tape import NOT_PLAYED
 
 
-class TakesScreen(PlaybackScreen[None], ListScreen[ListedTake], where=TAKES):
+class TakesScreen(PlaybackScreen[None], ListScreen[ListedTake], where="takes"):
     """A line a telling: when, how long, how it was rated, how much of it was told."""
 
     head = "Recordings"

@@ -15,7 +15,6 @@ from drill.errors import DrillError, NothingHeard
 from drill.service.home.home import Home
 from drill.service.home.progress import Cancelled
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
-from drill.tui.actions import TAKES
 from drill.tui.no_field import TO_READ, NoFieldScreen
 from drill.tui.playback import Playback
 from drill.tui.screens.pause import PauseScreen
@@ -327,4 +326,4 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         """All recordings of this story; this one falls silent."""
         if self.playback is not None:
             self.playback.pause()
-        self.host.open(TAKES, self.telling.asked.place)
+        self.host.open("takes", self.telling.asked.place)

@@ -24,7 +24,6 @@ from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import lessons
 from drill.text import clean
-from drill.tui.actions import TELL
 from drill.tui.screens import dialogs
 from drill.tui.screens.taped import TapedScreen
 from drill.tui.tell_phases import (
@@ -51,7 +50,7 @@ PLAYING = ("play", "play_on", "skip", "skip_beat", "listen")
 Finish = Callable[[StoryToTell, Told, "Rating | None"], RehearsalResult]
 
 
-class TellScreen(TapedScreen, where=TELL):
+class TellScreen(TapedScreen, where="tell"):
     """One story. Its result is what was kept; None where the person left before it was marked."""
 
     AUTO_FOCUS = ""  # keys are the screen's until the field for a transcript is opened

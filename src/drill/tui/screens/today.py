@@ -16,7 +16,6 @@ from textual.widgets import Static
 
 from drill.service.home import words
 from drill.service.home.progress import Progress
-from drill.tui.actions import TODAY, WORKSHOP
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import KeyButton
@@ -32,7 +31,7 @@ FEW = 5
 """Weakest cards that are named where there is no room for more."""
 
 
-class TodayScreen(DrillScreen[None], where=TODAY):
+class TodayScreen(DrillScreen[None], where="today"):
     """What today holds. The counts come with the first frame, the rest when the engine is warm."""
 
     scrolls = "#today"
@@ -208,7 +207,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
         row = board.ready.competencies[at]
         if not row.stories:
-            self.host.open(WORKSHOP, f"{row.deck}/{row.note}")
+            self.host.open("workshop", f"{row.deck}/{row.note}")
             return
         story = max(row.stories, key=lambda story: story.readiness)
         with self.complaining():

@@ -17,7 +17,6 @@ from drill.service.insight import optimizer, parameters, simulation
 from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
 from drill.service.onsite import first_run
-from drill.tui.actions import TUNING
 from drill.tui.advice import on_screen
 from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
@@ -29,7 +28,7 @@ _BAR = 24
 """Columns of the longest bar of minutes."""
 
 
-class TuningScreen(DrillScreen[None], where=TUNING):
+class TuningScreen(DrillScreen[None], where="tuning"):
     """Above what a fit is worth, below what each desired retention costs and brings."""
 
     CSS_PATH = "tuning.tcss"

@@ -10,7 +10,6 @@ from drill.service.home.home import Home
 from drill.service.library import note_editor
 from drill.service.stories import adapting
 from drill.text import one_line, unmarked
-from drill.tui.actions import VARIANT
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
@@ -21,7 +20,7 @@ LONGEST = 2000
 NO_FACTS = "a beat that only this variant has: its facts, a ; between them"
 
 
-class VariantForm(FormScreen[bool], where=VARIANT):
+class VariantForm(FormScreen[bool], where="variant"):
     """The opening, and a row a beat. Its result is whether something was kept."""
 
     CSS_PATH = "variant.tcss"

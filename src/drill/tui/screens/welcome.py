@@ -10,7 +10,6 @@ from drill.errors import DrillError, UsageError
 from drill.service.home.home import Home
 from drill.service.onsite import first_run, onsites
 from drill.service.stories import first_stories
-from drill.tui.actions import WELCOME
 from drill.tui.content import content
 from drill.tui.host import complaining_by
 from drill.tui.screens.form import FaultScreen
@@ -37,7 +36,7 @@ QUESTIONS = {
 """What is asked, by the field for the answer."""
 
 
-class WelcomeScreen(FaultScreen[None], where=WELCOME):
+class WelcomeScreen(FaultScreen[None], where="welcome"):
     """Three questions; each answer is kept as it is given."""
 
     CSS_PATH = "welcome.tcss"

@@ -25,7 +25,6 @@ from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.text import cut_within, one_line
-from drill.tui.actions import ONSITE
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.host import host_of
@@ -64,7 +63,7 @@ def promise(own: CramPlan, tried: CramPlan | None, width: int, keymap: Keymap) -
     low, high = own.interval
     from drill.service.onsite.plan import advice
 
-    with_keys = partial(on_screen, keymap=keymap, where=ONSITE)
+    with_keys = partial(on_screen, keymap=keymap, where="onsite")
     shown = tried or own
     parts: Parts = [(shown.promise, "bold"), "\n"]
     parts += [f"{line}\n" for said in map(with_keys, advice(shown)) for line in wrap(said, width)]
