@@ -69,9 +69,9 @@ class DrillScreen(Screen[Result]):
         """What it has of its own."""
         yield from ()
 
-    def show_head(self, name: str, right: str = "") -> None:
+    def show_head(self, name: str, right: str = "", *, beside: str = "") -> None:
         """What its line on top says now, as `Head.show` has it."""
-        self.query_one(Head).show(name, right)
+        self.query_one(Head).show(name, right, beside=beside)
 
     # -- the app -------------------------------------------------------------------------
 

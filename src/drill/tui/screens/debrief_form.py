@@ -27,8 +27,6 @@ from drill.tui.screen import after_typing
 from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.fields import ChoiceField
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.held_area import HeldArea
 
 LONGEST = 100_000
@@ -66,9 +64,8 @@ class DebriefForm(FaultScreen[None], where="went"):
         self._second = False
         self._questions = HeldArea(home, f"asked {onsite.id}", "questions", compact=True)
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Both pages; one is in sight."""
-        yield Head()
         with Vertical(id="first"):
             with Horizontal(id="row"):
                 yield Static(content(("How did it go?", "bold")), id="ask", markup=False)
@@ -87,7 +84,6 @@ class DebriefForm(FaultScreen[None], where="went"):
             yield KeyButton("next")
             yield KeyButton("save", primary=True)
             yield KeyButton("never")
-        yield Footer()
 
     def on_mount(self) -> None:
         """What is over, and the names to choose among."""
@@ -95,7 +91,7 @@ class DebriefForm(FaultScreen[None], where="went"):
             places = first_run.placed_competencies(self._home)
             self._names = {f"{deck}/{note}": name for deck, note, name in places}
         when = onsites.when_text(self._home, self._onsite)
-        self.query_one(Head).show(f"{self._onsite.name} is over", when)
+        self.show_head(f"{self._onsite.name} is over", when)
         self._turn(second=False)
 
     # -- drawing ---------------------------------------------------------------------------

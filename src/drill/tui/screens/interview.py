@@ -23,8 +23,6 @@ from drill.text import clean, unmarked
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.tell import Finish
 from drill.tui.widgets.facts import Facts
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.tellclock import TellClock
 
 
@@ -55,9 +53,8 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where="interview"):
         flags = [f"red flag: {flag.flag}" for flag in asked.red_flags]
         self._facts = Facts([*beats, *flags], ordered=len(beats))
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The question, what to listen for, what to mark."""
-        yield Head()
         with VerticalScroll(id="room", can_focus=False):
             yield Static("", id="question", markup=False)
             yield Static("", id="listen", markup=False)
@@ -65,7 +62,6 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where="interview"):
             yield self._facts
             yield Static("", id="words", markup=False)
         yield Static("", id="status", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """The candidate's clock is ready; ours is looked at a few times a second."""
@@ -98,7 +94,7 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where="interview"):
         asked = hearing.asked
         marks = phase in (InterviewPhase.LISTENING, InterviewPhase.MARKING)
         low, high = asked.window
-        self.query_one(Head).show(f"You ask · {asked.story.title}", f"{low} to {high} s")
+        self.show_head(f"You ask · {asked.story.title}", f"{low} to {high} s")
         self.query_one("#bar").display = phase is InterviewPhase.LISTENING
         # On a low terminal the rows to mark have its place once the candidate speaks.
         last = InterviewPhase.READY if self.has_class("-short") else InterviewPhase.MARKING
@@ -244,16 +240,16 @@ class ClockScreen(DrillScreen[None], where="clock"):
     """What the candidate sees while a friend asks: the clock, and nothing else."""
 
     CSS_PATH = "interview.tcss"
+    topped = False
 
     def __init__(self, home: Home) -> None:
         super().__init__()
         self._home = home
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The clock."""
         yield Digits("0:00", id="digits")
         yield Static("", id="bar", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """The store is looked at twice a second."""

@@ -28,8 +28,6 @@ from drill.tui.screens.interview import InterviewScreen
 from drill.tui.screens.note import page
 from drill.tui.screens.tell import TellScreen
 from drill.tui.tape import NOT_SAID, QuestionVoice
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 
 Questions = TypeVar("Questions", bound=UnseenQuestions)
 
@@ -47,15 +45,13 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         self._choices: Sequence[StoryStanding] = ()
         self._chosen: Chosen | None = None
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The question, the stories, what came of the choice."""
-        yield Head()
         with VerticalScroll(id="room", can_focus=False):
             yield Static("", id="question", markup=False)
             yield Static("", id="ask", markup=False)
             yield OptionList(id="list")
             yield Static("", id="came", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """The first question; the clock runs from here."""
@@ -173,7 +169,7 @@ class MockScreen(ChoiceScreen[MockInterview], where="mock"):
         mock = self._asked
         number = mock.number if self._chosen is None else max(1, mock.number - 1)
         right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
-        self.query_one(Head).show("Mock interview", right)
+        self.show_head("Mock interview", right)
 
         if self._voice is not None and (trouble := self._voice.trouble()):
             self.say(trouble)
@@ -305,21 +301,20 @@ class MockScreen(ChoiceScreen[MockInterview], where="mock"):
 class DebriefScreen(DrillScreen[None], where="debrief"):
     """What a mock showed."""
 
+    head = "Debrief"
     scrolls = "#debrief"
 
     def __init__(self, debrief: Debrief) -> None:
         super().__init__()
         self._debrief = debrief
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """A head a question with what came of it, then what to do."""
-        yield Head("Debrief")
         said = [
             replace(line, text=on_screen(line.text, self.host.keymap))
             for line in _page(self._debrief)
         ]
         yield page(said, "debrief")
-        yield Footer()
 
 
 def _page(debrief: Debrief) -> Iterator[PageLine]:

@@ -23,8 +23,6 @@ from drill.service.home.progress import Progress
 from drill.service.onsite import onsites
 from drill.tui.plans import OnsiteChoice, Plans
 from drill.tui.screen import DrillScreen
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns, no_more_than
 
 if TYPE_CHECKING:
@@ -50,14 +48,12 @@ class OnsiteScreen(DrillScreen[None], where="onsite"):
         self._choice = OnsiteChoice()
         self._drawn = ("", 0)
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Dates above, then what comes before the numbers, then the plan."""
-        yield Head()
         yield Choices(" Onsites ", id="which")
         with VerticalScroll(id="room", can_focus=False):
             yield self._notice
             yield self._columns
-        yield Footer()
 
     def on_mount(self) -> None:
         """Time passes, and plans get on."""
@@ -145,16 +141,16 @@ class OnsiteScreen(DrillScreen[None], where="onsite"):
         self.refresh_bindings()
 
     def _draw_head(self) -> None:
-        head, onsite = self.query_one(Head), self._choice.onsite
+        onsite = self._choice.onsite
         self._drawn = self._now()
         if onsite is None:
-            head.show("Onsite")
+            self.show_head("Onsite")
             return
         when = onsites.when_text(self._home, onsite)
         if self._choice.is_over:
-            head.show(f"{onsite.name} is over", when)
+            self.show_head(f"{onsite.name} is over", when)
         else:
-            head.show(onsite.name, when, beside=f" {self._drawn[0]}")
+            self.show_head(onsite.name, when, beside=f" {self._drawn[0]}")
 
     def _draw_notice(self) -> None:
         """What comes before the numbers."""

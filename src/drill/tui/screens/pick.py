@@ -10,7 +10,6 @@ from drill.service.study.pages import PageLine, Role
 from drill.tui.advice import on_screen
 from drill.tui.screens.mock import ChoiceScreen
 from drill.tui.screens.note import NoteScreen
-from drill.tui.widgets.head import Head
 
 
 class PickScreen(ChoiceScreen[StoryPicks], where="pick"):
@@ -33,7 +32,7 @@ class PickScreen(ChoiceScreen[StoryPicks], where="pick"):
             right = f"{asked.number} of {asked.total} · {time}"
         else:
             right = f"{max(1, asked.number - 1)} of {asked.total}"
-        self.query_one(Head).show("Pick a story", right)
+        self.show_head("Pick a story", right)
 
     def after(self, chosen: Chosen) -> str:
         """Nothing is told here."""

@@ -24,8 +24,6 @@ from drill.tui.content import cell, content, hanging
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 
 SHEET = "drill-stories.html"
 """What the printed stories are called."""
@@ -54,19 +52,17 @@ class StoriesScreen(DrillScreen[None], where="stories"):
         self._recorded: set[str] = set()
         """Places of the stories of which recordings are kept."""
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """A table, and two lines on what is at the pointer."""
-        yield Head()
         yield DataTable(id="matrix", classes="panel", cursor_type="cell", fixed_columns=1)
         with VerticalScroll(id="detail", classes="panel", can_focus=False):
             yield Static("", id="about", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """Nothing yet: it is looked up beside the screen."""
         self.query_one(DataTable).focus()
         self.query_one(DataTable).border_subtitle = content(_LEGEND)
-        self.query_one(Head).show("Stories")
+        self.show_head("Stories")
 
     def on_resize(self) -> None:
         """Columns are as wide as there is room."""
@@ -116,7 +112,7 @@ class StoriesScreen(DrillScreen[None], where="stories"):
         count, gaps = len(matrix.stories), sum(not row.cells for row in matrix.rows)
         right = f"{words.count(count, 'story')} of yours · {words.count(gaps, 'gap')}"
         right += f" · {self._to_write}" if self._to_write else ""
-        self.query_one(Head).show("Stories", right)
+        self.show_head("Stories", right)
         self.on_data_table_cell_highlighted()
 
     def on_data_table_cell_highlighted(self) -> None:

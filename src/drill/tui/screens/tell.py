@@ -37,8 +37,6 @@ from drill.tui.tell_phases import (
     status,
 )
 from drill.tui.widgets.facts import Facts
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.held_area import HeldArea
 from drill.tui.widgets.tellclock import TellClock
 
@@ -67,9 +65,8 @@ class TellScreen(TapedScreen, where="tell"):
 
     # -- drawing ---------------------------------------------------------------------------
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Every part in its place; those of other phases are hidden."""
-        yield Head()
         with VerticalScroll(id="room", can_focus=False):
             yield Static("", id="question", markup=False)
             yield Static("", id="ask", markup=False)
@@ -81,7 +78,6 @@ class TellScreen(TapedScreen, where="tell"):
         yield Static("", id="detail", markup=False)
         yield Static("", id="sound", markup=False)
         yield Static("", id="status", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """A clock that is looked at a few times a second; first what was never shown."""
@@ -113,7 +109,7 @@ class TellScreen(TapedScreen, where="tell"):
         """What this phase shows."""
         asked = self.telling.asked
         low, high = asked.window
-        self.query_one(Head).show(f"Tell · {asked.title}", f"{asked.way.value} · {low} to {high} s")
+        self.show_head(f"Tell · {asked.title}", f"{asked.way.value} · {low} to {high} s")
         for part, phases in PARTS.items():
             self.query_one(part).display = self.phase in phases
         self.write("#question", (f"“{asked.question}”", "bold"))

@@ -19,8 +19,6 @@ from drill.service.home.progress import Progress
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import KeyButton
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.lines import Lines
 from drill.tui.widgets.today_counts import TodayCounts
 
@@ -41,15 +39,13 @@ class TodayScreen(DrillScreen[None], where="today"):
         self._counts = TodayCounts(id="left")
         self._day_drawn = 0
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Counts and minutes; for what the engine knows there is room, and no more yet."""
-        yield Head()
         with VerticalScroll(id="today", can_focus=False):
             yield self._counts
             yield Lines(id="ready", classes="panel")
             yield Lines(id="weakest", classes="panel")
             yield Static("", id="weeks", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """Let time pass."""
@@ -120,7 +116,7 @@ class TodayScreen(DrillScreen[None], where="today"):
     def _draw_counts(self) -> None:
         board = self._counts.board
         onsite = _of_interview(board, self.host.keymap.first) if board else ""
-        self.query_one(Head).show("drill", f"{words.study_day(self.host.clock)}{onsite}")
+        self.show_head("drill", f"{words.study_day(self.host.clock)}{onsite}")
         self._counts.draw()
         self.refresh_bindings()
 

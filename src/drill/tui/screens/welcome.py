@@ -15,8 +15,6 @@ from drill.tui.host import complaining_by
 from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.fields import Fields
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Tick
 
 QUESTIONS = {
@@ -40,6 +38,7 @@ class WelcomeScreen(FaultScreen[None], where="welcome"):
     """Three questions; each answer is kept as it is given."""
 
     CSS_PATH = "welcome.tcss"
+    head = "drill · welcome"
     fault = "#wrong"
     eager = False  # a key pressed before the question could be read is no answer to it
 
@@ -54,10 +53,9 @@ class WelcomeScreen(FaultScreen[None], where="welcome"):
         self._writes = False
         """Whether a story is what comes first, as far as the answers say."""
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """All three are there; one is in sight."""
         options = self._home.options
-        yield Head("drill · welcome")
         with Fields(id="welcome"), Vertical(id="question"):
             yield Static("", id="step", markup=False)
             yield Static("", id="ask", markup=False)
@@ -79,7 +77,6 @@ class WelcomeScreen(FaultScreen[None], where="welcome"):
                 yield KeyButton("next", primary=True)
                 yield KeyButton("back")
                 yield KeyButton("skip")
-        yield Footer()
 
     def on_mount(self) -> None:
         """The first question."""
