@@ -24,7 +24,7 @@ from drill.tui.screens.card import CardScreen
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.deck_form import DeckForm
 from drill.tui.screens.devices import DevicesScreen
-from drill.tui.screens.dialogs import ConfirmScreen, PromptScreen, WorkingScreen
+from drill.tui.screens.dialogs import ConfirmScreen, PauseScreen, PromptScreen, WorkingScreen
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.history import HistoryScreen
@@ -37,7 +37,6 @@ from drill.tui.screens.mock import DebriefScreen, MockScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.onsite import OnsiteScreen
 from drill.tui.screens.onsite_form import OnsiteForm
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.pick import PickScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.screens.progress import ProgressScreen

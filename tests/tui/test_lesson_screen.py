@@ -9,15 +9,14 @@ from drill.domain.onsite import Onsite
 from drill.errors import StoreError
 from drill.service.stories import first_stories, workshop
 from drill.storage import onsites
-from drill.tui.screens.dialogs import ConfirmScreen, PromptScreen
+from drill.tui.screens.dialogs import ConfirmScreen, PauseScreen, PromptScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.lesson import LessonScreen
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop.screen import WorkshopScreen
-from drill.tui.tell_phases import TellPhase
+from drill.tui.telling import TellPhase
 
 
 async def at(app, pilot, screen):

@@ -22,7 +22,7 @@ from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.card_line import Headings
-from drill.tui.widgets.lines import Lines
+from drill.tui.widgets.rows import Lines
 
 EVERY_SIZE = [(60, 16), *SIZES]
 

@@ -17,15 +17,13 @@ from drill.service.stories.recognisers import EngineStanding
 from drill.storage import rehearsals
 from drill.tui.app import DrillApp
 from drill.tui.palette import Verbs
-from drill.tui.playback import BeatMark, marks_of
-from drill.tui.screens.dialogs import ConfirmScreen
+from drill.tui.screens.dialogs import ConfirmScreen, PauseScreen
 from drill.tui.screens.mock import MockScreen
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.takes import TakesScreen
 from drill.tui.screens.tell import TellPhase, TellScreen
-from drill.tui.tape import TellingTape
+from drill.tui.tape import BeatMark, TellingTape, marks_of
 from drill.voice.recognition import Recognised
 from fake_sound import tone
 

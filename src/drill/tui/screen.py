@@ -179,6 +179,13 @@ class DrillScreen(Screen[Result]):
             self.busy = False
         return result
 
+    async def asked(self, question: str, consequence: str, yes: str, no: str = "Leave it") -> bool:
+        """Ask before something large, and wait for the answer. To be called from a worker."""
+        from drill.tui.screens.dialogs import ConfirmScreen
+
+        agreed = await self.app.push_screen_wait(ConfirmScreen(question, consequence, yes, no))
+        return bool(agreed)
+
     def write(self, selector: str, *parts: str | tuple[str, str]) -> None:
         """Let a text of the screen say this, each part plain or with a style."""
         self.query_one(selector, Static).update(content(*parts))

@@ -297,7 +297,7 @@ class StoreApp(App[int]):
     @work(group=UNDO)
     async def _undo(self, home: Home) -> None:
         from drill.service.home import undo
-        from drill.tui.undoing import undo_agreed
+        from drill.tui.screens.dialogs import undo_agreed
 
         with complaining_by(self.complain):
             ahead = undo.ahead(home)

@@ -27,7 +27,7 @@ from drill.tui.screen import after_typing
 from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.fields import ChoiceField
-from drill.tui.widgets.held_area import HeldArea
+from drill.tui.widgets.text_field import HeldArea
 
 LONGEST = 100_000
 """Characters of all questions that are read here."""

@@ -11,8 +11,7 @@ from drill.service.library.deck_options import NewCardOrder
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
-from drill.tui.widgets.fields import ChoiceField
-from drill.tui.widgets.tick import Tick
+from drill.tui.widgets.fields import ChoiceField, Tick
 
 _ORDERS = {
     NewCardOrder.TAUGHT.value: "as they are taught, core first",

@@ -1,16 +1,20 @@
-"""Small screens upon another: a question, a line of text, and long work that goes on."""
+"""Small screens upon another: a question, a line of text, long work that goes on, a
+pause."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from textual.app import App, ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Center, Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Input, ProgressBar, Static
 
+from drill.service.home import words
+from drill.service.home.undo import Ahead
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillModal
+from drill.tui.screen import DrillModal, DrillScreen
 from drill.tui.widgets.button import KeyButton
 from drill.tui.work import Task
 
@@ -48,14 +52,6 @@ class ConfirmScreen(DrillModal[bool], where="confirm"):
     def action_no(self) -> None:
         """Leave everything as it is."""
         self.dismiss(False)
-
-
-async def asked(
-    app: App[Any], question: str, consequence: str, yes: str, no: str = "Leave it"
-) -> bool:
-    """Ask, and wait for the answer. To be called from a worker."""
-    agreed = await app.push_screen_wait(ConfirmScreen(question, consequence, yes, no))
-    return bool(agreed)
 
 
 class PromptScreen(DrillModal[str], where="prompt"):
@@ -112,3 +108,59 @@ class WorkingScreen(DrillModal[None], where="work"):
     def action_cancel(self) -> None:
         """Stop the work at its next word."""
         self._work.cancel()
+
+
+class PauseScreen(DrillModal[bool], where="pause"):
+    """Says what stands still. Its result is whether the person leaves the session."""
+
+    CSS_PATH = "pause.tcss"
+
+    def __init__(self, standing: str, *, idle: bool = False) -> None:
+        """`standing` says what stands still, in a sentence; `idle` whether it began by itself."""
+        super().__init__()
+        self._standing, self._idle = standing, idle
+
+    @classmethod
+    def of_session(cls, left: float, *, idle: bool = False) -> Self:
+        """Of a session that has so many seconds left."""
+        return cls(f"{words.clock(max(0, left))} left. Every grade is saved.", idle=idle)
+
+    def parts(self) -> ComposeResult:
+        """Two lines and a button."""
+        why = "Nobody was here for a while, so the clock stopped. That time is not counted."
+        with Vertical(id="pause"):
+            yield Static(content(("Paused", "bold")), markup=False)
+            yield Static(
+                content(self._standing + f"\n{why}" * self._idle),
+                markup=False,
+            )
+            with Center():
+                yield KeyButton("go_on", id="go-on", primary=True)
+
+    def action_go_on(self) -> None:
+        """Back to the card."""
+        self.dismiss(False)
+
+    def action_leave(self) -> None:
+        """End the session."""
+        self.dismiss(True)
+
+
+async def undo_agreed(screen: Screen[Any], ahead: Ahead) -> bool:
+    """Whether this step may go: one that was not done on this screen, or not in this run of drill,
+    is named and asked for. To be called from a worker.
+    """
+    if not isinstance(screen, DrillScreen):
+        return True
+    if screen.undoes_at_once(ahead.at, small=ahead.small, own=ahead.own):
+        return True
+    clock = screen.host.clock
+    at = clock.local(ahead.at)
+    day = "today" if clock.day(ahead.at) == clock.day() else f"on {at:%a %d %b %Y}"
+    elsewhere = "on another screen" if ahead.own else "not in this run of drill"
+    named = f"{ahead.named[:1].upper()}{ahead.named[1:]}"
+    return await screen.asked(
+        "Take this back?",
+        f"{named}. It was done {day} at {at:%H:%M}, {elsewhere}.",
+        "Undo it",
+    )

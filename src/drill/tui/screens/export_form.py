@@ -22,9 +22,8 @@ from drill.service.library.exports import ExportOrder, Form
 from drill.text import one_line
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
-from drill.tui.widgets.fields import ChoiceField
+from drill.tui.widgets.fields import ChoiceField, Tick
 from drill.tui.widgets.files import path_of, starting_folder
-from drill.tui.widgets.tick import Tick
 
 FORMS = {
     Form.YAML: "YAML: a deck file, nothing is lost",

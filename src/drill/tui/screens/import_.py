@@ -23,8 +23,8 @@ from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.screens.form import line
 from drill.tui.screens.preview import PreviewScreen
+from drill.tui.widgets.fields import Switch
 from drill.tui.widgets.files import Files, path_of, starting_folder
-from drill.tui.widgets.tick import Switch
 
 if TYPE_CHECKING:
     from drill.service.library.arrivals import Arrival

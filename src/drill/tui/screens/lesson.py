@@ -9,8 +9,8 @@ from drill.service.home import words
 from drill.service.study.lessons import Lesson
 from drill.service.study.session import StudySession
 from drill.tui.no_field import TO_READ, NoFieldScreen
+from drill.tui.screens.dialogs import PauseScreen
 from drill.tui.screens.note import page
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.widgets.button import KeyButton
 
 

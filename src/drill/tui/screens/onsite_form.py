@@ -20,7 +20,7 @@ from drill.service.onsite import first_run, onsites
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
-from drill.tui.widgets.tick import Tick
+from drill.tui.widgets.fields import Tick
 
 MOST_TICKS = 60
 """Competencies, and decks, that can be ticked here; the command line takes any."""

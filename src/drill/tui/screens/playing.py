@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from textual import work
 
-from drill.tui.playback import Playback
 from drill.tui.screen import DrillScreen, Result
-from drill.tui.tape import NOT_PLAYED
+from drill.tui.tape import NOT_PLAYED, Playback
 
 SKIP = 10.0
 """Seconds that a key goes back or on."""

@@ -20,9 +20,7 @@ from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import PlaceButton
-from drill.tui.widgets.fields import ChoiceField, Fields
-from drill.tui.widgets.setting_field import SettingField
-from drill.tui.widgets.tick import Tick
+from drill.tui.widgets.fields import ChoiceField, Fields, SettingField, Tick
 
 INTERVIEW = "interview"
 HAVE = "stories.have"

@@ -28,11 +28,10 @@ from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
 from drill.tui.advice import nothing_to_undo
 from drill.tui.no_field import ALREADY_SHOWN, TOLD_ALOUD, NoFieldScreen
-from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
+from drill.tui.screens.dialogs import PauseScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.spoken import SpokenScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
@@ -43,7 +42,7 @@ from drill.tui.widgets.study_room import (
     StudyHead,
     StudyStatus,
 )
-from drill.tui.work import run
+from drill.tui.work import PendingWork, run
 
 IDLE = 120.0
 """Seconds without a key or the mouse after which the clock stops by itself."""
@@ -312,7 +311,7 @@ class StudyScreen(_TypedAnswers, SpokenScreen[None], where="study"):
         that was shown; whatever else was done on another screen, or by another drill, and is asked
         for.
         """
-        from drill.tui.undoing import undo_agreed  # few sessions need it
+        from drill.tui.screens.dialogs import undo_agreed  # few sessions need it
 
         with self.complaining():
             if (ahead.kind == StepKind.EDIT and ahead.own) or await undo_agreed(self, ahead):

@@ -16,12 +16,10 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Cancelled
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.tui.no_field import TO_READ, NoFieldScreen
-from drill.tui.playback import Playback
-from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.dialogs import PauseScreen
 from drill.tui.screens.playing import PlaybackScreen
-from drill.tui.tape import NOT_RECORDED, NOT_SAID, QuestionVoice, TellingTape
-from drill.tui.tell_phases import AFTER, COUNTDOWN, WAKING, TellPhase
-from drill.tui.telling import Telling
+from drill.tui.tape import NOT_RECORDED, NOT_SAID, Playback, QuestionVoice, TellingTape
+from drill.tui.telling import AFTER, COUNTDOWN, WAKING, Telling, TellPhase
 from drill.tui.widgets.facts import Facts
 from drill.tui.work import Task
 

@@ -24,9 +24,8 @@ from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import lessons
 from drill.text import clean
-from drill.tui.screens import dialogs
 from drill.tui.screens.taped import TapedScreen
-from drill.tui.tell_phases import (
+from drill.tui.telling import (
     ACTIONS,
     ASKED,
     CALLED,
@@ -37,8 +36,8 @@ from drill.tui.tell_phases import (
     status,
 )
 from drill.tui.widgets.facts import Facts
-from drill.tui.widgets.held_area import HeldArea
 from drill.tui.widgets.tellclock import TellClock
+from drill.tui.widgets.text_field import HeldArea
 
 LONGEST = 200_000
 """Characters of a transcript that are read here; a file may be longer."""
@@ -320,7 +319,7 @@ class TellScreen(TapedScreen, where="tell"):
     @work(exclusive=True, group="leaving")
     async def _ask_to_leave(self) -> None:
         """What was marked is kept, but not with a rating that nobody saw."""
-        if await dialogs.asked(self.app, *on_leaving(self.telling), "Go on"):
+        if await self.asked(*on_leaving(self.telling), "Go on"):
             self._leave()
 
     def _leave(self) -> None:

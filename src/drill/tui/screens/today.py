@@ -19,7 +19,7 @@ from drill.service.home.progress import Progress
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import KeyButton
-from drill.tui.widgets.lines import Lines
+from drill.tui.widgets.rows import Lines
 from drill.tui.widgets.today_counts import TodayCounts
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ from drill.service.onsite import first_run
 from drill.tui.advice import on_screen
 from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.dialogs import asked
 from drill.tui.work import run
 
 _RETENTION = "scheduling.desired_retention"
@@ -159,7 +158,7 @@ class TuningScreen(DrillScreen[None], where="tuning"):
             follows = (
                 "Every card's memory is computed anew. Due dates stay, unless you move them next."
             )
-            if not await asked(self.app, question, follows, "Go by them"):
+            if not await self.asked(question, follows, "Go by them"):
                 return
             adopt = partial(
                 parameters.adopt, self._home, own, reschedule=await self._agreed(consequence)
@@ -193,7 +192,7 @@ class TuningScreen(DrillScreen[None], where="tuning"):
             f" {row.recall:.0%} recalled instead of {here.recall:.0%}."
         )
         question = f"A desired retention of {row.retention:g}?"
-        if not await asked(self.app, question, follows, "Set it"):
+        if not await self.asked(question, follows, "Set it"):
             return
         with self.complaining():
             consequence = await self._look_ahead(self._home.parameters, row.retention)
@@ -212,8 +211,8 @@ class TuningScreen(DrillScreen[None], where="tuning"):
 
     async def _agreed(self, consequence: parameters.Consequence) -> bool:
         """Whether due dates are to move, where any would."""
-        return consequence.moved > 0 and await asked(
-            self.app, "Move due dates as well?", _moved(consequence), "Move them"
+        return consequence.moved > 0 and await self.asked(
+            "Move due dates as well?", _moved(consequence), "Move them"
         )
 
 

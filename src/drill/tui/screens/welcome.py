@@ -14,8 +14,7 @@ from drill.tui.content import content
 from drill.tui.host import complaining_by
 from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
-from drill.tui.widgets.fields import Fields
-from drill.tui.widgets.tick import Tick
+from drill.tui.widgets.fields import Fields, Tick
 
 QUESTIONS = {
     "interview": (

@@ -17,7 +17,7 @@ from drill.tui.widgets.facts import Facts
 
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
-    from drill.tui.widgets.answer_field import AnswerField
+    from drill.tui.widgets.text_field import AnswerField
 
 
 class Answer(VerticalScroll):
@@ -61,7 +61,7 @@ class Answer(VerticalScroll):
         stands in the field.
         """
         if self._field is None:
-            from drill.tui.widgets.answer_field import AnswerField  # megabytes, as above
+            from drill.tui.widgets.text_field import AnswerField  # megabytes, as above
 
             self._field = AnswerField()
             before, text = self._left

@@ -20,8 +20,8 @@ from drill.text import marks, one_line, unmarked
 from drill.tui.content import content, hanging
 from drill.tui.host import host_of
 from drill.tui.screens.workshop.choice import ChoicePage, MomentsPage
+from drill.tui.widgets.fields import Tick, Ticks
 from drill.tui.widgets.text_field import TextField
-from drill.tui.widgets.tick import Tick, Ticks
 
 Parts = tuple[str | tuple[str, str], ...]
 MOST_ROWS = 60
