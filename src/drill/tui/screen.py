@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -22,6 +22,9 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 from drill.tui.work import run
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
 
 Result = TypeVar("Result")
 _Answer = TypeVar("_Answer")
@@ -252,6 +255,14 @@ class DrillScreen(Screen[Result]):
     def action_leave(self) -> None:
         """Back to where one came from."""
         self.dismiss()
+
+
+class HomeScreen(DrillScreen[Result]):
+    """A screen of an open home."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__()
+        self._home = home
 
 
 # Textual takes the looks from the first base alone: those of a modal screen.

@@ -26,7 +26,7 @@ from drill.service.library import bulk, decks
 from drill.service.library.bulk import BulkResult
 from drill.text import one_line
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.screens.dialogs import typed
 from drill.tui.widgets.card_line import Headings, both_faces, line
 from drill.tui.widgets.rows import Rows
@@ -170,7 +170,7 @@ _QUESTIONS = {
 }
 
 
-class BrowseScreen(DrillScreen[None], where="browse"):
+class BrowseScreen(HomeScreen[None], where="browse"):
     """A search, a list with a pointer and marks, and the card at the pointer."""
 
     CSS_PATH = "browse.tcss"
@@ -178,8 +178,7 @@ class BrowseScreen(DrillScreen[None], where="browse"):
     AUTO_FOCUS = ""
 
     def __init__(self, home: Home, query: str = "") -> None:
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._list = CardList(home, query)
         self._rows = Rows(id="rows")
 

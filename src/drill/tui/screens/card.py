@@ -15,13 +15,13 @@ from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
 from drill.tui.content import content
 from drill.tui.editing import edit_note
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.widgets.card_line import both_faces
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.rows import Rows
 
 
-class CardScreen(DrillScreen[None], where="card"):
+class CardScreen(HomeScreen[None], where="card"):
     """The curve, a line an event, and what an edit changed."""
 
     CSS_PATH = "card.tcss"
@@ -31,8 +31,8 @@ class CardScreen(DrillScreen[None], where="card"):
 
     def __init__(self, home: Home, pk: int) -> None:
         """`pk` is the card's row number."""
-        super().__init__()
-        self._home, self._pk = home, pk
+        super().__init__(home)
+        self._pk = pk
         self._history: CardHistory | None = None
 
     def parts(self) -> ComposeResult:

@@ -57,8 +57,8 @@ class DebriefForm(FaultScreen[None], where="went"):
     AUTO_FOCUS = "#went"
 
     def __init__(self, home: Home, onsite: Onsite) -> None:
-        super().__init__()
-        self._home, self._onsite = home, onsite
+        super().__init__(home)
+        self._onsite = onsite
         self._names: dict[str, str] = {}
         self._asked: list[_QuestionFields] = []
         self._second = False

@@ -27,8 +27,7 @@ class DeckForm(FormScreen[str], where="deck"):
 
     def __init__(self, home: Home, deck_id: str) -> None:
         """Raises NotFound and StoreError."""
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._options = deck_options.options(home, deck_id)
         self.head = f"Deck · {self._options.title}"
 

@@ -43,8 +43,8 @@ class ExportForm(FormScreen[None], where="export"):
     AUTO_FOCUS = "#file"
 
     def __init__(self, home: Home, deck: DeckInfo) -> None:
-        super().__init__()
-        self._home, self._deck = home, deck
+        super().__init__(home)
+        self._deck = deck
         self.head = f"Export · {deck.title}"
         self._folder = starting_folder()
         self._suggested = self._named(Form.YAML)

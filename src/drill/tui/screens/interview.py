@@ -20,7 +20,7 @@ from drill.service.stories import interviewer
 from drill.service.stories.interviewer import AnswerClock, Hearing
 from drill.service.stories.rehearsal import RehearsalResult
 from drill.text import clean, unmarked
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.screens.tell import Finish
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.tellclock import TellClock
@@ -36,7 +36,7 @@ class InterviewPhase(IntEnum):
     DONE = 4
 
 
-class InterviewScreen(DrillScreen["RehearsalResult | None"], where="interview"):
+class InterviewScreen(HomeScreen["RehearsalResult | None"], where="interview"):
     """Its result is what was kept; None where the friend left before the answer was marked."""
 
     CSS_PATH = "interview.tcss"
@@ -44,8 +44,8 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where="interview"):
     phase = var(InterviewPhase.READY, init=False, always_update=True)
 
     def __init__(self, home: Home, hearing: Hearing, finish: Finish) -> None:
-        super().__init__()
-        self._home, self._hearing, self._finish = home, hearing, finish
+        super().__init__(home)
+        self._hearing, self._finish = hearing, finish
         self._since = 0
         self._result: RehearsalResult | None = None
         asked = hearing.asked
@@ -236,15 +236,11 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where="interview"):
             self._keep()
 
 
-class ClockScreen(DrillScreen[None], where="clock"):
+class ClockScreen(HomeScreen[None], where="clock"):
     """What the candidate sees while a friend asks: the clock, and nothing else."""
 
     CSS_PATH = "interview.tcss"
     topped = False
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
 
     def parts(self) -> ComposeResult:
         """The clock."""

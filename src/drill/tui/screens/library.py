@@ -10,13 +10,12 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
 from drill.text import one_line
 from drill.tui.content import cell, content
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.widgets.import_report import short, summary
 
 if TYPE_CHECKING:
@@ -32,18 +31,14 @@ _NUMBER, _LEAST_TITLE, _BESIDE = 9, 16, 6
 """Columns of a number, of a title at least, and of what stands between and around them."""
 
 
-class LibraryScreen(DrillScreen[None], where="library"):
+class LibraryScreen(HomeScreen[None], where="library"):
     """A row a deck, and below it what else is to be said of the one at the pointer."""
 
     CSS_PATH = "library.tcss"
     waits = True
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self._decks: list[DeckInfo] | None = None
-        self._left = 0
-        self._chosen = ""
+    _decks: list[DeckInfo] | None = None
+    _left = 0
+    _chosen = ""
 
     def parts(self) -> ComposeResult:
         """A table, or what to do where it would be empty."""

@@ -9,25 +9,20 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from drill.service.home.home import Home
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.widgets.rows import Rows
 
 _Item = TypeVar("_Item")
 
 
-class ListScreen(DrillScreen[None], Generic[_Item]):
+class ListScreen(HomeScreen[None], Generic[_Item]):
     """What is listed, `redraw` gives to `show`."""
 
     CSS_PATH = "list.tcss"
     waits = True
     AUTO_FOCUS = ""
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self.items: Sequence[_Item] | None = None
-        """None until they are known."""
+    items: Sequence[_Item] | None = None
+    """None until they are known."""
 
     def parts(self) -> ComposeResult:
         """The list, and what the line at the pointer is."""

@@ -23,7 +23,7 @@ from drill.service.study.pages import PageLine, Role
 from drill.text import one_line
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import DrillScreen, HomeScreen
 from drill.tui.screens.interview import InterviewScreen
 from drill.tui.screens.note import page
 from drill.tui.screens.tell import TellScreen
@@ -32,7 +32,7 @@ from drill.tui.tape import NOT_SAID, QuestionVoice
 Questions = TypeVar("Questions", bound=UnseenQuestions)
 
 
-class ChoiceScreen(DrillScreen[None], Generic[Questions]):
+class ChoiceScreen(HomeScreen[None], Generic[Questions]):
     """Unseen questions, and a story chosen for each."""
 
     CSS_PATH = "mock.tcss"
@@ -40,8 +40,8 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
     """What is asked below every question."""
 
     def __init__(self, home: Home, asked: Questions) -> None:
-        super().__init__()
-        self._home, self._asked = home, asked
+        super().__init__(home)
+        self._asked = asked
         self._choices: Sequence[StoryStanding] = ()
         self._chosen: Chosen | None = None
 

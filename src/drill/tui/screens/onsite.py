@@ -22,7 +22,7 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.onsite import onsites
 from drill.tui.plans import OnsiteChoice, Plans
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns, no_more_than
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ TICK = 0.25
 _EPOCH = date(1970, 1, 1)
 
 
-class OnsiteScreen(DrillScreen[None], where="onsite"):
+class OnsiteScreen(HomeScreen[None], where="onsite"):
     """One onsite at a time, those to come first, then those of which nobody said how they went."""
 
     CSS_PATH = "onsite.tcss"
@@ -41,8 +41,7 @@ class OnsiteScreen(DrillScreen[None], where="onsite"):
     AUTO_FOCUS = ""
 
     def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._plans = Plans(self, home, self._show_chosen)
         self._notice, self._columns = OnsiteNotice(), PlanColumns()
         self._choice = OnsiteChoice()

@@ -39,8 +39,8 @@ class OnsiteForm(FormScreen[Onsite | None], where="date"):
 
     def __init__(self, home: Home, onsite: Onsite | None = None) -> None:
         """`onsite` is the one to change; without one another is added. Raises StoreError."""
-        super().__init__()
-        self._home, self._onsite = home, onsite
+        super().__init__(home)
+        self._onsite = onsite
         self.head = f"Onsite · {onsite.name if onsite else 'one more'}"
         self._competencies = first_run.competencies(home)
         self._example = first_run.example_day(home)

@@ -13,10 +13,9 @@ from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from drill.domain.stats import DueForecast, SpokenStory, Stats
 from drill.service.home import words
-from drill.service.home.home import Home
 from drill.tui.advice import advice_on_screen
 from drill.tui.content import content, hanging
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.heatmap import heatmap
@@ -35,19 +34,15 @@ _MONTH = 30
 _BETWEEN = content("\n\n")
 
 
-class ProgressScreen(DrillScreen[None], where="progress"):
+class ProgressScreen(HomeScreen[None], where="progress"):
     """A line of pages, and one of them. What is shown is read beside the screen."""
 
     CSS_PATH = "progress.tcss"
     waits = True
     AUTO_FOCUS = ""
     scrolls = "#days"
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self._page = "days"
-        self._stats: Stats | None = None
+    _page = "days"
+    _stats: Stats | None = None
 
     def parts(self) -> ComposeResult:
         """The pages' names, and room for each."""

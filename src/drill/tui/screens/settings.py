@@ -18,7 +18,7 @@ from drill.service.home.home import Home
 from drill.service.onsite import first_run
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen, after_typing
+from drill.tui.screen import HomeScreen, after_typing
 from drill.tui.widgets.button import PlaceButton
 from drill.tui.widgets.fields import ChoiceField, Fields, SettingField, Tick
 
@@ -49,7 +49,7 @@ _INTERVIEW = "The next interview"
 _ABOUT_INTERVIEW = "A date such as {}, 8 Dec 2pm or in 9 days."
 
 
-class SettingsScreen(DrillScreen[None], where="settings"):
+class SettingsScreen(HomeScreen[None], where="settings"):
     """A row a setting: its name, a field, what it does."""
 
     CSS_PATH = "settings.tcss"
@@ -60,8 +60,7 @@ class SettingsScreen(DrillScreen[None], where="settings"):
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._competencies = first_run.competencies(home)
         self._example = first_run.example_day(home)
         self._rows = self._all_rows()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from io import StringIO
 from pathlib import Path
 from textwrap import wrap
@@ -16,13 +16,12 @@ from drill.cards.faces import beat_labels
 from drill.domain.deck import Story
 from drill.domain.rehearsal import WayToTell
 from drill.service.home import words
-from drill.service.home.home import Home
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.text import one_line, unmarked
 from drill.tui.content import cell, content, hanging
 from drill.tui.editing import edit_note
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.screens.note import NoteScreen
 
 SHEET = "drill-stories.html"
@@ -36,21 +35,17 @@ _BESIDE = 2
 _LEGEND = "● first choice  ○ fits too  · no  ! no story  ~ thin"
 
 
-class StoriesScreen(DrillScreen[None], where="stories"):
+class StoriesScreen(HomeScreen[None], where="stories"):
     """The matrix, and what is to be said of the place at the pointer."""
 
     CSS_PATH = "stories.tcss"
     waits = True
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self.matrix: Matrix | None = None
-        self._to_write = ""
-        """Drafts, and moments about which there is none, in words; empty for none."""
-        self._read_last: tuple[Matrix, str] | None = None
-        self._recorded: set[str] = set()
-        """Places of the stories of which recordings are kept."""
+    matrix: Matrix | None = None
+    _to_write = ""
+    """Drafts, and moments about which there is none, in words; empty for none."""
+    _read_last: tuple[Matrix, str] | None = None
+    _recorded: Set[str] = frozenset()
+    """Places of the stories of which recordings are kept."""
 
     def parts(self) -> ComposeResult:
         """A table, and two lines on what is at the pointer."""

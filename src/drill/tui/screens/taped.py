@@ -36,9 +36,8 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
 
     def __init__(self, home: Home, story: StoryToTell, *, asks: bool) -> None:
         """`asks`: the question was not asked before."""
-        super().__init__()
+        super().__init__(home)
         self._asks = asks
-        self._home = home
         self.telling = Telling(story)
         self._since = 0
         self._voice = QuestionVoice(home)

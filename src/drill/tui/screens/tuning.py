@@ -12,14 +12,13 @@ from textual.widgets import DataTable, Static
 from drill.errors import DrillError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import words
-from drill.service.home.home import Home
 from drill.service.insight import optimizer, parameters, simulation
 from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
 from drill.service.onsite import first_run
 from drill.tui.advice import on_screen
 from drill.tui.content import cell, content
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.work import run
 
 _RETENTION = "scheduling.desired_retention"
@@ -27,16 +26,12 @@ _BAR = 24
 """Columns of the longest bar of minutes."""
 
 
-class TuningScreen(DrillScreen[None], where="tuning"):
+class TuningScreen(HomeScreen[None], where="tuning"):
     """Above what a fit is worth, below what each desired retention costs and brings."""
 
     CSS_PATH = "tuning.tcss"
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self._fitted: Fitted | None = None
-        self._workloads: Simulated | None = None
+    _fitted: Fitted | None = None
+    _workloads: Simulated | None = None
 
     def parts(self) -> ComposeResult:
         """Two parts; both are worked out beside the screen."""

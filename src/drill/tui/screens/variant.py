@@ -27,8 +27,7 @@ class VariantForm(FormScreen[bool], where="variant"):
 
     def __init__(self, home: Home, story: str, competency: str) -> None:
         """Raises NotFound, UsageError and StoreError."""
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._proposal = adapting.propose(home, story, competency)
         told = self._proposal.placed.story.title
         self.head = f"{told}, told for {self._proposal.competency.name}"

@@ -43,8 +43,7 @@ class WelcomeScreen(FaultScreen[None], where="welcome"):
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._competencies = first_run.competencies(home)
         self._at = 0
         """The question in sight."""

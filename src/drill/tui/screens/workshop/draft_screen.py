@@ -22,7 +22,7 @@ from drill.service.library.own_deck import Added
 from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, findings_of
 from drill.service.stories.draft import Draft
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.screens.workshop.margins import Aside, Buttons, FindingsOfPage, Way, WorkshopHead
 from drill.tui.screens.workshop.pages import Page, Pages
 from drill.tui.widgets.footer import Footer
@@ -98,7 +98,7 @@ class DraftWriter:
             self.closed = True
 
 
-class DraftScreen(DrillScreen[Added | None]):
+class DraftScreen(HomeScreen[Added | None]):
     """One draft, kept and looked at; who goes through its pages is the workshop."""
 
     def __init__(
@@ -108,8 +108,8 @@ class DraftScreen(DrillScreen[Added | None]):
 
         Raises StoreError.
         """
-        super().__init__()
-        self._home, self._competency = home, competency
+        super().__init__(home)
+        self._competency = competency
         self._choices = workshop.choices(home)
         self._pages = Pages()
         self._way, self._aside, self._buttons = Way(), Aside(), Buttons()
