@@ -30,7 +30,7 @@ from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.history import HistoryScreen
 from drill.tui.screens.import_ import ImportScreen
 from drill.tui.screens.interview import ClockScreen, InterviewScreen
-from drill.tui.screens.keys_form import KeysForm, PressScreen
+from drill.tui.screens.keymap import KeymapScreen, PressScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
@@ -86,7 +86,7 @@ SCREENS = {
     "deck": DeckForm,
     "variant": VariantForm,
     "tuning": TuningScreen,
-    "keymap": KeysForm,
+    "keymap": KeymapScreen,
     "press": PressScreen,
     "backups": BackupsScreen,
     "devices": DevicesScreen,

@@ -19,8 +19,8 @@ from drill.tui.screens.workshop.screen import WorkshopScreen
 
 DRAFT = Draft("d", "small", "people", "", title="Mine", beats=(DraftBeat("", "One", "it began"),))
 BASES = ("today", *opening.BAR)
-UPON = [place for place in opening.SCREENS if place not in (*opening.BAR, "clock")]
-"""The clock stands alone in a terminal of its own."""
+UPON = ("browse", "history", "settings", "backups", "tuning", "devices", "takes", "keymap")
+"""The others; but the clock, which stands alone in a terminal of its own."""
 
 
 async def at(app, pilot, place):

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
@@ -18,7 +17,7 @@ from textual.screen import Screen
 from drill.clock import Clock
 from drill.config import load
 from drill.crash import FAILED, report
-from drill.errors import DrillError, NotFound
+from drill.errors import DrillError
 from drill.paths import Paths
 from drill.text import clean
 from drill.tui import keymap as keymaps
@@ -39,7 +38,6 @@ SHEETS = Path(__file__).with_name("screens")
 """Where the stylesheets are, one a screen, or a folder of it."""
 FIRST_SHEETS = ("study", "confirm", "keys", "summary", "settings")
 """Those of what is opened first, in a session's order."""
-NOTHING = "Nothing to study now."
 
 
 def sheets() -> list[Path]:
@@ -198,25 +196,17 @@ class DrillApp(OpeningApp):
         if self.home is None or self.merging:
             self.ask_to_wait()
             return
-        if not self.fetching:
-            self.fetching = True  # from this moment, not from when its thread begins
-            self._open_cram(self.home, minutes, quiet or self._quiet, onsite)
-
-    @work(group="fetching")
-    async def _open_cram(
-        self, home: Home, minutes: float | None, quiet: bool, onsite: str | None
-    ) -> None:
         from drill.service.onsite.agenda import open_cram
 
-        with complaining_by(self.complain):
-            read = partial(open_cram, home, onsite=onsite, minutes=minutes, quiet=quiet)
-            await self.fetch("Planning", read, self._cram)
+        quiet = quiet or self._quiet
+        read = partial(open_cram, self.home, onsite=onsite, minutes=minutes, quiet=quiet)
+        self.fetch("Planning", read, self._cram, self.complain)
 
     def _cram(self, session: StudySession) -> None:
         session.begin()
         self._study(session, "Nothing more to study for it today.")
 
-    def _study(self, session: StudySession, nothing: str) -> None:
+    def _study(self, session: StudySession, nothing: str = "Nothing to study now.") -> None:
         """Show a session; where no card is in it, say so."""
         from drill.tui.screens.study import StudyScreen
 
@@ -250,29 +240,14 @@ class DrillApp(OpeningApp):
                 return
             session = self._ahead if not beyond and self._ahead and self._ahead.fresh else None
             self._ahead = None
-            plan = partial(self._plan, self.home, more_new, more, promised)
             if session is not None:
                 session.begin()
+                self._study(session)
             else:  # it takes long where there is much to plan
-                if not self.fetching:
-                    self.fetching = True  # from this moment, not from when its thread begins
-                    self._plan_and_start(plan)
-                return
-        except NotFound as error:  # no such deck: only the command line names one
-            self.give_up(error)
+                plan = partial(self._plan, self.home, more_new, more, promised)
+                self.fetch("Planning", plan, self._study, self.cannot_open)
         except DrillError as error:
-            self.complain(error)
-        else:
-            self._study(session, NOTHING)
-
-    @work(group="fetching")
-    async def _plan_and_start(self, plan: Callable[[], StudySession]) -> None:
-        try:
-            await self.fetch("Planning", plan, lambda session: self._study(session, NOTHING))
-        except NotFound as error:
-            self.give_up(error)
-        except DrillError as error:
-            self.complain(error)
+            self.cannot_open(error)
 
     def _start_as_said(self) -> Callable[[], None]:
         """Begin with as many cards as Today says now: a story that is written before takes the

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual import work
 from textual.screen import Screen
 
 from drill.errors import DrillError, NotFound
@@ -60,12 +59,17 @@ class OpeningApp(MeetingApp):
         if self.home is None or self.merging:
             self.ask_to_wait()
         elif read := opening.reading(scene):
-            if not self.fetching:
-                self.fetching = True  # from this moment, not from when its thread begins
-                self._fetch(scene, partial(read, self.home, *details, **more), heard, refused)
+            make = partial(read, self.home, *details, **more)
+
+            def cannot(error: DrillError) -> None:
+                self.cannot_open(error)
+                if refused is not None:
+                    refused()
+
+            self.fetch("One moment", make, lambda made: self._show(scene, made(), heard), cannot)
         else:
             with complaining_by(self.complain):
-                self._show(scene, opening.SCREENS[scene](self.home, *details, **more), heard)
+                self._show(scene, opening.made(scene, self.home, *details, **more), heard)
 
     def _show(
         self, scene: str, screen: Screen[Any], heard: Callable[[Any], None] | None = None
@@ -77,19 +81,7 @@ class OpeningApp(MeetingApp):
         else:
             self.push_screen(screen, heard)
 
-    @work(group="fetching")
-    async def _fetch(
-        self,
-        scene: str,
-        read: Callable[[], Callable[[], Screen[Any]]],
-        heard: Callable[[Any], None] | None,
-        refused: Callable[[], None] | None,
-    ) -> None:
-        try:
-            await self.fetch("One moment", read, lambda make: self._show(scene, make(), heard))
-        except DrillError as error:
-            # What the command line named is not there: leave and say so.
-            named = isinstance(error, NotFound) and isinstance(self.screen, TodayScreen)
-            (self.give_up if named else self.complain)(error)
-            if refused is not None:
-                refused()
+    def cannot_open(self, error: DrillError) -> None:
+        """Tell it; where what the command line named is not there, leave and say so."""
+        named = isinstance(error, NotFound) and isinstance(self.screen, TodayScreen)
+        (self.give_up if named else self.complain)(error)

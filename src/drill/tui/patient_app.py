@@ -9,12 +9,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.await_complete import AwaitComplete
 from textual.events import Event, Key
 from textual.widgets import Input
 from textual.worker import Worker
 
+from drill.errors import DrillError
 from drill.service.home.progress import Progress
 from drill.tui.actions import ACTIONS
 from drill.tui.keymap import Keymap
@@ -64,23 +65,39 @@ class PatientApp(StoreApp):
     def _go_on(self) -> None:
         self.play_held()
 
-    async def fetch(self, title: str, read: Callable[[], _T], show: Callable[[_T], None]) -> None:
-        """Read in a thread what a screen is made of, and show it; keys wait for it, and after a
-        moment a window says what they wait for. Where it fails they are for nobody. Raises
-        DrillError.
+    def fetch(
+        self,
+        title: str,
+        read: Callable[[], _T],
+        show: Callable[[_T], None],
+        refused: Callable[[DrillError], None],
+    ) -> None:
+        """Read in a thread what a screen is made of, and show it, unless another is on its way;
+        keys wait for it, and after a moment a window says what they wait for. Where it fails they
+        are for nobody, and `refused` is told.
         """
+        if not self.fetching:
+            self.fetching = True  # from this moment, not from when its thread begins
+            self._fetch(title, read, show, refused)
 
+    @work(group="fetching")
+    async def _fetch(
+        self,
+        title: str,
+        read: Callable[[], _T],
+        show: Callable[[_T], None],
+        refused: Callable[[DrillError], None],
+    ) -> None:
         def fetched(progress: Progress) -> _T:
             value = read()
             progress(1.0)  # it may be for nobody by now
             return value
 
-        self.fetching = True
         try:
             show(await run(self, title, fetched))
-        except BaseException:
+        except DrillError as error:
             self.held.clear()
-            raise
+            refused(error)
         finally:
             if self.screen_stack:  # else drill was left meanwhile
                 self.screen.call_after_refresh(self._fetched)
