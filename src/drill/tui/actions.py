@@ -1,5 +1,8 @@
 """The registry of actions: bindings, footer, help, palette, keymap and the docs' key table come
-from it, and from nowhere else."""
+from it, and from nowhere else.
+
+To add a key, add a row to its scene, in one of the three modules, and an `action_…` to the screen.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,12 @@ from dataclasses import replace
 from textual.binding import Binding, BindingType
 
 from drill.tui.action_rows import EVERYWHERE, Action
-from drill.tui.action_table import TABLE
+from drill.tui.dialog_actions import DIALOGS
+from drill.tui.place_actions import PLACES
+from drill.tui.session_actions import SESSIONS
 
+TABLE = PLACES | SESSIONS | DIALOGS
+"""The scenes by their ids, in the order of the docs."""
 ASKING = frozenset({"settings", "confirm", "prompt", "press", "work"})
 """Scenes over which Settings do not open: they are there, or drill waits for an answer."""
 STUDYING = frozenset({"today", "study", "summary"})

@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 
 from drill.coaching.leeches import advice
 from drill.errors import DrillError
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.insight import browser
@@ -72,7 +73,7 @@ class CardList:
             return "looking…"
         marked = f"{len(self.marked):,} marked · " if self.marked else ""
         order = f"by {browser.SORTS[self.sort]} {'↓' if self.descending else '↑'}"
-        return f"{marked}{cards(len(self.pks))} · {order}"
+        return f"{marked}{words.count(len(self.pks), 'card')} · {order}"
 
     def search(self) -> Sequence[int]:
         """What the query finds now, for `take`. In a thread. Raises SearchError and StoreError."""
@@ -137,11 +138,6 @@ class CardList:
         """By the next column, at the next search."""
         columns = list(browser.SORTS)
         self.sort = columns[(columns.index(self.sort) + 1) % len(columns)]
-
-
-def cards(count: int) -> str:
-    """`1 card`, `1,200 cards`."""
-    return f"{count:,} card{'s' * (count != 1)}"
 
 
 class _Question(NamedTuple):
@@ -391,7 +387,7 @@ class BrowseScreen(HomeScreen[None], where="browse"):
     async def action_ask_to(self, answer: str) -> None:
         """Make cards new again, or delete their notes, once the person said so."""
         meant, ask = self._meant, _QUESTIONS[answer]
-        question = ask.question.format(cards(len(meant)))
+        question = ask.question.format(words.count(len(meant), "card"))
         if meant and await self.asked(question, ask.consequence, answer):
             await self._do(ask.title, meant, ask.act)
 

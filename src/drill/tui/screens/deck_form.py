@@ -48,10 +48,6 @@ class DeckForm(FormScreen[str], where="deck"):
         yield Tick("paused: none of its cards is shown", deck.paused, id="paused", compact=True)
         yield Static(content(f"Version {deck.version}"), id="version", markup=False)
 
-    def on_input_submitted(self) -> None:
-        """Enter goes on to the next field."""
-        self.focus_next()
-
     @after_typing
     def action_save(self) -> None:
         """Keep what the fields say; else say what is wrong."""

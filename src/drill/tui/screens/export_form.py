@@ -110,8 +110,9 @@ class ExportForm(FormScreen[None], where="export"):
         if event.checkbox.id == "samples":
             self._look_up()
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field writes it."""
+        event.prevent_default()
         self.action_save()
 
     def show_fault(self, text: str) -> None:

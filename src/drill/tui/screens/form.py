@@ -84,6 +84,10 @@ class FormScreen(FaultScreen[Result]):
         with Horizontal(id="buttons"):
             yield KeyButton("save", primary=True)
 
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field."""
+        self.focus_next()
+
     def action_save(self) -> None:
         """Keep what the fields say."""
         raise NotImplementedError

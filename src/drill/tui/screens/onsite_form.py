@@ -134,10 +134,6 @@ class OnsiteForm(FormScreen[Onsite | None], where="date"):
 
     # -- what the person does --------------------------------------------------------------
 
-    def on_input_submitted(self) -> None:
-        """Enter in a field goes on to the next."""
-        self.focus_next()
-
     @after_typing
     @work
     async def action_save(self) -> None:

@@ -52,10 +52,6 @@ class VariantForm(FormScreen[bool], where="variant"):
             yield row(f"+ {one_line(unmarked(added.label))}", facts)
         yield Static(content(proposal.warning), id="warning", markup=False)
 
-    def on_input_submitted(self) -> None:
-        """Enter goes on to the next field."""
-        self.focus_next()
-
     @after_typing
     def action_save(self) -> None:
         """Keep what the fields say; else say what is wrong."""
