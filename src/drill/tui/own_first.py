@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
-
-from textual.app import App
+from typing import TYPE_CHECKING
 
 from drill.service.home.home import Home
 from drill.service.stories import first_stories
-from drill.tui.host import Host
+from drill.tui.screens.dialogs import ConfirmScreen
 
 if TYPE_CHECKING:
     from drill.service.library.own_deck import Added
+    from drill.tui.host import Host
 
 
-def offer(app: App[Any], home: Home, then: Callable[[], None]) -> bool:
+def offer(host: Host, home: Home, then: Callable[[], None]) -> bool:
     """Offer it where it is due, once a day; `then` follows where the person does not want to, or
     cannot. Who writes one is back where they came from once that is left.
 
@@ -25,23 +24,21 @@ def offer(app: App[Any], home: Home, then: Callable[[], None]) -> bool:
     if number is None:
         return False
     first_stories.keep_offered(home)
-    from drill.tui.screens.dialogs import ConfirmScreen
 
     def answered(wanted: bool | None) -> None:
         if wanted:
-            write(app, then)
+            write(host, then)
         else:
             then()
 
     question, follows = first_stories.words(home, number)
-    app.push_screen(ConfirmScreen(question, follows, "Write it", "Not today"), answered)
+    host.push_screen(ConfirmScreen(question, follows, "Write it", "Not today"), answered)
     return True
 
 
-def write(app: App[Any], otherwise: Callable[[], None] | None = None) -> None:
+def write(host: Host, otherwise: Callable[[], None] | None = None) -> None:
     """Have a story written and, if it was, told; then the person is back where they came from.
     `otherwise` follows where it cannot be."""
-    host = cast("Host", app)
 
     def written(added: Added | None) -> None:
         if added is not None:

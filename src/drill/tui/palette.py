@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -14,9 +14,11 @@ from textual.screen import Screen
 from drill.service.insight import browser
 from drill.tui import actions
 from drill.tui.action_rows import EVERYWHERE
-from drill.tui.host import Host
 from drill.tui.opening import BAR
 from drill.tui.screen import DrillScreen
+
+if TYPE_CHECKING:
+    from drill.tui.host import Host
 
 
 class _Verb(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -21,12 +20,10 @@ from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.onsite import onsites
+from drill.service.onsite.plan import CramPlan
 from drill.tui.plans import OnsiteChoice, Plans
 from drill.tui.screen import HomeScreen
 from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns, no_more_than
-
-if TYPE_CHECKING:
-    from drill.service.onsite.plan import CramPlan
 
 TICK = 0.25
 """Seconds between two looks at how far a plan is, and at the clock."""

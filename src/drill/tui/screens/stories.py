@@ -15,7 +15,9 @@ from textual.widgets import DataTable, Static
 from drill.cards.faces import beat_labels
 from drill.domain.deck import Story
 from drill.domain.rehearsal import WayToTell
+from drill.files import replace_text
 from drill.service.home import words
+from drill.service.onsite import first_run
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.text import one_line, unmarked
@@ -75,7 +77,6 @@ class StoriesScreen(HomeScreen[None], where="stories"):
         self.look_up(self._read, self._show)
 
     def _read(self) -> tuple[Matrix, str]:
-        from drill.service.onsite import first_run
         from drill.service.stories import moments, overview, takes, workshop
 
         self._recorded = takes.places(self._home)
@@ -293,7 +294,6 @@ class StoriesScreen(HomeScreen[None], where="stories"):
     @work
     async def action_sheet(self) -> None:
         """Write the stories to print."""
-        from drill.files import replace_text
         from drill.service.onsite import sheets
 
         path = Path.cwd() / SHEET

@@ -176,9 +176,9 @@ class SummaryScreen(DrillScreen[None], where="summary"):
 
     def action_write(self) -> None:
         """A story instead of red flags; then back to Today, which plans for it."""
-        app = self.app
-        app.pop_screen()
-        own_first.write(app)
+        host = self.host
+        host.pop_screen()
+        own_first.write(host)
 
     def action_note(self) -> None:
         """The note that was missed most."""

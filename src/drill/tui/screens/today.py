@@ -284,7 +284,7 @@ class TodayScreen(DrillScreen[None], where="today"):
         """A story, as the plan asks for one; then back here."""
         from drill.tui import own_first  # the first frame needs no engine
 
-        own_first.write(self.app)
+        own_first.write(self.host)
 
     @work
     async def action_wake(self) -> None:

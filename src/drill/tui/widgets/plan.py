@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 from textwrap import wrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textual.app import RenderResult
 from textual.containers import Horizontal, Vertical
@@ -24,6 +24,10 @@ from textual.widgets import Static
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.onsite.left_out import NOTHING_NEW
+from drill.service.onsite.plan import CramPlan, advice
+from drill.service.onsite.plan_days import DayPlan
+from drill.service.onsite.prospects import Outlook
 from drill.text import cut_within, one_line
 from drill.tui.advice import on_screen
 from drill.tui.content import content
@@ -31,11 +35,6 @@ from drill.tui.host import host_of
 from drill.tui.keymap import Keymap
 from drill.tui.widgets.bars import Parts, fit
 from drill.tui.widgets.rows import HERE
-
-if TYPE_CHECKING:
-    from drill.service.onsite.plan import CramPlan
-    from drill.service.onsite.plan_days import DayPlan
-    from drill.service.onsite.prospects import Outlook
 
 SINGLE_DAYS = 16
 """Days that are shown one by one; of more, those between the ends are shown by the week."""
@@ -61,8 +60,6 @@ LEAST = 30
 def promise(own: CramPlan, tried: CramPlan | None, width: int, keymap: Keymap) -> Content:
     """Readiness now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
     low, high = own.interval
-    from drill.service.onsite.plan import advice
-
     with_keys = partial(on_screen, keymap=keymap, where="onsite")
     shown = tried or own
     parts: Parts = [(shown.promise, "bold"), "\n"]
@@ -122,8 +119,6 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
     out = "; ".join(map(one_line, plan.dropped[:NAMED])) or words.count(len(plan.left_out), "card")
     if len(plan.dropped) > NAMED:
         out += f"; and more, {words.count(len(plan.left_out), 'card')} in all"
-    from drill.service.onsite.left_out import NOTHING_NEW
-
     if plan.beyond == NOTHING_NEW:
         return content(("! ", "bold $text-warning"), f"Left out, {NOTHING_NEW}: {out}.")
     help = (
