@@ -25,7 +25,7 @@ from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import ACTIONS, ASKING, bindings, shown
 from drill.tui.host import complaining_by
 from drill.tui.meeting_app import part
-from drill.tui.opening_app import OpeningApp
+from drill.tui.patient_app import PatientApp
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
@@ -59,7 +59,7 @@ Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
 
 
-class DrillApp(OpeningApp):
+class DrillApp(PatientApp):
     """Today, and the session it starts."""
 
     TITLE = "drill"
@@ -118,13 +118,6 @@ class DrillApp(OpeningApp):
         """Back from another window: it may have been another drill on the same store."""
         if self.home is not None and isinstance(self.screen, TodayScreen):
             self.screen.redraw()
-
-    @property
-    def waits(self) -> bool:
-        """Whether keys wait for the store, which they do on Today, or for the screen's list."""
-        if self.home is None and not self.fetching:
-            return isinstance(self.screen, TodayScreen)
-        return super().waits
 
     # -- what is opened ------------------------------------------------------------------
 

@@ -18,8 +18,8 @@ from textual.theme import Theme
 
 from drill.config import ANIMATIONS, THEMES, Options
 from drill.tui.host import complaining_by
-from drill.tui.patient_app import PatientApp
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
+from drill.tui.store_app import StoreApp
 from drill.tui.stylesheet import ScreensStylesheet
 
 
@@ -131,7 +131,7 @@ def _on_other_ground(style: Style) -> bool:
     return ground is not None and not ground.is_default
 
 
-class ThemedApp(PatientApp):
+class ThemedApp(StoreApp):
     """An app in one of drill's themes, or of the terminal's."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (110, "-wide")]  # noqa: RUF012
