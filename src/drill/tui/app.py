@@ -36,16 +36,11 @@ if TYPE_CHECKING:
 
 SHEETS = Path(__file__).with_name("screens")
 """Where the stylesheets are, one a screen, or a folder of it."""
-FIRST_SHEETS = ("study", "confirm", "keys", "summary", "settings")
-"""Those of what is opened first, in a session's order."""
 
 
 def sheets() -> list[Path]:
-    """The stylesheets of all screens, in the order in which they are likely to be needed."""
-    soon = {name: place for place, name in enumerate(FIRST_SHEETS)}
-    return sorted(
-        SHEETS.rglob("*.tcss"), key=lambda sheet: (soon.get(sheet.stem, len(soon)), sheet)
-    )
+    """The stylesheets of all screens."""
+    return sorted(SHEETS.rglob("*.tcss"))
 
 
 def verbs() -> type[Provider]:

@@ -22,7 +22,7 @@ from drill.tui.work import Task
 class ConfirmScreen(DrillModal[bool], where="confirm"):
     """A question before something that is large. Its result is whether the person said yes."""
 
-    CSS_PATH = "confirm.tcss"
+    CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "#yes"
 
     def __init__(self, question: str, consequence: str, yes: str, no: str) -> None:
@@ -59,7 +59,7 @@ class PromptScreen(DrillModal[str], where="prompt"):
     it.
     """
 
-    CSS_PATH = "prompt.tcss"
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, question: str, help: str) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ async def typed(app: App[Any], question: str, help: str) -> str:
 class WorkingScreen(DrillModal[None], where="work"):
     """One piece of work: what, how far, and how to stop it. It goes away by itself."""
 
-    CSS_PATH = "working.tcss"
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, task: Task) -> None:
         super().__init__()
@@ -113,7 +113,7 @@ class WorkingScreen(DrillModal[None], where="work"):
 class PauseScreen(DrillModal[bool], where="pause"):
     """Says what stands still. Its result is whether the person leaves the session."""
 
-    CSS_PATH = "pause.tcss"
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, standing: str, *, idle: bool = False) -> None:
         """`standing` says what stands still, in a sentence; `idle` whether it began by itself."""

@@ -27,7 +27,6 @@ _SCENE, _KEYS = 20, 15
 class KeymapScreen(ListScreen[Action], where="keymap"):
     """A line an action; below it what it does, and what was wrong."""
 
-    CSS_PATH = "keymap.tcss"
     head = "Keys"
 
     def redraw(self) -> None:
@@ -87,7 +86,7 @@ class KeymapScreen(ListScreen[Action], where="keymap"):
 class PressScreen(DrillModal[str], where="press"):
     """Waits for one key. Its result is that key, by Textual's name; None where it was left."""
 
-    CSS_PATH = "prompt.tcss"
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, action: Action) -> None:
         super().__init__()

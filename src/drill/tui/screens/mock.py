@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from drill.coaching.scorecard import LEGEND, mark_rows
@@ -109,9 +110,19 @@ class ChoiceScreen(HomeScreen[None], Generic[Questions]):
             self.write("#came", self.after(chosen))
         self.refresh_bindings()
 
-    def action_leave(self) -> None:
-        """Away; to what it showed, where something was answered."""
+    def showed(self) -> Screen[None] | None:
+        """What it showed, to be read; None where nothing was answered. Raises StoreError."""
         raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """To what it showed; where nothing was answered, back."""
+        showed = None
+        with self.complaining():
+            showed = self.showed()
+        if showed is not None:
+            self.app.switch_screen(showed)
+        else:
+            self.dismiss()
 
     def can(self, action: str) -> bool:
         """Choose while something is asked, go on once it is answered."""
@@ -272,24 +283,18 @@ class MockScreen(ChoiceScreen[MockInterview], where="mock"):
         return TellScreen(self._home, mock.tell(instead), mock.told, free=False)
 
     def action_leave(self) -> None:
-        """To the debrief; where nothing was answered, back. From the stories that would have
-        answered it to what came of the choice.
-        """
+        """From the stories that would have answered it to what came of the choice; else away."""
         if self._instead:
             self._instead = False
             self._draw()
             return
         self.before_quit()
-        try:
-            debrief = self._asked.debrief()
-        except DrillError as error:
-            self.complain(error)
-            self.dismiss()
-            return
-        if debrief.lines:
-            self.app.switch_screen(DebriefScreen(debrief))
-        else:
-            self.dismiss()
+        super().action_leave()
+
+    def showed(self) -> DebriefScreen | None:
+        """The debrief."""
+        debrief = self._asked.debrief()
+        return DebriefScreen(debrief) if debrief.lines else None
 
     def before_quit(self) -> None:
         """Take the candidate's clock away: nobody speaks any more."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from drill.errors import DrillError
 from drill.service.stories import picks
 from drill.service.stories.choosing import Chosen
 from drill.service.stories.picks import SECONDS, StoryPicks
@@ -61,18 +60,12 @@ class PickScreen(ChoiceScreen[StoryPicks], where="pick"):
         """Its seconds run from here."""
         self._asked.show()
 
-    def action_leave(self) -> None:
-        """To what it showed; where nothing was answered, back."""
-        try:
-            summary = self._asked.summary()
-        except DrillError as error:
-            self.complain(error)
-            self.dismiss()
-            return
+    def showed(self) -> NoteScreen | None:
+        """Which answers were right, and what has no story."""
+        summary = self._asked.summary()
         if not summary.score.questions:
-            self.dismiss()
-            return
+            return None
         lines = (on_screen(line, self.host.keymap) for line in picks.lines(summary))
         first, *others = lines
         page = [PageLine(Role.TITLE, first), *(PageLine(Role.ITEM, line) for line in others)]
-        self.app.switch_screen(NoteScreen(page))
+        return NoteScreen(page)

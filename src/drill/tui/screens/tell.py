@@ -7,29 +7,27 @@ until the next time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.events import Key
 from textual.widgets import Digits, Static
 
 from drill.cards.faces import beat_labels
 from drill.coaching.ways import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
-from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import lessons
-from drill.text import clean
 from drill.tui.screens.taped import TapedScreen
 from drill.tui.telling import (
     ACTIONS,
     ASKED,
     CALLED,
-    COUNTDOWN,
     PARTS,
     TellPhase,
     on_leaving,
@@ -155,15 +153,6 @@ class TellScreen(TapedScreen, where="tell"):
         behind = self.telling.behind if at_beats else self.telling.repair
         self.write("#detail", behind(facts.pointer) if facts is not None else "")
 
-    def draw_clock(self) -> None:
-        """The seconds, before and while one speaks."""
-        seconds, digits = self.elapsed, self.query_one("#digits", Digits)
-        if self.phase is TellPhase.COUNTDOWN:
-            digits.update(clean(f"{max(1, COUNTDOWN - int(seconds))}"))
-        elif self.phase is TellPhase.SPEAKING:
-            digits.update(clean(words.clock(int(seconds))))
-            self.query_one(TellClock).show(seconds, self.telling.asked.window)
-
     # -- what the person does --------------------------------------------------------------
 
     def names(self) -> dict[str, str]:
@@ -187,6 +176,17 @@ class TellScreen(TapedScreen, where="tell"):
         if self.phase is TellPhase.PROBE and action in ("mark", "go"):
             return self.answer_shown is (action == "mark")
         return self.phase in ACTIONS.get(action, TellPhase)
+
+    def on_key(self, event: Key) -> None:
+        """Past a follow-up whose answer is in sight goes a mark, and not what went on before; what
+        is not offered in a browser is told of.
+        """
+        if self.app.is_web and event.key in self.host.keymap.keys_of("tell.record"):
+            self.action_record()
+        marks = self.phase is TellPhase.PROBE and self.answer_shown
+        if marks and event.key in self.host.keymap.keys_of("tell.go"):
+            said, missed = self.key("said"), self.key("missed")
+            self.say(f"Say how it went: {said} answered, {missed} missed.")
 
     def action_go(self) -> None:
         """On to the next phase."""
@@ -215,13 +215,6 @@ class TellScreen(TapedScreen, where="tell"):
             self._rate(None)
         elif phase is TellPhase.DONE:
             self.dismiss(self._result)
-
-    def mark_beats(self, said: Sequence[int]) -> None:
-        """The beats to mark, those that are known to be said proposed."""
-        self.phase = TellPhase.BEATS
-        if self.facts is not None:
-            self.facts.propose(said, self.telling.looked, self.telling.place_of)
-            self.proposed = self.facts.said, self.facts.missed
 
     def _go_on(self) -> None:
         """From the beats or a follow-up to the next, the red flags, or the rating."""

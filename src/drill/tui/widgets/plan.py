@@ -31,7 +31,7 @@ from drill.service.onsite.prospects import Outlook
 from drill.text import cut_within, one_line
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.host import host_of
+from drill.tui.host import host_of, scene_of
 from drill.tui.keymap import Keymap
 from drill.tui.widgets.bars import Parts, fit
 from drill.tui.widgets.rows import HERE
@@ -276,11 +276,6 @@ class Choices(Widget):
             super().__init__()
             self.choices, self.index = choices, index
 
-        @property
-        def control(self) -> Choices:
-            """Where it was."""
-            return self.choices
-
     def __init__(self, head: str, *, id: str) -> None:
         """`head` stands before the choices."""
         super().__init__(id=id)
@@ -393,16 +388,17 @@ class OnsiteNotice(Static):
             ("No interview is set.\n\n", "bold"),
             "With a date and the minutes a day you have, drill plans what to study until "
             "then, so that you recall the most on the day, and says what to expect: now, "
-            f"with the plan, without it.\n\n{self._key('add')} adds the first.",
+            f"with the plan, without it.\n\n{scene_of(self).key('add')} adds the first.",
         ))  # fmt: skip
 
     def show_over(self, onsite: Onsite) -> None:
         """The one shown is over."""
+        key = scene_of(self).key
         self._show(content(
             (f"{onsite.name} is over. How did it go?\n\n", "bold"),
-            f"{self._key('debrief')} tells how it went and what they really asked. Those questions "
+            f"{key('debrief')} tells how it went and what they really asked. Those questions "
             "join the phrasings of their competencies, and what went badly comes up first. "
-            f"It can also be told never to ask.\n\n{self._key('remove')} removes it.",
+            f"It can also be told never to ask.\n\n{key('remove')} removes it.",
         ))  # fmt: skip
 
     def show_plan(
@@ -420,19 +416,16 @@ class OnsiteNotice(Static):
         parts: list[Content] = []
         if over is not None:
             ask = (f"{over.name} is over. How did it go? ", "bold")
-            parts.append(content(ask, f"{self._key('debrief')} tells."))
+            parts.append(content(ask, f"{scene_of(self).key('debrief')} tells."))
         if isinstance(plan, DrillError):
             parts.append(content(("! ", "bold $text-warning"), str(plan)))
         elif plan is None:
             done = f" {share:.0%}" if share else ""
             parts.append(content(f"Reckoning what {minutes} minutes a day bring…{done}"))
         elif not plan.feasible:
-            parts.append(trouble(plan, fitting, self._key("more")))
+            parts.append(trouble(plan, fitting, scene_of(self).key("more")))
         self._show(Content("\n").join(parts))
 
     def _show(self, text: Content) -> None:
         self.display = bool(text)
         self.update(text)
-
-    def _key(self, name: str) -> str:
-        return host_of(self).keymap.first(f"onsite.{name}")

@@ -21,7 +21,7 @@ from drill.service.stories.moments import Proposal
 from drill.service.stories.workshop import MOST_OF_A_TITLE, Choice
 from drill.text import one_line
 from drill.tui.content import content
-from drill.tui.host import complaining_by, host_of
+from drill.tui.host import complaining_by, host_of, scene_of
 
 MOST_BEATS = 20
 """Beats of a draft that are named before it is chosen."""
@@ -264,7 +264,7 @@ class ChoicePage(VerticalScroll):
             return
         if not isinstance(offer, DraftOffer):
             return
-        draft, key = offer.draft, host.keymap.first("workshop.discard")
+        draft, key = offer.draft, scene_of(self).key("discard")
         if self._to_discard != draft:
             self._to_discard = draft
             host.say(f"Once more {key} throws all that is written of “{draft.name}” away for good.")
