@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.worker import get_current_worker
@@ -31,11 +31,9 @@ STOPPING = 1.0
 class MeetingApp(ThemedApp):
     """Merges while Today is in sight and nothing else: never under a session or a form."""
 
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.merging = False
-        """Whether what others did is being taken in: what would begin a session waits."""
-        self._unmet = True
+    merging = False
+    """Whether what others did is being taken in: what would begin a session waits."""
+    _unmet = True
 
     def meet_others(self) -> None:
         """On Today: once, or again where something else came up before the merge."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 _Answer = TypeVar("_Answer")
 _Place = TypeVar("_Place", bound=Screen[Any])
+_Item = TypeVar("_Item")
 
 
 class DrillScreen(Screen[Result]):
-    """A screen that is a scene: `class TodayScreen(DrillScreen[None], where=TODAY)` has the keys
+    """A screen that is a scene: `class TodayScreen(DrillScreen[None], where="today")` has the keys
     that the registry has for it.
     """
 
@@ -285,3 +287,57 @@ def after_typing(action: Callable[[_Place], object]) -> Callable[[_Place], None]
         (screen.focused or screen).call_later(action, screen)
 
     return later
+
+
+class ListScreen(HomeScreen[None], Generic[_Item]):
+    """A list with a pointer, and below it what is to be said of the line at the pointer. What is
+    listed, `redraw` gives to `show`.
+    """
+
+    CSS_PATH = "list.tcss"  # beside the module of the list that is one
+    waits = True
+    AUTO_FOCUS = ""
+    items: Sequence[_Item] | None = None
+    """None until they are known."""
+
+    def parts(self) -> ComposeResult:
+        """The list, and what the line at the pointer is."""
+        yield Rows(id="rows")
+        yield Static("", id="detail", classes="panel", markup=False)
+
+    def on_mount(self) -> None:
+        """What there is."""
+        self.on_rows_moved()
+        self.redraw()
+
+    def show(self, items: Sequence[_Item]) -> None:
+        """List these; the pointer stays at its line."""
+        self.items = items
+        rows = self.query_one(Rows)
+        rows.show(len(items), lambda index: self.line(items[index]), rows.at)
+        self.show_head(self.head, self.count(items))
+        self.on_rows_moved()
+        self.arrived()
+
+    def on_rows_moved(self) -> None:
+        """The pointer is at another line."""
+        self.write("#detail", "Reading…" if self.items is None else self.detail(self.here))
+        self.refresh_bindings()
+
+    @property
+    def here(self) -> _Item | None:
+        """What is at the pointer."""
+        at = self.query_one(Rows).at
+        return self.items[at] if self.items and at < len(self.items) else None
+
+    def count(self, items: Sequence[_Item]) -> str:
+        """How many there are, for the head."""
+        raise NotImplementedError
+
+    def line(self, item: _Item) -> Text:
+        """One of them in the list."""
+        raise NotImplementedError
+
+    def detail(self, item: _Item | None) -> str:
+        """What is said of the one at the pointer; None: there are none."""
+        raise NotImplementedError

@@ -14,7 +14,7 @@ from drill.service.insight import backups
 from drill.service.insight.backups import Checked
 from drill.storage import backup
 from drill.storage.copies import Copy
-from drill.tui.screens.list_screen import ListScreen
+from drill.tui.screen import ListScreen
 
 
 class BackupsScreen(ListScreen[Copy], where="backups"):

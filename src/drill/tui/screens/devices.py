@@ -12,7 +12,7 @@ from drill.service.home.words import count
 from drill.service.sync import losses
 from drill.service.sync.losses import Outlived
 from drill.text import one_line
-from drill.tui.screens.list_screen import ListScreen
+from drill.tui.screen import ListScreen
 
 
 class DevicesScreen(ListScreen[Outlived], where="devices"):

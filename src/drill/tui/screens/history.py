@@ -10,7 +10,7 @@ from textual import work
 from drill.service.insight import history
 from drill.storage.changes import UndoEntry
 from drill.text import one_line
-from drill.tui.screens.list_screen import ListScreen
+from drill.tui.screen import ListScreen
 
 
 class HistoryScreen(ListScreen[UndoEntry], where="history"):

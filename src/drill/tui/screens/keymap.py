@@ -15,8 +15,7 @@ from drill.tui import keymap
 from drill.tui.action_rows import Action
 from drill.tui.actions import ACTIONS, SCENES
 from drill.tui.content import content
-from drill.tui.screen import DrillModal
-from drill.tui.screens.list_screen import ListScreen
+from drill.tui.screen import DrillModal, ListScreen
 from drill.tui.widgets.bars import fit
 from drill.tui.widgets.rows import Rows
 

@@ -39,6 +39,8 @@ class ChoiceScreen(HomeScreen[None], Generic[Questions]):
     CSS_PATH = "mock.tcss"
     ASKS = ""
     """What is asked below every question."""
+    _friend = False
+    """Whether a friend asks, and reads what is drawn."""
 
     def __init__(self, home: Home, asked: Questions) -> None:
         super().__init__(home)
@@ -81,10 +83,6 @@ class ChoiceScreen(HomeScreen[None], Generic[Questions]):
         """Which question, and the time left."""
         raise NotImplementedError
 
-    def verdict(self, chosen: Chosen) -> str:
-        """Whether the choice was right, and which would have been."""
-        return chosen.verdict()
-
     def after(self, chosen: Chosen) -> str:
         """What else is said of a choice, and what comes then."""
         raise NotImplementedError
@@ -105,7 +103,7 @@ class ChoiceScreen(HomeScreen[None], Generic[Questions]):
             choosing.focus()
         else:
             self.set_focus(None)
-            verdict = on_screen(self.verdict(chosen), self.host.keymap)
+            verdict = on_screen(chosen.verdict(friend=self._friend), self.host.keymap)
             self.write("#ask", (verdict, "bold"))
             self.write("#came", self.after(chosen))
         self.refresh_bindings()
@@ -205,10 +203,6 @@ class MockScreen(ChoiceScreen[MockInterview], where="mock"):
     def on_unmount(self) -> None:
         """Be silent."""
         self.on_screen_suspend()
-
-    def verdict(self, chosen: Chosen) -> str:
-        """In the words of who asks."""
-        return chosen.verdict(friend=self._friend)
 
     def after(self, chosen: Chosen) -> str:
         """What they are after, and that the story is to be told now."""

@@ -13,7 +13,7 @@ from drill.service.home.home import Home
 from drill.service.stories import takes
 from drill.service.stories.takes import ListedTake
 from drill.text import one_line
-from drill.tui.screens.list_screen import ListScreen
+from drill.tui.screen import ListScreen
 from drill.tui.screens.playing import PlaybackScreen
 from drill.tui.tape import NOT_PLAYED, Playback, marks_of
 
