@@ -18,8 +18,8 @@ from drill.tui.keymap import Keymap
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.progress import PAGES, ProgressScreen
 from drill.tui.screens.today import TodayScreen
+from drill.tui.widgets.bars import level_of, levels
 from drill.tui.widgets.curve import Curve, drawable
-from drill.tui.widgets.heatmap import level_of, levels
 
 ROUTE = "small/people/route"
 pytestmark = pytest.mark.usefixtures("small")

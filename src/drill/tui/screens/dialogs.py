@@ -1,9 +1,8 @@
-"""Small screens upon another: a question, a line of text, long work that goes on, a
-pause."""
+"""Small screens upon another: a question, a line of text, long work that goes on, a pause."""
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from textual.app import App, ComposeResult
 from textual.containers import Center, Horizontal, Vertical, VerticalScroll
@@ -11,12 +10,14 @@ from textual.screen import Screen
 from textual.widgets import Input, ProgressBar, Static
 
 from drill.service.home import words
-from drill.service.home.undo import Ahead
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillModal, DrillScreen
 from drill.tui.widgets.button import KeyButton
 from drill.tui.work import Task
+
+if TYPE_CHECKING:
+    from drill.service.home.undo import Ahead
 
 
 class ConfirmScreen(DrillModal[bool], where="confirm"):

@@ -24,8 +24,8 @@ from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets import import_report as report
-from drill.tui.widgets.column_choice import ColumnChoice
 from drill.tui.widgets.fields import Switch
+from drill.tui.widgets.import_report import ColumnChoice
 from drill.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:

@@ -17,9 +17,8 @@ from drill.tui.advice import on_screen
 from drill.tui.content import content, hanging
 from drill.tui.keymap import Keymap
 from drill.tui.screen import HomeScreen
-from drill.tui.widgets.bars import Bar, bars, columns, table
+from drill.tui.widgets.bars import Bar, bars, columns, heatmap, table
 from drill.tui.widgets.curve import Curve
-from drill.tui.widgets.heatmap import heatmap
 
 WIDE = 100
 """Columns from which curves are taller."""
