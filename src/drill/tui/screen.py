@@ -26,6 +26,7 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
+    from drill.service.home.undo import Ahead
     from drill.tui.host import Host
 
 Result = TypeVar("Result")
@@ -104,6 +105,20 @@ class DrillScreen(Screen[Result]):
         what is as `small`.
         """
         return own and (at >= self._since or (small and self.where in STUDYING))
+
+    async def undo_agreed(self, ahead: Ahead) -> bool:
+        """Whether this step may go: one that was not done on this screen, or not in this run of
+        drill, is named and asked for. To be called from a worker.
+        """
+        if self.undoes_at_once(ahead.at, small=ahead.small, own=ahead.own):
+            return True
+        clock = self.host.clock
+        at = clock.local(ahead.at)
+        day = "today" if clock.day(ahead.at) == clock.day() else f"on {at:%a %d %b %Y}"
+        elsewhere = "on another screen" if ahead.own else "not in this run of drill"
+        named = f"{ahead.named[:1].upper()}{ahead.named[1:]}"
+        done = f"{named}. It was done {day} at {at:%H:%M}, {elsewhere}."
+        return await self.asked("Take this back?", done, "Undo it")
 
     @property
     def host(self) -> Host:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from textual.app import App, ComposeResult
 from textual.containers import Center, Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, ProgressBar, Static
 
 from drill.service.home import words
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillModal, DrillScreen
+from drill.tui.screen import DrillModal
 from drill.tui.widgets.button import KeyButton
 from drill.tui.work import Task
-
-if TYPE_CHECKING:
-    from drill.service.home.undo import Ahead
 
 
 class ConfirmScreen(DrillModal[bool], where="confirm"):
@@ -145,23 +141,3 @@ class PauseScreen(DrillModal[bool], where="pause"):
     def action_leave(self) -> None:
         """End the session."""
         self.dismiss(True)
-
-
-async def undo_agreed(screen: Screen[Any], ahead: Ahead) -> bool:
-    """Whether this step may go: one that was not done on this screen, or not in this run of drill,
-    is named and asked for. To be called from a worker.
-    """
-    if not isinstance(screen, DrillScreen):
-        return True
-    if screen.undoes_at_once(ahead.at, small=ahead.small, own=ahead.own):
-        return True
-    clock = screen.host.clock
-    at = clock.local(ahead.at)
-    day = "today" if clock.day(ahead.at) == clock.day() else f"on {at:%a %d %b %Y}"
-    elsewhere = "on another screen" if ahead.own else "not in this run of drill"
-    named = f"{ahead.named[:1].upper()}{ahead.named[1:]}"
-    return await screen.asked(
-        "Take this back?",
-        f"{named}. It was done {day} at {at:%H:%M}, {elsewhere}.",
-        "Undo it",
-    )

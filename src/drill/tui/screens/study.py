@@ -29,7 +29,7 @@ from drill.service.study.shown import Shown
 from drill.tui.advice import nothing_to_undo
 from drill.tui.no_field import ALREADY_SHOWN, TOLD_ALOUD, NoFieldScreen
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.dialogs import PauseScreen, undo_agreed
+from drill.tui.screens.dialogs import PauseScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.spoken import SpokenScreen
@@ -312,7 +312,7 @@ class StudyScreen(_TypedAnswers, SpokenScreen[None], where="study"):
         for.
         """
         with self.complaining():
-            if (ahead.kind == StepKind.EDIT and ahead.own) or await undo_agreed(self, ahead):
+            if (ahead.kind == StepKind.EDIT and ahead.own) or await self.undo_agreed(ahead):
                 self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo(ahead)))
         self._settle()
 
