@@ -365,7 +365,7 @@ def test_the_first_frame_imports_no_engine(tmp_path):
 def test_a_session_on_the_screens_loads_nothing_that_reads_or_lints_decks():
     code = (
         "import sys\n"
-        "import drill.tui.app, drill.tui.screens.study, drill.tui.own_first\n"
+        "import drill.tui.app, drill.tui.screens.study, drill.service.stories.first_stories\n"
         "import drill.service.study.session, drill.service.insight.dashboard\n"
         "import drill.service.onsite.today, drill.service.onsite.first_run\n"
         "from drill.service.library import followed_files\n"

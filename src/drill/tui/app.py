@@ -32,6 +32,7 @@ from drill.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
+    from drill.service.library.own_deck import Added
     from drill.service.study.session import StudySession
 
 SHEETS = Path(__file__).with_name("screens")
@@ -220,11 +221,9 @@ class DrillApp(PatientApp):
         if self.home.store.barred:
             self.complain(self.home.store.barred)
             return
-        from drill.tui import own_first
-
         try:
             beyond = more or bool(more_new)
-            if not beyond and own_first.offer(self, self.home, self._start_as_said()):
+            if not beyond and self._offers_story(self.home):
                 return
             session = self._ahead if not beyond and self._ahead and self._ahead.fresh else None
             self._ahead = None
@@ -237,11 +236,38 @@ class DrillApp(PatientApp):
         except DrillError as error:
             self.cannot_open(error)
 
-    def _start_as_said(self) -> Callable[[], None]:
-        """Begin with as many cards as Today says now: a story that is written before takes the
-        place of others, and does not come on top of them."""
+    def _offers_story(self, home: Home) -> bool:
+        """Offer to write a story of one's own and to tell it once, where that is due, once a day.
+        Who does not want to, or cannot, begins with as many cards as Today says now: a story that
+        is written before takes the place of others, and does not come on top of them.
+
+        Whether it was offered. Raises StoreError.
+        """
+        from drill.service.stories import first_stories
+        from drill.tui.screens.dialogs import ConfirmScreen
+
+        number = first_stories.next_story(home)
+        if number is None:
+            return False
+        first_stories.keep_offered(home)
         today = self.overview()
-        return partial(self.start, promised=today.plan.cards if today and today.plan else 0)
+        start = partial(self.start, promised=today.plan.cards if today and today.plan else 0)
+        question, follows = first_stories.words(home, number)
+        self.push_screen(
+            ConfirmScreen(question, follows, "Write it", "Not today"),
+            lambda wanted: self.write_story(start) if wanted else start(),
+        )
+        return True
+
+    def write_story(self, otherwise: Callable[[], None] | None = None) -> None:
+        """Have a story written and, if it was, told; then the person is back where they came from.
+        `otherwise` follows where it cannot be."""
+
+        def written(added: Added | None) -> None:
+            if added is not None:
+                self.open("tell", f"{added.deck}/{added.notes[0]}")
+
+        self.open("workshop", heard=written, refused=otherwise)
 
     def drill(self, card: str) -> None:
         """A session of this card alone."""

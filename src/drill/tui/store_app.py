@@ -131,8 +131,8 @@ class StoreApp(App[int]):
             return
         import drill.service.insight.dashboard
         import drill.service.onsite.first_run  # so that the first key finds them there
+        import drill.service.stories.first_stories
         import drill.service.study.session
-        import drill.tui.own_first
         import drill.tui.screens.dialogs
         import drill.tui.screens.study
         import drill.tui.widgets.charts  # noqa: F401

@@ -14,7 +14,6 @@ from drill.service.stories import note_pages
 from drill.service.study.session import StudySession
 from drill.service.study.summary import Summary
 from drill.service.study.today import ONLY_FLAGS, WRITING
-from drill.tui import own_first
 from drill.tui.advice import nothing_to_undo
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
@@ -178,7 +177,7 @@ class SummaryScreen(DrillScreen[None], where="summary"):
         """A story instead of red flags; then back to Today, which plans for it."""
         host = self.host
         host.pop_screen()
-        own_first.write(host)
+        host.write_story()
 
     def action_note(self) -> None:
         """The note that was missed most."""

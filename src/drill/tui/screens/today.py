@@ -282,9 +282,7 @@ class TodayScreen(DrillScreen[None], where="today"):
 
     def action_write(self) -> None:
         """A story, as the plan asks for one; then back here."""
-        from drill.tui import own_first  # the first frame needs no engine
-
-        own_first.write(self.host)
+        self.host.write_story()
 
     @work
     async def action_wake(self) -> None:
