@@ -207,6 +207,12 @@ class DrillScreen(Screen[Result]):
         agreed = await self.app.push_screen_wait(ConfirmScreen(question, consequence, yes, no))
         return bool(agreed)
 
+    async def edited(self, deck: str, note: str, slot: str = "") -> bool:
+        """Let the person edit a note, as `edit_note` does; whether it was changed."""
+        from drill.tui.editing import edit_note  # megabytes that most may do without
+
+        return await edit_note(self, deck, note, slot)
+
     def write(self, selector: str, *parts: str | tuple[str, str]) -> None:
         """Let a text of the screen say this, each part plain or with a style."""
         self.query_one(selector, Static).update(content(*parts))

@@ -434,10 +434,8 @@ class BrowseScreen(HomeScreen[None], where="browse"):
     @work(exclusive=True, group="doing")
     async def action_edit(self) -> None:
         """Edit what the card at the pointer shows."""
-        from drill.tui.editing import edit_note
-
         card = self._list.line(self._rows.at)
-        if card is not None and await edit_note(self, *card.stored.key.split("/", 2)):
+        if card is not None and await self.edited(*card.stored.key.split("/", 2)):
             self.redraw()
 
     def action_history(self) -> None:

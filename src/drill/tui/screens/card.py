@@ -14,7 +14,6 @@ from drill.service.insight import history
 from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
 from drill.tui.content import content
-from drill.tui.editing import edit_note
 from drill.tui.screen import HomeScreen
 from drill.tui.widgets.card_line import both_faces
 from drill.tui.widgets.curve import Curve
@@ -94,7 +93,7 @@ class CardScreen(HomeScreen[None], where="card"):
     @work(exclusive=True, group="doing")
     async def action_edit(self) -> None:
         """Edit what this card shows."""
-        if self._history is not None and await edit_note(self, *self._history.key.split("/", 2)):
+        if self._history is not None and await self.edited(*self._history.key.split("/", 2)):
             self.redraw()
 
     def action_page(self, by: int) -> None:

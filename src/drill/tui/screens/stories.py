@@ -22,7 +22,6 @@ from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.text import one_line, unmarked
 from drill.tui.content import cell, content, hanging
-from drill.tui.editing import edit_note
 from drill.tui.screen import HomeScreen
 from drill.tui.screens.note import NoteScreen
 
@@ -278,7 +277,7 @@ class StoriesScreen(HomeScreen[None], where="stories"):
     async def action_edit(self) -> None:
         """Edit the story at the pointer."""
         story = self._story
-        if story is not None and await edit_note(self, story.deck, story.story.id):
+        if story is not None and await self.edited(story.deck, story.story.id):
             self.redraw()
 
     def action_variant(self) -> None:

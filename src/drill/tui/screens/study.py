@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from functools import partial
-from typing import Any
 
 from textual import work
 from textual.app import ComposeResult
@@ -28,7 +27,6 @@ from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
 from drill.tui.advice import nothing_to_undo
 from drill.tui.no_field import ALREADY_SHOWN, TOLD_ALOUD, NoFieldScreen
-from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import PauseScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
@@ -78,13 +76,6 @@ class StudyPhase(Enum):
 
 _TYPING = {"reveal": "Compare", "leave": "Close the field"}
 """What its two keys are called while the field is open."""
-
-
-async def _edited(screen: DrillScreen[Any], key: str) -> bool:
-    """Edit the note of a card; whether it was changed."""
-    from drill.tui.editing import edit_note  # megabytes that a session may do without
-
-    return await edit_note(screen, *key.split("/", 2))
 
 
 class _TypedAnswers(NoFieldScreen[None]):
@@ -361,7 +352,7 @@ class StudyScreen(_TypedAnswers, SpokenScreen[None], where="study"):
             return
         self.session.clock.pause()
         try:
-            changed = await _edited(self, card.key)
+            changed = await self.edited(*card.key.split("/", 2))
         finally:
             leaving = self._pending.end()
             self.host.last_input = self.host.clock.now()
