@@ -13,7 +13,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
-from textual.widgets import Checkbox, Input, TextArea
+from textual.widgets import Checkbox, Input, Static, TextArea
 
 from drill.coaching.lint import Finding
 from drill.errors import StoreError
@@ -22,8 +22,9 @@ from drill.service.library.own_deck import Added
 from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, findings_of
 from drill.service.stories.draft import Draft
+from drill.text import one_line
 from drill.tui.screen import HomeScreen
-from drill.tui.screens.workshop.margins import Aside, Buttons, FindingsOfPage, Way, WorkshopHead
+from drill.tui.screens.workshop.margins import Aside, Buttons, FindingsOfPage, Way
 from drill.tui.screens.workshop.pages import Page, Pages
 from drill.tui.widgets.footer import Footer
 
@@ -132,7 +133,7 @@ class DraftScreen(HomeScreen[Added | None]):
 
     def compose(self) -> ComposeResult:
         """Every page is there; one is in sight."""
-        yield WorkshopHead()
+        yield Static("", id="head", markup=False)
         yield self._way
         with Vertical(id="room"):
             with Vertical(id="fields"):
@@ -147,6 +148,13 @@ class DraftScreen(HomeScreen[Added | None]):
         self.waits = True
         self._way.show(None, LOADING)
         self.query_one("#room").visible = False
+
+    def _show_head(self, draft: Draft | None, bench: Bench | None) -> None:
+        """The competency and the title, as far as there are any."""
+        competency = bench.competency.name if bench and bench.competency else ""
+        title = one_line(draft.title) if draft else ""
+        names = (f"  {name}" for name in (competency, title) if name)
+        self.write("#head", (" Workshop", "bold"), *names)
 
     @property
     def _page(self) -> Page | None:

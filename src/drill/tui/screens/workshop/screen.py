@@ -30,7 +30,6 @@ from drill.tui.screens.workshop.choice import (
     ways,
 )
 from drill.tui.screens.workshop.draft_screen import DraftScreen
-from drill.tui.screens.workshop.margins import WorkshopHead
 
 
 class WorkshopScreen(DraftScreen, where="workshop"):
@@ -119,7 +118,7 @@ class WorkshopScreen(DraftScreen, where="workshop"):
         room.visible = True
         self._pages.current = page.id
         self._of_page.display = False
-        self.query_one(WorkshopHead).show(draft, bench)
+        self._show_head(draft, bench)
         self._way.show(draft if self._page else None, self._asks)
         if isinstance(page, (ChoicePage, MomentsPage)):
             page.show()
