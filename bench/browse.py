@@ -20,7 +20,6 @@ from textual.strip import Strip
 
 from drill.clock import Clock
 from drill.paths import Paths
-from drill.tui.actions import BROWSE
 from drill.tui.app import DrillApp
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.widgets.rows import Rows
@@ -55,7 +54,7 @@ async def look(paths: Paths) -> dict[str, float]:
         await until(lambda: app.home is not None)
         await pilot.pause(3)  # what Today still makes would be counted
         start = time.perf_counter()
-        app.open(BROWSE)
+        app.open("browse")
         await until(lambda: isinstance(app.screen, BrowseScreen))
         screen = app.screen
         assert isinstance(screen, BrowseScreen)

@@ -32,7 +32,6 @@ from drill.service.library.opening import open_home  # noqa: E402
 from drill.service.onsite import first_run  # noqa: E402
 from drill.service.stories import first_stories  # noqa: E402
 from drill.service.study.session import open_session  # noqa: E402
-from drill.tui.actions import MOCK  # noqa: E402
 from drill.tui.app import DrillApp  # noqa: E402
 from drill.tui.screens.ask import AskScreen  # noqa: E402
 from drill.tui.screens.import_ import ImportScreen  # noqa: E402
@@ -196,7 +195,7 @@ async def asked(app: DrillApp, pilot: Pilot[int]) -> None:
 async def debriefed(app: DrillApp, pilot: Pilot[int]) -> None:
     """A mock of two questions, and what it showed."""
     await at_stories(app, pilot)
-    app.open(MOCK, 4, 45)
+    app.open("mock", 4, 45)
     await _until(pilot, lambda: isinstance(app.screen, MockScreen))
     mock = app.screen._asked
     while isinstance(app.screen, MockScreen):

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from driving import drive, text, until
 
-from drill.tui.actions import BACKUPS, BROWSE, HISTORY, KEYS_FORM, MOCK, TELL, TUNING
 from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.today import TodayScreen
 
@@ -68,7 +67,7 @@ def speaking(*presses, seconds=100):
     """A story told for so long, and keys then."""
 
     async def reach(app, pilot):
-        app.open(TELL)
+        app.open("tell")
         await keys(app, pilot, "enter", "enter")
         app.clock.advance(seconds)
         await keys(app, pilot, *presses)
@@ -106,17 +105,17 @@ STATES = {
     "stories": by("2"),
     "a story": by("2", "right", "enter"),
     "ask": by("2", "slash"),
-    "a story to tell": opened(TELL),
+    "a story to tell": opened("tell"),
     "a story while it is told": speaking(),
     "beats to mark": speaking("enter"),
     "beats that were marked": speaking("enter", "space", "space"),
-    "a transcript": opened(TELL, "t"),
-    "a mock's question": opened(MOCK),
-    "a mock's answer": opened(MOCK, "enter"),
-    "a mock passed": opened(MOCK, "p"),
-    "a friend's question": opened(MOCK, "enter", "enter", friend=True),
-    "a friend listens": opened(MOCK, "enter", "enter", "enter", friend=True),
-    "a friend marks": opened(MOCK, "enter", "enter", "enter", "enter", friend=True),
+    "a transcript": opened("tell", "t"),
+    "a mock's question": opened("mock"),
+    "a mock's answer": opened("mock", "enter"),
+    "a mock passed": opened("mock", "p"),
+    "a friend's question": opened("mock", "enter", "enter", friend=True),
+    "a friend listens": opened("mock", "enter", "enter", "enter", friend=True),
+    "a friend marks": opened("mock", "enter", "enter", "enter", "enter", friend=True),
     "a pick": by("2", "p"),
     "a pick made": by("2", "p", "enter"),
     "the workshop": by("2", "n"),
@@ -132,18 +131,18 @@ STATES = {
     "a way out": by("4", "x"),
     "a way in": by("4", "i"),
     "a deck's options": by("4", "o"),
-    "browse": opened(BROWSE),
-    "a search": opened(BROWSE, "slash"),
-    "a search without cards": opened(BROWSE, "d"),
-    "a card's history": opened(BROWSE, "enter"),
-    "the history": opened(HISTORY),
+    "browse": opened("browse"),
+    "a search": opened("browse", "slash"),
+    "a search without cards": opened("browse", "d"),
+    "a card's history": opened("browse", "enter"),
+    "the history": opened("history"),
     "progress": by("5"),
     "progress, its last page": by("5", "s"),
     "settings": by("comma"),
-    "keys": opened(KEYS_FORM),
-    "a key to press": opened(KEYS_FORM, "enter"),
-    "backups": opened(BACKUPS),
-    "tuning": opened(TUNING),
+    "keys": opened("keymap"),
+    "a key to press": opened("keymap", "enter"),
+    "backups": opened("backups"),
+    "tuning": opened("tuning"),
 }
 
 

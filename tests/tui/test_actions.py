@@ -12,48 +12,8 @@ from textual.screen import ModalScreen
 from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import (
     ACTIONS,
-    ASK,
-    BACKUPS,
-    BROWSE,
-    CARD,
-    CLOCK,
-    CONFIRM,
-    DEBRIEF,
-    DECK_FORM,
-    DEVICES,
-    EDITOR,
-    EXPORT,
-    HISTORY,
-    IMPORT,
-    INTERVIEW,
-    KEYS_FORM,
-    LESSON,
-    LIBRARY,
-    MOCK,
-    NOTE,
-    ONSITE,
-    ONSITE_FORM,
-    PAUSE,
-    PICK,
-    PRESS,
-    PREVIEW,
-    PROGRESS,
-    PROMPT,
     SCENES,
-    SETTINGS,
-    STORIES,
-    STUDY,
-    SUMMARY,
-    TAKES,
-    TELL,
-    TODAY,
-    TUNING,
     TURNS,
-    VARIANT,
-    WELCOME,
-    WENT,
-    WORK,
-    WORKSHOP,
     of,
 )
 from drill.tui.app import DrillApp
@@ -64,20 +24,19 @@ from drill.tui.screens.card import CardScreen
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.deck_form import DeckForm
 from drill.tui.screens.devices import DevicesScreen
-from drill.tui.screens.dialogs import ConfirmScreen, PromptScreen, WorkingScreen
+from drill.tui.screens.dialogs import ConfirmScreen, PauseScreen, PromptScreen, WorkingScreen
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.history import HistoryScreen
 from drill.tui.screens.import_ import ImportScreen
 from drill.tui.screens.interview import ClockScreen, InterviewScreen
-from drill.tui.screens.keys_form import KeysForm, PressScreen
+from drill.tui.screens.keymap import KeymapScreen, PressScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.onsite import OnsiteScreen
 from drill.tui.screens.onsite_form import OnsiteForm
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.pick import PickScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.screens.progress import ProgressScreen
@@ -94,46 +53,46 @@ from drill.tui.screens.welcome import WelcomeScreen
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
 SCREENS = {
-    TODAY: TodayScreen,
-    STORIES: StoriesScreen,
-    ONSITE: OnsiteScreen,
-    ONSITE_FORM: OnsiteForm,
-    WENT: DebriefForm,
-    LIBRARY: LibraryScreen,
-    EXPORT: ExportForm,
-    IMPORT: ImportScreen,
-    PREVIEW: PreviewScreen,
-    WORKSHOP: WorkshopScreen,
-    TAKES: TakesScreen,
-    TELL: TellScreen,
-    MOCK: MockScreen,
-    INTERVIEW: InterviewScreen,
-    CLOCK: ClockScreen,
-    PICK: PickScreen,
-    DEBRIEF: DebriefScreen,
-    ASK: AskScreen,
-    STUDY: StudyScreen,
-    SUMMARY: SummaryScreen,
-    NOTE: NoteScreen,
-    LESSON: LessonScreen,
-    PAUSE: PauseScreen,
-    SETTINGS: SettingsScreen,
-    WELCOME: WelcomeScreen,
-    EDITOR: EditorScreen,
-    WORK: WorkingScreen,
-    BROWSE: BrowseScreen,
-    CARD: CardScreen,
-    HISTORY: HistoryScreen,
-    DECK_FORM: DeckForm,
-    VARIANT: VariantForm,
-    TUNING: TuningScreen,
-    KEYS_FORM: KeysForm,
-    PRESS: PressScreen,
-    BACKUPS: BackupsScreen,
-    DEVICES: DevicesScreen,
-    CONFIRM: ConfirmScreen,
-    PROMPT: PromptScreen,
-    PROGRESS: ProgressScreen,
+    "today": TodayScreen,
+    "stories": StoriesScreen,
+    "onsite": OnsiteScreen,
+    "date": OnsiteForm,
+    "went": DebriefForm,
+    "library": LibraryScreen,
+    "export": ExportForm,
+    "import": ImportScreen,
+    "preview": PreviewScreen,
+    "workshop": WorkshopScreen,
+    "takes": TakesScreen,
+    "tell": TellScreen,
+    "mock": MockScreen,
+    "interview": InterviewScreen,
+    "clock": ClockScreen,
+    "pick": PickScreen,
+    "debrief": DebriefScreen,
+    "ask": AskScreen,
+    "study": StudyScreen,
+    "summary": SummaryScreen,
+    "note": NoteScreen,
+    "lesson": LessonScreen,
+    "pause": PauseScreen,
+    "settings": SettingsScreen,
+    "welcome": WelcomeScreen,
+    "editor": EditorScreen,
+    "work": WorkingScreen,
+    "browse": BrowseScreen,
+    "card": CardScreen,
+    "history": HistoryScreen,
+    "deck": DeckForm,
+    "variant": VariantForm,
+    "tuning": TuningScreen,
+    "keymap": KeymapScreen,
+    "press": PressScreen,
+    "backups": BackupsScreen,
+    "devices": DevicesScreen,
+    "confirm": ConfirmScreen,
+    "prompt": PromptScreen,
+    "progress": ProgressScreen,
     EVERYWHERE: DrillApp,
 }
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import drill
 from drill.tui.actions import ACTIONS
-from drill.tui.advice import WAYS, advice_on_screen, on_screen
+from drill.tui.advice import WAYS, on_screen
 from drill.tui.keymap import Keymap
 
 ONLY_IN_A_SHELL = {"serve", "sync", "doctor", "due", "log", "remind", "voice"}
@@ -58,20 +57,3 @@ def test_every_command_that_the_core_advises_has_keys():
     }
     assert "new" in advised
     assert advised - ONLY_IN_A_SHELL <= {name.split()[0] for name in WAYS}
-
-
-@dataclass(frozen=True)
-class Part:
-    advice: str
-
-
-@dataclass(frozen=True)
-class Whole:
-    parts: tuple[Part, ...]
-    one: Part
-    other: str = "`drill tell`"
-
-
-def test_advice_is_said_as_keys_wherever_it_is_in_numbers():
-    whole = advice_on_screen(Whole((Part("`drill tell`"),), Part("`drill cram`")), Keymap())
-    assert whole == Whole((Part("2 → t"),), Part("1 → c"))

@@ -14,8 +14,7 @@ from drill.service.library import bulk, deck_options, decks
 from drill.service.onsite import onsites
 from drill.service.study import grades
 from drill.storage import cards
-from drill.tui.card_list import CardList
-from drill.tui.screens.browse import BrowseScreen
+from drill.tui.screens.browse import BrowseScreen, CardList
 from drill.tui.screens.card import CardScreen
 from drill.tui.screens.deck_form import DeckForm
 from drill.tui.screens.dialogs import ConfirmScreen, PromptScreen

@@ -15,11 +15,10 @@ from textual.widgets import Button, Static, Tab
 from textual.widgets._toast import Toast
 
 from drill.tui.actions import SCENES
-from drill.tui.themes import CONTRAST, OWN
+from drill.tui.themed_app import CONTRAST, OWN
 from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.lines import Lines
-from drill.tui.widgets.rows import HERE, Rows
+from drill.tui.widgets.rows import HERE, Lines, Rows
 
 
 def contrast_of(style):

@@ -9,7 +9,6 @@ from drill.service.home import undo
 from drill.service.onsite import agenda, onsites
 from drill.service.study.session import StudySession
 from drill.tui import opening, work
-from drill.tui.actions import LIBRARY, MOCK, TODAY, WORK
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 
@@ -32,14 +31,14 @@ def test_keys_wait_for_a_step_that_is_long_in_being_taken_back(app, small, monke
         await app.push_screen(TodayScreen())
         onsites.add(small, "Acme", "2026-12-03 09:00")
         app.undo()
-        await until(pilot, lambda: app.screen.where != TODAY)
-        if app.screen.where != WORK:
+        await until(pilot, lambda: app.screen.where != "today")
+        if app.screen.where != "work":
             await pilot.press("y")
-        await until(pilot, lambda: app.screen.where == WORK)
+        await until(pilot, lambda: app.screen.where == "work")
         await pilot.press("4")
         assert [key.key for key in app.held] == ["4"]
         gate.set()
-        await until(pilot, lambda: app.screen.where == LIBRARY)
+        await until(pilot, lambda: app.screen.where == "library")
 
     drive(app, script)
 
@@ -47,14 +46,14 @@ def test_keys_wait_for_a_step_that_is_long_in_being_taken_back(app, small, monke
 @pytest.mark.parametrize("soon", [False, True])
 def test_help_that_is_read_while_a_screen_comes_has_its_keys(app, monkeypatch, soon):
     gate = Gate()
-    slow = {**opening.FETCHED, MOCK: slowly(gate, opening.FETCHED[MOCK])}
+    slow = {**opening.FETCHED, "mock": slowly(gate, opening.FETCHED["mock"])}
     monkeypatch.setattr(opening, "FETCHED", slow)
     if soon:
         monkeypatch.setattr(work, "QUICK", HANG)
 
     async def script(app, pilot):
-        app.open(MOCK)
-        await until(pilot, lambda: soon or app.screen.where == WORK)
+        app.open("mock")
+        await until(pilot, lambda: soon or app.screen.where == "work")
         below = app.screen
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.screen, KeysScreen))
@@ -62,7 +61,7 @@ def test_help_that_is_read_while_a_screen_comes_has_its_keys(app, monkeypatch, s
         assert not app.held
         await until(pilot, lambda: app.screen is below)
         gate.set()
-        await until(pilot, lambda: app.screen.where == MOCK)
+        await until(pilot, lambda: app.screen.where == "mock")
 
     drive(app, script)
 
@@ -82,19 +81,19 @@ def test_behind_keys_for_a_screen_that_was_left_by_a_click_no_other_waits(app, m
         await pilot.pause()
         assert not app.held, "what was for the summary is for nobody"
         await pilot.press("4")
-        await until(pilot, lambda: app.screen.where == LIBRARY)
+        await until(pilot, lambda: app.screen.where == "library")
 
     drive(app, script)
 
 
 def test_drill_can_end_while_a_screen_comes(app, monkeypatch):
     gate = Gate()
-    slow = {**opening.FETCHED, MOCK: slowly(gate, opening.FETCHED[MOCK])}
+    slow = {**opening.FETCHED, "mock": slowly(gate, opening.FETCHED["mock"])}
     monkeypatch.setattr(opening, "FETCHED", slow)
 
     async def script(app, pilot):
-        app.open(MOCK)
-        await until(pilot, lambda: app.screen.where == WORK)
+        app.open("mock")
+        await until(pilot, lambda: app.screen.where == "work")
 
     drive(app, script)
 
@@ -115,7 +114,7 @@ def test_asked_for_twice_a_session_of_the_plan_is_made_once(app, small, monkeypa
         app.open_cram()
         assert app.waits, "from this moment"
         app.open_cram()
-        await until(pilot, lambda: app.screen.where == WORK)
+        await until(pilot, lambda: app.screen.where == "work")
         assert app.waits
         assert len(made) == 1
         gate.set()

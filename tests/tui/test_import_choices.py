@@ -16,8 +16,8 @@ from drill.tui.app import DrillApp
 from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen
+from drill.tui.widgets.fields import Switch
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.tick import Switch
 from tests_support import SMALL
 
 SIZES = [(60, 16), (80, 24), (120, 40)]

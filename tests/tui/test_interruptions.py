@@ -18,7 +18,7 @@ from drill.service.insight.browser import reviews
 from drill.service.onsite import onsites
 from drill.service.study.session import StudySession
 from drill.tui import app as tui
-from drill.tui import pending, work
+from drill.tui import work
 from drill.tui.app import DrillApp
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import ConfirmScreen
@@ -384,11 +384,11 @@ def test_an_undo_that_the_store_refuses_keeps_the_answer(scripted, session, monk
     async def script(pilot):
         await pilot.press("enter", "space")
         monkeypatch.setattr(session, "undo", busy)
-        monkeypatch.setattr(pending, "PATIENCE", HANG)
+        monkeypatch.setattr(work, "PATIENCE", HANG)
         await pilot.press("u")
         assert "one moment" in str(scripted.screen.query_one("#status").render())
         await pilot.press("3", "s")
-        monkeypatch.setattr(pending, "PATIENCE", 0)
+        monkeypatch.setattr(work, "PATIENCE", 0)
         await until(pilot, lambda: toasts(scripted))
         assert not grades(session), "what was pressed meanwhile was for another card"
         assert scripted.screen.has_class("revealed")

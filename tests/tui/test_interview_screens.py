@@ -8,7 +8,6 @@ from textual.widgets import Digits
 from drill.service.stories import interviewer
 from drill.service.stories.interviewer import AnswerClock
 from drill.storage import log, rehearsals
-from drill.tui.actions import CLOCK, MOCK
 from drill.tui.app import DrillApp
 from drill.tui.screens.interview import ClockScreen, InterviewPhase, InterviewScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
@@ -63,7 +62,7 @@ def test_a_friend_listens_marks_digs_and_both_read_the_debrief(small, clock):
         assert "structure" in text(app)
         assert "Turned down" in text(app)
 
-    drive(opened(small, clock, MOCK, 2, None, True), script)
+    drive(opened(small, clock, "mock", 2, None, True), script)
     (answer,) = told(small)
     assert (answer.said, answer.seconds) == ((0,), 100.0)
     assert [well for _, well in answer.probes] == [False, True, True]
@@ -78,7 +77,7 @@ def test_a_red_flag_heard_is_kept_and_no_beat(small, clock):
         while app.screen.phase is not InterviewPhase.DONE:
             await pilot.press("space")
 
-    drive(opened(small, clock, MOCK, 1, None, True), script)
+    drive(opened(small, clock, "mock", 1, None, True), script)
     (answer,) = told(small)
     assert answer.said == (0, 1, 2)
     assert len(answer.flags) == 1
@@ -90,7 +89,7 @@ def test_an_answer_that_the_friend_leaves_is_not_graded(small, clock):
         await pilot.press("enter", "space", "escape")
         assert isinstance(app.screen, DebriefScreen)
 
-    drive(opened(small, clock, MOCK, 1, None, True), script)
+    drive(opened(small, clock, "mock", 1, None, True), script)
     assert told(small) == []
     with small.store.read() as connection:
         assert [review.card for _, review in log.reviews(connection)] == ["small/people/route"]
@@ -103,7 +102,7 @@ def test_an_answer_that_the_friend_leaves_at_a_follow_up_is_kept(small, clock):
         assert app.screen.phase is InterviewPhase.FOLLOW_UP
         await pilot.press("escape")
 
-    drive(opened(small, clock, MOCK, 1, None, True), script)
+    drive(opened(small, clock, "mock", 1, None, True), script)
     assert [answer.said for answer in told(small)] == [(0,)]
 
 
@@ -119,7 +118,7 @@ def test_neither_clock_runs_while_drill_is_stopped(small, clock):
         clock.advance(5)
         await pilot.press("space", "enter", "enter", "escape")
 
-    drive(opened(small, clock, MOCK, 1, None, True), script)
+    drive(opened(small, clock, "mock", 1, None, True), script)
     assert [answer.seconds for answer in told(small)] == [15.0]
 
 
@@ -130,7 +129,7 @@ def test_the_clock_is_taken_away_where_drill_is_left_while_somebody_speaks(small
         assert interviewer.clock(small).since == clock.now()
         await pilot.press("ctrl+q")
 
-    drive(opened(small, clock, MOCK, 1, None, True), script)
+    drive(opened(small, clock, "mock", 1, None, True), script)
     assert interviewer.clock(small) is None
 
 
@@ -147,4 +146,4 @@ def test_the_candidate_sees_the_clock_and_nothing_else(small, clock):
         await pilot.press("q")
         assert app.return_code == 0, "there is nothing behind it for the candidate"
 
-    drive(opened(small, clock, CLOCK), script)
+    drive(opened(small, clock, "clock"), script)

@@ -21,7 +21,7 @@ from drill.tui.actions import ACTIONS, SCENES
 from drill.tui.app import DrillApp
 from drill.tui.screens.backups import BackupsScreen
 from drill.tui.screens.dialogs import ConfirmScreen
-from drill.tui.screens.keys_form import KeysForm, PressScreen
+from drill.tui.screens.keymap import KeymapScreen, PressScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.today import TodayScreen
@@ -47,23 +47,23 @@ def at(action_id):
 def test_a_key_is_pressed_kept_and_works_at_once(app, mine):
     async def script(made, pilot):
         await settings(made, pilot, "keymap")
-        await until(pilot, lambda: isinstance(made.screen, KeysForm) and made.screen.is_mounted)
+        await until(pilot, lambda: isinstance(made.screen, KeymapScreen) and made.screen.is_mounted)
         made.screen.query_one(Rows).go_to(at("library.browse"))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(made.screen, PressScreen))
         await pilot.press("u")
-        await until(pilot, lambda: isinstance(made.screen, KeysForm))
+        await until(pilot, lambda: isinstance(made.screen, KeymapScreen))
         await until(pilot, lambda: "would be both" in " ".join(text(made).split()))
         assert not mine.paths.keymap.exists()
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(made.screen, PressScreen))
         await pilot.press("z")
-        await until(pilot, lambda: isinstance(made.screen, KeysForm) and "● z" in text(made))
+        await until(pilot, lambda: isinstance(made.screen, KeymapScreen) and "● z" in text(made))
         assert tomllib.loads(mine.paths.keymap.read_text()) == {"library.browse": "z"}
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(made.screen, PressScreen))
         await pilot.press("z")
-        await until(pilot, lambda: isinstance(made.screen, KeysForm))
+        await until(pilot, lambda: isinstance(made.screen, KeymapScreen))
         await until(pilot, lambda: "has this key already" in text(made))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(made.screen, SettingsScreen))
@@ -83,7 +83,7 @@ def test_as_it_came(app, mine):
 
     async def script(made, pilot):
         await settings(made, pilot, "keymap")
-        await until(pilot, lambda: isinstance(made.screen, KeysForm) and made.screen.is_mounted)
+        await until(pilot, lambda: isinstance(made.screen, KeymapScreen) and made.screen.is_mounted)
         made.screen.query_one(Rows).go_to(at("library.browse"))
         await pilot.press("d")
         await until(pilot, lambda: made.keymap.first("library.browse") == "b")

@@ -9,16 +9,14 @@ from drill.domain.onsite import Onsite
 from drill.errors import StoreError
 from drill.service.stories import first_stories, workshop
 from drill.storage import onsites
-from drill.tui.actions import LESSON, TELL
-from drill.tui.screens.dialogs import ConfirmScreen, PromptScreen
+from drill.tui.screens.dialogs import ConfirmScreen, PauseScreen, PromptScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.lesson import LessonScreen
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop.screen import WorkshopScreen
-from drill.tui.tell_phases import TellPhase
+from drill.tui.telling import TellPhase
 
 
 async def at(app, pilot, screen):
@@ -58,25 +56,25 @@ def test_a_lesson_comes_before_its_card_and_its_time_counts(small, app, clock):
 
 
 @pytest.mark.usefixtures("lessons")
-@pytest.mark.parametrize("scene", [LESSON, TELL])
+@pytest.mark.parametrize("scene", ["lesson", "tell"])
 def test_what_is_typed_at_a_page_to_read_turns_none(small, app, scene):
     begin(small)
 
     async def script(app, pilot):
-        if scene == TELL:
-            app.open(TELL, "quiet")
+        if scene == "tell":
+            app.open("tell", "quiet")
         else:
             await pilot.press("enter")
         await until(pilot, lambda: app.screen.is_mounted and app.screen.where == scene)
         page = app.screen
-        if scene == TELL:
+        if scene == "tell":
             page.phase = TellPhase.READING  # as of a sample that was never shown
         await pilot.press("t", *"so I", "space", "space", "q")
         assert isinstance(app.screen, PromptScreen)
         assert "this is to be read" in lines(app)
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is page)
-        assert scene == LESSON or page.phase is TellPhase.READING
+        assert scene == "lesson" or page.phase is TellPhase.READING
 
     drive(app, script)
 

@@ -21,7 +21,7 @@ from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage.engine import Store
 from drill.tui import editing as tui_editing
-from drill.tui import pending, work
+from drill.tui import work
 from drill.tui.app import DrillApp
 from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.editor import EditorScreen
@@ -138,7 +138,7 @@ def test_an_editor_that_saves_and_fails_loses_nothing(app, small, monkeypatch, t
 
 
 def test_a_grade_that_waits_is_saved_before_one_leaves(app, small, monkeypatch):
-    monkeypatch.setattr(pending, "PATIENCE", HANG)
+    monkeypatch.setattr(work, "PATIENCE", HANG)
     other = sqlite3.connect(small.paths.store, isolation_level=None)
 
     async def script(app, pilot):

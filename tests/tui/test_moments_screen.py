@@ -9,7 +9,6 @@ from textual.widgets import Input, OptionList, TextArea
 
 from drill.service.home import undo
 from drill.service.stories import moments, workshop
-from drill.tui.actions import STORIES
 from drill.tui.screens.workshop import draft_screen
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
@@ -229,7 +228,7 @@ def test_leaving_while_another_competency_is_chosen_keeps_the_draft(bundled, app
 def test_stories_counts_what_is_to_be_written_and_leads_there(bundled, app):
     async def script(app, pilot):
         moments.note(app.home, [SALES, LAYOFFS])
-        app.open(STORIES)
+        app.open("stories")
         await until(pilot, lambda: "2 moments" in text(app))
         await pilot.press("d")
         await until(pilot, lambda: isinstance(app.screen, WorkshopScreen))

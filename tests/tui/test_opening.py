@@ -13,7 +13,6 @@ from drill.errors import UsageError
 from drill.service.library import opening as library
 from drill.service.stories import moments
 from drill.tui import opening
-from drill.tui.actions import HISTORY, MOCK, PICK, TELL, TODAY, WORK, WORKSHOP
 from drill.tui.app import DrillApp
 from drill.tui.screens import history
 from drill.tui.screens.dialogs import WorkingScreen
@@ -21,7 +20,7 @@ from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop.draft_screen import LOADING
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
-SCENES = [MOCK, PICK, TELL, WORKSHOP]
+SCENES = ["mock", "pick", "tell", "workshop"]
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_a_screen_that_does_not_come_leaves_its_keys_to_nobody(app, slow, refuse
     said = "there is nothing to open" if refuses else "Stopped"
 
     async def script(app, pilot):
-        app.open(MOCK)
+        app.open("mock")
         await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
         await pilot.press("enter", *["escape"] * (not refuses))
         slow.set()
@@ -93,15 +92,15 @@ def test_from_the_command_line_today_is_not_what_keys_are_for(small, clock, monk
     monkeypatch.setattr(library, "open_home", slowly)
 
     async def script(pilot):
-        await until(pilot, lambda: app.screen.where == WORK)
+        await until(pilot, lambda: app.screen.where == "work")
         assert "Opening your decks" in lines(app)
         await pilot.press("h", *["escape"] * cancelled)
         assert app.held[0].key == "h"
         gate.set()
-        wanted = TODAY if cancelled else PICK
+        wanted = "today" if cancelled else "pick"
         await until(pilot, lambda: app.screen.where == wanted and not app.waits and not app.held)
 
-    app = DrillApp(small.paths, clock, opening=lambda app: app.open(PICK))
+    app = DrillApp(small.paths, clock, opening=lambda app: app.open("pick"))
     play(app, script)
 
 
@@ -145,7 +144,7 @@ def test_the_module_of_a_screen_is_imported_beside_the_one_in_sight(app, monkeyp
     monkeypatch.setattr(opening, "import_module", imported)
 
     async def script(app, pilot):
-        app.open(HISTORY)
+        app.open("history")
         assert app.waits, "from this moment"
         await until(pilot, lambda: isinstance(app.screen, history.HistoryScreen))
         assert threads[0] is not main_thread()

@@ -8,7 +8,7 @@ from tui_fake import TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
 from drill.service.insight.browser import reviews
-from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.dialogs import PauseScreen
 from drill.tui.screens.study import IDLE, IDLE_TELLING, StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 

@@ -12,7 +12,6 @@ from textual.widgets import DataTable, Tabs
 
 from drill.service.insight.dashboard import dashboard
 from drill.service.stories import overview
-from drill.tui import actions
 from drill.tui.app import DrillApp
 from drill.tui.content import cell
 from drill.tui.palette import Verbs
@@ -23,7 +22,7 @@ from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.card_line import Headings
-from drill.tui.widgets.lines import Lines
+from drill.tui.widgets.rows import Lines
 
 EVERY_SIZE = [(60, 16), *SIZES]
 
@@ -174,7 +173,7 @@ def test_a_page_of_progress_is_clicked(run, size):
 def test_the_head_of_a_column_sorts(run):
     async def script(app, pilot):
         await known(app, pilot)
-        app.open(actions.BROWSE)
+        app.open("browse")
         await until(pilot, lambda: isinstance(app.screen, BrowseScreen))
         await quiet(app, pilot)
         heads = app.screen.query_one(Headings)

@@ -14,11 +14,12 @@ from drill.domain.review import Rating
 from drill.service.insight import stats
 from drill.service.onsite import onsites
 from drill.service.study import grades
+from drill.tui.keymap import Keymap
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.progress import PAGES, ProgressScreen
 from drill.tui.screens.today import TodayScreen
+from drill.tui.widgets.bars import level_of, levels
 from drill.tui.widgets.curve import Curve, drawable
-from drill.tui.widgets.heatmap import level_of, levels
 
 ROUTE = "small/people/route"
 pytestmark = pytest.mark.usefixtures("small")
@@ -52,6 +53,7 @@ def test_every_page_says_what_to_do(app, small, past):
                 lambda name=name: made.screen.query_one(Tabs).active == f"tab-{name}",
             )
             assert "→" in text(made)
+            assert "`drill" not in text(made), "by its key, not by its command"
 
     async def script(made, pilot):
         await pilot.press("5")
@@ -81,10 +83,10 @@ def test_no_page_is_wider_than_its_room(small, past):
     for width in range(30, 200, 13):
         for name, draw in PAGES.items():
             if width >= 75:
-                lines = str(draw(found, width)).splitlines()
+                lines = str(draw(found, width, Keymap())).splitlines()
                 assert all(len(line) <= width for line in lines), (name, width)
             else:
-                assert str(draw(found, width))
+                assert str(draw(found, width, Keymap()))
 
 
 def test_leaving_while_it_counts_is_safe(app):
@@ -117,7 +119,7 @@ def test_levels_are_told_apart_by_their_sign():
 
 def page(home, name, width=75):
     """A page without its breaks within lines, and blanks as one."""
-    return " ".join(str(PAGES[name](stats.stats(home), width)).split())
+    return " ".join(str(PAGES[name](stats.stats(home), width, Keymap())).split())
 
 
 def test_new_cards_are_those_of_the_plan_where_there_is_one(small):

@@ -6,7 +6,6 @@ import pytest
 from driving import drive, text, toasts, until
 
 from drill.errors import StoreUnwritable
-from drill.tui.actions import LIBRARY
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.today import TodayScreen
 
@@ -32,7 +31,7 @@ def test_today_is_shown_and_no_session_begins(app):
         await pilot.press("enter")
         await until(pilot, lambda: said(app) == 2)
         assert isinstance(app.screen, TodayScreen)
-        app.open(LIBRARY)
+        app.open("library")
         await pilot.pause()
         assert isinstance(app.screen, LibraryScreen)
 

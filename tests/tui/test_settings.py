@@ -15,7 +15,7 @@ from drill.tui.screens.backups import BackupsScreen
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
-from drill.tui.widgets.tick import Tick
+from drill.tui.widgets.fields import Tick
 
 pytestmark = pytest.mark.usefixtures("small")
 

@@ -9,10 +9,9 @@ from drill.service.library import decks
 from drill.service.library.exports import Form
 from drill.tui.app import DrillApp
 from drill.tui.screens.deck_form import DeckForm
-from drill.tui.screens.dialogs import ConfirmScreen
+from drill.tui.screens.dialogs import ConfirmScreen, PauseScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.onsite_form import OnsiteForm
-from drill.tui.screens.pause import PauseScreen
 
 LONG = "Everything that it says follows. " * 40
 DIALOGS = {

@@ -15,18 +15,15 @@ from drill.errors import NothingHeard, VoiceError, VoiceMissing
 from drill.service.stories import recognisers, rehearsal
 from drill.service.stories.recognisers import EngineStanding
 from drill.storage import rehearsals
-from drill.tui.actions import MOCK, TAKES, TELL
 from drill.tui.app import DrillApp
 from drill.tui.palette import Verbs
-from drill.tui.playback import BeatMark, marks_of
-from drill.tui.screens.dialogs import ConfirmScreen
+from drill.tui.screens.dialogs import ConfirmScreen, PauseScreen
 from drill.tui.screens.mock import MockScreen
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.takes import TakesScreen
 from drill.tui.screens.tell import TellPhase, TellScreen
-from drill.tui.tape import TellingTape
+from drill.tui.tape import BeatMark, TellingTape, marks_of
 from drill.voice.recognition import Recognised
 from fake_sound import tone
 
@@ -94,7 +91,7 @@ def kept(home):
         return rehearsals.tellings(connection)
 
 
-async def opened(app, pilot, scene=TELL, kind=TellScreen):
+async def opened(app, pilot, scene="tell", kind=TellScreen):
     await until(pilot, lambda: app.home is not None)
     app.open(scene)
     await until(pilot, lambda: isinstance(app.screen, kind))
@@ -141,7 +138,7 @@ def test_the_question_is_spoken_as_it_is_shown_and_a_follow_up_when_it_is_asked(
 
 def test_a_key_speaks_where_nothing_is_spoken_by_itself(app, voice):
     async def script(app, pilot):
-        screen = await opened(app, pilot, MOCK, MockScreen)
+        screen = await opened(app, pilot, "mock", MockScreen)
         assert voice.said == []
         await pilot.press("s", "enter", "enter")
         assert len([line for line in voice.said if line != "hush"]) == 1
@@ -201,7 +198,7 @@ def test_a_mocks_question_is_spoken_once(app, small, voice):
     save(small.paths.options, "voice.ask", "on")
 
     async def script(app, pilot):
-        await opened(app, pilot, MOCK, MockScreen)
+        await opened(app, pilot, "mock", MockScreen)
         await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, TellScreen))
         assert [line for line in voice.said if line != "hush"] == [
@@ -211,7 +208,7 @@ def test_a_mocks_question_is_spoken_once(app, small, voice):
     drive(app, script)
 
 
-@pytest.mark.parametrize("scene", [TELL, MOCK])
+@pytest.mark.parametrize("scene", ["tell", "mock"])
 def test_in_a_browser_the_computers_sound_is_left_alone(
     app, small, sound, voice, monkeypatch, scene
 ):
@@ -220,11 +217,11 @@ def test_in_a_browser_the_computers_sound_is_left_alone(
         save(small.paths.options, option, "on")
 
     async def script(app, pilot):
-        kind = {TELL: TellScreen, MOCK: MockScreen}[scene]
+        kind = {"tell": TellScreen, "mock": MockScreen}[scene]
         screen = await opened(app, pilot, scene, kind)
         await until(pilot, lambda: "nothing is said aloud" in toasted(app))
         assert not screen.can("say")
-        if scene == TELL:
+        if scene == "tell":
             assert "nothing is recorded" in toasted(app)
             assert "tell --audio FILE" in toasted(app)
             assert "Record" not in footer(app)
@@ -543,7 +540,7 @@ def test_the_last_recordings_of_a_story_are_heard(app, take, sound):
 
 def test_a_recording_is_removed_once_asked(app, small, take, sound):
     async def script(app, pilot):
-        screen = await opened(app, pilot, TAKES, TakesScreen)
+        screen = await opened(app, pilot, "takes", TakesScreen)
         await until(pilot, lambda: screen.items)
         assert f"2 of 3 beats  {screen.items[0].title}" in lines(app)
         await pilot.press("d")

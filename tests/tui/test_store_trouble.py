@@ -18,7 +18,7 @@ from drill.service.insight.doctor import examine
 from drill.service.library import bulk
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.tui import pending, work
+from drill.tui import work
 from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
@@ -122,7 +122,7 @@ def test_a_store_put_in_its_place_is_read(app, small, clock, tmp_path):
 
 
 def test_a_store_locked_for_a_moment_costs_no_grade(app, small, monkeypatch):
-    monkeypatch.setattr(pending, "PATIENCE", HANG)
+    monkeypatch.setattr(work, "PATIENCE", HANG)
     other = sqlite3.connect(small.paths.store, isolation_level=None)
 
     async def script(app, pilot):
@@ -141,7 +141,7 @@ def test_a_store_locked_for_a_moment_costs_no_grade(app, small, monkeypatch):
 @pytest.fixture
 def locked(small, monkeypatch):
     """The store kept by another process for longer than a grade waits; call it to let go."""
-    monkeypatch.setattr(pending, "PATIENCE", 0.3)
+    monkeypatch.setattr(work, "PATIENCE", 0.3)
     other = sqlite3.connect(small.paths.store, isolation_level=None, check_same_thread=False)
 
     def switch(on):

@@ -10,7 +10,6 @@ from driving import drive, until
 from textual.css.stylesheet import Stylesheet
 
 from drill.tui import screens
-from drill.tui.actions import PROGRESS, SETTINGS, STORIES
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
@@ -27,7 +26,7 @@ def looks(screen):
     ]
 
 
-@pytest.mark.parametrize("place", [None, STORIES, PROGRESS, SETTINGS])
+@pytest.mark.parametrize("place", [None, "stories", "progress", "settings"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_widgets_look_as_textual_dresses_them(app, place, size):
     async def script(app, pilot):

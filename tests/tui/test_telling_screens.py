@@ -17,7 +17,6 @@ from drill.service.library import decks, own_deck
 from drill.service.library.opening import load_bundled
 from drill.service.stories import rehearsal
 from drill.storage import log, rehearsals
-from drill.tui.actions import TELL
 from drill.tui.app import DrillApp
 from drill.tui.screens.ask import AskScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
@@ -239,7 +238,7 @@ def test_a_sample_never_shown_is_shown_before_it_is_told(home, clock, bundled):
         assert fact not in text(app)
         await pilot.press("escape")
 
-    drive(lambda: DrillApp(home.paths, clock, opening=lambda app: app.open(TELL)), script)
+    drive(lambda: DrillApp(home.paths, clock, opening=lambda app: app.open("tell")), script)
     assert rehearsal.begin(home).lesson is None
 
 
@@ -591,7 +590,7 @@ def test_the_command_line_opens_a_story_to_tell(app, small):
         assert isinstance(app.screen, TodayScreen)
 
     def opening(app):
-        app.open(TELL, "quiet", WayToTell.CONFLICT)
+        app.open("tell", "quiet", WayToTell.CONFLICT)
 
     drive(partial(app, opening=opening), script)
 
@@ -604,7 +603,7 @@ def test_a_story_that_is_not_there_is_said_outside(app, small):
 
     def opening(app):
         made.append(app)
-        app.open(TELL, "quite")
+        app.open("tell", "quite")
 
     drive(partial(app, opening=opening), script)
     assert "did you mean quiet" in str(made[0].failure)
@@ -617,7 +616,7 @@ def test_hostile_titles_are_text(home, clock):
 
     async def script(app, pilot):
         await until(pilot, lambda: app.home is not None)
-        app.open(TELL, "x")
+        app.open("tell", "x")
         await until(pilot, lambda: isinstance(app.screen, TellScreen))
         assert "[red]T[/]" in text(app)
         await speak(app, pilot, 10)

@@ -6,7 +6,7 @@ import pytest
 from colours import contrast
 from driving import drive, strips, until
 
-from drill.tui.themes import CONTRAST, OWN
+from drill.tui.themed_app import CONTRAST, OWN
 
 pytestmark = pytest.mark.usefixtures("small")
 

@@ -10,7 +10,7 @@ from drill.service.home import held
 from drill.service.onsite import onsites
 from drill.service.stories import workshop
 from drill.service.stories.draft import Draft, DraftBeat
-from drill.tui import actions, opening
+from drill.tui import opening
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.tell import TellPhase, TellScreen
@@ -18,9 +18,9 @@ from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
 DRAFT = Draft("d", "small", "people", "", title="Mine", beats=(DraftBeat("", "One", "it began"),))
-BASES = (actions.TODAY, *opening.BAR)
-UPON = [place for place in opening.SCREENS if place not in (*opening.BAR, actions.CLOCK)]
-"""The clock stands alone in a terminal of its own."""
+BASES = ("today", *opening.BAR)
+UPON = ("browse", "history", "settings", "backups", "tuning", "devices", "takes", "keymap")
+"""The others; but the clock, which stands alone in a terminal of its own."""
 
 
 async def at(app, pilot, place):
@@ -31,11 +31,11 @@ async def at(app, pilot, place):
 @pytest.mark.parametrize("base", BASES)
 def test_escape_leads_back_to_where_a_screen_was_opened(app, small, base):
     """All from Today, and each from one of the others too: so no way back is always the same."""
-    others = [each for each in BASES if each != actions.TODAY]
-    from_here = UPON if base == actions.TODAY else UPON[others.index(base) :: len(others)]
+    others = [each for each in BASES if each != "today"]
+    from_here = UPON if base == "today" else UPON[others.index(base) :: len(others)]
 
     async def script(app, pilot):
-        if base != actions.TODAY:
+        if base != "today":
             app.open(base)
             await at(app, pilot, base)
         for place in from_here:
@@ -94,7 +94,7 @@ def test_who_writes_a_story_before_a_session_comes_back_to_today(app, small, wri
             await until(pilot, lambda: isinstance(app.screen, TellScreen))
             await pilot.pause()
         await pilot.press("escape")
-        await at(app, pilot, actions.TODAY)
+        await at(app, pilot, "today")
         assert isinstance(app.screen, TodayScreen)
 
     drive(app, script)
@@ -107,8 +107,8 @@ SAID = "velocity fell forty percent and he went silent"
 @pytest.mark.parametrize("leaving", ["escape", "ctrl+q"])
 def test_a_transcript_that_was_not_rated_is_there_the_next_time(app, small, leaving, read):
     async def typed(app, pilot):
-        app.open(actions.TELL)
-        await at(app, pilot, actions.TELL)
+        app.open("tell")
+        await at(app, pilot, "tell")
         await pilot.press("t")
         app.screen.query_one(TextArea).text = SAID
         if read:
@@ -119,8 +119,8 @@ def test_a_transcript_that_was_not_rated_is_there_the_next_time(app, small, leav
         await pilot.press(leaving)
 
     async def again(app, pilot):
-        app.open(actions.TELL)
-        await at(app, pilot, actions.TELL)
+        app.open("tell")
+        await at(app, pilot, "tell")
         await pilot.press("t")
         assert app.screen.query_one(TextArea).text == SAID
         await pilot.press("ctrl+r", "enter", "enter", "space", "enter", "enter")
@@ -139,18 +139,18 @@ def test_questions_of_a_debrief_are_there_until_they_are_saved(app, small):
     async def script(app, pilot):
         for text in ("", "Who left?"):
             app.push_screen(DebriefForm(app.home, made))
-            await at(app, pilot, actions.WENT)
+            await at(app, pilot, "went")
             area = app.screen.query_one(TextArea)
             assert area.text == text
             area.text = "Who left?"
             await pilot.press("escape")
-            await at(app, pilot, actions.TODAY)
+            await at(app, pilot, "today")
         app.push_screen(DebriefForm(app.home, made))
-        await at(app, pilot, actions.WENT)
+        await at(app, pilot, "went")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen.query_one("#asked").option_count)
         await pilot.press("ctrl+s")
-        await at(app, pilot, actions.TODAY)
+        await at(app, pilot, "today")
 
     drive(app, script)
     assert held.read(small, f"asked {made.id}") == ""
@@ -163,12 +163,12 @@ def test_questions_typed_of_one_interview_are_not_those_of_another(app, small):
     async def script(app, pilot):
         for onsite, typed in ((one, "Who left?"), (other, "Who stayed?")):
             app.push_screen(DebriefForm(app.home, onsite))
-            await at(app, pilot, actions.WENT)
+            await at(app, pilot, "went")
             area = app.screen.query_one(TextArea)
             assert area.text == ""
             area.text = typed
             await pilot.press("escape")
-            await at(app, pilot, actions.TODAY)
+            await at(app, pilot, "today")
 
     drive(app, script)
 
@@ -176,7 +176,7 @@ def test_questions_typed_of_one_interview_are_not_those_of_another(app, small):
 def test_an_answer_being_typed_is_there_again_for_its_card(app, small):
     async def script(app, pilot):
         app.drill("small/quiet/outline")
-        await at(app, pilot, actions.STUDY)
+        await at(app, pilot, "study")
         await pilot.press("t", "c", "o", "escape", "t")
         assert app.screen.query_one(TextArea).text == "co"
 

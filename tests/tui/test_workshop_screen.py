@@ -23,9 +23,9 @@ from drill.service.stories.draft import DraftBeat
 from drill.tui.app import DrillApp
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop import draft_screen as screens
-from drill.tui.screens.workshop.draft_writer import DraftWriter
+from drill.tui.screens.workshop.draft_screen import DraftWriter
 from drill.tui.screens.workshop.screen import WorkshopScreen
-from drill.tui.widgets.tick import Tick
+from drill.tui.widgets.fields import Tick
 
 PEOPLE = ("small", "people")
 

@@ -1,5 +1,8 @@
 """The registry of actions: bindings, footer, help, palette, keymap and the docs' key table come
-from it, and from nowhere else."""
+from it, and from nowhere else.
+
+To add a key, add a row to its scene, in one of the three modules, and an `action_…` to the screen.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +12,15 @@ from dataclasses import replace
 from textual.binding import Binding, BindingType
 
 from drill.tui.action_rows import EVERYWHERE, Action
-from drill.tui.action_table import TABLE
+from drill.tui.dialog_actions import DIALOGS
+from drill.tui.place_actions import PLACES
+from drill.tui.session_actions import SESSIONS
 
-TODAY, STUDY, SUMMARY = "today", "study", "summary"
-NOTE, PAUSE, SETTINGS, WELCOME, EDITOR, WORK = (
-    "note", "pause", "settings", "welcome", "editor", "work",
-)  # fmt: skip
-STORIES, TELL, MOCK, DEBRIEF, ASK, PICK = "stories", "tell", "mock", "debrief", "ask", "pick"
-WORKSHOP, VARIANT, TAKES = "workshop", "variant", "takes"
-INTERVIEW, CLOCK = "interview", "clock"
-LESSON = "lesson"
-ONSITE, ONSITE_FORM, WENT = "onsite", "date", "went"
-LIBRARY, EXPORT, IMPORT, PREVIEW = "library", "export", "import", "preview"
-PROGRESS = "progress"
-TUNING, CONFIRM, PROMPT = "tuning", "confirm", "prompt"
-KEYS_FORM, PRESS, BACKUPS = "keymap", "press", "backups"
-BROWSE, CARD, HISTORY, DECK_FORM = "browse", "card", "history", "deck"
-DEVICES = "devices"
-ASKING = frozenset({SETTINGS, CONFIRM, PROMPT, PRESS, WORK})
+TABLE = PLACES | SESSIONS | DIALOGS
+"""The scenes by their ids, in the order of the docs."""
+ASKING = frozenset({"settings", "confirm", "prompt", "press", "work"})
 """Scenes over which Settings do not open: they are there, or drill waits for an answer."""
-STUDYING = frozenset({TODAY, STUDY, SUMMARY})
+STUDYING = frozenset({"today", "study", "summary"})
 """Scenes where cards are asked, or are about to be, or were."""
 SCENES = {where: scene.name for where, scene in TABLE.items()}
 ACTIONS = tuple(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar, cast
 
 from drill.tui.actions import BY_ID
 from drill.tui.keymap import Keymap
-
-_T = TypeVar("_T")
 
 _OPTION = re.compile(r"\s*\((?:`?drill [^()]*)?--[a-z][^()]*\)")
 _COMMAND = re.compile(
@@ -87,19 +83,3 @@ def nothing_to_undo(keymap: Keymap) -> str:
 def _shown(key: str) -> str:
     """A key among words: a stop would be taken for theirs."""
     return f"“{key}”" if key in (",", ".", ";", ":") else key
-
-
-def advice_on_screen(value: _T, keymap: Keymap) -> _T:
-    """Numbers with every `advice` among their parts as a screen says it."""
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return cast("_T", tuple(advice_on_screen(part, keymap) for part in value))
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    changed: dict[str, Any] = {}
-    for field in fields(value):
-        part = getattr(value, field.name)
-        if field.name == "advice":
-            changed[field.name] = on_screen(part, keymap)
-        elif is_dataclass(part) or isinstance(part, tuple):
-            changed[field.name] = advice_on_screen(part, keymap)
-    return cast("_T", replace(cast("Any", value), **changed))

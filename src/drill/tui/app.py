@@ -9,47 +9,39 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.screen import Screen
 
 from drill.clock import Clock
 from drill.config import load
 from drill.crash import FAILED, report
-from drill.errors import DrillError, NotFound
+from drill.errors import DrillError
 from drill.paths import Paths
 from drill.text import clean
 from drill.tui import keymap as keymaps
 from drill.tui.action_rows import EVERYWHERE
-from drill.tui.actions import ACTIONS, ASKING, SETTINGS, bindings, shown
+from drill.tui.actions import ACTIONS, ASKING, bindings, shown
 from drill.tui.host import complaining_by
 from drill.tui.meeting_app import part
-from drill.tui.opening_app import OpeningApp
+from drill.tui.patient_app import PatientApp
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from drill.service.home.home import Home
+    from drill.service.library.own_deck import Added
     from drill.service.study.session import StudySession
-    from drill.tui.host import Host
 
 SHEETS = Path(__file__).with_name("screens")
 """Where the stylesheets are, one a screen, or a folder of it."""
-FIRST_SHEETS = ("study", "confirm", "keys", "summary", "settings")
-"""Those of what is opened first, in a session's order."""
-NOTHING = "Nothing to study now."
 
 
 def sheets() -> list[Path]:
-    """The stylesheets of all screens, in the order in which they are likely to be needed."""
-    soon = {name: place for place, name in enumerate(FIRST_SHEETS)}
-    return sorted(
-        SHEETS.rglob("*.tcss"), key=lambda sheet: (soon.get(sheet.stem, len(soon)), sheet)
-    )
+    """The stylesheets of all screens."""
+    return sorted(SHEETS.rglob("*.tcss"))
 
 
 def verbs() -> type[Provider]:
@@ -63,7 +55,7 @@ Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
 
 
-class DrillApp(OpeningApp):
+class DrillApp(PatientApp):
     """Today, and the session it starts."""
 
     TITLE = "drill"
@@ -122,13 +114,6 @@ class DrillApp(OpeningApp):
         """Back from another window: it may have been another drill on the same store."""
         if self.home is not None and isinstance(self.screen, TodayScreen):
             self.screen.redraw()
-
-    @property
-    def waits(self) -> bool:
-        """Whether keys wait for the store, which they do on Today, or for the screen's list."""
-        if self.home is None and not self.fetching:
-            return isinstance(self.screen, TodayScreen)
-        return super().waits
 
     # -- what is opened ------------------------------------------------------------------
 
@@ -200,25 +185,17 @@ class DrillApp(OpeningApp):
         if self.home is None or self.merging:
             self.ask_to_wait()
             return
-        if not self.fetching:
-            self.fetching = True  # from this moment, not from when its thread begins
-            self._open_cram(self.home, minutes, quiet or self._quiet, onsite)
-
-    @work(group="fetching")
-    async def _open_cram(
-        self, home: Home, minutes: float | None, quiet: bool, onsite: str | None
-    ) -> None:
         from drill.service.onsite.agenda import open_cram
 
-        with complaining_by(self.complain):
-            read = partial(open_cram, home, onsite=onsite, minutes=minutes, quiet=quiet)
-            await self.fetch("Planning", read, self._cram)
+        quiet = quiet or self._quiet
+        read = partial(open_cram, self.home, onsite=onsite, minutes=minutes, quiet=quiet)
+        self.fetch("Planning", read, self._cram, self.complain)
 
     def _cram(self, session: StudySession) -> None:
         session.begin()
         self._study(session, "Nothing more to study for it today.")
 
-    def _study(self, session: StudySession, nothing: str) -> None:
+    def _study(self, session: StudySession, nothing: str = "Nothing to study now.") -> None:
         """Show a session; where no card is in it, say so."""
         from drill.tui.screens.study import StudyScreen
 
@@ -244,43 +221,53 @@ class DrillApp(OpeningApp):
         if self.home.store.barred:
             self.complain(self.home.store.barred)
             return
-        from drill.tui import own_first
-
         try:
             beyond = more or bool(more_new)
-            if not beyond and own_first.offer(self, self.home, self._start_as_said()):
+            if not beyond and self._offers_story(self.home):
                 return
             session = self._ahead if not beyond and self._ahead and self._ahead.fresh else None
             self._ahead = None
-            plan = partial(self._plan, self.home, more_new, more, promised)
             if session is not None:
                 session.begin()
+                self._study(session)
             else:  # it takes long where there is much to plan
-                if not self.fetching:
-                    self.fetching = True  # from this moment, not from when its thread begins
-                    self._plan_and_start(plan)
-                return
-        except NotFound as error:  # no such deck: only the command line names one
-            self.give_up(error)
+                plan = partial(self._plan, self.home, more_new, more, promised)
+                self.fetch("Planning", plan, self._study, self.cannot_open)
         except DrillError as error:
-            self.complain(error)
-        else:
-            self._study(session, NOTHING)
+            self.cannot_open(error)
 
-    @work(group="fetching")
-    async def _plan_and_start(self, plan: Callable[[], StudySession]) -> None:
-        try:
-            await self.fetch("Planning", plan, lambda session: self._study(session, NOTHING))
-        except NotFound as error:
-            self.give_up(error)
-        except DrillError as error:
-            self.complain(error)
+    def _offers_story(self, home: Home) -> bool:
+        """Offer to write a story of one's own and to tell it once, where that is due, once a day.
+        Who does not want to, or cannot, begins with as many cards as Today says now: a story that
+        is written before takes the place of others, and does not come on top of them.
 
-    def _start_as_said(self) -> Callable[[], None]:
-        """Begin with as many cards as Today says now: a story that is written before takes the
-        place of others, and does not come on top of them."""
+        Whether it was offered. Raises StoreError.
+        """
+        from drill.service.stories import first_stories
+        from drill.tui.screens.dialogs import ConfirmScreen
+
+        number = first_stories.next_story(home)
+        if number is None:
+            return False
+        first_stories.keep_offered(home)
         today = self.overview()
-        return partial(self.start, promised=today.plan.cards if today and today.plan else 0)
+        start = partial(self.start, promised=today.plan.cards if today and today.plan else 0)
+        question, follows = first_stories.words(home, number)
+        self.push_screen(
+            ConfirmScreen(question, follows, "Write it", "Not today"),
+            lambda wanted: self.write_story(start) if wanted else start(),
+        )
+        return True
+
+    def write_story(self, otherwise: Callable[[], None] | None = None) -> None:
+        """Have a story written and, if it was, told; then the person is back where they came from.
+        `otherwise` follows where it cannot be."""
+
+        def written(added: Added | None) -> None:
+            if added is not None:
+                self.open("tell", f"{added.deck}/{added.notes[0]}")
+
+        self.open("workshop", heard=written, refused=otherwise)
 
     def drill(self, card: str) -> None:
         """A session of this card alone."""
@@ -333,7 +320,7 @@ class DrillApp(OpeningApp):
 
     def action_settings(self) -> None:
         """Options and the interview."""
-        self.open(SETTINGS)
+        self.open("settings")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No settings over settings, nor over a question that waits for its answer."""
@@ -360,10 +347,6 @@ class DrillApp(OpeningApp):
     def _fatal_error(self) -> None:
         """Leave without Textual's page of traceback: `run` logs it and says where."""
         self._close_messages_no_wait()
-
-
-if TYPE_CHECKING:
-    _host: type[Host] = DrillApp  # it has all that screens need of it
 
 
 def run(app: DrillApp) -> int:

@@ -46,13 +46,6 @@ def prose(text: str, style: str = "") -> Content:
     return content(*parts, (text[at:], style))
 
 
-def headline(left: str, right: str, width: int) -> Content:
-    """A head of one line: where one is on the left, how it stands on the right."""
-    start, end = content((f" {left}", "bold")), content(f"{right} " if right else "")
-    gap = max(2, width - start.cell_length - end.cell_length)
-    return content((f" {left}", "bold"), " " * gap, f"{right} " if right else "")
-
-
 def cell(text: str, style: str = "", *, right: bool = False, below: str = "") -> Text:
     """One line of data for a table's cell, and one `below` it: a table takes no Content, and would
     read markup.

@@ -16,7 +16,6 @@ from drill.service.home.home import Home
 from drill.service.library import card_field, note_editor, their_editor
 from drill.tui import work
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.dialogs import asked
 from drill.tui.screens.editor import EditorScreen
 
 
@@ -116,7 +115,7 @@ class _EditedNote:
         ahead = await work.run(app, "Looking what changes", lambda _: look())
         if ahead.changed:
             words = "\n".join(note_editor.words(ahead))
-            if not await asked(app, f"Save {self.name}?", words, "Save", "Back to the text"):
+            if not await self.screen.asked(f"Save {self.name}?", words, "Save", "Back to the text"):
                 self.problem, self.refused = None, self.text
                 return None
         save = partial(note_editor.save, *note, base=self.base)

@@ -6,21 +6,20 @@ from __future__ import annotations
 
 import sys
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.worker import get_current_worker
 
 from drill.errors import DrillError
+from drill.service.home.progress import Progress
 from drill.text import clean
-from drill.tui.actions import TODAY
 from drill.tui.screen import DrillScreen
 from drill.tui.themed_app import ThemedApp
 from drill.tui.work import Task
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.home.progress import Progress
     from drill.service.sync.synchronising import SyncReport
 
 AT_END = 5.0
@@ -32,11 +31,9 @@ STOPPING = 1.0
 class MeetingApp(ThemedApp):
     """Merges while Today is in sight and nothing else: never under a session or a form."""
 
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.merging = False
-        """Whether what others did is being taken in: what would begin a session waits."""
-        self._unmet = True
+    merging = False
+    """Whether what others did is being taken in: what would begin a session waits."""
+    _unmet = True
 
     def meet_others(self) -> None:
         """On Today: once, or again where something else came up before the merge."""
@@ -72,7 +69,7 @@ class MeetingApp(ThemedApp):
             self.call_from_thread(self._merged)
 
     def _may_merge(self) -> bool:
-        self.merging = getattr(self.screen, "where", "") == TODAY
+        self.merging = getattr(self.screen, "where", "") == "today"
         return self.merging
 
     def _merged(self) -> None:

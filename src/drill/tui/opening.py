@@ -6,44 +6,35 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from textual.screen import Screen
 
 from drill.domain.deck import place_named
 from drill.domain.rehearsal import WayToTell
-from drill.tui import actions
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
+from drill.service.home.home import Home
 
 Makes = Callable[[], Screen[Any]]
-_ELSEWHERE = {actions.KEYS_FORM: "keys_form", actions.CLOCK: "interview"}
+_ELSEWHERE = {"clock": "interview"}
 """Scenes that are in a module of another name."""
-BAR = (actions.STORIES, actions.ONSITE, actions.LIBRARY, actions.PROGRESS)
+BAR = ("stories", "onsite", "library", "progress")
 """The scenes that take one another's place upon Today."""
 
 
-def _of_its_name(scene: str, home: Home, *details: object, **more: object) -> Screen[Any]:
-    """The screen of a scene that is in the module of its name."""
-    screen = getattr(import_module(f"drill.tui.screens.{scene}"), f"{scene.capitalize()}Screen")
+def made(scene: str, home: Home, *details: object, **more: object) -> Screen[Any]:
+    """The screen of a scene, of an open home and of what else it says. Raises DrillError."""
+    screen = getattr(import_module(_module(scene)), f"{scene.capitalize()}Screen")
     return cast("Screen[Any]", screen(home, *details, **more))
 
 
 def _imported(scene: str, home: Home, *details: object, **more: object) -> Makes:
     """What needs nothing but its module."""
     import_module(_module(scene))
-    return partial(SCREENS[scene], home, *details, **more)
+    return partial(made, scene, home, *details, **more)
 
 
 def _module(scene: str) -> str:
     return f"drill.tui.screens.{_ELSEWHERE.get(scene, scene)}"
-
-
-def _keys_form(_: Home) -> Screen[Any]:
-    from drill.tui.screens.keys_form import KeysForm
-
-    return KeysForm()
 
 
 def _tell(
@@ -72,12 +63,6 @@ def _mock(
     return partial(MockScreen, home, mock, friend=friend)
 
 
-def _clock(home: Home) -> Screen[Any]:
-    from drill.tui.screens.interview import ClockScreen
-
-    return ClockScreen(home)
-
-
 def _pick(home: Home, questions: int | None = None) -> Makes:
     from drill.service.stories import picks
     from drill.tui.screens.pick import PickScreen
@@ -99,23 +84,11 @@ def _workshop(home: Home, competency: str = "", story: str = "") -> Makes:
     return partial(WorkshopScreen, home, (choice.deck, choice.competency.id))
 
 
-SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
-    **{
-        scene: partial(_of_its_name, scene)
-        for scene in (
-            *BAR, actions.BROWSE, actions.HISTORY, actions.SETTINGS, actions.BACKUPS,
-            actions.TUNING, actions.DEVICES, actions.TAKES,
-        )
-    },
-    actions.KEYS_FORM: _keys_form,
-    actions.CLOCK: _clock,
-}  # fmt: skip
-"""Makes the screen of a scene, of an open home and of what else it says. Raises DrillError."""
 FETCHED: Mapping[str, Callable[..., Makes]] = {
-    actions.TELL: _tell,
-    actions.MOCK: _mock,
-    actions.PICK: _pick,
-    actions.WORKSHOP: _workshop,
+    "tell": _tell,
+    "mock": _mock,
+    "pick": _pick,
+    "workshop": _workshop,
 }
 """Of a scene that takes a moment: reads, in a thread, what its screen is made of, and returns what
 makes it. Raises DrillError."""

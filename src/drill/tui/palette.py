@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -14,9 +14,11 @@ from textual.screen import Screen
 from drill.service.insight import browser
 from drill.tui import actions
 from drill.tui.action_rows import EVERYWHERE
-from drill.tui.host import Host
 from drill.tui.opening import BAR
 from drill.tui.screen import DrillScreen
+
+if TYPE_CHECKING:
+    from drill.tui.host import Host
 
 
 class _Verb(NamedTuple):
@@ -33,31 +35,31 @@ class _Verb(NamedTuple):
 
 
 _VERBS = (
-    _Verb("Tell", "Tell the story most in need.", "rehearse story aloud speak", actions.TELL),
-    _Verb("Mock", "A mock interview: five unseen questions.", "interview practice", actions.MOCK),
-    _Verb("Pick", "Ten questions: which story?", "drill route quick choose", actions.PICK),
-    _Verb("Write", "Write a story in the workshop.", "new story draft add", actions.WORKSHOP),
-    _Verb("Ask", "Which competency a question is after.", "question route", actions.STORIES, "ask"),
-    _Verb("Sheet", "Your stories as a page to print.", "print paper", actions.STORIES, "sheet"),
-    _Verb("Stories", "Your stories, and what is missing.", "matrix lint gaps", actions.STORIES),
-    _Verb("Recordings", "What you told, to hear it again.", "record listen play", actions.TAKES),
-    _Verb("Onsite", "Your interviews and their plans.", "plan date interview cram", actions.ONSITE),
-    _Verb("Add onsite", "Another interview: its date.", "new date", actions.ONSITE, "add"),
-    _Verb("How it went", "After an interview.", "debrief", actions.ONSITE, "debrief"),
-    _Verb("Library", "Your decks.", "decks", actions.LIBRARY),
-    _Verb("Import", "Import decks into your library.", "add load", actions.LIBRARY, "import"),
-    _Verb("Export", "Choose a deck, write it to a file.", "save share anki csv", actions.LIBRARY),
-    _Verb("Update", "Choose a deck, fetch it anew.", "fetch newer download", actions.LIBRARY),
-    _Verb("Deck options", "Rename or pause a deck.", "order limit", actions.LIBRARY),
-    _Verb("Browse", "Search all cards.", "search find cards edit suspend bury", actions.BROWSE),
-    _Verb("Leeches", "Cards you keep forgetting.", "", actions.BROWSE, query=browser.LEECHES),
-    _Verb("Duplicates", "Cards alike.", "double", actions.BROWSE, query=browser.DUPLICATES),
-    _Verb("History", "Every step, and the way back.", "undo log restore", actions.HISTORY),
-    _Verb("Progress", "How the learning goes.", "stats streak forecast", actions.PROGRESS),
-    _Verb("FSRS", "Parameters, retention, workload.", "optimize simulate", actions.TUNING),
-    _Verb("Settings", "Options.", "config minutes daysoff holiday zone", actions.SETTINGS),
-    _Verb("Keys", "Which keys do what; change them.", "keymap bindings", actions.KEYS_FORM),
-    _Verb("Backups", "Copies of your store.", "restore copy save", actions.BACKUPS),
+    _Verb("Tell", "Tell the story most in need.", "rehearse story aloud speak", "tell"),
+    _Verb("Mock", "A mock interview: five unseen questions.", "interview practice", "mock"),
+    _Verb("Pick", "Ten questions: which story?", "drill route quick choose", "pick"),
+    _Verb("Write", "Write a story in the workshop.", "new story draft add", "workshop"),
+    _Verb("Ask", "Which competency a question is after.", "question route", "stories", "ask"),
+    _Verb("Sheet", "Your stories as a page to print.", "print paper", "stories", "sheet"),
+    _Verb("Stories", "Your stories, and what is missing.", "matrix lint gaps", "stories"),
+    _Verb("Recordings", "What you told, to hear it again.", "record listen play", "takes"),
+    _Verb("Onsite", "Your interviews and their plans.", "plan date interview cram", "onsite"),
+    _Verb("Add onsite", "Another interview: its date.", "new date", "onsite", "add"),
+    _Verb("How it went", "After an interview.", "debrief", "onsite", "debrief"),
+    _Verb("Library", "Your decks.", "decks", "library"),
+    _Verb("Import", "Import decks into your library.", "add load", "library", "import"),
+    _Verb("Export", "Choose a deck, write it to a file.", "save share anki csv", "library"),
+    _Verb("Update", "Choose a deck, fetch it anew.", "fetch newer download", "library"),
+    _Verb("Deck options", "Rename or pause a deck.", "order limit", "library"),
+    _Verb("Browse", "Search all cards.", "search find cards edit suspend bury", "browse"),
+    _Verb("Leeches", "Cards you keep forgetting.", "", "browse", query=browser.LEECHES),
+    _Verb("Duplicates", "Cards alike.", "double", "browse", query=browser.DUPLICATES),
+    _Verb("History", "Every step, and the way back.", "undo log restore", "history"),
+    _Verb("Progress", "How the learning goes.", "stats streak forecast", "progress"),
+    _Verb("FSRS", "Parameters, retention, workload.", "optimize simulate", "tuning"),
+    _Verb("Settings", "Options.", "config minutes daysoff holiday zone", "settings"),
+    _Verb("Keys", "Which keys do what; change them.", "keymap bindings", "keymap"),
+    _Verb("Backups", "Copies of your store.", "restore copy save", "backups"),
 )
 _WORDS = {"Start": "study session learn", "Cram": "study onsite interview", "Theme": "colours dark"}
 """What people say for what is no verb above."""
@@ -78,7 +80,7 @@ def commands(host: Host, screen: Screen[object]) -> Iterator[SystemCommand]:
             titles.add(action.title)
             name = screen.called(action) if isinstance(screen, DrillScreen) else action.title
             yield SystemCommand(name, action.help, partial(screen.run_action, action.does))
-    if where in (actions.TODAY, *BAR):
+    if where in ("today", *BAR):
         for verb in _VERBS:
             if verb.title not in titles:
                 yield SystemCommand(verb.title, verb.help, partial(_go, host, screen, verb))

@@ -1,5 +1,6 @@
-"""An app that keeps the keys which come before its store is open, or its screen knows its list, and
-lets none overtake what was typed before it.
+"""An app that opens its scenes; what takes a moment is said to come. It keeps the keys which come
+before its store is open, or its screen knows its list, and lets none overtake what was typed before
+it.
 """
 
 from __future__ import annotations
@@ -7,19 +8,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
 from textual.await_complete import AwaitComplete
 from textual.events import Event, Key
+from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
+from drill.errors import DrillError, NotFound
 from drill.service.home.progress import Progress
-from drill.tui.actions import ACTIONS, CONFIRM, WORK
+from drill.tui.actions import ACTIONS
+from drill.tui.host import complaining_by
 from drill.tui.keymap import Keymap
-from drill.tui.store_app import StoreApp
-from drill.tui.work import run
+from drill.tui.meeting_app import MeetingApp
+from drill.tui.screens.today import TodayScreen
+from drill.tui.work import Task, run
+
+if TYPE_CHECKING:
+    from drill.tui.screens.dialogs import WorkingScreen
 
 AT_ONCE = ("today.quit", "quit", "help", "palette", "suspend", "work.cancel")
 """Actions that need no store, nor what is on its way."""
@@ -36,12 +45,16 @@ PATIENCE = 1.0
 _T = TypeVar("_T")
 
 
-class PatientApp(StoreApp):
-    """What is typed meanwhile is played, in its order, once what it is meant for is there."""
+class PatientApp(MeetingApp):
+    """Opens a scene upon Today, or upon the screen in sight. What is typed meanwhile is played, in
+    its order, once what it is meant for is there.
+    """
 
     keymap: Keymap
     fetching = False
     """Whether a screen is on its way, which what is typed is meant for."""
+    _before: tuple[Task, WorkingScreen] | None = None
+    """What stands before Today until what was asked for can be opened."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -50,51 +63,127 @@ class PatientApp(StoreApp):
 
     @property
     def waits(self) -> bool:
-        """Whether keys wait: for the store, for a screen, for what it is about, or for the step
-        that is being taken back. What stands upon that, as help and a question do, has its keys.
+        """Whether keys wait: for the store, which they do on Today, for a screen, for what it is
+        about, or for the step that is being taken back. What stands upon that, as help and a
+        question do, has its keys.
         """
         screen = self.screen
+        if self.home is None and not self.fetching:
+            return isinstance(screen, TodayScreen)
         if getattr(screen, "waits", False):
             return True
-        if screen.is_modal and getattr(screen, "where", "") != WORK:
+        if screen.is_modal and getattr(screen, "where", "") != "work":
             return False
-        return self.fetching or self.home is None or self.undoing
+        return self.fetching or self.undoing
 
     @on(Worker.StateChanged)
     def _go_on(self) -> None:
         self.play_held()
 
-    async def fetch(self, title: str, read: Callable[[], _T], show: Callable[[_T], None]) -> None:
-        """Read in a thread what a screen is made of, and show it; keys wait for it, and after a
-        moment a window says what they wait for. Where it fails they are for nobody. Raises
-        DrillError.
+    def fetch(
+        self,
+        title: str,
+        read: Callable[[], _T],
+        show: Callable[[_T], None],
+        refused: Callable[[DrillError], None],
+    ) -> None:
+        """Read in a thread what a screen is made of, and show it, unless another is on its way;
+        keys wait for it, and after a moment a window says what they wait for. Where it fails they
+        are for nobody, and `refused` is told.
         """
+        if self.fetching:
+            return
+        self.fetching = True  # from this moment, not from when its thread begins
 
         def fetched(progress: Progress) -> _T:
             value = read()
             progress(1.0)  # it may be for nobody by now
             return value
 
-        self.fetching = True
-        try:
-            show(await run(self, title, fetched))
-        except BaseException:
-            self.held.clear()
-            raise
-        finally:
-            if self.screen_stack:  # else drill was left meanwhile
-                self.screen.call_after_refresh(self._fetched)
+        async def fetch() -> None:
+            try:
+                show(await run(self, title, fetched))
+            except DrillError as error:
+                self.held.clear()
+                refused(error)
+            finally:
+                if self.screen_stack:  # else drill was left meanwhile
+                    self.screen.call_after_refresh(self._fetched)
+
+        self.run_worker(fetch(), group="fetching")
 
     def _fetched(self) -> None:
         self.fetching = False
         self.play_held()
+
+    def stand_before(self, title: str) -> None:
+        """Something else than Today was asked for, which waits for the store: so do keys."""
+        from drill.tui.screens.dialogs import WorkingScreen
+
+        self.fetching = True
+        task = Task(title)
+        self._before = task, WorkingScreen(task)
+        self.push_screen(self._before[1])
+
+    def stand_aside(self) -> bool:
+        """The store is there: what was asked for can be opened. Whether it still is to be."""
+        if self._before is None:
+            return True
+        (task, screen), self._before = self._before, None
+        self.fetching = False
+        screen.finish(None)
+        if task.cancelled:
+            self.held.clear()
+        return not task.cancelled
+
+    def open(
+        self,
+        scene: str,
+        *details: object,
+        heard: Callable[[Any], None] | None = None,
+        refused: Callable[[], None] | None = None,
+        **more: object,
+    ) -> None:
+        """A scene, as soon as the engine is warm. `heard` is told with what it is left, `refused`
+        that it cannot be opened. What else it takes, `opening` says."""
+        from drill.tui import opening
+
+        if self.home is None or self.merging:
+            self.ask_to_wait()
+        elif read := opening.reading(scene):
+            make = partial(read, self.home, *details, **more)
+
+            def cannot(error: DrillError) -> None:
+                self.cannot_open(error)
+                if refused is not None:
+                    refused()
+
+            self.fetch("One moment", make, lambda made: self._show(scene, made(), heard), cannot)
+        else:
+            with complaining_by(self.complain):
+                self._show(scene, opening.made(scene, self.home, *details, **more), heard)
+
+    def _show(
+        self, scene: str, screen: Screen[Any], heard: Callable[[Any], None] | None = None
+    ) -> None:
+        from drill.tui import opening
+
+        if scene in opening.BAR and not isinstance(self.screen, TodayScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen, heard)
+
+    def cannot_open(self, error: DrillError) -> None:
+        """Tell it; where what the command line named is not there, leave and say so."""
+        named = isinstance(error, NotFound) and isinstance(self.screen, TodayScreen)
+        (self.give_up if named else self.complain)(error)
 
     def push_screen(self, screen: Any, callback: Any = None, *given: Any, **more: Any) -> Any:
         """As Textual's; what a screen is left with while the app ends, and the screen below it has
         no parts any more, is for nobody; and what was typed behind the key for undo is no answer to
         what that asks.
         """
-        if self.undoing and getattr(screen, "where", "") == CONFIRM:
+        if self.undoing and getattr(screen, "where", "") == "confirm":
             self.held.clear()
 
         def heard(result: Any) -> Any:
@@ -155,7 +244,7 @@ class PatientApp(StoreApp):
         """
         where = getattr(self.screen, "where", "")
         if self.held or self._played is not None:
-            ends = ("quit", "work.cancel") if where == WORK else ("quit",)
+            ends = ("quit", "work.cancel") if where == "work" else ("quit",)
             return not any(event.key in self.keymap.keys_of(action) for action in ends)
         leave = where, "leave"
         return self.waits and not any(

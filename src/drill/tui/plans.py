@@ -7,17 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
+from drill.service.home.home import Home
 from drill.service.home.progress import Cancelled
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-    from drill.service.onsite.plan import CramPlan
+from drill.service.onsite import plan as planning
+from drill.service.onsite.plan import CramPlan
 
 STEPS = (10, 20, 30, 40, 60, 90)
 """Minutes a day that "what if" goes through, beside the onsite's own."""
@@ -80,8 +78,6 @@ class Plans:
         self._making = None
 
     def _make(self, onsite: Onsite, key: PlanKey, turn: int) -> None:
-        from drill.service.onsite import plan as planning
-
         def hear(share: float) -> None:
             if turn != self._turn:
                 raise Cancelled("the plan is not wanted any more")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
@@ -17,19 +18,25 @@ from drill.service.home.progress import Progress
 from drill.tui.action_rows import Action
 from drill.tui.actions import STUDYING, bindings
 from drill.tui.content import content
-from drill.tui.host import Host, complaining_by, host_of
+from drill.tui.host import complaining_by, host_of
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 from drill.tui.work import run
 
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+    from drill.service.home.undo import Ahead
+    from drill.tui.host import Host
+
 Result = TypeVar("Result")
 _Answer = TypeVar("_Answer")
 _Place = TypeVar("_Place", bound=Screen[Any])
+_Item = TypeVar("_Item")
 
 
 class DrillScreen(Screen[Result]):
-    """A screen that is a scene: `class TodayScreen(DrillScreen[None], where=TODAY)` has the keys
+    """A screen that is a scene: `class TodayScreen(DrillScreen[None], where="today")` has the keys
     that the registry has for it.
     """
 
@@ -69,9 +76,9 @@ class DrillScreen(Screen[Result]):
         """What it has of its own."""
         yield from ()
 
-    def show_head(self, name: str, right: str = "") -> None:
+    def show_head(self, name: str, right: str = "", *, beside: str = "") -> None:
         """What its line on top says now, as `Head.show` has it."""
-        self.query_one(Head).show(name, right)
+        self.query_one(Head).show(name, right, beside=beside)
 
     # -- the app -------------------------------------------------------------------------
 
@@ -99,9 +106,23 @@ class DrillScreen(Screen[Result]):
         """
         return own and (at >= self._since or (small and self.where in STUDYING))
 
+    async def undo_agreed(self, ahead: Ahead) -> bool:
+        """Whether this step may go: one that was not done on this screen, or not in this run of
+        drill, is named and asked for. To be called from a worker.
+        """
+        if self.undoes_at_once(ahead.at, small=ahead.small, own=ahead.own):
+            return True
+        clock = self.host.clock
+        at = clock.local(ahead.at)
+        day = "today" if clock.day(ahead.at) == clock.day() else f"on {at:%a %d %b %Y}"
+        elsewhere = "on another screen" if ahead.own else "not in this run of drill"
+        named = f"{ahead.named[:1].upper()}{ahead.named[1:]}"
+        done = f"{named}. It was done {day} at {at:%H:%M}, {elsewhere}."
+        return await self.asked("Take this back?", done, "Undo it")
+
     @property
     def host(self) -> Host:
-        """The app, as far as screens know it."""
+        """The app."""
         return host_of(self)
 
     def say(self, text: str) -> None:
@@ -179,6 +200,19 @@ class DrillScreen(Screen[Result]):
             self.busy = False
         return result
 
+    async def asked(self, question: str, consequence: str, yes: str, no: str = "Leave it") -> bool:
+        """Ask before something large, and wait for the answer. To be called from a worker."""
+        from drill.tui.screens.dialogs import ConfirmScreen
+
+        agreed = await self.app.push_screen_wait(ConfirmScreen(question, consequence, yes, no))
+        return bool(agreed)
+
+    async def edited(self, deck: str, note: str, slot: str = "") -> bool:
+        """Let the person edit a note, as `edit_note` does; whether it was changed."""
+        from drill.tui.editing import edit_note  # megabytes that most may do without
+
+        return await edit_note(self, deck, note, slot)
+
     def write(self, selector: str, *parts: str | tuple[str, str]) -> None:
         """Let a text of the screen say this, each part plain or with a style."""
         self.query_one(selector, Static).update(content(*parts))
@@ -247,6 +281,14 @@ class DrillScreen(Screen[Result]):
         self.dismiss()
 
 
+class HomeScreen(DrillScreen[Result]):
+    """A screen of an open home."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__()
+        self._home = home
+
+
 # Textual takes the looks from the first base alone: those of a modal screen.
 class DrillModal(ModalScreen[Result], DrillScreen[Result]):
     """A screen upon another. It hides the app's keys, so it has those of everywhere itself."""
@@ -266,3 +308,57 @@ def after_typing(action: Callable[[_Place], object]) -> Callable[[_Place], None]
         (screen.focused or screen).call_later(action, screen)
 
     return later
+
+
+class ListScreen(HomeScreen[None], Generic[_Item]):
+    """A list with a pointer, and below it what is to be said of the line at the pointer. What is
+    listed, `redraw` gives to `show`.
+    """
+
+    CSS_PATH = "list.tcss"  # beside the module of the list that is one
+    waits = True
+    AUTO_FOCUS = ""
+    items: Sequence[_Item] | None = None
+    """None until they are known."""
+
+    def parts(self) -> ComposeResult:
+        """The list, and what the line at the pointer is."""
+        yield Rows(id="rows")
+        yield Static("", id="detail", classes="panel", markup=False)
+
+    def on_mount(self) -> None:
+        """What there is."""
+        self.on_rows_moved()
+        self.redraw()
+
+    def show(self, items: Sequence[_Item]) -> None:
+        """List these; the pointer stays at its line."""
+        self.items = items
+        rows = self.query_one(Rows)
+        rows.show(len(items), lambda index: self.line(items[index]), rows.at)
+        self.show_head(self.head, self.count(items))
+        self.on_rows_moved()
+        self.arrived()
+
+    def on_rows_moved(self) -> None:
+        """The pointer is at another line."""
+        self.write("#detail", "Reading…" if self.items is None else self.detail(self.here))
+        self.refresh_bindings()
+
+    @property
+    def here(self) -> _Item | None:
+        """What is at the pointer."""
+        at = self.query_one(Rows).at
+        return self.items[at] if self.items and at < len(self.items) else None
+
+    def count(self, items: Sequence[_Item]) -> str:
+        """How many there are, for the head."""
+        raise NotImplementedError
+
+    def line(self, item: _Item) -> Text:
+        """One of them in the list."""
+        raise NotImplementedError
+
+    def detail(self, item: _Item | None) -> str:
+        """What is said of the one at the pointer; None: there are none."""
+        raise NotImplementedError

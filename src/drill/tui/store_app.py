@@ -131,8 +131,8 @@ class StoreApp(App[int]):
             return
         import drill.service.insight.dashboard
         import drill.service.onsite.first_run  # so that the first key finds them there
+        import drill.service.stories.first_stories
         import drill.service.study.session
-        import drill.tui.own_first
         import drill.tui.screens.dialogs
         import drill.tui.screens.study
         import drill.tui.widgets.charts  # noqa: F401
@@ -297,11 +297,10 @@ class StoreApp(App[int]):
     @work(group=UNDO)
     async def _undo(self, home: Home) -> None:
         from drill.service.home import undo
-        from drill.tui.undoing import undo_agreed
 
         with complaining_by(self.complain):
-            ahead = undo.ahead(home)
-            if ahead is not None and not await undo_agreed(self.screen, ahead):
+            ahead, screen = undo.ahead(home), self.screen
+            if ahead and isinstance(screen, DrillScreen) and not await screen.undo_agreed(ahead):
                 return
             undone = await run(self, "Undoing", lambda _: undo.undo(home, agreed=ahead))
             self.say(f"Undone: {undone.named}." if undone else "Nothing to undo.")

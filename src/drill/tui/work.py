@@ -1,6 +1,7 @@
 """Long work beside the screen: in a thread, with progress, to be stopped by a key.
 
 What it does must be one transaction that tells its progress: to cancel is to roll back.
+In a session one change comes after the other: what is under way, what was asked for meanwhile.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 import time
 from asyncio import sleep, to_thread
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 from typing import Any, TypeVar
 
 from textual.app import App
+from textual.screen import Screen
 
-from drill.errors import StoreBusy
+from drill.errors import DrillError, StoreBusy
 from drill.service.home.progress import Cancelled, Progress
 
 QUICK = 0.25
@@ -76,3 +79,52 @@ async def _patiently(work: Callable[[], _T]) -> _T:
             if time.monotonic() - since > PATIENCE:
                 raise
             await sleep(AGAIN)
+
+
+class PendingWork:
+    """A change tried on a busy store, a long undo, an edit of the note.
+
+    Others asked for meanwhile are dropped: they were meant for a card that is not there yet.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        wait: Callable[[], None],
+        settle: Callable[[DrillError | None], None],
+    ) -> None:
+        """`wait` is called while the store is busy, `settle` once a change is done or refused."""
+        self._screen, self._wait, self._settle = screen, wait, settle
+        self.going_on = False
+        self.leaving = False
+        """Whether the person asked to leave, once it is done."""
+
+    def begin(self) -> bool:
+        """Whether something may begin; it goes on until `end`."""
+        if self.going_on:
+            return False
+        self.going_on, self.leaving = True, False
+        return True
+
+    def end(self) -> bool:
+        """It is over. Whether the person leaves."""
+        self.going_on = False
+        return self.leaving
+
+    def change(self, act: Callable[[], None]) -> None:
+        """Do it now; while another process keeps the store busy, again and again for a while."""
+        if self.begin():
+            self._attempt(act, 1)
+
+    def _attempt(self, act: Callable[[], None], number: int) -> None:
+        try:
+            act()
+        except DrillError as error:
+            if isinstance(error, StoreBusy) and number * AGAIN < PATIENCE:
+                self._wait()
+                self._screen.set_timer(AGAIN, partial(self._attempt, act, number + 1))
+                return
+            self.leaving = False
+            self._settle(error)
+        else:
+            self._settle(None)

@@ -9,25 +9,24 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from drill.service.home.home import Home
 from drill.service.stories.routing import SHOWN, Asker, about, chance, doubts, mark, rest
 from drill.text import first_sentence
-from drill.tui.actions import ASK
 from drill.tui.advice import on_screen
 from drill.tui.content import content, hanging
+from drill.tui.keymap import Keymap
 from drill.tui.screen import DrillModal
 from drill.tui.widgets.bars import fit
 
 if TYPE_CHECKING:
     from drill.coaching.matching import ScoredCompetency
-    from drill.service.home.home import Home
-    from drill.tui.keymap import Keymap
 
 _INDENT = " " * 6
 LONGEST = 2000
 """Characters of a question typed here."""
 
 
-class AskScreen(DrillModal[None], where=ASK):
+class AskScreen(DrillModal[None], where="ask"):
     """One question after the other."""
 
     CSS_PATH = "ask.tcss"

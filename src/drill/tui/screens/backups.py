@@ -14,12 +14,10 @@ from drill.service.insight import backups
 from drill.service.insight.backups import Checked
 from drill.storage import backup
 from drill.storage.copies import Copy
-from drill.tui.actions import BACKUPS
-from drill.tui.screens.dialogs import asked
-from drill.tui.screens.list_screen import ListScreen
+from drill.tui.screen import ListScreen
 
 
-class BackupsScreen(ListScreen[Copy], where=BACKUPS):
+class BackupsScreen(ListScreen[Copy], where="backups"):
     """A line a copy, newest first."""
 
     head = "Backups"
@@ -90,8 +88,7 @@ class BackupsScreen(ListScreen[Copy], where=BACKUPS):
         if copy is None:
             return
         held = await self.attempt("Checking", lambda _: backup.held(copy.path))
-        if held is None or not await asked(
-            self.app,
+        if held is None or not await self.asked(
             "Go back to this copy?",
             f"It holds {words.in_turn(words.held(held.decks, held.cards, held.reviews))}. "
             "What you have now is copied first.",

@@ -18,20 +18,22 @@ from textual.widgets import Input, Static
 
 from drill.coaching.leeches import advice
 from drill.errors import DrillError
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.insight import browser
+from drill.service.insight.browser import FoundCard
 from drill.service.library import bulk, decks
 from drill.service.library.bulk import BulkResult
 from drill.text import one_line
-from drill.tui.actions import BROWSE
-from drill.tui.card_list import CardList, cards
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen
-from drill.tui.screens.dialogs import asked, typed
+from drill.tui.screen import HomeScreen
+from drill.tui.screens.dialogs import typed
 from drill.tui.widgets.card_line import Headings, both_faces, line
 from drill.tui.widgets.rows import Rows
 
+_PAGE = 60
+"""Lines read at once."""
 WIDE = 110
 """Columns from which the card stands beside the list."""
 _PAUSE = 0.2
@@ -49,6 +51,93 @@ _TURNS: Mapping[str, tuple[str, _Turn]] = {
     "retired": ("Retiring", bulk.retire),
 }
 """What cards are, or are no longer → what it is called while it is done, and what does it."""
+
+
+class CardList:
+    """Cards are named by their row numbers, places count from 0."""
+
+    def __init__(self, home: Home, query: str) -> None:
+        self._home = home
+        self.query, self.sort, self.descending = query, "deck", False
+        self.pks: Sequence[int] = ()
+        self.known = False
+        """Whether anything was searched yet."""
+        self.marked: set[int] = set()
+        self._last_mark: int | None = None
+        self._lines: dict[int, FoundCard] = {}
+
+    @property
+    def standing(self) -> str:
+        """How many they are, how many of them are marked, and how they are sorted."""
+        if not self.known:
+            return "looking…"
+        marked = f"{len(self.marked):,} marked · " if self.marked else ""
+        order = f"by {browser.SORTS[self.sort]} {'↓' if self.descending else '↑'}"
+        return f"{marked}{words.count(len(self.pks), 'card')} · {order}"
+
+    def search(self) -> Sequence[int]:
+        """What the query finds now, for `take`. In a thread. Raises SearchError and StoreError."""
+        return browser.find(self._home, self.query, sort=self.sort, descending=self.descending)
+
+    def first(self) -> Mapping[int, FoundCard]:
+        """The lines of the first of all cards, for `take` where nothing is shown yet: to sort all
+        takes longer than a page. In a thread. Raises StoreError."""
+        return self._read(browser.find(self._home, "", first=_PAGE))
+
+    def take(
+        self, pks: Sequence[int], at: int, first: Mapping[int, FoundCard] | None = None
+    ) -> int:
+        """Hold these instead; where they are but the first of all, `first` are their lines. Returns
+        the place of the card that was at a place before."""
+        before = self.at(at)
+        if first is not None:
+            self._lines = dict(first)
+        elif self.known:  # else what was read is of this moment
+            self._lines.clear()
+        self.pks, self.known = pks, first is None
+        if self.marked:
+            self.marked &= set(pks)
+        return pks.index(before[0]) if before and before[0] in pks else at
+
+    def line(self, index: int) -> FoundCard | None:
+        """The line at a place, None where the card is gone; read with those around it the first
+        time. Raises StoreError.
+        """
+        pk = self.pks[index]
+        if pk not in self._lines:
+            start = max(0, index - _PAGE // 3)
+            self._lines |= self._read(self.pks[start : start + _PAGE])
+        return self._lines.get(pk)
+
+    def _read(self, pks: Sequence[int]) -> dict[int, FoundCard]:
+        return {line.stored.pk: line for line in browser.lines(self._home, pks)}
+
+    def at(self, index: int) -> list[int]:
+        """The card at a place, where there is one."""
+        return [*self.pks[index : index + 1]]
+
+    def meant(self, index: int) -> list[int]:
+        """The marked cards in the list's order, or the one at a place."""
+        return [pk for pk in self.pks if pk in self.marked] or self.at(index)
+
+    def mark(self, index: int) -> None:
+        """Mark the card at a place, or no longer."""
+        self._last_mark = index
+        self.marked ^= set(self.at(index))
+
+    def mark_to(self, index: int) -> None:
+        """Mark everything from the last mark to a place."""
+        low, high = sorted((index if self._last_mark is None else self._last_mark, index))
+        self.marked |= set(self.pks[low : high + 1])
+
+    def mark_all(self) -> None:
+        """Mark all, or none where all are."""
+        self.marked = set() if len(self.marked) == len(self.pks) else set(self.pks)
+
+    def sort_by_next(self) -> None:
+        """By the next column, at the next search."""
+        columns = list(browser.SORTS)
+        self.sort = columns[(columns.index(self.sort) + 1) % len(columns)]
 
 
 class _Question(NamedTuple):
@@ -77,7 +166,7 @@ _QUESTIONS = {
 }
 
 
-class BrowseScreen(DrillScreen[None], where=BROWSE):
+class BrowseScreen(HomeScreen[None], where="browse"):
     """A search, a list with a pointer and marks, and the card at the pointer."""
 
     CSS_PATH = "browse.tcss"
@@ -85,8 +174,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
     AUTO_FOCUS = ""
 
     def __init__(self, home: Home, query: str = "") -> None:
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._list = CardList(home, query)
         self._rows = Rows(id="rows")
 
@@ -299,8 +387,8 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
     async def action_ask_to(self, answer: str) -> None:
         """Make cards new again, or delete their notes, once the person said so."""
         meant, ask = self._meant, _QUESTIONS[answer]
-        question = ask.question.format(cards(len(meant)))
-        if meant and await asked(self.app, question, ask.consequence, answer):
+        question = ask.question.format(words.count(len(meant), "card"))
+        if meant and await self.asked(question, ask.consequence, answer):
             await self._do(ask.title, meant, ask.act)
 
     @work(exclusive=True, group="doing")
@@ -346,10 +434,8 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
     @work(exclusive=True, group="doing")
     async def action_edit(self) -> None:
         """Edit what the card at the pointer shows."""
-        from drill.tui.editing import edit_note
-
         card = self._list.line(self._rows.at)
-        if card is not None and await edit_note(self, *card.stored.key.split("/", 2)):
+        if card is not None and await self.edited(*card.stored.key.split("/", 2)):
             self.redraw()
 
     def action_history(self) -> None:

@@ -13,16 +13,14 @@ from drill.service.home.home import Home
 from drill.service.insight import history
 from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
-from drill.tui.actions import CARD
 from drill.tui.content import content
-from drill.tui.editing import edit_note
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.widgets.card_line import both_faces
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.rows import Rows
 
 
-class CardScreen(DrillScreen[None], where=CARD):
+class CardScreen(HomeScreen[None], where="card"):
     """The curve, a line an event, and what an edit changed."""
 
     CSS_PATH = "card.tcss"
@@ -32,8 +30,8 @@ class CardScreen(DrillScreen[None], where=CARD):
 
     def __init__(self, home: Home, pk: int) -> None:
         """`pk` is the card's row number."""
-        super().__init__()
-        self._home, self._pk = home, pk
+        super().__init__(home)
+        self._pk = pk
         self._history: CardHistory | None = None
 
     def parts(self) -> ComposeResult:
@@ -95,7 +93,7 @@ class CardScreen(DrillScreen[None], where=CARD):
     @work(exclusive=True, group="doing")
     async def action_edit(self) -> None:
         """Edit what this card shows."""
-        if self._history is not None and await edit_note(self, *self._history.key.split("/", 2)):
+        if self._history is not None and await self.edited(*self._history.key.split("/", 2)):
             self.redraw()
 
     def action_page(self, by: int) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -20,20 +19,15 @@ from textual.widgets.option_list import Option
 from drill.domain.onsite import Onsite, Went
 from drill.errors import UsageError
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.onsite import debrief, first_run, onsites
 from drill.text import clean, one_line
-from drill.tui.actions import WENT
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.fields import ChoiceField
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
-from drill.tui.widgets.held_area import HeldArea
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
+from drill.tui.widgets.text_field import HeldArea
 
 LONGEST = 100_000
 """Characters of all questions that are read here."""
@@ -56,23 +50,22 @@ class _QuestionFields:
     went: Went = Went.SO_SO
 
 
-class DebriefForm(FaultScreen[None], where=WENT):
+class DebriefForm(FaultScreen[None], where="went"):
     """One onsite that is over."""
 
     CSS_PATH = "debrief_form.tcss"
     AUTO_FOCUS = "#went"
 
     def __init__(self, home: Home, onsite: Onsite) -> None:
-        super().__init__()
-        self._home, self._onsite = home, onsite
+        super().__init__(home)
+        self._onsite = onsite
         self._names: dict[str, str] = {}
         self._asked: list[_QuestionFields] = []
         self._second = False
         self._questions = HeldArea(home, f"asked {onsite.id}", "questions", compact=True)
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Both pages; one is in sight."""
-        yield Head()
         with Vertical(id="first"):
             with Horizontal(id="row"):
                 yield Static(content(("How did it go?", "bold")), id="ask", markup=False)
@@ -91,7 +84,6 @@ class DebriefForm(FaultScreen[None], where=WENT):
             yield KeyButton("next")
             yield KeyButton("save", primary=True)
             yield KeyButton("never")
-        yield Footer()
 
     def on_mount(self) -> None:
         """What is over, and the names to choose among."""
@@ -99,7 +91,7 @@ class DebriefForm(FaultScreen[None], where=WENT):
             places = first_run.placed_competencies(self._home)
             self._names = {f"{deck}/{note}": name for deck, note, name in places}
         when = onsites.when_text(self._home, self._onsite)
-        self.query_one(Head).show(f"{self._onsite.name} is over", when)
+        self.show_head(f"{self._onsite.name} is over", when)
         self._turn(second=False)
 
     # -- drawing ---------------------------------------------------------------------------

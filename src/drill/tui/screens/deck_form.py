@@ -8,12 +8,10 @@ from textual.widgets import Select, Static
 from drill.service.home.home import Home
 from drill.service.library import deck_options
 from drill.service.library.deck_options import NewCardOrder
-from drill.tui.actions import DECK_FORM
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
-from drill.tui.widgets.fields import ChoiceField
-from drill.tui.widgets.tick import Tick
+from drill.tui.widgets.fields import ChoiceField, Tick
 
 _ORDERS = {
     NewCardOrder.TAUGHT.value: "as they are taught, core first",
@@ -22,15 +20,14 @@ _ORDERS = {
 }
 
 
-class DeckForm(FormScreen[str], where=DECK_FORM):
+class DeckForm(FormScreen[str], where="deck"):
     """A row an option. Its result is the deck's id, where something was changed."""
 
     CSS_PATH = "deck_form.tcss"
 
     def __init__(self, home: Home, deck_id: str) -> None:
         """Raises NotFound and StoreError."""
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._options = deck_options.options(home, deck_id)
         self.head = f"Deck · {self._options.title}"
 
@@ -50,10 +47,6 @@ class DeckForm(FormScreen[str], where=DECK_FORM):
         yield row("New cards", ChoiceField("order", _ORDERS, deck.order.value))
         yield Tick("paused: none of its cards is shown", deck.paused, id="paused", compact=True)
         yield Static(content(f"Version {deck.version}"), id="version", markup=False)
-
-    def on_input_submitted(self) -> None:
-        """Enter goes on to the next field."""
-        self.focus_next()
 
     @after_typing
     def action_save(self) -> None:

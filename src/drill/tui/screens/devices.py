@@ -12,11 +12,10 @@ from drill.service.home.words import count
 from drill.service.sync import losses
 from drill.service.sync.losses import Outlived
 from drill.text import one_line
-from drill.tui.actions import DEVICES
-from drill.tui.screens.list_screen import ListScreen
+from drill.tui.screen import ListScreen
 
 
-class DevicesScreen(ListScreen[Outlived], where=DEVICES):
+class DevicesScreen(ListScreen[Outlived], where="devices"):
     """A line a passage."""
 
     head = "Changed on two devices"

@@ -1,14 +1,14 @@
-"""Small screens upon another: a question, a line of text, and long work that goes on."""
+"""Small screens upon another: a question, a line of text, long work that goes on, a pause."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from textual.app import App, ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Center, Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, ProgressBar, Static
 
-from drill.tui.actions import CONFIRM, PROMPT, WORK
+from drill.service.home import words
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
@@ -16,10 +16,10 @@ from drill.tui.widgets.button import KeyButton
 from drill.tui.work import Task
 
 
-class ConfirmScreen(DrillModal[bool], where=CONFIRM):
+class ConfirmScreen(DrillModal[bool], where="confirm"):
     """A question before something that is large. Its result is whether the person said yes."""
 
-    CSS_PATH = "confirm.tcss"
+    CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "#yes"
 
     def __init__(self, question: str, consequence: str, yes: str, no: str) -> None:
@@ -51,20 +51,12 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
         self.dismiss(False)
 
 
-async def asked(
-    app: App[Any], question: str, consequence: str, yes: str, no: str = "Leave it"
-) -> bool:
-    """Ask, and wait for the answer. To be called from a worker."""
-    agreed = await app.push_screen_wait(ConfirmScreen(question, consequence, yes, no))
-    return bool(agreed)
-
-
-class PromptScreen(DrillModal[str], where=PROMPT):
+class PromptScreen(DrillModal[str], where="prompt"):
     """A line of text that something needs. Its result is what was typed; None where the person left
     it.
     """
 
-    CSS_PATH = "prompt.tcss"
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, question: str, help: str) -> None:
         super().__init__()
@@ -87,10 +79,10 @@ async def typed(app: App[Any], question: str, help: str) -> str:
     return await app.push_screen_wait(PromptScreen(question, help)) or ""
 
 
-class WorkingScreen(DrillModal[None], where=WORK):
+class WorkingScreen(DrillModal[None], where="work"):
     """One piece of work: what, how far, and how to stop it. It goes away by itself."""
 
-    CSS_PATH = "working.tcss"
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, task: Task) -> None:
         super().__init__()
@@ -113,3 +105,39 @@ class WorkingScreen(DrillModal[None], where=WORK):
     def action_cancel(self) -> None:
         """Stop the work at its next word."""
         self._work.cancel()
+
+
+class PauseScreen(DrillModal[bool], where="pause"):
+    """Says what stands still. Its result is whether the person leaves the session."""
+
+    CSS_PATH = "dialogs.tcss"
+
+    def __init__(self, standing: str, *, idle: bool = False) -> None:
+        """`standing` says what stands still, in a sentence; `idle` whether it began by itself."""
+        super().__init__()
+        self._standing, self._idle = standing, idle
+
+    @classmethod
+    def of_session(cls, left: float, *, idle: bool = False) -> Self:
+        """Of a session that has so many seconds left."""
+        return cls(f"{words.clock(max(0, left))} left. Every grade is saved.", idle=idle)
+
+    def parts(self) -> ComposeResult:
+        """Two lines and a button."""
+        why = "Nobody was here for a while, so the clock stopped. That time is not counted."
+        with Vertical(id="pause"):
+            yield Static(content(("Paused", "bold")), markup=False)
+            yield Static(
+                content(self._standing + f"\n{why}" * self._idle),
+                markup=False,
+            )
+            with Center():
+                yield KeyButton("go_on", id="go-on", primary=True)
+
+    def action_go_on(self) -> None:
+        """Back to the card."""
+        self.dismiss(False)
+
+    def action_leave(self) -> None:
+        """End the session."""
+        self.dismiss(True)

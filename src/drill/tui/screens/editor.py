@@ -9,7 +9,6 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from drill.errors import StoreError
-from drill.tui.actions import EDITOR
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.text_field import TextField
@@ -18,7 +17,7 @@ BEHIND = 1.0
 """Seconds by which the draft follows what is typed."""
 
 
-class EditorScreen(DrillScreen["str | None"], where=EDITOR):
+class EditorScreen(DrillScreen["str | None"], where="editor"):
     """One text. Its result is the text to take in, or None where the person closed it."""
 
     CSS_PATH = "editor.tcss"

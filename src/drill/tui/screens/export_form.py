@@ -20,12 +20,10 @@ from drill.service.library.decks import DeckInfo
 from drill.service.library.destination import Occupied
 from drill.service.library.exports import ExportOrder, Form
 from drill.text import one_line
-from drill.tui.actions import EXPORT
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
-from drill.tui.widgets.fields import ChoiceField
+from drill.tui.widgets.fields import ChoiceField, Tick
 from drill.tui.widgets.files import path_of, starting_folder
-from drill.tui.widgets.tick import Tick
 
 FORMS = {
     Form.YAML: "YAML: a deck file, nothing is lost",
@@ -38,15 +36,15 @@ FORMS = {
 """What each form is for."""
 
 
-class ExportForm(FormScreen[None], where=EXPORT):
+class ExportForm(FormScreen[None], where="export"):
     """One deck to be written to one file."""
 
     CSS_PATH = "export_form.tcss"
     AUTO_FOCUS = "#file"
 
     def __init__(self, home: Home, deck: DeckInfo) -> None:
-        super().__init__()
-        self._home, self._deck = home, deck
+        super().__init__(home)
+        self._deck = deck
         self.head = f"Export · {deck.title}"
         self._folder = starting_folder()
         self._suggested = self._named(Form.YAML)
@@ -112,8 +110,9 @@ class ExportForm(FormScreen[None], where=EXPORT):
         if event.checkbox.id == "samples":
             self._look_up()
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field writes it."""
+        event.prevent_default()
         self.action_save()
 
     def show_fault(self, text: str) -> None:

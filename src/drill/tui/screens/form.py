@@ -13,7 +13,7 @@ from textual.widgets import Checkbox, Input, Select, Static, TextArea
 from drill.errors import DrillError
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen, Result
+from drill.tui.screen import HomeScreen, Result
 from drill.tui.widgets.button import KeyButton
 from drill.tui.widgets.fields import Fields
 
@@ -36,7 +36,7 @@ def line(ident: str, value: str = "", *, example: str = "", longest: int = 200) 
 _KINDS: tuple[type[Input | Select[str] | Checkbox], ...] = (Input, Select, Checkbox)
 
 
-class FaultScreen(DrillScreen[Result]):
+class FaultScreen(HomeScreen[Result]):
     """Fields, and a line that says what is wrong with them until one of them changes."""
 
     fault = "#fault"
@@ -83,6 +83,10 @@ class FormScreen(FaultScreen[Result]):
         yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
             yield KeyButton("save", primary=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field."""
+        self.focus_next()
 
     def action_save(self) -> None:
         """Keep what the fields say."""

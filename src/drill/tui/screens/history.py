@@ -10,12 +10,10 @@ from textual import work
 from drill.service.insight import history
 from drill.storage.changes import UndoEntry
 from drill.text import one_line
-from drill.tui.actions import HISTORY
-from drill.tui.screens.dialogs import asked
-from drill.tui.screens.list_screen import ListScreen
+from drill.tui.screen import ListScreen
 
 
-class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
+class HistoryScreen(ListScreen[UndoEntry], where="history"):
     """A line a step, newest first."""
 
     head = "History"
@@ -65,8 +63,7 @@ class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
         if step is None:
             return
         count = self._steps_down_to(step)
-        if count > 1 and not await asked(
-            self.app,
+        if count > 1 and not await self.asked(
             f"Undo {count:,} steps?",
             f"Newest first, down to “{one_line(step.what)}” and with it.",
             "Undo them",

@@ -17,17 +17,15 @@ from textual.widgets import DirectoryTree, Input, Static
 from drill.errors import DrillError
 from drill.service.home.progress import Progress
 from drill.text import one_line
-from drill.tui.actions import IMPORT
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen, after_typing
+from drill.tui.screen import HomeScreen, after_typing
 from drill.tui.screens.form import line
 from drill.tui.screens.preview import PreviewScreen
+from drill.tui.widgets.fields import Switch
 from drill.tui.widgets.files import Files, path_of, starting_folder
-from drill.tui.widgets.tick import Switch
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.library.arrivals import Arrival
     from drill.service.library.imports import Looked
 
@@ -40,21 +38,17 @@ _LONGEST = 4000
 _SHOWN = 60
 
 
-class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
+class ImportScreen(HomeScreen[tuple["Arrival", ...] | None], where="import"):
     """A field for the source, files below. Its result is what was imported; None if nothing."""
 
     CSS_PATH = "import_.tcss"
     scrolls = "#say"
     head = "Import"
     AUTO_FOCUS = "#source"
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self._answered = ""
-        """The source of which something is said now."""
-        self._asked = False
-        """Whether that is an address, and the question is whether to fetch from it."""
+    _answered = ""
+    """The source of which something is said now."""
+    _asked = False
+    """Whether that is an address, and the question is whether to fetch from it."""
 
     def parts(self) -> ComposeResult:
         """The field, what is to be said of it, the files."""

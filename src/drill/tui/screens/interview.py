@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -16,20 +15,15 @@ from textual.widgets import Digits, Static
 from drill.cards.faces import beat_labels
 from drill.errors import StoreError
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import interviewer
 from drill.service.stories.interviewer import AnswerClock, Hearing
+from drill.service.stories.rehearsal import RehearsalResult
 from drill.text import clean, unmarked
-from drill.tui.actions import CLOCK, INTERVIEW
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.screens.tell import Finish
 from drill.tui.widgets.facts import Facts
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 from drill.tui.widgets.tellclock import TellClock
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-    from drill.service.stories.rehearsal import RehearsalResult
 
 
 class InterviewPhase(IntEnum):
@@ -42,7 +36,7 @@ class InterviewPhase(IntEnum):
     DONE = 4
 
 
-class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
+class InterviewScreen(HomeScreen["RehearsalResult | None"], where="interview"):
     """Its result is what was kept; None where the friend left before the answer was marked."""
 
     CSS_PATH = "interview.tcss"
@@ -50,8 +44,8 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
     phase = var(InterviewPhase.READY, init=False, always_update=True)
 
     def __init__(self, home: Home, hearing: Hearing, finish: Finish) -> None:
-        super().__init__()
-        self._home, self._hearing, self._finish = home, hearing, finish
+        super().__init__(home)
+        self._hearing, self._finish = hearing, finish
         self._since = 0
         self._result: RehearsalResult | None = None
         asked = hearing.asked
@@ -59,9 +53,8 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
         flags = [f"red flag: {flag.flag}" for flag in asked.red_flags]
         self._facts = Facts([*beats, *flags], ordered=len(beats))
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The question, what to listen for, what to mark."""
-        yield Head()
         with VerticalScroll(id="room", can_focus=False):
             yield Static("", id="question", markup=False)
             yield Static("", id="listen", markup=False)
@@ -69,7 +62,6 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
             yield self._facts
             yield Static("", id="words", markup=False)
         yield Static("", id="status", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """The candidate's clock is ready; ours is looked at a few times a second."""
@@ -102,7 +94,7 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
         asked = hearing.asked
         marks = phase in (InterviewPhase.LISTENING, InterviewPhase.MARKING)
         low, high = asked.window
-        self.query_one(Head).show(f"You ask · {asked.story.title}", f"{low} to {high} s")
+        self.show_head(f"You ask · {asked.story.title}", f"{low} to {high} s")
         self.query_one("#bar").display = phase is InterviewPhase.LISTENING
         # On a low terminal the rows to mark have its place once the candidate speaks.
         last = InterviewPhase.READY if self.has_class("-short") else InterviewPhase.MARKING
@@ -244,20 +236,16 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
             self._keep()
 
 
-class ClockScreen(DrillScreen[None], where=CLOCK):
+class ClockScreen(HomeScreen[None], where="clock"):
     """What the candidate sees while a friend asks: the clock, and nothing else."""
 
     CSS_PATH = "interview.tcss"
+    topped = False
 
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The clock."""
         yield Digits("0:00", id="digits")
         yield Static("", id="bar", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """The store is looked at twice a second."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Center
 
 from drill.service.home import words
-from drill.tui.actions import LESSON
+from drill.service.study.lessons import Lesson
+from drill.service.study.session import StudySession
 from drill.tui.no_field import TO_READ, NoFieldScreen
+from drill.tui.screens.dialogs import PauseScreen
 from drill.tui.screens.note import page
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.widgets.button import KeyButton
 
-if TYPE_CHECKING:
-    from drill.service.study.lessons import Lesson
-    from drill.service.study.session import StudySession
 
-
-class LessonScreen(NoFieldScreen[str], where=LESSON):
+class LessonScreen(NoFieldScreen[str], where="lesson"):
     """The page to read. Its time is the session's, as long as it is in sight. Its result is what
     the session is to do: `read` where it was read, else `undo` or `leave`.
     """

@@ -14,13 +14,11 @@ from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
 from drill.text import one_line
-from drill.tui.actions import BROWSE, LIBRARY
 from drill.tui.content import cell, content
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.widgets.import_report import short, summary
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.library.arrivals import Arrival
     from drill.service.library.updates import News
 
@@ -33,18 +31,14 @@ _NUMBER, _LEAST_TITLE, _BESIDE = 9, 16, 6
 """Columns of a number, of a title at least, and of what stands between and around them."""
 
 
-class LibraryScreen(DrillScreen[None], where=LIBRARY):
+class LibraryScreen(HomeScreen[None], where="library"):
     """A row a deck, and below it what else is to be said of the one at the pointer."""
 
     CSS_PATH = "library.tcss"
     waits = True
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self._decks: list[DeckInfo] | None = None
-        self._left = 0
-        self._chosen = ""
+    _decks: list[DeckInfo] | None = None
+    _left = 0
+    _chosen = ""
 
     def parts(self) -> ComposeResult:
         """A table, or what to do where it would be empty."""
@@ -228,7 +222,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
     def action_cards(self) -> None:
         """Browse the deck at the pointer."""
         if self._deck is not None:
-            self.host.open(BROWSE, f'deck:"{self._deck.id}"')
+            self.host.open("browse", f'deck:"{self._deck.id}"')
 
     def action_options(self) -> None:
         """What is different for the deck at the pointer."""

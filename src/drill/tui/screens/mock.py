@@ -4,62 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from drill.coaching.scorecard import LEGEND, mark_rows
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import interviewer
 from drill.service.stories.choosing import Chosen, UnseenQuestions
 from drill.service.stories.mocks import Debrief, MockInterview
+from drill.service.stories.overview import StoryStanding
+from drill.service.stories.rehearsal import RehearsalResult
 from drill.service.study.pages import PageLine, Role
 from drill.text import one_line
-from drill.tui.actions import DEBRIEF, MOCK
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import DrillScreen, HomeScreen
 from drill.tui.screens.interview import InterviewScreen
 from drill.tui.screens.note import page
 from drill.tui.screens.tell import TellScreen
 from drill.tui.tape import NOT_SAID, QuestionVoice
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-    from drill.service.stories.overview import StoryStanding
-    from drill.service.stories.rehearsal import RehearsalResult
-
 
 Questions = TypeVar("Questions", bound=UnseenQuestions)
 
 
-class ChoiceScreen(DrillScreen[None], Generic[Questions]):
+class ChoiceScreen(HomeScreen[None], Generic[Questions]):
     """Unseen questions, and a story chosen for each."""
 
     CSS_PATH = "mock.tcss"
     ASKS = ""
     """What is asked below every question."""
+    _friend = False
+    """Whether a friend asks, and reads what is drawn."""
 
     def __init__(self, home: Home, asked: Questions) -> None:
-        super().__init__()
-        self._home, self._asked = home, asked
+        super().__init__(home)
+        self._asked = asked
         self._choices: Sequence[StoryStanding] = ()
         self._chosen: Chosen | None = None
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """The question, the stories, what came of the choice."""
-        yield Head()
         with VerticalScroll(id="room", can_focus=False):
             yield Static("", id="question", markup=False)
             yield Static("", id="ask", markup=False)
             yield OptionList(id="list")
             yield Static("", id="came", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """The first question; the clock runs from here."""
@@ -88,10 +83,6 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         """Which question, and the time left."""
         raise NotImplementedError
 
-    def verdict(self, chosen: Chosen) -> str:
-        """Whether the choice was right, and which would have been."""
-        return chosen.verdict()
-
     def after(self, chosen: Chosen) -> str:
         """What else is said of a choice, and what comes then."""
         raise NotImplementedError
@@ -112,14 +103,24 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
             choosing.focus()
         else:
             self.set_focus(None)
-            verdict = on_screen(self.verdict(chosen), self.host.keymap)
+            verdict = on_screen(chosen.verdict(friend=self._friend), self.host.keymap)
             self.write("#ask", (verdict, "bold"))
             self.write("#came", self.after(chosen))
         self.refresh_bindings()
 
-    def action_leave(self) -> None:
-        """Away; to what it showed, where something was answered."""
+    def showed(self) -> Screen[None] | None:
+        """What it showed, to be read; None where nothing was answered. Raises StoreError."""
         raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """To what it showed; where nothing was answered, back."""
+        showed = None
+        with self.complaining():
+            showed = self.showed()
+        if showed is not None:
+            self.app.switch_screen(showed)
+        else:
+            self.dismiss()
 
     def can(self, action: str) -> bool:
         """Choose while something is asked, go on once it is answered."""
@@ -157,7 +158,7 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
             self._draw()
 
 
-class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
+class MockScreen(ChoiceScreen[MockInterview], where="mock"):
     """One mock, question by question."""
 
     ASKS = "Which story do you tell?"
@@ -177,7 +178,7 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         mock = self._asked
         number = mock.number if self._chosen is None else max(1, mock.number - 1)
         right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
-        self.query_one(Head).show("Mock interview", right)
+        self.show_head("Mock interview", right)
 
         if self._voice is not None and (trouble := self._voice.trouble()):
             self.say(trouble)
@@ -202,10 +203,6 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
     def on_unmount(self) -> None:
         """Be silent."""
         self.on_screen_suspend()
-
-    def verdict(self, chosen: Chosen) -> str:
-        """In the words of who asks."""
-        return chosen.verdict(friend=self._friend)
 
     def after(self, chosen: Chosen) -> str:
         """What they are after, and that the story is to be told now."""
@@ -280,24 +277,18 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
         return TellScreen(self._home, mock.tell(instead), mock.told, free=False)
 
     def action_leave(self) -> None:
-        """To the debrief; where nothing was answered, back. From the stories that would have
-        answered it to what came of the choice.
-        """
+        """From the stories that would have answered it to what came of the choice; else away."""
         if self._instead:
             self._instead = False
             self._draw()
             return
         self.before_quit()
-        try:
-            debrief = self._asked.debrief()
-        except DrillError as error:
-            self.complain(error)
-            self.dismiss()
-            return
-        if debrief.lines:
-            self.app.switch_screen(DebriefScreen(debrief))
-        else:
-            self.dismiss()
+        super().action_leave()
+
+    def showed(self) -> DebriefScreen | None:
+        """The debrief."""
+        debrief = self._asked.debrief()
+        return DebriefScreen(debrief) if debrief.lines else None
 
     def before_quit(self) -> None:
         """Take the candidate's clock away: nobody speaks any more."""
@@ -306,24 +297,23 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
                 interviewer.show_clock(self._home, None)
 
 
-class DebriefScreen(DrillScreen[None], where=DEBRIEF):
+class DebriefScreen(DrillScreen[None], where="debrief"):
     """What a mock showed."""
 
+    head = "Debrief"
     scrolls = "#debrief"
 
     def __init__(self, debrief: Debrief) -> None:
         super().__init__()
         self._debrief = debrief
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """A head a question with what came of it, then what to do."""
-        yield Head("Debrief")
         said = [
             replace(line, text=on_screen(line.text, self.host.keymap))
             for line in _page(self._debrief)
         ]
         yield page(said, "debrief")
-        yield Footer()
 
 
 def _page(debrief: Debrief) -> Iterator[PageLine]:

@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from drill.service.study.pages import PageLine, Role
-from drill.tui.actions import NOTE
 from drill.tui.content import prose
 from drill.tui.screen import DrillModal
 
@@ -21,7 +20,7 @@ def page(lines: Sequence[PageLine], ident: str) -> VerticalScroll:
     return VerticalScroll(*texts, id=ident, classes="page", can_focus=False)
 
 
-class NoteScreen(DrillModal[None], where=NOTE):
+class NoteScreen(DrillModal[None], where="note"):
     """The note, to scroll."""
 
     CSS_PATH = "note.tcss"

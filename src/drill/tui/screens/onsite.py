@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -18,25 +17,20 @@ from textual.containers import VerticalScroll
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress
 from drill.service.onsite import onsites
-from drill.tui.actions import ONSITE
+from drill.service.onsite.plan import CramPlan
 from drill.tui.plans import OnsiteChoice, Plans
-from drill.tui.screen import DrillScreen
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
+from drill.tui.screen import HomeScreen
 from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns, no_more_than
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
-    from drill.service.home.progress import Progress
-    from drill.service.onsite.plan import CramPlan
 
 TICK = 0.25
 """Seconds between two looks at how far a plan is, and at the clock."""
 _EPOCH = date(1970, 1, 1)
 
 
-class OnsiteScreen(DrillScreen[None], where=ONSITE):
+class OnsiteScreen(HomeScreen[None], where="onsite"):
     """One onsite at a time, those to come first, then those of which nobody said how they went."""
 
     CSS_PATH = "onsite.tcss"
@@ -44,21 +38,18 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
     AUTO_FOCUS = ""
 
     def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._plans = Plans(self, home, self._show_chosen)
         self._notice, self._columns = OnsiteNotice(), PlanColumns()
         self._choice = OnsiteChoice()
         self._drawn = ("", 0)
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Dates above, then what comes before the numbers, then the plan."""
-        yield Head()
         yield Choices(" Onsites ", id="which")
         with VerticalScroll(id="room", can_focus=False):
             yield self._notice
             yield self._columns
-        yield Footer()
 
     def on_mount(self) -> None:
         """Time passes, and plans get on."""
@@ -146,16 +137,16 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         self.refresh_bindings()
 
     def _draw_head(self) -> None:
-        head, onsite = self.query_one(Head), self._choice.onsite
+        onsite = self._choice.onsite
         self._drawn = self._now()
         if onsite is None:
-            head.show("Onsite")
+            self.show_head("Onsite")
             return
         when = onsites.when_text(self._home, onsite)
         if self._choice.is_over:
-            head.show(f"{onsite.name} is over", when)
+            self.show_head(f"{onsite.name} is over", when)
         else:
-            head.show(onsite.name, when, beside=f" {self._drawn[0]}")
+            self.show_head(onsite.name, when, beside=f" {self._drawn[0]}")
 
     def _draw_notice(self) -> None:
         """What comes before the numbers."""

@@ -6,7 +6,6 @@ A mistake stands beside its field, in the words of what would not take it, and n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,17 +13,14 @@ from textual.widgets import Input, Static
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
+from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.onsite import first_run, onsites
-from drill.tui.actions import ONSITE_FORM
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
-from drill.tui.widgets.tick import Tick
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
+from drill.tui.widgets.fields import Tick
 
 MOST_TICKS = 60
 """Competencies, and decks, that can be ticked here; the command line takes any."""
@@ -35,7 +31,7 @@ _HELP = {
 }
 
 
-class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
+class OnsiteForm(FormScreen[Onsite | None], where="date"):
     """One onsite, new or there already. Its result is what was saved; None where it was left."""
 
     CSS_PATH = "onsite_form.tcss"
@@ -43,8 +39,8 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
 
     def __init__(self, home: Home, onsite: Onsite | None = None) -> None:
         """`onsite` is the one to change; without one another is added. Raises StoreError."""
-        super().__init__()
-        self._home, self._onsite = home, onsite
+        super().__init__(home)
+        self._onsite = onsite
         self.head = f"Onsite · {onsite.name if onsite else 'one more'}"
         self._competencies = first_run.competencies(home)
         self._example = first_run.example_day(home)
@@ -137,10 +133,6 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
         help.set_class(wrong, "wrong")
 
     # -- what the person does --------------------------------------------------------------
-
-    def on_input_submitted(self) -> None:
-        """Enter in a field goes on to the next."""
-        self.focus_next()
 
     @after_typing
     @work

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from drill.errors import DrillError
 from drill.service.stories import picks
 from drill.service.stories.choosing import Chosen
 from drill.service.stories.picks import SECONDS, StoryPicks
 from drill.service.study.pages import PageLine, Role
-from drill.tui.actions import PICK
 from drill.tui.advice import on_screen
 from drill.tui.screens.mock import ChoiceScreen
 from drill.tui.screens.note import NoteScreen
-from drill.tui.widgets.head import Head
 
 
-class PickScreen(ChoiceScreen[StoryPicks], where=PICK):
+class PickScreen(ChoiceScreen[StoryPicks], where="pick"):
     """One round, question by question."""
 
     ASKS = "Which story? Any that answers it is right, and none where none does."
@@ -34,7 +31,7 @@ class PickScreen(ChoiceScreen[StoryPicks], where=PICK):
             right = f"{asked.number} of {asked.total} · {time}"
         else:
             right = f"{max(1, asked.number - 1)} of {asked.total}"
-        self.query_one(Head).show("Pick a story", right)
+        self.show_head("Pick a story", right)
 
     def after(self, chosen: Chosen) -> str:
         """Nothing is told here."""
@@ -63,18 +60,12 @@ class PickScreen(ChoiceScreen[StoryPicks], where=PICK):
         """Its seconds run from here."""
         self._asked.show()
 
-    def action_leave(self) -> None:
-        """To what it showed; where nothing was answered, back."""
-        try:
-            summary = self._asked.summary()
-        except DrillError as error:
-            self.complain(error)
-            self.dismiss()
-            return
+    def showed(self) -> NoteScreen | None:
+        """Which answers were right, and what has no story."""
+        summary = self._asked.summary()
         if not summary.score.questions:
-            self.dismiss()
-            return
+            return None
         lines = (on_screen(line, self.host.keymap) for line in picks.lines(summary))
         first, *others = lines
         page = [PageLine(Role.TITLE, first), *(PageLine(Role.ITEM, line) for line in others)]
-        self.app.switch_screen(NoteScreen(page))
+        return NoteScreen(page)

@@ -6,15 +6,14 @@ from collections.abc import Callable
 
 from textual import work
 
-from drill.tui.playback import Playback
-from drill.tui.screen import DrillScreen, Result
-from drill.tui.tape import NOT_PLAYED
+from drill.tui.screen import HomeScreen, Result
+from drill.tui.tape import NOT_PLAYED, Playback
 
 SKIP = 10.0
 """Seconds that a key goes back or on."""
 
 
-class PlaybackScreen(DrillScreen[Result]):
+class PlaybackScreen(HomeScreen[Result]):
     """What plays it is used in a thread: loudspeakers take their time to answer."""
 
     playback: Playback | None = None

@@ -13,14 +13,12 @@ from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from drill.domain.stats import DueForecast, SpokenStory, Stats
 from drill.service.home import words
-from drill.service.home.home import Home
-from drill.tui.actions import PROGRESS
-from drill.tui.advice import advice_on_screen
+from drill.tui.advice import on_screen
 from drill.tui.content import content, hanging
-from drill.tui.screen import DrillScreen
-from drill.tui.widgets.bars import Bar, bars, columns, table
+from drill.tui.keymap import Keymap
+from drill.tui.screen import HomeScreen
+from drill.tui.widgets.bars import Bar, bars, columns, heatmap, table
 from drill.tui.widgets.curve import Curve
-from drill.tui.widgets.heatmap import heatmap
 
 WIDE = 100
 """Columns from which curves are taller."""
@@ -36,19 +34,15 @@ _MONTH = 30
 _BETWEEN = content("\n\n")
 
 
-class ProgressScreen(DrillScreen[None], where=PROGRESS):
+class ProgressScreen(HomeScreen[None], where="progress"):
     """A line of pages, and one of them. What is shown is read beside the screen."""
 
     CSS_PATH = "progress.tcss"
     waits = True
     AUTO_FOCUS = ""
     scrolls = "#days"
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self._page = "days"
-        self._stats: Stats | None = None
+    _page = "days"
+    _stats: Stats | None = None
 
     def parts(self) -> ComposeResult:
         """The pages' names, and room for each."""
@@ -84,7 +78,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         self.look_up(lambda: stats(self._home), self._show)
 
     def _show(self, stats: Stats) -> None:
-        self._stats = advice_on_screen(stats, self.host.keymap)
+        self._stats = stats
         self.query_one("#wait").display = False
         self._draw()
         self._draw_curves(stats)
@@ -106,7 +100,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
             return
         width = max(20, self.size.width - _EDGE)
         for name, page in PAGES.items():
-            figures = page(self._stats, width)
+            figures = page(self._stats, width, self.host.keymap)
             if name == "days" and self.has_class("-tall"):
                 figures = _BETWEEN.join([figures, _month(self._stats.forecast, width)])
             self.query_one(f"#{name} > .figures", Static).update(figures)
@@ -155,16 +149,16 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 # -- the pages -------------------------------------------------------------------------------
 
 
-def _page(width: int, advice: str, *parts: Content) -> Content:
+def _page(width: int, keymap: Keymap, advice: str, *parts: Content) -> Content:
     """Figures with a line between them, and below what to do about it."""
-    return _BETWEEN.join([*parts, _advice(advice, width)])
+    return _BETWEEN.join([*parts, _advice(advice, width, keymap)])
 
 
-def _advice(text: str, width: int) -> Content:
-    return content(hanging(text, min(width, 100), "→ ", "  "))
+def _advice(text: str, width: int, keymap: Keymap) -> Content:
+    return content(hanging(on_screen(text, keymap), min(width, 100), "→ ", "  "))
 
 
-def _days(stats: Stats, width: int) -> Content:
+def _days(stats: Stats, width: int, keymap: Keymap) -> Content:
     today, streak = stats.today, stats.streak
     numbers = (
         today.date, f"{today.reviews:,}", f"{today.seconds / 60:.1f}", str(today.new),
@@ -175,12 +169,13 @@ def _days(stats: Stats, width: int) -> Content:
         (f"{streak.days} in a row", "bold"),
         f" · the longest {streak.longest} · {streak.studied} of the last 365 days\n",
     )
-    row = row + _advice(today.advice, width) + content("\n") + _advice(streak.advice, width)
+    row = row + _advice(today.advice, width, keymap)
+    row = row + content("\n") + _advice(streak.advice, width, keymap)
     year = heatmap(stats.calendar.days, width)
-    return _page(width, stats.calendar.advice, table(head, [numbers], width), row, year)
+    return _page(width, keymap, stats.calendar.advice, table(head, [numbers], width), row, year)
 
 
-def _retention(stats: Stats, width: int) -> Content:
+def _retention(stats: Stats, width: int, keymap: Keymap) -> Content:
     retention = stats.retention
     rows = [
         (period.name, words.of(period.young), words.of(period.mature), words.of(period.total))
@@ -192,6 +187,7 @@ def _retention(stats: Stats, width: int) -> Content:
     ]
     return _page(
         width,
+        keymap,
         retention.advice,
         table((f"wanted {retention.desired:.0%}", "young", "mature", "all"), rows, width),
         bars(shares, min(width, 90), most=1.0, aim=retention.desired),
@@ -201,7 +197,7 @@ def _retention(stats: Stats, width: int) -> Content:
     )
 
 
-def _forecast(stats: Stats, width: int) -> Content:
+def _forecast(stats: Stats, width: int, keymap: Keymap) -> Content:
     ahead = stats.forecast
     quarter = ahead.days
     head = content(
@@ -216,7 +212,7 @@ def _forecast(stats: Stats, width: int) -> Content:
         weeks = [sum(quarter[at : at + 7]) for at in range(0, len(quarter), 7)]
         title = f"The next 90 days, a week each: {sum(quarter):,}\n"
         far = content((title, "bold")) + columns(weeks, wide=3)
-    return _page(width, ahead.advice, head, _month(ahead, width), far)
+    return _page(width, keymap, ahead.advice, head, _month(ahead, width), far)
 
 
 def _new(ahead: DueForecast) -> str:
@@ -235,7 +231,7 @@ def _month(ahead: DueForecast, width: int) -> Content:
     )
 
 
-def _memory(stats: Stats, width: int) -> Content:
+def _memory(stats: Stats, width: int, keymap: Keymap) -> Content:
     parts = []
     for shape in stats.distributions:
         unit = {"%": " %", "days": " d"}.get(shape.unit, "")
@@ -249,12 +245,12 @@ def _memory(stats: Stats, width: int) -> Content:
             content((f"{shape.name.capitalize()}{middle}\n", "bold"))
             + bars(rows, min(width, 80))
             + content("\n")
-            + _advice(shape.advice, width)
+            + _advice(shape.advice, width, keymap)
         )
     return _BETWEEN.join([*parts, content()])
 
 
-def _time(stats: Stats, width: int) -> Content:
+def _time(stats: Stats, width: int, keymap: Keymap) -> Content:
     load = stats.load
     rows = [
         Bar(
@@ -269,10 +265,10 @@ def _time(stats: Stats, width: int) -> Content:
         f", {load.reviews_a_day:.1f} reviews, in the last 30 days",
     )
     about = content(("by kind: minutes in all · seconds that one takes", "$foreground-muted"))
-    return _page(width, load.advice, head, bars(rows, min(width, 90)), about)
+    return _page(width, keymap, load.advice, head, bars(rows, min(width, 90)), about)
 
 
-def _readiness(stats: Stats, width: int) -> Content:
+def _readiness(stats: Stats, width: int, keymap: Keymap) -> Content:
     rows: list[tuple[str, ...]] = []
     for competency in stats.readiness.competencies:
         rows.append((
@@ -290,10 +286,12 @@ def _readiness(stats: Stats, width: int) -> Content:
     summary = content((hanging(words.readiness(stats.readiness), width, "", ""), "bold"))
     made_of = hanging(words.parts_of(stats.readiness), width, "", "")
     about = content((made_of, "$foreground-muted"))
-    return _page(width, stats.readiness.advice, summary, *([figures, about] if rows else []))
+    return _page(
+        width, keymap, stats.readiness.advice, summary, *([figures, about] if rows else [])
+    )
 
 
-def _speaking(stats: Stats, width: int) -> Content:
+def _speaking(stats: Stats, width: int, keymap: Keymap) -> Content:
     spoken = stats.speaking
     trend = "" if spoken.trend is None else f" · {spoken.trend:+.0f} s a tell"
     parts = [
@@ -316,7 +314,7 @@ def _speaking(stats: Stats, width: int) -> Content:
     if heard:
         head = ("as recorded", "took", "words/min", "fillers/min", "in order")
         parts.append(table(head, heard, width))
-    return _page(width, spoken.advice, *parts)
+    return _page(width, keymap, spoken.advice, *parts)
 
 
 def _over_time(tells: Sequence[SpokenStory]) -> Iterator[tuple[str, ...]]:
@@ -340,7 +338,7 @@ def _inside(seconds: float, least: float, most: float) -> str:
     return "short" if seconds < least else "long" if seconds > most else "inside"
 
 
-PAGES: dict[str, Callable[[Stats, int], Content]] = {
+PAGES: dict[str, Callable[[Stats, int, Keymap], Content]] = {
     "days": _days,
     "retention": _retention,
     "forecast": _forecast,

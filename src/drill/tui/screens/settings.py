@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain, groupby, islice
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,18 +14,13 @@ from textual.widgets import Input, Select, Static
 
 from drill.config import OPTIONS, Option
 from drill.errors import DrillError, UsageError
+from drill.service.home.home import Home
 from drill.service.onsite import first_run
-from drill.tui.actions import BACKUPS, KEYS_FORM, SETTINGS, TUNING
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen, after_typing
+from drill.tui.screen import HomeScreen, after_typing
 from drill.tui.widgets.button import PlaceButton
-from drill.tui.widgets.fields import ChoiceField, Fields
-from drill.tui.widgets.setting_field import SettingField
-from drill.tui.widgets.tick import Tick
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
+from drill.tui.widgets.fields import ChoiceField, Fields, SettingField, Tick
 
 INTERVIEW = "interview"
 HAVE = "stories.have"
@@ -40,9 +34,9 @@ _SECTIONS = {
     "screen": "Screen",
 }
 _MORE = {
-    KEYS_FORM: ("Keys…", "Give actions other keys."),
-    BACKUPS: ("Backups…", "The copies of your store, and the way back to one."),
-    TUNING: ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
+    "keymap": ("Keys…", "Give actions other keys."),
+    "backups": ("Backups…", "The copies of your store, and the way back to one."),
+    "tuning": ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
 }
 """What has a screen of its own: its button and what it does."""
 ROW = 3
@@ -55,7 +49,7 @@ _INTERVIEW = "The next interview"
 _ABOUT_INTERVIEW = "A date such as {}, 8 Dec 2pm or in 9 days."
 
 
-class SettingsScreen(DrillScreen[None], where=SETTINGS):
+class SettingsScreen(HomeScreen[None], where="settings"):
     """A row a setting: its name, a field, what it does."""
 
     CSS_PATH = "settings.tcss"
@@ -66,8 +60,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._competencies = first_run.competencies(home)
         self._example = first_run.example_day(home)
         self._rows = self._all_rows()

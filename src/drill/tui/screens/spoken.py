@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drill.domain.kind import Kind
+from drill.service.study.session import StudySession
 from drill.tui.screen import DrillScreen, Result
 
 if TYPE_CHECKING:
-    from drill.service.study.session import StudySession
     from drill.tui.tape import QuestionVoice
 
 _ASKED = (Kind.ROUTE, Kind.TELL, Kind.PROBE)

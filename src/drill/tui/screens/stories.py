@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from io import StringIO
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,22 +13,17 @@ from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Static
 
 from drill.cards.faces import beat_labels
+from drill.domain.deck import Story
 from drill.domain.rehearsal import WayToTell
+from drill.files import replace_text
 from drill.service.home import words
+from drill.service.onsite import first_run
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.text import one_line, unmarked
-from drill.tui.actions import MOCK, PICK, STORIES, TAKES, TELL, WORKSHOP
 from drill.tui.content import cell, content, hanging
-from drill.tui.editing import edit_note
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import HomeScreen
 from drill.tui.screens.note import NoteScreen
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
-
-if TYPE_CHECKING:
-    from drill.domain.deck import Story
-    from drill.service.home.home import Home
 
 SHEET = "drill-stories.html"
 """What the printed stories are called."""
@@ -42,35 +36,29 @@ _BESIDE = 2
 _LEGEND = "● first choice  ○ fits too  · no  ! no story  ~ thin"
 
 
-class StoriesScreen(DrillScreen[None], where=STORIES):
+class StoriesScreen(HomeScreen[None], where="stories"):
     """The matrix, and what is to be said of the place at the pointer."""
 
     CSS_PATH = "stories.tcss"
     waits = True
+    matrix: Matrix | None = None
+    _to_write = ""
+    """Drafts, and moments about which there is none, in words; empty for none."""
+    _read_last: tuple[Matrix, str] | None = None
+    _recorded: Set[str] = frozenset()
+    """Places of the stories of which recordings are kept."""
 
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self.matrix: Matrix | None = None
-        self._to_write = ""
-        """Drafts, and moments about which there is none, in words; empty for none."""
-        self._read_last: tuple[Matrix, str] | None = None
-        self._recorded: set[str] = set()
-        """Places of the stories of which recordings are kept."""
-
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """A table, and two lines on what is at the pointer."""
-        yield Head()
         yield DataTable(id="matrix", classes="panel", cursor_type="cell", fixed_columns=1)
         with VerticalScroll(id="detail", classes="panel", can_focus=False):
             yield Static("", id="about", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """Nothing yet: it is looked up beside the screen."""
         self.query_one(DataTable).focus()
         self.query_one(DataTable).border_subtitle = content(_LEGEND)
-        self.query_one(Head).show("Stories")
+        self.show_head("Stories")
 
     def on_resize(self) -> None:
         """Columns are as wide as there is room."""
@@ -88,7 +76,6 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         self.look_up(self._read, self._show)
 
     def _read(self) -> tuple[Matrix, str]:
-        from drill.service.onsite import first_run
         from drill.service.stories import moments, overview, takes, workshop
 
         self._recorded = takes.places(self._home)
@@ -120,7 +107,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         count, gaps = len(matrix.stories), sum(not row.cells for row in matrix.rows)
         right = f"{words.count(count, 'story')} of yours · {words.count(gaps, 'gap')}"
         right += f" · {self._to_write}" if self._to_write else ""
-        self.query_one(Head).show("Stories", right)
+        self.show_head("Stories", right)
         self.on_data_table_cell_highlighted()
 
     def on_data_table_cell_highlighted(self) -> None:
@@ -239,23 +226,23 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """Write one, for the competency at the pointer."""
         row = self._row
         here = row is not None and self._cell is None
-        self.host.open(WORKSHOP, f"{row.deck}/{row.competency.id}" if here and row else "")
+        self.host.open("workshop", f"{row.deck}/{row.competency.id}" if here and row else "")
 
     def action_reopen(self) -> None:
         """The story at the pointer in the workshop, page by page."""
         if self._story is not None:
-            self.host.open(WORKSHOP, "", self._story.place)
+            self.host.open("workshop", "", self._story.place)
 
     def action_resume(self) -> None:
         """The workshop offers what is half written or waits to be."""
-        self.host.open(WORKSHOP)
+        self.host.open("workshop")
 
     def action_tell(self) -> None:
         """Tell the story at the pointer."""
         here = self._cell
         if self._story is not None:
             told_for = here.variant if here else ""
-            self.host.open(TELL, self._story.place, WayToTell.FULL, told_for)
+            self.host.open("tell", self._story.place, WayToTell.FULL, told_for)
 
     def action_listen(self) -> None:
         """The last recordings of the story at the pointer; where there is none, those of all, the
@@ -263,9 +250,9 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         """
         story = self._story
         if story is None:
-            self.host.open(TAKES)
+            self.host.open("takes")
         elif story.place in self._recorded:
-            self.host.open(TAKES, story.place)
+            self.host.open("takes", story.place)
         else:
             self.say(
                 f"No recording of “{story.title}” is kept: {self.key('tell.record')} in Tell turns "
@@ -274,11 +261,11 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def action_mock(self) -> None:
         """A mock interview."""
-        self.host.open(MOCK)
+        self.host.open("mock")
 
     def action_pick(self) -> None:
         """Ten questions, a story picked for each."""
-        self.host.open(PICK)
+        self.host.open("pick")
 
     def action_ask(self) -> None:
         """Match a question."""
@@ -290,7 +277,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     async def action_edit(self) -> None:
         """Edit the story at the pointer."""
         story = self._story
-        if story is not None and await edit_note(self, story.deck, story.story.id):
+        if story is not None and await self.edited(story.deck, story.story.id):
             self.redraw()
 
     def action_variant(self) -> None:
@@ -306,7 +293,6 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     @work
     async def action_sheet(self) -> None:
         """Write the stories to print."""
-        from drill.files import replace_text
         from drill.service.onsite import sheets
 
         path = Path.cwd() / SHEET

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
@@ -21,16 +20,16 @@ from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.home.undo import StepKind
+from drill.service.home.undo import Ahead, StepKind, Undone
 from drill.service.stories import note_pages
-from drill.tui.actions import STUDY
+from drill.service.study.grades import Grade
+from drill.service.study.session import StudySession
+from drill.service.study.shown import Shown
 from drill.tui.advice import nothing_to_undo
 from drill.tui.no_field import ALREADY_SHOWN, TOLD_ALOUD, NoFieldScreen
-from drill.tui.pending import PendingWork
-from drill.tui.screen import DrillScreen
+from drill.tui.screens.dialogs import PauseScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.note import NoteScreen
-from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.spoken import SpokenScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
@@ -41,13 +40,7 @@ from drill.tui.widgets.study_room import (
     StudyHead,
     StudyStatus,
 )
-from drill.tui.work import run
-
-if TYPE_CHECKING:
-    from drill.service.home.undo import Ahead, Undone
-    from drill.service.study.grades import Grade
-    from drill.service.study.session import StudySession
-    from drill.service.study.shown import Shown
+from drill.tui.work import PendingWork, run
 
 IDLE = 120.0
 """Seconds without a key or the mouse after which the clock stops by itself."""
@@ -85,13 +78,6 @@ _TYPING = {"reveal": "Compare", "leave": "Close the field"}
 """What its two keys are called while the field is open."""
 
 
-async def _edited(screen: DrillScreen[Any], key: str) -> bool:
-    """Edit the note of a card; whether it was changed."""
-    from drill.tui.editing import edit_note  # megabytes that a session may do without
-
-    return await edit_note(screen, *key.split("/", 2))
-
-
 class _TypedAnswers(NoFieldScreen[None]):
     """A screen where an answer may be typed."""
 
@@ -115,7 +101,7 @@ class _TypedAnswers(NoFieldScreen[None]):
         return TOLD_ALOUD if _telling(self.session.current, self.phase) else None
 
 
-class StudyScreen(_TypedAnswers, SpokenScreen[None], where=STUDY):
+class StudyScreen(_TypedAnswers, SpokenScreen[None], where="study"):
     """A session, card by card."""
 
     CSS_PATH = "study.tcss"
@@ -316,10 +302,8 @@ class StudyScreen(_TypedAnswers, SpokenScreen[None], where=STUDY):
         that was shown; whatever else was done on another screen, or by another drill, and is asked
         for.
         """
-        from drill.tui.undoing import undo_agreed  # few sessions need it
-
         with self.complaining():
-            if (ahead.kind == StepKind.EDIT and ahead.own) or await undo_agreed(self, ahead):
+            if (ahead.kind == StepKind.EDIT and ahead.own) or await self.undo_agreed(ahead):
                 self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo(ahead)))
         self._settle()
 
@@ -368,7 +352,7 @@ class StudyScreen(_TypedAnswers, SpokenScreen[None], where=STUDY):
             return
         self.session.clock.pause()
         try:
-            changed = await _edited(self, card.key)
+            changed = await self.edited(*card.key.split("/", 2))
         finally:
             leaving = self._pending.end()
             self.host.last_input = self.host.clock.now()

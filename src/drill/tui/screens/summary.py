@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -13,24 +11,20 @@ from textual.widgets import Static
 from drill.domain.review import Rating
 from drill.service.home import words
 from drill.service.stories import note_pages
+from drill.service.study.session import StudySession
+from drill.service.study.summary import Summary
 from drill.service.study.today import ONLY_FLAGS, WRITING
-from drill.tui import own_first
-from drill.tui.actions import SUMMARY
 from drill.tui.advice import nothing_to_undo
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.button import KeyButton
 
-if TYPE_CHECKING:
-    from drill.service.study.session import StudySession
-    from drill.service.study.summary import Summary
-
 BAR = 18
 """Columns of the bar of time against plan."""
 
 
-class SummaryScreen(DrillScreen[None], where=SUMMARY):
+class SummaryScreen(DrillScreen[None], where="summary"):
     """The end of a session."""
 
     CSS_PATH = "summary.tcss"
@@ -181,9 +175,9 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
 
     def action_write(self) -> None:
         """A story instead of red flags; then back to Today, which plans for it."""
-        app = self.app
-        app.pop_screen()
-        own_first.write(app)
+        host = self.host
+        host.pop_screen()
+        host.write_story()
 
     def action_note(self) -> None:
         """The note that was missed most."""

@@ -13,15 +13,12 @@ from drill.service.home.home import Home
 from drill.service.stories import takes
 from drill.service.stories.takes import ListedTake
 from drill.text import one_line
-from drill.tui.actions import TAKES
-from drill.tui.playback import Playback, marks_of
-from drill.tui.screens.dialogs import asked
-from drill.tui.screens.list_screen import ListScreen
+from drill.tui.screen import ListScreen
 from drill.tui.screens.playing import PlaybackScreen
-from drill.tui.tape import NOT_PLAYED
+from drill.tui.tape import NOT_PLAYED, Playback, marks_of
 
 
-class TakesScreen(PlaybackScreen[None], ListScreen[ListedTake], where=TAKES):
+class TakesScreen(PlaybackScreen[None], ListScreen[ListedTake], where="takes"):
     """A line a telling: when, how long, how it was rated, how much of it was told."""
 
     head = "Recordings"
@@ -118,8 +115,7 @@ class TakesScreen(PlaybackScreen[None], ListScreen[ListedTake], where=TAKES):
     async def action_remove(self) -> None:
         """Remove the one at the pointer, after asking."""
         item = self.here
-        if item is None or not await asked(
-            self.app,
+        if item is None or not await self.asked(
             "Remove this recording?",
             "Nothing brings it back. The telling and what it did to the cards stay.",
             "Remove it",

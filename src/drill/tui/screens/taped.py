@@ -8,26 +8,26 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.events import Key
 from textual.reactive import var
+from textual.widgets import Digits
 
 from drill.errors import DrillError, NothingHeard
+from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.home.progress import Cancelled
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
-from drill.tui.actions import TAKES
+from drill.text import clean
 from drill.tui.no_field import TO_READ, NoFieldScreen
-from drill.tui.playback import Playback
-from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.dialogs import PauseScreen
 from drill.tui.screens.playing import PlaybackScreen
-from drill.tui.tape import NOT_RECORDED, NOT_SAID, QuestionVoice, TellingTape
-from drill.tui.tell_phases import AFTER, COUNTDOWN, WAKING, TellPhase
-from drill.tui.telling import Telling
+from drill.tui.tape import NOT_RECORDED, NOT_SAID, Playback, QuestionVoice, TellingTape
+from drill.tui.telling import AFTER, COUNTDOWN, WAKING, Telling, TellPhase
+from drill.tui.widgets.facts import Facts
+from drill.tui.widgets.tellclock import TellClock
 from drill.tui.work import Task
 
 if TYPE_CHECKING:
-    from drill.service.home.home import Home
     from drill.service.stories.recordings import HeardTelling
-    from drill.tui.widgets.facts import Facts
 
 
 class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[RehearsalResult | None]):
@@ -39,9 +39,8 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
 
     def __init__(self, home: Home, story: StoryToTell, *, asks: bool) -> None:
         """`asks`: the question was not asked before."""
-        super().__init__()
+        super().__init__(home)
         self._asks = asks
-        self._home = home
         self.telling = Telling(story)
         self._since = 0
         self._voice = QuestionVoice(home)
@@ -64,24 +63,16 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         raise NotImplementedError
 
     def mark_beats(self, said: Sequence[int]) -> None:
-        """The beats to mark, these proposed as said."""
-        raise NotImplementedError
+        """The beats to mark, those that are known to be said proposed."""
+        self.phase = TellPhase.BEATS
+        if self.facts is not None:
+            self.facts.propose(said, self.telling.looked, self.telling.place_of)
+            self.proposed = self.facts.said, self.facts.missed
 
     @property
     def no_field(self) -> tuple[str, str] | None:
         """While there is something to read, none opens."""
         return TO_READ if self.phase is TellPhase.READING else None
-
-    def on_key(self, event: Key) -> None:
-        """Past a follow-up whose answer is in sight goes a mark, and not what went on before; what
-        is not offered in a browser is told of.
-        """
-        if self.app.is_web and event.key in self.host.keymap.keys_of("tell.record"):
-            self.action_record()
-        marks = self.phase is TellPhase.PROBE and self.answer_shown
-        if marks and event.key in self.host.keymap.keys_of("tell.go"):
-            said, missed = self.key("said"), self.key("missed")
-            self.say(f"Say how it went: {said} answered, {missed} missed.")
 
     def on_unmount(self) -> None:
         """Be silent; what was recorded is kept, what is being read is for nobody."""
@@ -141,7 +132,12 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
 
     def draw_clock(self) -> None:
         """The seconds, before and while one speaks."""
-        raise NotImplementedError
+        seconds, digits = self.elapsed, self.query_one("#digits", Digits)
+        if self.phase is TellPhase.COUNTDOWN:
+            digits.update(clean(f"{max(1, COUNTDOWN - int(seconds))}"))
+        elif self.phase is TellPhase.SPEAKING:
+            digits.update(clean(words.clock(int(seconds))))
+            self.query_one(TellClock).show(seconds, self.telling.asked.window)
 
     def tick(self) -> None:
         """A few times a second: the clock runs."""
@@ -327,4 +323,4 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         """All recordings of this story; this one falls silent."""
         if self.playback is not None:
             self.playback.pause()
-        self.host.open(TAKES, self.telling.asked.place)
+        self.host.open("takes", self.telling.asked.place)

@@ -7,44 +7,35 @@ until the next time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.events import Key
 from textual.widgets import Digits, Static
 
 from drill.cards.faces import beat_labels
 from drill.coaching.ways import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
-from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import lessons
-from drill.text import clean
-from drill.tui.actions import TELL
-from drill.tui.screens import dialogs
 from drill.tui.screens.taped import TapedScreen
-from drill.tui.tell_phases import (
+from drill.tui.telling import (
     ACTIONS,
     ASKED,
     CALLED,
-    COUNTDOWN,
     PARTS,
     TellPhase,
     on_leaving,
     status,
 )
 from drill.tui.widgets.facts import Facts
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
-from drill.tui.widgets.held_area import HeldArea
 from drill.tui.widgets.tellclock import TellClock
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
+from drill.tui.widgets.text_field import HeldArea
 
 LONGEST = 200_000
 """Characters of a transcript that are read here; a file may be longer."""
@@ -54,7 +45,7 @@ PLAYING = ("play", "play_on", "skip", "skip_beat", "listen")
 Finish = Callable[[StoryToTell, Told, "Rating | None"], RehearsalResult]
 
 
-class TellScreen(TapedScreen, where=TELL):
+class TellScreen(TapedScreen, where="tell"):
     """One story. Its result is what was kept; None where the person left before it was marked."""
 
     AUTO_FOCUS = ""  # keys are the screen's until the field for a transcript is opened
@@ -71,9 +62,8 @@ class TellScreen(TapedScreen, where=TELL):
 
     # -- drawing ---------------------------------------------------------------------------
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Every part in its place; those of other phases are hidden."""
-        yield Head()
         with VerticalScroll(id="room", can_focus=False):
             yield Static("", id="question", markup=False)
             yield Static("", id="ask", markup=False)
@@ -85,7 +75,6 @@ class TellScreen(TapedScreen, where=TELL):
         yield Static("", id="detail", markup=False)
         yield Static("", id="sound", markup=False)
         yield Static("", id="status", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """A clock that is looked at a few times a second; first what was never shown."""
@@ -117,7 +106,7 @@ class TellScreen(TapedScreen, where=TELL):
         """What this phase shows."""
         asked = self.telling.asked
         low, high = asked.window
-        self.query_one(Head).show(f"Tell · {asked.title}", f"{asked.way.value} · {low} to {high} s")
+        self.show_head(f"Tell · {asked.title}", f"{asked.way.value} · {low} to {high} s")
         for part, phases in PARTS.items():
             self.query_one(part).display = self.phase in phases
         self.write("#question", (f"“{asked.question}”", "bold"))
@@ -164,15 +153,6 @@ class TellScreen(TapedScreen, where=TELL):
         behind = self.telling.behind if at_beats else self.telling.repair
         self.write("#detail", behind(facts.pointer) if facts is not None else "")
 
-    def draw_clock(self) -> None:
-        """The seconds, before and while one speaks."""
-        seconds, digits = self.elapsed, self.query_one("#digits", Digits)
-        if self.phase is TellPhase.COUNTDOWN:
-            digits.update(clean(f"{max(1, COUNTDOWN - int(seconds))}"))
-        elif self.phase is TellPhase.SPEAKING:
-            digits.update(clean(words.clock(int(seconds))))
-            self.query_one(TellClock).show(seconds, self.telling.asked.window)
-
     # -- what the person does --------------------------------------------------------------
 
     def names(self) -> dict[str, str]:
@@ -196,6 +176,17 @@ class TellScreen(TapedScreen, where=TELL):
         if self.phase is TellPhase.PROBE and action in ("mark", "go"):
             return self.answer_shown is (action == "mark")
         return self.phase in ACTIONS.get(action, TellPhase)
+
+    def on_key(self, event: Key) -> None:
+        """Past a follow-up whose answer is in sight goes a mark, and not what went on before; what
+        is not offered in a browser is told of.
+        """
+        if self.app.is_web and event.key in self.host.keymap.keys_of("tell.record"):
+            self.action_record()
+        marks = self.phase is TellPhase.PROBE and self.answer_shown
+        if marks and event.key in self.host.keymap.keys_of("tell.go"):
+            said, missed = self.key("said"), self.key("missed")
+            self.say(f"Say how it went: {said} answered, {missed} missed.")
 
     def action_go(self) -> None:
         """On to the next phase."""
@@ -224,13 +215,6 @@ class TellScreen(TapedScreen, where=TELL):
             self._rate(None)
         elif phase is TellPhase.DONE:
             self.dismiss(self._result)
-
-    def mark_beats(self, said: Sequence[int]) -> None:
-        """The beats to mark, those that are known to be said proposed."""
-        self.phase = TellPhase.BEATS
-        if self.facts is not None:
-            self.facts.propose(said, self.telling.looked, self.telling.place_of)
-            self.proposed = self.facts.said, self.facts.missed
 
     def _go_on(self) -> None:
         """From the beats or a follow-up to the next, the red flags, or the rating."""
@@ -328,7 +312,7 @@ class TellScreen(TapedScreen, where=TELL):
     @work(exclusive=True, group="leaving")
     async def _ask_to_leave(self) -> None:
         """What was marked is kept, but not with a rating that nobody saw."""
-        if await dialogs.asked(self.app, *on_leaving(self.telling), "Go on"):
+        if await self.asked(*on_leaving(self.telling), "Go on"):
             self._leave()
 
     def _leave(self) -> None:

@@ -15,24 +15,21 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from drill.service.home import words
-from drill.tui.actions import TODAY, WORKSHOP
+from drill.service.home.progress import Progress
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import KeyButton
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
-from drill.tui.widgets.lines import Lines
+from drill.tui.widgets.rows import Lines
 from drill.tui.widgets.today_counts import TodayCounts
 
 if TYPE_CHECKING:
-    from drill.service.home.progress import Progress
     from drill.service.insight.dashboard import Dashboard
 
 FEW = 5
 """Weakest cards that are named where there is no room for more."""
 
 
-class TodayScreen(DrillScreen[None], where=TODAY):
+class TodayScreen(DrillScreen[None], where="today"):
     """What today holds. The counts come with the first frame, the rest when the engine is warm."""
 
     scrolls = "#today"
@@ -42,15 +39,13 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         self._counts = TodayCounts(id="left")
         self._day_drawn = 0
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Counts and minutes; for what the engine knows there is room, and no more yet."""
-        yield Head()
         with VerticalScroll(id="today", can_focus=False):
             yield self._counts
             yield Lines(id="ready", classes="panel")
             yield Lines(id="weakest", classes="panel")
             yield Static("", id="weeks", markup=False)
-        yield Footer()
 
     def on_mount(self) -> None:
         """Let time pass."""
@@ -121,7 +116,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     def _draw_counts(self) -> None:
         board = self._counts.board
         onsite = _of_interview(board, self.host.keymap.first) if board else ""
-        self.query_one(Head).show("drill", f"{words.study_day(self.host.clock)}{onsite}")
+        self.show_head("drill", f"{words.study_day(self.host.clock)}{onsite}")
         self._counts.draw()
         self.refresh_bindings()
 
@@ -208,7 +203,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
         row = board.ready.competencies[at]
         if not row.stories:
-            self.host.open(WORKSHOP, f"{row.deck}/{row.note}")
+            self.host.open("workshop", f"{row.deck}/{row.note}")
             return
         story = max(row.stories, key=lambda story: story.readiness)
         with self.complaining():
@@ -287,9 +282,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
     def action_write(self) -> None:
         """A story, as the plan asks for one; then back here."""
-        from drill.tui import own_first  # the first frame needs no engine
-
-        own_first.write(self.app)
+        self.host.write_story()
 
     @work
     async def action_wake(self) -> None:

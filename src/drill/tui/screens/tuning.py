@@ -12,16 +12,13 @@ from textual.widgets import DataTable, Static
 from drill.errors import DrillError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import words
-from drill.service.home.home import Home
 from drill.service.insight import optimizer, parameters, simulation
 from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
 from drill.service.onsite import first_run
-from drill.tui.actions import TUNING
 from drill.tui.advice import on_screen
 from drill.tui.content import cell, content
-from drill.tui.screen import DrillScreen
-from drill.tui.screens.dialogs import asked
+from drill.tui.screen import HomeScreen
 from drill.tui.work import run
 
 _RETENTION = "scheduling.desired_retention"
@@ -29,16 +26,12 @@ _BAR = 24
 """Columns of the longest bar of minutes."""
 
 
-class TuningScreen(DrillScreen[None], where=TUNING):
+class TuningScreen(HomeScreen[None], where="tuning"):
     """Above what a fit is worth, below what each desired retention costs and brings."""
 
     CSS_PATH = "tuning.tcss"
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self._fitted: Fitted | None = None
-        self._workloads: Simulated | None = None
+    _fitted: Fitted | None = None
+    _workloads: Simulated | None = None
 
     def parts(self) -> ComposeResult:
         """Two parts; both are worked out beside the screen."""
@@ -160,7 +153,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
             follows = (
                 "Every card's memory is computed anew. Due dates stay, unless you move them next."
             )
-            if not await asked(self.app, question, follows, "Go by them"):
+            if not await self.asked(question, follows, "Go by them"):
                 return
             adopt = partial(
                 parameters.adopt, self._home, own, reschedule=await self._agreed(consequence)
@@ -194,7 +187,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
             f" {row.recall:.0%} recalled instead of {here.recall:.0%}."
         )
         question = f"A desired retention of {row.retention:g}?"
-        if not await asked(self.app, question, follows, "Set it"):
+        if not await self.asked(question, follows, "Set it"):
             return
         with self.complaining():
             consequence = await self._look_ahead(self._home.parameters, row.retention)
@@ -213,8 +206,8 @@ class TuningScreen(DrillScreen[None], where=TUNING):
 
     async def _agreed(self, consequence: parameters.Consequence) -> bool:
         """Whether due dates are to move, where any would."""
-        return consequence.moved > 0 and await asked(
-            self.app, "Move due dates as well?", _moved(consequence), "Move them"
+        return consequence.moved > 0 and await self.asked(
+            "Move due dates as well?", _moved(consequence), "Move them"
         )
 
 

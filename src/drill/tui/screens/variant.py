@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.widgets import Select, Static
 
 from drill.coaching.adapting import Handling
+from drill.service.home.home import Home
 from drill.service.library import note_editor
 from drill.service.stories import adapting
 from drill.text import one_line, unmarked
-from drill.tui.actions import VARIANT
 from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, line, row
 from drill.tui.widgets.fields import ChoiceField
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 LONGEST = 2000
 """Characters of the opening, and of what an added beat says."""
 NO_FACTS = "a beat that only this variant has: its facts, a ; between them"
 
 
-class VariantForm(FormScreen[bool], where=VARIANT):
+class VariantForm(FormScreen[bool], where="variant"):
     """The opening, and a row a beat. Its result is whether something was kept."""
 
     CSS_PATH = "variant.tcss"
 
     def __init__(self, home: Home, story: str, competency: str) -> None:
         """Raises NotFound, UsageError and StoreError."""
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._proposal = adapting.propose(home, story, competency)
         told = self._proposal.placed.story.title
         self.head = f"{told}, told for {self._proposal.competency.name}"
@@ -59,10 +53,6 @@ class VariantForm(FormScreen[bool], where=VARIANT):
             )
             yield row(f"+ {one_line(unmarked(added.label))}", facts)
         yield Static(content(proposal.warning), id="warning", markup=False)
-
-    def on_input_submitted(self) -> None:
-        """Enter goes on to the next field."""
-        self.focus_next()
 
     @after_typing
     def action_save(self) -> None:

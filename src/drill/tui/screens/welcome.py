@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from drill.errors import DrillError, UsageError
+from drill.service.home.home import Home
 from drill.service.onsite import first_run, onsites
 from drill.service.stories import first_stories
-from drill.tui.actions import WELCOME
 from drill.tui.content import content
 from drill.tui.host import complaining_by
 from drill.tui.screens.form import FaultScreen
 from drill.tui.widgets.button import KeyButton
-from drill.tui.widgets.fields import Fields
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
-from drill.tui.widgets.tick import Tick
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
+from drill.tui.widgets.fields import Fields, Tick
 
 QUESTIONS = {
     "interview": (
@@ -41,17 +33,17 @@ QUESTIONS = {
 """What is asked, by the field for the answer."""
 
 
-class WelcomeScreen(FaultScreen[None], where=WELCOME):
+class WelcomeScreen(FaultScreen[None], where="welcome"):
     """Three questions; each answer is kept as it is given."""
 
     CSS_PATH = "welcome.tcss"
+    head = "drill · welcome"
     fault = "#wrong"
     eager = False  # a key pressed before the question could be read is no answer to it
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
-        super().__init__()
-        self._home = home
+        super().__init__(home)
         self._competencies = first_run.competencies(home)
         self._at = 0
         """The question in sight."""
@@ -59,10 +51,9 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
         self._writes = False
         """Whether a story is what comes first, as far as the answers say."""
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """All three are there; one is in sight."""
         options = self._home.options
-        yield Head("drill · welcome")
         with Fields(id="welcome"), Vertical(id="question"):
             yield Static("", id="step", markup=False)
             yield Static("", id="ask", markup=False)
@@ -84,7 +75,6 @@ class WelcomeScreen(FaultScreen[None], where=WELCOME):
                 yield KeyButton("next", primary=True)
                 yield KeyButton("back")
                 yield KeyButton("skip")
-        yield Footer()
 
     def on_mount(self) -> None:
         """The first question."""

@@ -11,13 +11,13 @@ from textual.widgets import Static
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.study.grades import proposed
+from drill.service.study.shown import Shown
 from drill.tui.content import content, prose
 from drill.tui.widgets.facts import Facts
 
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
-    from drill.service.study.shown import Shown
-    from drill.tui.widgets.answer_field import AnswerField
+    from drill.tui.widgets.text_field import AnswerField
 
 
 class Answer(VerticalScroll):
@@ -61,7 +61,7 @@ class Answer(VerticalScroll):
         stands in the field.
         """
         if self._field is None:
-            from drill.tui.widgets.answer_field import AnswerField  # megabytes, as above
+            from drill.tui.widgets.text_field import AnswerField  # megabytes, as above
 
             self._field = AnswerField()
             before, text = self._left

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from drill.domain.stats import Whose
+from drill.domain.stats import Readiness, Whose
 from drill.service.home import words
+from drill.service.insight.dashboard import Weak
 from drill.tui.content import content
 from drill.tui.widgets.bars import fit, fit_within
-
-if TYPE_CHECKING:
-    from drill.domain.stats import Readiness
-    from drill.service.insight.dashboard import Weak
 
 DAYS_WIDE = 106
 """Columns from which twelve weeks are shown day by day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import RenderResult
 from textual.widgets import Static
 
-from drill.tui.content import content, headline
+from drill.tui.content import content
 
 
 class Head(Static):
@@ -25,4 +25,6 @@ class Head(Static):
         name, right, beside = self._parts
         room = self.size.width - len(right) - len(beside) - 4
         cut = content(name).truncate(max(8, room), ellipsis=True)
-        return headline(f"{cut}{beside}", right, self.size.width)
+        start, end = content((f" {cut}{beside}", "bold")), f"{right} " if right else ""
+        gap = max(2, self.size.width - start.cell_length - content(end).cell_length)
+        return start + content(" " * gap, end)

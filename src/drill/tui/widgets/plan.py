@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 from textwrap import wrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textual.app import RenderResult
 from textual.containers import Horizontal, Vertical
@@ -24,19 +24,17 @@ from textual.widgets import Static
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.onsite.left_out import NOTHING_NEW
+from drill.service.onsite.plan import CramPlan, advice
+from drill.service.onsite.plan_days import DayPlan
+from drill.service.onsite.prospects import Outlook
 from drill.text import cut_within, one_line
-from drill.tui.actions import ONSITE
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.host import host_of
+from drill.tui.host import host_of, scene_of
+from drill.tui.keymap import Keymap
 from drill.tui.widgets.bars import Parts, fit
 from drill.tui.widgets.rows import HERE
-
-if TYPE_CHECKING:
-    from drill.service.onsite.plan import CramPlan
-    from drill.service.onsite.plan_days import DayPlan
-    from drill.service.onsite.prospects import Outlook
-    from drill.tui.keymap import Keymap
 
 SINGLE_DAYS = 16
 """Days that are shown one by one; of more, those between the ends are shown by the week."""
@@ -62,9 +60,7 @@ LEAST = 30
 def promise(own: CramPlan, tried: CramPlan | None, width: int, keymap: Keymap) -> Content:
     """Readiness now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
     low, high = own.interval
-    from drill.service.onsite.plan import advice
-
-    with_keys = partial(on_screen, keymap=keymap, where=ONSITE)
+    with_keys = partial(on_screen, keymap=keymap, where="onsite")
     shown = tried or own
     parts: Parts = [(shown.promise, "bold"), "\n"]
     parts += [f"{line}\n" for said in map(with_keys, advice(shown)) for line in wrap(said, width)]
@@ -123,8 +119,6 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
     out = "; ".join(map(one_line, plan.dropped[:NAMED])) or words.count(len(plan.left_out), "card")
     if len(plan.dropped) > NAMED:
         out += f"; and more, {words.count(len(plan.left_out), 'card')} in all"
-    from drill.service.onsite.left_out import NOTHING_NEW
-
     if plan.beyond == NOTHING_NEW:
         return content(("! ", "bold $text-warning"), f"Left out, {NOTHING_NEW}: {out}.")
     help = (
@@ -282,11 +276,6 @@ class Choices(Widget):
             super().__init__()
             self.choices, self.index = choices, index
 
-        @property
-        def control(self) -> Choices:
-            """Where it was."""
-            return self.choices
-
     def __init__(self, head: str, *, id: str) -> None:
         """`head` stands before the choices."""
         super().__init__(id=id)
@@ -399,16 +388,17 @@ class OnsiteNotice(Static):
             ("No interview is set.\n\n", "bold"),
             "With a date and the minutes a day you have, drill plans what to study until "
             "then, so that you recall the most on the day, and says what to expect: now, "
-            f"with the plan, without it.\n\n{self._key('add')} adds the first.",
+            f"with the plan, without it.\n\n{scene_of(self).key('add')} adds the first.",
         ))  # fmt: skip
 
     def show_over(self, onsite: Onsite) -> None:
         """The one shown is over."""
+        key = scene_of(self).key
         self._show(content(
             (f"{onsite.name} is over. How did it go?\n\n", "bold"),
-            f"{self._key('debrief')} tells how it went and what they really asked. Those questions "
+            f"{key('debrief')} tells how it went and what they really asked. Those questions "
             "join the phrasings of their competencies, and what went badly comes up first. "
-            f"It can also be told never to ask.\n\n{self._key('remove')} removes it.",
+            f"It can also be told never to ask.\n\n{key('remove')} removes it.",
         ))  # fmt: skip
 
     def show_plan(
@@ -426,19 +416,16 @@ class OnsiteNotice(Static):
         parts: list[Content] = []
         if over is not None:
             ask = (f"{over.name} is over. How did it go? ", "bold")
-            parts.append(content(ask, f"{self._key('debrief')} tells."))
+            parts.append(content(ask, f"{scene_of(self).key('debrief')} tells."))
         if isinstance(plan, DrillError):
             parts.append(content(("! ", "bold $text-warning"), str(plan)))
         elif plan is None:
             done = f" {share:.0%}" if share else ""
             parts.append(content(f"Reckoning what {minutes} minutes a day bring…{done}"))
         elif not plan.feasible:
-            parts.append(trouble(plan, fitting, self._key("more")))
+            parts.append(trouble(plan, fitting, scene_of(self).key("more")))
         self._show(Content("\n").join(parts))
 
     def _show(self, text: Content) -> None:
         self.display = bool(text)
         self.update(text)
-
-    def _key(self, name: str) -> str:
-        return host_of(self).keymap.first(f"onsite.{name}")

@@ -1,7 +1,8 @@
 """A list of any length with a pointer: only the lines in sight are ever made.
 
 Textual's own lists measure every line before the first is drawn, which with ten thousand takes
-most of a second. Here a line is one line, so nothing has to be measured.
+most of a second. Here a line is one line, so nothing has to be measured. Beside it a short text of
+which some lines lead somewhere.
 """
 
 from __future__ import annotations
@@ -10,14 +11,21 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
+from textual.app import RenderResult
+from textual.content import Content
 from textual.events import Click
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widgets import Static
+
+from drill.tui.content import content
 
 HERE = "›"
 """Stands before the line at the pointer, so that it is not told by its colour alone."""
+MARGIN = len(HERE) + 1
+"""Columns that the pointer takes in front of every line."""
 
 
 class Rows(ScrollView, can_focus=False):
@@ -98,3 +106,59 @@ class Rows(ScrollView, can_focus=False):
             self.go_to(index)
             if event.chain == 2:
                 self.post_message(self.Chosen())
+
+
+class Lines(Static, can_focus=False):
+    """A text whose first `count` lines can be chosen. Keys are the screen's."""
+
+    class Chosen(Message):
+        """A line was clicked."""
+
+        def __init__(self, lines: Lines) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def __init__(self, *, id: str, classes: str = "") -> None:
+        super().__init__("", id=id, classes=classes, markup=False)
+        self.at: int | None = None
+        """Which of the lines that can be chosen the pointer is at; None: it is elsewhere."""
+        self._count = 0
+        self._draw: Callable[[int], Content] = lambda width: content()
+
+    def show(self, draw: Callable[[int], Content], count: int) -> None:
+        """Show other lines, drawn for the width there is; the pointer stays where it can."""
+        self._count, self._draw = count, draw
+        if self.at is not None:
+            self.at = min(self.at, count - 1) if count else None
+        self.refresh(layout=True)
+
+    @property
+    def count(self) -> int:
+        """How many can be chosen: those in sight."""
+        return min(self._count, self.size.height) if self.display else 0
+
+    def point(self, at: int | None) -> None:
+        """The pointer to a line, or away from here."""
+        self.at = at
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """The lines, with the one at the pointer marked by a sign and by its colours."""
+        width = self.content_size.width - MARGIN
+        drawn = []
+        for number, line in enumerate(self._draw(max(1, width)).split("\n")):
+            if self.at is not None and number == self.at:
+                style = "$block-cursor-foreground on $block-cursor-background bold"
+                fill = " " * max(0, width - line.cell_length)
+                drawn.append(content((f"{HERE} {line.plain}{fill}", style)))
+            else:
+                drawn.append(content(" " * MARGIN) + line)
+        return Content("\n").join(drawn)
+
+    def on_click(self, event: Click) -> None:
+        """The pointer goes to the line that was clicked, and it is chosen."""
+        offset = event.get_content_offset(self)
+        at = -1 if offset is None else offset.y
+        if 0 <= at < self.count:
+            self.point(at)
+            self.post_message(self.Chosen(self))

@@ -5,7 +5,6 @@ enter would do, the buttons.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
@@ -14,17 +13,14 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, WayToTell
 from drill.domain.review import Rating
 from drill.service.home import words
+from drill.service.study.session import StudySession
+from drill.service.study.shown import Shown
 from drill.tui.actions import shown as shown_key
 from drill.tui.content import content, prose
-from drill.tui.host import host_of
+from drill.tui.host import host_of, scene_of
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button, KeyButton
 from drill.tui.widgets.tellclock import TellClock
-
-if TYPE_CHECKING:
-    from drill.service.study.session import StudySession
-    from drill.service.study.shown import Shown
-
 
 PROGRESS = 29
 """Columns for how far the session is: those of the style sheet of Study, but for the last."""
@@ -105,7 +101,7 @@ class Ratings(Horizontal):
         out. While the answer is typed no key shows it."""
         self.query_one("#show").set_class(typing, "typing")
         for rating, interval in intervals.items() if seen else ():
-            key = host_of(self).keymap.first(f"study.{rating.name.lower()}")
+            key = scene_of(self).key(rating.name.lower())
             self.query_one(f"#rate-{int(rating)}", Button).label = content(
                 f"{key} {rating.name.capitalize()} ", (interval, "$foreground-muted")
             )
@@ -129,19 +125,19 @@ class StudyStatus(Static):
         self.update(content(" Another drill is writing to the store; one moment…"))
 
     def _hint(self, answer: Answer) -> str:
-        facts, key = answer.facts, host_of(self).keymap.first
+        facts, key = answer.facts, scene_of(self).key
         if answer.typing:
             close = shown_key(host_of(self).keymap.keys_of("study.leave")[-1])
             return f"↵ compares what you typed · {close} closes the field"
         rating = answer.proposal
-        accept = f"{key('study.accept')} {rating.name.capitalize()}" if rating is not None else ""
+        accept = f"{key('accept')} {rating.name.capitalize()}" if rating is not None else ""
         if facts is None:
             return f"what you typed  →  {accept}" if accept else ""
         if accept:
             return f"{len(facts.said)} of {facts.total} said  →  {accept}"
         return (
-            f"{key('study.said')} said · {key('study.missed')} missed · "
-            f"{key('study.accept')} takes the rating they propose"
+            f"{key('said')} said · {key('missed')} missed · "
+            f"{key('accept')} takes the rating they propose"
         )
 
 

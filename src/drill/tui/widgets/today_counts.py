@@ -8,18 +8,17 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from drill.clock import Clock
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.study.today import WRITES, bought
+from drill.service.study.today import WRITES, Overview, bought
 from drill.tui.advice import on_screen
 from drill.tui.content import content
-from drill.tui.host import host_of
+from drill.tui.host import host_of, scene_of
 from drill.tui.widgets.button import KeyButton
 
 if TYPE_CHECKING:
-    from drill.clock import Clock
     from drill.service.insight.dashboard import Dashboard
-    from drill.service.study.today import Overview
 
 
 class TodayCounts(Vertical):
@@ -48,9 +47,8 @@ class TodayCounts(Vertical):
         counts, meaning = self._texts()
         if self.waiting:
             were = "passage was" if self.waiting == 1 else "passages were"
-            meaning += (
-                f"\n{self.waiting} {were} changed on two devices: {self._key('devices')} compares."
-            )
+            compares = f"{scene_of(self).key('devices')} compares."
+            meaning += f"\n{self.waiting} {were} changed on two devices: {compares}"
         self.query_one("#counts", Static).update(content((counts, "bold")))
         self.query_one("#words", Static).update(content(meaning))
         button = self.query_one("#start", KeyButton)
@@ -123,14 +121,12 @@ class TodayCounts(Vertical):
         except DrillError:
             return False
 
-    def _key(self, name: str) -> str:
-        return host_of(self).keymap.first(f"today.{name}")
-
     def _texts(self) -> tuple[str, str]:
         """The line of counts, and what it means for the next minutes."""
-        today, key, paths, clock = self.today, self._key, host_of(self).paths, host_of(self).clock
+        today, key = self.today, scene_of(self).key
+        paths, clock = host_of(self).paths, host_of(self).clock
         leaves, practises = f"{key('quit')} leaves", f"{key('practise')} goes on practising."
-        imports = f"{key('library')} → {host_of(self).keymap.first('library.import')}"
+        imports = f"{key('library')} → {key('library.import')}"
         if self.gone:
             way = "begin a new one"
             if self.has_copies:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -15,16 +14,14 @@ from textual.widgets.option_list import Option
 
 from drill.domain.deck import Framework
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import moments, workshop
 from drill.service.stories.draft import Draft
 from drill.service.stories.moments import Proposal
 from drill.service.stories.workshop import MOST_OF_A_TITLE, Choice
 from drill.text import one_line
 from drill.tui.content import content
-from drill.tui.host import complaining_by, host_of
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
+from drill.tui.host import complaining_by, host_of, scene_of
 
 MOST_BEATS = 20
 """Beats of a draft that are named before it is chosen."""
@@ -267,7 +264,7 @@ class ChoicePage(VerticalScroll):
             return
         if not isinstance(offer, DraftOffer):
             return
-        draft, key = offer.draft, host.keymap.first("workshop.discard")
+        draft, key = offer.draft, scene_of(self).key("discard")
         if self._to_discard != draft:
             self._to_discard = draft
             host.say(f"Once more {key} throws all that is written of “{draft.name}” away for good.")

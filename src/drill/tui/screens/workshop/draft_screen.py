@@ -1,32 +1,32 @@
 """A screen on which a draft is written: what stands in the fields is in the draft, the draft is a
-file a second later, and lint looks at it.
+file a second later, written state after state from whatever thread it is asked, and lint looks at
+it.
 """
 
 from __future__ import annotations
 
 from asyncio import to_thread
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from threading import Lock
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
-from textual.widgets import Checkbox, Input, TextArea
+from textual.widgets import Checkbox, Input, Static, TextArea
 
 from drill.coaching.lint import Finding
 from drill.errors import StoreError
+from drill.service.home.home import Home
 from drill.service.library.own_deck import Added
 from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, findings_of
 from drill.service.stories.draft import Draft
-from drill.tui.screen import DrillScreen
-from drill.tui.screens.workshop.draft_writer import DraftWriter
-from drill.tui.screens.workshop.margins import Aside, Buttons, FindingsOfPage, Way, WorkshopHead
+from drill.text import one_line
+from drill.tui.screen import HomeScreen
+from drill.tui.screens.workshop.margins import Aside, Buttons, FindingsOfPage, Way
 from drill.tui.screens.workshop.pages import Page, Pages
 from drill.tui.widgets.footer import Footer
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
 
 LOADING = "One moment…"
 """Said while a draft, or what there is to write, is read."""
@@ -38,7 +38,68 @@ SHORT, LONG = 1, 3
 """Findings under a field, on a narrow terminal and on a wide one."""
 
 
-class DraftScreen(DrillScreen[Added | None]):
+class DraftWriter:
+    """The newest state stays in the file, never an older one over it."""
+
+    def __init__(
+        self, home: Home, on_disk: Draft | None, refuse: Callable[[StoreError], None]
+    ) -> None:
+        """`on_disk` is what the file holds already; `refuse` hears what goes wrong in `write`, the
+        first time in a row.
+        """
+        self._home, self._refuse, self._refused = home, refuse, False
+        self._newest = self._on_disk = on_disk
+        self._writing = Lock()
+        self.closed = False
+        """Whether nothing is written any more; set through `stop` while something may be."""
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft that is a file already."""
+        self._newest = self._on_disk = draft
+
+    def hand(self, draft: Draft) -> bool:
+        """Take a state, for `write`; whether it says something new."""
+        if self.closed:
+            return False
+        news = not draft == self._newest == self._on_disk
+        self._newest = draft
+        return news
+
+    def write(self) -> None:
+        """Write the newest state; what is refused is tried again with the next."""
+        refusal: StoreError | None = None
+        try:
+            self._write()
+        except StoreError as error:
+            refusal = error
+        with self._writing:
+            refused_before, self._refused = self._refused, refusal is not None
+        # Not while it is held: who is told may be waiting for it.
+        if refusal is not None and not refused_before:
+            self._refuse(refusal)
+
+    def _write(self) -> None:
+        with self._writing:
+            if not self.closed and self._newest is not None and self._newest != self._on_disk:
+                draft = self._newest
+                workshop.save(self._home, draft)
+                self._on_disk = draft
+
+    def finish(self, draft: Draft) -> None:
+        """Write it at once, the last time before it is left. Raises StoreError; then it is not
+        left yet.
+        """
+        self.hand(draft)
+        self._write()
+        self.closed = True
+
+    def stop(self) -> None:
+        """Write nothing any more."""
+        with self._writing:
+            self.closed = True
+
+
+class DraftScreen(HomeScreen[Added | None]):
     """One draft, kept and looked at; who goes through its pages is the workshop."""
 
     def __init__(
@@ -48,8 +109,8 @@ class DraftScreen(DrillScreen[Added | None]):
 
         Raises StoreError.
         """
-        super().__init__()
-        self._home, self._competency = home, competency
+        super().__init__(home)
+        self._competency = competency
         self._choices = workshop.choices(home)
         self._pages = Pages()
         self._way, self._aside, self._buttons = Way(), Aside(), Buttons()
@@ -72,7 +133,7 @@ class DraftScreen(DrillScreen[Added | None]):
 
     def compose(self) -> ComposeResult:
         """Every page is there; one is in sight."""
-        yield WorkshopHead()
+        yield Static("", id="head", markup=False)
         yield self._way
         with Vertical(id="room"):
             with Vertical(id="fields"):
@@ -87,6 +148,13 @@ class DraftScreen(DrillScreen[Added | None]):
         self.waits = True
         self._way.show(None, LOADING)
         self.query_one("#room").visible = False
+
+    def _show_head(self, draft: Draft | None, bench: Bench | None) -> None:
+        """The competency and the title, as far as there are any."""
+        competency = bench.competency.name if bench and bench.competency else ""
+        title = one_line(draft.title) if draft else ""
+        names = (f"  {name}" for name in (competency, title) if name)
+        self.write("#head", (" Workshop", "bold"), *names)
 
     @property
     def _page(self) -> Page | None:

@@ -11,7 +11,6 @@ from textual.widgets.option_list import Option
 
 from drill.coaching.lint import Finding, Severity
 from drill.service.home import words
-from drill.service.stories.bench import Bench
 from drill.service.stories.draft import NEEDED, OPENING, Draft, DraftBeat
 from drill.text import one_line
 from drill.tui.content import content
@@ -34,20 +33,6 @@ _BUTTONS: dict[str, tuple[str, tuple[object, ...]]] = {
     "finish": ("finish", ()),
 }
 """What each does, as Textual parses it."""
-
-
-class WorkshopHead(Static):
-    """What is being written."""
-
-    def __init__(self) -> None:
-        super().__init__("", id="head", markup=False)
-
-    def show(self, draft: Draft | None, bench: Bench | None) -> None:
-        """The competency and the title, as far as there are any."""
-        competency = bench.competency.name if bench and bench.competency else ""
-        title = one_line(draft.title) if draft else ""
-        names = (f"  {name}" for name in (competency, title) if name)
-        self.update(content((" Workshop", "bold"), *names))
 
 
 class Way(Horizontal):

@@ -18,10 +18,10 @@ from drill.service.stories.bench import Bench
 from drill.service.stories.draft import Draft, DraftProbe, Measured
 from drill.text import marks, one_line, unmarked
 from drill.tui.content import content, hanging
-from drill.tui.host import host_of
+from drill.tui.host import scene_of
 from drill.tui.screens.workshop.choice import ChoicePage, MomentsPage
+from drill.tui.widgets.fields import Tick, Ticks
 from drill.tui.widgets.text_field import TextField
-from drill.tui.widgets.tick import Tick, Ticks
 
 Parts = tuple[str | tuple[str, str], ...]
 MOST_ROWS = 60
@@ -242,7 +242,7 @@ class AnswersPage(Page):
         name = bench.competency.name if bench.competency else draft.competency
         labels = {beat.step or beat.label: beat.label for beat in draft.beats}
         places = dict.fromkeys(labels.get(answer.beat, answer.beat) for answer in draft.answers)
-        key = host_of(self).keymap.first("workshop.recast")
+        key = scene_of(self).key("recast")
         return content(
             (f"A story for {name}\n", "bold"),
             f"{key} chooses another competency.\n\n",
@@ -293,7 +293,7 @@ class FiguresPage(Page):
         """The rows; the focus is at the first that says nothing yet."""
         self._rows = [FigureRow(measured) for measured in draft.figured[:MOST_ROWS]]
         if not self._rows:
-            key = host_of(self).keymap.first("workshop.mark")
+            key = scene_of(self).key("mark")
             none = "No figure is marked. Figures are what an interviewer remembers: go back and "
             await self.fill(
                 [Static(content(f"{none}mark some with {key}, or go on."), markup=False)]

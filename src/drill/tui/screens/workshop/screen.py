@@ -20,7 +20,6 @@ from drill.service.stories.bench import Bench, page_of
 from drill.service.stories.draft import Draft, mark_lines
 from drill.text import one_line, unmarked
 from drill.tui import work as long_work
-from drill.tui.actions import WORKSHOP
 from drill.tui.screens.workshop.choice import (
     ChoicePage,
     DraftOffer,
@@ -31,10 +30,9 @@ from drill.tui.screens.workshop.choice import (
     ways,
 )
 from drill.tui.screens.workshop.draft_screen import DraftScreen
-from drill.tui.screens.workshop.margins import WorkshopHead
 
 
-class WorkshopScreen(DraftScreen, where=WORKSHOP):
+class WorkshopScreen(DraftScreen, where="workshop"):
     """One draft, page by page. Its result is what was added, or None where the person left."""
 
     CSS_PATH = "screen.tcss"
@@ -120,7 +118,7 @@ class WorkshopScreen(DraftScreen, where=WORKSHOP):
         room.visible = True
         self._pages.current = page.id
         self._of_page.display = False
-        self.query_one(WorkshopHead).show(draft, bench)
+        self._show_head(draft, bench)
         self._way.show(draft if self._page else None, self._asks)
         if isinstance(page, (ChoicePage, MomentsPage)):
             page.show()
