@@ -23,7 +23,7 @@ from drill.text import clean
 from drill.tui import keymap as keymaps
 from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import ACTIONS, ASKING, bindings, shown
-from drill.tui.host import complaining_by
+from drill.tui.host import Host, complaining_by
 from drill.tui.meeting_app import part
 from drill.tui.patient_app import PatientApp
 from drill.tui.screen import DrillScreen
@@ -347,6 +347,10 @@ class DrillApp(PatientApp):
     def _fatal_error(self) -> None:
         """Leave without Textual's page of traceback: `run` logs it and says where."""
         self._close_messages_no_wait()
+
+
+if TYPE_CHECKING:
+    _host: type[Host] = DrillApp  # it has all that screens need of it
 
 
 def run(app: DrillApp) -> int:

@@ -18,7 +18,7 @@ from drill.service.home.progress import Progress
 from drill.tui.action_rows import Action
 from drill.tui.actions import STUDYING, bindings
 from drill.tui.content import content
-from drill.tui.host import complaining_by, host_of
+from drill.tui.host import Host, complaining_by, host_of
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
@@ -27,7 +27,6 @@ from drill.tui.work import run
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.home.undo import Ahead
-    from drill.tui.host import Host
 
 Result = TypeVar("Result")
 _Answer = TypeVar("_Answer")
@@ -122,7 +121,7 @@ class DrillScreen(Screen[Result]):
 
     @property
     def host(self) -> Host:
-        """The app."""
+        """The app, as far as screens know it."""
         return host_of(self)
 
     def say(self, text: str) -> None:

@@ -175,9 +175,8 @@ class SummaryScreen(DrillScreen[None], where="summary"):
 
     def action_write(self) -> None:
         """A story instead of red flags; then back to Today, which plans for it."""
-        host = self.host
-        host.pop_screen()
-        host.write_story()
+        self.app.pop_screen()
+        self.host.write_story()
 
     def action_note(self) -> None:
         """The note that was missed most."""
