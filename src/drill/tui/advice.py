@@ -60,11 +60,11 @@ def on_screen(text: str, keymap: Keymap, where: str = "") -> str:
     in parentheses. In the scene `where` no key leads there.
     """
 
-    def keys(found: re.Match[str]) -> str:
-        words = next(filter(None, found.groups())).split()
+    def keys(match: re.Match[str]) -> str:
+        words = next(filter(None, match.groups())).split()
         way = WAYS.get(" ".join(words[:2])) or WAYS.get(words[0])
         if way is None or "-o" in words:  # no screen asks where a file is to go
-            return found[0]
+            return match[0]
         places = [step.rpartition(".")[2] for step in way]
         way = way[places.index(where) + 1 :] if where in places else way
         if not way:

@@ -108,29 +108,29 @@ def synchronised(home: Home, progress: Progress) -> SyncReport | None:
 def part(home: Home) -> None:
     """The screen is gone: leave for others what was done here, and close the store. It takes a few
     seconds at most, and ctrl+c ends it; what was not left then, is the next time."""
-    task, said = Task("Synchronising"), list[str]()
+    task, lines = Task("Synchronising"), list[str]()
 
     def leave() -> None:
         try:
             report = synchronised(home, task.progress)
         except DrillError as error:
-            said.append(f"drill: not synchronised: {error.message}. {error.hint}".strip())
+            lines.append(f"drill: not synchronised: {error.message}. {error.hint}".strip())
         else:
             if report is not None and not report.nothing:
                 from drill.service.sync import told
 
-                said.append(told.in_words(report))
+                lines.append(told.in_words(report))
 
     thread = Thread(target=leave, daemon=True)
     try:
         thread.start()
         thread.join(AT_END)
     except KeyboardInterrupt:
-        said.append("drill: not synchronised; the next time it is.")
+        lines.append("drill: not synchronised; the next time it is.")
     if thread.is_alive():
         task.cancel()
         thread.join(STOPPING)
     if not thread.is_alive():  # else the store goes with the process: what was begun is not done
         home.close()
-    for text in said:
+    for text in lines:
         print(clean(text), file=sys.stderr)

@@ -158,7 +158,7 @@ class PatientApp(MeetingApp):
                 if refused is not None:
                     refused()
 
-            self.fetch("One moment", make, lambda made: self._show(scene, made(), heard), cannot)
+            self.fetch("One moment", make, lambda built: self._show(scene, built(), heard), cannot)
         else:
             with complaining_by(self.complain):
                 self._show(scene, opening.made(scene, self.home, *details, **more), heard)

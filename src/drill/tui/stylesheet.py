@@ -66,6 +66,8 @@ class ScreensStylesheet(Stylesheet):
 def _may_match(rule: RuleSet, names: frozenset[str], types: frozenset[str]) -> bool:
     """Whether it may be meant for what has one of these names and stands among these types."""
     return not names.isdisjoint(rule.selector_names) and any(
-        all(part.type is not SelectorType.TYPE or part.name in types for part in each.selectors)
-        for each in rule.selector_set
+        all(
+            part.type is not SelectorType.TYPE or part.name in types for part in selectors.selectors
+        )
+        for selectors in rule.selector_set
     )

@@ -163,7 +163,7 @@ class Telling:
         self._heard = heard
         return self.hear(heard.transcript)
 
-    def place_of(self, beat: int, told: Sequence[int]) -> int:
+    def place_of(self, beat: int, told_beats: Sequence[int]) -> int:
         """Where among the beats that were told one belongs that the person adds: where a fact of it
         was heard, else before the next of those that this way asks for after it.
         """
@@ -171,15 +171,15 @@ class Telling:
         heard = {known.beat: known.at for known in beats if known.facts and known.at >= 0}
         turn = {expected: at for at, expected in enumerate(self.asked.expected)}
         times = heard if beat in heard else turn
-        after = [other for other in told if times.get(other, -1) > times.get(beat, len(turn))]
-        return told.index(min(after, key=times.__getitem__)) if after else len(told)
+        after = [other for other in told_beats if times.get(other, -1) > times.get(beat, len(turn))]
+        return told_beats.index(min(after, key=times.__getitem__)) if after else len(told_beats)
 
     @property
     def marks(self) -> Marks:
         """Where the beats begin in the recording: as it was noted, else as it was heard."""
         heard = self._heard
-        told = heard.proposed if heard is not None and not self.ends else self.told
-        return marks_of(told, beat_labels(self.asked.story))
+        ticked = heard.proposed if heard is not None and not self.ends else self.told
+        return marks_of(ticked, beat_labels(self.asked.story))
 
     @property
     def heard_of(self) -> dict[int, str]:
@@ -201,9 +201,9 @@ class Telling:
             # Of a telling that was typed nobody knows how long it took.
             timed = [earlier.told.seconds for earlier in asked.before if earlier.told.seconds]
             times = ", ".join(f"{seconds:.0f}" for seconds in timed[-5:])
-            said = words.count(len(asked.before[-1].told.said), "beat")
-            lines.append(f"Last times, in seconds: {times}; {said} said." if times else
-                         f"Last time {said} said.")  # fmt: skip
+            beats = words.count(len(asked.before[-1].told.said), "beat")
+            lines.append(f"Last times, in seconds: {times}; {beats} said." if times else
+                         f"Last time {beats} said.")  # fmt: skip
         weak = ", ".join(asked.weak[:3])
         if weak:
             lines.append(f"Least sure: {weak}." if asked.worth else f"Weak: {weak}. The rest sits.")
@@ -366,14 +366,14 @@ def status(
     """What keys do now. `key` says which one an action has; `marked`: something is, or there is
     nothing to mark; `shown`: the answer to the follow-up is.
     """
-    go, marks = key("go"), f"{key('said')} {{}} · {key('missed')} missed"
+    go, marks = key("go"), f"{key('beats')} {{}} · {key('missed')} missed"
     if phase is TellPhase.PROBE:
         return marks.format("answered") if shown else f"{go} shows the answer"
     if phase is TellPhase.RATING:
         proposed = telling.asked.propose(telling.told).name.capitalize()
         return f"{go} {proposed} · or 1 Again  2 Hard  3 Good  4 Easy"
     nothing = "goes on" if marked else "none of them, goes on"
-    said = marks.format("said")
+    beats = marks.format("said")
     invented = f" · {telling.invented} invented" if telling.invented else ""
     return {
         TellPhase.READING: f"{go} when you have read it",
@@ -381,8 +381,8 @@ def status(
         TellPhase.COUNTDOWN: "breathe",
         TellPhase.SPEAKING: f"{go} stops · {key('beat')} at the end of each beat, if you like",
         TellPhase.TYPING: f"{key('read')} reads it · {key('leave')} closes the field",
-        TellPhase.BEATS: f"{said} · 1 2 … left out a fact · {go} {nothing}{invented}",
-        TellPhase.FLAGS: f"{key('said')} you said it · {go} {nothing}",
+        TellPhase.BEATS: f"{beats} · 1 2 … left out a fact · {go} {nothing}{invented}",
+        TellPhase.FLAGS: f"{key('beats')} you said it · {go} {nothing}",
         TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
     }[phase]
 

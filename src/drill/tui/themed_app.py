@@ -163,8 +163,8 @@ class ThemedApp(StoreApp):
     def _take_colours_out(self) -> None:
         if self.no_color:
             kinds = (Monochrome, NoColor, Colourless)
-            kept = [filter for filter in self._filters if not isinstance(filter, kinds)]
-            self._filters = [*kept, Colourless(self.native_ansi_color)]
+            others = [filter for filter in self._filters if not isinstance(filter, kinds)]
+            self._filters = [*others, Colourless(self.native_ansi_color)]
 
     def keep_theme(self, theme: Theme) -> None:
         """A theme chosen in the palette is kept, as one chosen in Settings is."""

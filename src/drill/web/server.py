@@ -197,12 +197,12 @@ async def serve(
             await web.TCPSite(runner, host, port).start()
         except (OSError, ValueError) as error:
             raise _cannot_listen(host, port, error) from None
-        told = asyncio.Event()
+        stopping = asyncio.Event()
         for number in LEAVING:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
-                asyncio.get_running_loop().add_signal_handler(number, told.set)
+                asyncio.get_running_loop().add_signal_handler(number, stopping.set)
         say([_reachable(at[0], at[1], server.secret) for at in runner.addresses])
-        await told.wait()
+        await stopping.wait()
     finally:
         await runner.cleanup()
 

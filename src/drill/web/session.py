@@ -64,10 +64,10 @@ class Session(AppService):
         """Hand on what the window sends, until it is closed; what no page of ours sends is not."""
         async for message in self._socket:
             try:
-                said = message.json()
+                order = message.json()
             except (TypeError, ValueError, RecursionError):
                 continue
-            match said:
+            match order:
                 case ["stdin", str(keys)]:
                     await self.send_bytes(keys.encode("utf-8", "replace"))
                 case ["resize", {"width": int(width), "height": int(height)}]:

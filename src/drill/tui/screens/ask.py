@@ -74,13 +74,13 @@ def answered(asker: Asker, question: str, width: int, keymap: Keymap) -> Content
         first, *others = (on_screen(line, keymap) for line in about(crossing))
         return content((f"{first}\n", "bold"), "\n".join(others))
     parts: list[str | tuple[str, str]] = []
-    if said := doubts(answer):
-        parts.append((f"{said}\n", "bold $text-warning"))
+    if remark := doubts(answer):
+        parts.append((f"{remark}\n", "bold $text-warning"))
     for index, candidate in enumerate(answer.named(SHOWN)):
         asked = question if answer.confident and index == 0 else ""
         parts += _candidate(asker, candidate, asked, width, keymap)
-    if said := rest(answer):
-        parts.append((said, "$foreground-muted"))
+    if remark := rest(answer):
+        parts.append((remark, "$foreground-muted"))
     return content(*parts)
 
 
@@ -98,8 +98,8 @@ def _candidate(
         stories = asker.stories(candidate, asked)
         if not stories:
             parts.append(f"      → {asker.no_story(candidate, asked)}\n")
-        for found in stories:
-            parts.append(f"      → {found.story.title}  ({on_screen(mark(found), keymap)})\n")
+        for fitting in stories:
+            parts.append(f"      → {fitting.story.title}  ({on_screen(mark(fitting), keymap)})\n")
         if competency.evaluates:
             sentence = first_sentence(competency.evaluates)
             parts.append((f"{hanging(sentence, width, _INDENT, _INDENT)}\n", "$foreground-muted"))

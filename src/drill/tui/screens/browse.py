@@ -262,9 +262,9 @@ class BrowseScreen(HomeScreen[None], where="browse"):
     def _draw(self) -> None:
         if not self.is_standing:
             return
-        found = self._list
-        self.show_head("Browse", found.standing)
-        self.query_one(Headings).show(self._width, found.sort, descending=found.descending)
+        hits = self._list
+        self.show_head("Browse", hits.standing)
+        self.query_one(Headings).show(self._width, hits.sort, descending=hits.descending)
         self._rows.refresh()
         self.on_rows_moved()
 

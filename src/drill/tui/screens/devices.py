@@ -55,7 +55,7 @@ class DevicesScreen(ListScreen[Outlived], where="devices"):
         self._settle("Changing", losses.take, f"Changed. {self.key('undo')} undoes.")
 
     @work(exclusive=True, group="settling")
-    async def _settle(self, title: str, act: Callable[[Home, Outlived], None], said: str) -> None:
+    async def _settle(self, title: str, act: Callable[[Home, Outlived], None], news: str) -> None:
         one = self.here
 
         def settled(one: Outlived) -> bool:
@@ -63,5 +63,5 @@ class DevicesScreen(ListScreen[Outlived], where="devices"):
             return True
 
         if one is not None and await self.attempt(title, lambda _: settled(one)):
-            self.say(said)
+            self.say(news)
             self.redraw()

@@ -54,8 +54,8 @@ class KeysScreen(DrillModal[None]):
             for action in of(where):
                 if action.where == where:
                     named = action.help.casefold().startswith(action.title.casefold())
-                    said = action.help if named else f"{action.title}: {action.help}"
-                    help = hanging(said, width - column, "", " " * column)
+                    meaning = action.help if named else f"{action.title}: {action.help}"
+                    help = hanging(meaning, width - column, "", " " * column)
                     parts += [(f"{keymap.shown(action):<{column}}", "bold $accent"), f"{help}\n"]
             parts.append("\n")
         parts.append((f"esc closes · {self.host.paths.keymap} changes keys", "$foreground-muted"))

@@ -309,11 +309,11 @@ class DebriefScreen(DrillScreen[None], where="debrief"):
 
     def parts(self) -> ComposeResult:
         """A head a question with what came of it, then what to do."""
-        said = [
+        sentences = [
             replace(line, text=on_screen(line.text, self.host.keymap))
             for line in _page(self._debrief)
         ]
-        yield page(said, "debrief")
+        yield page(sentences, "debrief")
 
 
 def _page(debrief: Debrief) -> Iterator[PageLine]:
@@ -323,8 +323,11 @@ def _page(debrief: Debrief) -> Iterator[PageLine]:
     for number, line in enumerate(debrief.lines, 1):
         yield PageLine(Role.HEAD, f"{number}. “{line.asked.question}”")
         sign = "✓" if line.asked.right else "✗"
-        told = f"{line.said} of {line.beats} beats" if line.is_told else "not told"
-        parts = [f"{sign} {line.competency}", *([line.story, told] if line.story else ["no story"])]
+        beats = f"{line.said} of {line.beats} beats" if line.is_told else "not told"
+        parts = [
+            f"{sign} {line.competency}",
+            *([line.story, beats] if line.story else ["no story"]),
+        ]
         if line.told.seconds:
             parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
         if line.told.invented:

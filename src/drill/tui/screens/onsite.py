@@ -178,7 +178,7 @@ class OnsiteScreen(HomeScreen[None], where="onsite"):
         if onsite is None:
             return
         keep = f", {self.key('keep')} keeps" if choice.tried is not None else ""
-        plan, kept = self.plan_for(choice.minutes), self.plan_for(onsite.minutes)
+        plan, before = self.plan_for(choice.minutes), self.plan_for(onsite.minutes)
         best, no_more = self._best(choice.minutes), ""
         if best is not None and plan is not None and not isinstance(plan, DrillError):
             no_more = no_more_than(plan, best)
@@ -190,7 +190,7 @@ class OnsiteScreen(HomeScreen[None], where="onsite"):
         )
         self._columns.show(
             None if isinstance(plan, DrillError) else plan,
-            None if isinstance(kept, DrillError) else kept,
+            None if isinstance(before, DrillError) else before,
             best,
             (_EPOCH + timedelta(days=self._home.day())).isoformat(),
             shared=len(choice.coming) > 1,

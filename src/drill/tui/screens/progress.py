@@ -323,8 +323,8 @@ def _over_time(tells: Sequence[SpokenStory]) -> Iterator[tuple[str, ...]]:
     for tell in tells:
         if tell.words_a_minute is not None:
             by_story.setdefault(tell.story, []).append(tell)
-    for story, told in by_story.items():
-        last = told[-_TAKES:]
+    for story, takes in by_story.items():
+        last = takes[-_TAKES:]
         yield (
             story,
             " → ".join(words.clock(tell.seconds) for tell in last),

@@ -88,16 +88,16 @@ class SettingsScreen(HomeScreen[None], where="settings"):
                 yield _row(option.title, self._field(option), self._about(option.key))
         yield (_section("More"),)
         for ident, (name, help) in _MORE.items():
-            said = Static(content(help), classes="help", markup=False)
-            yield PlaceButton(content(name), id=ident), said
+            explanation = Static(content(help), classes="help", markup=False)
+            yield PlaceButton(content(name), id=ident), explanation
         where = f"Kept in {self._home.paths.options}, which an editor may change as well."
         yield (Static(content(where), id="where", markup=False),)
 
     def _about(self, key: str) -> str:
         """What is said of a setting below its field."""
         if key == INTERVIEW:
-            kept = first_run.read_interview(self._home, self._value(key))
-            about = [kept or _ABOUT_INTERVIEW.format(self._example), "Onsite has all of them."]
+            date = first_run.read_interview(self._home, self._value(key))
+            about = [date or _ABOUT_INTERVIEW.format(self._example), "Onsite has all of them."]
         else:
             about = [OPTIONS[key].help, first_run.not_yet(self._home, key)]
         return on_screen(" ".join(filter(None, about)), self.host.keymap, self.where)
@@ -291,8 +291,8 @@ def _section(title: str) -> Static:
 
 def _row(title: str, field: Widget, help: str) -> tuple[Widget, Widget]:
     name = Static(content(title), classes="title", markup=False)
-    said = Static(content(help), classes="help", id=f"help-{field.id}", markup=False)
-    return Horizontal(name, field, classes="setting"), said
+    explanation = Static(content(help), classes="help", id=f"help-{field.id}", markup=False)
+    return Horizontal(name, field, classes="setting"), explanation
 
 
 def _ident(key: str) -> str:

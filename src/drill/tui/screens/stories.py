@@ -144,8 +144,8 @@ class StoriesScreen(HomeScreen[None], where="stories"):
         for number, (label, beat) in enumerate(pairs, 1):
             yield f"\n{number:>2}. {label}"
             for fact in beat.facts if self.has_class("-tall") else ():
-                said = hanging(unmarked(fact.say), width, "    · ", "      ")
-                yield f"\n{said}", "$foreground-muted"
+                text = hanging(unmarked(fact.say), width, "    · ", "      ")
+                yield f"\n{text}", "$foreground-muted"
 
     def _standing(self, here: Cell) -> str:
         story = here.story

@@ -74,8 +74,8 @@ class SummaryScreen(DrillScreen[None], where="summary"):
     def _show(self, summary: Summary) -> None:
         self._summary = summary
         self.query_one("#numbers", Static).update(self._figures(summary))
-        said = (self._instead(summary), self._advice(summary))
-        self.write("#next", "\n".join(filter(None, said)))
+        paragraphs = (self._instead(summary), self._advice(summary))
+        self.write("#next", "\n".join(filter(None, paragraphs)))
         missed, learnt = self.query_one("#missed"), self.query_one("#learnt")
         missed.display, learnt.display = bool(summary.missed), bool(summary.learnt)
         self.set_class(missed.display != learnt.display, "-one-list")

@@ -62,11 +62,11 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         """What this phase shows."""
         raise NotImplementedError
 
-    def mark_beats(self, said: Sequence[int]) -> None:
+    def mark_beats(self, beats: Sequence[int]) -> None:
         """The beats to mark, those that are known to be said proposed."""
         self.phase = TellPhase.BEATS
         if self.facts is not None:
-            self.facts.propose(said, self.telling.looked, self.telling.place_of)
+            self.facts.propose(beats, self.telling.looked, self.telling.place_of)
             self.proposed = self.facts.said, self.facts.missed
 
     @property
@@ -237,8 +237,10 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         try:
             assert self.playback is not None
             engine = self._home.options["voice.engine"]
-            found = recordings.transcribe(self._home, self.playback.path, engine, task.progress)
-            heard = recordings.hear(self._home, self.telling.asked, found.words)
+            transcription = recordings.transcribe(
+                self._home, self.playback.path, engine, task.progress
+            )
+            heard = recordings.hear(self._home, self.telling.asked, transcription.words)
         except Cancelled:
             return
         except NothingHeard:
@@ -252,22 +254,22 @@ class TapedScreen(PlaybackScreen[RehearsalResult | None], NoFieldScreen[Rehearsa
         if task is self._reading:
             self._reading = None
             if heard is not None:
-                said = self.telling.hear_recording(heard)
+                beats = self.telling.hear_recording(heard)
                 if self.playback is not None:
                     self.playback.marks = self.telling.marks
-                self._propose(said)
+                self._propose(beats)
             self.draw_sound()
             self.refresh_bindings()
 
-    def _propose(self, said: tuple[int, ...]) -> None:
+    def _propose(self, beats: tuple[int, ...]) -> None:
         """What was heard of each beat; the person's own marks stay."""
         facts = self.facts
         own = facts is None or (facts.said, facts.missed) != self.proposed
         if own or self.telling.ends:
             self._note = "Your own marks stay; what was heard is below each beat."
         else:
-            self.mark_beats(said)
-            self._note = "Marked by what was heard: change what is wrong." if said else ""
+            self.mark_beats(beats)
+            self._note = "Marked by what was heard: change what is wrong." if beats else ""
         self.add_class("-heard")
         if self.facts is not None:
             self.facts.explain(self.telling.heard_of)

@@ -254,9 +254,9 @@ class TellScreen(TapedScreen, where="tell"):
             self.say("Type or paste what you said first.")
             return
         with self.complaining():
-            said = self.telling.hear(rehearsal.listen(self._home, self.telling.asked, text))
+            beats = self.telling.hear(rehearsal.listen(self._home, self.telling.asked, text))
             self.set_focus(None)
-            self.mark_beats(said)
+            self.mark_beats(beats)
 
     def action_mark(self, said: bool) -> None:
         """Mark what is at the pointer, or how the follow-up went."""

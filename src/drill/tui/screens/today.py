@@ -151,7 +151,7 @@ class TodayScreen(DrillScreen[None], where="today"):
     @property
     def _pointed(self) -> Lines | None:
         """The list that the pointer is in; None: enter starts."""
-        return next((found for found in self._lists if found.at is not None), None)
+        return next((shown for shown in self._lists if shown.at is not None), None)
 
     def _point(self, lines: Lines | None, at: int = 0) -> None:
         for known in self._lists:
@@ -167,8 +167,8 @@ class TodayScreen(DrillScreen[None], where="today"):
 
     def action_scroll(self, by: int) -> None:
         """The pointer by a line: from Start into the lists, from one into the other, and back."""
-        lists = sorted(self._lists, key=lambda found: (found.region.x, found.region.y))
-        lines = [(found, at) for found in lists for at in range(found.count)]
+        lists = sorted(self._lists, key=lambda shown: (shown.region.x, shown.region.y))
+        lines = [(shown, at) for shown in lists for at in range(shown.count)]
         here = self._pointed
         at = lines.index((here, here.at)) if here is not None and here.at is not None else -1
         to = max(-1, min(at + by, len(lines) - 1))
@@ -328,7 +328,7 @@ class TodayScreen(DrillScreen[None], where="today"):
 
 def _how_it_goes(key: Callable[[str], str], width: int) -> Content:
     """For who never studied."""
-    told = (
+    paragraphs = (
         "What is new is shown whole once, then asked for. Answer in your own words; "
         f"{key('study.reveal')} shows it, and {key('study.again')} to {key('study.easy')} say "
         "how well it went: by that each card knows when it is due.",
@@ -336,7 +336,7 @@ def _how_it_goes(key: Callable[[str], str], width: int) -> Content:
         f"{key('help')} shows all keys.",
         f"Your own stories count most: {key('today.stories')} is where you write and tell them.",
     )
-    return content("\n".join(line for text in told for line in wrap(text, width)))
+    return content("\n".join(line for text in paragraphs for line in wrap(text, width)))
 
 
 def _of_interview(board: Dashboard, key: Callable[[str], str]) -> str:

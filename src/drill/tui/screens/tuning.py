@@ -72,11 +72,11 @@ class TuningScreen(HomeScreen[None], where="tuning"):
             self.write("#said", *self._fit_words(fitted))
         cost = self.query_one("#cost", Static)
         if workloads is None:
-            said = fault or "Living with your cards for a year…"
+            words = fault or "Living with your cards for a year…"
         else:
-            said = " ".join(simulation.words(workloads))
+            words = " ".join(simulation.words(workloads))
             self._fill(workloads)
-        cost.update(content(on_screen(said, self.host.keymap)))
+        cost.update(content(on_screen(words, self.host.keymap)))
         self.refresh_bindings()
 
     # -- drawing ---------------------------------------------------------------------------

@@ -29,8 +29,8 @@ class VariantForm(FormScreen[bool], where="variant"):
         """Raises NotFound, UsageError and StoreError."""
         super().__init__(home)
         self._proposal = adapting.propose(home, story, competency)
-        told = self._proposal.placed.story.title
-        self.head = f"{told}, told for {self._proposal.competency.name}"
+        title = self._proposal.placed.story.title
+        self.head = f"{title}, told for {self._proposal.competency.name}"
 
     def fields(self) -> ComposeResult:
         """The opening, with how an answer opens there; each beat with why."""

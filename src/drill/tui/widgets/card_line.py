@@ -95,43 +95,43 @@ class Headings(Static):
                 self.post_message(self.Clicked(sort))
 
 
-def line(found: FoundCard | None, marked: bool, width: int, now: int) -> Text:
+def line(card: FoundCard | None, marked: bool, width: int, now: int) -> Text:
     """One card; None where it is gone. `now` is epoch ms."""
-    if found is None:
+    if card is None:
         return Text("  gone meanwhile", style="dim")
     columns, question = _shown(width)
     text = Text(f"{MARK if marked else ' '} ", no_wrap=True)
-    text.append(fit(found.question, question))
+    text.append(fit(card.question, question))
     for column in columns:
-        value = _value(found, column.sort, now)
+        value = _value(card, column.sort, now)
         text.append(f" {fit(value, column.width, right=column.right)}")
-    if not found.flags.isdisjoint(RESTING):
+    if not card.flags.isdisjoint(RESTING):
         text.stylize("dim")
     return text
 
 
-def _value(found: FoundCard, sort: str, now: int) -> str:
-    card, memory = found.stored.card, found.stored.memory
+def _value(shown: FoundCard, sort: str, now: int) -> str:
+    card, memory = shown.stored.card, shown.stored.memory
     values = {
         "deck": card.deck,
         "kind": card.kind.noun,
-        "due": _due(found, now),
-        "recall": "" if found.recall is None else f"{found.recall:.0%}",
+        "due": _due(shown, now),
+        "recall": "" if shown.recall is None else f"{shown.recall:.0%}",
         "stability": f"{memory.stability:.1f} d" if isinstance(memory, Seen) else "",
         "difficulty": f"{memory.difficulty:.1f}" if isinstance(memory, Seen) else "",
-        "lapses": f"{memory.lapses}{'!' if 'leech' in found.flags else ' '}" if memory.reps else "",
+        "lapses": f"{memory.lapses}{'!' if 'leech' in shown.flags else ' '}" if memory.reps else "",
         "reps": str(memory.reps) if memory.reps else "",
     }
     return values[sort]
 
 
-def _due(found: FoundCard, now: int) -> str:
+def _due(card: FoundCard, now: int) -> str:
     for flag in RESTING:
-        if flag in found.flags:
+        if flag in card.flags:
             return flag
-    if found.due is None:
+    if card.due is None:
         return "new"
-    days = (found.due - now) / DAY_MS
+    days = (card.due - now) / DAY_MS
     if -1 < days <= 0:
         return "today"
     return f"{days:.0f} d" if abs(days) >= 1 else "tomorrow" if days > 0.02 else "now"

@@ -95,13 +95,13 @@ class Facts(Vertical):
         return tuple(index for index, mark in enumerate(self._marks) if mark == MISSED)
 
     def propose(
-        self, said: Iterable[int], missed: Iterable[int] = (), place: Place | None = None
+        self, recalled: Iterable[int], missed: Iterable[int] = (), place: Place | None = None
     ) -> None:
         """Mark these as said, in their order, and those as missed; the person may change each. What
         is no fact here is passed over. `place` says where among those marked one comes that the
         person adds while one of the proposed ones stands; without it, last.
         """
-        marks = [(index, SAID) for index in said] + [(index, MISSED) for index in missed]
+        marks = [(index, SAID) for index in recalled] + [(index, MISSED) for index in missed]
         for index, mark in marks:
             if index < self.total:
                 self._set(index, mark)
@@ -139,8 +139,8 @@ class Facts(Vertical):
     def _box(self, index: int) -> str:
         mark = self._marks[index]
         if index < self._ordered and mark == SAID:
-            told = [beat for beat in self._order if beat < self._ordered]
-            return f"[{told.index(index) + 1}]"
+            order = [beat for beat in self._order if beat < self._ordered]
+            return f"[{order.index(index) + 1}]"
         return _BOX[mark]
 
     def _draw(self) -> None:

@@ -63,7 +63,9 @@ def promise(own: CramPlan, tried: CramPlan | None, width: int, keymap: Keymap) -
     with_keys = partial(on_screen, keymap=keymap, where="onsite")
     shown = tried or own
     parts: Parts = [(shown.promise, "bold"), "\n"]
-    parts += [f"{line}\n" for said in map(with_keys, advice(shown)) for line in wrap(said, width)]
+    parts += [
+        f"{line}\n" for sentence in map(with_keys, advice(shown)) for line in wrap(sentence, width)
+    ]
     parts.append("\n")
     parts += _share("now", own.ready.now, None, width)
     parts += _share(own.a_day, own.ready.with_plan, (low, high), width)

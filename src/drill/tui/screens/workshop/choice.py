@@ -39,8 +39,8 @@ class DraftOffer:
     def label(self) -> Content:
         """One line: what it is, how far it is."""
         beats = words.count(len(self.draft.beats), "beat")
-        told = f"  {len(self.draft.filled)} of {beats}"
-        return content(("Go on: ", "$text-accent"), self.draft.name, (told, "$text-muted"))
+        progress = f"  {len(self.draft.filled)} of {beats}"
+        return content(("Go on: ", "$text-accent"), self.draft.name, (progress, "$text-muted"))
 
     @property
     def about(self) -> Content:

@@ -323,13 +323,13 @@ class WorkshopScreen(DraftScreen, where="workshop"):
         noted = self._pages.moments.lines
         try:
             draft = self._keep_now()
-            kept = draft is not None and not workshop.idle(self._home, draft)
+            unfinished = draft is not None and not workshop.idle(self._home, draft)
         except StoreError as error:
             self.complain(error)
             return
         if noted:
             self.say(f"{moments.in_words(moments.waiting(self._home))} The workshop shows them.")
-        if draft is not None and kept:
+        if draft is not None and unfinished:
             self.say(f"“{draft.name}” is kept as a draft: the workshop offers it the next time.")
         self.dismiss(None)
 
