@@ -24,6 +24,7 @@ from drill.service.stories import rehearsal
 from drill.service.study import grades, session
 from drill.service.sync.names import Names
 from drill.storage import library, log
+from drill.storage.columns import CARD
 from several_homes import HOUR, START, agree, card, later, replays, take
 from tests_support import PLAIN, SMALL
 
@@ -176,6 +177,46 @@ def test_of_what_was_decided_by_several_names_of_a_card_the_last_name_counts(sev
     stands = [card(desk, key) for key in now]
     assert [each.suspended for each in stands] == [True, False, False]
     assert [bool(each.buried_until) for each in stands] == [False, True, True]
+
+
+DERIVED = {
+    "pk", "key", "kind", "core", "sample", "competency", "ord", "retired", "shadowed", "active",
+    "state", "step", "stability", "difficulty", "last_day", "last_at", "due_day", "due_at", "reps",
+    "lapses", "first_day",
+}  # fmt: skip
+"""What a home makes of its notes, its log and its decisions: no line says it."""
+MOVED = {"note_pk", "slot"}
+DECISIONS = {"suspended": 1, "buried_until": 30_000, "withdrawn": 1}
+
+
+def test_every_decision_about_a_card_comes_to_other_homes(several):
+    """A new column of a card is said to other homes, or is derived here."""
+    assert {*CARD.columns} == DERIVED | MOVED | {*DECISIONS}
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    keys = [f"small/{slot}" for slot in ("people/route", "quiet/tell", "doors/basic")]
+    apart = dict(zip(DECISIONS, keys, strict=True))
+
+    def decide(which):
+        with desk.store.write() as connection:
+            for column in which:
+                query = f"UPDATE card SET {column} = :value WHERE key = :key"
+                connection.execute(query, value=DECISIONS[column], key=apart[column])
+
+    def there(home):
+        with home.store.read() as connection:
+            query = "SELECT {0} FROM card WHERE key = :key"
+            return {
+                column: connection.scalar(query.format(column), key=key) or 0
+                for column, key in apart.items()
+            }
+
+    decide(["suspended"])  # before the home is synchronised
+    sync()
+    assert there(lap) == {"suspended": 1, "buried_until": 0, "withdrawn": 0}
+    decide(["buried_until", "withdrawn"])
+    sync()
+    assert there(lap) == DECISIONS
 
 
 def edit(home, deck, note, was, becomes):

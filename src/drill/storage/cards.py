@@ -27,7 +27,7 @@ from drill.storage.damage import (
     within,
 )
 from drill.storage.damage import day as day_of
-from drill.storage.predicates import DUE, NEW, PAUSED
+from drill.storage.predicates import DUE, NEW, PAUSED, SET_APART
 from drill.storage.sql import listed, numbers
 
 
@@ -105,9 +105,8 @@ _SUSPEND = f"""
     UPDATE card SET suspended = :on, active = NOT (:on OR retired OR shadowed OR {PAUSED})
     WHERE {_THESE}
 """
-_SET_APART = f"""
-    SELECT pk FROM card WHERE {_THESE} AND (suspended OR buried_until IS NOT NULL OR withdrawn)
-"""
+ALL_SET_APART = f"SELECT pk FROM card WHERE {SET_APART}"
+"""The row numbers of all cards of which anything was decided."""
 MEMORY = (
     "state", "step", "stability", "difficulty", "last_day", "last_at", "reps", "lapses",
     "due_day", "due_at", "first_day",
@@ -407,7 +406,7 @@ def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
 
 def set_apart(connection: Connection, pks: Sequence[int]) -> list[int]:
     """Those of these cards that are suspended, buried or withdrawn, by row number."""
-    return numbers(connection, _SET_APART, pks=listed(pks))
+    return numbers(connection, f"{ALL_SET_APART} AND {_THESE}", pks=listed(pks))
 
 
 def of_notes(connection: Connection, note_pks: Sequence[int]) -> list[int]:

@@ -140,9 +140,9 @@ _TRIGGERS = (
     + "END",
     f"CREATE TRIGGER IF NOT EXISTS touched_note_delete BEFORE DELETE ON note "
     f"WHEN {_GONE} IS NOT NULL BEGIN {_touch('gone', _GONE)} END",
-    f"CREATE TRIGGER IF NOT EXISTS touched_card_update AFTER UPDATE OF suspended, buried_until, "
-    f"withdrawn ON card WHEN {_changes('suspended', 'buried_until', 'withdrawn')} "
-    f"BEGIN {_touch('card', 'new.pk')} END",
+    f"CREATE TRIGGER IF NOT EXISTS touched_card_update AFTER UPDATE OF "
+    f"{', '.join(predicates.DECIDED)} ON card "
+    f"WHEN {_changes(*predicates.DECIDED)} BEGIN {_touch('card', 'new.pk')} END",
     f"CREATE TRIGGER IF NOT EXISTS touched_card_moves BEFORE UPDATE OF note_pk, slot ON card "
     f"WHEN {_changes('note_pk', 'slot')} BEGIN {_touch('card', 'old.pk')} "
     + _touch(

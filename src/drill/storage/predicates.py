@@ -40,5 +40,10 @@ PAUSED = (
 )
 """Whether a card is of a paused deck."""
 
+DECIDED = ("suspended", "buried_until", "withdrawn")
+"""The columns of a card that a person decides on: other homes hear of each (see `lines`,
+`service.sync`)."""
+SET_APART = "(suspended = 1 OR buried_until IS NOT NULL OR withdrawn = 1)"
+"""A card of which anything was decided."""
 TO_COME = "NOT onsite.closed AND onsite.at > :now"
 """An open interview that is yet to come."""

@@ -41,8 +41,7 @@ _PLAIN: Mapping[str, State] = {"card": PLAIN_CARD, "setting": {"value": None}}
 """What things are of which no line says anything, by their kinds."""
 _EVERY = {
     "deck": "SELECT origin FROM deck", "note": "SELECT pk FROM note",
-    "card": "SELECT pk FROM card"
-    " WHERE suspended = 1 OR buried_until IS NOT NULL OR withdrawn = 1",
+    "card": cards.ALL_SET_APART,
     "setting": "SELECT key FROM fact", "onsite": "SELECT id FROM onsite",
     "heard": "SELECT pk FROM heard", "mock": "SELECT pk FROM mock",
     "rehearsal": "SELECT pk FROM rehearsal", "amendment": "SELECT pk FROM amendment",
