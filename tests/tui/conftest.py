@@ -76,7 +76,7 @@ class Alike:
         """Keep what became of the rules, each of which Textual turns into what it goes by; nothing
         where some may still be on their way.
         """
-        if animate:
+        if animate and "transitions" in self.node.styles.base._rules:
             self.kept.pop(self.place, None)
         elif self.place in self.kept:
             _, flags = self.kept[self.place]
