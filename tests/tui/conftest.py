@@ -17,6 +17,7 @@ from textual.css.model import RuleSet
 from textual.css.parse import parse
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from tui_fake import FakeSession, ScriptedApp
 
@@ -181,8 +182,8 @@ def _nothing_is_waited_for_that_cannot_come():
     Where no callback is ready, nothing is left to paint and no thread works, nothing comes of it.
     While a thread works, Textual's rule holds.
 
-    A frame is painted once all has come to rest, as on a slow terminal, not each time that a widget
-    has changed: whoever looks sees the same.
+    A frame is laid out and painted once all has come to rest, as on a slow terminal, not each time
+    that a widget has changed: whoever looks sees the same.
     """
     at_work = set()
     begin = asyncio.BaseEventLoop.run_in_executor
@@ -192,6 +193,13 @@ def _nothing_is_waited_for_that_cannot_come():
         at_work.add(running)
         running.add_done_callback(at_work.discard)
         return running
+
+    tick = Timer._tick
+
+    async def tick_at_rest(timer, *, next_timer, count):
+        lays_out = getattr(timer._callback, "__func__", None) is Screen._on_timer_update
+        if not (lays_out and asyncio.get_running_loop()._ready):
+            await tick(timer, next_timer=next_timer, count=count)
 
     paint, owed = Screen._compositor_refresh, weakref.WeakSet()
 
@@ -233,6 +241,7 @@ def _nothing_is_waited_for_that_cannot_come():
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(asyncio.BaseEventLoop, "run_in_executor", run_in_executor)
+        patching.setattr(Timer, "_tick", tick_at_rest)
         patching.setattr(Screen, "_compositor_refresh", put_off)
         patching.setattr(App, "_shutdown", shut_down_painted)
         patching.setattr("textual.app.wait_for_idle", wait_for_idle)
