@@ -6,10 +6,10 @@ import asyncio
 import gc
 import itertools
 import weakref
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 
 import pytest
-from textual import _wait
+from textual import _callback, _wait
 from textual._context import active_app
 from textual.app import App
 from textual.css import stylesheet
@@ -148,6 +148,24 @@ def _rules_are_found_once():
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(ScreensStylesheet, "apply", applied)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parameters_are_counted_once():
+    """Textual counts those of what it calls by a signature, for every handler that is a partial."""
+    count, known = _callback._count_parameters, weakref.WeakKeyDictionary()
+
+    def counted(called):
+        function = getattr(called, "__func__", called)
+        if not isinstance(function, FunctionType):
+            return count(called)
+        if function not in known:
+            known[function] = count(function)
+        return known[function] - (function is not called)
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(_callback, "_count_parameters", counted)
         yield
 
 

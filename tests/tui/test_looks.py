@@ -86,7 +86,7 @@ def looks(clock, snap_compare):
 
 
 def over(make):
-    """A screen upon Today, which shows all it knows by then: beneath another nothing is laid out."""
+    """A screen upon Today, which shows all it knows: beneath another nothing is laid out."""
 
     async def show(pilot):
         await quiet(pilot.app, pilot)
