@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import filecmp
 import gc
+import importlib
 import io
 import itertools
 import os
@@ -12,6 +13,8 @@ import re
 import shutil
 import sys
 import time
+import warnings
+from contextlib import suppress
 from functools import lru_cache
 
 import pytest
@@ -101,6 +104,22 @@ def pytest_ignore_collect(collection_path, config):
     """Nothing else is imported where only what is quick is asked for."""
     quick_only = config.option.markexpr == "quick" and collection_path.name.startswith("test_")
     return True if quick_only and not _is_quick(collection_path) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session):
+    """Where two processes gather all tests, one begins at the last module: neither compiles what
+    the other has. What does not come in here says why where its turn comes.
+    """
+    config = session.config
+    every = config.args_source is config.ArgsSource.TESTPATHS and config.option.markexpr != "quick"
+    if every and getattr(config, "workerinput", {}).get("workerid") == "gw1":
+        for path in sorted(config.rootpath.glob("tests/*/test_*.py"), reverse=True):
+            if str(path.parent) not in sys.path:
+                sys.path.insert(0, str(path.parent))
+            with warnings.catch_warnings(), suppress(Exception, pytest.skip.Exception):
+                warnings.simplefilter("error")
+                importlib.import_module(path.stem)
 
 
 def pytest_collection_modifyitems(items):

@@ -6,10 +6,10 @@ import asyncio
 import gc
 import itertools
 import weakref
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 
 import pytest
-from textual import _wait
+from textual import _callback, _wait
 from textual._context import active_app
 from textual.app import App
 from textual.css import stylesheet
@@ -17,6 +17,7 @@ from textual.css.model import RuleSet
 from textual.css.parse import parse
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from tui_fake import FakeSession, ScriptedApp
 
@@ -76,7 +77,7 @@ class Alike:
         """Keep what became of the rules, each of which Textual turns into what it goes by; nothing
         where some may still be on their way.
         """
-        if animate:
+        if animate and "transitions" in self.node.styles.base._rules:
             self.kept.pop(self.place, None)
         elif self.place in self.kept:
             _, flags = self.kept[self.place]
@@ -150,6 +151,24 @@ def _rules_are_found_once():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _parameters_are_counted_once():
+    """Textual counts those of what it calls by a signature, for every handler that is a partial."""
+    count, known = _callback._count_parameters, weakref.WeakKeyDictionary()
+
+    def counted(called):
+        function = getattr(called, "__func__", called)
+        if not isinstance(function, FunctionType):
+            return count(called)
+        if function not in known:
+            known[function] = count(function)
+        return known[function] - (function is not called)
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(_callback, "_count_parameters", counted)
+        yield
+
+
 ENDED = itertools.count(1)
 """Tests of screens, in this process."""
 
@@ -181,8 +200,8 @@ def _nothing_is_waited_for_that_cannot_come():
     Where no callback is ready, nothing is left to paint and no thread works, nothing comes of it.
     While a thread works, Textual's rule holds.
 
-    A frame is painted once all has come to rest, as on a slow terminal, not each time that a widget
-    has changed: whoever looks sees the same.
+    A frame is laid out and painted once all has come to rest, as on a slow terminal, not each time
+    that a widget has changed: whoever looks sees the same.
     """
     at_work = set()
     begin = asyncio.BaseEventLoop.run_in_executor
@@ -192,6 +211,13 @@ def _nothing_is_waited_for_that_cannot_come():
         at_work.add(running)
         running.add_done_callback(at_work.discard)
         return running
+
+    tick = Timer._tick
+
+    async def tick_at_rest(timer, *, next_timer, count):
+        lays_out = getattr(timer._callback, "__func__", None) is Screen._on_timer_update
+        if not (lays_out and asyncio.get_running_loop()._ready):
+            await tick(timer, next_timer=next_timer, count=count)
 
     paint, owed = Screen._compositor_refresh, weakref.WeakSet()
 
@@ -233,6 +259,7 @@ def _nothing_is_waited_for_that_cannot_come():
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(asyncio.BaseEventLoop, "run_in_executor", run_in_executor)
+        patching.setattr(Timer, "_tick", tick_at_rest)
         patching.setattr(Screen, "_compositor_refresh", put_off)
         patching.setattr(App, "_shutdown", shut_down_painted)
         patching.setattr("textual.app.wait_for_idle", wait_for_idle)

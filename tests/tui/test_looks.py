@@ -86,9 +86,10 @@ def looks(clock, snap_compare):
 
 
 def over(make):
-    """A screen upon Today."""
+    """A screen upon Today, which shows all it knows: beneath another nothing is laid out."""
 
     async def show(pilot):
+        await quiet(pilot.app, pilot)
         pilot.app.push_screen(make())
         await pilot.pause()
 

@@ -85,7 +85,8 @@ def parse(text: bytes, path: Path) -> Keymap:
             former[_FORMER[name]] = keys
         elif keys:
             changed[name] = ",".join(keys)
-    faults += _clashes(Keymap(changed))
+    if changed:  # those that actions come with are two of a kind nowhere
+        faults += _clashes(Keymap(changed))
     keymap = Keymap(_followed(former, changed))
     if faults:
         lines = "\n".join(f"{path}: {fault}" for fault in faults)

@@ -139,7 +139,7 @@ class ThemedApp(StoreApp):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.stylesheet = ScreensStylesheet(variables=self.get_css_variables())
+        self.stylesheet = ScreensStylesheet(variables=self.theme_variables)
 
     def dress(self, options: Options) -> None:
         """Look as the options, and the environment, say."""
