@@ -125,9 +125,16 @@ def _print(debrief: Debrief) -> None:
 
 def _row(line: DebriefLine) -> tuple[str, ...]:
     told = line.told
-    said = f"{line.said} of {line.beats}" if line.is_told else "not told" * bool(line.story)
+    recalled = f"{line.said} of {line.beats}" if line.is_told else "not told" * bool(line.story)
     timed = f"{words.clock(told.seconds)} {line.timing}".strip() if told.seconds else ""
-    return line.competency, line.story or "passed", line.fits, said, timed, "; ".join(told.flags)
+    return (
+        line.competency,
+        line.story or "passed",
+        line.fits,
+        recalled,
+        timed,
+        "; ".join(told.flags),
+    )
 
 
 def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
