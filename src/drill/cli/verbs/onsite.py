@@ -89,8 +89,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
     minutes = "a day; 30 where none are named"
     add(parser, "--minutes N", minutes, type=onsites.read_minutes)
     for limit in ("competencies", "decks"):
-        limit = "only these; an empty one: all"
-        add(parser, f"--{limit} ID,…", limit, action="extend", type=_ids)
+        only = "only these; an empty one: all"
+        add(parser, f"--{limit} ID,…", only, action="extend", type=_ids)
 
 
 def run(args: argparse.Namespace) -> None:
