@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drill import zstd
@@ -52,6 +52,7 @@ times = st.sets(
 
 
 @given(times)
+@example({NOW - timedelta(hours=19 * number) for number in range(600)})
 def test_thinning_keeps_what_it_promises(times):
     kept = backup.keep(times)
     assert kept <= times
