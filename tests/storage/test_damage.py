@@ -358,6 +358,15 @@ def test_a_damaged_line_of_the_log_is_named_and_its_card_keeps_its_memory(mine, 
             undo.undo(home)
 
 
+def test_damaged_lines_are_named_as_the_log_has_them(mine):
+    hurt(mine, "UPDATE review SET rating = 1")
+    with open_home(mine.paths, mine.clock) as home, home.store.read() as connection:
+        found = list(log.damaged_lines(connection))
+        keys = [cards.by_pks(connection, [pk])[0].key for pk, _ in found]
+    assert keys == [ONE, ROUTE]
+    assert [str(error).partition(" of ")[0] for _, error in found] == ["the line 1", "the line 2"]
+
+
 @pytest.mark.parametrize(("gone", "words"), [(1, "line 1 is missing"), (2, "line 2 is missing")])
 def test_a_line_that_the_log_has_lost_is_missed_and_no_memory_told_without_it(
     mine, drill, gone, words
