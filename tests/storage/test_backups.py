@@ -448,6 +448,16 @@ def test_what_is_no_backup_changes_nothing(small, tmp_path):
     assert state(small) == before
 
 
+def test_a_store_of_another_program_is_no_backup(small, tmp_path):
+    path = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(StoreDamaged) as caught:
+        backups.restore(small.paths, path, small.clock)
+    assert caught.value.message == f"{path} is no backup of a drill store"
+    assert caught.value.hint == "Nothing was changed."
+
+
 def test_while_another_writes_it_waits_and_says_so(small, monkeypatch):
     monkeypatch.setattr(restore, "_WAIT", 0.05)
     made = backups.now(small).path
