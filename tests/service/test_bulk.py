@@ -69,6 +69,7 @@ def test_each_is_one_step_that_undo_takes_back_to_the_last_bit(mine, name):
     assert undone is not None
     assert undone.what == done.what.partition(";")[0]
     assert state(mine) == before
+    assert mine.store.damage == {}, "no note is taken for one of another kind"
     assert all(check.ok for check in doctor.examine(mine))
 
 
