@@ -29,7 +29,7 @@ from drill.storage.damage import words
 from drill.storage.engine import Store
 from drill.storage.seals import declare, seal
 from flipped import Flipper
-from tests_support import PLAIN, SMALL, pks
+from tests_support import OTHER, PLAIN, SMALL, pks
 
 ROUTE, ONE, TWO = "small/people/route", "mine/one/basic", "mine/two/basic"
 LOOSE = """
@@ -243,6 +243,17 @@ def test_a_damaged_note_that_its_deck_dropped_is_retired_with_the_others(mine, d
     assert drill("import", str(path), "--yes")[0] == 0
     with open_home(mine.paths, mine.clock) as home:
         assert memories(home)[ONE] == before[ONE]
+
+
+def test_a_damaged_note_of_another_deck_is_left_to_that(mine):
+    hurt(mine, "UPDATE note SET body = '{' WHERE deck = 'mine'")
+    with open_home(mine.paths, mine.clock) as home:
+        with home.store.read() as connection:
+            assert library.notes(connection, deck="mine") == []
+        decks.take(home, [("other", read_deck(OTHER.replace("Yes", "No"), "other"))])
+        with home.store.read() as connection:
+            query = "SELECT note FROM note WHERE deck = 'mine' AND retired = 0 ORDER BY note"
+            assert connection.scalars(query) == ["one", "three", "two"]
 
 
 def test_an_edit_beside_a_damaged_note_leaves_it_to_be_mended(mine, drill, tmp_path):
