@@ -218,6 +218,33 @@ def test_a_due_day_set_by_hand_forgets_nothing_and_a_reset_does(
     assert done.reviews == left
 
 
+FROM = "version: 2.0.0\nauthors: [Ann, Ben]\nlicense: CC BY 4.0\nsource: https://a.example/\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "says"),
+    [
+        ("", "Version 1.0.0"),
+        ("description: All there is.\n", "All there is.<br>Version 1.0.0"),
+        (
+            FROM,
+            "Version 2.0.0<br>By Ann, Ben<br>Licence: CC BY 4.0<br>Source: https://a.example/",
+        ),
+    ],
+)
+def test_a_package_says_of_its_deck_what_the_deck_says(home, tmp_path, head, says):
+    text = f"drill: 1\nid: t\ntitle: T\n{head}cards:\n  - {{id: a, q: Q?, a: A}}\n"
+    decks.take(home, [("t", read_deck(text, "t"))], own=True)
+    path = tmp_path / "t.apkg"
+    path.write_bytes(written(home, ExportOrder(("t",), Form.APKG)))
+    with zipfile.ZipFile(path) as out:
+        out.extract("collection.anki2", tmp_path)
+    with sqlite3.connect(tmp_path / "collection.anki2") as connection:
+        (found,) = connection.execute("SELECT decks FROM col").fetchone()
+    connection.close()
+    assert [deck["desc"] for deck in json.loads(found).values() if deck["name"] == "T"] == [says]
+
+
 def test_own_stories_leave_with_their_own_deck_only(small, tmp_path):
     """A route names the story for its question; that of another deck is nobody's business."""
     title = "The quiet senior"

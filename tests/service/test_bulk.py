@@ -61,6 +61,7 @@ ACTIONS = {
 def test_each_is_one_step_that_undo_takes_back_to_the_last_bit(mine, name):
     before, steps = state(mine), len(history.steps(mine))
     done = ACTIONS[name](mine, every(mine))
+    assert mine.store.damage == {}, "no note is taken for one of another kind"
     assert done.cards
     assert state(mine) != before
     assert len(history.steps(mine)) == steps + 1

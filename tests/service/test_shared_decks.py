@@ -54,7 +54,9 @@ def test_it_goes_with_the_import_when_that_is_taken_back(home, web):
     before = known(home)
     web.pages[AT] = (MORE.encode(), "https://new.example/", "https://new.example/")
     (followed,) = updates.followed(home)
-    news = updates.look(home, followed)
+    shares = []
+    news = updates.look(home, followed, progress=shares.append)
+    assert (shares, shares[-1:]) == (sorted(shares), [1.0])
     assert known(home) == before
     updates.take(home, [news])
     news.close()

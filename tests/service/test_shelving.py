@@ -13,7 +13,7 @@ from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, UsageError
 from drill.service.home import undo
 from drill.service.insight import doctor, history
-from drill.service.library import bulk, deck_options, decks, own_deck
+from drill.service.library import bulk, deck_options, decks, edit_marks, note_editor, own_deck
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.service.study.today import overview
@@ -209,6 +209,23 @@ def test_a_renamed_deck_keeps_everything_and_is_named_back(shelf):
     undo.undo(shelf)
     undo.undo(shelf)
     assert state(shelf) == before
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_story_that_names_a_renamed_deck_is_edited_as_it_was_before(shelf, back):
+    text = FOREIGN.replace("id: tales", "id: yarns")
+    decks.take(shelf, [("yarns", read_deck(text, "yarns"))])
+    for was, becomes in (("A tale", "My tale"), ("My tale", "A tale"))[: 1 + back]:
+        text = note_editor.text(shelf, "yarns", "tale")
+        note_editor.save(shelf, "yarns", "tale", text.replace(was, becomes))
+    for deck in ("small", "people-deck"):
+        if deck != "small":
+            deck_options.rename(shelf, "small", deck)
+        with shelf.store.read() as connection:
+            (stored,) = library.notes(connection, place=("yarns", "tale"))
+            mark = edit_marks.of_deck(connection, "yarns")["tale"]
+        assert stored.note.competencies == (f"{deck}/people",)
+        assert mark.edited(stored.note) is not back
 
 
 def test_what_interviews_and_mocks_say_of_a_renamed_deck_follows_it_there_and_back(shelf):

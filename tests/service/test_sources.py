@@ -13,7 +13,7 @@ import packages
 from drill.errors import DeckError, NotFound
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
-from drill.service.library import imports, sources
+from drill.service.library import formats, imports, sources
 from drill.service.library.arrivals import Wish
 from drill.service.library.exports import ExportOrder, Form, written
 from drill.service.library.sources import open_source
@@ -155,6 +155,20 @@ def test_what_is_nothing_that_drill_knows(tmp_path):
     with pytest.raises(NotFound):
         opened(tmp_path / "nothing")
     assert "it is a device, not a file" in refused("/dev/null")
+
+
+def test_a_file_that_is_no_text_is_told_with_its_line_and_one_too_long(tmp_path, monkeypatch):
+    path = tmp_path / "words.csv"
+    path.write_bytes(b"a,b\nc,d\ne,\xff\n")
+    with pytest.raises(DeckError) as caught:
+        opened(path)
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.line) == ("not UTF-8 text", 3)
+    monkeypatch.setattr(formats, "MOST_TEXT", 1_000_000)
+    path.write_bytes(b"a,b\n" * 250_000)
+    opened(path)
+    path.write_bytes(b"a,b\n" * 250_000 + b"\n")
+    assert "larger than 1 MB" in refused(path)
 
 
 def test_a_pipe_is_read_once_and_to_its_end(tmp_path, monkeypatch):

@@ -295,8 +295,9 @@ def test_only_the_step_that_was_agreed_to_goes(small):
     bulk.suspend(small, [KEY])
     agreed = undo.ahead(small)
     bulk.suspend(small, ["small/quiet/tell"])  # another window
-    with pytest.raises(Overtaken, match="another window"):
+    with pytest.raises(Overtaken, match="another window") as refused:
         undo.undo(small, agreed=agreed)
+    assert refused.value.hint == "Ask for it again to see what would be."
     assert undo.undo(small).keys == ("small/quiet/tell",)
     assert undo.undo(small, agreed=agreed).keys == (KEY,)
     with pytest.raises(Overtaken, match="another window"):

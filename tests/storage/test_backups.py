@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drill import zstd
@@ -52,6 +52,7 @@ times = st.sets(
 
 
 @given(times)
+@example({NOW - timedelta(hours=19 * number) for number in range(600)})
 def test_thinning_keeps_what_it_promises(times):
     kept = backup.keep(times)
     assert kept <= times
@@ -445,6 +446,16 @@ def test_what_is_no_backup_changes_nothing(small, tmp_path):
         with pytest.raises(error):
             backups.restore(small.paths, path, small.clock)
     assert state(small) == before
+
+
+def test_a_store_of_another_program_is_no_backup(small, tmp_path):
+    path = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(StoreDamaged) as caught:
+        backups.restore(small.paths, path, small.clock)
+    assert caught.value.message == f"{path} is no backup of a drill store"
+    assert caught.value.hint == "Nothing was changed."
 
 
 def test_while_another_writes_it_waits_and_says_so(small, monkeypatch):

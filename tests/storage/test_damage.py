@@ -29,7 +29,7 @@ from drill.storage.damage import words
 from drill.storage.engine import Store
 from drill.storage.seals import declare, seal
 from flipped import Flipper
-from tests_support import PLAIN, SMALL, pks
+from tests_support import OTHER, PLAIN, SMALL, pks
 
 ROUTE, ONE, TWO = "small/people/route", "mine/one/basic", "mine/two/basic"
 LOOSE = """
@@ -245,6 +245,17 @@ def test_a_damaged_note_that_its_deck_dropped_is_retired_with_the_others(mine, d
         assert memories(home)[ONE] == before[ONE]
 
 
+def test_a_damaged_note_of_another_deck_is_left_to_that(mine):
+    hurt(mine, "UPDATE note SET body = '{' WHERE deck = 'mine'")
+    with open_home(mine.paths, mine.clock) as home:
+        with home.store.read() as connection:
+            assert library.notes(connection, deck="mine") == []
+        decks.take(home, [("other", read_deck(OTHER.replace("Yes", "No"), "other"))])
+        with home.store.read() as connection:
+            query = "SELECT note FROM note WHERE deck = 'mine' AND retired = 0 ORDER BY note"
+            assert connection.scalars(query) == ["one", "three", "two"]
+
+
 def test_an_edit_beside_a_damaged_note_leaves_it_to_be_mended(mine, drill, tmp_path):
     before = memories(mine)
     hurt(mine, f"UPDATE note SET {NOTES['no JSON']} WHERE deck = 'mine' AND note = 'one'")
@@ -356,6 +367,15 @@ def test_a_damaged_line_of_the_log_is_named_and_its_card_keeps_its_memory(mine, 
         grades.grade(home, ONE, Rating.GOOD)
         with pytest.raises(DamagedRow):
             undo.undo(home)
+
+
+def test_damaged_lines_are_named_as_the_log_has_them(mine):
+    hurt(mine, "UPDATE review SET rating = 1")
+    with open_home(mine.paths, mine.clock) as home, home.store.read() as connection:
+        found = list(log.damaged_lines(connection))
+        keys = [cards.by_pks(connection, [pk])[0].key for pk, _ in found]
+    assert keys == [ONE, ROUTE]
+    assert [str(error).partition(" of ")[0] for _, error in found] == ["the line 1", "the line 2"]
 
 
 @pytest.mark.parametrize(("gone", "words"), [(1, "line 1 is missing"), (2, "line 2 is missing")])
