@@ -82,3 +82,11 @@ def test_none_is_urgent_once_the_urgent_one_is_gone():
     assert kept.any_urgent
     kept.drop(card.key)
     assert not kept.any_urgent
+
+
+def test_where_not_all_fit_what_gains_most_per_second_comes_first():
+    long = Candidate("d/1/c", Kind.BASIC, "d/1", "", State.REVIEW, 40.0, gain=0.4)
+    short = Candidate("d/2/c", Kind.BASIC, "d/2", "", State.REVIEW, 10.0, gain=0.2)
+    kept = Candidates([long, short])
+    assert [card for _, card in kept.by_need(all_fit=False)[Kind.BASIC]] == [short, long]
+    assert [card for _, card in kept.by_need(all_fit=True)[Kind.BASIC]] == [long, short]

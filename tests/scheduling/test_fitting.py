@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import fsrs_rs_python as rs
@@ -90,22 +91,43 @@ def test_a_card_not_known_at_first_sight_is_no_lapse_and_goes_with_those_that_we
     assert off(good, lapsed) == pytest.approx(apart)
 
 
-def test_histories_are_grouped_by_their_lapses_on_a_log_scale():
-    """One and none apart, two apart from one, but three and four together."""
+def after_lapses(lapses, last):
+    """Seven reviews, so many of them lapses."""
+    ratings = enumerate((3, *[1] * lapses, *[3] * (5 - lapses), last))
+    return [Logged("a", 5 * place, rating) for place, rating in ratings]
 
-    def history(lapses, last):
-        middle = [1] * lapses + [3] * (5 - lapses)
-        ratings = enumerate((3, *middle, last))
-        return [Logged("a", 5 * place, rating) for place, rating in ratings]
+
+def after_days(days, last):
+    return [Logged("a", 0, 3), Logged("a", days, last)]
+
+
+def of_reviews(count, last):
+    return [Logged("a", 5 * place, 3) for place in range(count - 1)] + [
+        Logged("a", 5 * (count - 1), last)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("history", "steps"),
+    [
+        (after_lapses, ([0], [1], [2], [3, 4])),
+        (after_days, ([1, 3], [4, 13], [14, 47], [48])),
+        (of_reviews, ([2, 3], [4, 6], [7, 12], [13])),
+    ],
+)
+def test_histories_are_grouped_on_a_log_scale(history, steps):
+    """By lapses, by days since the review before, and by reviews; from where a step begins to where
+    it ends they are one group."""
 
     def off(*histories):
         return fitting.score(DEFAULT_PARAMETERS, histories).rmse_bins
 
-    for one, other, together in ((0, 1, False), (1, 2, False), (2, 3, False), (3, 4, True)):
+    placed = [(number, step) for step, numbers in enumerate(steps) for number in numbers]
+    for (one, before), (other, after) in itertools.pairwise(placed):
         first, second = history(one, 1), history(other, 3)
         apart = math.hypot(off(first), off(second)) / math.sqrt(2)
         as_one = abs(off(first) - off(second)) / 2
-        assert off(first, second) == pytest.approx(as_one if together else apart)
+        assert off(first, second) == pytest.approx(as_one if before == after else apart)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 30])

@@ -56,6 +56,15 @@ def test_a_step_that_is_due_comes_before_all():
     assert order([card("a"), step])[0] == ["s", "a"]
 
 
+def test_a_step_that_holds_up_what_remains_comes_behind_it():
+    step = card("s", at=NOW - 1, state=State.LEARNING)
+    keys, made = order([card("a"), card("b"), step], leaks=gives(s="b"))
+    assert keys == ["a", "b", "s"]
+    assert made.left.siblings == 0
+    many = [*map(card, "abcdefghijklmnop"), step]
+    assert order(many, leaks=gives(s="b"), seconds=999)[0][0] == "s", "others lie between"
+
+
 def test_time_is_kept_for_steps_that_come_back_within_the_session():
     steps = [card(name, at=NOW + 300_000, state=State.LEARNING) for name in ("s", "t")]
     cards = [card(name) for name in "abc"]

@@ -10,6 +10,7 @@ import pytest
 from drill.clock import parse_instant
 from drill.config import save
 from drill.deckfile.reading import read_deck
+from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.scheduling.pace import PRIORS
@@ -18,6 +19,7 @@ from drill.service.library import bulk, decks
 from drill.service.library.opening import open_home
 from drill.service.onsite.first_run import change_option
 from drill.service.study import allowance, grades
+from drill.service.study.agenda import SPARE, NewCards
 from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview, overview
@@ -89,6 +91,17 @@ def test_of_the_first_new_cards_a_third_may_be_red_flags(bundled, home):
         with home.store.read() as connection:
             brings = allowance.today(home, connection)
         assert (brings.new, brings.flags) == (new, flags)
+
+
+def test_a_new_card_that_was_met_is_one_less_of_those_that_may_come(bundled, home):
+    new = NewCards()
+    with home.store.read() as connection:
+        new.count(home, connection, home.day(), begun=False)
+    left = [(new.left, new.flags, new.spare)]
+    for kind in (Kind.BEAT, Kind.FLAG):
+        new.met("em-interview", kind)
+        left.append((new.left, new.flags, new.spare))
+    assert left == [(10, 3, 10 + SPARE), (9, 3, 9 + SPARE), (8, 2, 8 + SPARE)]
 
 
 def test_red_flags_that_are_due_leave_none_for_new_ones(bundled, home, clock):

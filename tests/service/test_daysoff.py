@@ -76,7 +76,8 @@ def test_a_grade_after_it_and_its_undo_keep_the_moved_day(away):
     assert all(check.ok for check in doctor.examine(away))
 
 
-def test_a_backlog_is_spread_with_its_price_said(away):
+def test_a_backlog_is_spread_with_its_price_said(away, monkeypatch):
+    monkeypatch.setattr(days_off, "_MANY", 3)
     option(away, "scheduling.days_off", "")
     away.clock.advance(60 * DAY)
     planned = days_off.plan(away, 3)
@@ -84,6 +85,7 @@ def test_a_backlog_is_spread_with_its_price_said(away):
     assert planned.fullest == 1
     assert planned.lost > 0
     days_off.spread(away, 3)
+    assert list(away.paths.backups.glob("*before-spreading.db.zst")), "of so many at once"
     with away.store.read() as connection:
         assert study_days.count_due(connection, away.day()) == 1
     assert all(check.ok for check in doctor.examine(away))

@@ -88,6 +88,12 @@ def test_a_debrief_says_what_to_do_next_the_thinnest_telling_first(two):
     )
 
 
+def test_the_minutes_of_a_mock_are_those_of_the_clock(two):
+    mock = MockInterview(two, questions=1, minutes=30)
+    two.clock.advance(600)
+    assert mock.seconds_left() == 1200
+
+
 def test_no_question_comes_again_before_each_was_asked(two):
     for _ in range(5):
         mock, asked = MockInterview(two, questions=3), []

@@ -27,6 +27,7 @@ from drill.scheduling.cram import CORE
 from drill.service.home import words
 from drill.service.library import decks
 from drill.service.library.opening import open_home
+from drill.service.onsite.agenda import ahead as coming
 from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.demand import weight
 from drill.service.onsite.plan import advice, plan
@@ -634,6 +635,17 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
         next_morning(home)
     assert len(told[0]) == 3
     assert sum(map(len, told)) < 10, "no story every evening anew"
+
+
+def test_a_lesson_is_of_the_minutes_for_the_interview(ahead):
+    def left():
+        with ahead.store.read() as connection:
+            return coming(ahead, connection).seconds_left
+
+    session, before = start(ahead), left()
+    ahead.clock.advance(30)
+    session.read()
+    assert left() == before - 30
 
 
 def test_a_session_tells_a_story_in_ten_minutes_and_no_more(bundled, home):

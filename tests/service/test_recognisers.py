@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from drill.errors import DeckError, Problem, UsageError
+from drill.errors import DeckError, Problem, StoreError, UsageError
 from drill.service.library import download
 from drill.service.library.download import Fetched
 from drill.service.stories import recognisers
@@ -97,6 +97,12 @@ def test_no_network(tmp_path, monkeypatch):
         fetch("vosk", VOSK, tmp_path)
     assert VOSK.source in error.value.hint
     assert list((tmp_path / "vosk").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "models").write_text("a file")
+    with pytest.raises(StoreError, match="models/vosk cannot be written: "):
+        fetch("vosk", VOSK, tmp_path / "models")
 
 
 @pytest.mark.parametrize(

@@ -330,6 +330,7 @@ NOTHING_MORE = "Nothing more is due today: telling a story aloud is the best use
         (today(9, known=(0, 9)), NOTHING_MORE),
         (today(), "Nothing is due today: a story told aloud is the best use of your time."),
         (page._streak({}, 100, ()).advice, "Nothing yet: the first day is today."),
+        (page._streak({99: 0}, 100, ()).advice, "Nothing yet: the first day is today."),
         (page._streak({100: 1}, 100, ()).advice,
          "Today counts. A short session every day beats a long one a week."),
         (page._streak({97: 1, 98: 1}, 100, (99,)).advice,
