@@ -366,7 +366,7 @@ def status(
     """What keys do now. `key` says which one an action has; `marked`: something is, or there is
     nothing to mark; `shown`: the answer to the follow-up is.
     """
-    go, marks = key("go"), f"{key('beats')} {{}} · {key('missed')} missed"
+    go, marks = key("go"), f"{key('said')} {{}} · {key('missed')} missed"
     if phase is TellPhase.PROBE:
         return marks.format("answered") if shown else f"{go} shows the answer"
     if phase is TellPhase.RATING:
@@ -382,7 +382,7 @@ def status(
         TellPhase.SPEAKING: f"{go} stops · {key('beat')} at the end of each beat, if you like",
         TellPhase.TYPING: f"{key('read')} reads it · {key('leave')} closes the field",
         TellPhase.BEATS: f"{beats} · 1 2 … left out a fact · {go} {nothing}{invented}",
-        TellPhase.FLAGS: f"{key('beats')} you said it · {go} {nothing}",
+        TellPhase.FLAGS: f"{key('said')} you said it · {go} {nothing}",
         TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
     }[phase]
 
