@@ -33,7 +33,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.Z
 
 def collections_of(folder: Path) -> list[tuple[bool, bytes]]:
     """Whether each is of the current form, and its bytes: made by hand, and Anki's own."""
-    from drill.exchange.zstd import ZstdFile
+    from drill.zstd import ZstdFile
 
     notes = [note(f"g{n}", f"Question {n}?", "<b>a</b>", cards=(0, 1)) for n in range(6)]
     notes.append(note("c", "{{c1::Paris}} is in {{c2::France}}", "x", mid=2, cards=(0, 1)))

@@ -282,6 +282,12 @@ def test_a_beat_that_is_renamed_late_takes_the_figures_of_equal_words_along():
     }
 
 
+def test_a_figure_goes_with_the_id_of_its_fact_and_not_with_words_that_read_like_it():
+    old = story(beat("a", Fact("it fell by ==13 %==", id="cost")), beat("b", "other"))
+    new = story(beat("a", "cost ==3=="), beat("b", "other", Fact("it fell by ==14 %==", id="cost")))
+    assert moves(old, new) == {"figure:a.cost": "figure:b.cost"}
+
+
 def test_a_figure_goes_to_no_fact_with_an_id_that_is_there_before():
     old = story(beat("a", "tickets fell ==40%==", Fact("hired ==3== people", id="f")))
     new = story(beat("a", Fact("tickets fell ==40%==", id="f"), "y"))

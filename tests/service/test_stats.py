@@ -251,6 +251,10 @@ def test_the_command_in_words_and_as_json(small, capsys):
     }  # fmt: skip
     assert told["retention"]["periods"][0]["total"] == {"passed": 0, "reviews": 0, "share": None}
     assert told["readiness"]["competencies"][0]["stories"][0]["weakest"]["label"]
+    assert set(told["speaking"]["tells"][0]) == {
+        "at", "story", "seconds", "least", "most", "said", "beats", "order", "swaps",
+        "words_a_minute", "fillers_a_minute", "pauses",
+    }, "docs/json.md says these"  # fmt: skip
 
 
 def test_what_is_left_for_today_counts_new_cards_too(small):

@@ -361,17 +361,17 @@ def _figures(
     for beat in note.every_beat:
         for slot, fact, name, nth in figures(beat):
             place = places.of(beat, fact, name)
+            # Words may give a fact the name that another has as its id.
+            held = bool(fact.id) and place in anchored
             alone = sum(bool(marks(sibling.say)) for sibling in beat.facts) == 1
-            yield _AskedFigure(
-                slot, *place, fact.say, marks(fact.say)[nth], nth, place in anchored, alone
-            )
+            yield _AskedFigure(slot, *place, fact.say, marks(fact.say)[nth], nth, held, alone)
 
 
 def _weights(before: Sequence[_AskedFigure], after: Sequence[_AskedFigure]) -> Pairs:
     """What may be the same, and how likely it is."""
     many = len(before) * len(after) > _MOST_COMPARED
     # So high that no number of likely pairs is worth losing one that is certain.
-    certain = 20.0 * (len(before) + 1)
+    certain = 20.0 * (min(len(before), len(after)) + 1)
     places: dict[str, list[int]] = {}
     for b, figure in enumerate(after):
         places.setdefault(figure.text, []).append(b)
@@ -389,7 +389,8 @@ def _weight(a: _AskedFigure, b: _AskedFigure, certain: float) -> float:
     named = at_home and a.source == b.source
     if a.anchored or b.anchored:
         # Of the same fact: the figure is told by its value, then by its place.
-        return (a.mark == b.mark) * certain + _nearness(a, b) if named else 0.0
+        same = a.anchored and b.anchored and named
+        return (a.mark == b.mark) * certain + _nearness(a, b) if same else 0.0
     like = likeness(a.around, b.around)
     surely = _sureness(a, b, like, at_home, named)
     closer = like + at_home / 2 + named / 4 + (a.mark == b.mark) / 2 + _nearness(a, b)

@@ -55,9 +55,7 @@ def sentences(text: str) -> list[Sentence]:
     return out
 
 
-def unmatched(
-    sentences: Sequence[Sentence], story: Story, used: Collection[int]
-) -> tuple[str, ...]:
+def unmatched(speech: Sequence[Sentence], story: Story, used: Collection[int]) -> tuple[str, ...]:
     """What was told and is no beat of the story, in its order: sentences in a row in which none of
     the words stands that beats were found by, and hardly one of the story at all.
     """
@@ -69,7 +67,7 @@ def unmatched(
         known_of_them = sum(stem in known for stem in own)
         return _free(sentence, taken) and known_of_them <= KNOWN * len(own)
 
-    runs = [[*run] for strange, run in groupby(sentences, is_strange) if strange]
+    runs = [[*run] for strange, run in groupby(speech, is_strange) if strange]
     long = [run for run in runs if run[-1].end - run[0].begin >= ALONE]
     return tuple(one_line(" ".join(s.text for s in run)) for run in long[:OFFERED])
 
@@ -89,13 +87,13 @@ def _texts(story: Story) -> Iterator[str]:
 
 
 def flagged(
-    sentences: Sequence[Sentence], story: Story, used: Mapping[int, int], frame: Frame
+    speech: Sequence[Sentence], story: Story, used: Mapping[int, int], frame: Frame
 ) -> tuple[Finding, ...]:
     """The red flags that lint hears in what was told. `used` says of which beat a word is; a
     sentence without one is something else that was done.
     """
     facts: dict[int, list[Fact]] = {}
-    for sentence in sentences:
+    for sentence in speech:
         owners = [used[at] for at in range(sentence.begin, sentence.end) if at in used]
         facts.setdefault(max(owners, key=owners.count, default=_ELSE), []).append(
             Fact(sentence.text)

@@ -87,9 +87,8 @@ def judge(typed: str, kind: Kind, faces: Faces) -> Typed:
         labels = kind in (Kind.STEPS, Kind.OUTLINE, Kind.ROUTE)
         readings = [asked, *((asked[0], *other.split("\n")) for other in faces.others)]
         heard = [(said(typed, reading, labels=labels), len(reading)) for reading in readings]
-        whole = any(
-            len(indexes) == size for indexes, size in heard
-        )  # one may be shorter than another
+        # One reading may be shorter than another.
+        whole = any(len(indexes) == size for indexes, size in heard)
         most = max((sorted(indexes) for indexes, _ in heard), key=len)
         recalled = tuple(range(len(asked)) if whole else most)
         return Typed(propose(len(recalled), len(asked)), said=recalled)

@@ -250,7 +250,8 @@ class SpokenStory:
     least: float
     """The window in seconds."""
     most: float
-    beats_told: int
+    said: int
+    """Beats. What `drill stats --json` calls it: its keys are stable."""
     beats: int
     order: str
     """In words: the beats kept, by number."""

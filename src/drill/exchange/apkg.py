@@ -311,13 +311,13 @@ class Package(Closable):
         """What a note is made to; whoever looks at it and then takes it waits for that once."""
         if raw.made:
             return raw.made
-        readings = self._note(raw.note, raw.kind, raw.made_of)
+        results = self._note(raw.note, raw.kind, raw.made_of)
         if self._room > 0:
-            raw.made, raw.note = readings, _NO_NOTE
-            last = readings[-1]
+            raw.made, raw.note = results, _NO_NOTE
+            last = results[-1]
             for side in last.note.sides if isinstance(last, Offered) else ():
                 self._room -= len(side.q) + len(side.a)
-        return readings
+        return results
 
     def _card(self, row: _Row) -> AnkiCard:
         """A card in a filtered deck belongs to the deck that it came from."""

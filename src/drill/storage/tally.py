@@ -133,9 +133,9 @@ def _basis(connection: Connection, upto: int, cards: int) -> list[Any]:
     Lines never change; but later ones take some of them back, another store may have been put in
     place, and a card that was edited may be of another kind.
     """
-    known, of = cached(connection), (KEY, upto, cards)
-    if of in known:
-        return list(known[of])
+    values, of = cached(connection), (KEY, upto, cards)
+    if of in values:
+        return list(values[of])
     line = connection.scalar("SELECT id FROM review WHERE seq = :upto", upto=upto)
     taken_back = connection.scalar(
         "SELECT count(*) FROM review WHERE undoes IS NOT NULL AND undoes <= :upto AND seq > :upto",
@@ -148,8 +148,8 @@ def _basis(connection: Connection, upto: int, cards: int) -> list[Any]:
         """,
         cards=cards,
     )
-    known[of] = [MATURE, line, taken_back, *map(list, rows)]
-    return list(known[of])
+    values[of] = [MATURE, line, taken_back, *map(list, rows)]
+    return list(values[of])
 
 
 def _count(connection: Connection, tally: LogTally, upto: int) -> None:

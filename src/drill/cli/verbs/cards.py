@@ -133,9 +133,9 @@ def _action(text: str) -> Callable[[Home, Sequence[int]], BulkResult]:
     if name == _MOVE and value:
         return lambda home, pks: bulk.move(home, pks, value)
     if name == _TAG and value:
-        add = [part[1:] if part[0] == "+" else part for part in _parts(value) if part[0] != "-"]
-        remove = [part[1:] for part in _parts(value) if part[0] == "-"]
-        return lambda home, pks: bulk.tag(home, pks, add, remove)
+        new = [part[1:] if part[0] == "+" else part for part in _parts(value) if part[0] != "-"]
+        old = [part[1:] for part in _parts(value) if part[0] == "-"]
+        return lambda home, pks: bulk.tag(home, pks, new, old)
     hint = did_you_mean(name, [*_PLAIN, _TAG, _MOVE])
     raise UsageError(f"--do takes {', '.join(_ALL)}, not {text!r}", hint)
 

@@ -90,7 +90,7 @@ def _speaking(speaking: Speaking) -> None:
     _head("Speaking", speaking.advice)
     tells = [
         (tell.story, f"{tell.seconds:.0f}", f"{tell.least:.0f}–{tell.most:.0f}",
-         f"{tell.beats_told}/{tell.beats}", tell.order,
+         f"{tell.said}/{tell.beats}", tell.order,
          "" if tell.words_a_minute is None else f"{tell.words_a_minute:.0f}",
          "" if tell.fillers_a_minute is None else f"{tell.fillers_a_minute:.1f}")
         for tell in speaking.tells[-10:]

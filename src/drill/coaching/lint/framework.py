@@ -201,8 +201,8 @@ def opening(followed: Framework, main: Competency | None) -> str:
     """How an answer by this framework opens, where it does with what one believes or with one's
     system; else empty. `main` is the competency that it is for.
     """
-    signs = set(words(followed.opening))
-    if signs & (BY_NAME["belief"].step | _THINK) or (signs & _SYSTEM and signs & _FIRST):
+    opens = set(words(followed.opening))
+    if opens & (BY_NAME["belief"].step | _THINK) or (opens & _SYSTEM and opens & _FIRST):
         return followed.opening
     if any(map(is_belief, followed.steps)) or (main and _SYSTEM & set(words(main.evaluates))):
         return SYSTEM_FIRST

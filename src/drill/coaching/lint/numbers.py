@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations
 
 from drill.coaching.lint.checked import (
     CheckedFact,
@@ -358,7 +358,8 @@ def sums(checked: CheckedStory) -> Iterator[Finding]:
             for size, other in grown[thing].items()
             if size < whole and size not in (part, whole - part) and other.path != fact.path
         )
-        for whole, part, size, other in islice(wrong, 1):
+        if difference := next(wrong, None):
+            whole, part, size, other = difference
             yield checked.find(
                 "numbers-do-not-add-up",
                 f"{quote(fact.text)} and {quote(other.text)}: {size} and {part} make "

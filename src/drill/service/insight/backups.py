@@ -79,10 +79,10 @@ def daily(home: Home) -> NewBackup | None:
     with home.store.read() as connection:
         if not changes.newest(connection, 1):
             return None
-        backup = home.back_up(connection, DAILY)
-    if not backup.fault:  # the copy has the steps that go
+        copy = home.back_up(connection, DAILY)
+    if not copy.fault:  # the copy has the steps that go
         undo.thin(home)
-    return backup
+    return copy
 
 
 def news_of_daily(home: Home) -> Iterator[str]:
@@ -94,16 +94,16 @@ def news_of_daily(home: Home) -> Iterator[str]:
         yield f"today's backup could not be made: {error.message}"
 
 
-def warnings(home: Home, backup: NewBackup) -> list[str]:
+def warnings(home: Home, new: NewBackup) -> list[str]:
     """What a person should hear of a copy that was just made: damage, a clock that jumped, and
     that the copies have come to take much room.
     """
     heard = []
-    if backup.fault:
-        heard.append(f"the store is damaged: {backup.fault}. {way_back(home.paths.store)}")
+    if new.fault:
+        heard.append(f"the store is damaged: {new.fault}. {way_back(home.paths.store)}")
     known = listing(home.paths)
-    if backup.path.parent == copies.folder(home.paths.store):
-        heard += _crowded(home.paths, known, backup)
+    if new.path.parent == copies.folder(home.paths.store):
+        heard += _crowded(home.paths, known, new)
     ahead = [copy for copy in known if _is_ahead(copy, home.clock)]
     if ahead:
         many = "1 backup is" if len(ahead) == 1 else f"{len(ahead)} backups are"
@@ -114,11 +114,11 @@ def warnings(home: Home, backup: NewBackup) -> list[str]:
     return heard
 
 
-def _crowded(paths: Paths, known: Sequence[Copy], backup: NewBackup) -> Iterator[str]:
+def _crowded(paths: Paths, known: Sequence[Copy], new: NewBackup) -> Iterator[str]:
     """That the copies take more than twice the store: where this one brought that about."""
     size = paths.store.stat().st_size
     held, most = sum(copy.size for copy in known), max(_STORES * size, _LITTLE)
-    if held > most >= held - backup.path.stat().st_size:
+    if held > most >= held - new.path.stat().st_size:
         yield (
             f"the {len(known)} backups in {copies.folder(paths.store)} have come to take "
             f"{megabytes(held)}; your store has {megabytes(size)}. Those that you do not need can "

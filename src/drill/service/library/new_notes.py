@@ -38,12 +38,12 @@ class NewNotes(NamedTuple):
     ) -> NewNotes:  # fmt: skip
         """Notes that were planned, each of them new; `made_of` are digests by note id."""
         notes = [library.note_row(row.note, row.position, made_of.get(row.note.id)) for row in rows]
-        cards = [
+        card_list = [
             (place, *card_rows.new_row(card))
             for place, row in enumerate(rows)
             for _, card in row.pairs
         ]
-        return cls(deck, notes, cards, list(suspended))
+        return cls(deck, notes, card_list, list(suspended))
 
     def write(self, connection: Connection) -> None:
         """Write them into their deck; the caller settles what may be shown."""

@@ -81,9 +81,9 @@ def _named(home: Home, connection: Connection, name: str) -> Onsite:
     namesakes = [onsite for onsite in known if wanted == onsite.id]
     namesakes = namesakes or [onsite for onsite in known if wanted == onsite.name.casefold()]
     if len(namesakes) > 1:  # two devices entered them
-        dates = (f"`{onsite.id}` is on {when_text(home, onsite)}" for onsite in namesakes)
+        lines = (f"`{onsite.id}` is on {when_text(home, onsite)}" for onsite in namesakes)
         raise UsageError(
-            f"{words.count(len(namesakes), 'onsite')} are called {name}", "\n".join(dates)
+            f"{words.count(len(namesakes), 'onsite')} are called {name}", "\n".join(lines)
         )
     if namesakes:
         return namesakes[0]

@@ -78,7 +78,7 @@ class VariantProposal:
         self, open_: str, handlings: Iterable[Handling], texts: Iterable[str] | None = None
     ) -> StoryVariant:
         """The variant with another opening, what becomes of each beat and what each of those that
-        it adds says (see `said`), in their order; without `texts` those stay as they are.
+        it adds says (see `joined_facts`), in their order; without `texts` those stay as they are.
         """
         pairs = list(zip(self.beats, handlings, strict=True))
         says = map(joined_facts, self.added) if texts is None else texts

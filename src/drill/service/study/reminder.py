@@ -72,36 +72,36 @@ def reminder(system: System, at: timedelta) -> Reminder:
     return _MAKERS[system](minutes // 60, minutes % 60)
 
 
-def install(reminder: Reminder) -> None:
+def install(entry: Reminder) -> None:
     """Write its files, and start it; one that was there before is replaced. Raises UsageError."""
-    if any(path.exists() for path, _ in reminder.files):
+    if any(path.exists() for path, _ in entry.files):
         with suppress(UsageError):  # it may have been ended by hand
-            remove(reminder)
+            remove(entry)
     try:
-        for path, text in reminder.files:
+        for path, text in entry.files:
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_text(path, text)
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be written: {error.strerror}") from None
-    if reminder.crontab:
-        _write_crontab([*_others(), reminder.crontab])
-    for command in reminder.start:
+    if entry.crontab:
+        _write_crontab([*_others(), entry.crontab])
+    for command in entry.start:
         _run(command)
 
 
-def remove(reminder: Reminder) -> bool:
+def remove(entry: Reminder) -> bool:
     """End it and remove its files; whether there was one. Raises UsageError."""
-    if reminder.crontab:
+    if entry.crontab:
         others = _others()
         installed = len(others) < len(_crontab())
         if installed:
             _write_crontab(others)
         return installed
-    installed = not reminder.files or any(path.exists() for path, _ in reminder.files)
+    installed = not entry.files or any(path.exists() for path, _ in entry.files)
     if installed:
-        for command in reminder.stop:
+        for command in entry.stop:
             _run(command)
-    for path, _ in reminder.files:
+    for path, _ in entry.files:
         drop(path)
     return installed
 

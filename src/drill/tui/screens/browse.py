@@ -110,7 +110,7 @@ class CardList:
         return self._lines.get(pk)
 
     def _read(self, pks: Sequence[int]) -> dict[int, FoundCard]:
-        return {line.stored.pk: line for line in browser.lines(self._home, pks)}
+        return {card.stored.pk: card for card in browser.lines(self._home, pks)}
 
     def at(self, index: int) -> list[int]:
         """The card at a place, where there is one."""

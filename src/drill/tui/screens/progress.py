@@ -303,7 +303,7 @@ def _speaking(stats: Stats, width: int, keymap: Keymap) -> Content:
     rows = [
         (
             tell.story, words.seconds(tell.seconds), f"{tell.least:.0f}–{tell.most:.0f}",
-            _inside(tell.seconds, tell.least, tell.most), f"{tell.beats_told}/{tell.beats}",
+            _inside(tell.seconds, tell.least, tell.most), f"{tell.said}/{tell.beats}",
             str(tell.swaps),
         )
         for tell in reversed(spoken.tells[-10:])

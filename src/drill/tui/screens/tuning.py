@@ -72,11 +72,11 @@ class TuningScreen(HomeScreen[None], where="tuning"):
             self.write("#said", *self._fit_words(fitted))
         cost = self.query_one("#cost", Static)
         if workloads is None:
-            words = fault or "Living with your cards for a year…"
+            text = fault or "Living with your cards for a year…"
         else:
-            words = " ".join(simulation.words(workloads))
+            text = " ".join(simulation.words(workloads))
             self._fill(workloads)
-        cost.update(content(on_screen(words, self.host.keymap)))
+        cost.update(content(on_screen(text, self.host.keymap)))
         self.refresh_bindings()
 
     # -- drawing ---------------------------------------------------------------------------

@@ -240,12 +240,12 @@ def labels(table: Offer) -> dict[str, str]:
     names is no card, else by its number."""
     width = max(map(len, table.sample), default=0)
     known = Counter(name.strip().casefold() for name in table.names)
-    rows = table.sample[1:] if table.sample[:1] == (table.names,) else table.sample
+    body = table.sample[1:] if table.sample[:1] == (table.names,) else table.sample
     out = {}
     for at in range(width):
         name = table.names[at].strip() if at < len(table.names) else ""
         by_name = name and known[name.casefold()] == 1 and not name.isdigit()
-        texts = ", ".join(one_line(row[at][:_LABEL]) for row in rows if at < len(row))
-        shown = f"{one_line(name)[: _LABEL // 2]}: {texts}" if name else texts
-        out[name if by_name else str(at + 1)] = f"{at + 1} {shown}"[:_LABEL]
+        texts = ", ".join(one_line(row[at][:_LABEL]) for row in body if at < len(row))
+        label = f"{one_line(name)[: _LABEL // 2]}: {texts}" if name else texts
+        out[name if by_name else str(at + 1)] = f"{at + 1} {label}"[:_LABEL]
     return out
