@@ -314,6 +314,23 @@ def test_what_nothing_could_be_called_is_refused_in_words(drill, words, says):
 
 
 @pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["undo", "--limit", "1"], "--limit goes with --list"),
+        (["optimize", "--adopt", "--reset"], "do not go together"),
+        (["backup", "--list", "-o", "x"], "do not go together"),
+        (["mock", "--history", "--clock"], "do not go together"),
+        (["sync", "--off", "--lost"], "do not go together"),
+        (["sync", "--off", "--join"], "--off goes by itself"),
+        (["sync", "--lost", "--plain"], "--lost goes by itself"),
+        (["onsite", "add", "Acme", "9", "--competencies", " , ,"], "names nothing"),
+    ],
+)
+def test_what_would_be_ignored_is_refused(drill, words, says):
+    refused(drill(*words), says)
+
+
+@pytest.mark.parametrize(
     ("words", "count"),
     [
         (["-kind:flag", "kind:route", "--count"], "1"),

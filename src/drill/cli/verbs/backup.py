@@ -18,8 +18,9 @@ EXAMPLE = "drill backup\ndrill backup --list\ndrill backup -o ~/drill-before-the
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    add(parser, "--list", "only show the copies, newest first, each checked")
-    add(parser, "-o --output FILE", "into this file", type=Path)
+    what = parser.add_mutually_exclusive_group()
+    add(what, "--list", "only show the copies, newest first, each checked")
+    add(what, "-o --output FILE", "into this file", type=Path)
     add_json(parser)
 
 

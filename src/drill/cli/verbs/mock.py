@@ -30,9 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add(parser, "--questions N", "how many; default: 5", type=int, default=mocks.QUESTIONS)
     add(parser, "--minutes N", "at most; default: 45", type=float, default=mocks.MINUTES)
     add(parser, "--plain", "line by line")
-    add(parser, "--for-a-friend", "a friend asks, and marks while they listen")
-    add(parser, "--clock", "what you see meanwhile: the clock, in a terminal")
-    add(parser, "--history", "your mocks so far, and stop")
+    how = parser.add_mutually_exclusive_group()
+    add(how, "--for-a-friend", "a friend asks, and marks while they listen")
+    add(how, "--clock", "what you see meanwhile: the clock, in a terminal")
+    add(how, "--history", "your mocks so far, and stop")
     add_aloud(parser)
     add_json(parser)
 

@@ -159,7 +159,10 @@ def _only(onsite: Onsite) -> str:
 
 
 def _ids(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    named = [part.strip() for part in text.split(",") if part.strip()]
+    if not named and text.strip():
+        raise UsageError(f"{text!r} names nothing", "Give ids with commas between; '' is for all.")
+    return named
 
 
 def _list(home: Home, args: argparse.Namespace) -> None:

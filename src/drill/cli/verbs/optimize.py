@@ -26,9 +26,10 @@ EXAMPLE = "drill optimize\ndrill optimize --adopt --reschedule\ndrill optimize -
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add(parser, "--from FILE", "a CSV of reviews", dest="source", type=Path)
-    add(parser, "--adopt", "go by them, if they are better")
-    add(parser, "--reschedule", "with --adopt: move due dates as well")
-    add(parser, "--reset", "go by FSRS's own parameters again instead")
+    whose = parser.add_mutually_exclusive_group()
+    add(whose, "--adopt", "go by them, if they are better")
+    add(whose, "--reset", "go by FSRS's own parameters again instead")
+    add(parser, "--reschedule", "with --adopt or --reset: move due dates as well")
     add_json(parser)
 
 

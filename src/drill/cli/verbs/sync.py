@@ -36,17 +36,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add(parser, "--plain", "without a passphrase")
     add(parser, "--join", "one deck of own stories with the others")
     add(parser, "--passphrase-file FILE", "the passphrase is its first line", type=Path)
-    add(parser, "--off", "meet nobody any more")
-    add(parser, "--lost", "changes that another outlived, and nobody looked at")
+    instead = parser.add_mutually_exclusive_group()
+    add(instead, "--off", "meet nobody any more")
+    add(instead, "--lost", "changes that another outlived, and nobody looked at")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Synchronise; 1 where something could not be read yet."""
     paths = locate()
+    if (args.off or args.lost) and (args.place or args.plain or args.join or args.passphrase_file):
+        option = "--off" if args.off else "--lost"
+        raise UsageError(f"{option} goes by itself", "Leave the others out.")
     if args.off:
-        meeting.forget(paths)  # what changes is written down all the same: it may meet them again
-        say("This device meets no other any more. Its store stays as it is.")
+        met = meeting.forget(paths)  # what changes is written down: it may meet them again
+        any_more = "any more. Its store stays as it is." if met else "yet: there is nothing to end."
+        say(f"This device meets no other {any_more}")
         return 0
     if args.lost:
         _list(args)

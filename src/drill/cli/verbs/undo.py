@@ -23,7 +23,7 @@ EXAMPLE = "drill undo\ndrill undo --list"
 def arguments(parser: argparse.ArgumentParser) -> None:
     add(parser, "review [REVIEW]", "a grade, by its id", default="")
     add(parser, "--list", "only show the steps, newest first, undone ones too")
-    add(parser, "--limit N", "so many of them (50)", type=int, default=50)
+    add(parser, "--limit N", "so many of them (50)", type=int)
     add_json(parser)
 
 
@@ -31,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
     """Undo one step, or list them; 1 where there is none to undo."""
     if args.list and args.review:
         raise UsageError("--list shows steps, REVIEW takes one back", "Leave one of them out.")
+    if args.limit is not None and not args.list:
+        raise UsageError("--limit goes with --list", "Undoing goes one step at a time.")
     if args.list:
         return _list(args)
     with opened() as home:
@@ -56,13 +58,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    if args.limit < 1:
-        raise UsageError(f"--limit takes a number from 1, not {args.limit}")
+    limit = 50 if args.limit is None else args.limit
+    if limit < 1:
+        raise UsageError(f"--limit takes a number from 1, not {limit}")
     from drill.service.insight import history
 
     with opened(looking=True) as home:
-        newest = history.steps(home, args.limit + 1)
-        steps = newest[: args.limit]
+        newest = history.steps(home, limit + 1)
+        steps = newest[:limit]
         steps = steps if args.json else history.named(home, steps)
         when = [home.clock.local(step.at) for step in steps]
         at = undo.ends(home) if newest == steps else None

@@ -227,7 +227,7 @@ def _is_told_story(source: TextSource) -> bool:
 
 
 def _refuse_story(source: TextSource) -> Opened:
-    hint = "--own takes them in as stories of yours"
+    hint = "--own takes a .md or .txt file of them in as stories of yours"
     raise DeckError(source.name, [Problem("these look like notes of a story", hint=hint)])
 
 
@@ -314,7 +314,7 @@ def open_text(source: TextSource) -> Opened:
     if source.ending in (".yaml", ".yml", "") or not source.first:
         read_deck(source.deck_file, source.name)
     known = "; ".join(form.looks for form in TEXTS if form.looks)
-    hint = f"looked for: {known} (--own takes notes of your own stories in)"
+    hint = f"looked for: {known} (--own takes a .md or .txt file of your own stories in)"
     message = "no deck, table or flashcards can be found in it"
     raise DeckError(source.name, [Problem(message, hint=hint)])
 

@@ -110,9 +110,12 @@ def keep(paths: Paths, meeting: Meeting) -> None:
     keep_text(_path(paths), tomlkit.dumps(document), private=True)
 
 
-def forget(paths: Paths) -> None:
-    """Meet nobody any more."""
-    _path(paths).unlink(missing_ok=True)
+def forget(paths: Paths) -> bool:
+    """Meet nobody any more. Returns whether this home met any."""
+    path = _path(paths)
+    was = path.exists()
+    path.unlink(missing_ok=True)
+    return was
 
 
 def begin(address: str, *, plain: bool, ask: Callable[[bool], str]) -> Meeting:
