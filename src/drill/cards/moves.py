@@ -269,23 +269,32 @@ def _group(part: Any, content: tuple[str, str]) -> object:
 
 def _content(part: Any) -> tuple[str, str]:
     """What a part is asked by, and all else that it says."""
-    return next(says(part) for cls, says in _CONTENT.items() if isinstance(part, cls))
-
-
-_CONTENT: Mapping[type, Callable[[Any], tuple[str, str]]] = {
-    Beat: lambda beat: (beat.label, _text(beat.facts)),
-    Probe: lambda probe: (probe.ask, _text(probe.answer)),
-    StoryVariant: lambda it: (it.competency, " ".join((it.open, *it.stretch, *it.cut))),
-    Step: lambda step: (step.label, " ".join((step.why, *step.items))),
-    Framework: lambda it: (it.name, " ".join(step.label for step in it.steps)),
-    RedFlag: lambda flag: (flag.flag, " ".join((*flag.sounds_like, flag.repair))),
-    SoundsRight: lambda it: (it.text[0], " ".join((*it.text, it.why))),
-    Principle: lambda it: (it.ask, it.answer),
-    Side: lambda side: (side.q, side.a),
-    Plain: lambda it: (it.q or it.cloze or " ".join(side.q for side in it.sides), it.a),
-    Competency: lambda it: (it.name, " ".join(it.asks)),
-    Story: lambda it: (it.title, _text(fact for beat in it.beats for fact in beat.facts)),
-}
+    match part:
+        case Beat():
+            return part.label, _text(part.facts)
+        case Probe():
+            return part.ask, _text(part.answer)
+        case StoryVariant():
+            return part.competency, " ".join((part.open, *part.stretch, *part.cut))
+        case Step():
+            return part.label, " ".join((part.why, *part.items))
+        case Framework():
+            return part.name, " ".join(step.label for step in part.steps)
+        case RedFlag():
+            return part.flag, " ".join((*part.sounds_like, part.repair))
+        case SoundsRight():
+            return part.text[0], " ".join((*part.text, part.why))
+        case Principle():
+            return part.ask, part.answer
+        case Side():
+            return part.q, part.a
+        case Plain():
+            return part.q or part.cloze or " ".join(side.q for side in part.sides), part.a
+        case Competency():
+            return part.name, " ".join(part.asks)
+        case Story():
+            return part.title, _text(fact for beat in part.beats for fact in beat.facts)
+    raise TypeError(part)
 
 
 def _text(facts: Iterable[Fact]) -> str:
