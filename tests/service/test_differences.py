@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drill.domain.deck import Beat, Competency, Fact, Plain, Principle, Probe, Side, Story
-from drill.service.library.differences import told
+from drill.service.library.differences import summary
 
 RULE = Principle("p", "Who decides?", "Who lives with it.")
 CARD = Plain("c", "What is one?", "The first")
@@ -45,16 +45,16 @@ LONG = "word " * 60
     ],
 )  # fmt: skip
 def test_what_it_said_and_says(before, after, said):
-    assert told(before, after) == said
+    assert summary(before, after) == said
 
 
 def test_of_many_changes_the_first_are_told_and_the_rest_counted():
-    said = told(Story("t", "T", MANY), Story("t", "T", LATER))
+    said = summary(Story("t", "T", MANY), Story("t", "T", LATER))
     assert said == "'was' → 'is'; 'was' → 'is'; 'was' → 'is'; and 6 more"
 
 
 def test_of_long_texts_the_place_is_shown_where_they_part():
-    said = told(Plain("c", "Q", f"{LONG}one{LONG}"), Plain("c", "Q", f"{LONG}two{LONG}"))
+    said = summary(Plain("c", "Q", f"{LONG}one{LONG}"), Plain("c", "Q", f"{LONG}two{LONG}"))
     first, second = said.removeprefix("'").removesuffix("'").split("' → '")
     assert first == "…rd word word word word oneword word word word word word word word word…"
     assert second == first.replace("one", "two")
