@@ -45,6 +45,13 @@ def test_a_beat_leaks_the_figures_of_the_facts_beyond_the_three():
     assert leaks_of(story)["beat:b"] >= {"figure:b.more"}
 
 
+def test_what_stands_beside_an_answer_leaks_as_the_answer_does():
+    how = "we had counted 9 days before"
+    beats = (Beat("a", "A", (Fact("took ==4 weeks==", how, id="f"), Fact("x"))),
+             Beat("b", "B", (Fact("it was ==9 days== late", id="g"), Fact("y"))))  # fmt: skip
+    assert "figure:b.g" in leaks_of(Story("s", "S", beats))["figure:a.f"]
+
+
 def test_the_outline_and_the_tell_leak_each_other(found):
     assert "tell" in found["outline"]
 

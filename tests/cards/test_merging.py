@@ -204,6 +204,14 @@ def test_your_order_stands_where_they_left_theirs():
     assert merged.beats == theirs.beats[::-1]
 
 
+def test_where_both_changed_the_order_theirs_stands():
+    a, b, c = (Beat(name, name.upper(), ()) for name in "abc")
+    base, yours, theirs = (
+        replace(BEATS, beats=beats) for beats in ((a, b, c), (c, b, a), (b, c, a))
+    )
+    assert merge(base, yours, theirs) == (theirs, ())
+
+
 def facts(*said):
     return replace(BEATS, beats=(replace(BEATS.beats[0], facts=said), BEATS.beats[1]))
 

@@ -273,6 +273,14 @@ def test_a_was_that_is_said_late_is_told_from_one_said_before():
     assert late_moves(retired, old, late) == {"figure:y.f": "figure:b.g", "probe:q": "probe:p"}
 
 
+def test_of_two_retired_cards_that_are_one_figure_now_one_goes_on():
+    """The fact was called otherwise first, then its beat, and both are said at last."""
+    old = story(beat("z", Fact("==1== thing", id="f")))
+    new = story(beat("z", Fact("==1== thing", id="f", was="g"), was="a"))
+    assert late_moves(["figure:a.f", "figure:a.g"], old, new) == {"figure:a.f": "figure:z.f"}
+    assert late_moves(["figure:a.g", "figure:a.f"], old, new) == {"figure:a.g": "figure:z.f"}
+
+
 def test_a_beat_that_is_renamed_late_takes_the_figures_of_equal_words_along():
     """Which of them is which only its card's name says."""
     old = story(beat("a", "fell ==1==", "fell ==2=="))

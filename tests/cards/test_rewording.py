@@ -94,6 +94,8 @@ def test_a_sentence_goes_on_with_its_figure_corrected(before, after, same):
         ("Not red?", "Red not?", "so", True),
         ("When is red blue?", "Red blue: when and where?", "so", False),
         ("Red blue?", "Red blue: where?", "so", True),
+        ("Red blue old?", "Red blue young?", "it was never so before", True),
+        ("Red blue old?", "Red blue young?", "it was never so", False),
     ],
 )
 def test_a_long_answer_tells_a_question_of_which_half_is_left(before, after, answer, same):

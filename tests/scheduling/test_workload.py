@@ -74,3 +74,18 @@ def test_minutes_bound_what_is_new_in_a_life():
     fresh = pile(known=0, new=100)
     day = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=0, seconds_per_day=600)
     assert day.reviews == 31, "of 12 seconds and 1.575 showings each, in ten minutes"
+
+
+def test_what_is_due_takes_of_the_minutes_that_new_cards_have():
+    both = Pile(
+        stability=np.array([10.0] * 30 + [0.0] * 100),
+        difficulty=np.full(130, 5.0),
+        elapsed=np.full(130, 20.0),
+        interval=np.full(130, 10.0),
+        seconds=np.full(130, 12.0),
+    )
+    none = workload.live(both, CURVES, 0.9, days=1, new_per_day=0)
+    day = workload.live(both, CURVES, 0.9, days=1, new_per_day=0, seconds_per_day=30 * 12.0)
+    assert day.reviews == none.reviews, (
+        "thirty due cards of 12 seconds leave nothing of six minutes"
+    )

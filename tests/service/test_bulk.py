@@ -538,3 +538,12 @@ def test_what_is_known_of_a_plain_note_is_the_same_however_it_is_moved(mine):
     undo.undo(mine)
     with mine.store.write() as connection:
         assert marked(connection) == 2
+
+
+def test_what_was_buried_until_today_is_not_buried_any_more(mine):
+    some = pks(mine, "mine/one/basic")
+    bulk.bury(mine, some)
+    mine.clock.advance(86_400)
+    steps = len(history.steps(mine))
+    assert bulk.bury(mine, some, False).what == "nothing to do: 1 card not buried"
+    assert len(history.steps(mine)) == steps

@@ -46,6 +46,13 @@ def found(home, query, **options):
     return [line.stored.key for line in lines(home, find(home, query, **options))]
 
 
+def test_an_interval_stays_what_it_was_as_its_day_comes_nearer(mine):
+    for day, due in enumerate((2, 1, 0, -1)):
+        assert found(mine, "deck:mine prop:interval=2") == ["mine/one/basic"], day
+        assert found(mine, f"deck:mine prop:due={due}") == ["mine/one/basic"]
+        mine.clock.advance(86_400)
+
+
 @pytest.mark.parametrize(
     ("query", "keys"),
     [

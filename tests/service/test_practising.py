@@ -11,6 +11,7 @@ from drill.errors import UsageError
 from drill.scheduling.memory import replay
 from drill.scheduling.pace import PRIORS
 from drill.scheduling.session import PAUSE
+from drill.service.library import bulk
 from drill.service.onsite import onsites
 from drill.service.onsite.agenda import start
 from drill.service.study.session import open_session
@@ -75,6 +76,14 @@ def test_what_was_seen_today_is_behind_all_else_however_soon_it_is_due(through):
     seen = [card.memory.last_day == day for card in found]
     assert seen == sorted(seen)
     assert len(set(seen)) == 2
+
+
+def test_what_is_buried_is_not_practised_before_tomorrow(through):
+    first = start(through, more=True).current.key
+    bulk.bury(through, [first])
+    keys = study(through, start(through, more=True, minutes=60))
+    assert keys
+    assert first not in keys
 
 
 def test_its_grades_are_reviews_as_fsrs_has_them(through):

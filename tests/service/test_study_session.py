@@ -52,6 +52,19 @@ def test_a_session_introduces_the_day_s_new_cards_and_ends(eight, clock):
     assert open_session(eight).current is not None
 
 
+def test_more_new_cards_can_be_asked_for_again_and_again(home, clock):
+    notes = "".join(f"  - {{id: n{n}, q: Q{n}?, a: A{n}}}\n" for n in range(20))
+    decks.take(home, [("m", read_deck(f"drill: 1\nid: m\ntitle: M\ncards:\n{notes}", "m"))])
+    save(home.paths.options, "scheduling.new_per_day", "4")
+    home.reload()
+    assert len(run(open_session(home), clock)) == 4
+    for _ in range(2):
+        session = open_session(home, minutes=60, more_new=3)
+        assert session.new_left == 3
+        run(session, clock)
+        assert session.summary().new == 3
+
+
 def test_every_grade_is_saved_at_once(small, clock):
     session = open_session(small)
     clock.advance(7)

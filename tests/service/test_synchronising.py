@@ -323,6 +323,32 @@ def test_a_grade_is_undone_across_homes(several):
     assert card(lap, "small/people/route").memory.reps == 1
 
 
+def test_a_grade_is_undone_where_its_card_is_called_otherwise_by_then(several):
+    """And another card is called as it was when its grade was taken back on the other device."""
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    grades.grade(desk, "small/quiet/probe:differently", Rating.GOOD)
+    sync()
+    probe = "{id: differently, ask: What would you change?"
+    fresh = "{id: surprise, ask: What surprised you?, answer: [how soon]}"
+    renamed = SMALL.replace(
+        probe, f"{fresh}\n      - {{id: otherwise, was: differently, ask: What would you change?"
+    )
+    for text in (
+        renamed,
+        renamed.replace(" was: differently,", "").replace("surprise", "differently"),
+    ):
+        later(lap)
+        take(lap, text)
+    assert card(lap, "small/quiet/probe:otherwise").memory.reps == 1
+    later(desk, 3 * HOUR)
+    undo.undo(desk)
+    sync()
+    agree([desk, lap])
+    assert card(lap, "small/quiet/probe:otherwise").memory.reps == 0
+
+
 def test_a_larger_step_is_not_undone_over_a_merge(several):
     (desk, lap), sync = several(0, 0)
     take(desk, SMALL, own=True)

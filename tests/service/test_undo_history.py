@@ -18,7 +18,7 @@ from drill.service.insight.doctor import examine
 from drill.service.library import bulk, deck_plan, decks
 from drill.service.study import grades
 from drill.storage import cards, changes, images, library, log, settings
-from tests_support import OTHER, PLAIN, SMALL, lives
+from tests_support import OTHER, PLAIN, SMALL, lives, pks
 
 KEY = "small/quiet/outline"
 RENAMED = SMALL.replace("- id: quiet\n", "- id: silent\n    was: quiet\n")
@@ -404,3 +404,15 @@ def test_every_reversal_is_found_again_in_a_step():
     assert undo.SuspensionReversal([1], True) == {"pks": [1], "on": True}
     with pytest.raises(ValueError, match="shorter"):
         undo.BurialReversal([1])
+
+
+def test_a_grade_or_one_card_set_aside_is_a_small_step_and_two_cards_are_not(small):
+    def is_small(act, *arguments):
+        act(small, *arguments)
+        return undo.ahead(small).small
+
+    assert is_small(grades.grade, KEY, Rating.GOOD)
+    for act in (bulk.suspend, bulk.bury):
+        assert is_small(act, [KEY])
+        assert not is_small(act, ["small/doors/basic", "small/people/route"])
+    assert not is_small(bulk.reset, pks(small, KEY))

@@ -113,6 +113,20 @@ def test_a_story_that_is_due_is_told_in_place_of_a_new_one(small, clock, today):
     assert today().seconds == 150
 
 
+def test_a_story_that_failed_is_told_in_place_of_one_that_is_due(small, clock, today):
+    own = read_deck(
+        "drill: 1\nid: own\ntitle: O\nstories:\n"
+        "  - {id: s, title: S, beats: [{id: a, label: A}, {id: b, label: B}]}\n", "own"
+    )  # fmt: skip
+    decks.take(small, [("own", own)], own=True)
+    bulk.suspend(small, [card for card in _keys(small) if not card.endswith("/tell")])
+    grades.grade(small, "small/quiet/tell", Rating.EASY)
+    clock.advance(400 * 86_400)
+    grades.grade(small, "own/s/tell", Rating.AGAIN)
+    assert (today().due, today().learning, today().new) == (0, 1, 0)
+    assert today().seconds == 150
+
+
 def _keys(home):
     with home.store.read() as connection:
         return [card.key for card in cards.every(connection)]

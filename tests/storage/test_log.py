@@ -28,6 +28,17 @@ def test_first_sights_are_the_newest_ones(small):
         assert log.at_first_sight(connection, most=1) == (0, 1)
 
 
+def test_a_grade_that_was_taken_back_is_no_first_sight(small):
+    grades.grade(small, "small/people/route", Rating.AGAIN)
+    undo.undo(small)
+    with small.store.read() as connection:
+        assert log.at_first_sight(connection) == (0, 0)
+    small.clock.advance(10)
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    with small.store.read() as connection:
+        assert log.at_first_sight(connection) == (1, 1)
+
+
 def test_a_rate_of_speaking_is_that_of_the_newest_tellings(small):
     for seconds in (100.0, 110.0, 90.0):
         rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), seconds))
