@@ -231,7 +231,7 @@ def test_tells_against_their_window(small, clock):
     assert (spoken.in_window.passed, spoken.in_window.reviews) == (2, 4)
     assert spoken.trend == pytest.approx(-8)
     first = spoken.tells[0]
-    assert (first.beats_told, first.beats, first.order, first.swaps) == (3, 3, "1 2", 1)
+    assert (first.said, first.beats, first.order, first.swaps) == (3, 3, "1 2", 1)
 
 
 def test_the_command_in_words_and_as_json(small, capsys):
