@@ -172,29 +172,28 @@ def test_what_a_template_may_hold_at_most():
 
 
 @pytest.mark.parametrize(
-    ("front", "back", "answer"),
+    ("front", "back", "cloze", "whole", "rest", "hints"),
     [
-        ("{{A}}", "{{FrontSide}}<hr id=answer>{{B}}", "two"),
-        ("{{A}}", "{{FrontSide}}\n\n<hr>\n\n{{B}}", "\n\ntwo"),
-        ("{{A}}", "{{FrontSide}}<hr/>{{A}}", "one"),
-        ("{{B}} ", "{{FrontSide}}<hr>{{B}}", "two"),
-        ("{{A}}", "{{FrontSide}}<hr>{{B}}{{A}}", "twoone"),
-        ("{{A}}", "{{FrontSide}}{{B}}", "two"),
-        ("{{A}}", "{{FrontSide}} {{B}}", "two"),
-        ("{{A}}", "{{FrontSide}}<hr id=x>{{B}}", "<hr id=x>two"),
-        ("{{A}}", "{{A}}<hr>{{B}}", "two"),
-        ("{{A}}", "{{FrontSide}}<hr>", "one<hr>"),
+        ("{{A}}", "{{FrontSide}}<hr id=answer>{{B}}", False, (0, 1), True, ()),
+        ("{{A}}", "{{FrontSide}}\n\n<hr>\n\n{{B}}", False, (0, 1), True, ()),
+        ("{{A}}", "{{FrontSide}}<hr/>{{A}}", False, (0, 0), True, ()),
+        ("{{B}} ", "{{FrontSide}}<hr>{{B}}", False, None, True, ()),
+        ("{{text:A}}", "{{FrontSide}}<hr>{{B}}", False, None, True, ()),
+        ("{{A}}", "{{FrontSide}}<hr>{{B}}{{A}}", False, None, True, ()),
+        ("{{A}}", "{{FrontSide}}<hr>{{B}}", True, None, True, ()),
+        ("{{A}}", "{{FrontSide}}{{B}}", False, None, False, ()),
+        ("{{A}}", "{{FrontSide}} {{B}}", False, None, False, ()),
+        ("{{A}}", "{{FrontSide}}<hr id=x>{{B}}", False, None, False, ()),
+        ("{{A}}", "{{A}}<hr>{{B}}", False, None, False, ()),
+        ("{{A}}", "{{FrontSide}}<hr>", False, None, False, ()),
+        ("{{hint:A}}{{#B}}{{hint:B}}{{hint:A}}{{/B}}", "x", False, None, False, ("A", "B")),
+        ("{{A}}", "{{hint:B}}", False, None, False, ()),
     ],
-)
-def test_an_answer_without_the_question_that_it_repeats(front, back, answer):
-    made = compile_template(front, back, ["A", "B"], cloze=False)
-    assert made.parts(["one", "two"], 0, {})[1] == answer
-    assert (made.hints, made.special) == ((), False)
-
-
-def test_the_fields_that_a_front_only_hints_at():
-    front = "{{hint:A}}{{#B}}{{hint:B}}{{hint:A}}{{/B}}"
-    assert compile_template(front, "{{hint:C}}", ["A", "B", "C"], cloze=False).hints == ("A", "B")
+)  # fmt: skip
+def test_how_a_template_is_taken_apart(front, back, cloze, whole, rest, hints):
+    made = compile_template(front, back, ["A", "B"], cloze=cloze)
+    assert (made.whole, bool(made.rest), made.hints) == (whole, rest, hints)
+    assert not made.special
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Plain
 from drill.errors import Problem
@@ -21,6 +22,7 @@ MOST_MARKUP = 10 * MOST_IN_A_TEXT
 COVERED = "an image with covered parts, which cannot be shown"
 """What is said of Anki's image occlusion."""
 _MOST_IN_A_TAG = 100
+_FEW_TAGS = 10
 _MOST_PARTS = 20
 """Paragraphs of a cloze that an id is looked for in."""
 
@@ -31,8 +33,19 @@ def quoted(text: str) -> str:
     return f"'{start}'" if start else ""
 
 
-def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
+def tags_of(tags: Sequence[str]) -> tuple[str, ...]:
     """A note's tags, each once, as many and as long as a note may have."""
+    few = len(tags) < _FEW_TAGS and sum(map(len, tags)) < _MOST_IN_A_TAG
+    return _few_tags(tuple(tags)) if few else _tags_of(tags)
+
+
+@lru_cache(maxsize=256)
+def _few_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """The notes of a source have few sets of tags, and share them."""
+    return _tags_of(tags)
+
+
+def _tags_of(tags: Iterable[str]) -> tuple[str, ...]:
     short = (one_line(tag)[:_MOST_IN_A_TAG] for tag in tags)
     return tuple(dict.fromkeys(filter(None, short)))[:MOST_TAGS]
 

@@ -34,6 +34,8 @@ SPECIAL = (*_EXTRAS, "FrontSide")
 """Names that stand for what a note is, and not for one of its fields."""
 _RULE = re.compile(r"""\A\s*(?:<hr(?: id=(?:answer|"answer"|'answer')|/)?>)?""")
 """What parts the answer from the question."""
+_BLANK = " \t\r\n"
+"""Has no effect at the start of HTML."""
 _OF_HOLES = {("cloze",): "cloze", ("cloze", "type"): "type"}
 """Filters that do nothing but show holes, and how."""
 
@@ -78,6 +80,13 @@ class Template:
     hints: tuple[str, ...]
     """Names of the fields that the front only hints at: a hint opens at a click in Anki, and there
     is nothing to click here."""
+    rest: tuple[_Node, ...] = ()
+    """What the back tells after the front and a rule; empty where only the filled faces show it."""
+    skipped: int = 0
+    """Characters between the front and that."""
+    whole: tuple[int, int] | None = None
+    """Places of the fields that are, as they stand, the question and what the back tells after it,
+    as in most templates; None in others."""
 
     def render(
         self, values: Sequence[str], number: int, extras: Mapping[str, str]
@@ -87,20 +96,40 @@ class Template:
 
         The question of a cloze card is empty where the number has no hole to ask for.
         """
-        known = {**extras, **dict(zip(self.fields, values, strict=False))}
-        front, has_hole = _face(self.front, known, number + 1, asking=True)
-        if self.cloze and not has_hole:
-            front = ""
-        known.setdefault("FrontSide", front)
-        return front, _face(self.back, known, number + 1)[0]
+        known, front = self._asked(values, number, extras)
+        return front, self._answered(known, number)
 
     def parts(
         self, values: Sequence[str], number: int, extras: Mapping[str, str]
     ) -> tuple[str, str]:
         """The same, the answer without the question that it repeats, where it tells anything else:
         drill shows that above anyway."""
-        question, answer = self.render(values, number, extras)
-        return question, _without_front(answer, question)
+        if self.whole:
+            front, rest = values[self.whole[0]], values[self.whole[1]]
+            if rest.strip() and len(front) + self.skipped + len(rest) <= MOST_SHOWN:
+                return front, rest
+        known, front = self._asked(values, number, extras)
+        if self.rest:
+            left = max(0, MOST_SHOWN - len(front) - self.skipped)
+            rest, _ = _face(self.rest, known, number + 1, most=left)
+            if rest.strip():
+                return front, rest
+        return front, _without_front(self._answered(known, number), front)
+
+    def _asked(
+        self, values: Sequence[str], number: int, extras: Mapping[str, str]
+    ) -> tuple[dict[str, str], str]:
+        """All that is known by a name, and the question."""
+        known = dict(zip(self.fields, values, strict=False))
+        known = {**extras, **known} if extras else known
+        front, has_hole = _face(self.front, known, number + 1, asking=True)
+        if self.cloze and not has_hole:
+            front = ""
+        known.setdefault("FrontSide", front)
+        return known, front
+
+    def _answered(self, known: Mapping[str, str], number: int) -> str:
+        return _face(self.back, known, number + 1)[0]
 
 
 def _without_front(answer: str, question: str) -> str:
@@ -109,6 +138,18 @@ def _without_front(answer: str, question: str) -> str:
         return answer
     rest = _RULE.sub("", answer[len(question) :], count=1)
     return rest if rest.strip() else answer
+
+
+def _after_front(back: Sequence[_Node], fields: Sequence[str]) -> tuple[tuple[_Node, ...], int]:
+    """What a back tells after the front and a rule, and how many characters stand between; nothing
+    where it does not begin with those, so that only the filled faces show it."""
+    match back:
+        case [_Field("FrontSide", ()), str(text), *rest] if "FrontSide" not in fields:
+            rule = _RULE.match(text)
+            if rule and "<" in rule[0]:
+                told = text[rule.end() :].lstrip(_BLANK)
+                return tuple(filter(None, (told, *rest))), len(text) - len(told)
+    return (), 0
 
 
 def _tags(nodes: Iterable[_Node]) -> Iterator[_Field | _If]:
@@ -125,6 +166,7 @@ def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: boo
     """Take a template apart. Raises TemplateError for one that Anki would not render."""
     known = frozenset(fields)
     asked, answered = _parsed(front, known, "front"), _parsed(back, known, "back")
+    rest, skipped = _after_front(answered, fields)
     hints = (tag.name for tag in _tags(asked) if isinstance(tag, _Field) and "hint" in tag.filters)
     return Template(
         front=tuple(asked),
@@ -133,7 +175,22 @@ def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: boo
         cloze=cloze,
         special=any(tag.name in _EXTRAS for tag in _tags([*asked, *answered])),
         hints=tuple(dict.fromkeys(hints)),
+        rest=rest,
+        skipped=skipped,
+        whole=None if cloze else _whole_fields(asked, rest, fields),
     )
+
+
+def _whole_fields(
+    asked: Sequence[_Node], rest: Sequence[_Node], fields: Sequence[str]
+) -> tuple[int, int] | None:
+    """Places of the fields that a question and the rest of a back are, each of one and as it stands
+    there."""
+    match asked, rest:
+        case [_Field(front, ())], [_Field(back, ())] if front in fields and back in fields:
+            place = {name: index for index, name in enumerate(fields)}  # of equal names the last
+            return place[front], place[back]
+    return None
 
 
 def _parsed(text: str, known: frozenset[str], side: str) -> list[_Node]:
@@ -193,13 +250,16 @@ def _require(name: str, known: frozenset[str], side: str, *, conditional: bool =
 
 
 def _face(
-    nodes: Sequence[_Node], known: Mapping[str, str], hole: int, *, asking: bool = False
-) -> tuple[str, bool]:
-    """The nodes of a face, filled in, and whether a field of it had the hole that the card is
-    about."""
+    nodes: Sequence[_Node], known: Mapping[str, str], hole: int,
+    *, asking: bool = False, most: int = MOST_SHOWN,
+) -> tuple[str, bool]:  # fmt: skip
+    """The nodes of a face, filled in, no more than so many characters; and whether a field of it
+    had the hole that the card is about."""
+    if len(nodes) == 1 and isinstance(nodes[0], _Field) and not nodes[0].filters:
+        return known.get(nodes[0].name, "")[:most], False  # as most cards ask
     filling = _Filling(known, hole, asking=asking)
     out: list[str] = []
-    filling.fill(nodes, out, MOST_SHOWN)
+    filling.fill(nodes, out, most)
     return "".join(out), filling.has_hole
 
 
