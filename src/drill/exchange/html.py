@@ -320,6 +320,11 @@ class _HtmlReader:
             breaks = 1
         if not self._out or (len(self._out) == self._behind_sign and not own):
             return
+        last = self._out[-1][-1:]
+        if breaks == 1 and last not in ("", " "):
+            if last != "\n":
+                self._out.append("\n")
+            return
         had = 0
         for piece in reversed(self._out[-4:]):
             stripped = piece.rstrip(" ")
