@@ -98,17 +98,18 @@ def learn(
     first = np.unique(like, return_index=True)[1]
     stands_for = np.isin(row, first)  # one feature for all that are alike
     text, row = text[stands_for], row[stands_for]
-    value, row = value[stands_for] / part[row], like[row]
+    by_text = _Sums(text, like[row], value[stands_for] / part[row], len(counted))
+    by_row = _Sums(like[row], text, value[stands_for] / part[row], len(first))
     right = np.eye(len(head_start))[:, np.asarray(classes, int)]
     # Classes × features. One class after the other: a deck may have many.
     table = before = slope_before = np.zeros((len(head_start), len(first)))
     step, flattest, best = FIRST_STEP, np.inf, table
     for turn in range(STEPS):
-        sums = [np.bincount(text, weight[row] * value, len(counted)) for weight in table]
+        sums = [by_text.of(weight) for weight in table]
         error = (softmax(head_start + np.transpose(sums)).T - right) * worth
         slope = RIDGE * table
         for counts, wrong in zip(slope, error, strict=True):
-            counts += np.bincount(row, wrong[text] * value, len(first))
+            counts += by_row.of(wrong)
         if turn:
             moved, bent = table - before, slope - slope_before
             step = float((moved * moved).sum() / ((moved * bent).sum() or 1.0))
@@ -139,6 +140,25 @@ def _alike(
     ], int)  # fmt: skip
     squares = np.bincount(like, rarity.astype(float) ** 2, len(numbers))
     return like, rarity / np.sqrt(squares)[like]
+
+
+class _Sums:
+    """Sums of weighted values by a key of each, again and again."""
+
+    def __init__(
+        self, keys: NDArray[Any], places: NDArray[Any], worth: NDArray[Any], count: int
+    ) -> None:
+        order = np.argsort(keys, kind="stable")
+        self._places, self._worth = places[order], worth[order]
+        self._keys, self._starts = np.unique(keys[order], return_index=True)
+        self._count = count
+
+    def of(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """For each key the sum of the values at its places, each times its worth."""
+        out = np.zeros(self._count)
+        if len(self._keys):
+            out[self._keys] = np.add.reduceat(values[self._places] * self._worth, self._starts)
+        return out
 
 
 def softmax(logits: NDArray[Any]) -> NDArray[Any]:
