@@ -63,6 +63,11 @@ def test_a_story_is_mainly_for_a_competency_that_it_names_with_its_deck_too():
     assert [placed.place for placed in found] == [("e", "main"), ("e", "side"), ("d", "side")]
 
 
+def test_a_story_follows_the_first_of_its_competencies_that_is_there():
+    shelf = Shelf({("d", "people"): competency("people", ONE)})
+    assert shelf.framework(Story("s", "S", competencies=("gone", "people")), "d") is ONE
+
+
 def test_what_is_on_a_shelf():
     one, two = Story("one", "One"), Story("two", "Two")
     people, other = competency("people", ONE), competency("people", TWO)
