@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from drill.cards.build import build, figures
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import (
+    AddedBeat,
     Beat,
     Competency,
     Fact,
@@ -22,6 +23,7 @@ from drill.domain.deck import (
     SoundsRight,
     Step,
     Story,
+    StoryVariant,
 )  # fmt: skip
 from drill.domain.kind import Kind
 from tests_support import SMALL
@@ -235,3 +237,12 @@ def test_keys_are_unique_and_do_not_know_where_a_beat_stands(story, chance):
 
 def core(note):
     return {card.slot for card in build(note, "d") if card.core}
+
+
+def test_a_probe_with_the_id_of_a_beat_that_a_variant_adds_is_for_the_main_competency():
+    fact = (Fact("it fell"),)
+    variant = StoryVariant("v", "two", add=(AddedBeat("why", "Why", fact),))
+    story = Story("s", "S", (Beat("a", "A", fact),), competencies=("one", "two"),
+                  probes=(Probe("why", "Why?", fact),), variants=(variant,))  # fmt: skip
+    of = {card.slot: card.competency for card in build(story, "d")}
+    assert (of["beat:why"], of["probe:why"]) == ("two", "one")

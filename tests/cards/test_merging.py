@@ -242,6 +242,16 @@ def test_a_variant_follows_the_beats_that_they_renamed_and_took_away():
     assert not any(faults(merged))
 
 
+def test_what_a_variant_adds_after_a_beat_that_they_took_away_stands_after_none():
+    beats = (Beat("a", "A"), Beat("gone", "Gone"))
+    variant = StoryVariant("v", "two", add=(AddedBeat("z", "Z", after="gone"),))
+    base = Story("n", "N", beats, competencies=("one", "two"))
+    yours = replace(base, variants=(variant,))
+    theirs = replace(base, beats=beats[:1])
+    placed = replace(variant, add=(AddedBeat("z", "Z"),))
+    assert merge(base, yours, theirs) == (replace(theirs, variants=(placed,)), ())
+
+
 def test_what_one_stretches_and_the_other_leaves_out_is_told_at_length():
     beats = (Beat("a", "A"), Beat("b", "B"))
     plain = StoryVariant("v", "two", "first this")
@@ -762,3 +772,15 @@ def test_a_fact_in_another_beat_is_the_one_there():
     ))  # fmt: skip
     both, _ = merge(base, put, theirs)
     assert set(both.beats[1].facts) == {Fact(same, how="counted"), Fact("y")}
+
+
+def test_a_fact_that_you_put_last_is_last_where_they_turned_the_others():
+    one, two, three, fact = Fact("one"), Fact("two"), Fact("three"), Fact("it fell", id="fell")
+
+    def version(start, *end):
+        return replace(BEATS, beats=(Beat("start", "Start", start), Beat("end", "End", end)))
+
+    base = version((fact,), one, two, three)
+    yours = version((), one, two, three, fact)
+    theirs = version((fact,), two, one, three)
+    assert merge(base, yours, theirs) == (version((), two, one, three, fact), ())

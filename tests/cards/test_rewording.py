@@ -36,6 +36,7 @@ def test_of_two_cards_that_are_as_near_neither_goes_on():
         ("What is the capital of France?", "Name the capital city of France.", "Paris", True),
         ("How many bits in a byte?", "A byte has how many bits?", "eight", True),
         ("What is TCP?", "Define TCP.", "a protocol", True),
+        ("When did Rome fall?", "State the year of the fall of Rome.", "after long", True),
         ("Why fail fast?", "Why fail fast, step by step?", "You learn early what is wrong.", True),
         ("Why fail fast?", "What good are small steps?", "You learn early what is wrong.", False),
         ("When did Rome fall?", "Where did Rome fall?", "It is told in many ways.", False),

@@ -49,6 +49,25 @@ def test_stories_own_first_and_the_main_ones_before_the_others():
     assert [p.story.id for p in Shelf(frame).stories("d", "people")] == ["main", "side", "sample"]
 
 
+def test_a_story_is_mainly_for_a_competency_that_it_names_with_its_deck_too():
+    side = Story("side", "Side", competencies=("other", "people"))
+    main = Story("main", "Main", competencies=("d/people",))
+    frame = {
+        ("e", "side"): replace(side, competencies=("d/other", "d/people")),
+        ("d", "side"): side,
+        ("e", "main"): main,
+        ("d", "people"): competency("people"),
+        ("d", "other"): competency("other"),
+    }
+    found = Shelf(frame).stories("d", "people")
+    assert [placed.place for placed in found] == [("e", "main"), ("e", "side"), ("d", "side")]
+
+
+def test_a_story_follows_the_first_of_its_competencies_that_is_there():
+    shelf = Shelf({("d", "people"): competency("people", ONE)})
+    assert shelf.framework(Story("s", "S", competencies=("gone", "people")), "d") is ONE
+
+
 def test_what_is_on_a_shelf():
     one, two = Story("one", "One"), Story("two", "Two")
     people, other = competency("people", ONE), competency("people", TWO)

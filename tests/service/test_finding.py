@@ -30,7 +30,7 @@ drill: 1
 id: more
 title: More
 cards:
-  - {id: uber, q: Größe of the Übung?, a: "50% of NEAR(a b) * _x", tags: [Übung, aws::s3]}
+  - {id: uber, q: Größe of the Übung?, a: "50% of NEAR(a b) * _x", tags: [Übung, aws::s3::big]}
   - {id: same, q: What is ONE?, a: Again}
   - {id: aaa, q: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", a: WORDS}
 """.replace("WORDS", "word after word 7 " * 30)
@@ -69,7 +69,9 @@ def test_an_interval_stays_what_it_was_as_its_day_comes_nearer(mine):
         ("tag:ÜBUNG", "more/uber/basic"),
         ("tag:aws", "more/uber/basic"),
         ("tag:aws::*", "more/uber/basic"),
+        ("tag:aws::s3", "more/uber/basic"),
         ("tag:aw", ""),
+        ("tag:s3", ""),
         ("deck:mor*", "more/aaa/basic more/same/basic more/uber/basic"),
         ("note:one", "mine/one/basic other/one/basic"),
         ("is:duplicate", "mine/one/basic more/same/basic"),

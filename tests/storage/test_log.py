@@ -46,6 +46,15 @@ def test_a_rate_of_speaking_is_that_of_the_newest_tellings(small):
         assert [seconds for _, seconds in rehearsals.rates(connection, most=2)] == [90.0, 110.0]
 
 
+def test_a_story_whose_telling_was_taken_back_was_not_told(small):
+    rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
+    with small.store.read() as connection:
+        assert rehearsals.any_told(connection)
+    undo.undo(small)
+    with small.store.read() as connection:
+        assert not rehearsals.any_told(connection)
+
+
 def test_the_row_of_a_telling_calls_its_way_as_it_always_did(small):
     told = Told((0, 1), 60.0, way=WayToTell.SHORT)
     rehearsal.finish(small, rehearsal.begin(small, "quiet", way=WayToTell.SHORT), told)
