@@ -181,6 +181,18 @@ def test_what_went_badly_and_was_buried_is_back_the_next_day(small, over):
     assert wanted | {buried} <= seen
 
 
+def test_what_went_badly_comes_in_no_session_of_another_deck(mine, over):
+    for found in search(mine, "deck:small"):
+        grades.grade(mine, found.stored.key, Rating.EASY)
+    mine.clock.advance(86_400)
+    tell(mine, over, bad())
+    session, seen = open_session(mine, deck="mine"), set()
+    while session.current is not None:
+        seen.add(session.current.key.partition("/")[0])
+        session.grade(Rating.EASY)
+    assert seen == {"mine"}
+
+
 def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
     tell(small, over, bad())
     onsites.add(small, "Beta", "3")

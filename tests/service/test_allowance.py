@@ -196,6 +196,25 @@ def test_what_is_buried_counts_neither_as_due_nor_as_kept_back(small, clock):
     assert shown == promised
 
 
+def test_what_was_buried_until_today_is_kept_back_like_what_else_is_due(small, clock):
+    save(small.paths.options, "scheduling.new_per_day", "60")
+    small.reload()
+    for _ in range(2):
+        session = open_session(small, minutes=60)
+        while session.current is not None:
+            session.grade(Rating.GOOD)
+        clock.advance(86_400)
+    clock.advance(4 * 86_400)
+    bulk.bury(small, [card.stored.pk for card in search(small, "note:quiet")])
+    clock.advance(86_400)
+    promised, shown = overview(small.paths, clock).due, 0
+    session = open_session(small, minutes=60)
+    while session.current is not None:
+        shown += not session.current.new
+        session.grade(Rating.GOOD)
+    assert shown == promised
+
+
 def test_where_no_new_card_comes_back_within_three_weeks_today_s_minutes_alone_count(
     bundled, home, clock
 ):

@@ -115,6 +115,15 @@ def test_history_is_replayed(later):
     assert taken(later, FOLDER / "many.apkg", history=True)[0].does_nothing
 
 
+def test_reviews_of_a_clock_that_was_ahead_come_with_the_same_file_later(home):
+    for _ in range(2):
+        taken(home, FOLDER / "many-legacy.apkg", history=True)
+    for found in search(home):
+        grades.grade(home, found.stored.key, Rating.GOOD)
+    home.clock.advance(400 * 86_400)
+    assert taken(home, FOLDER / "many-legacy.apkg", history=True)[0].reviews == 4
+
+
 def test_each_deck_a_deck(home):
     done = taken(home, FOLDER / "many.apkg", split=True)
     assert {each.deck: each.notes["new"] for each in done} == {
@@ -191,6 +200,17 @@ def test_anki_is_told_how_each_review_was_made_and_when_the_last_was(small, tmp_
         (1, learning, 2000), (3, learning, 2000), (1, review, 2000), (3, relearning, 2000),
     ]  # fmt: skip
     assert json.loads(data)["lrt"] == at // 1000, "in seconds"
+
+
+def test_a_review_that_was_undone_here_is_none_there(small, tmp_path):
+    grades.grade(small, "small/quiet/outline", Rating.GOOD)
+    small.clock.advance(864_000)
+    grades.grade(small, "small/quiet/outline", Rating.AGAIN)
+    undo.undo(small)
+    with sqlite3.connect(inside(exported(small, tmp_path / "a.apkg", history=True))) as connection:
+        eases = connection.execute("SELECT ease FROM revlog").fetchall()
+    connection.close()
+    assert eases == [(3,)]
 
 
 def test_a_card_that_is_suspended_here_is_suspended_there(small, tmp_path):

@@ -83,6 +83,14 @@ def test_days_with_new_cards_to_meet_break_a_streak(small, clock):
     assert dashboard(small).streak == 0
 
 
+def test_new_cards_that_the_limit_keeps_away_break_no_streak(small, clock):
+    save(small.paths.options, "scheduling.new_per_day", "0")
+    small.reload()
+    grade(small, search(small)[0].stored.key, Rating.EASY)
+    clock.advance(2 * DAY)
+    assert dashboard(small).streak == stats(small).streak.days == 1
+
+
 def test_a_deck_that_came_and_was_undone_heals_no_streak(small, clock):
     grade(small, search(small)[0].stored.key, Rating.EASY)
     clock.advance(2 * DAY)

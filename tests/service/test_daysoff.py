@@ -198,6 +198,14 @@ def test_it_is_said_when_it_becomes_one_and_listed(small, capsys):
     assert rules.advice(Kind.ROUTE) in capsys.readouterr().out
 
 
+def test_a_list_marks_it_from_the_lapse_on_that_makes_it_one(small):
+    option(small, "scheduling.leech_lapses", "2")
+    for marked in (False, True):
+        forget(small, 1)
+        route = next(card for card in browser.search(small) if card.stored.key == ROUTE)
+        assert ("leech" in route.flags) is marked
+
+
 def test_it_rests_where_that_was_asked_for_and_undo_wakes_it(small):
     option(small, "scheduling.leech_lapses", "1")
     option(small, "scheduling.leeches", "suspend")

@@ -509,6 +509,14 @@ def test_stories_that_the_evening_has_no_room_for_are_named(bundled, home):
     assert f"no room to tell “{found.untold[0]}”" in " ".join(advice(found))
 
 
+def test_a_story_told_on_the_evening_before_is_not_named_as_one_without_room(bundled, home):
+    own_stories(home, 2)
+    made = onsite(home, 0.9)
+    for nth in range(2):
+        grades.grade(home, f"mine/story-{nth}/tell", Rating.GOOD, seconds=120)
+    assert plan(home, made).untold == ()
+
+
 def test_the_evening_with_the_plan_done_says_sleep_and_brings_no_new_card(bundled, home):
     own_stories(home, 1)
     onsite(home, 1.1, minutes=5)

@@ -236,6 +236,16 @@ def test_a_round_counts_what_was_in_time_and_what_has_no_story(people):
     assert again.summary().before == found.score
 
 
+def test_a_round_is_held_against_the_last_one_not_the_first(people):
+    for questions in (2, 1):
+        earlier = StoryPicks(people, questions=questions)
+        while earlier.question is not None:
+            earlier.pick(None)
+    asked = StoryPicks(people, questions=1)
+    asked.pick(None)
+    assert asked.summary().before.questions == 1
+
+
 def test_rounds_are_no_mocks_and_what_they_asked_is_seen(people):
     asked = StoryPicks(people, questions=1)
     asked.pick(None)

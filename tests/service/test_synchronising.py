@@ -607,6 +607,17 @@ def test_a_home_that_came_later_has_everything(several):
     assert agree([desk, lap, new])["option"] == 7
 
 
+def test_an_interview_asks_for_the_same_decks_in_every_home(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    take(lap, SMALL.replace("id: small\n", "id: little\n", 1), own=True)
+    onsites.add(desk, "Acme", "2027-03-01 10:00", decks=["small"], competencies=["people"])
+    sync()
+    for home, deck in ((desk, "small"), (lap, "little")):
+        (made,) = onsites.every(home)
+        assert (made.decks, made.competencies) == ((deck,), ("people",))
+
+
 def test_a_copied_home_takes_a_name_of_its_own(several, tmp_path):
     (desk, lap), sync = several(0, 0)
     take(desk, SMALL, own=True)
