@@ -95,7 +95,11 @@ def test_letters_without_a_like_are_told_apart_by_digits():
 
 def test_nearest():
     assert did_you_mean("sceduling", ["scheduling", "study"]) == "did you mean scheduling?"
-    assert "there is: a, b" in did_you_mean("zzz", ["b", "a"])
+    assert did_you_mean("zzz", ["b", "a"]) == "there is: a, b"
+    assert did_you_mean("zzz", []) == ""
+    many = [f"{number:02}" for number in range(21)]
+    assert did_you_mean("zzz", many[:20]).endswith(", 18, 19")
+    assert did_you_mean("zzz", many).endswith(", 18, 19 and 1 more")
 
 
 # -- clock ------------------------------------------------------------------------------------

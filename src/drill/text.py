@@ -160,8 +160,9 @@ def nearest(name: str, known: list[str]) -> str:
 
 
 def did_you_mean(name: str, known: list[str]) -> str:
-    """`did you mean X?`, or a list of what there is."""
+    """`did you mean X?`, or a list of what there is (at most 20 of them); empty of nothing."""
     close = nearest(name, known)
     if close:
         return f"did you mean {close}?"
-    return "there is: " + ", ".join(sorted(known)[:20]) if known else ""
+    more = f" and {len(known) - 20} more" if len(known) > 20 else ""
+    return f"there is: {', '.join(sorted(known)[:20])}{more}" if known else ""
