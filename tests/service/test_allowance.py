@@ -126,6 +126,29 @@ def test_other_minutes_are_another_number(bundled, home, clock):
     assert overview(home.paths, clock).new == 3
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("study.aloud", "false"),
+        ("study.minutes", "11"),
+        ("scheduling.learning_steps", "1h"),
+        ("scheduling.relearning_steps", "none"),
+        ("scheduling.desired_retention", "0.8"),
+        ("scheduling.new_per_day", "5"),
+        ("scheduling.days_off", "2026-12-24..2026-12-26"),
+        ("stories.whole_samples", "true"),
+    ],
+)
+def test_what_a_day_brings_is_found_anew_where_an_option_that_it_rests_on_changes(
+    small, clock, key, value
+):
+    allowance.keep(small)
+    save(small.paths.options, "scheduling.leeches", "suspend")
+    assert fast_overview(small.paths, clock) is not None
+    save(small.paths.options, key, value)
+    assert fast_overview(small.paths, clock) is None
+
+
 def test_found_anew_within_a_day_it_knows_the_lessons_that_are_left(
     bundled, home, clock, monkeypatch
 ):

@@ -11,7 +11,19 @@ import pytest
 from drill.cards.shelf import Shelf
 from drill.config import save
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Plain, Principle
+from drill.domain.deck import (
+    AddedBeat,
+    Beat,
+    Competency,
+    Fact,
+    Framework,
+    Plain,
+    Principle,
+    Side,
+    Step,
+    Story,
+    StoryVariant,
+)
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
@@ -318,13 +330,14 @@ item name the signal
 """
 
 
+def said(lines):
+    return "".join(f"{line.role} {line.text}\n" for line in lines)
+
+
 def test_a_note_is_read_line_by_line(small):
     with small.store.read() as connection:
         shelf = small.shelf(connection)
         quiet, people, speed = (shelf.note("small", name) for name in ("quiet", "people", "speed"))
-
-    def said(lines):
-        return "".join(f"{line.role} {line.text}\n" for line in lines)
 
     assert said(pages.story(quiet)) == QUIET + PROBES
     assert said(pages.story(quiet, probes=False)) == QUIET
@@ -337,13 +350,56 @@ def test_a_note_is_read_line_by_line(small):
     )
 
 
+MOVED = Story(
+    "move",
+    "The move",
+    (Beat("a", "Start", (Fact("==three== of us"),)), Beat("b", "End")),
+    sample=True,
+    competencies=("people", "judgment"),
+    variants=(
+        StoryVariant(
+            "v", "judgment", open="I decide late.", stretch=("a",), cut=("b",),
+            add=(AddedBeat("c", "Choice", (Fact("==two== ways"),)),),
+        ),
+    ),
+)  # fmt: skip
+TWO_SIDES = Plain(
+    "x",
+    sides=(
+        Side("a", "What is X?\nGiven:\n- Y", "- It\n- They"),
+        Side("b", "What is X?", "One of them"),
+        Side("c", "Who?", "\nAda\n"),
+    ),
+)
+READ = [
+    (pages.story(MOVED), "title The move (sample)\nhead 1. Start\nitem three of us\nhead 2. End\n"),
+    (
+        pages.variants(MOVED, str.upper),
+        "title Told for JUDGMENT\nitem open with: “I decide late.”\nitem at length: Start\n"
+        "item leave out: End\nitem add: Choice\nhead Choice\nitem two ways\n",
+    ),
+    (
+        pages.framework(Framework("f", "F", (Step("a", "A", bonus=True), Step("b", "B")))),
+        "title F\nhead 1. A (for senior roles)\nhead 2. B\n",
+    ),
+    (pages.competency(Competency("c", "C")), "title C\n"),
+    (
+        pages.sides(TWO_SIDES),
+        "title What is X?\naside Given:\n- Y\nitem It\nitem They\ntext One of them\ntitle Who?\n"
+        "text Ada\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "wanted"), READ)
+def test_what_only_some_notes_have_is_read_as_well(lines, wanted):
+    assert said(lines) == wanted
+
+
 FRAMEWORK = PEOPLE[PEOPLE.index("title The framework") : PEOPLE.index("title Red flags")]
 
 
 def test_what_hangs_together_with_a_note_is_read_behind_it(small):
-    def said(lines):
-        return "".join(f"{line.role} {line.text}\n" for line in lines)
-
     assert said(note_pages.read(small, "small/quiet/tell")) == QUIET + PROBES + FRAMEWORK
     assert said(note_pages.read(small, "small/people/route")) == PEOPLE + QUIET + PROBES
     told = said(note_pages.story_and_lint(small, "small", "quiet"))
