@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -40,13 +41,14 @@ from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.today import overview as onsite_overview
 from drill.service.stories import first_stories, note_pages, rehearsal
-from drill.service.study import grades, lessons, pages
+from drill.service.study import grades, lessons, pace, pages
 from drill.service.study.lessons import Syllabus
 from drill.service.study.pages import PageLine, Role
 from drill.service.study.session import open_session
 from drill.service.study.sitting import Sitting
 from drill.service.study.today import overview
 from drill.storage import cards, onsites, settings, study_days
+from drill.storage.counts import OF_DAY, PACE, PLAN
 from tests_support import SMALL, lives
 
 
@@ -330,6 +332,11 @@ item name the signal
 """
 
 
+def begin_anew(home):
+    with home.store.write() as connection:
+        pace.begin_anew(connection)
+
+
 def said(lines):
     return "".join(f"{line.role} {line.text}\n" for line in lines)
 
@@ -417,6 +424,71 @@ def test_less_than_a_second_beside_the_grades_is_not_kept(small):
         assert lessons.seconds_read(connection, span, Source.STUDY) == 3.0
         assert lessons.seconds_read(connection, span) == 7.0
         assert lessons.seconds_read(connection, span._replace(day=span.day + 1)) == 0.0
+
+
+def test_time_beside_the_grades_is_of_its_day(small, clock):
+    def read(source=None):
+        with small.store.read() as connection:
+            return lessons.seconds_read(connection, small.span(), source)
+
+    lessons.keep_aside(small, 5.0, Source.STUDY)
+    clock.advance(86_400)
+    assert read() == 0.0
+    lessons.keep_aside(small, 3.0, Source.STUDY)
+    assert (read(), read(Source.STUDY), read(Source.CRAM)) == (3.0, 3.0, 0.0)
+
+
+LESSON = lessons.Lesson("small/people/", (PageLine(Role.TITLE, "Managing people"),))
+
+
+def test_a_lesson_s_time_is_of_its_kind_of_session_and_its_day_up_to_two_minutes(small):
+    lessons.keep(small, LESSON, 500.0, Source.CRAM)
+    lessons.keep(small, replace(LESSON, key="small/quiet"), 30.04, Source.STUDY)
+    day, span = small.day(), small.span()
+    with small.store.read() as connection:
+        spent = [
+            lessons.seconds_read(connection, span, source)
+            for source in (None, Source.CRAM, Source.STUDY, Source.TELL)
+        ]
+        assert spent == [150.0, 120.0, 30.0, 0.0]
+        assert lessons.read_by_day(connection, day) == {day: 150.0}
+        assert lessons.read_by_day(connection, day + 3) == {day: 150.0}
+        assert lessons.read_by_day(connection, day - 1) == {day - 1: 150.0}, "after a flight west"
+
+
+@pytest.mark.parametrize(
+    ("writes", "of_day", "learns"),
+    [
+        (lambda home: lessons.keep(home, LESSON, 9.0, Source.CRAM), "{}", False),
+        (lambda home: lessons.keep_aside(home, 9.0, Source.CRAM), "{}", False),
+        (pace.learn, "{}", True),
+        (begin_anew, None, True),
+    ],
+)
+def test_with_what_is_learnt_of_one_s_time_the_plan_is_found_anew(small, writes, of_day, learns):
+    with small.store.write() as connection:
+        settings.put_all(connection, {PLAN: "{}", OF_DAY: "{}", PACE: "{}"})
+    writes(small)
+    with small.store.read() as connection:
+        kept = settings.get(connection, PLAN), settings.get(connection, OF_DAY)
+        learnt = settings.get(connection, PACE)
+    assert kept == (None, of_day)
+    assert (learnt == "{}") is not learns
+
+
+@pytest.mark.parametrize(
+    ("count", "slowness", "usual", "seconds"),
+    [
+        (1, 1.0, 4.0, 4.0), (40, 1.0, 10.0, 10.0), (40, 2.0, 10.0, 20.0), (40, 0.2, 10.0, 4.0),
+        (360, 1.0, 90.0, 90.0), (400, 1.0, 90.0, 90.0), (400, 1.5, 90.0, 120.0),
+    ],
+)  # fmt: skip
+def test_a_lesson_takes_no_less_than_a_glance_and_no_more_than_anybody_reads(
+    count, slowness, usual, seconds
+):
+    lines = (PageLine(Role.TITLE, "word"), *[PageLine(Role.ITEM, "word")] * (count - 1))
+    lesson = lessons.Lesson("small/quiet", lines, slowness)
+    assert (lesson.usual, lesson.seconds) == (usual, seconds)
 
 
 @pytest.mark.parametrize(

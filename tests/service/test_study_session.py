@@ -17,6 +17,7 @@ from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, deck_options, decks
 from drill.service.library.opening import load_bundled, open_home
+from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
 from drill.service.study.pace import seconds_by_kind
 from drill.service.study.session import open_session
@@ -565,6 +566,34 @@ def test_the_finish_line_stays_where_it_is(home, bundled, clock, seed, pace):
         assert max(begun) - min(begun) <= 0.3 * len(said) + 2, said
         assert session.expected == session.shown == session.summary().cards
         clock.advance(86_400)
+
+
+@pytest.mark.parametrize(
+    ("happens", "fresh"),
+    [
+        (lambda home, session: home.clock.advance(300), True),
+        (lambda home, session: home.clock.advance(301), False),
+        (lambda home, session: home.clock.advance(-1), False),
+        (lambda home, session: session.grade(Rating.GOOD), False),
+        (lambda home, session: grades.grade(home, "small/doors/basic", Rating.GOOD), False),
+        (lambda home, session: set_option(home, "study.minutes", "11"), False),
+    ],
+)
+def test_a_session_planned_ahead_begins_while_it_is_fresh(small, clock, happens, fresh):
+    session = open_session(small)
+    happens(small, session)
+    assert session.fresh is fresh
+
+
+def test_a_session_planned_before_the_study_day_turned_is_not_fresh(small, clock):
+    clock.advance((small.day_start(small.day() + 1) - clock.now()) / 1000 - 60)
+    session = open_session(small)
+    clock.advance(59)
+    assert session.fresh
+    session.begin()
+    assert (session.clock.spent, session.clock.elapsed) == (0, 0)
+    clock.advance(1)
+    assert not session.fresh
 
 
 def test_what_falls_due_as_the_study_day_turns_comes_in_the_session_that_sees_it_turn(small, clock):
