@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drill.coaching.matching import Matcher
@@ -218,8 +220,24 @@ def test_all_of_it_is_one_step_back(small, over):
 def test_it_need_not_be_told(small, over):
     debrief.skip(small, over)
     assert onsites.over(small) == []
-    undo.undo(small)
-    assert onsites.over(small)
+    with small.store.read() as connection:
+        (kept,) = rows.every(connection, closed=True)
+    assert kept == replace(over, closed=True)
+    assert undo.undo(small).what == "asking no more about Acme"
+    assert onsites.over(small) == [over]
+
+
+def test_fifty_questions_of_three_hundred_letters_are_kept_as_soon_as_it_is_over(small):
+    made = onsites.add(small, "Acme", "1")
+    small.clock.at = made.at
+    longest = "x" * 300
+    kept = tell(
+        small, made, bad(f" {longest}\n"), bad(longest.upper(), ""),
+        *(bad(f"Q{number}?", "") for number in range(49)), bad("q7?"), bad("\u202e"),
+    )  # fmt: skip
+    assert len(kept) == 50
+    assert kept[0] == (longest, "small/people", Went.BADLY)
+    assert kept[8] == ("Q7?", "", Went.BADLY)
 
 
 def test_questions_are_matched(bundled, home):
