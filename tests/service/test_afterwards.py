@@ -14,7 +14,7 @@ from drill.errors import NotFound, UsageError
 from drill.scheduling.pace import PRIORS
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.library import deck_options, decks, opening
+from drill.service.library import bulk, deck_options, decks, opening
 from drill.service.onsite import debrief, onsites
 from drill.service.onsite.agenda import open_cram
 from drill.service.stories.mocks import MockInterview
@@ -203,8 +203,30 @@ def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
     assert open_cram(small).current.key in wanted
 
 
-def test_what_went_well_is_not_urgent(small, over):
-    tell(small, over, (ASKED, "small/people", Went.WELL))
+def test_it_is_urgent_again_where_a_later_interview_asks_it(small, over):
+    key = "small/people/route"
+
+    def why():
+        with small.store.read() as connection:
+            return urgency.urgent(small, connection).get(key)
+
+    grades.grade(small, key, Rating.GOOD)
+    tell(small, over, bad())
+    assert why() == "asked at Acme, went badly", "it was asked after the review"
+    small.clock.advance(60)
+    grades.grade(small, key, Rating.GOOD)
+    assert why() is None
+    beta = onsites.add(small, "Beta", "1")
+    small.clock.at = beta.at
+    tell(small, beta, bad("And then?"))
+    assert why() == "asked at Beta, went badly"
+    bulk.suspend(small, [key])
+    assert why() is None
+
+
+@pytest.mark.parametrize("went", [Went.WELL, Went.SO_SO])
+def test_what_went_well_is_not_urgent(small, over, went):
+    tell(small, over, (ASKED, "small/people", went))
     with small.store.read() as connection:
         assert urgency.urgent(small, connection) == {}
 

@@ -13,9 +13,10 @@ from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.paths import Paths
+from drill.scheduling.mix import MANY
 from drill.scheduling.pace import PRIORS
 from drill.service.insight.browser import search
-from drill.service.library import bulk, decks
+from drill.service.library import bulk, deck_options, decks
 from drill.service.library.opening import open_home
 from drill.service.onsite.first_run import change_option
 from drill.service.study import allowance, grades
@@ -24,7 +25,7 @@ from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview, overview
 from drill.storage import settings
-from drill.storage.counts import FIRST_SIGHT, OF_DAY, PACE
+from drill.storage.counts import FIRST_SIGHT, OF_DAY, PACE, Allowance
 from tests_support import MONDAY
 
 
@@ -102,6 +103,57 @@ def test_a_new_card_that_was_met_is_one_less_of_those_that_may_come(bundled, hom
         new.met("em-interview", kind)
         left.append((new.left, new.flags, new.spare))
     assert left == [(10, 3, 10 + SPARE), (9, 3, 9 + SPARE), (8, 2, 8 + SPARE)]
+
+
+MET = (
+    "small/people/flag:hr", "small/people/flag:waits", "small/people/route", "small/doors/basic",
+    "small/quiet/outline", "small/people/steps:fw",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("new", "met", "left", "spare", "flags", "held", "more_left"),
+    [
+        (NewCards(), 0, 5, 5 + SPARE, 1, 2, 0),
+        (NewCards(), 1, 4, 4 + SPARE, 0, 2, 0),
+        (NewCards(), 2, 3, 3 + SPARE, -1, 1, 0),
+        (NewCards(), 6, 0, SPARE, -1, 1, 0),
+        (NewCards(held=True), 0, 7, 7 + SPARE, 3, 2, 0),
+        (NewCards(held=True), 2, 5, 5 + SPARE, 1, 1, 0),
+        (NewCards(4), 0, 9, 0, MANY, 2, 4),
+        (NewCards(4), 6, 4, 0, MANY, 1, 4),
+        (NewCards(4, by_plan=True), 0, 0, 0, 0, 0, 0),
+    ],
+)
+def test_how_many_new_cards_are_left_goes_by_those_met_and_those_asked_for(
+    small, monkeypatch, new, met, left, spare, flags, held, more_left
+):
+    brings = Allowance(5, flags=1, held=2)
+    monkeypatch.setattr(allowance, "today", lambda home, connection: brings)
+    for key in MET[:met]:
+        grades.grade(small, key, Rating.GOOD)
+    with small.store.read() as connection:
+        new.count(small, connection, small.day(), begun=False)
+    assert (new.left, new.spare, new.flags) == (left, spare, flags)
+    assert (new.held, new.more_left) == (held, more_left)
+
+
+def test_new_cards_of_a_deck_with_a_limit_and_an_order_of_its_own(small):
+    change_option(small, "scheduling.new_per_day", "9")
+    deck_options.change(small, "small", new_per_day=2, order="random")
+    new, more, left = NewCards(), NewCards(3), []
+    for key in (None, *MET[2:5]):
+        if key is not None:
+            grades.grade(small, key, Rating.GOOD)
+        with small.store.read() as connection:
+            for each in (new, more):
+                each.count(small, connection, small.day(), begun=True)
+        left.append((new.by_deck["small"], more.by_deck["small"]))
+    assert left == [(2, 5), (1, 4), (0, 3), (0, 3)]
+    assert (new.spare, new.orders) == (0, {"small": "random"})
+    more.met("small", Kind.BASIC)
+    more.met("other", Kind.BASIC)
+    assert more.by_deck == {"small": 2}
 
 
 def test_red_flags_that_are_due_leave_none_for_new_ones(bundled, home, clock):
