@@ -549,6 +549,13 @@ def test_to_tell_a_sample_reviews_nothing_that_is_not_asked_for(bundled, home):
     assert done.reviewed == 2, "itself and its outline"
 
 
+def test_to_tell_a_sample_reviews_the_beats_of_it_that_were_asked_for_once(bundled, home, clock):
+    grades.grade(home, "sample-stories/quiet-senior/beat:context", Rating.GOOD)
+    clock.advance(86_400)
+    done = rehearsal.finish(home, rehearsal.begin(home, "quiet-senior"), Told((0, 1), 90.0))
+    assert done.reviewed == 3
+
+
 # -- a tell counts what it saw --------------------------------------------------------------
 
 

@@ -94,6 +94,27 @@ def test_a_beat_is_graded_by_the_facts_that_were_said(small, left_out, rating):
     assert all(check.ok for check in examine(small))
 
 
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (Told((0, 1, 2), 100.0), "gggg"),
+        (Told((0, 1, 2), 100.0, invented=2), "gggh"),
+        (Told((0, 1, 2, 7), 100.0), "gggg"),
+        (Told((0, 1), 100.0), "ggaa"),
+        (Told((0, 1), 6.0), "  a "),
+        (Told((0, 1, 2), 0.0), "gggg"),
+        (Told((1,), 12.0, way=WayToTell.CONFLICT), " g  "),
+        (Told((1,), 12.0), "a a "),
+        (Told((0, 1), 100.0, way=WayToTell.RESULT), "gga "),
+    ],
+)
+def test_what_a_telling_reviews_goes_by_its_way_and_its_time(small, told, found):
+    grades.grade(small, TELL, Rating.HARD, told=told)
+    rated = {card: review.rating.name[0].lower() for card, review in reviews(small).items()}
+    cards_of = ("beat:context", "beat:plan", "beat:outcome", "outline")
+    assert "".join(rated.get(f"quiet/{card}", " ") for card in cards_of) == found
+
+
 def test_undo_takes_back_all_of_it(small):
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
     assert undo.undo(small).graded
