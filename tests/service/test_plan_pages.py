@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
 from drill.domain.review import Rating
 from drill.scheduling.cram.forecast import DayForecast, DayShare
 from drill.service.onsite import calendar, left_out, onsites, plan_days, sheets
 from drill.service.onsite.first_run import set_option
+from drill.service.onsite.plan import CramPlan, advice
 from drill.service.onsite.plan_days import DayPlan
+from drill.service.onsite.prospects import Outlook, Prospect
 from drill.service.onsite.run_through import Showing
 from drill.service.study import grades, reminder
 from drill.service.study.today import Overview
@@ -168,3 +173,89 @@ def test_what_is_left_out_is_named_by_note_the_core_first(mine):
 )
 def test_why_cards_are_left_out(kinds, said):
     assert left_out.beyond(kinds) == said
+
+
+NINE = CramPlan(
+    onsite=Onsite("acme", "Acme", 0, 20),
+    feasible=True,
+    cards=("a", "b"),
+    left_out=(),
+    beyond="",
+    dropped=(),
+    days=(DayPlan("2026-11-23", 30, 9, 1141.0, "day"), DayPlan("2026-11-24", 30, 9, 900.0, "day")),
+    ready=Prospect(0.2, 0.614, 0.3),
+    interval=(0.55, 0.66),
+    counts={"a": 0.5, "b": 0.2},
+    competencies=(),
+    stories=(),
+    seconds_today=0.0,
+)
+BARE = Outlook("Vision", "small/vision", Prospect(0.0, 0.1, 0.0), "no story")
+FULL = Outlook("People", "small/people", Prospect(0.0, 0.9, 0.0))
+SAYS = "readiness 61 of 100, nine times in ten between 55 and 66; without, 30."
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, f"With 20 minutes a day: {SAYS}"),
+        ({"minutes": (20, 20), "shared": ("Beta",)},
+         f"With 20 minutes a day for this and Beta together: {SAYS}"),
+        ({"minutes": (20, 30), "shared": ("Beta", "Co")},
+         f"With 20 to 30 minutes a day for this, Beta and Co together: {SAYS}"),
+        ({"minutes": (1, 1), "shared": ("Beta", "Co", "Delta")},
+         f"With 1 minute a day for this, Beta, Co and 1 more together: {SAYS}"),
+        ({"write": (2, 3)}, f"With 20 minutes a day: {SAYS}"),
+        ({"write": (1, 3)},
+         "With 20 minutes a day: readiness about 61 of 100 by the cards alone; without a story of "
+         "yours nothing is promised."),
+        ({"competencies": (BARE, FULL)},
+         f"With 20 minutes a day: {SAYS} 1 competency has no story of yours: that costs 30."),
+        ({"competencies": (BARE, FULL, BARE), "counts": {"a": 1.2}},
+         f"With 20 minutes a day: {SAYS} 2 competencies have no story of yours: that costs 0."),
+    ],
+)  # fmt: skip
+def test_what_a_plan_promises(changed, said):
+    assert replace(NINE, **changed).promise == said
+
+
+def test_what_else_follows_from_the_numbers_of_a_plan():
+    done = replace(NINE, days=(replace(NINE.days[0], cards=0), NINE.days[1]))
+    last = replace(NINE, days=NINE.days[:1])
+    assert [each.rest for each in (NINE, done, last)] == [True, False, False]
+    minutes = None, (20, 40), (21, 40), (15, 40)
+    assert [replace(NINE, minutes=each).already for each in minutes] == [None, None, 21, None]
+
+
+MORNING = (replace(NINE.days[0], kind="morning"),)
+EVEN = "minutes a day are enough for the cards"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, []),
+        ({"write": (2, 3)},
+         ["First write story 2 of 3 (12 minutes, `drill new story` starts it), then tell it "
+          "aloud."]),
+        ({"write": (2, 3), "days": MORNING}, []),
+        ({"enough": 19},
+         [f"Spread evenly, 19 {EVEN}, though days of this plan have up to 20; the rest is for "
+          "stories told aloud, a mock."]),
+        ({"enough": 20},
+         [f"Spread evenly, 20 {EVEN}; the rest is for stories told aloud, a mock."]),
+        ({"enough": 1, "write": (3, 3), "days": MORNING},
+         ["Spread evenly, 1 minute a day is enough for the cards, though days of this plan have up "
+          "to 20; the rest is for stories told aloud, a mock and writing."]),
+        ({"untold": ("Quiet", "Loud")},
+         ["The evening before has no room to tell “Quiet”, “Loud”: tell them earlier."]),
+        ({"aside": {Kind.GAP: 1}},
+         ["In the last 7 days your own stories come first: 1 single step is left out."]),
+        ({"aside": {Kind.OUTLINE: 1, Kind.PRINCIPLE: 1}},
+         ["In the last 7 days your own stories come first: 1 sample outline and 1 principle are "
+          "left out."]),
+        ({"aside": {Kind.GAP: 1}, "days": MORNING}, []),
+    ],
+)  # fmt: skip
+def test_what_to_do_besides_the_cards(changed, said):
+    assert advice(replace(NINE, **changed)) == said
