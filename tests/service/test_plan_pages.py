@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -259,3 +260,33 @@ EVEN = "minutes a day are enough for the cards"
 )  # fmt: skip
 def test_what_to_do_besides_the_cards(changed, said):
     assert advice(replace(NINE, **changed)) == said
+
+
+@pytest.mark.parametrize(
+    ("last_day", "likely", "weight", "shown", "told", "sample", "named"),
+    [
+        (0, 0.0, 1.0, False, False, False, True),
+        (0, 0.0, 1.0, True, False, False, False),
+        (0, 0.0, 1.0, False, True, False, False),
+        (0, 0.0, 1.0, False, False, True, False),
+        (0, 0.0, 0.0, False, False, False, False),
+        (2, 0.49, 1.0, True, False, False, True),
+        (2, 0.5, 1.0, False, False, False, False),
+        (2, 0.0, 0.0, False, False, False, False),
+        (-1, 0.0, 1.0, False, False, False, False),
+    ],
+)
+def test_a_story_of_one_s_own_is_named_where_the_last_day_does_not_tell_it(
+    small, last_day, likely, weight, shown, told, sample, named
+):
+    if told:
+        grades.grade(small, "small/quiet/tell", Rating.GOOD)
+    with small.store.read() as connection:
+        tell = cards.by_key(connection, "small/quiet/tell")
+        beat = cards.by_key(connection, "small/quiet/beat:plan")
+    tell = replace(tell, card=replace(tell.card, sample=sample))
+    target = SimpleNamespace(weight=[1.0, weight], last_day=last_day)
+    demand = SimpleNamespace(cards=[beat, tell], planner=SimpleNamespace(targets=[None, target]))
+    forecast = SimpleNamespace(last_day=[0.0, likely])
+    keys = {tell.key} if shown else {beat.key}
+    assert left_out.untold(small, demand, 1, forecast, keys) == [tell] * named
