@@ -10,6 +10,7 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain
 from drill.domain.memory import UNSEEN
+from drill.domain.rehearsal import Told
 from drill.domain.review import DueOn, Rating, Source
 from drill.errors import NotFound
 from drill.exchange.offer import Past
@@ -193,6 +194,18 @@ def test_a_told_story_reviews_its_beats_in_the_same_step(small):
     assert all(line.undone for line in reviews(small))
     assert stored(small, "small/quiet/beat:plan").memory == UNSEEN
     assert sound(small)
+
+
+def test_what_was_ticked_is_kept_with_its_line(small):
+    grades.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, PLAN, Rating.HARD, recalled=[1])
+    grades.grade(small, TELL, Rating.HARD, told=Told((2, 0), 100.0))
+    small.clock.advance(60)
+    grades.grade(small, TELL, Rating.HARD, recalled=[])
+    with small.store.read() as connection:
+        lines = connection.execute("SELECT source, recalled FROM review")
+        kept = [line for source, line in lines if source != Source.TELL]
+    assert kept == [None, "[1]", "[2, 0]", "[]"]
 
 
 def test_an_unknown_card_names_the_nearest(small):

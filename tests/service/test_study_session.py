@@ -337,6 +337,19 @@ def test_what_is_left_is_counted(small, clock):
     assert due == fresh + session.left.total
 
 
+def test_what_another_deck_has_due_is_not_left_by_a_session_of_one_deck(small, clock):
+    text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
+    decks.take(small, [("o", read_deck(text, "o"))])
+    for key in ("small/people/route", "small/doors/basic"):
+        grades.grade(small, key, Rating.EASY)
+    clock.advance(30 * 86_400)
+    session = open_session(small, deck="other")
+    assert (session.left.total, session.summary().to_go) == (0, 1)
+    session.grade(Rating.EASY)
+    summary = session.summary()
+    assert (summary.to_go, summary.rest) == (0, False)
+
+
 def test_tomorrow_is_what_today_will_say_after_a_session_of_one_deck_too(small, clock):
     text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
     decks.take(small, [("o", read_deck(text, "o"))])
