@@ -117,6 +117,26 @@ def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
     assert len(left) < len(wanted)
 
 
+def test_what_went_badly_comes_before_what_was_due_long_ago(small, over):
+    for key in ("small/doors/basic", "small/speed/cloze:speed", "small/people/flag:hr"):
+        grades.grade(small, key, Rating.GOOD)
+        small.clock.advance(700)
+        grades.grade(small, key, Rating.GOOD)
+    small.clock.advance(60 * 86_400)
+    grades.grade(small, "small/people/route", Rating.EASY)
+    small.clock.advance(60)
+    tell(small, over, bad())
+    small.clock.advance(86_400)
+    with small.store.read() as connection:
+        wanted = urgency.urgent(small, connection)
+    session, first = open_session(small, minutes=60), []
+    while session.current is not None:
+        first.append(session.current.key in wanted)
+        session.grade(Rating.EASY)
+    assert first == sorted(first, reverse=True)
+    assert 2 < sum(first) < len(first) - 3
+
+
 OTHER = """\
 drill: 1
 id: more
@@ -174,6 +194,7 @@ def test_what_went_badly_and_was_buried_is_back_the_next_day(small, over):
         assert session.current.key != buried
         session.bury()
     assert allowance.keep(small).urgent == 0
+    assert open_session(small).current is None, "not today"
     small.clock.advance(86_400)
     assert allowance.keep(small).urgent > 0
     session, seen = open_session(small), set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from functools import partial
 
 import pytest
 
@@ -28,6 +29,7 @@ from drill.service.onsite.demand import Demand, to_come, weight, weights
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.plan import plan
 from drill.service.study import grades
+from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.storage import cards, log, onsites, study_days
 from tests_support import pks
@@ -80,7 +82,9 @@ def test_core_cards_weigh_more_than_details(small):
     weighed = {card.key: weight(made, card) for card in stored(small)}
     assert weighed["small/people/route"] == CORE
     assert weighed["small/doors/basic"] == DETAIL
-    assert set(plan(small, made).cards) == set(weighed)
+    found = plan(small, made)
+    assert set(found.cards) == set(weighed)
+    assert found.write is None, "one competency wants one story"
 
 
 def test_samples_are_in_it_with_their_outlines_only_unless_their_deck_is_named(bundled, home):
@@ -373,6 +377,83 @@ def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
     grades.grade(small, "small/quiet/tell", Rating.GOOD, recalled=[0, 1, 2])
     assert set(heard().values()) == {"small/quiet/tell"}
     assert {key.partition("/quiet/")[2].partition(":")[0] for key in heard()} == {"beat", "outline"}
+
+
+def of_cards(home, made):
+    """What a planner is told of each card, by its key."""
+    with home.store.read() as connection:
+        demand = Demand.read(home, connection, [made])
+    columns = demand.planner.cards
+    return {card.key: partial(value_at, columns, at) for at, card in enumerate(demand.cards)}
+
+
+def value_at(columns, at, name):
+    return getattr(columns, name)[at].item()
+
+
+SAMPLE = """\
+drill: 1
+id: shown
+title: Shown
+competencies: [{id: judging, name: Judging, questions: [What did you stop?]}]
+stories:
+  - id: loud
+    title: The loud one
+    sample: true
+    competencies: [judging]
+    beats: [{id: one, label: One, facts: [it ==began==]}, {id: two, label: Two, facts: [it ended]}]
+"""
+BRIEF = {
+    "shown/judging/route", "small/people/route", "small/quiet/outline",
+    "small/quiet/figure:context.velocity", "small/quiet/figure:plan.to-improve",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_the_morning_asks_what_is_one_s_own_or_of_a_deck_that_is_named(small, named):
+    change_option(small, "stories.whole_samples", "true")
+    decks.take(small, [("shown", read_deck(SAMPLE, "shown"))])
+    found = of_cards(small, onsite(small, decks=("small", "shown") if named else ()))
+    samples = {"shown/loud/outline", "shown/loud/figure:one.it"}
+    assert "shown/loud/outline" in found
+    assert {key for key, of in found.items() if of("brief")} == BRIEF | (
+        samples if named else set()
+    )
+
+
+def test_what_a_planner_is_told_of_each_card(small, clock):
+    change_option(small, "scheduling.learning_steps", "none")
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    clock.advance(2 * 86_400)
+    grades.grade(small, "small/people/flag:hr", Rating.GOOD)
+    clock.advance(-86_400)
+    found = of_cards(small, onsite(small))
+    marked = {
+        name: {key.removeprefix("small/") for key, of in found.items() if of(name)}
+        for name in ("capped", "tell")
+    }
+    assert marked == {
+        "capped": {
+            "people/flag:hr", "people/flag:waits", "people/flag:fine", "people/gap:fw.trigger",
+            "people/gap:fw.plan",
+        },
+        "tell": {"quiet/tell"},
+    }  # fmt: skip
+    past = {
+        key.removeprefix("small/"): (of("last"), of("at"), of("new")) for key, of in found.items()
+    }
+    assert past["people/route"] == (-1, -1, False)
+    assert past["people/flag:hr"] == (0, 0, False), "a clock that was put back"
+    assert past["quiet/tell"] == (-1, -1, True)
+    with small.store.read() as connection:
+        order = {card.key: card.card.order for card in cards.every(connection)}
+        syllabus = Syllabus.read(connection, small.shelf(connection), cards.every(connection))
+        tell = cards.by_key(connection, "small/quiet/tell").card
+    assert sorted(found, key=lambda key: found[key]("order")) == sorted(order, key=order.get)
+    assert {of("order") for of in found.values()} == set(range(len(found)))
+    read = sum(of("reading") for key, of in found.items() if key.startswith("small/quiet/"))
+    assert read == pytest.approx(syllabus.due(tell).seconds)
+    assert not found["small/people/flag:waits"]("reading"), "it was taught with the other"
 
 
 # -- the session -----------------------------------------------------------------------------

@@ -256,12 +256,18 @@ def test_rules_are_kept_with_the_log(small, root):
         assert one.rules != two.rules
 
 
-@pytest.mark.parametrize(("key", "days"), [(PLAN, 1), (ROUTE, 2)])
+@pytest.mark.parametrize(
+    ("key", "when", "days"),
+    [
+        (PLAN, "in 2 days", 1), (ROUTE, "in 2 days", 2), (PLAN, "tomorrow", 1),
+        (PLAN, "2026-11-23 12:00", 2),
+    ],
+)  # fmt: skip
 def test_before_an_interview_a_session_says_when_a_rating_brings_a_card_back(
-    small, clock, key, days
+    small, clock, key, when, days
 ):
     """A beat that was missed comes back before it, other cards when they would."""
-    onsites.add(small, "Acme", "in 2 days")
+    onsites.add(small, "Acme", when)
     grades.grade(small, key, Rating.AGAIN)
     clock.advance(700)
     session = open_session(small, card=key)

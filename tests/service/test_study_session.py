@@ -242,6 +242,20 @@ def test_a_grade_taken_back_blocks_no_sibling(small):
     assert {first, session.current.key} == sides
 
 
+def test_a_telling_taken_back_lets_its_beats_come_again(small, clock):
+    tell, story = "small/quiet/tell", [found.stored.key for found in search(small, "note:quiet")]
+    bulk.suspend(small, [found.stored.key for found in search(small, "-note:quiet")])
+    for key in story:
+        grades.grade(small, key, Rating.GOOD if key == tell else Rating.EASY)
+    clock.advance(90 * 86_400)
+    session = open_session(small, minutes=60)
+    assert session.current.key == tell
+    session.grade(Rating.GOOD, recalled=[0, 1, 2])
+    session.undo()
+    session.suspend()
+    assert session.current.kind is Kind.BEAT
+
+
 def test_a_grade_that_could_not_be_written_is_unsaved_until_it_is_given_again(small, monkeypatch):
     small.close()
     monkeypatch.setattr(small, "store", engine.Store(small.paths.store, busy_seconds=0.05))
