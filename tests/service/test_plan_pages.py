@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from drill.domain.kind import Kind
@@ -290,3 +291,47 @@ def test_a_story_of_one_s_own_is_named_where_the_last_day_does_not_tell_it(
     forecast = SimpleNamespace(last_day=[0.0, likely])
     keys = {tell.key} if shown else {beat.key}
     assert left_out.untold(small, demand, 1, forecast, keys) == [tell] * named
+
+
+def expected(seconds, *, others=0.0, capped=0.0, aloud=0.0):
+    return DayForecast(9.0, 0.0, 0.0, seconds, DayShare(0.0, 0.0, others), capped, aloud)
+
+
+HALF_HOUR = 1800.0
+
+
+@pytest.mark.parametrize(
+    ("days", "budget", "today", "out", "minutes"),
+    [
+        ([expected(600)], [HALF_HOUR], 0, (), 10),
+        ([expected(600)], [HALF_HOUR], 1000, (), 17),
+        ([expected(1680)], [HALF_HOUR], 0, (), 28),
+        ([expected(1740)], [HALF_HOUR], 0, (), None),
+        ([expected(900, aloud=300)], [HALF_HOUR], 1000, (), 12),
+        ([expected(300, others=300)], [HALF_HOUR], 0, (), 10),
+        ([expected(600, capped=300)], [HALF_HOUR], 0, (), 20),
+        ([expected(600)], [HALF_HOUR], 0, (Kind.FLAG, Kind.GAP), 10),
+        ([expected(600)], [HALF_HOUR], 0, (Kind.FLAG, Kind.BEAT), None),
+        ([expected(900), expected(600)], [HALF_HOUR] * 2, 0, (), 10),
+        ([expected(900), expected(600)], [HALF_HOUR] * 2, 1770, (), None),
+        ([expected(60), expected(900), expected(300)], [HALF_HOUR] * 4, 0, (), 12),
+        ([expected(60), expected(1770), expected(300)], [HALF_HOUR] * 3, 0, (), None),
+        ([expected(60), expected(0), expected(600)], [HALF_HOUR, 0.0, HALF_HOUR], 0, (), 10),
+        ([expected(60, capped=60), expected(600), expected(600, capped=180)],
+         [HALF_HOUR] * 3, 0, (), 9),
+    ],
+)  # fmt: skip
+def test_how_many_minutes_a_day_are_enough(days, budget, today, out, minutes):
+    planner = SimpleNamespace(seconds=np.array(budget))
+    assert plan_days.enough(days, planner, today, out) == minutes
+
+
+def test_the_minutes_of_each_day_are_those_of_the_onsite_to_come_that_has_most():
+    targets = [SimpleNamespace(days=3, last_day=1), SimpleNamespace(days=6, last_day=4)]
+    made = [replace(NINE.onsite, minutes=minutes) for minutes in (40, 15)]
+    for onsites_, least_and_most in ((made, [(40, 40), (15, 40)]), (made[::-1], [(40, 40)] * 2)):
+        demand = SimpleNamespace(onsites=onsites_, planner=SimpleNamespace(targets=targets))
+        assert [plan_days.minutes_a_day(demand, at) for at in (0, 1)] == least_and_most
+    today = [SimpleNamespace(days=1, last_day=0), SimpleNamespace(days=1, last_day=-1)]
+    demand = SimpleNamespace(onsites=made, planner=SimpleNamespace(targets=today))
+    assert [plan_days.minutes_a_day(demand, at) for at in (0, 1)] == [(40, 40)] * 2
