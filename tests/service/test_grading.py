@@ -66,6 +66,14 @@ def test_a_grade_that_fails_half_way_leaves_nothing(small, monkeypatch, table, b
     assert undo.undo(small).what.startswith("importing")
 
 
+@pytest.mark.parametrize(
+    ("key", "seconds", "kept"),
+    [(ROUTE, 119.0, 119.0), (ROUTE, 5_000.0, 120.0), (TELL, 500.0, 500.0), (ROUTE, -3.0, 0.0)],
+)
+def test_time_away_from_a_card_is_not_of_its_review(small, key, seconds, kept):
+    assert grades.grade(small, key, Rating.GOOD, seconds=seconds).review.seconds == kept
+
+
 def test_the_log_is_append_only(small):
     grades.grade(small, ROUTE, Rating.GOOD)
     for statement in ("UPDATE review SET rating = 4", "DELETE FROM review"):

@@ -72,6 +72,8 @@ def test_every_grade_is_saved_at_once(small, clock):
     session.grade(Rating.GOOD)
     (line,) = reviews(small)
     assert (line.seconds, line.source) == (7, Source.STUDY)
+    clock.advance(7)
+    assert session.grade(Rating.GOOD, seconds=0.0).review.seconds == 0, "as it was said"
 
 
 def test_the_interval_on_the_button_is_the_interval_given(small, clock):
