@@ -454,6 +454,11 @@ def test_a_lesson_s_time_is_of_its_kind_of_session_and_its_day_up_to_two_minutes
             for source in (None, Source.CRAM, Source.STUDY, Source.TELL)
         ]
         assert spent == [150.0, 120.0, 30.0, 0.0]
+        west = span._replace(day=day - 1)
+        assert lessons.seconds_read(connection, west) == 150.0
+        ahead = west._replace(now=span.now - 1)
+        assert lessons.seconds_read(connection, ahead) == 0.0, "a clock that was days ahead"
+        assert lessons.seconds_read(connection, span._replace(since=span.now + 1)) == 0.0
         assert lessons.read_by_day(connection, day) == {day: 150.0}
         assert lessons.read_by_day(connection, day + 3) == {day: 150.0}
         assert lessons.read_by_day(connection, day - 1) == {day - 1: 150.0}, "after a flight west"

@@ -435,14 +435,15 @@ def test_what_was_met_and_missed_is_not_learnt(small):
     assert [grade.shown.name for grade in summary.missed] == [missed]
 
 
-def test_steps_that_come_back_later_are_no_reason_to_go_on(small, clock):
+@pytest.mark.parametrize("deck", [None, "small"])
+def test_steps_that_come_back_later_are_no_reason_to_go_on(small, clock, deck):
     save(small.paths.options, "scheduling.learning_steps", "2h")
     small.reload()
-    session = open_session(small)
+    session = open_session(small, deck=deck)
     shown = run(session, clock, Rating.HARD)
     summary = session.summary()
     assert len(shown) == summary.steps > 1
-    assert summary.next == "rest"
+    assert (summary.next, summary.to_go, summary.rest) == ("rest", 0, False)
     assert summary.next_step == clock.now() - (len(shown) - 1) * 10_000 + 3 * 3_600_000
 
 
