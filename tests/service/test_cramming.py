@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -25,9 +26,10 @@ from drill.service.library import bulk, decks
 from drill.service.onsite import left_out
 from drill.service.onsite import plan as plans
 from drill.service.onsite.agenda import open_cram
-from drill.service.onsite.demand import Demand, to_come, weight, weights
+from drill.service.onsite.demand import Demand, is_near, to_come, weight, weights
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.plan import plan
+from drill.service.onsite.prospects import Outlook, Prospect, weakest_first
 from drill.service.study import grades
 from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
@@ -85,6 +87,55 @@ def test_core_cards_weigh_more_than_details(small):
     found = plan(small, made)
     assert set(found.cards) == set(weighed)
     assert found.write is None, "one competency wants one story"
+
+
+NEAR = {"near": True}
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "near", "changed", "weighs"),
+    [
+        ("quiet/beat:plan", {}, {}, {}, DETAIL),
+        ("quiet/beat:plan", {}, NEAR, {}, CORE),
+        ("quiet/beat:plan", {}, NEAR, {"sample": True}, 0),
+        ("quiet/beat:plan", {}, {}, {"sample": True}, 0),
+        ("quiet/beat:plan", {"decks": ("small",)}, NEAR, {"sample": True}, DETAIL),
+        ("quiet/beat:plan", {"decks": ("other",)}, {}, {}, 0),
+        ("quiet/outline", {}, {}, {"sample": True}, CORE),
+        ("quiet/outline", {}, NEAR, {"sample": True}, 0),
+        ("quiet/tell", {}, {"aloud": False}, {}, 0),
+        ("people/gap:fw.plan", {}, {}, {}, DETAIL),
+        ("people/gap:fw.plan", {}, NEAR, {}, 0),
+        ("doors/basic", {}, NEAR, {"kind": Kind.PRINCIPLE}, 0),
+        ("doors/basic", {}, NEAR, {}, DETAIL),
+        ("doors/basic", {"competencies": ("people",)}, {}, {}, 0),
+        ("people/route", {"competencies": ("people",)}, NEAR, {}, CORE),
+        ("people/route", {"competencies": ("people",)}, {}, {"competency": "x/people"}, CORE),
+        ("people/route", {"competencies": ("judgment",)}, {}, {}, 0),
+        ("people/route", {}, {}, {"suspended": True}, 0),
+        ("people/route", {}, {}, {"retired": True}, 0),
+        ("people/route", {}, {}, {"shadowed": True}, 0),
+    ],
+)
+def test_what_a_card_counts_for_an_onsite(small, key, given, near, changed, weighs):
+    (card,) = [card for card in stored(small) if card.key == f"small/{key}"]
+    row = {name: changed[name] for name in changed if hasattr(card, name)}
+    of_note = {name: changed[name] for name in changed if name not in row}
+    card = replace(card, card=replace(card.card, **of_note), **row)
+    assert weight(onsite(small, **given), card, **near) == weighs
+    if not given and not near:
+        assert weight(None, card) == weighs
+
+
+def test_the_last_week_begins_seven_study_days_before(small):
+    assert [is_near(small, onsite(small, days)) for days in (7, 8)] == [True, False]
+    assert not is_near(small, None)
+
+
+def test_what_has_the_worst_prospects_with_the_plan_comes_first():
+    given = [("a", 0.1, 0.9), ("c", 0.5, 0.3), ("b", 0.6, 0.3)]
+    outlooks = [Outlook(place, place, Prospect(now, then, 0.0)) for place, now, then in given]
+    assert [outlook.place for outlook in weakest_first(outlooks)] == ["b", "c", "a"]
 
 
 def test_samples_are_in_it_with_their_outlines_only_unless_their_deck_is_named(bundled, home):
