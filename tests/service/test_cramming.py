@@ -20,6 +20,7 @@ from drill.domain.review import DAY_MS, Rating, Source
 from drill.errors import NotFound, UsageError
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import replay
+from drill.scheduling.pace import GUESSED
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
@@ -30,7 +31,7 @@ from drill.service.onsite.demand import Demand, is_near, to_come, weight, weight
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.plan import plan
 from drill.service.onsite.prospects import Outlook, Prospect, weakest_first
-from drill.service.study import grades
+from drill.service.study import grades, lessons
 from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.storage import cards, log, onsites, study_days
@@ -505,6 +506,71 @@ def test_what_a_planner_is_told_of_each_card(small, clock):
     read = sum(of("reading") for key, of in found.items() if key.startswith("small/quiet/"))
     assert read == pytest.approx(syllabus.due(tell).seconds)
     assert not found["small/people/flag:waits"]("reading"), "it was taught with the other"
+
+
+def demand_of(home):
+    with home.store.read() as connection:
+        return Demand.read(home, connection, to_come(home, connection))
+
+
+def test_what_was_studied_for_onsites_before_is_known(small, clock):
+    def studied(key, seconds, source=Source.CRAM):
+        grades.grade(small, f"small/{key}", Rating.GOOD, seconds=seconds, source=source)
+
+    def read(key, seconds, source=Source.CRAM):
+        lessons.keep(small, lessons.Lesson(key, ()), seconds, source)
+
+    onsite(small, days=30)
+    studied("people/route", 1.0)
+    clock.advance(86_400)
+    studied("people/route", 2.0)
+    studied("people/flag:hr", 4.0)
+    studied("people/gap:fw.plan", 8.0)
+    studied("people/flag:waits", 16.0, Source.STUDY)
+    read("a", 32.0)
+    clock.advance(13 * 86_400)
+    read("b", 5.0, Source.STUDY)
+    clock.advance(86_400)
+    studied("people/route", 20.0)
+    studied("doors/basic", 40.0, Source.STUDY)
+    read("c", 10.0)
+    read("d", 50.0, Source.STUDY)
+    planner = demand_of(small).planner
+    assert planner.before == (2 + 4 + 8 + 32 + 5, 4 + 8)
+    assert (planner.spent, planner.seconds[0]) == (30.0, 570.0)
+    assert (planner.person.sights, planner.person.reviews) == (5 + GUESSED, 7)
+
+
+@pytest.mark.parametrize(
+    ("dates", "off", "seconds"),
+    [
+        ([(3, 10)], "", [600, 600, 600, 300]),
+        ([(3, 40), (5, 10)], "", [2400, 2400, 2400, 300, 600, 300]),
+        ([(3, 10), (5, 40)], "", [2400, 2400, 2400, 300, 2400, 300]),
+        ([(3, 40), (5, 10)], "2026-11-23..2026-11-24", [2400, 0, 2400, 300, 600, 300]),
+        ([(0.125, 40)], "", [300]),
+        ([(2 / 1440, 40)], "", [120]),
+        ([(2 / 1440, 10), (1, 40)], "", [120, 300]),
+    ],
+)
+def test_each_day_has_the_minutes_of_an_onsite_still_to_come(small, dates, off, seconds):
+    change_option(small, "scheduling.days_off", off)
+    for number, (days, minutes) in enumerate(dates):
+        onsite(small, days, id=f"o{number}", name=f"Co{number}", minutes=minutes)
+    assert [*demand_of(small).planner.seconds] == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "morning"),
+    [(43.9, 2, False), (44, 3, True), (0.1, 1, True), (19.9, 1, False)],
+)
+def test_an_interview_an_hour_after_the_day_turns_has_a_morning(small, hours, days, morning):
+    onsite(small, days=hours / 24)
+    demand = demand_of(small)
+    (target,) = demand.planner.targets
+    assert (target.days, target.morning) == (days, morning)
+    assert target.until == pytest.approx(hours / 24)
+    assert (demand.morning, demand.last_day) == (hours < 1, hours == 19.9)
 
 
 # -- the session -----------------------------------------------------------------------------

@@ -248,6 +248,21 @@ def test_what_was_studied_before_there_were_lessons_is_not_taught_again(small):
         assert syllabus.due(flag.card).title == "Red flags: Managing people"
 
 
+def test_a_story_is_unread_until_it_was_shown_or_told(small):
+    def unread():
+        with small.store.read() as connection:
+            shelf = small.shelf(connection)
+            return [*lessons.unread(connection, shelf, [("small", "quiet"), ("small", "none")])]
+
+    assert unread() == [("small", "quiet")]
+    lessons.keep(small, replace(LESSON, key="small/quiet"), 9.0, Source.TELL)
+    assert unread() == []
+    with small.store.write() as connection:
+        settings.put(connection, "lesson:small/quiet", None)
+    grades.grade(small, "small/quiet/tell", Rating.GOOD)
+    assert unread() == []
+
+
 def test_no_lesson_is_a_wall_of_flags(bundled, home):
     with home.store.read() as connection:
         shelf = home.shelf(connection)
