@@ -165,6 +165,18 @@ def test_of_two_stories_the_one_that_is_best_known_comes_first(small, over, best
     assert asked == {"small/people", best}
 
 
+def test_how_well_a_story_is_known_goes_by_its_beats_alone(small, over):
+    decks.take(small, [("more", read_deck(OTHER, "more"))], own=True)
+    quiet = [f"small/quiet/{slot}" for slot in ("tell", "outline", "beat:context", "beat:plan")]
+    for key in (*quiet, "more/loud/beat:one", "more/loud/beat:two"):
+        grades.grade(small, key, Rating.EASY)
+    small.clock.advance(86_400)
+    tell(small, over, bad())
+    with small.store.read() as connection:
+        wanted = urgency.urgent(small, connection)
+    assert {key.rpartition("/")[0] for key in wanted} == {"small/people", "more/loud"}
+
+
 def test_of_questions_asked_since_the_one_that_went_badly_is_shown_rather_than_a_later(small, over):
     key = "small/people/route"
     grades.grade(small, key, Rating.GOOD)

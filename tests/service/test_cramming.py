@@ -318,6 +318,14 @@ def test_other_minutes_may_be_tried_without_keeping_them(small):
         assert onsites.every(connection)[0].minutes == 1
 
 
+def test_the_minutes_that_are_set_are_no_others(small, study):
+    made = onsite(small, days=3, minutes=20)
+    study(open_cram(small))
+    found = plan(small, made)
+    assert (found.rest, found.days[0].cards) == (False, 0)
+    assert plan(small, made, minutes=20.2).days == found.days
+
+
 def test_moving_the_date_plans_anew(small):
     near, far = plan(small, onsite(small, days=2)), plan(small, onsite(small, days=12))
     assert len(far.days) == len(near.days) + 10

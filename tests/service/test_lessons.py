@@ -237,6 +237,15 @@ def test_an_undone_grade_brings_no_lesson_again(small, clock):
     assert (session.current.key, session.lesson) == (key, None)
 
 
+def test_a_lesson_that_was_passed_over_comes_before_no_other_card_of_it(small):
+    session, taught, asked = open_session(small, minutes=60), [], 0
+    while session.current is not None:
+        taught += [session.lesson.key] if session.lesson else []
+        asked += 1
+        session.grade(Rating.GOOD)
+    assert len(taught) == len(set(taught)) < asked
+
+
 def test_what_was_studied_before_there_were_lessons_is_not_taught_again(small):
     grades.grade(small, "small/people/steps:fw", Rating.GOOD)
     with small.store.read() as connection:

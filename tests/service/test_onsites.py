@@ -252,7 +252,9 @@ def test_minutes_are_a_number(text):
         onsites.read_minutes(text)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\x1bb", "two\nlines"])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "x" * 61, "a\x1bb", "a\u202eb", "a\x9bb", "two\nlines"]
+)
 def test_a_name_is_a_line_of_plain_text(home, name):
     with pytest.raises(UsageError, match="name"):
         onsites.add(home, name, "9")
@@ -311,6 +313,8 @@ def test_one_that_has_passed_waits_for_its_debrief(home):
     with pytest.raises(NotFound, match="no onsite to cram for") as refused:
         open_cram(home)
     assert refused.value.hint.startswith("Acme is over: `drill debrief`")
+    with pytest.raises(NotFound, match="Acme is over"):
+        open_cram(home, onsite="acme")
 
 
 def test_of_those_that_are_over_the_newest_is_asked_about(home, clock):

@@ -8,10 +8,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.review import Rating
 from drill.scheduling.cram.forecast import DayForecast, DayShare
+from drill.service.library import decks
 from drill.service.onsite import calendar, left_out, onsites, plan_days, sheets
 from drill.service.onsite.first_run import set_option
 from drill.service.onsite.plan import CramPlan, advice
@@ -83,6 +85,39 @@ def test_the_sheet_of_an_interview(small):
         grades.grade(small, f"small/quiet/beat:{beat}", Rating.EASY)
     assert "readiness now: 98 of 100" in sheets.write(small, ["quiet"])
     assert "readiness on 2 December: 89 of 100" in sheets.write(small, onsite="Acme")
+
+
+OTHERS = """\
+drill: 1
+id: others
+title: Others
+competencies: [{id: judging, name: Judging}]
+stories:
+  - {id: loud, title: The loud one, sample: true, beats: [{id: a, label: A, facts: [so]}]}
+  - id: late
+    title: The late one
+    competencies: [judging]
+    beats: [{id: a, label: A, facts: [so]}]
+  - id: both
+    title: The one for both
+    competencies: [judging, small/people]
+    beats: [{id: a, label: A, facts: [so]}]
+"""
+
+
+def test_a_sheet_has_one_s_own_stories_that_are_asked_for_or_those_that_are_named(small):
+    decks.take(small, [("o", read_deck(OTHERS, "o"))], own=True)
+    onsites.add(small, "Acme", "9", competencies=["people"])
+    titles = "The quiet senior", "The loud one", "The late one", "The one for both"
+
+    def on(sheet):
+        return [f"## {title}\n" in sheet for title in titles]
+
+    assert on(sheets.write(small)) == [True, False, True, True]
+    assert on(sheets.write(small, onsite="Acme")) == [True, False, False, True]
+    named = sheets.write(small, ["loud", "late"], onsite="Acme")
+    assert (on(named), "“Why us?”" in named) == ([False, True, True, False], False)
+    assert "“Why us?”" in sheets.write(small)
 
 
 @pytest.mark.parametrize(
