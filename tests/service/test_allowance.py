@@ -136,6 +136,10 @@ def test_how_many_new_cards_are_left_goes_by_those_met_and_those_asked_for(
         new.count(small, connection, small.day(), begun=False)
     assert (new.left, new.spare, new.flags) == (left, spare, flags)
     assert (new.held, new.more_left) == (held, more_left)
+    grades.grade(small, "small/quiet/beat:plan", Rating.GOOD)
+    with small.store.read() as connection:
+        new.count(small, connection, small.day(), begun=True)
+    assert new.left == max(0, left - 1), "one that was met in the session"
 
 
 def test_new_cards_of_a_deck_with_a_limit_and_an_order_of_its_own(small):
@@ -199,6 +203,15 @@ def test_what_a_day_brings_is_found_anew_where_an_option_that_it_rests_on_change
     assert fast_overview(small.paths, clock) is not None
     save(small.paths.options, key, value)
     assert fast_overview(small.paths, clock) is None
+
+
+def test_another_time_zone_may_be_another_day(small, clock):
+    clock.at = parse_instant("2026-11-23T20:00:00Z")
+    allowance.keep(small)
+    assert fast_overview(small.paths, clock) is not None
+    save(small.paths.options, "study.time_zone", "Asia/Tokyo")
+    assert fast_overview(small.paths, clock) is None
+    assert clock.local().hour == 5
 
 
 def test_found_anew_within_a_day_it_knows_the_lessons_that_are_left(

@@ -483,6 +483,15 @@ def test_the_form_reads_as_the_command_does(home):
         onsites.read_name(home, "acme")
 
 
+def test_one_of_two_that_have_one_name_may_keep_it(home, clock):
+    with home.store.write() as connection:
+        for ident in ("a", "b"):
+            stored.put(connection, Onsite(ident, "Acme", clock.now() + 86_400_000, 20))
+    assert onsites.change(home, "a", rename="Acme", minutes=30).minutes == 30
+    with pytest.raises(UsageError, match="already"):
+        onsites.change(home, "a", rename="ACME")
+
+
 def test_of_two_at_one_hour_the_same_is_next_everywhere(small):
     with small.store.write() as connection:
         for ident in ("b", "a"):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import suppress
 from itertools import pairwise
@@ -105,6 +106,28 @@ def test_of_what_was_missed_it_is_said_why(small):
     session.grade(Rating.GOOD)
     (missed,) = session.summary().missed
     assert (missed.shown.key, missed.why) == (first.key, "new today")
+
+
+def test_why_a_card_was_missed_is_what_was_not_said_or_how_well_it_was_known(small, clock):
+    key = "small/quiet/beat:plan"
+    session = open_session(small, card=key)
+    for recalled, why in (
+        ([0], "not said: 30 days to improve"),
+        ([], "still being learnt; missed 2 of 2 times"),
+        (None, "still being learnt; missed 3 of 3 times"),
+    ):
+        session.grade(Rating.AGAIN, recalled=recalled)
+        (missed,) = session.summary().missed
+        assert missed.why == why
+    session.grade(Rating.EASY)
+    (missed,) = session.summary().missed
+    assert missed.why == "still being learnt; missed 3 of 4 times, recalled in the end"
+    for days, said in ((0, "0 days"), (1, "1 day"), (2, "3 days")):
+        clock.advance(days * 86_400)
+        standing = open_session(small, card=key).current.standing()
+        assert re.fullmatch(rf"recall \d+% after {said}", standing)
+    clock.advance(-9 * 86_400)
+    assert open_session(small, card=key).current.standing().endswith("% after 0 days")
 
 
 def test_the_grades_of_a_session_count_where_the_next_card_goes(home):

@@ -131,6 +131,12 @@ def test_the_minutes_of_the_first_run_are_none_of_another_interview(home):
     assert [one.minutes for one in onsites.every(home)] == [10]
 
 
+@pytest.mark.parametrize(("name", "ident"), [("", "interview"), ("Acme", "acme-20261202-0900")])
+def test_devices_that_are_told_of_one_company_have_one_interview(home, name, ident):
+    first_run.set_interview(home, "9", name)
+    assert [one.id for one in onsites.every(home)] == [ident]
+
+
 def test_the_same_date_again_is_no_step(home):
     for _ in range(2):
         first_run.set_interview(home, "2026-12-02 14:30 Asia/Tokyo")
