@@ -8,6 +8,7 @@ import pytest
 
 from drill.coaching.matching import Matcher
 from drill.deckfile.reading import read_deck
+from drill.domain.kind import Kind
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
@@ -16,7 +17,7 @@ from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk, deck_options, decks, opening
 from drill.service.onsite import debrief, onsites
-from drill.service.onsite.agenda import open_cram
+from drill.service.onsite.agenda import open_cram, start
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.overview import matrix
 from drill.service.stories.routing import Asker
@@ -255,6 +256,20 @@ def test_it_is_urgent_again_where_a_later_interview_asks_it(small, over):
     assert why() == "asked at Beta, went badly"
     bulk.suspend(small, [key])
     assert why() is None
+
+
+def test_what_went_badly_brings_nothing_new_on_the_morning_of_the_next_interview(small):
+    for key in ("people/route", "quiet/outline", "quiet/figure:plan.to-improve"):
+        grades.grade(small, f"small/{key}", Rating.GOOD)
+    acme, _ = onsites.add(small, "Acme", "1"), onsites.add(small, "Beta", "2")
+    small.clock.at = acme.at + 3_600_000
+    tell(small, acme, bad())
+    small.clock.advance(22 * 3600)
+    session, kinds = start(small), []
+    while session.current is not None:
+        kinds.append(session.current.kind)
+        session.grade(Rating.EASY)
+    assert set(kinds) == {Kind.ROUTE, Kind.OUTLINE, Kind.FIGURE}
 
 
 @pytest.mark.parametrize("went", [Went.WELL, Went.SO_SO])
