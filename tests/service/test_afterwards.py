@@ -270,6 +270,7 @@ def test_what_went_badly_brings_nothing_new_on_the_morning_of_the_next_interview
         kinds.append(session.current.kind)
         session.grade(Rating.EASY)
     assert set(kinds) == {Kind.ROUTE, Kind.OUTLINE, Kind.FIGURE}
+    assert not session.summary().more, "enough is enough"
 
 
 @pytest.mark.parametrize("went", [Went.WELL, Went.SO_SO])
@@ -355,6 +356,7 @@ def test_refusals_change_nothing(small, over):
     with pytest.raises(NotFound, match="did you mean small/people"):
         tell(small, over, bad(competency="small/poeple"))
     coming = onsites.add(small, "Beta", "3")
+    small.clock.at = coming.at - 1
     with pytest.raises(UsageError, match="still to come"):
         tell(small, coming)
     assert debrief.heard(small) == []
