@@ -139,6 +139,23 @@ def test_the_number_that_was_said_moves_where_it_is_off_by_a_fifth_or_by_more_th
     assert line.cards == says
 
 
+@pytest.mark.parametrize(
+    ("reading", "answering", "expected"), [(10, 10, 18), (100, 10, 11), (10, 100, 8)]
+)
+def test_who_reads_or_answers_slowly_is_told_of_fewer_cards(
+    bundled, home, clock, reading, answering, expected
+):
+    save(home.paths.options, "scheduling.new_per_day", "60")
+    home.reload()
+    session = open_session(home, minutes=10)
+    while session.done < 4:
+        seconds = reading if session.lesson else answering
+        clock.advance(seconds)
+        session.clock.budget += seconds - 10  # both have as much time left
+        session.read() if session.lesson else session.grade(Rating.GOOD)
+    assert session.expected == expected
+
+
 def test_a_long_session_is_looked_through_more_seldom():
     line, sitting = FinishLine(0), ManyCards(0, 150)
     line.look(sitting, 300, 0.5)
