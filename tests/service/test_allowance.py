@@ -24,9 +24,9 @@ from drill.service.study.agenda import SPARE, NewCards
 from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview, overview
-from drill.storage import settings
+from drill.storage import cards, settings
 from drill.storage.counts import FIRST_SIGHT, OF_DAY, PACE, Allowance
-from tests_support import MONDAY
+from tests_support import MONDAY, SMALL
 
 
 def evening(home, clock, chance):
@@ -301,6 +301,23 @@ def test_what_was_buried_until_today_is_kept_back_like_what_else_is_due(small, c
         shown += not session.current.new
         session.grade(Rating.GOOD)
     assert shown == promised
+
+
+def test_a_story_that_is_due_is_told_instead_of_a_new_one(small, clock):
+    """One comes in ten minutes: a new one waits, and is none of those that today brings."""
+    others = SMALL.replace("id: small", "id: other").replace("11111111-", "21111111-")
+    decks.take(small, [("o", read_deck(others, "o"))], own=True)
+    tell = "small/quiet/tell"
+    bulk.suspend(small, [f.stored.key for f in search(small, "-kind:tell")])
+    grades.grade(small, tell, Rating.EASY)
+    with small.store.read() as connection:
+        before = allowance.today(small, connection)
+        due = cards.by_key(connection, tell).due.day
+    assert (before.new, before.flags, before.blocked, before.tells) == (16, 1, 0, 1)
+    clock.advance((due - small.day()) * 86_400)
+    with small.store.read() as connection:
+        brings = allowance.today(small, connection)
+    assert (brings.new, brings.flags, brings.blocked, brings.tells) == (14, 1, 1, 0)
 
 
 def test_where_no_new_card_comes_back_within_three_weeks_today_s_minutes_alone_count(

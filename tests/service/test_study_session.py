@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -21,7 +22,7 @@ from drill.service.library.opening import load_bundled, open_home
 from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
 from drill.service.study.pace import seconds_by_kind
-from drill.service.study.session import open_session
+from drill.service.study.session import open_session, seconds_ahead
 from drill.service.study.today import overview
 from drill.storage import cards, engine, study_days
 from tests_support import SMALL
@@ -595,6 +596,27 @@ def test_a_session_ends_with_the_one_thing_worth_doing(small, clock, missed, to_
     summary = session.summary()
     assert summary.next == advice
     assert summary.next_key == (again[0] if again else "")
+
+
+@pytest.mark.parametrize(
+    ("to_go", "ahead", "by_plan", "said"),
+    [
+        (1, True, False, "1 card left for today."),
+        (2, False, False, "2 cards did not fit."),
+        (1, True, True, "What is left of today's minutes has room for 1 card."),
+        (2, False, True, "What is left of today's minutes has room for 2 cards."),
+    ],
+)
+def test_what_is_still_to_go_in_words(small, to_go, ahead, by_plan, said):
+    summary = replace(open_session(small).summary(), to_go=to_go, ahead=ahead)
+    assert summary.still(by_plan=by_plan) == said
+
+
+def test_what_is_ahead_takes_no_longer_than_the_session_has(small, clock):
+    session = open_session(small, minutes=60)
+    assert 240 < seconds_ahead(session) < 1200
+    clock.advance(3590)
+    assert seconds_ahead(session) == 10
 
 
 def test_before_anything_is_graded_there_is_only_to_begin(small, clock):
