@@ -390,7 +390,7 @@ MOVED = Story(
     variants=(
         StoryVariant(
             "v", "judgment", open="I decide late.", stretch=("a",), cut=("b",),
-            add=(AddedBeat("c", "Choice", (Fact("==two== ways"),)),),
+            add=(AddedBeat("c", "Choice", (Fact("==two== ways", "by count"),)),),
         ),
     ),
 )  # fmt: skip
@@ -410,7 +410,7 @@ READ = [
     (
         lambda: pages.variants(MOVED, str.upper),
         "title Told for JUDGMENT\nitem open with: “I decide late.”\nitem at length: Start\n"
-        "item leave out: End\nitem add: Choice\nhead Choice\nitem two ways\n",
+        "item leave out: End\nitem add: Choice\nhead Choice\nitem two ways (by count)\n",
     ),
     (
         lambda: pages.framework(Framework("f", "F", (Step("a", "A", bonus=True), Step("b", "B")))),
