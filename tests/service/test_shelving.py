@@ -392,3 +392,15 @@ def test_the_workshop_goes_back_to_its_deck_when_the_new_name_is_undone(shelf):
     for _ in range(3):
         undo.undo(shelf)
     assert own_deck.add(shelf, [item.note]).deck == "my-stories"
+
+
+def test_an_edited_story_that_names_its_own_deck_is_an_edit_under_the_decks_new_name(small):
+    text = SMALL.replace("competencies: [people]", "competencies: [small/people]")
+    decks.take(small, [("small", read_deck(text, "small"))], own=True)
+    text = note_editor.text(small, "small", "quiet").replace("The quiet senior", "Mine")
+    note_editor.save(small, "small", "quiet", text)
+    deck_options.rename(small, "small", "big")
+    with small.store.read() as connection:
+        (stored,) = library.notes(connection, place=("big", "quiet"))
+        mark = edit_marks.of_deck(connection, "big")["quiet"]
+    assert mark.edited(stored.note)
