@@ -296,6 +296,16 @@ def test_what_came_last_of_an_address_decides_and_every_deck_of_it_is_named(home
     assert followed.came == known(home)["also"]
 
 
+def test_what_is_ones_own_of_an_address_is_looked_at_apart_from_what_is_not(home, web):
+    at = "https://decks.example/both.zip"
+    web.pages[at] = pack(PLAIN)
+    take(home, at, Wish(own=True))
+    web.pages[at] = pack(PLAIN.replace("id: mine", "id: also").replace("6d0f3f54", "7d0f3f54"))
+    take(home, at)
+    found = [(each.decks, each.came.own) for each in updates.followed(home)]
+    assert found == [(("mine",), True), (("also",), False)]
+
+
 def pack(*texts):
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:
