@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from drill.domain.review import Rating
+from drill.errors import UsageError
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.library import (
@@ -17,6 +18,7 @@ from drill.service.library import (
     bulk,
     deck_options,
     decks,
+    followed_files,
     imports,
     note_editor,
     updates,
@@ -294,6 +296,16 @@ def test_what_came_last_of_an_address_decides_and_every_deck_of_it_is_named(home
         (("mine", "mine"), ("also", "also")),
     )
     assert followed.came == known(home)["also"]
+
+
+def test_a_deck_that_follows_a_file_by_now_is_fetched_no_more(mine, web, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(PLAIN, encoding="utf-8")
+    links = {str(path): followed_files.state(path).text()}
+    decks.take(mine, decks.read_sources([path]), links=links)
+    assert updates.followed(mine) == []
+    with pytest.raises(UsageError, match="mine follows the file"):
+        updates.followed(mine, ["mine"])
 
 
 def test_what_is_ones_own_of_an_address_is_looked_at_apart_from_what_is_not(home, web):
