@@ -6,14 +6,17 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from drill.deckfile.pack import read_pack
 from drill.deckfile.reading import read_deck
 from drill.errors import UsageError
-from drill.service.library import decks, exports
+from drill.service.library import bulk, decks, exports, note_editor
+from drill.service.library.destination import Occupied
 from drill.service.library.exports import ExportOrder, Form, written
+from tests_support import SMALL, pks
 
 BEATS = "beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]"
 
@@ -135,3 +138,96 @@ def test_json_is_whole_and_ends_with_a_line(home):
     assert raw.endswith(b"}\n")
     assert "Gemischt, ä".encode() in raw
     assert json.loads(raw)["cards"][1]["sides"][0]["q"] == "Second?"
+
+
+# -- where it goes -----------------------------------------------------------------------
+
+
+def out(home, path, deck="small", form=Form.YAML, **options):
+    order = ExportOrder((deck,), form, samples_only=options.pop("samples_only", False))
+    return exports.export_to(home, order, path, **options)
+
+
+@pytest.fixture
+def source(home, tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL)
+    decks.take(home, decks.read_sources([path]), own=True)
+    return path
+
+
+def test_what_drill_wrote_is_its_own_by_any_name_of_the_place(small, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "a.csv"
+    assert out(small, path, form=Form.CSV) == [f"Wrote {path}."]
+    text = note_editor.text(small, "small", "doors").replace("reversible", "two-way")
+    note_editor.save(small, "small", "doors", text)
+    assert out(small, Path("a.csv"), form=Form.CSV) == ["Wrote a.csv."]
+    assert "two-way" in path.read_text()
+    note_editor.save(small, "small", "doors", text.replace("two-way", "other"))
+    other = path.rename(tmp_path / "b.csv")
+    with pytest.raises(Occupied, match="drill did not write what it says now"):
+        out(small, other, form=Form.CSV)
+
+
+def test_what_is_there_already_is_nobodys_loss(small, tmp_path):
+    path = tmp_path / "a.json"
+    data = written(small, ExportOrder(("small",), Form.JSON))
+    path.write_bytes(data)
+    assert out(small, path, form=Form.JSON) == [f"Wrote {path}."]
+    path.write_text("mine")
+    first, second = out(small, path, form=Form.JSON, force=True)
+    assert first == f"Wrote {path}."
+    kept = Path(second.removeprefix("What it said before is kept in ").removesuffix("."))
+    assert (kept.read_text(), path.read_bytes()) == ("mine", data)
+
+
+def test_a_source_without_a_comment_is_written_and_one_with_is_patched(home, source):
+    text = note_editor.text(home, "small", "doors").replace("reversible", "two-way")
+    note_editor.save(home, "small", "doors", text)
+    assert out(home, source) == [f"Wrote {source}."]
+    assert "two-way" in source.read_text()
+    flow = "{drill: 1, id: f, title: F, cards: [{id: one, q: One?, a: x}]}"
+    other = source.with_name("flow.yaml")
+    other.write_text(flow)
+    decks.take(home, decks.read_sources([other]))
+    assert out(home, other, "f") == [f"Wrote {other}."]
+    other.write_text(
+        "{drill: 1, id: f, title: F, # mine\ncards: [{id: one, q: One?, a: x}, # of one\n"
+        "  {id: two, q: Two?, a: y}]}\n"
+    )
+    decks.take(home, decks.read_sources([other]))
+    with pytest.raises(Occupied, match="cannot be changed in its place") as caught:
+        out(home, other, "f")
+    assert caught.value.hint == "--force writes it anew, without its comments."
+
+
+def test_a_story_that_was_deleted_here_leaves_the_source_and_one_that_is_new_there_stays(
+    home, source
+):
+    bulk.delete(home, pks(home, "small/quiet/tell"))
+    assert out(home, source) == [f"Wrote {source}."]
+    assert "id: quiet" not in source.read_text()
+    lines = SMALL.splitlines(True)
+    swapped = "".join([*lines[:-2], lines[-1], lines[-2]])
+    for newer in (SMALL.replace("id: quiet", "id: loud"), swapped):
+        source.write_text(newer)
+        with pytest.raises(Occupied, match="differs from the deck small"):
+            out(home, source)
+        assert source.read_text() == newer
+
+
+def test_somebody_elses_file_need_not_say_that_its_stories_are_samples(home, tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text("# theirs\n" + SMALL)
+    decks.take(home, decks.read_sources([path]))
+    out(home, path)
+    assert "sample" not in path.read_text()
+    assert path.read_text().startswith("# theirs\n")
+    other = tmp_path / "other.yaml"
+    out(home, other)
+    assert other.read_text().count("sample: true") == 1
+    (line,) = [line for line in SMALL.splitlines(True) if "id: doors" in line]
+    path.write_text("# theirs\n" + SMALL.replace(line, ""))
+    with pytest.raises(Occupied, match="differs from the deck"):
+        out(home, path)
