@@ -246,6 +246,31 @@ def test_of_every_bundled_deck_it_is_said_which_edits_stand(root, clock, monkeyp
         assert not opening.follows_files(home)
 
 
+def test_an_edit_that_was_undone_after_new_decks_came_is_none_with_the_next(
+    root, clock, monkeypatch, tmp_path
+):
+    """What is known of it was changed by the new decks, so undo leaves it; they forget it."""
+    path, paths = tmp_path / "one.yaml", Paths(root, root, root)
+    probe = SMALL.replace("What would you change?", "What would you do otherwise?")
+    monkeypatch.setattr("drill.service.library.opening.bundled_decks", lambda: [path])
+
+    def come(said):
+        path.write_text(said)
+        return open_home(paths, clock)
+
+    with come(SMALL) as home:
+        edit(home, CONTEXT, "label: Mine")
+    with come(probe) as home:
+        assert "label: Mine" in text(home)
+        undo.undo(home)
+        assert CONTEXT in text(home)
+    with come(probe.replace(CONTEXT, "label: Mine")) as home:
+        assert home.news == ()
+    with come(probe.replace(CONTEXT, "label: Third")) as home:
+        assert home.news == ()
+        assert "label: Third" in text(home)
+
+
 def test_a_store_that_cannot_be_written_is_opened_by_who_only_looks(small, monkeypatch):
     paths, clock = small.paths, small.clock
     small.close()
