@@ -205,6 +205,25 @@ def test_what_ends_of_a_note_that_was_moved_is_said_and_counted(home):
     assert state(home) == before
 
 
+def test_a_moved_note_may_take_the_slot_of_a_card_of_its_that_rests(home):
+    taken(home, SMALL, own=True)
+    taken(home, source(A))
+    grades.grade(home, "small/quiet/beat:plan", Rating.AGAIN)
+    grades.grade(home, "small/quiet/beat:outcome", Rating.EASY)
+    bulk.move(home, pks(home, "small/quiet/tell"), "t")
+    memory = every(home)["t/quiet/beat:outcome"]
+    (line,) = [line for line in SMALL.splitlines(True) if "id: plan, label: Plan, steps" in line]
+    without = SMALL.replace(line, "")
+    taken(home, without, own=True)
+    before = state(home)
+    done = taken(home, without.replace("{id: outcome,", "{id: plan, was: outcome,"), own=True)
+    assert done.ended == ()
+    assert every(home)["t/quiet/beat:plan"] == memory
+    assert all(check.ok for check in doctor.examine(home))
+    undo.undo(home)
+    assert state(home) == before
+
+
 def test_cards_that_come_back_are_changed_and_not_new(home):
     both = A.replace("}", ", reverse: true}")
     taken(home, source(both, B))
