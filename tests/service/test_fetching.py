@@ -269,5 +269,8 @@ def test_of_several_addresses_the_first_is_asked_and_of_none_nobody():
     server.hosts["a.example"] = [six, PUBLIC]
     server.fetch("https://a.example/")
     assert server.asked[1][2] == six
+    server.hosts["a.example"] = [f"::ffff:{PUBLIC}"]
+    server.fetch("https://a.example/")
+    assert server.asked[2][2] == f"::ffff:{PUBLIC}", "as public as the one in it"
     with pytest.raises(DeckError, match="cannot be found: no address"):
         server.fetch("https://b.example/")
