@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from itertools import pairwise
 
 import pytest
 
@@ -152,14 +151,13 @@ def test_a_former_text_that_is_not_what_it_was_is_not_put_back(linked, file, fau
     assert told(linked) == []
 
 
-def test_of_former_texts_the_newest_stay(linked, file):
-    number = followed_files.KEPT + 2
-    said = [CONTEXT, *(f"label: Context {n}x" for n in range(number))]
-    for old, new in pairwise(said):
-        edit(linked, old, new)
-    undo.undo(linked)
-    assert [what for what, _ in told(linked)] == ["restored"]
-    assert said[-2] in file.read()
+def test_of_former_texts_the_newest_stay(home):
+    copies_ = []
+    for number in range(followed_files.KEPT + 2):
+        copies_.append(followed_files.keep_former(home, f"text {number}".encode()))
+        os.utime(copies_[-1], (1_000 + number, 1_000 + number))
+    assert [copy.exists() for copy in copies_] == [False, False] + [True] * followed_files.KEPT
+    assert copies_[-1].read_text() == f"text {followed_files.KEPT + 1}"
 
 
 def test_a_deck_that_follows_another_file_forgets_the_one_before(linked, file, tmp_path):
