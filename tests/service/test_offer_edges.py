@@ -9,7 +9,7 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain, Side
 from drill.exchange.offer import Offer, Offered
-from drill.exchange.plain import full_id, id_of
+from drill.exchange.plain import full_id, guid_of, id_of
 from drill.service.home import undo
 from drill.service.library import (
     bulk,
@@ -165,6 +165,50 @@ def test_of_many_files_each_is_remembered_by_the_notes_that_it_brought(home, mon
     assert of_others("t-2", "/c") == set()
 
 
+def test_rows_that_drill_wrote_find_their_deck_whatever_was_changed_in_them(home):
+    taken(home, table(*"abc", title="T", file="/t"))
+    with home.store.read() as connection:
+        origin = library.deck(connection, "t").head.origin
+
+    def rows(guid):
+        return [
+            Offered(row(each, "new"), named=False, stated=True, guid=guid(origin, row(each).id))
+            for each in "abc"
+        ]
+
+    def written(guid):
+        new = Offered(row("z"), named=False)
+        return offer(*rows(guid), new, title="Else", form="csv", by_title=True, file="/else")
+
+    other = taken(home, written(lambda *_: "nobody's"))
+    assert (other.deck, other.notes["new"]) == ("else", 4)
+    undo.undo(home)
+    done = taken(home, written(guid_of))
+    assert (done.deck, done.notes["changed"], done.notes["new"]) == ("t", 3, 1)
+
+
+def test_decks_of_an_offer_that_have_one_title_are_one_deck(home):
+    parts = [Offered(note("a"), deck="Spanish"), Offered(note("b"), deck=" Spanish  ")]
+    done = taken(home, offer(*parts), split=True)
+    assert (done.deck, done.notes["new"], done.warnings) == ("spanish", 2, ())
+    parts = [Offered(note("c"), deck="A::B"), Offered(note("d"), deck="A B")]
+    first, second = taken(home, offer(*parts), split=True)
+    assert [(each.deck, each.title) for each in (first, second)] == [
+        ("a-b", "A · B"), ("a-b-2", "A B"),
+    ]  # fmt: skip
+    assert second.warnings == (
+        "there is another deck a-b; this one goes in as a-b-2 (--deck a-b adds its notes there)",
+    )
+
+
+def test_of_a_note_that_is_in_several_decks_that_of_the_offers_own_is_meant(home):
+    taken(home, offer(*map(note, "abc")), as_id="mid")
+    for deck in ("ant", "zed"):
+        taken(home, offer(note("a")), as_id=deck)
+    done = taken(home, offer(note("a", "new"), note("b"), note("c")))
+    assert (done.deck, done.notes["changed"], done.notes["same"]) == ("mid", 1, 2)
+
+
 # -- what is said of it ------------------------------------------------------------------
 
 
@@ -191,6 +235,12 @@ def test_one_note_joins(home):
 def test_more_than_half_of_a_deck_names_it(home, names, title):
     taken(home, offer(*map(note, "abcd")))
     assert taken(home, offer(*map(note, names), title="Castilian")).title == title
+
+
+def test_a_deck_that_the_person_named_is_not_called_what_the_offer_is(home):
+    taken(home, offer(*map(note, "abcd")))
+    done = taken(home, offer(*map(note, "abcd"), title="Castilian"), as_id="spanish")
+    assert (done.title, done.does_nothing, done.warnings) == ("Spanish", True, ())
 
 
 @pytest.mark.parametrize("whose", ["own", "stated", "named", "same"])
