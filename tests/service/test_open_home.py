@@ -17,7 +17,7 @@ from drill.service.home import memories, undo
 from drill.service.library import bulk, decks
 from drill.service.onsite.first_run import change_option, set_option
 from drill.service.study import grades
-from drill.storage import cards, changes, settings, study_days
+from drill.storage import cards, changes, log, settings, study_days
 from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import Strength
 from tests_support import SMALL, pks
@@ -84,6 +84,10 @@ def test_options_that_change_are_gone_by_at_once(small):
     small.adopt(load(small.paths.options))
     assert small.rules() == replace(usual, desired_retention=0.95)
     assert small.share is not None
+    for key, text in (("scheduling.fuzz", "false"), ("scheduling.learning_steps", "5m")):
+        save(small.paths.options, key, text)
+        small.adopt(load(small.paths.options))
+    assert (small.rules().fuzz, small.rules().learning_steps) == (False, (300,))
     with small.store.write() as connection:
         key = small.keep_rules(connection)
         assert settings.get(connection, key) == small.rules().to_json()
@@ -277,10 +281,20 @@ def test_an_option_that_is_undone_lets_samples_rest_again(home):
     assert (coming(), home.options["stories.whole_samples"]) == (before, False)
 
 
-def test_a_grade_of_several_cards_is_not_of_one_alone(small):
-    made = grades.grade(small, PLAN, Rating.GOOD)
-    assert made.memory.reps == 1
-    undone = undo.undo(small)
-    assert (undone.alone, undone.graded) == (True, True)
+@pytest.mark.parametrize(("beats", "alone"), [((), True), ((PLAN,), False)])
+def test_a_story_told_with_its_beats_is_not_of_one_card_alone(small, beats, alone):
     with small.store.read() as connection:
-        assert cards.by_key(connection, PLAN).memory == UNSEEN
+        before = {card.key: card.memory for card in cards.every(connection)}
+    grades.grade(small, "small/quiet/tell", Rating.GOOD)
+    if beats:
+        grades.grade(small, PLAN, Rating.GOOD)
+        with small.store.write() as connection:
+            steps = [seq for seq, _ in log.reviews(connection)]
+            undo.record(
+                small, connection, undo.StepKind.GRADE, "told small/quiet/tell",
+                undo.ReviewsReversal(steps), graded="small/quiet/tell",
+            )  # fmt: skip
+    undone = undo.undo(small)
+    assert (undone.alone, undone.graded) == (alone, True)
+    with small.store.read() as connection:
+        assert {card.key: card.memory for card in cards.every(connection)} == before
