@@ -9,9 +9,10 @@ import pytest
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound
 from drill.service.home import undo
-from drill.service.insight import history
+from drill.service.insight import history, parameters
 from drill.service.library import bulk, note_editor
 from drill.service.library.opening import open_home
+from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
 from tests_support import pks, state
 
@@ -150,3 +151,13 @@ def test_what_became_of_a_card_is_told_in_words(mine, clock):
     assert found.curve[0] == (0.0, 1.0)
     days, chance = found.curve[-1]
     assert (days, chance) == (pytest.approx(30 + 1 / 1440), pytest.approx(0.6136, abs=0.0001))
+
+
+def test_the_day_on_which_a_moved_card_falls_due_is_told_as_it_is_here(mine):
+    """In Tokyo a study day begins when it is yesterday in London."""
+    (pk,) = pks(mine, "mine/one/basic")
+    set_option(mine, "scheduling.desired_retention", "0.8")
+    assert parameters.reschedule(mine)
+    mine.clock.go_by("Asia/Tokyo")
+    event = history.of_card(mine, pk).events[0]
+    assert (event.what, event.detail) == ("rescheduled", "due on 2026-12-02")

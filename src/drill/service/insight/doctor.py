@@ -108,12 +108,13 @@ def culprit() -> StoreDamaged | None:
     """The damage over which a command may have ended, where there is any. Never raises."""
     try:
         with open_home(settle=False, looking=True) as home:
-            wrong = next((check for check in _look(home) if check.faults), None)
+            damaged = (c for c in _look(home) if c.faults and c.name not in _ELSEWHERE)
+            wrong = next(damaged, None)
     except StoreDamaged as error:
         return error
     except Exception:
         return None
-    if wrong is None or wrong.name in _ELSEWHERE:
+    if wrong is None:
         return None
     return StoreDamaged(
         f"the store {home.paths.store} is damaged, and this may have ended over it: "
