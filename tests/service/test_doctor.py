@@ -195,3 +195,25 @@ def test_damage_ends_a_command_and_a_review_from_the_future_does_not(small, tmp_
         for trigger in triggers.values():
             connection.execute(trigger)
     assert "the line of a synchronisation" in doctor.culprit().message
+
+
+@pytest.mark.parametrize(
+    ("device", "hours", "found"),
+    [("", 23, 0), ("", 25, 1), ("theirs", 25, 0), ("theirs", 71, 0), ("theirs", 73, 1)],
+)
+def test_a_review_from_the_future_may_be_a_day_off_and_two_more_elsewhere(
+    small, device, hours, found
+):
+    small.device = device
+    grades.grade(small, KEYS[0], Rating.GOOD)
+    small.device = ""
+    small.clock.advance(-hours * 3_600)
+    assert len(faults(small).get("future", ())) == found
+
+
+def test_a_review_that_was_undone_lies_in_no_future(small):
+    small.clock.advance(9 * 86_400)
+    grades.grade(small, KEYS[0], Rating.GOOD)
+    undo.undo(small)
+    small.clock.advance(-9 * 86_400)
+    assert faults(small) == {}
