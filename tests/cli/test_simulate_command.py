@@ -134,3 +134,28 @@ def test_cards_are_lived_with_as_they_are_now_in_teaching_order(small):
     small.clock.advance(-48 * 3_600)
     (doors,) = (card for card in every if card.key == "small/doors/basic")
     assert list(simulation._pile(small, [doors], pace).elapsed) == [0.0]
+
+
+def test_the_minutes_of_a_day_are_shared_by_as_many_as_are_lived_with(small, monkeypatch):
+    found = []
+    for least in (1, 300):
+        monkeypatch.setattr(simulation, "LEAST", least)
+        found.append(simulation.simulate(small, 1).row(0.9).reviews)
+    assert found[0] > 1
+    assert found[1] == pytest.approx(found[0], rel=0.2)
+
+
+def test_the_longest_time_is_lived_and_the_cheapest_is_of_the_usual_rows(small, monkeypatch):
+    monkeypatch.setattr(simulation, "LONGEST", 2)
+    set_option(small, "scheduling.desired_retention", "0.833")
+    seen = []
+    cheapest = simulation.workload.cheapest
+
+    def among(rows):
+        seen.extend(row.retention for row in rows)
+        return cheapest(rows)
+
+    monkeypatch.setattr(simulation.workload, "cheapest", among)
+    assert simulation.simulate(small, 2).days == 2
+    assert tuple(seen) == simulation.workload.RETENTIONS
+    assert run(["simulate", "--days", "3"]) == 2

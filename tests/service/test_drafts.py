@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from drill.coaching.lint import Finding, Severity
+from drill.coaching.matching import Match, ScoredCompetency
 from drill.domain.deck import (
     AddedBeat,
     Beat,
@@ -489,3 +490,25 @@ def test_parts_keep_the_ids_under_which_they_were_known(now, before, ids):
 
     found = notebook._with_ids(beats(now), beats(before), lambda beat: beat.label)
     assert [beat.id for beat in found] == (ids.split() if " " in ids else list(ids))
+
+
+@pytest.mark.parametrize(
+    ("questions", "sure", "name"),
+    [
+        ((), {"T. x"}, "T. x"), ((), set(), None), (("Who?",), {"Who?", "T. x"}, "Who?"),
+        (("Who?", "Why?"), {"Why?", "T. x"}, "Why?"), (("Who?",), {"T. x"}, "T. x"),
+    ],
+)  # fmt: skip
+def test_a_story_is_for_what_its_questions_or_else_its_facts_speak_for_surely(
+    questions, sure, name
+):
+    class Asker:
+        def ask(self, text):
+            return Match(text, text in sure, (ScoredCompetency("d", text, 0.9, ()),))
+
+        def competency(self, candidate):
+            return Competency("x", candidate.competency)
+
+    story = Story("s", "T", beats=(Beat("b", "B", (Fact("x"),)),), questions=questions)
+    found = notebook._alike(story, Asker())
+    assert (found and found.name) == name

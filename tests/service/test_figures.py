@@ -7,12 +7,16 @@ from dataclasses import replace
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.deck import Beat, Fact, Story
 from drill.domain.rehearsal import Rehearsal, Told, WayToTell
-from drill.domain.review import StudyDay
+from drill.domain.review import Rating, StudyDay
 from drill.domain.stats import BeatStrength, CompetencyReady, Share, StoryReady, Whose
 from drill.service.insight import stats as page
+from drill.service.library import decks
+from drill.service.study import grades
 from drill.storage.tally import DayTally
+from tests_support import SMALL
 
 TODAY = 20_000
 DATE = "2024-10-04"
@@ -163,3 +167,28 @@ SURE = CompetencyReady("d", "g", "Growth", 0.9, 1, 1, 0.5, Whose.OWN, (LOUD,))
 )  # fmt: skip
 def test_what_to_do_for_the_least_ready(competencies, advice):
     assert page._readiness_advice(competencies) == advice
+
+
+def test_the_newest_tells_count_also_of_a_story_that_is_gone(small, clock, monkeypatch):
+    for number in range(13):
+        seconds = 500.0 if number < 3 else 100.0 + number
+        grades.grade(small, "small/quiet/tell", Rating.GOOD, told=Told((0, 1, 2), seconds))
+        clock.advance(86_400)
+    head, _, rest = SMALL.partition("stories:")
+    gone = head + rest[rest.index("cards:") :]
+    decks.take(small, [("small", read_deck(gone, "small"))])
+    monkeypatch.setattr(page, "MOST_TELLS", 12)
+    spoken = page.stats(small).speaking
+    assert [tell.seconds for tell in spoken.tells] == [500, 500, *range(103, 113)]
+    assert {tell.story for tell in spoken.tells} == {"The quiet senior"}
+    assert spoken.trend == pytest.approx(1.0), "of the newest ten"
+    assert spoken.in_window == Share(10, 12)
+    assert spoken.advice.startswith("10 of 12 inside their window")
+
+
+def test_new_cards_of_a_day_stay_what_they_were_while_they_are_met(small):
+    before = page.stats(small).forecast.new_per_day
+    assert before > 1
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    forecast = page.stats(small).forecast
+    assert (forecast.new_per_day, forecast.planned) == (before, None)

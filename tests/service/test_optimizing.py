@@ -189,3 +189,10 @@ def test_what_a_fit_comes_to(fit, worth, says):
 )
 def test_usage(small, argv, capsys):
     assert main(["optimize", *argv]) == 2
+
+
+def test_another_log_is_compared_with_fsrs_s_own_parameters(small, csv):
+    own = (*DEFAULT_PARAMETERS[:-1], 0.3)
+    parameters.adopt(small, own, reschedule=False)
+    assert optimizer.look(small, csv).current == DEFAULT_PARAMETERS
+    assert optimizer.look(small).current == own

@@ -323,3 +323,21 @@ def test_a_question_in_other_words_than_the_decks_wants_a_story_of_its_theme(peo
 def test_what_a_question_insists_on_is_said_in_words():
     assert phrasings.in_words(("turned-around", "took-over")) == "turned around and took over"
     assert phrasings.in_words(()) == "any story"
+
+
+def test_a_sample_fills_no_gap(people):
+    sample = MINE[MINE.index("stories:") : MINE.index("  - id: shy")]
+    text = "drill: 1\nid: theirs\ntitle: Theirs\n" + sample.replace("[turned-around]", "[fired]")
+    text = text.replace("title: The quiet one", "title: Theirs\n    sample: true")
+    decks.take(people, [("theirs", read_deck(text, "theirs"))])
+    asked = StoryPicks(people, questions=1)
+    assert [gap.themes for gap in asked.summary().gaps] == [("fired",)]
+
+
+def test_stories_are_offered_by_their_titles_whatever_their_case(people):
+    text = MINE.replace("The shy one", "a shy one").replace("Apart", "Between")
+    decks.take(people, [("mine", read_deck(text, "mine"))], own=True)
+    offered = StoryPicks(people, questions=1).choices()
+    assert [story.title for story in offered] == [
+        "a shy one", "Between", "The one by name", "The quiet one"
+    ]  # fmt: skip
