@@ -11,7 +11,7 @@ from drill.domain.review import DAY_MS, DueAt, DueOn, Rating, Review, Source, St
 from drill.errors import NotFound
 from drill.scheduling.memory import recall
 from drill.service.home import undo
-from drill.service.insight import history, parameters
+from drill.service.insight import browser, history, parameters
 from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.onsite.first_run import set_option
@@ -230,3 +230,28 @@ def test_the_curve_ends_where_the_memory_does(mine):
     undo.undo(mine)
     before, found = end()
     assert before == found
+
+
+def test_a_card_is_shown_as_it_is_asked_next(small):
+    (pk,) = pks(small, "small/people/route")
+    shown = []
+    for _ in range(3):
+        told, (line,) = history.of_card(small, pk), browser.lines(small, [pk])
+        assert (told.faces, told.name) == (line.faces, line.name)
+        shown.append(told.faces.front)
+        grades.grade(small, "small/people/route", Rating.EASY)
+        small.clock.advance(30 * 86_400)
+    assert len(set(shown)) == 3
+
+
+def test_an_edit_that_was_undone_or_changed_back_is_not_told_as_one(mine):
+    (pk,) = pks(mine, "mine/one/basic")
+    bulk.tag(mine, [pk], add=["x"])
+    mine.clock.advance(60)
+    bulk.tag(mine, [pk], remove=["x"])
+    other = note_editor.text(mine, "mine", "two").replace("The second", "Number two")
+    note_editor.save(mine, "mine", "two", other)
+    events = history.of_card(mine, pk).events
+    assert [event.what for event in events if event.note_before] == [
+        "untagging “What is one?”", "tagging “What is one?”"
+    ]  # fmt: skip

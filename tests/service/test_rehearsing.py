@@ -324,3 +324,25 @@ def test_words_are_those_counted_or_about_those_of_the_beats_that_were_said(smal
     with small.store.read() as connection:
         (kept,) = rehearsals.tellings(connection)
     assert kept.words == pytest.approx(words)
+
+
+SAMPLES = """\
+drill: 1
+id: theirs
+title: Theirs
+stories:
+  - {id: bare, title: Bare, sample: true, beats: []}
+  - {id: told, title: Told, sample: true, competencies: [people, calls],
+     beats: [{id: a, label: A, facts: [x]}], questions: [Who?],
+     variants: [{id: v, competency: calls, open: I think}]}
+"""
+
+
+def test_a_sample_is_told_without_its_variants_and_a_story_without_beats_not_at_all(home):
+    decks.take(home, [("theirs", read_deck(SAMPLES, "theirs"))])
+    with pytest.raises(UsageError, match="Bare has no beats to tell"):
+        rehearsal.begin(home, "bare")
+    begun = rehearsal.begin(home, "told")
+    assert (begun.versions, begun.title) == ((), "Told (sample)")
+    grades.grade(home, "theirs/told/beat:a", Rating.GOOD)
+    assert rehearsal.begin(home).place == "theirs/told"
