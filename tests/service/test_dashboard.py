@@ -261,3 +261,9 @@ def test_a_day_without_a_review_is_one_of_rest_where_nothing_was_to_be_done(
     monkeypatch.setattr(aggregates, "newest", lambda *_: (met, came))
     with small.store.read() as connection:
         assert sorted(rest_days(small, connection, tally.read(connection))) == rest
+
+
+def test_a_story_that_is_written_is_one_s_own_also_where_the_person_said_to_have_one(small):
+    first_run.set_option(small, "stories.have", "people")
+    (ready,) = dashboard(small).ready.competencies
+    assert ready.whose is Whose.OWN

@@ -12,6 +12,7 @@ from drill.domain.deck import (
     AddedBeat,
     Beat,
     Competency,
+    Deck,
     Fact,
     Framework,
     Probe,
@@ -20,6 +21,7 @@ from drill.domain.deck import (
     Story,
     StoryVariant,
 )
+from drill.exchange.notes.stories import Noted
 from drill.service.stories import bench, notebook, reopening, workshop
 from drill.service.stories.draft import (
     TYPICAL_PROBES,
@@ -512,3 +514,30 @@ def test_a_story_is_for_what_its_questions_or_else_its_facts_speak_for_surely(
     story = Story("s", "T", beats=(Beat("b", "B", (Fact("x"),)),), questions=questions)
     found = notebook._alike(story, Asker())
     assert (found and found.name) == name
+
+
+@pytest.mark.parametrize(
+    ("noted", "ids"),
+    [
+        (["a:A"], ["a"]),
+        (["new:A"], ["a"]),
+        (["new:B"], ["b"]),
+        (["a:X", "new:A"], ["a", "new"]),
+        (["new:A", "a:X"], ["new", "a"]),
+        (["x:A", "y:A"], ["a", "y"]),
+        (["x:Y"], ["x"]),
+    ],
+)
+def test_a_story_of_the_notes_is_the_one_of_its_id_or_else_of_its_title(noted, ids):
+    deck = Deck(1, "my-stories", "Mine", stories=(
+        Story("a", "A", (Beat("one", "One"),)), Story("b", "B"), Story("c", "B"),
+    ))  # fmt: skip
+    stories = (each.split(":") for each in noted)
+    found = notebook._as_before(
+        [Noted(Story(id_, title, (Beat("eins", "One"),)), "", 1, ()) for id_, title in stories],
+        deck,
+    )
+    assert [each.story.id for each in found] == ids
+    assert [each.story.beats[0].id for each in found] == [
+        "one" if id_ == "a" else "eins" for id_ in ids
+    ]  # fmt: skip

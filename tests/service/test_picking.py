@@ -223,6 +223,7 @@ def test_a_round_counts_what_was_in_time_and_what_has_no_story(people):
         people.clock.advance(9 if right else 2)
         assert first.pick(right).right
         first.show()
+    assert (first.number, first.total) == (2, 2), "the last, when all are asked"
     found = first.summary()
     assert found.score == PickScore(questions=2, right=2, in_time=1)
     assert found.before is None

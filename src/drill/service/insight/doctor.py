@@ -4,7 +4,6 @@ program made of it."""
 
 from __future__ import annotations
 
-import glob
 import json
 import math
 import re
@@ -315,7 +314,7 @@ def _from_the_future(home: Home, connection: Connection) -> Iterator[Fault]:
 
 def _conflicting(home: Home, connection: Connection) -> Iterator[Fault]:
     store = home.paths.store
-    for path in sorted(store.parent.glob(f"{glob.escape(store.stem)}*{store.suffix}")):
+    for path in sorted(store.parent.glob(f"{store.stem}*{store.suffix}")):
         if _COPY.match(path.stem.removeprefix(store.stem)):
             yield f"{path} is a copy that a synchronising program made of the store", _SYNCHRONISED
     for folder in store.absolute().parents:
