@@ -326,13 +326,17 @@ def test_what_a_question_insists_on_is_said_in_words():
     assert phrasings.in_words(()) == "any story"
 
 
-def test_a_sample_fills_no_gap(people):
-    sample = MINE[MINE.index("stories:") : MINE.index("  - id: shy")]
-    text = "drill: 1\nid: theirs\ntitle: Theirs\n" + sample.replace("[turned-around]", "[fired]")
-    text = text.replace("title: The quiet one", "title: Theirs\n    sample: true")
-    decks.take(people, [("theirs", read_deck(text, "theirs"))])
-    asked = StoryPicks(people, questions=1)
-    assert [gap.themes for gap in asked.summary().gaps] == [("fired",)]
+def test_a_sample_fills_no_gap(home):
+    head, _, stories = MINE.partition("stories:\n")
+    own = f"{head}stories:\n{stories[stories.index('  - id: apart') :]}"
+    sample = stories[: stories.index("  - id: shy")].replace("[turned-around]", "[fired]")
+    sample = sample.replace("title: The quiet one", "title: Theirs\n    sample: true")
+    text = f"drill: 1\nid: theirs\ntitle: Theirs\nstories:\n{sample}"
+    decks.take(home, [("people", read_deck(PEOPLE, "people"))])
+    decks.take(home, [("theirs", read_deck(text, "theirs"))])
+    decks.take(home, [("mine", read_deck(own, "mine"))], own=True)
+    asked = StoryPicks(home, questions=1)
+    assert {gap.themes for gap in asked.summary().gaps} == {("fired",), ("turned-around",)}
 
 
 def test_stories_are_offered_by_their_titles_whatever_their_case(people):
