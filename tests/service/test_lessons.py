@@ -30,6 +30,7 @@ from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import DueOn, Rating, Source, State
 from drill.domain.slot import Slot
+from drill.errors import StoreUnwritable
 from drill.scheduling.candidates import Candidate, Candidates
 from drill.scheduling.pace import PRIORS
 from drill.scheduling.session import Left, SessionPlan
@@ -717,3 +718,8 @@ def test_a_shelf_knows_which_decks_teach():
     shelf = Shelf({("small", note.id): note for note in deck.notes()})
     assert shelf.teaches("small")
     assert not shelf.teaches("other")
+
+
+def test_where_nothing_can_be_written_no_story_is_asked_for(home):
+    home.store.barred = StoreUnwritable("it is read-only")
+    assert first_stories.next_story(home) is None
