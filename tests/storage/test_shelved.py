@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
-from drill.service.library import bulk
+from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.storage import cards, damage, library, visibility
 from tests_support import pks
@@ -212,3 +215,103 @@ def test_what_a_row_may_say(check, sound, none):
     for value in none:
         with pytest.raises(ValueError, match=" "):
             check(value)
+
+
+@pytest.mark.parametrize(
+    ("stands", "shown"),
+    [({}, True), ({"retired": 1}, False), ({"shadowed": 1}, False)],
+)
+def test_a_card_that_comes_again_is_shown_where_nothing_else_keeps_it(mine, stands, shown):
+    with mine.store.read() as connection:  # what is done here is taken back
+        one, other = (cards.by_key(connection, key).pk for key in (ONE, OTHER))
+        for column, value in stands.items():
+            connection.execute(f"UPDATE card SET {column} = :v WHERE pk = :pk", v=value, pk=one)
+        for on in (True, False):
+            cards.suspend(connection, [one], on)
+            found = cards.by_key(connection, ONE)
+            assert (found.suspended, found.active) == (on, shown and not on)
+            assert cards.by_key(connection, OTHER).active, "nobody said anything of it"
+        cards.withdraw(connection, [one, other], True)
+        assert cards.set_apart(connection, [one, other]) == [one, other]
+        assert cards.suspended(connection) == []
+        cards.withdraw(connection, [one], False)
+        cards.bury(connection, [one], 5)
+        assert cards.set_apart(connection, [one, other]) == [one, other]
+        cards.bury(connection, [one], None)
+        assert cards.set_apart(connection, [one, other]) == [other]
+        found = cards.by_key(connection, OTHER)
+        assert (found.retired, cards.by_key(connection, ONE).retired) == (True, False)
+        cards.suspend(connection, [other], True)
+        assert cards.suspended(connection) == []
+
+
+FAR = """
+drill: 1
+id: far
+title: Far
+competencies: [{id: people, name: People far away}, {id: gone, name: Gone}]
+stories:
+  - {id: told, title: T, competencies: [far/people, gone], beats: [{id: a, label: A}]}
+  - {id: lost, title: L, competencies: [people], beats: [{id: a, label: A}]}
+"""
+
+
+def test_around_a_note_is_nothing_that_is_gone(small):
+    decks.take(small, [("far", read_deck(FAR, "far"))])
+    with small.store.read() as connection:  # what is done here is taken back
+        pk = {place: item.pk for item in library.notes(connection) for place in places([item])}
+
+        def around(place, **options):
+            return places(library.around(connection, [pk[place]], **options))
+
+        both = ["far/people", "small/people"]
+        stories = ["far/told", "far/lost", "small/quiet"]
+        found = ["far/people", "far/gone", *stories[:2], "small/people", "small/quiet"]
+        assert around("far/people") == around("small/people") == found
+        assert around("far/gone") == ["far/people", "far/gone", "far/told", "small/people"]
+        assert around("small/quiet") == [both[0], both[1], "small/quiet"]
+        library.retire_notes(connection, [pk["far/gone"], pk["far/lost"]])
+        assert around("small/people") == ["far/people", "far/told", "small/people", "small/quiet"]
+        assert around("far/told") == ["far/people", "far/told", "small/people"]
+        assert around("far/gone") == []
+        assert around("far/gone", retired=True) == [
+            "far/people", "far/gone", "far/told", "small/people",
+        ]  # fmt: skip
+        assert set(library.outlines(connection)) == set(library.frame(connection)) == {
+            ("far", "people"), ("far", "told"), ("small", "people"), ("small", "quiet"),
+        }  # fmt: skip
+        assert set(places(library.stories_naming(connection, "people"))) == {
+            "small/quiet", "far/told", "far/lost",
+        }  # fmt: skip
+
+
+def test_decks_stand_in_the_order_in_which_they_came(mine):
+    with mine.store.read() as connection:  # what is done here is taken back
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        connection.execute("DELETE FROM deck WHERE id = 'small'")
+        mine_ = library.deck(connection, "mine")
+        for name in ("zoo", "aye"):
+            head = replace(mine_.head, id=name, origin=name)
+            library.put_deck(connection, head, stated=False, own=True)
+        library.put_deck(connection, mine_.head, stated=False, own=True)
+        found = library.decks(connection)
+        assert [deck.id for deck in found] == ["mine", "other", "zoo", "aye"]
+        assert [(deck.stated, deck.own) for deck in found] == [
+            (False, True), (False, False), (False, True), (False, True),
+        ]  # fmt: skip
+        assert found[0].head == mine_.head
+        connection.execute("UPDATE deck SET retired = 1 WHERE id = 'mine'")
+        library.revive(connection, "mine")
+        assert library.deck(connection, "mine").id == "mine"
+
+
+def test_options_of_a_deck_that_has_none_any_more_are_those_of_all(mine):
+    with mine.store.read() as connection:  # what is done here is taken back
+        library.set_options(connection, "mine", {"new_per_day": 3})
+        library.set_options(connection, "other", {"paused": True})
+        assert library.options(connection) == {
+            "mine": {"new_per_day": 3}, "other": {"paused": True},
+        }  # fmt: skip
+        library.set_options(connection, "mine", {})
+        assert library.options(connection) == {"other": {"paused": True}}
+        assert connection.scalar("SELECT options IS NULL FROM deck WHERE id = 'mine'") == 1
