@@ -1,0 +1,184 @@
+"""Rows of notes and of the cards they make: what stays, what goes along, what gives way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from drill.domain.card import Card
+from drill.domain.kind import Kind
+from drill.domain.memory import UNSEEN
+from drill.domain.plain import note_from_plain
+from drill.storage import card_rows, cards, digests, library
+from drill.storage.columns import CARD
+from drill.storage.sql import add_row
+
+ONE, TWO, THREE = "mine/one/basic", "mine/two/basic", "mine/three/cloze"
+
+
+@pytest.fixture
+def rows(mine):
+    with mine.store.read() as connection:  # what is done here is taken back
+        yield connection
+
+
+def pk_of(connection, key):
+    return cards.by_key(connection, key).pk
+
+
+def twin(connection, key, of, **other):
+    """Another card of a note, like one that is there."""
+    row = connection.row("SELECT * FROM card WHERE key = :of", of=of)._asdict()
+    del row["pk"]
+    return add_row(connection, CARD, row | {"key": key} | other)
+
+
+def keys(connection, *pks):
+    query = "SELECT key, slot FROM card WHERE pk = :pk"
+    return [next(connection.execute(query, pk=pk)) for pk in pks]
+
+
+def test_cards_of_a_deck_or_of_some_of_its_notes(rows):
+    one = cards.by_key(rows, ONE)
+    card_rows.retire(rows, [one.pk])
+    two, three = cards.by_key(rows, TWO), cards.by_key(rows, THREE)
+    every = {
+        ONE: (one.pk, one.note_pk, True), TWO: (two.pk, two.note_pk, False),
+        THREE: (three.pk, three.note_pk, False),
+    }  # fmt: skip
+    assert card_rows.pks(rows, "mine") == every
+    assert card_rows.pks(rows, "mine", [one.note_pk]) == {ONE: every[ONE]}
+    assert card_rows.pks(rows, "mine", []) == {}
+    assert card_rows.pks(rows, "none") == {}
+
+
+def test_a_changed_card_comes_back_but_not_where_the_person_retired_it(rows):
+    one, two = cards.by_key(rows, ONE), cards.by_key(rows, TWO)
+    for stored in (one, two):
+        card_rows.retire(rows, [stored.pk])
+    cards.withdraw(rows, [two.pk], True)
+    other = Card("mine", "one", "basic", Kind.CLOZE, True, True, "c", 7)
+    changed = [(one.pk, two.note_pk, other), (two.pk, two.note_pk, two.card)]
+    card_rows.change(rows, changed)
+    row = rows.row("SELECT * FROM card WHERE pk = :pk", pk=one.pk)
+    assert (row.note_pk, row.key, row.slot, row.kind, row.core, row.sample) == (
+        two.note_pk, ONE, "basic", "cloze", 1, 1,
+    )  # fmt: skip
+    assert (row.competency, row.ord, row.retired, row.reps) == ("c", 7, 0, 1)
+    assert cards.by_key(rows, TWO).retired
+
+
+def test_a_new_card_has_no_memory_and_may_be_shown(rows):
+    note = cards.by_key(rows, ONE).note_pk
+    fresh = Card("mine", "one", "back", Kind.BASIC, True, False, "", 9)
+    card_rows.add(rows, [(note, fresh)])
+    stored = cards.by_key(rows, "mine/one/back")
+    assert (stored.card, stored.memory, stored.due, stored.note_pk) == (fresh, UNSEEN, None, note)
+    assert (stored.suspended, stored.retired, stored.shadowed, stored.active) == (
+        False, False, False, True,
+    )  # fmt: skip
+    assert (stored.buried_until, stored.first_day) == (None, None)
+
+
+def test_cards_follow_their_note_under_its_new_id(rows):
+    one = cards.by_key(rows, ONE)
+    gone = twin(rows, "mine/one/side:x", ONE, slot="side:x", retired=1, competency="old", ord=3)
+    note = library.notes(rows, pks=[one.note_pk])[0].note
+    now = replace(one.card, competency="new", order=77)
+    card_rows.rename(rows, {one.note_pk: (replace(note, id="first"), [now])}, "other")
+    query = "SELECT key, slot, competency, ord, retired FROM card WHERE pk = :pk"
+    assert next(rows.execute(query, pk=one.pk)) == ("other/first/basic", "basic", "new", 77, 0)
+    assert next(rows.execute(query, pk=gone)) == ("other/first/side:x", "side:x", "old", 3, 1)
+    assert cards.by_key(rows, TWO) is not None
+
+
+def test_a_retired_card_is_found_under_its_notes_id_unless_another_has_that_key(rows):
+    one, two = pk_of(rows, ONE), pk_of(rows, TWO)
+    first = twin(rows, "mine/was/basic", TWO, retired=1)
+    second = twin(rows, "mine/once/side:x", ONE, slot="side:x", retired=1)
+    third = twin(rows, "mine/twice/side:x", ONE, slot="side:x", retired=1)
+    card_rows.follow_notes(rows, "other")
+    assert keys(rows, first) == [("mine/was/basic", "basic")]
+    card_rows.follow_notes(rows, "mine")
+    assert keys(rows, one, two) == [(ONE, "basic"), (TWO, "basic")]
+    assert keys(rows, first, second, third) == [
+        (f"{TWO}~{first}", f"basic~{first}"), ("mine/one/side:x", "side:x"),
+        (f"mine/one/side:x~{third}", f"side:x~{third}"),
+    ]  # fmt: skip
+
+
+def test_a_card_set_aside_keeps_its_log_under_another_key(rows):
+    one, two = pk_of(rows, ONE), pk_of(rows, TWO)
+    card_rows.set_aside(rows, [one])
+    assert keys(rows, one, two) == [(f"{ONE}~{one}", f"basic~{one}"), (TWO, "basic")]
+    assert rows.scalar("SELECT retired FROM card WHERE pk = :pk", pk=one) == 1
+    card_rows.park(rows, [two])
+    assert keys(rows, two) == [(f"\0{two}", "basic")]
+
+
+def note(name, question):
+    return note_from_plain("basic", {"id": name, "q": question, "a": "x"})
+
+
+def test_what_a_note_was_made_of_is_known_while_it_is_there_once_in_use_and_sound(rows):
+    def known(kinds=("basic", "cloze"), decks=("mine", "other")):
+        found = digests.known(rows, ["a", "b", "one", "none"], decks, kinds)
+        return {name: (item.pk, item.deck, item.made_of) for name, item in found.items()}
+
+    one, other = (library.notes(rows, place=(deck, "one"))[0].pk for deck in ("mine", "other"))
+    pks = library.add_notes(rows, "mine", [(note("a", "A?"), 7), (note("b", "B?"), 8)], {"a": 5})
+    a, b = pks["a"], pks["b"]
+    assert known(decks=("mine",)) == {
+        "a": (a, "mine", 5), "b": (b, "mine", 0), "one": (one, "mine", 0),
+    }  # fmt: skip
+    digests.keep(rows, [(b, 2**60 - 1), (one, 9), (other, 8)])
+    assert known(decks=("mine",)) == {
+        "a": (a, "mine", 5), "b": (b, "mine", 2**60 - 1), "one": (one, "mine", 9),
+    }  # fmt: skip
+    assert known()["one"] == (other, "other", 0), "there twice"
+    assert known(("cloze",)) == {}
+    digests.keep(rows, [(a, 6)])
+    assert known()["a"] == (a, "mine", 6)
+    library.change_notes(rows, [(a, note("a", "Other?"), 7)])
+    assert known()["a"][2] != 6, "its words are others by now"
+    library.retire_notes(rows, [b])
+    assert known()["b"] == (b, "mine", 0)
+    rows.execute("UPDATE note SET seal = seal + 1 WHERE pk = :pk", pk=one)
+    assert known(decks=("mine",))["one"] == (one, "mine", 0)
+
+
+def test_of_a_plain_note_and_another_of_its_name_neither_is_known_by_what_it_was_made_of(rows):
+    """Whichever deck comes first."""
+    library.add_notes(rows, "mine", [(note("people", "P?"), 7), (note("z", "Z?"), 8)],
+                      {"people": 5, "z": 6})  # fmt: skip
+    library.add_notes(rows, "small", [(note("z", "Z?"), 9)])
+    found = digests.known(rows, ["people", "z"], ["mine", "small"], ["basic"])
+    assert {name: (item.deck, item.made_of) for name, item in found.items()} == {
+        "people": ("mine", 0), "z": ("small", 0),
+    }  # fmt: skip
+
+
+def test_notes_come_behind_those_that_are_there(rows):
+    last, place = library.last_place(rows, "mine")
+    found = library.add_notes(rows, "mine", [(note("a", "A?"), 7), (note("b", "B?"), 9)])
+    assert found == {"a": last + 1, "b": last + 2}
+    assert library.last_place(rows, "mine") == (last + 2, 9)
+    assert (place, library.last_place(rows, "other")) == (2, (last + 2, 0))
+    assert library.add_note_rows(rows, "mine", []) == 0
+    assert library.add_notes(rows, "other", []) == {}
+
+
+def test_a_note_that_changes_comes_back_and_one_set_aside_is_called_by_its_number(rows):
+    one, two = (library.notes(rows, place=("mine", name))[0] for name in ("one", "two"))
+    library.retire_notes(rows, [one.pk])
+    library.change_notes(rows, [(one.pk, replace(one.note, id="first"), 9)])
+    found = library.notes(rows, pks=[one.pk])[0]
+    assert (found.note.id, found.position, found.retired) == ("first", 9, False)
+    library.set_notes_aside(rows, [two])
+    (aside,) = library.notes(rows, pks=[two.pk], retired=True)
+    assert (aside.note.id, aside.position, aside.retired) == (f"two~{two.pk}", 1, True)
+    library.rehouse(rows, [one.pk], "other")
+    assert next(rows.execute("SELECT deck, note FROM note WHERE pk = :pk", pk=one.pk)) == (
+        "other", f"~{one.pk}",
+    )  # fmt: skip
