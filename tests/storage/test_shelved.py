@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
-from drill.domain.review import Rating
+from drill.domain.memory import UNSEEN
+from drill.domain.review import DueAt, Rating, StudyDay
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.storage import cards, damage, library, visibility
+from drill.storage import cards, damage, images, library, seals, visibility
 from tests_support import pks
 
 ONE, TWO, THREE = "mine/one/basic", "mine/two/basic", "mine/three/cloze"
@@ -166,6 +167,10 @@ def test_how_strong_cards_are_and_how_many_a_deck_has(mine, clock):
         assert counts["mine"] == {"notes": 2, "stories": 0, "cards": 2, "due": 0, "new": 1}
         assert counts["other"] == {"notes": 1, "stories": 0, "cards": 1, "due": 0, "new": 1}
         assert counts["small"] == {"notes": 4, "stories": 1, "cards": 19, "due": 0, "new": 17}
+        one = cards.by_key(connection, ONE).due.day
+        due = {of: [cards.counts_by_deck(connection, when)[of]["due"] for when in (one - 1, one)]
+               for of in ("mine", "small", "other")}  # fmt: skip
+        assert due == {"mine": [0, 1], "small": [0, 1], "other": [0, 0]}
 
 
 @pytest.mark.parametrize(("options", "active"), [
@@ -315,3 +320,104 @@ def test_options_of_a_deck_that_has_none_any_more_are_those_of_all(mine):
         library.set_options(connection, "mine", {})
         assert library.options(connection) == {"other": {"paused": True}}
         assert connection.scalar("SELECT options IS NULL FROM deck WHERE id = 'mine'") == 1
+
+
+def test_how_many_cards_stand_as_their_rows_say(mine):
+    with mine.store.read() as connection:  # what is done here is taken back
+        one, three = (cards.by_key(connection, key) for key in (ONE, THREE))
+        other = "slot = 'side:a', key = 'mine/three/side:a', suspended = 1, buried_until = 9"
+        connection.execute(f"UPDATE card SET {other} WHERE pk = :pk", pk=three.pk)
+        connection.execute("UPDATE card SET retired = 1 WHERE pk = :pk", pk=one.pk)
+        found = {each.pk: each for each in cards.standings(connection, [one.pk, three.pk, 99])}
+        first, other = found.pop(one.pk), found.pop(three.pk)
+        assert found == {}
+        assert (first.place, first.slot, first.note_pk) == (("mine", "one"), "basic", one.note_pk)
+        assert (first.retired, first.suspended, first.buried_until) == (1, 0, None)
+        assert first.stability == one.memory.stability
+        assert (other.place, other.slot, other.stability) == (("mine", "three"), "side:a", None)
+        assert (other.retired, other.suspended, other.buried_until) == (0, 1, 9)
+        connection.execute("UPDATE card SET key = 'mine/one' WHERE pk = :pk", pk=one.pk)
+        assert [each.pk for each in cards.standings(connection, [one.pk, three.pk])] == [three.pk]
+        assert ("card", "mine/one") in connection.damage
+
+
+def test_a_memory_is_written_whole_and_a_first_day_once(mine):
+    with mine.store.read() as connection:  # what is done here is taken back
+        one, three = (cards.by_key(connection, key) for key in (ONE, THREE))
+        step = DueAt(StudyDay(21_000), 1_814_400_000_123)
+        cards.remember(connection, three.pk, one.memory, step, 20_999)
+        found = cards.by_key(connection, THREE)
+        assert (found.memory, found.due, found.first_day) == (one.memory, step, 20_999)
+        cards.remember(connection, three.pk, one.memory, one.due, 21_005, begun=True)
+        found = cards.by_key(connection, THREE)
+        assert (found.memory, found.due, found.first_day) == (one.memory, one.due, 20_999)
+        cards.remember(connection, three.pk, UNSEEN, None, None)
+        found = cards.by_key(connection, THREE)
+        assert (found.memory, found.due, found.first_day) == (UNSEEN, None, None)
+
+
+def test_of_what_a_newer_drill_kept_the_fields_that_are_known_are_read():
+    text = '{"path": "a", "seen": 3, "colour": "red"}'
+    assert library.known_fields(Kept, text) == {"path": "a", "seen": 3}
+    assert library.known_fields(Kept, '{"seen": 4}') == {"seen": 4}
+
+
+@dataclass
+class Kept:
+    path: str = ""
+    seen: int = 0
+    digest: str = ""
+
+
+def test_a_damaged_note_is_put_back_under_its_own_id_and_retired(mine):
+    with mine.store.read() as connection:  # what is done here is taken back
+        connection.execute("UPDATE note SET seal = seal + 1 WHERE note IN ('two', 'people')")
+        place, pk = 1, pks(mine, TWO)
+        (hurt,) = library.damaged_notes(connection, "mine")
+        assert (hurt.deck, hurt.note, hurt.position, hurt.retired) == ("mine", "two", place, False)
+        assert {each.note for each in library.damaged_notes(connection)} == {"two", "people"}
+        other = replace(library.notes(connection, place=("mine", "one"))[0].note, was="old")
+        instead = hurt.as_if(other)
+        assert (instead.note.id, instead.note.was) == ("two", "")
+        assert (instead.note.q, instead.note.a) == (other.q, other.a)
+        assert (instead.pk, instead.deck, instead.position, instead.retired) == (
+            hurt.pk, "mine", place, True,
+        )  # fmt: skip
+        assert cards.place(connection, pk[0]) == (TWO, hurt.pk)
+
+
+def test_a_step_of_before_there_were_seals_gets_one(mine):
+    with mine.store.read() as connection:
+        row = connection.row("SELECT * FROM note WHERE note = 'two'")._asdict()
+    bare = {name: value for name, value in row.items() if name != "seal"}
+    assert library.sealed(bare) == library.sealed(row) == row
+    assert library.sealed(row | {"seal": 7})["seal"] == 7
+
+
+def test_an_image_of_notes_has_what_belongs_to_their_words(mine):
+    with mine.store.read() as connection:  # what is done here is taken back
+        note = cards.by_key(connection, TWO).note_pk
+        connection.execute("UPDATE note SET retagged = '[]' WHERE pk = :pk", pk=note)
+        query = "SELECT * FROM note WHERE pk = :pk"
+        before = connection.row(query, pk=note)
+        image = images.take(connection, "note", ("body", "position"), [note])
+        old = images.take(connection, "note", ("position",), [note])
+        assert (image["columns"], old["columns"]) == (
+            ["body", "position", "seal", "retagged"], ["position"],
+        )  # fmt: skip
+        connection.execute(
+            "UPDATE note SET body = '{}', position = 9, seal = 1, retagged = '[[]]', kind = 'cloze'"
+            " WHERE pk = :pk", pk=note,
+        )  # fmt: skip
+        images.put_back(connection, image)
+        assert connection.row(query, pk=note) == before._replace(kind="cloze")
+        images.put_back(connection, {"table": "note", "columns": ["kind", "body"],
+                                     "rows": [[note, "basic", '{"id":"two"}']]})  # fmt: skip
+        now = connection.row(query, pk=note)
+        assert (now.kind, now.body, now.seal) == (
+            "basic", '{"id":"two"}', seals.seal("basic", '{"id":"two"}'),
+        )  # fmt: skip
+        deck = images.take(connection, "deck", ("own",), ["mine"])
+        connection.execute("UPDATE deck SET own = 1")
+        images.put_back(connection, deck)
+        assert connection.scalars("SELECT own FROM deck ORDER BY id") == [0, 1, 1]
