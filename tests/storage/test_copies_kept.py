@@ -11,7 +11,8 @@ from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.library import bulk
 from drill.service.study import grades
-from drill.storage import backup, copies
+from drill.storage import backup, copies, restore
+from drill.storage.engine import Store
 from drill.storage.migrations import STEPS
 from tests_support import pks
 
@@ -159,3 +160,13 @@ def test_of_what_was_left_half_only_what_is_old_and_drills_own_goes(tmp_path):
         for end in ("-wal", "-shm", "-journal"):
             half.with_name(half.name + end).write_text("x")
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*others, new])
+
+
+def test_a_copy_is_restored_where_there_is_no_folder_yet(small, tmp_path):
+    with small.store.read() as connection:
+        copy = backup.make(connection.raw, small.paths.store, "daily", NOON).path
+    store = tmp_path / "no" / "home" / "yet" / "drill.db"
+    assert restore.restore(copy, store, NOON) == restore.Restored(backup.held(copy), None)
+    with Store(store) as other, other.read() as connection:
+        assert connection.scalar("SELECT count(*) FROM note") == 4
+    assert copies.listing(store) == []

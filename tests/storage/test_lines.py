@@ -359,3 +359,22 @@ def test_late_is_only_what_was_made_elsewhere_before_and_it_follows_the_last_bef
             log.take_in(connection, row)
         assert lines.late(connection, 0) == {2: LateReview(pk, ""), 5: LateReview(pk, "r4")}
         assert lines.late(connection, 2) == {5: LateReview(pk, "r4")}
+
+
+@pytest.mark.parametrize(
+    "change", ["clock = 9", "kind = 'note'", "about = 'two'", "parents = '[\"z\"]'", "body = NULL",
+               "replica = 'there'", "seal = 1"]
+)  # fmt: skip
+def test_a_line_that_is_not_what_was_said_is_left_out_and_named(small, change):
+    sound = Line("b", 2, "here", "deck", "one", ("a",), {"n": 1})
+    with small.store.read() as connection:  # what is done here is taken back
+        lines.add(connection, [sound, replace(sound, id="a")], shared=False)
+        assert lines.damaged(connection) == []
+        connection.execute("DROP TRIGGER line_keeps_words")
+        connection.execute(f"UPDATE line SET {change} WHERE id = 'a'")
+        assert list(lines.of_ids(connection, ["a", "b"])) == [sound]
+        (error,) = lines.damaged(connection)
+        assert (error.kind, error.name) == ("line of a synchronisation", "a")
+        assert set(connection.damage) == {("line of a synchronisation", "a")}
+        connection.execute("UPDATE line SET shared = 1 WHERE id = 'b'")
+        assert list(lines.of_ids(connection, ["b"])) == [sound]

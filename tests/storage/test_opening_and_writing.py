@@ -139,6 +139,15 @@ def test_a_migration_that_fails_leaves_what_was(tmp_path, monkeypatch):
         assert "half" not in tables
 
 
+def test_what_a_newer_drill_brought_on_meanwhile_stays_of_its_version(tmp_path):
+    path = tmp_path / "drill.db"
+    made(path, NEWEST, f"PRAGMA user_version = {NEWEST + 1}")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        with pytest.raises(StoreTooNew):
+            migrations.migrate(connection)
+        assert migrations.version_of(connection) == NEWEST + 1
+
+
 @pytest.mark.parametrize(
     ("script", "statements"),
     [
