@@ -49,6 +49,12 @@ def test_what_changed_first_is_first_and_keeps_its_time(watched, clock):
     with watched.store.read() as connection:
         found = [(kind, at - began) for kind, _, at in lines.touched(connection)]
     assert found == [("setting", 0), ("deck", 60_000)]
+    clock.advance(60)
+    with watched.store.write() as connection:
+        settings.put(connection, "moments", "2")
+    with watched.store.read() as connection:
+        found = [(kind, at - began) for kind, _, at in lines.touched(connection)]
+    assert found == [("deck", 60_000), ("setting", 120_000)], "what changes again changed then"
 
 
 def test_the_last_review_of_a_card_is_none_of_the_lines_that_take_one_back(small, clock):
@@ -348,8 +354,10 @@ def test_late_is_only_what_was_made_elsewhere_before_and_it_follows_the_last_bef
     small, clock
 ):
     began = clock.now()
-    given = [(30, Source.STUDY), (10, Source.IMPORT), (30, Source.IMPORT), (20, Source.STUDY),
-             (20, Source.IMPORT), (40, Source.IMPORT)]  # fmt: skip
+    given = [
+        *((30, Source.STUDY), (10, Source.IMPORT), (30, Source.IMPORT), (20, Source.STUDY)),
+        *((15, Source.STUDY), (20, Source.IMPORT), (40, Source.IMPORT)),
+    ]
     with small.store.write() as connection:
         pk = pk_of(connection, ROUTE)
         for number, (at, source) in enumerate(given, 1):
@@ -357,8 +365,8 @@ def test_late_is_only_what_was_made_elsewhere_before_and_it_follows_the_last_bef
                    "seconds": 1.0, "source": source, "due_day": 2, "due_at": None, "rules": "r",
                    "device": "d", "recalled": None, "undoes": None}  # fmt: skip
             log.take_in(connection, row)
-        assert lines.late(connection, 0) == {2: LateReview(pk, ""), 5: LateReview(pk, "r4")}
-        assert lines.late(connection, 2) == {5: LateReview(pk, "r4")}
+        assert lines.late(connection, 0) == {2: LateReview(pk, ""), 6: LateReview(pk, "r4")}
+        assert lines.late(connection, 2) == {6: LateReview(pk, "r4")}
 
 
 @pytest.mark.parametrize(
