@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from drill.domain.review import Rating
+from drill.errors import NotFound, StoreDamaged
 from drill.service.home import undo
 from drill.service.library import bulk
 from drill.service.study import grades
@@ -170,3 +173,42 @@ def test_a_copy_is_restored_where_there_is_no_folder_yet(small, tmp_path):
     with Store(store) as other, other.read() as connection:
         assert connection.scalar("SELECT count(*) FROM note") == 4
     assert copies.listing(store) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("DROP INDEX note_kind", "index note_kind is not what drill made"),
+        ("DROP TRIGGER review_keeps_rows", "trigger review_keeps_rows is not what drill made"),
+        ("UPDATE note SET seal = seal + 1 WHERE note = 'doors'",
+         "note small/doors is not what was written"),
+        ("UPDATE change SET what = 'other' WHERE seq = 1",
+         "step 1 of the history is not what was written"),
+        ("DROP TABLE fact", "is no backup of a drill store"),
+        ("PRAGMA user_version = 0", "is no backup of a drill store"),
+        ("CREATE TABLE theirs (it)", None),
+    ],
+)  # fmt: skip
+def test_a_copy_is_sound_where_it_is_what_drill_made_and_wrote(small, tmp_path, statement, says):
+    target = tmp_path / "copy.db"
+    with small.store.read() as connection:
+        assert backup.copy_to(connection.raw, target).fault == ""
+    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+        connection.execute(statement)
+    if says is None:
+        assert backup.held(target).decks == 1
+    else:
+        with pytest.raises(StoreDamaged, match=says):
+            backup.held(target)
+    with closing(sqlite3.connect(target)) as connection:
+        again = backup.copy_to(connection, tmp_path / "again.db")
+    assert (again.fault == "") == (says is None)
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_what_is_no_file_is_no_copy(tmp_path, missing):
+    path = tmp_path / "copy.db"
+    if not missing:
+        path.mkdir()
+    with pytest.raises(NotFound, match="there is no backup"):
+        backup.held(path)
