@@ -54,6 +54,15 @@ def test_a_store_is_lost_where_there_are_signs_of_one_before(store, beside, copy
         assert lost.value.message == f"the store {store} {says}"
 
 
+def test_a_store_that_another_one_is_just_making_is_not_lost(store, monkeypatch):
+    def meanwhile(path):
+        path.write_bytes(b"made by another one, with its first copy")
+        return True
+
+    monkeypatch.setattr(copies, "traces", meanwhile)
+    sqlite_file.check_not_lost(store)
+
+
 def test_a_folder_is_no_store(store):
     store.mkdir()
     for check in (sqlite_file.check_is_file, sqlite_file.check_not_lost):

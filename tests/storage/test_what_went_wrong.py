@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from drill.clock import Clock
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreUnwritable
 from drill.storage import copies, errors
 
@@ -111,3 +112,17 @@ def test_the_way_back_is_the_newest_sound_copy_and_without_one_it_says_so(store,
         (folder / copies.name(at - timedelta(days=days), "daily")).write_bytes(b"")
     newest = folder / copies.name(at - timedelta(days=3), "daily")
     assert errors.way_back(store).startswith(f"The newest sound copy is {newest}: `drill restore")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "first"),
+    [(timedelta(0), True), (timedelta(microseconds=1), True), (timedelta(seconds=1), False)],
+)
+def test_a_copy_made_just_now_is_not_from_the_future(store, clock, monkeypatch, ahead, first):
+    monkeypatch.setattr(Clock, "from_environment", lambda: clock)
+    folder, at = store.parent / "backups", clock.utc()
+    folder.mkdir()
+    now, before = (copies.name(when, "daily") for when in (at + ahead, at - timedelta(days=1)))
+    for name in (now, before):
+        (folder / name).write_bytes(b"")
+    assert f"copy is {folder / (now if first else before)}:" in errors.way_back(store)
