@@ -32,21 +32,22 @@ def rows(small):
         yield connection
 
 
-@pytest.mark.parametrize(
-    ("key", "then"),
-    [
-        *((f"{of}/small/x", f"{of}/big/x")
-          for of in ("edited", "gone", "source", "brought", "file", "link", "address")),
-        ("gone/small", "gone/big"), ("link/small", "link/big"),
-        ("edited/small/small/x", "edited/big/small/x"),
-        ("edited/smaller/x", "edited/smaller/x"), ("edited/other/small/x", "edited/other/small/x"),
-        ("lesson:small/x", "lesson:small/x"), ("small/x", "small/x"),
-    ],
-)  # fmt: skip
-def test_settings_that_are_kept_by_deck_follow(rows, key, then):
-    settings.put(rows, key, "it")
+THEN = dict([
+    *((f"{of}/small/x", f"{of}/big/x")
+      for of in ("edited", "gone", "source", "brought", "file", "link", "address")),
+    ("gone/small", "gone/big"), ("link/small", "link/big"),
+    ("edited/small/small/x", "edited/big/small/x"),
+    ("edited/smaller/x", "edited/smaller/x"), ("edited/other/small/x", "edited/other/small/x"),
+    ("lesson:small/x", "lesson:small/x"), ("small/x", "small/x"),
+])  # fmt: skip
+
+
+def test_settings_that_are_kept_by_deck_follow(rows):
+    settings.put_all(rows, {key: key for key in THEN})
     renaming.rename(rows, "small", "big")
-    assert settings.get_all(rows, [key, then]) == {then: "it"}
+    assert settings.get_all(rows, [*THEN, *THEN.values()]) == {
+        then: key for key, then in THEN.items()
+    }
 
 
 def test_stories_that_name_it_are_told_before_and_after(rows):

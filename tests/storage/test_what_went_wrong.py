@@ -82,6 +82,12 @@ def test_it_is_told_whether_the_store_or_its_folder_is_read_only(
     assert error.message == f"the store {store} {says.format(folder=store.parent)}"
 
 
+def test_a_store_that_cannot_be_read_either_is_not_called_read_only(store, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    error = errors.worded(store, sqlite3.OperationalError("unable to open database file"))
+    assert (error.message, error.hint) == (f"the store {store} cannot be opened", errors.ELSEWHERE)
+
+
 @pytest.mark.parametrize("name", ["EROFS", "EACCES", "EPERM", "ENOSPC", "EDQUOT", "EIO", "EMFILE"])
 def test_what_the_system_refuses_is_unwritable_or_some_other_trouble(store, name):
     number = getattr(errno, name)
