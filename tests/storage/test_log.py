@@ -12,7 +12,7 @@ from drill.domain.review import DueOn, Rating, Source, StudyDay
 from drill.service.home import undo
 from drill.service.stories import rehearsal
 from drill.service.study import grades
-from drill.storage import cards, changes, log, rehearsals
+from drill.storage import cards, changes, health, log, rehearsals
 
 
 def card_pk(connection, key):
@@ -163,7 +163,7 @@ def logged(small):
     common = {"rating": 3, "day": 10, "seconds": 1.0, "source": "study", "due_day": 12,
               "due_at": None, "rules": "r", "device": "one", "recalled": None,
               "undoes": None}  # fmt: skip
-    with small.store.write() as connection:
+    with small.store.read() as connection:  # what is done here is taken back
         for number, given in enumerate(LOG, 1):
             log.take_in(connection, {"id": f"line {number}", **common, **given})
         yield connection
@@ -229,3 +229,22 @@ def test_nothing_ticked_is_another_matter_than_nothing_asked(small):
     with small.store.read() as connection:
         kept = connection.scalars("SELECT recalled FROM review ORDER BY seq")
         assert kept == [None, "[]", "[2, 0]"]
+
+
+def test_damaged_lines_have_their_card_where_it_is_known(logged):
+    logged.execute("PRAGMA defer_foreign_keys = ON")
+    for trigger in ("review_keeps_words", "review_keeps_rows"):
+        logged.execute(f"DROP TRIGGER {trigger}")
+    assert list(log.damaged_lines(logged)) == []
+    logged.execute("UPDATE review SET rating = 4 WHERE seq = 1")
+    logged.execute("UPDATE review SET card_pk = 999 WHERE seq = 2")
+    found = [(pk, error.name) for pk, error in log.damaged_lines(logged)]
+    assert found == [(1, "1 of 1970-01-01T00:00:01.000Z"), (None, "2 of 1970-01-01T00:00:02.000Z")]
+    assert list(log.missing_lines(logged)) == []
+    logged.execute("DELETE FROM review WHERE seq IN (1, 5, 6, 17)")
+    assert list(log.missing_lines(logged)) == [(1, 1), (5, 6), (17, 17)]
+    assert list(health.integrity(logged)) == [
+        ("the trigger review_keeps_rows is not what drill made", False),
+        ("the trigger review_keeps_words is not what drill made", False),
+        ("review row 2 points at a card that is not there", False),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from drill.domain.card import Card
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN
 from drill.domain.plain import note_from_plain
-from drill.storage import card_rows, cards, digests, library
+from drill.storage import card_rows, cards, digests, library, log, snapshots
 from drill.storage.columns import CARD
 from drill.storage.sql import add_row
 
@@ -182,3 +183,68 @@ def test_a_note_that_changes_comes_back_and_one_set_aside_is_called_by_its_numbe
     assert next(rows.execute("SELECT deck, note FROM note WHERE pk = :pk", pk=one.pk)) == (
         "other", f"~{one.pk}",
     )  # fmt: skip
+
+
+def test_a_deck_put_back_has_every_column_that_an_import_may_change(rows):
+    def state():
+        return {
+            table: list(rows.execute(f"SELECT * FROM {table} WHERE {which} ORDER BY 1"))
+            for table, which in (("deck", "id = 'mine'"), ("note", "deck = 'mine'"), ("card", "1"))
+        }
+
+    before, image = state(), json.loads(json.dumps(snapshots.take(rows, "mine")))
+    part = json.loads(json.dumps(snapshots.take(rows, "mine", pks=[pk_of_note(rows, "two")])))
+    assert (part["came"], [row["note"] for row in part["notes"]]) == ([0, -1], ["two"])
+    assert [row["key"] for row in part["cards"]] == [TWO]
+    for column, value in (
+        *(("kind", "'cloze'"), ("core", "NOT core"), ("sample", "NOT sample"), ("ord", "99")),
+        *(
+            ("competency", "'c'"),
+            ("retired", "1"),
+            ("slot", "'other'"),
+            ("key", "'mine/two/other'"),
+        ),
+    ):
+        rows.execute(f"UPDATE card SET {column} = {value} WHERE key LIKE 'mine/two/%'")
+    for column, value in (
+        *(("kind", "'cloze'"), ("position", "9"), ("body", "'{}'"), ("retired", "1")),
+        *(("seal", "1"), ("made_of", "1"), ("retagged", "'[]'"), ("note", "'second'")),
+    ):
+        rows.execute(f"UPDATE note SET {column} = {value} WHERE note = 'two'")
+    for column, value in (
+        *(("head", "'{}'"), ("own", "1"), ("stated", "0"), ("position", "9"), ("link", "'{}'")),
+        *(("options", "'{}'"), ("origin", "'other'"), ("retired", "1")),
+    ):
+        rows.execute(f"UPDATE deck SET {column} = {value} WHERE id = 'mine'")
+    rows.execute("SAVEPOINT changed")
+    snapshots.restore(rows, image)
+    assert state() == before
+    rows.execute("ROLLBACK TO changed")
+    snapshots.restore(rows, part)
+    assert state() == before
+
+
+def pk_of_note(connection, name):
+    return connection.scalar("SELECT pk FROM note WHERE deck = 'mine' AND note = :n", n=name)
+
+
+def test_of_what_came_with_a_part_what_was_reviewed_stays_retired_and_the_rest_goes(rows):
+    image = snapshots.take(rows, "mine", pks=[])
+    fresh = [(note(name, f"{name}?"), 10 + at) for at, name in enumerate(("a", "b", "c"))]
+    pks = library.add_notes(rows, "mine", fresh)
+    card_rows.add(rows, [(pk, Card("mine", name, "basic", Kind.BASIC, True, False, "", 50))
+                         for name, pk in pks.items()])  # fmt: skip
+    log.take_in(rows, {
+        "id": "r", "card_pk": pk_of(rows, "mine/b/basic"), "rating": 3, "at": 1, "day": 1,
+        "seconds": 1.0, "source": "study", "due_day": 2, "due_at": None, "rules": "r",
+        "device": "d", "recalled": None, "undoes": None,
+    })  # fmt: skip
+    snapshots.restore(rows, image | {"came": [pks["a"], pks["b"]]})
+    kept = {item.note.id: item.retired
+            for item in library.notes(rows, deck="mine", retired=True)}  # fmt: skip
+    assert kept == {"one": False, "two": False, "three": False, "b": True, "c": False}
+    found = {card.key: card.retired for card in cards.every(rows, deck="mine", retired=True)}
+    assert found == {
+        ONE: False, TWO: False, THREE: False, "mine/b/basic": True, "mine/c/basic": False,
+    }  # fmt: skip
+    assert not cards.by_key(rows, "mine/b/basic").active
