@@ -81,6 +81,8 @@ HELD = [
     (Allowance(20, apart=9), 1, 0, 8),
     (Allowance(20, blocked=2), 1, 4, 7),
     (Allowance(20, blocked=20), 1, 4, 0),
+    (Allowance(20, blocked=3, flags=1), 1, 4, 5),
+    (Allowance(20, blocked=3, flags=0), 1, 4, 4),
     (Allowance(20, flags=1), 1, 4, 7),
     (Allowance(20, flags=0), 1, 4, 6),
     (Allowance(20, urgent=3, urgent_time=7_000), 1, 4, 8),
@@ -127,6 +129,11 @@ def test_what_changes_a_day_changes_its_counts(day):
     for statements, due, learning, new in CHANGED:
         found = day(Allowance(20, urgent=3), *statements)
         assert (found.due, found.learning, found.new) == (due, learning, new), statements
+
+
+def test_a_limit_that_is_not_reached_leaves_no_more_for_others(day):
+    limits = "UPDATE deck SET options = '{\"new_per_day\": 99}'"
+    assert [day(Allowance(20, blocked=held), limits).new for held in (0, 4, 9)] == [11, 8, 3]
 
 
 def test_a_red_flag_that_was_met_leaves_fewer_for_the_day(day):
@@ -197,6 +204,14 @@ def test_a_day_that_nobody_looked_at_yet_is_not_counted(day):
         "what is urgent is not known"
     )
     assert day(Allowance(20), "DELETE FROM fact WHERE key = 'bundled'") is None
+
+
+def test_a_letter_that_is_no_text_stops_no_count(small):
+    with small.store.write() as connection:
+        connection.execute("UPDATE card SET kind = CAST(x'ff' AS TEXT) WHERE pk = 1")
+        connection.execute("UPDATE fact SET value = CAST(x'ff' AS TEXT) WHERE key = 'pace'")
+    found = counts.read_counts(small.paths.store, DAY, NOW, Allowance(20))
+    assert (found.due, found.unseen) == (0, 19)
 
 
 @pytest.mark.parametrize("version", [0, 1, 5, len(migrations.STEPS) - 1])

@@ -293,21 +293,21 @@ def test_around_a_note_is_nothing_that_is_gone(small):
 def test_decks_stand_in_the_order_in_which_they_came(mine):
     with mine.store.read() as connection:  # what is done here is taken back
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        connection.execute("DELETE FROM deck WHERE id = 'small'")
-        mine_ = library.deck(connection, "mine")
+        other = library.deck(connection, "other")
+        connection.execute("DELETE FROM deck WHERE id IN ('small', 'mine')")
         for name in ("zoo", "aye"):
-            head = replace(mine_.head, id=name, origin=name)
-            library.put_deck(connection, head, stated=False, own=True)
-        library.put_deck(connection, mine_.head, stated=False, own=True)
+            head = replace(other.head, id=name, origin=name)
+            library.put_deck(connection, head, stated=True, own=False)
+        library.put_deck(connection, other.head, stated=False, own=True)
         found = library.decks(connection)
-        assert [deck.id for deck in found] == ["mine", "other", "zoo", "aye"]
+        assert [deck.id for deck in found] == ["other", "zoo", "aye"]
         assert [(deck.stated, deck.own) for deck in found] == [
-            (False, True), (False, False), (False, True), (False, True),
+            (False, True), (True, False), (True, False),
         ]  # fmt: skip
-        assert found[0].head == mine_.head
-        connection.execute("UPDATE deck SET retired = 1 WHERE id = 'mine'")
-        library.revive(connection, "mine")
-        assert library.deck(connection, "mine").id == "mine"
+        assert found[0].head == other.head
+        connection.execute("UPDATE deck SET retired = 1 WHERE id = 'zoo'")
+        library.revive(connection, "zoo")
+        assert library.deck(connection, "zoo").id == "zoo"
 
 
 def test_options_of_a_deck_that_has_none_any_more_are_those_of_all(mine):
