@@ -234,11 +234,7 @@ def test_of_what_came_with_a_part_what_was_reviewed_stays_retired_and_the_rest_g
     pks = library.add_notes(rows, "mine", fresh)
     card_rows.add(rows, [(pk, Card("mine", name, "basic", Kind.BASIC, True, False, "", 50))
                          for name, pk in pks.items()])  # fmt: skip
-    log.take_in(rows, {
-        "id": "r", "card_pk": pk_of(rows, "mine/b/basic"), "rating": 3, "at": 1, "day": 1,
-        "seconds": 1.0, "source": "study", "due_day": 2, "due_at": None, "rules": "r",
-        "device": "d", "recalled": None, "undoes": None,
-    })  # fmt: skip
+    review(rows, "mine/b/basic")
     snapshots.restore(rows, image | {"came": [pks["a"], pks["b"]]})
     kept = {item.note.id: item.retired
             for item in library.notes(rows, deck="mine", retired=True)}  # fmt: skip
@@ -248,3 +244,26 @@ def test_of_what_came_with_a_part_what_was_reviewed_stays_retired_and_the_rest_g
         ONE: False, TWO: False, THREE: False, "mine/b/basic": True, "mine/c/basic": False,
     }  # fmt: skip
     assert not cards.by_key(rows, "mine/b/basic").active
+
+
+def review(connection, key):
+    log.take_in(connection, {
+        "id": key, "card_pk": pk_of(connection, key), "rating": 3, "at": 1, "day": 1,
+        "seconds": 1.0, "source": "study", "due_day": 2, "due_at": None, "rules": "r",
+        "device": "d", "recalled": None, "undoes": None,
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("part", [True, False])
+def test_cards_that_a_note_got_go_with_its_change_and_what_was_reviewed_follows_its_id(rows, part):
+    two = pk_of_note(rows, "two")
+    image = snapshots.take(rows, "mine", pks=[two] if part else None)
+    rows.execute("UPDATE note SET note = 'second' WHERE pk = :pk", pk=two)
+    for slot in ("side:x", "side:y"):
+        card_rows.add(rows, [(two, Card("mine", "second", slot, Kind.BASIC, True, False, "", 50))])
+    review(rows, "mine/second/side:y")
+    kept = pk_of(rows, "mine/second/side:y")
+    snapshots.restore(rows, image)
+    found = {card.key: card.retired for card in cards.every(rows, deck="mine", retired=True)}
+    assert found == {ONE: False, TWO: False, THREE: False, "mine/two/side:y": True}
+    assert pk_of(rows, "mine/two/side:y") == kept
