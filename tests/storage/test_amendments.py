@@ -22,6 +22,7 @@ def test_taken_back_at_once_they_leave_what_was_before_the_first(small):
         amendments.take_back(connection, rows)
         assert cards.by_key(connection, PLAN) == before
         assert amendments.of(connection) == {}
+        assert connection.scalars("SELECT undone FROM amendment") == [1, 1, 1], "others hear of it"
 
 
 def test_a_turn_is_what_it_was_when_the_line_was_written(small):

@@ -153,7 +153,7 @@ LOG = [
     {"card_pk": 8, "at": 5_000, "rating": 1, "source": "cram"},
     {"card_pk": 9, "at": 5_000, "rating": 2, "source": "mock"},
     {"card_pk": 9, "at": 4_900, "rating": 4, "source": "mock"},
-    {"card_pk": 1, "at": 700, "day": 9},
+    {"card_pk": 1, "at": 700, "day": 9, "rating": 2},
 ]
 """Lines as they were written, which is not always the order of their times."""
 

@@ -85,3 +85,11 @@ def test_cards_and_notes_go_along(rows):
     assert named == ["big/people", "people", "smaller/people"]
     assert library.deck(rows, "big").head.title == "Small"
     assert library.deck(rows, "small") is None
+
+
+def test_only_the_deck_of_a_name_is_renamed(rows):
+    rows.execute("UPDATE card SET competency = 'small/small-talk' WHERE pk = 1")
+    rows.execute("INSERT INTO heard VALUES (1, 'A', 1, 'How?', 'small/too-small/x', 'well')")
+    renaming.rename(rows, "small", "big")
+    assert rows.scalar("SELECT competency FROM card WHERE pk = 1") == "big/small-talk"
+    assert rows.scalar("SELECT competency FROM heard") == "big/too-small/x"

@@ -295,12 +295,13 @@ def test_decks_stand_in_the_order_in_which_they_came(mine):
         connection.execute("PRAGMA defer_foreign_keys = ON")
         other = library.deck(connection, "other")
         connection.execute("DELETE FROM deck WHERE id IN ('small', 'mine')")
-        for name in ("zoo", "aye"):
-            head = replace(other.head, id=name, origin=name)
+        for name, origin in (("zoo", "its own"), ("aye", "")):
+            head = replace(other.head, id=name, origin=origin)
             library.put_deck(connection, head, stated=True, own=False)
         library.put_deck(connection, other.head, stated=False, own=True)
         found = library.decks(connection)
         assert [deck.id for deck in found] == ["other", "zoo", "aye"]
+        assert [deck.head.origin for deck in found[1:]] == ["its own", "aye"]
         assert [(deck.stated, deck.own) for deck in found] == [
             (False, True), (True, False), (True, False),
         ]  # fmt: skip

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from drill.storage import fulltext
+from drill.storage import fulltext, wordings
+from drill.storage.seals import seal
 
 BODY = {
     "id": "identity", "was": "formerly", "title": "Heading", "framework": "frame",
@@ -25,9 +26,9 @@ def put(store, body):
         connection.execute("UPDATE note SET body = :body WHERE pk = 1", body=body)
 
 
-def said(store):
+def said(store, pk=1):
     with store.read() as connection:
-        return connection.scalar("SELECT words FROM said WHERE note_pk = 1")
+        return connection.scalar("SELECT words FROM said WHERE note_pk = :pk", pk=pk)
 
 
 def found(store, word):
@@ -96,4 +97,20 @@ def test_words_that_do_not_fit_are_seen_and_made_anew(small, statement):
         assert not fulltext.sound(connection)
         assert connection.scalar("PRAGMA query_only") == 0
         fulltext.rebuild(connection)
+        assert fulltext.sound(connection)
+
+
+def test_a_tag_that_was_a_word_once_is_none_when_the_note_gets_another(small):
+    """An earlier drill kept a single one in no list."""
+    body = '{"id":"doors","q":"x","a":"y","tags":"solo"}'
+    with small.store.write() as connection:
+        values = {"body": body, "seal": seal("basic", body)}
+        connection.execute("UPDATE note SET body = :body, seal = :seal WHERE pk = 3", **values)
+    assert found(small.store, "solo") == [3]
+    with small.store.write() as connection:
+        (item,) = wordings.find(connection, [3])
+        assert not item.kept_so
+        wordings.retag(connection, [(item, ["other"])])
+    assert (found(small.store, "solo"), said(small.store, 3)) == ([], "x\ny")
+    with small.store.read() as connection:
         assert fulltext.sound(connection)
