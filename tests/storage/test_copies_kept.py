@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -84,6 +85,16 @@ def test_copies_are_known_by_their_names(store):
         ("before-schema-3", 3, True), ("old", 4, False),
     ]  # fmt: skip
     assert found[1].at == NOON
+
+
+def test_the_time_in_a_name_is_utc_wherever_one_is(store, monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        assert copies.listing(store)[1].at == NOON
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_way_back_tries_what_was_sound_and_is_not_of_the_future_first(store):

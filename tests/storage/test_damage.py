@@ -86,6 +86,12 @@ def test_a_note_that_is_asked_for_again_and_again_is_made_once():
     assert library.read_note("basic", '{"id":"n2499"}') is last
 
 
+def test_a_zero_has_no_sign_to_seal():
+    assert seal("a", -0.0) == seal("a", 0.0)
+    assert seal("a", -1.0) != seal("a", 1.0)
+    assert seal("a", 1) != seal("a", 1.0)
+
+
 def test_sql_seals_as_python_does():
     connection = sqlite3.connect(":memory:")
     declare(connection)

@@ -267,3 +267,19 @@ def test_cards_that_a_note_got_go_with_its_change_and_what_was_reviewed_follows_
     found = {card.key: card.retired for card in cards.every(rows, deck="mine", retired=True)}
     assert found == {ONE: False, TWO: False, THREE: False, "mine/two/side:y": True}
     assert pk_of(rows, "mine/two/side:y") == kept
+
+
+def test_what_took_an_id_since_gives_it_back_and_keeps_its_log_aside(rows):
+    image, two, old = snapshots.take(rows, "mine"), pk_of_note(rows, "two"), pk_of(rows, TWO)
+    rows.execute("UPDATE card SET key = 'mine/old/basic' WHERE pk = :pk", pk=old)
+    rows.execute("UPDATE note SET note = 'old' WHERE pk = :pk", pk=two)
+    (other,) = library.add_notes(rows, "mine", [(note("two", "Other?"), 9)]).values()
+    fresh = Card("mine", "two", "basic", Kind.BASIC, True, False, "", 50)
+    card_rows.add(rows, [(other, fresh)])
+    review(rows, TWO)
+    taken = pk_of(rows, TWO)
+    snapshots.restore(rows, image)
+    assert (pk_of(rows, TWO), pk_of_note(rows, "two")) == (old, two)
+    assert pk_of_note(rows, f"two~{other}") == other
+    (kept,) = cards.by_pks(rows, [taken])
+    assert (kept.retired, kept.card.note) == (True, f"two~{other}")
