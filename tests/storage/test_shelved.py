@@ -167,6 +167,9 @@ def test_how_strong_cards_are_and_how_many_a_deck_has(mine, clock):
         assert counts["mine"] == {"notes": 2, "stories": 0, "cards": 2, "due": 0, "new": 1}
         assert counts["other"] == {"notes": 1, "stories": 0, "cards": 1, "due": 0, "new": 1}
         assert counts["small"] == {"notes": 4, "stories": 1, "cards": 19, "due": 0, "new": 17}
+        connection.execute("UPDATE card SET suspended = 1, active = 0 WHERE key = :key", key=OTHER)
+        counts = cards.counts_by_deck(connection, day)
+        assert counts["other"] == {"notes": 1, "stories": 0, "cards": 1, "due": 0, "new": 0}
         one = cards.by_key(connection, ONE).due.day
         due = {of: [cards.counts_by_deck(connection, when)[of]["due"] for when in (one - 1, one)]
                for of in ("mine", "small", "other")}  # fmt: skip

@@ -81,8 +81,9 @@ def test_what_samples_say_in_detail_is_asked_for_where_it_was_or_where_it_is_wan
     every = ["a/far", "a/near", "a/none", "b/far", "b/near", "c/far", "c/near"]
     decks.take(samples, [deck("d", own="c/people")], own=True)
     with samples.store.read() as connection:  # what is done here is taken back
-        settings.put(connection, visibility.WHOLE_SAMPLES, "no")
-        assert shown(connection) == ["b/near", "d/own"]
+        for said in (None, "no"):
+            settings.put(connection, visibility.WHOLE_SAMPLES, said)
+            assert shown(connection) == ["b/near", "d/own"]
         settings.put(connection, visibility.WHOLE_SAMPLES, "yes")
         assert shown(connection) == ["a/near", "a/none", "b/near", "c/far", "d/own"]
         library.set_options(connection, "a", {"paused": True})
