@@ -22,7 +22,7 @@ from drill.storage import backup, library, lines
 from drill.storage.lines import Line
 from drill.transport.folder import Folder
 from several_homes import HOUR, START, agree, card, later, take
-from tests_support import PLAIN
+from tests_support import PLAIN, SMALL
 
 MINE = "6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000"
 STRANGER = "99999999-9999-4999-8999-999999999999"
@@ -97,6 +97,7 @@ def test_what_came_is_counted_by_what_it_is(plain):
     assert counted(lambda: deck_options.rename(desk, "mine", title="Ours")) == (0, 0, 0, 1, 0)
     assert counted(lambda: bulk.delete(desk, [three]))[:3] == (0, 0, 1)
     assert counted(lambda: set_option(desk, "study.minutes", "33")) == (0, 0, 0, 1, 0)
+    assert counted(lambda: take(desk, SMALL)) == (0, 0, 4, 0, 0), "a deck that is new is its notes"
     own = [number * 1.1 for number in DEFAULT_PARAMETERS]
     adopted = counted(lambda: parameters.adopt(desk, own, reschedule=False))
     assert adopted == (0, 0, 0, 1, 0), "rules are no decision of their own"
