@@ -497,8 +497,9 @@ def test_a_tell_asks_only_what_its_story_can_answer(people):
 
 def test_the_way_of_a_telling_is_one_and_no_text(face):
     """It is a text as well, and texts are cleaned: then no comparison would know it any more."""
-    for turn in range(3):
-        assert isinstance(face("tell", turn).way, WayToTell)
+    ways = [face("tell", turn).way for turn in range(3)]
+    assert all(isinstance(way, WayToTell) for way in ways)
+    assert ways == [WayToTell.FULL, WayToTell.SHORT, WayToTell.FULL]
 
 
 def test_what_a_terminal_would_obey_is_taken_from_each_part_of_a_face(people):
