@@ -616,3 +616,18 @@ def test_what_is_said_of_a_senior_s_step_is_no_part_of_the_answer(people):
     assert shown.answer == ("First", "Last")
     assert shown.back.endswith("\n2. Last (extra, if you interview for a senior role)")
     assert shown.context == note.name
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        "steps:gone", "gap:fw.gone", "gap:gone.trigger", "flag:gone", "beat:gone", "probe:gone",
+        "figure:gone.velocity", "figure:context.gone", "figure:context.velocity:40", "tell:gone",
+        "outline:gone", "cloze:gone", "side:1",
+    ],
+)  # fmt: skip
+def test_a_card_whose_part_is_gone_has_no_faces(deck, shelf, slot):
+    kind = Kind(slot.partition(":")[0].replace("side", "basic"))
+    for note in deck.notes():
+        if not isinstance(note, Principle):
+            assert faces(Card("small", note.id, slot, kind), shelf) is None

@@ -206,7 +206,7 @@ def test_which_words_make_a_figure_a_bound(bound, apart):
 
 
 def test_only_figures_are_held_apart_as_bounds():
-    holes = Plain("p", cloze="under ==9 %==, above ==15 %==", tags=("t",))
+    holes = Plain("p", cloze="under ==9== %, above ==15== %", tags=("t",))
     fronts = {card.slot: card for card in build(holes, "d")}
     shelf = Shelf({("d", "p"): holes})
     shown = [replace(faces(card, shelf), back="", answer=()) for card in fronts.values()]

@@ -273,6 +273,20 @@ def test_a_was_that_is_said_late_is_told_from_one_said_before():
     assert late_moves(retired, old, late) == {"figure:y.f": "figure:b.g", "probe:q": "probe:p"}
 
 
+def test_a_was_that_is_said_late_is_found_however_deep_it_stands():
+    steps = Step("a", "A"), Step("b", "B", items=("x",))
+    old = Competency("n", "N", frameworks=(Framework("f", "F", steps),))
+    new = replace(old, frameworks=(Framework("f", "F", (steps[0], replace(steps[1], was="c"))),))
+    assert says_late(old, new)
+    assert not says_late(new, old)
+    assert late_moves(["gap:f.c", "gap:f.d"], old, new) == {"gap:f.c": "gap:f.b"}
+    told = story(beat("a", Fact("up ==4==", id="f")))
+    late = story(beat("a", Fact("up ==4==", id="f", was="g")))
+    assert says_late(told, late)
+    assert late_moves(["figure:a.g"], told, late) == {"figure:a.g": "figure:a.f"}
+    assert late_moves(["figure:a.g"], late, late) == {}, "it was said before"
+
+
 def test_of_two_retired_cards_that_are_one_figure_now_one_goes_on():
     """The fact was called otherwise first, then its beat, and both are said at last."""
     old = story(beat("z", Fact("==1== thing", id="f")))
@@ -606,6 +620,19 @@ def test_of_two_slots_that_are_called_alike_now_one_goes_on():
     new = story(probes=(Probe("r", "Three?", (Fact("z"),), was="p"),
                         Probe("s", "Four?", (Fact("z"),), was="p")))  # fmt: skip
     assert moves(old, new) == {"probe:p": "probe:r"}
+
+
+def test_what_another_part_says_that_it_was_is_no_other_by_its_words():
+    old = [Beat("a", "End", (Fact("one two three"),)), Beat("b", "So", (Fact("four five"),))]
+    claims = Beat("c", "New", (Fact("six"),), was="a")
+    assert renames(old, [claims, replace(old[0], id="d"), replace(old[1], id="e")]) == {"b": "e"}
+    assert renames(old, [replace(old[0], id="d", was="gone"), claims]) == {}
+
+
+def test_a_side_goes_on_under_another_id_by_its_question():
+    old = Plain("p", sides=(Side("1", "Who?", "Me"), Side("2", "What?", "This")))
+    new = Plain("p", sides=(Side("a", "What?", "That"), Side("b", "Whom?", "Me")))
+    assert moves(old, new) == {"side:2": "side:a"}
 
 
 def test_notes_are_told_by_their_question():
