@@ -784,3 +784,104 @@ def test_a_fact_that_you_put_last_is_last_where_they_turned_the_others():
     yours = version((), one, two, three, fact)
     theirs = version((fact,), two, one, three)
     assert merge(base, yours, theirs) == (version((), two, one, three, fact), ())
+
+
+def with_variants(*variants):
+    return Story("n", "T", (Beat("a", "A"), Beat("b", "B")), competencies=("one", "two", "three"),
+                 variants=variants)  # fmt: skip
+
+
+def own_way(*steps):
+    return Competency("n", "N", frameworks=(Framework("f", "F", steps),))
+
+
+@pytest.mark.parametrize(
+    ("make", "part"),
+    [
+        (lambda *parts: Story("n", "T", parts), Beat("a", "A")),
+        (lambda *parts: Story("n", "T", probes=parts), Probe("a", "A?", (Fact("x"),))),
+        (lambda *parts: Story("n", "T", (Beat("b", "B", parts),)), Fact("a ==1==", id="a")),
+        (lambda *parts: Story("n", "T", probes=(Probe("p", "?", parts),)), Fact("a", id="a")),
+        (with_variants, StoryVariant("a", "two", "so")),
+        (lambda *parts: with_variants(StoryVariant("v", "two", add=parts)), AddedBeat("y", "Y")),
+        (lambda *parts: Competency("n", "N", frameworks=parts), FRAME),
+        (own_way, STEP),
+        (lambda *parts: Competency("n", "N", red_flags=parts), FLAG),
+        (lambda *parts: Competency("n", "N", sounds_right=parts), SoundsRight("a", ("t",))),
+        (lambda *parts: Plain("n", sides=parts), SIDE),
+    ],
+)
+def test_one_name_that_each_gave_to_another_part_leaves_yours_whole(make, part):
+    """You renamed a part and they added one of that name; or you said that one had a name before
+    that they gave to a new one."""
+    said = {"competency": "three", "say": "z", "label": "Z", "q": "z", "ask": "Z?", "name": "Z"}
+    other = {name: value for name, value in said.items() if hasattr(part, name)}
+    theirs = make(part, replace(part, id="new", **other))
+    for yours in (
+        make(replace(part, id="new", was=part.id)),
+        make(part, replace(part, id="more", was="new", **other)),
+    ):
+        merged, told = merge(make(part), yours, theirs)
+        assert merged == yours
+        assert [conflict.where for conflict in told] == ["the whole note"]
+
+
+@pytest.mark.parametrize(
+    ("base", "yours", "theirs"),
+    [
+        (own_way(STEP, Step("t", "T")), own_way(STEP), own_way(Step("t", "T"))),
+        *(
+            (
+                with_variants(StoryVariant("v", "two", "so")),
+                with_variants(StoryVariant("v", "two", "so", cut=cut)),
+                with_variants(StoryVariant("v", "two", "so", cut=other)),
+            )
+            for cut, other in ((("a",), ("b",)), (("b",), ("a",)))
+        ),
+        (
+            with_variants(), with_variants(StoryVariant("v", "two", "so")),
+            with_variants(StoryVariant("w", "two", "thus")),
+        ),
+    ],
+)  # fmt: skip
+def test_changes_of_which_nothing_would_be_left_or_too_much_leave_yours_whole(base, yours, theirs):
+    merged, told = merge(base, yours, theirs)
+    assert merged == yours
+    assert [conflict.where for conflict in told] == ["the whole note"]
+    assert merge(base, yours, theirs, but=("the whole note", told[0].theirs))[0] == theirs
+
+
+def test_what_is_asked_keeps_its_themes_and_its_form():
+    base = Competency("n", "N", questions=("One?", "Two?", "Three?"))
+    mine = Phrasing("Mine?", ("fired",))
+    other = Phrasing("Theirs?", ("regret",))
+    yours = replace(base, questions=("One?", "Two?", mine))
+    theirs = replace(base, questions=("Two?", "Three?", other, "And?"))
+    merged, conflicts = merge(base, yours, theirs)
+    assert merged.questions == ("Two?", mine, other, "And?")
+    assert conflicts == ()
+
+
+def test_what_either_called_core_is_core():
+    beats = (Beat("a", "A", (Fact("we met"),)), Beat("b", "B", (Fact("it rose"),)))
+    probes = (Probe("p", "Why?", (Fact("so"),)),)
+    base = Story("n", "T", beats, probes=probes, core=("beat:a",))
+    yours = replace(base, core=("beat:a", "probe:p"))
+    theirs = replace(base, beats=(replace(beats[0], id="x", was="a"), beats[1]),
+                     core=("beat:x", "beat:b"))  # fmt: skip
+    merged, conflicts = merge(base, yours, theirs)
+    assert merged.core == ("beat:x", "probe:p", "beat:b")
+    assert not conflicts
+    none = replace(base, core=())
+    assert merge(none, base, replace(none, title="M"))[0].core == ("beat:a",)
+    assert merge(none, replace(none, title="M"), base)[0].core == ("beat:a",)
+
+
+def test_a_former_id_is_not_read_out_where_a_part_is_told():
+    base = Competency("n", "N", red_flags=(replace(FLAG, was="old"),))
+    yours, theirs = (
+        replace(base, red_flags=flags) for flags in ((), (replace(FLAG, was="old", repair="r"),))
+    )
+    assert merge(base, yours, theirs)[1] == (
+        Conflict("flag", "flag / a; b / fix", "(nothing)", "flag / a; b / r"),
+    )

@@ -608,6 +608,46 @@ def test_what_variants_are_asked_goes_on_under_another_id():
     assert moves(old, replace(old, variants=())) == {}
 
 
+def test_figures_of_what_only_a_variant_tells_go_on_as_others_do():
+    def told(facts, *added):
+        made = tuple(fact if isinstance(fact, Fact) else Fact(fact) for fact in added)
+        way = StoryVariant("v", "two", "so", add=(AddedBeat("n", "New", made),))
+        return replace(story(beat("a", "x", *facts)), variants=(way,))
+
+    assert moves(told([], "tickets fell ==4=="), told([], "tickets went down ==4==")) == {
+        "figure:n.tickets-fell": "figure:n.tickets-went-down"
+    }
+    up, rose = Fact("up ==60%==", id="f"), Fact("rose ==65%==", id="f")
+    assert moves(told([up], "z"), told([], "z", rose)) == {"figure:a.f": "figure:n.f"}
+    assert moves(told([], "z", rose), told([up], "z")) == {"figure:n.f": "figure:a.f"}
+
+
+def test_an_id_that_several_facts_have_now_takes_a_figure_to_no_other_beat():
+    old = story(beat("a", Fact("up ==60%==", id="f")), beat("b", "y"), beat("c", "z"))
+    one, other = Fact("calls ==7==", id="f"), Fact("down ==3==", id="f")
+    assert moves(old, story(beat("a", "x"), beat("b", "y", one), beat("c", "z", other))) == {}
+    assert moves(old, story(beat("a", "x"), beat("b", "y", one), beat("c", "z"))) == {
+        "figure:a.f": "figure:b.f"
+    }
+
+
+def test_the_only_figure_of_a_beat_is_known_beside_facts_without_one():
+    told = "We launched in ==5 weeks==", "it held", "and stayed"
+    again = "I shipped it in ==5== weeks", *told[1:]
+    one = {"figure:a.we-launched-in": "figure:a.i-shipped-it-in-weeks"}
+    assert moves(story(beat("a", *told)), story(beat("a", *again))) == one
+    both = (*told, "we were ==6=="), (*again, "we were ==6==")
+    assert moves(*(story(beat("a", *facts)) for facts in both)) == {}
+
+
+def test_a_hole_goes_to_none_that_was_there_before():
+    old = Plain("c", cloze="==very fast team==, ==very fast teams==, ==care==")
+    assert moves(old, Plain("c", cloze="==very fast teams==, ==care==")) == {}
+    assert moves(old, Plain("c", cloze="==so fast team==, ==very fast teams==, ==care==")) == {
+        "cloze:very-fast-team": "cloze:so-fast-team"
+    }
+
+
 def test_a_competency_that_becomes_a_story_takes_nothing_along():
     with_steps = competency("f", Step("one", "Name it"))
     assert moves(story(beat("a", "x ==1==")), with_steps) == {}
