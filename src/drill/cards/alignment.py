@@ -195,7 +195,7 @@ def settle(base: Story, yours: Story, theirs: Story) -> tuple[Story, Story, Stor
     went, gone = mine.moved_from(start), other.moved_from(start)
     if not (went or gone):
         return base, yours, theirs
-    settled = [(place, gone.get(place) or went[place], other if place in gone else mine)
+    settled = [(place, went.get(place) or gone[place], mine if place in went else other)
                for place in dict.fromkeys((*went, *gone))]  # fmt: skip
     for place, target, model in settled:
         for version, moves in ((start, {}), (mine, went), (other, gone)):
