@@ -175,6 +175,9 @@ def test_plain_faces(face):
         ("12 000 users", "____ users"), ("two hundred people", "____ people"), ("no one", "____"),
         ("ten to fifteen days", "____ days"), ("Q3", "Q____"),
         ("under 10%", "under ____%"), ("1,200 users", "____ users"),
+        ("two hundred and five", "____"), ("ten or eleven weeks", "____ weeks"),
+        ("3 - 5 days", "____ days"), ("no ten", "____"),
+        ("twice as fast", "____"), ("Once per day", "____ per day"), ("12 0000", "____ ____"),
     ],
 )  # fmt: skip
 def test_a_figure_is_blanked_and_its_unit_kept(mark, front):
@@ -216,6 +219,7 @@ def test_a_principle_is_asked_as_written():
     assert (shown.context, shown.front, shown.back) == (
         "For every answer", "How long?", "two minutes",
     )  # fmt: skip
+    assert shown.answer == ("two minutes",)
 
 
 def test_a_step_that_is_a_list_is_asked_for_its_items_and_the_list_of_steps_for_none():
@@ -500,6 +504,11 @@ def test_the_way_of_a_telling_is_one_and_no_text(face):
     ways = [face("tell", turn).way for turn in range(3)]
     assert all(isinstance(way, WayToTell) for way in ways)
     assert ways == [WayToTell.FULL, WayToTell.SHORT, WayToTell.FULL]
+    unclean = Story("s", "a\x1b", (Beat("b", "B"),))
+    (tell,) = build(unclean, "d")
+    shown = faces(tell, Shelf({("d", "s"): unclean}), 1)
+    assert shown.way is WayToTell.SHORT
+    assert shown.context == "a"
 
 
 def test_what_a_terminal_would_obey_is_taken_from_each_part_of_a_face(people):
@@ -565,6 +574,32 @@ def test_a_route_asks_what_is_to_come_next(people):
     bare = replace(note, questions=())
     assert route_question(route, bare, coming, 0) == "Whom did you fire?"
     assert route_question(route, bare, Shelf(frame), 0) is None
+
+
+def test_a_route_goes_by_the_question_that_it_asks_and_asks_the_storys_own_last(people):
+    note, story = people
+    note = replace(note, questions=("Anything?", *note.questions))
+    kept = replace(story("kept", "turned-around"), questions=("Who came back?",))
+    shelf = Shelf({("small", part.id): part for part in (note, kept, story("fired", "fired"))})
+    (route,) = (card for card in build(note, "small") if card.slot == "route")
+    asked = [faces(route, shelf, turn) for turn in range(3)]
+    assert [shown.front.split("\n")[0] for shown in asked] == [
+        "“Anything?”", "“Whom did you fire?”", "“Who came back?”",
+    ]  # fmt: skip
+    assert [shown.facts[1] for shown in asked] == ["Kept", "Fired", "Kept"]
+
+
+@pytest.mark.parametrize(
+    ("say", "front"),
+    [
+        ("==5== of 1.5, 5.5, 5,5 and 15 in 5.", "____ of 1.5, 5.5, 5,5 and 15 in ____."),
+        ("==ab== to AB, ab-c, abc and cab", "____ to ____, ____-c, abc and cab"),
+        ("==(x)== and (X)", "____ and ____"),
+    ],
+)
+def test_where_a_front_says_the_answer_as_well(say, front):
+    story = Story("s", "S", (Beat("b", "B", (Fact(say, id="f"),)),))
+    assert front_of(story, "figure:b.f").split("\n\n")[1] == front
 
 
 def test_after_how_many_turns_a_card_asks_in_the_same_words_again(people):

@@ -77,3 +77,13 @@ def test_variants_name_the_beats_as_they_are_called_now():
                     variants=(replace(variant, stretch=("old",)),))  # fmt: skip
     assert following(after, [before]).variants[0].stretch == ("late",)
     assert following(after, ()).variants[0].stretch == ()
+
+
+def test_a_beat_that_two_variants_add_is_named_in_both():
+    one, two = (
+        StoryVariant(name, name, add=(AddedBeat("n", name.upper()),)) for name in ("x", "y")
+    )
+    story = Story("s", "S", STORY.beats, competencies=("m", "x", "y"), variants=(one, two))
+    assert [(fault.path[1], fault.message) for fault in faults(story)] == [
+        (0, "the story has a beat '{}' already"), (1, "the story has a beat '{}' already"),
+    ]  # fmt: skip
