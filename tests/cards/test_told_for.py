@@ -82,7 +82,7 @@ def test_a_card_of_a_variant_has_that_one_told():
     ("window", "beats", "stretched", "seconds"),
     [
         ((90, 150), 4, 2, 40), ((90, 150), 5, 1, 40), ((45, 75), 5, 2, 15), ((90, 150), 3, 3, 40),
-        ((30, 75), 40, 1, 5), ((90, 150), 0, 0, 240),
+        ((30, 75), 100, 1, 5), ((90, 150), 0, 0, 240),
     ],
 )  # fmt: skip
 def test_how_long_a_stretched_beat_takes(window, beats, stretched, seconds):
