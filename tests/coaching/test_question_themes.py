@@ -254,5 +254,5 @@ def test_a_question_is_heard_however_its_apostrophe_is_written():
     asked = Competency("c", "C", questions=(Phrasing("Promoted?", ("promoted", "not-promoted")),))
     for sign in "'’":
         question = f"  Somebody who wasn{sign}t promoted?  "
-        assert phrasing_of(question, asked) == Phrasing(question.strip(), ("promoted",
-                                                                           "not-promoted"))  # fmt: skip
+        meant = Phrasing(question.strip(), ("promoted", "not-promoted"))
+        assert phrasing_of(question, asked) == meant

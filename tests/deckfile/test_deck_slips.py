@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drill.deckfile.naming import read_naming
-from drill.deckfile.reading import read_deck
+from drill.deckfile.reading import read_deck, read_deck_file
 from drill.errors import DeckError
 
 TEXT = """\
@@ -63,6 +63,9 @@ def said_of(*changes):
             "competencies: [d/people, conflict]")], []),
         ([(STEPS, STEPS + "steps: [hear, plan.goal, end.meet, other.step], ")], []),
         ([("open: So", "open: So, steps: [meet, talk.say]")], []),
+        ([("open: So", "add: [{id: n, label: N, facts: one}]")], []),
+        ([("title: Quiet", "title: " + "x" * 100_000)], []),
+        ([("label: Context", "label: '" + "==" * 100 + "'")], []),
         ([("id: c1", "id: c1, was: c0"), ("id: c2", "id: c2, was: c3")], []),
     ],
 )  # fmt: skip
@@ -274,6 +277,157 @@ def test_what_is_no_slip(changes, said):
             "[{id: meet, label: Meet}]", "[]",
             ["line 12: competency conflict › frameworks › end › steps: 'steps' is empty"],
         ),
+        (
+            "competencies: [people, conflict]", "competencies: people",
+            [
+                "line 16: story quiet › competencies: must be a list, not 'people' (write "
+                "one item a line, each after '- ')",
+            ],
+        ),
+        (
+            "drill: 1\n", "drill: 01\n",
+            [
+                "line 1: drill: no such deck format: '01'; this drill reads format 1 (write "
+                "'drill: 1')",
+            ],
+        ),
+        (
+            "drill: 1\n", "drill: 12\n",
+            [
+                "line 1: drill: deck format 12 is newer: this drill reads format 1 (update "
+                "drill to read it)",
+            ],
+        ),
+        (
+            "name: People", "name: People\n    questions: [[a, b]]",
+            [
+                "line 7: competency people › questions › 1: must be text, not a list",
+            ],
+        ),
+        (
+            "name: People", "name: People\n    questions: [{ask: x, theme: [fired]}]",
+            [
+                "line 7: competency people › questions › 1: unknown key 'theme' (did you "
+                "mean themes?)",
+            ],
+        ),
+        (
+            "name: People", "name: People\n    questions: [{themes: [fired]}]",
+            [
+                "line 7: competency people › questions › 1: 'ask' is missing",
+            ],
+        ),
+        (
+            "name: People", "name: People\n    questions: [{ask: [x], themes: [fird]}]",
+            [
+                "line 7: competency people › questions › 1 › ask: must be text, not a list",
+                "line 7: competency people › questions › 1 › themes › 1: there is no theme "
+                "'fird' (did you mean fired?)",
+            ],
+        ),
+        (
+            "name: People", "name: People\n    questions: [x, '', {ask: ' '}]",
+            [
+                "line 7: competency people › questions › 2: an empty item",
+                "line 7: competency people › questions › 3 › ask: 'ask' is empty",
+            ],
+        ),
+        (
+            "name: People", "name: People\n    questions: [what: now]",
+            [
+                "line 7: competency people › questions › 1: ': ' makes this a key and a "
+                "value where text was meant (quote it: \"what: now\")",
+            ],
+        ),
+        (
+            "name: People", "name: People\n    questions: some",
+            [
+                "line 7: competency people › questions: must be a list, not 'some' (write "
+                "one item a line, each after '- ')",
+            ],
+        ),
+        (
+            "facts: [rose]", "facts: ['say \"so\"': x]",
+            [
+                "line 19: story quiet › beats › outcome › facts › 1: ': ' makes this a key "
+                "and a value where text was meant (quote it: 'say \"so\": x')",
+            ],
+        ),
+        (
+            "facts: [rose]", "facts: [{so: 'say \"so\"'}]",
+            [
+                "line 19: story quiet › beats › outcome › facts › 1: ': ' makes this a key "
+                "and a value where text was meant (quote it: 'so: say \"so\"')",
+            ],
+        ),
+        (
+            "facts: [rose]", "facts: [{say: x, hwo: y}]",
+            [
+                "line 19: story quiet › beats › outcome › facts › 1: unknown key 'hwo' (did "
+                "you mean how?)",
+            ],
+        ),
+        (
+            "facts: [rose]", "facts: [[x]]",
+            [
+                "line 19: story quiet › beats › outcome › facts › 1: must be a mapping, not "
+                "a list (its keys are say, how, id, was)",
+            ],
+        ),
+        (
+            "facts: [rose]", "facts: ['']",
+            [
+                "line 19: story quiet › beats › outcome › facts › 1 › say: 'say' is empty",
+            ],
+        ),
+        (
+            "cards:\n", "cards:\n  - x\n",
+            [
+                "line 23: card 1: must be a mapping, not 'x' (its keys are id, q, a, cloze, "
+                "sides, reverse, tags, was)",
+            ],
+        ),
+        (
+            "title: Quiet", "title: {a: b}",
+            [
+                "line 15: story quiet › title: ': ' makes this a key and a value where text "
+                "was meant (quote it: \"a: b\")",
+            ],
+        ),
+        (
+            "title: Quiet", "title: Quiet\n    sample: maybe",
+            [
+                "line 16: story quiet › sample: must be true or false, not 'maybe'",
+            ],
+        ),
+        (
+            "title: Quiet", "title: Quiet\n    <<: {a: b}",
+            [
+                "line 16: story quiet: unknown key '<<' (merging is not supported: write it "
+                "out)",
+            ],
+        ),
+        (
+            "title: Quiet", "titl: Quiet",
+            [
+                "line 14: story quiet: 'title' is missing",
+                "line 15: story quiet: unknown key 'titl' (did you mean title?)",
+            ],
+        ),
+        (
+            "label: Hear}", "label: Hear, bonus: 2}",
+            [
+                "line 8: competency people › frameworks › talk › steps › hear › bonus: must "
+                "be true or false, not '2'",
+            ],
+        ),
+        (
+            "- {id: c1, q: Who?, a: Me}", "- {id: c1, q: Who?, a: Me, tags: {x: y}}",
+            [
+                "line 23: card c1 › tags: must be a list, not a mapping (write one item a "
+                "line, each after '- ')",
+            ],
+        ),
     ],
 )  # fmt: skip
 def test_a_slip_and_all_that_is_said_of_it(old, new, said):
@@ -367,3 +521,81 @@ def test_of_a_text_that_lacks_ids_all_else_that_is_wrong_is_said():
     with pytest.raises(DeckError) as caught:
         read_naming(TEXT.replace("title: D\n", "titel: D\n"), "d")
     assert len(caught.value.problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (TEXT.encode("utf-16"), "the text is UTF-16 (save it as UTF-8)"),
+        (b"\xfe\xff" + TEXT.encode("utf-16-be"), "the text is UTF-16 (save it as UTF-8)"),
+        (TEXT.encode().replace(b"Quiet", b"Qui\xe9t"),
+         "line 15: not UTF-8 text (save the deck as UTF-8)"),
+        (b"# " + b"x" * 9_999_999, "larger than 10 MB (split it into several decks)"),
+    ],
+    ids=["little", "big", "latin", "large"],
+)  # fmt: skip
+def test_a_file_that_holds_no_text_of_a_deck(tmp_path, source, said):
+    path = tmp_path / "deck.yaml"
+    path.write_bytes(source)
+    with pytest.raises(DeckError) as caught:
+        read_deck_file(path)
+    assert [str(problem) for problem in caught.value.problems] == [said]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "title: Quiet", "title: " + "x" * 100_001,
+            "line 15: story quiet › title: a text of more than 100,000 characters",
+        ),
+        (
+            "label: Context", "label: '" + "==" * 101 + "'",
+            "line 18: story quiet › beats › context › label: a text with more than 100 '=='",
+        ),
+        (
+            "title: D", "title: D\n" + "\n".join(f"k{n}: x" for n in range(98)),
+            "line 101: more than 100 keys",
+        ),
+        ("title: D", "title: D\n---", "line 4: a second document starts here (one deck a file)"),
+    ],
+    ids=["long", "signs", "keys", "documents"],
+)  # fmt: skip
+def test_what_stops_the_reading(old, new, said):
+    assert said_of((old, new)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[people, conflict]", "\n      - people # it\n      - conflict # too", ""),
+        ("[people, conflict]", "[people, conflict]\n    core:\n      - tell # this", ""),
+        (
+            "{id: c1, q: Who?, a: Me}",
+            "id: c1 # it\n    q: Who?\n    a: Me\n    tags:\n      - x # y",
+            "",
+        ),
+        ("title: Quiet", "title: Quiet # it", ""),
+        ("title: Quiet", "title: Quiet #2", " #2"),
+        ("title: Quiet", "title: Quiet  #2", ""),
+        ("{id: c1, q: Who?, a: Me}", "id: c1\n    q: Who? # it\n    a: Me", " #it"),
+        ("{id: c1, q: Who?, a: Me}", "id: c1\n    q: 'Who?' # it\n    a: Me", ""),
+        ("title: Quiet", "title: Quiet [see  # it", " #it"),
+        ("title: Quiet", "title: Quiet (see  # it", " #it"),
+        ("title: Quiet", 'title: Quiet "see  # it', " #it"),
+        ("title: Quiet", "title: Quiet [see]  # it", ""),
+    ],
+)
+def test_which_comment_may_have_been_meant_as_text(old, new, said):
+    found = said_of((old, new))
+    assert [f"the text ends before '{said}', which" in line for line in found] == [True] * bool(
+        said
+    )
+
+
+def test_the_line_break_that_ends_a_block_is_not_meant():
+    for style in "|>":
+        text = TEXT.replace("title: Quiet", f"title: {style}\n      Quiet\n      one\n")
+        assert (
+            read_deck(text, "d").stories[0].title == f"Quiet{' ' if style == '>' else chr(10)}one"
+        )
