@@ -458,3 +458,32 @@ def test_what_is_slow_leaves_time_for_less():
     assert really(made, 150, 0.5, slowness=2.0) == pytest.approx(150 * 120 / 180)
     assert really(made, 0, 0.5) == 0
     assert really(SessionPlan((), 0.0, Left()), 150, 0.5) == 150
+
+
+def test_a_story_told_in_the_session_waits_for_another_day_and_no_other_card_does():
+    tell = _step("d/t/tell", at=NOW - 1, last=NOW - 999_999)
+    told = replace(tell, kind=Kind.TELL)
+    assert keys(plan([tell], today(), [tell.key])) == [tell.key]
+    assert keys(plan([told], today(), [tell.key])) == []
+    assert keys(plan([told], today(), ["d/a/basic"])) == [tell.key]
+
+
+def test_a_step_rests_from_when_it_was_asked_last():
+    step = _step("d/a/basic", at=NOW - 1, last=NOW - 1)
+    others = [f"d/{i}/basic" for i in range(8)]
+    assert keys(plan([step], today(), [step.key, *others])) == [step.key]
+    assert keys(plan([step], today(), [step.key, *others, step.key])) == []
+    assert keys(plan([step], today(), [step.key, *others, step.key, *others])) == [step.key]
+
+
+def test_steps_come_by_their_time_and_a_lesson_is_read_once():
+    steps = [_step(f"d/{name}/basic", at=at) for name, at in (("a", NOW - 1), ("b", NOW - 9))]
+    assert keys(plan(steps, today())) == ["d/b/basic", "d/a/basic"]
+    new = [
+        card(f"d/{n}/c", state=State.NEW, order=n, lesson="l", reading=40.0, note=f"d/{n}")
+        for n in range(3)
+    ]
+    made = plan(new, today(seconds=70))
+    assert (len(made.cards), made.seconds) == (2, 64.0)
+    made = plan(new, today(seconds=1000))
+    assert (len(made.cards), made.seconds) == (3, 76.0)
