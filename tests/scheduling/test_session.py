@@ -22,6 +22,7 @@ from drill.scheduling.session import (
     SessionPlan,
     plan,
     really,
+    takes_really,
 )
 
 NOW = 1_000_000_000
@@ -477,7 +478,9 @@ def test_a_step_rests_from_when_it_was_asked_last():
 
 
 def test_steps_come_by_their_time_and_a_lesson_is_read_once():
-    steps = [_step(f"d/{name}/basic", at=at) for name, at in (("a", NOW - 1), ("b", NOW - 9))]
+    steps = [
+        _step(f"d/{name}/basic", at=at, last=None) for name, at in (("a", NOW - 1), ("b", NOW - 9))
+    ]
     assert keys(plan(steps, today())) == ["d/b/basic", "d/a/basic"]
     new = [
         card(f"d/{n}/c", state=State.NEW, order=n, lesson="l", reading=40.0, note=f"d/{n}")
@@ -487,3 +490,31 @@ def test_steps_come_by_their_time_and_a_lesson_is_read_once():
     assert (len(made.cards), made.seconds) == (2, 64.0)
     made = plan(new, today(seconds=1000))
     assert (len(made.cards), made.seconds) == (3, 76.0)
+
+
+def test_how_long_a_plan_really_takes_as_what_fails_comes_again():
+    due, step = card("a", seconds=10.0, recall=0.5), card("s", seconds=10.0, recall=0.5, at=NOW)
+    made = SessionPlan((due, step), 20.0, Left())
+    assert takes_really(made, 1_800, 0.5) == pytest.approx(20 + 0.9 * 5.75)
+    assert takes_really(made, 180, 0.5) == takes_really(made, 0, 0.5) == 20.0
+    later = replace(made, left=Left(later=2))
+    assert takes_really(later, 1_800, 0.5) == pytest.approx(20 + 0.9 * 25.75)
+    assert takes_really(replace(later, reserve=5.0), 1_800, 0.5) == pytest.approx(25.175)
+    assert really(made, 1_800, 0.5) == pytest.approx(1_800 * 20 / 25.175)
+    assert really(replace(made, reserve=5_000.0), 200, 0.5) == 5_000.0
+    read = replace(made, seconds=50.0)
+    assert takes_really(read, 180, 0.5, 2.0, 3.0) == pytest.approx(40 + 90)
+    new = SessionPlan((replace(due, state=State.NEW),), 10.0, Left())
+    assert takes_really(new, 1_800, 0.8) == pytest.approx(10 + 0.9 * 10 * 0.2 * 1.15)
+    none = SessionPlan((), 0.0, Left(later=2), 7.0)
+    assert (takes_really(none, 1_800, 0.5), really(none, 1_800, 0.5)) == (0.0, 1_800)
+
+
+def test_a_new_card_to_spare_gives_nothing_away():
+    new = [card(f"d/{n}/c", state=State.NEW, order=n) for n in range(2)]
+    leaks = {"d/0/c": frozenset({"x"}), "x": frozenset({"d/0/c"})}
+    state = today(new=0, spare=1, leaks=leaks, shown=frozenset({"x"}))
+    assert keys(plan(new, state)) == ["d/1/c"]
+    assert keys(plan(new, replace(state, shown=frozenset()))) == ["d/0/c"]
+    assert keys(plan(new, replace(state, spare=0))) == []
+    assert keys(plan(new, replace(state, seconds=23.0))) == [], "its step takes as long again"
