@@ -359,3 +359,10 @@ def test_of_steps_that_may_come_early_the_one_that_holds_up_none_comes():
     keys, made = order([*steps, card("b")], leaks=gives(b="s"), asked=["s"], seconds=50)
     assert keys == ["t"]
     assert made.left.siblings == 1
+
+
+def test_a_step_waits_where_fewer_than_ten_others_may_lie_between():
+    step = card("s", at=NOW - 1, state=State.LEARNING)
+    for others, place in (("cdefghijk", 10), ("cdefghijkl", 0)):
+        keys, _ = order([card("b"), *map(card, others), step], leaks=gives(s="b"), seconds=999)
+        assert keys.index("s") == place
