@@ -931,6 +931,12 @@ def of(**beats):
             of(a=("x",), b=("y", "lag ==2==", "lag ==40==")),
             of(a=("x",), b=("y", "lag ==2==", Fact("lag ==40==", "counted"))),
         ),
+        (
+            of(a=("lag ==40==", "lag ==2==", "x"), b=("y",)),
+            of(a=(Fact("lag ==40==", "counted"), "lag ==2==", "x"), b=("y",)),
+            of(a=("x",), b=("y", "lag ==40==", "lag ==2==")),
+            of(a=("x",), b=("y", Fact("lag ==40==", "counted"), "lag ==2==")),
+        ),
         # Under a new id that says what it was.
         (
             of(a=(Fact(FELL, id="f"), "x"), b=("y",)),
