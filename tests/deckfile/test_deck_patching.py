@@ -446,3 +446,13 @@ def test_a_note_that_became_one_of_another_kind_is_taken_out_and_put_in():
     made = patch_deck(OWN, after)
     assert read_deck(made, "mine") == after
     assert "# the best one\n" in made
+
+
+def test_quotes_brackets_and_the_order_of_keys_stay():
+    made = patched(OWN, "loud", title="The quiet one")
+    assert changed(OWN, made) == (["title: 'The loud junior'"], ["title: 'The quiet one'"])
+    (beat,) = note(OWN, "loud").beats
+    made = patched(OWN, "loud", beats=(replace(beat, facts=(*beat.facts, Fact("z"))),))
+    assert changed(OWN, made)[1] == ["beats: [{id: a, label: Oddly   spaced, facts: [x, y, z]}]"]
+    made = patched(OWN, "quiet", sample=True).splitlines()
+    assert made.index("    beats:") < made.index("    sample: true") < made.index("    probes:")
