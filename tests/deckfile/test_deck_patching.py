@@ -451,6 +451,8 @@ def test_a_note_that_became_one_of_another_kind_is_taken_out_and_put_in():
 def test_quotes_brackets_and_the_order_of_keys_stay():
     made = patched(OWN, "loud", title="The quiet one")
     assert changed(OWN, made) == (["title: 'The loud junior'"], ["title: 'The quiet one'"])
+    made = patched(OWN, "quiet", questions=("Who fell silent?", "Who left?"))
+    assert "- 'Who fell silent?'" in made
     (beat,) = note(OWN, "loud").beats
     made = patched(OWN, "loud", beats=(replace(beat, facts=(*beat.facts, Fact("z"))),))
     assert changed(OWN, made)[1] == ["beats: [{id: a, label: Oddly   spaced, facts: [x, y, z]}]"]
