@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from drill.clock import Still
+from drill.config import OPTIONS
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import Seen
 from drill.paths import Paths
 from drill.service.home import memories
 from drill.service.library import decks, edit_marks, own_deck
+from drill.service.library.deck_identity import own_title
 from drill.service.library.opening import open_home
 from drill.service.sync import synchronising
 from drill.service.sync.names import Names
@@ -19,6 +22,8 @@ from drill.transport.folder import Folder
 
 START = 1_790_000_000_000
 HOUR = 3_600_000
+SHARED = ("study.", "scheduling.", "stories.")
+"""Beginnings of the options that homes share."""
 
 
 class Several:
@@ -77,27 +82,48 @@ def seen(home):
                 for item in library.notes(connection)
             },
             "decks": {
-                deck.head.origin: (deck.own, options(connection, deck.id))
+                deck.head.origin: (
+                    deck.own, deck.stated, options(connection, deck.id), head(deck)
+                )
                 for deck in library.decks(connection)
             },
             "log": sorted(
-                (review.id, review.undone, review.rating, review.at, int(review.day), review.source)
+                (
+                    review.id, review.undone, review.rating, review.at, int(review.day),
+                    review.source, review.seconds, review.rules, review.device, review.due,
+                )
                 for _, review in log.reviews(connection)
             ),
+            "ticked": dict(connection.execute("SELECT id, recalled FROM review")),
             "onsites": [
-                (one.id, one.name, one.at, one.minutes, one.closed, one.went)
+                replace(
+                    one,
+                    decks=tuple(map(names.abroad, one.decks)),
+                    competencies=tuple(map(names.abroad, one.competencies)),
+                )
                 for one in stored_onsites.every(connection, closed=True)
             ],
             "heard": sorted(
-                (one.onsite, one.at, one.question, one.went)
+                (one.onsite, one.at, one.question, names.abroad(one.competency), one.went)
                 for one in stored_onsites.questions(connection)
             ),
             "told": tellings(connection, names),
             "mocks": mocks(connection, names),
+            "amended": amendments(connection, names),
             "settings": shared_settings(connection, names),
             "option": home.options["scheduling.new_per_day"],
             "retention": home.options["scheduling.desired_retention"],
+            "options": {
+                key: option.show(home.options[key])
+                for key, option in OPTIONS.items()
+                if key.startswith(SHARED) and key != "study.time_zone"
+            },
         }  # fmt: skip
+
+
+def head(deck):
+    """What is said of a deck, but for what it is called in one home only."""
+    return replace(deck.head, id="", title=own_title(deck.head.title))
 
 
 def options(connection, deck):
@@ -130,6 +156,16 @@ def mocks(connection, names):
         (row.at, row.day, row.minutes, [named(item) for item in json.loads(row.asked)])
         for row in connection.rows("SELECT * FROM mock")
     )
+
+
+def amendments(connection, names):
+    """Cards that were forgotten, and due days that were moved."""
+    rows = connection.rows("SELECT * FROM amendment")
+    every = [
+        (names.of_cards[row.card_pk], row.at, row.what, row.due_day, bool(row.undone))
+        for row in rows
+    ]
+    return sorted(every, key=repr)
 
 
 def shared_settings(connection, names):

@@ -102,6 +102,21 @@ def test_the_two_figures_that_one_remembers_are_core(figures, core):
     assert {figures[int(slot[-1])] for slot in slots} == core
 
 
+@pytest.mark.parametrize(
+    ("figure", "kept"),
+    [
+        ("4%", True), ("$4", True), ("€4", True), ("£4", True), ("¥4", True), ("4×", True),
+        ("4x", True), ("4 X", True), ("4 Percent", True), ("4 million", True), ("2 billion", True),
+        ("4 days", False), ("4xl", False), ("a box", False), ("4 percentiles", False),
+    ],
+)  # fmt: skip
+def test_which_figure_one_remembers_before_two_later_ones(figure, kept):
+    facts = [Fact(f"=={say}==", id=f"n{at}") for at, say in enumerate((figure, "1 week", "2 men"))]
+    story = Story("s", "S", (Beat("b", "B", tuple(facts)),))
+    chosen = {c.slot[-2:] for c in build(story, "d") if c.core and c.kind is Kind.FIGURE}
+    assert chosen == {"n2", "n0" if kept else "n1"}
+
+
 def test_several_figures_in_one_fact_are_told_apart():
     story = Story(
         "s", "S", (Beat("b", "B", (Fact("from ==60%== to ==85%== and ==60%==", id="f"),)),)

@@ -39,12 +39,19 @@ competencies:
     questions: [Whom did you fight?, Who fought you?]
     frameworks:
       - {id: way, name: The way, steps: [{id: hear, label: Hear}, {id: say, label: Say}]}
+      - id: other
+        name: The other way
+        steps: [{id: wait, label: Wait}, {id: ask, label: Ask, items: [whom, what]}]
     red_flags:
       - {id: wins, flag: wins, sounds_like: I won., repair: say what both got}
+  - id: hiring
+    name: Hiring
+    evaluates: whom you look for
+    frameworks: [{id: hire, name: The hire, steps: [{id: look, label: Look}]}]
 stories:
   - id: quiet
     title: The quiet senior
-    competencies: [people, conflict]
+    competencies: [people, conflict, hiring]
     beats:
       - id: context
         label: Context
@@ -56,9 +63,11 @@ stories:
           - nobody spoke
       - {id: plan, label: Plan, steps: [plan], facts: ["==30== days to improve"]}
       - {id: end, label: Outcome, steps: [learning], facts: [back on form, "==3x== as fast"]}
+      - {id: bare, label: Afterwards}
     probes:
       - {id: differently, ask: What would you change?, answer: [talk earlier]}
       - {id: more, ask: And then?, answer: [rest, ask]}
+      - {id: open, ask: And what else?}
     variants:
       - id: fight
         competency: conflict
@@ -66,16 +75,36 @@ stories:
         steps: [hear]
         stretch: [plan, end]
         cut: [context]
-        add: [{id: peace, label: Peace, after: plan, facts: [we met], steps: [say]}]
+        add:
+          - {id: peace, label: Peace, after: plan, facts: ["we met, ==90%== of us"], steps: [say]}
+          - {id: late, label: Later, facts: [it held]}
+      - {id: seat, competency: hiring, stretch: [end], cut: [bare]}
   - id: theirs
     title: Another one
     sample: true
     competencies: [people]
     beats:
       - {id: only, label: Only, facts: [one]}
+  - id: long
+    title: Somebody's
+    sample: true
+    competencies: [conflict, people]
+    core: [beat:first]
+    beats:
+      - {id: first, label: First, facts: [one, two, three]}
+      - {id: last, label: Last, facts: ["==5%== less"]}
+    variants:
+      - {id: kind, competency: people, add: [{id: more, label: More, facts: [so]}]}
+  - {id: begun, title: Begun, beats: [{id: first, label: First}]}
 cards:
   - {id: doors, q: Which want speed?, a: reversible ones, reverse: true, tags: [pace, doors]}
   - {id: speed, cloze: "One wants ==speed==, the other ==care=="}
+  - {id: marked, q: "Is it ==2==?", a: "It is ==3==.", tags: [sums]}
+  - id: sided
+    sides:
+      - {id: "2", q: the ____, a: the cat, asks: [cat]}
+      - {id: "1", q: Who?, a: "The ==cat=="}
+      - {id: "3", q: What?, a: A mouse}
 """
 
 

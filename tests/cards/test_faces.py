@@ -8,7 +8,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drill.cards.build import build
-from drill.cards.faces import BLANK, NO_STORY, blanked, faces
+from drill.cards.faces import (
+    BLANK,
+    NO_STORY,
+    again_after,
+    blanked,
+    faces,
+    flag_quotes,
+    route_question,
+)
 from drill.cards.shelf import Shelf
 from drill.coaching.typed import judge
 from drill.deckfile.reading import read_deck
@@ -26,6 +34,7 @@ from drill.domain.deck import (
     SoundsRight,
     Step,
     Story,
+    StoryVariant,
 )
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WayToTell
@@ -166,6 +175,9 @@ def test_plain_faces(face):
         ("12 000 users", "____ users"), ("two hundred people", "____ people"), ("no one", "____"),
         ("ten to fifteen days", "____ days"), ("Q3", "Q____"),
         ("under 10%", "under ____%"), ("1,200 users", "____ users"),
+        ("two hundred and five", "____"), ("ten or eleven weeks", "____ weeks"),
+        ("3 - 5 days", "____ days"), ("no ten", "____"),
+        ("twice as fast", "____"), ("Once per day", "____ per day"), ("12 0000", "____ ____"),
     ],
 )  # fmt: skip
 def test_a_figure_is_blanked_and_its_unit_kept(mark, front):
@@ -207,6 +219,7 @@ def test_a_principle_is_asked_as_written():
     assert (shown.context, shown.front, shown.back) == (
         "For every answer", "How long?", "two minutes",
     )  # fmt: skip
+    assert shown.answer == ("two minutes",)
 
 
 def test_a_step_that_is_a_list_is_asked_for_its_items_and_the_list_of_steps_for_none():
@@ -251,6 +264,8 @@ def test_a_tell_names_seven_red_flags_a_line_each_and_of_eight_another_seven_eac
     assert "· flag 8" in shown[1]
     assert {len(lines) for lines in shown} == {8}
     assert len({frozenset(lines) for lines in shown}) == 8
+    seven = Shelf({("small", n.id): n for n in (replace(people, red_flags=flags[:7]), story)})
+    assert [faces(tell, seven, turn).aside.split("\n") for turn in range(2)] == [shown[0]] * 2
 
 
 def test_a_tell_is_for_the_main_competency_of_its_story(deck):
@@ -486,5 +501,168 @@ def test_a_tell_asks_only_what_its_story_can_answer(people):
 
 def test_the_way_of_a_telling_is_one_and_no_text(face):
     """It is a text as well, and texts are cleaned: then no comparison would know it any more."""
-    for turn in range(3):
-        assert isinstance(face("tell", turn).way, WayToTell)
+    ways = [face("tell", turn).way for turn in range(3)]
+    assert all(isinstance(way, WayToTell) for way in ways)
+    assert ways == [WayToTell.FULL, WayToTell.SHORT, WayToTell.FULL]
+    unclean = Story("s", "a\x1b", (Beat("b", "B"),))
+    (tell,) = build(unclean, "d")
+    shown = faces(tell, Shelf({("d", "s"): unclean}), 1)
+    assert shown.way is WayToTell.SHORT
+    assert shown.context == "a"
+
+
+def test_what_a_terminal_would_obey_is_taken_from_each_part_of_a_face(people):
+    """From each on its own: all of it is looked at once, and cleaned only where something is."""
+    note, story = people
+    evil, good = "a\x1b\u202e", "a"
+    silent = replace(note, questions=("How?",), evaluates="")
+    own = [replace(story(name), title=name.title()) for name in ("one", "two")]
+    shown = [
+        route_of(replace(silent, evaluates=evil), own[0]).aside,
+        route_of(silent, own[0], replace(own[1], title=evil)).others[0].split("\n")[0],
+        front_of(Plain("p", "q", "b", tags=(evil,)), "basic").split("\n")[0],
+        front_of(Plain("p", evil, "b", tags=("t",)), "basic").split("\n")[-1],
+        back_of(Plain("p", "q", evil, tags=("t",)), "basic").back,
+        *back_of(Plain("p", sides=(Side("1", "q", "b", (evil,)),)), "side:1").answer,
+    ]
+    assert shown == [good] * 6
+
+
+def back_of(note, slot):
+    card = next(card for card in build(note, "d") if card.slot == slot)
+    return faces(card, Shelf({("d", note.id): note}))
+
+
+def test_what_is_just_as_right_on_a_route(people):
+    """Other stories, and that there is none where no story is sure to be right."""
+    note, story = people
+    none = ("no story", "none", "I have none")
+    silent, fired, again = story("silent"), story("fired", "fired"), story("again", "fired")
+    thin = story("thin", "fired", shows=())
+    for stories, others, aside in (
+        ((fired,), (), "whether you act"),
+        (
+            (silent, fired, again, thin),
+            ("Again\nopens with: Beginning of again", "Silent\nopens with: Beginning of silent"),
+            "Just as right: Again\nThemes not stated, so it may answer: Silent\nwhether you act",
+        ),
+        (
+            (silent, replace(silent, id="mute", title="Mute", beats=silent.beats)),
+            ("Mute\nopens with: Beginning of silent", NO_STORY, *none),
+            "Themes not stated, so it may answer: Silent, Mute\nwhether you act",
+        ),
+        ((thin,), none, "Shows too few of its steps yet: Thin\nwhether you act"),
+        ((story("kept", "turned-around"),), none, "whether you act"),
+    ):
+        shown = route_of(note, *stories)
+        assert (shown.others, shown.aside) == (others, aside)
+    bare = replace(fired, beats=(), questions=("Whom did you fire?",))
+    assert route_of(replace(note, frameworks=(), evaluates=""), bare).back == (
+        f"1. {note.name}\n2. Fired"
+    ), "a story without a beat opens with nothing"
+
+
+def test_a_route_asks_what_is_to_come_next(people):
+    note = replace(people[0], questions=("One?", "Two?"))
+    (route,) = (card for card in build(note, "d") if card.slot == "route")
+    frame = {("d", note.id): note}
+    coming = Shelf(frame, coming={("d", note.id): "Whom did you fire?", ("e", note.id): "No?"})
+    for turn, asked in enumerate(("One?", "Two?", "One?")):
+        assert route_question(route, note, Shelf(frame), turn) == asked
+        assert route_question(route, note, coming, turn) == "Whom did you fire?"
+        assert faces(route, coming, turn).front.startswith("“Whom did you fire?”\n\n")
+    bare = replace(note, questions=())
+    assert route_question(route, bare, coming, 0) == "Whom did you fire?"
+    assert route_question(route, bare, Shelf(frame), 0) is None
+
+
+def test_a_route_goes_by_the_question_that_it_asks_and_asks_the_storys_own_last(people):
+    note, story = people
+    note = replace(note, questions=("Anything?", *note.questions))
+    kept = replace(story("kept", "turned-around"), questions=("Who came back?",))
+    shelf = Shelf({("small", part.id): part for part in (note, kept, story("fired", "fired"))})
+    (route,) = (card for card in build(note, "small") if card.slot == "route")
+    asked = [faces(route, shelf, turn) for turn in range(3)]
+    assert [shown.front.split("\n")[0] for shown in asked] == [
+        "“Anything?”", "“Whom did you fire?”", "“Who came back?”",
+    ]  # fmt: skip
+    assert [shown.facts[1] for shown in asked] == ["Kept", "Fired", "Kept"]
+
+
+@pytest.mark.parametrize(
+    ("say", "front"),
+    [
+        ("==5== of 1.5, 5.5, 5,5 and 15 in 5.", "____ of 1.5, 5.5, 5,5 and 15 in ____."),
+        ("==ab== to AB, ab-c, abc and cab", "____ to ____, ____-c, abc and cab"),
+        ("==(x)== and (X)", "____ and ____"),
+    ],
+)
+def test_where_a_front_says_the_answer_as_well(say, front):
+    story = Story("s", "S", (Beat("b", "B", (Fact(say, id="f"),)),))
+    assert front_of(story, "figure:b.f").split("\n\n")[1] == front
+
+
+def test_after_how_many_turns_a_card_asks_in_the_same_words_again(people):
+    note, story = people
+    flags = (RedFlag("f", "waits", ("a", "b"), "act"), RedFlag("g", "runs", ("c",), "act"))
+    sound = (SoundsRight("s", ("d", "e", "f")),)
+    note = replace(note, questions=("One?", "Two?"), red_flags=flags, sounds_right=sound)
+    own = replace(story("own"), questions=("Three?",))
+    sample = replace(own, id="sample", sample=True)
+    shelf = Shelf({("d", it.id): it for it in (note, own, sample)})
+    cards = {card.slot: card for card in (*build(note, "d"), *build(own, "d"))}
+    assert again_after(cards["route"], note, shelf) == 3
+    assert again_after(cards["route"], replace(note, questions=()), Shelf({})) == 1
+    assert again_after(cards["flag:f"], note, shelf) == again_after(cards["flag:s"], note, shelf)
+    assert again_after(cards["flag:s"], note, shelf) == 6
+    assert again_after(cards["steps:fw"], note, shelf) == 1
+    assert again_after(cards["tell"], own, shelf) == again_after(cards["route"], None, shelf) == 1
+    assert flag_quotes(note, 3) == {"f": "b", "g": "c", "s": "d"}
+
+
+def test_a_variant_asks_what_its_competency_asks_another_question_each_time(people):
+    note, story = people
+    other = replace(note, id="other", name="Other", questions=("One?", "Two?"))
+    variant = StoryVariant("v", "other", "We ==fought== it", stretch=("b",))
+    own = replace(story("own"), competencies=(note.id, "other"), variants=(variant,),
+                  questions=("Mine?",))  # fmt: skip
+    shelf = Shelf({("d", it.id): it for it in (note, other, own)})
+    cards = {card.slot: card for card in build(own, "d")}
+    for slot in ("outline:v", "tell:v"):
+        asked = [faces(cards[slot], shelf, turn).front.split("\n")[0] for turn in range(3)]
+        assert asked == ["“One?”", "“Two?”", "“One?”"]
+    told = [faces(cards["tell:v"], shelf, turn) for turn in range(2)]
+    assert [shown.way for shown in told] == [WayToTell.FULL] * 2
+    assert told[0].facts == ("“We fought it”", "Beginning of own (at length)")
+    assert told[0].context == faces(cards["outline:v"], shelf).context == "Own"
+    assert faces(cards["tell"], shelf).front.startswith("“Mine?”")
+    gone = replace(own, variants=())
+    lost = Shelf({("d", it.id): it for it in (note, other, gone)})
+    assert [faces(cards[slot], lost) for slot in ("outline:v", "tell:v")] == [None, None]
+    alone = faces(cards["outline:v"], Shelf({("d", own.id): own}))
+    assert alone.front.startswith("other\n\nYou answer with this story.")
+
+
+def test_what_is_said_of_a_senior_s_step_is_no_part_of_the_answer(people):
+    steps = (Step("a", "First"), Step("b", "Last", bonus=True))
+    note = replace(people[0], topic="", frameworks=(Framework("f", "Frame", steps),))
+    (card,) = (card for card in build(note, "d") if card.slot == "steps:f")
+    shown = faces(card, Shelf({("d", note.id): note}, senior=True))
+    assert shown.answer == ("First", "Last")
+    assert shown.back.endswith("\n2. Last (extra, if you interview for a senior role)")
+    assert shown.context == note.name
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        "steps:gone", "gap:fw.gone", "gap:gone.trigger", "flag:gone", "beat:gone", "probe:gone",
+        "figure:gone.velocity", "figure:context.gone", "figure:context.velocity:40", "tell:gone",
+        "outline:gone", "cloze:gone", "side:1",
+    ],
+)  # fmt: skip
+def test_a_card_whose_part_is_gone_has_no_faces(deck, shelf, slot):
+    kind = Kind(slot.partition(":")[0].replace("side", "basic"))
+    for note in deck.notes():
+        if not isinstance(note, Principle):
+            assert faces(Card("small", note.id, slot, kind), shelf) is None

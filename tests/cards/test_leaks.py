@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from drill.cards.build import build
 from drill.cards.faces import faces
-from drill.cards.leaks import leaks
+from drill.cards.leaks import given_away, leaks
 from drill.cards.shelf import Shelf
 from drill.deckfile.reading import read_deck
+from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Fact, Plain, Probe, Story
 from drill.domain.kind import Kind
 from tests_support import SMALL
@@ -180,3 +181,54 @@ def test_whatever_the_story_leaks_are_symmetric_and_beats_tell_their_figures(say
 def test_two_cards_of_a_note_are_enough_and_a_note_of_one_stops_nothing():
     alone, pair = Plain("alone", "Who?", "Me"), Plain("pair", cloze="==speed== or ==care==")
     assert leaks_of(alone, pair) == {"cloze:speed": {"cloze:care"}, "cloze:care": {"cloze:speed"}}
+
+
+@pytest.mark.parametrize(
+    ("bound", "apart"),
+    [
+        ("under ==9%==", True), ("below ==9%==", True), ("over ==9%==", True),
+        ("At least ==9%==", True), ("at most ==9%==", True), ("less than ==9%==", True),
+        ("more than ==9%==", True), ("<==9%==", True), ("> ==9%==", True), ("≤ ==9%==", True),
+        ("≥ ==9%==", True), ("over about some ==9 %==", True),
+        ("over what we thought ==9%==", False),
+        ("overall ==9%==", False), ("at ==9%==", False), ("above ==9$==", False),
+        ("above ==9 days==", False), ("above ==9== %", True),
+    ],
+)  # fmt: skip
+def test_which_words_make_a_figure_a_bound(bound, apart):
+    found = leaks_of(
+        story_of(
+            ("a", "A", {"f": f"it was {bound} then", "x": "one"}),
+            ("b", "B", {"g": "it went above ==15%==", "y": "two"}),
+        )
+    )
+    assert ("figure:b.g" in found["figure:a.f"]) is apart
+
+
+def test_only_figures_are_held_apart_as_bounds():
+    holes = Plain("p", cloze="under ==9== %, above ==15== %", tags=("t",))
+    fronts = {card.slot: card for card in build(holes, "d")}
+    shelf = Shelf({("d", "p"): holes})
+    shown = [replace(faces(card, shelf), back="", answer=()) for card in fronts.values()]
+    assert leaks(list(zip(fronts.values(), shown, strict=True))) == {}
+
+
+def test_notes_of_one_name_in_two_decks_are_no_siblings():
+    note = Plain("a", "one?", "same")
+    card = build(note, "d")[0]
+    shown = faces(card, Shelf({("d", "a"): note}))
+    assert leaks([(card, shown), (replace(card, deck="e"), shown)]) == {}
+
+
+@pytest.mark.parametrize("face", ["context", "front", "back", "aside"])
+def test_whatever_face_says_the_answer_gives_it_away_and_not_the_other_way_round(face):
+    asked, other = (Card("d", "n", slot, Kind.BASIC) for slot in ("basic", "basic:reverse"))
+    silent = Faces("no", "no", "no")
+    told = replace(silent, answer=("—", "Big CAT", "dog"))
+    says = replace(silent, **{face: "the big cat; a dog"})
+    assert given_away([(asked, told), (other, says)]) == {other.key: {asked.key}}
+    half = replace(silent, **{face: "the big cat"})
+    assert given_away([(asked, told), (other, half)]) == {}
+    assert leaks([(asked, told), (other, says)]) == {
+        asked.key: {other.key}, other.key: {asked.key},
+    }  # fmt: skip

@@ -784,3 +784,228 @@ def test_a_fact_that_you_put_last_is_last_where_they_turned_the_others():
     yours = version((), one, two, three, fact)
     theirs = version((fact,), two, one, three)
     assert merge(base, yours, theirs) == (version((), two, one, three, fact), ())
+
+
+def with_variants(*variants):
+    return Story("n", "T", (Beat("a", "A"), Beat("b", "B")), competencies=("one", "two", "three"),
+                 variants=variants)  # fmt: skip
+
+
+def own_way(*steps):
+    return Competency("n", "N", frameworks=(Framework("f", "F", steps),))
+
+
+@pytest.mark.parametrize(
+    ("make", "part"),
+    [
+        (lambda *parts: Story("n", "T", parts), Beat("a", "A")),
+        (lambda *parts: Story("n", "T", probes=parts), Probe("a", "A?", (Fact("x"),))),
+        (lambda *parts: Story("n", "T", (Beat("b", "B", parts),)), Fact("a ==1==", id="a")),
+        (lambda *parts: Story("n", "T", probes=(Probe("p", "?", parts),)), Fact("a", id="a")),
+        (with_variants, StoryVariant("a", "two", "so")),
+        (lambda *parts: with_variants(StoryVariant("v", "two", add=parts)), AddedBeat("y", "Y")),
+        (lambda *parts: Competency("n", "N", frameworks=parts), FRAME),
+        (own_way, STEP),
+        (lambda *parts: Competency("n", "N", red_flags=parts), FLAG),
+        (lambda *parts: Competency("n", "N", sounds_right=parts), SoundsRight("a", ("t",))),
+        (lambda *parts: Plain("n", sides=parts), SIDE),
+    ],
+)
+def test_one_name_that_each_gave_to_another_part_leaves_yours_whole(make, part):
+    """You renamed a part and they added one of that name; or you said that one had a name before
+    that they gave to a new one."""
+    said = {"competency": "three", "say": "z", "label": "Z", "q": "z", "ask": "Z?", "name": "Z"}
+    other = {name: value for name, value in said.items() if hasattr(part, name)}
+    theirs = make(part, replace(part, id="new", **other))
+    for yours in (
+        make(replace(part, id="new", was=part.id)),
+        make(part, replace(part, id="more", was="new", **other)),
+    ):
+        merged, told = merge(make(part), yours, theirs)
+        assert merged == yours
+        assert [conflict.where for conflict in told] == ["the whole note"]
+
+
+@pytest.mark.parametrize(
+    ("base", "yours", "theirs"),
+    [
+        (own_way(STEP, Step("t", "T")), own_way(STEP), own_way(Step("t", "T"))),
+        *(
+            (
+                with_variants(StoryVariant("v", "two", "so")),
+                with_variants(StoryVariant("v", "two", "so", cut=cut)),
+                with_variants(StoryVariant("v", "two", "so", cut=other)),
+            )
+            for cut, other in ((("a",), ("b",)), (("b",), ("a",)))
+        ),
+        (
+            with_variants(), with_variants(StoryVariant("v", "two", "so")),
+            with_variants(StoryVariant("w", "two", "thus")),
+        ),
+    ],
+)  # fmt: skip
+def test_changes_of_which_nothing_would_be_left_or_too_much_leave_yours_whole(base, yours, theirs):
+    merged, told = merge(base, yours, theirs)
+    assert merged == yours
+    assert [conflict.where for conflict in told] == ["the whole note"]
+    assert merge(base, yours, theirs, but=("the whole note", told[0].theirs))[0] == theirs
+
+
+def test_what_is_asked_keeps_its_themes_and_its_form():
+    base = Competency("n", "N", questions=("One?", "Two?", "Three?"))
+    mine = Phrasing("Mine?", ("fired",))
+    other = Phrasing("Theirs?", ("regret",))
+    yours = replace(base, questions=("One?", "Two?", mine))
+    theirs = replace(base, questions=("Two?", "Three?", other, "And?"))
+    merged, conflicts = merge(base, yours, theirs)
+    assert merged.questions == ("Two?", mine, other, "And?")
+    assert conflicts == ()
+
+
+def test_what_either_called_core_is_core():
+    beats = (Beat("a", "A", (Fact("we met"),)), Beat("b", "B", (Fact("it rose"),)))
+    probes = (Probe("p", "Why?", (Fact("so"),)),)
+    base = Story("n", "T", beats, probes=probes, core=("beat:a",))
+    yours = replace(base, core=("beat:a", "probe:p"))
+    theirs = replace(base, beats=(replace(beats[0], id="x", was="a"), beats[1]),
+                     core=("beat:x", "beat:b"))  # fmt: skip
+    merged, conflicts = merge(base, yours, theirs)
+    assert merged.core == ("beat:x", "probe:p", "beat:b")
+    assert not conflicts
+    none = replace(base, core=())
+    assert merge(none, base, replace(none, title="M"))[0].core == ("beat:a",)
+    assert merge(none, replace(none, title="M"), base)[0].core == ("beat:a",)
+
+
+def test_a_former_id_is_not_read_out_where_a_part_is_told():
+    base = Competency("n", "N", red_flags=(replace(FLAG, was="old"),))
+    yours, theirs = (
+        replace(base, red_flags=flags) for flags in ((), (replace(FLAG, was="old", repair="r"),))
+    )
+    assert merge(base, yours, theirs)[1] == (
+        Conflict("flag", "flag / a; b / fix", "(nothing)", "flag / a; b / r"),
+    )
+
+
+FELL = "velocity fell by a lot"
+COUNTED = Fact(FELL, "counted")
+
+
+def of(**beats):
+    """A story of these facts by beat."""
+    return Story("n", "T", tuple(
+        Beat(name, name.upper(), tuple(f if isinstance(f, Fact) else Fact(f) for f in some))
+        for name, some in beats.items()
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "yours", "theirs", "expected"),
+    [
+        # Both into one beat: where they have it.
+        (
+            of(a=(FELL, "x"), b=("y", "z")),
+            of(a=("x",), b=(FELL, "y", "z")),
+            of(a=("x",), b=("y", "z", FELL)),
+            of(a=("x",), b=("y", "z", FELL)),
+        ),
+        # Into two: where you have it.
+        *(
+            (of(a=(FELL, "x"), b=("y",), c=("z",)), mine, other, mine)
+            for one, two in [
+                (of(a=("x",), b=("y", FELL), c=("z",)), of(a=("x",), b=("y",), c=("z", FELL)))
+            ]
+            for mine, other in ((one, two), (two, one))
+        ),
+        # Beside another of its words that they added there.
+        (
+            of(a=("fell ==1==", "x"), b=("fell ==2==", "y")),
+            of(a=("x",), b=("fell ==2==", "y", "fell ==1==")),
+            of(a=("fell ==1==", "x"), b=("fell ==2==", "y", "fell ==3==")),
+            of(a=("x",), b=("fell ==2==", "y", "fell ==1==", "fell ==3==")),
+        ),
+        # Of two that differ in a figure the one that says the same.
+        (
+            of(a=("lag ==40==", "lag ==2==", "x"), b=("y",)),
+            of(a=(Fact("lag ==40==", "counted"), "lag ==2==", "x"), b=("y",)),
+            of(a=("x",), b=("y", "lag ==2==", "lag ==40==")),
+            of(a=("x",), b=("y", "lag ==2==", Fact("lag ==40==", "counted"))),
+        ),
+        (
+            of(a=("lag ==40==", "lag ==2==", "x"), b=("y",)),
+            of(a=(Fact("lag ==40==", "counted"), "lag ==2==", "x"), b=("y",)),
+            of(a=("x",), b=("y", "lag ==40==", "lag ==2==")),
+            of(a=("x",), b=("y", Fact("lag ==40==", "counted"), "lag ==2==")),
+        ),
+        # Under a new id that says what it was.
+        (
+            of(a=(Fact(FELL, id="f"), "x"), b=("y",)),
+            of(a=(Fact(FELL, "counted", "f"), "x"), b=("y",)),
+            of(a=("x",), b=("y", Fact("entirely new", id="g", was="f"))),
+            of(a=("x",), b=("y", Fact("entirely new", "counted", "g", "f"))),
+        ),
+        # Another stands in its place now.
+        (
+            of(a=(FELL, "x"), b=("y",)),
+            of(a=(COUNTED, "x"), b=("y",)),
+            of(a=("brand new", "x"), b=("y", FELL)),
+            of(a=("brand new", "x"), b=("y", COUNTED)),
+        ),
+        # Into a beat that the other took away with all that it said.
+        *(
+            (of(a=(FELL, "x"), b=("y",)), mine, other, of(a=("x",), b=(FELL,)))
+            for one, two in [(of(a=("x",), b=("y", FELL)), of(a=(FELL, "x")))]
+            for mine, other in ((one, two), (two, one))
+        ),
+        # Into one that they made for it, and you took it away.
+        (
+            of(a=(FELL, "x"), b=("y",)),
+            of(a=("x",), b=("y",)),
+            of(a=("x",), new=(FELL,), b=("y",)),
+            of(a=("x",), new=(), b=("y",)),
+        ),
+        # Into one that you made for it, and they changed the order.
+        (
+            of(a=(FELL, "x"), b=("y",), c=("z",)),
+            of(a=("x",), new=(FELL,), b=("y",), c=("z",)),
+            of(a=(FELL, "x"), c=("z",), b=("y",)),
+            of(a=("x",), new=(FELL,), c=("z",), b=("y",)),
+        ),
+        # Between others, and they added one there and said it in more words.
+        (
+            of(a=(FELL, "x"), b=("y", "z")),
+            of(a=("x",), b=("y", FELL, "z")),
+            of(a=(f"{FELL} indeed", "x"), b=("y", "q", "z")),
+            of(a=("x",), b=("y", f"{FELL} indeed", "q", "z")),
+        ),
+    ],
+)
+def test_a_fact_that_either_put_into_another_beat(base, yours, theirs, expected):
+    assert merge(base, yours, theirs) == (expected, ())
+
+
+def test_a_beat_that_both_made_for_a_fact_is_called_as_you_do():
+    base, yours = of(a=(FELL, "x")), of(a=("x",), new=(FELL,))
+    theirs = replace(yours, beats=(yours.beats[0], replace(yours.beats[1], label="Theirs")))
+    told = Conflict("new · label", "(nothing)", "NEW", "Theirs")
+    assert merge(base, yours, theirs) == (yours, (told,))
+
+
+def test_a_fact_that_you_put_apart_and_they_took_away_is_told():
+    base, yours = of(a=(FELL, "x")), of(a=("x",), new=(FELL,))
+    told = Conflict("new", FELL, f"NEW / {FELL}", "(nothing)")
+    assert merge(base, yours, of(a=("x",))) == (yours, (told,))
+
+
+def test_a_fact_that_is_only_alike_was_not_put_there():
+    other = "velocity rose by a lot"
+    base, yours = of(a=(FELL, "x"), b=("y",)), of(a=("x",), b=("y", other))
+    told = Conflict(f"A · {FELL}", FELL, "(nothing)", f"{FELL} / counted")
+    assert merge(base, yours, of(a=(COUNTED, "x"), b=("y",))) == (yours, (told,))
+
+
+def test_a_new_fact_in_the_place_of_one_that_went_up_is_not_that_one():
+    base = [Fact(word) for word in "abc"]
+    assert align(names_of(base), base, [base[2], base[1], Fact("x")]) == [
+        ("c", 0), ("b", 0), ("x", 0),
+    ]  # fmt: skip

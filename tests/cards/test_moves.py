@@ -273,6 +273,20 @@ def test_a_was_that_is_said_late_is_told_from_one_said_before():
     assert late_moves(retired, old, late) == {"figure:y.f": "figure:b.g", "probe:q": "probe:p"}
 
 
+def test_a_was_that_is_said_late_is_found_however_deep_it_stands():
+    steps = Step("a", "A"), Step("b", "B", items=("x",))
+    old = Competency("n", "N", frameworks=(Framework("f", "F", steps),))
+    new = replace(old, frameworks=(Framework("f", "F", (steps[0], replace(steps[1], was="c"))),))
+    assert says_late(old, new)
+    assert not says_late(new, old)
+    assert late_moves(["gap:f.c", "gap:f.d"], old, new) == {"gap:f.c": "gap:f.b"}
+    told = story(beat("a", Fact("up ==4==", id="f")))
+    late = story(beat("a", Fact("up ==4==", id="f", was="g")))
+    assert says_late(told, late)
+    assert late_moves(["figure:a.g"], told, late) == {"figure:a.g": "figure:a.f"}
+    assert late_moves(["figure:a.g"], late, late) == {}, "it was said before"
+
+
 def test_of_two_retired_cards_that_are_one_figure_now_one_goes_on():
     """The fact was called otherwise first, then its beat, and both are said at last."""
     old = story(beat("z", Fact("==1== thing", id="f")))
@@ -594,6 +608,46 @@ def test_what_variants_are_asked_goes_on_under_another_id():
     assert moves(old, replace(old, variants=())) == {}
 
 
+def test_figures_of_what_only_a_variant_tells_go_on_as_others_do():
+    def told(facts, *added):
+        made = tuple(fact if isinstance(fact, Fact) else Fact(fact) for fact in added)
+        way = StoryVariant("v", "two", "so", add=(AddedBeat("n", "New", made),))
+        return replace(story(beat("a", "x", *facts)), variants=(way,))
+
+    assert moves(told([], "tickets fell ==4=="), told([], "tickets went down ==4==")) == {
+        "figure:n.tickets-fell": "figure:n.tickets-went-down"
+    }
+    up, rose = Fact("up ==60%==", id="f"), Fact("rose ==65%==", id="f")
+    assert moves(told([up], "z"), told([], "z", rose)) == {"figure:a.f": "figure:n.f"}
+    assert moves(told([], "z", rose), told([up], "z")) == {"figure:n.f": "figure:a.f"}
+
+
+def test_an_id_that_several_facts_have_now_takes_a_figure_to_no_other_beat():
+    old = story(beat("a", Fact("up ==60%==", id="f")), beat("b", "y"), beat("c", "z"))
+    one, other = Fact("calls ==7==", id="f"), Fact("down ==3==", id="f")
+    assert moves(old, story(beat("a", "x"), beat("b", "y", one), beat("c", "z", other))) == {}
+    assert moves(old, story(beat("a", "x"), beat("b", "y", one), beat("c", "z"))) == {
+        "figure:a.f": "figure:b.f"
+    }
+
+
+def test_the_only_figure_of_a_beat_is_known_beside_facts_without_one():
+    told = "We launched in ==5 weeks==", "it held", "and stayed"
+    again = "I shipped it in ==5== weeks", *told[1:]
+    one = {"figure:a.we-launched-in": "figure:a.i-shipped-it-in-weeks"}
+    assert moves(story(beat("a", *told)), story(beat("a", *again))) == one
+    both = (*told, "we were ==6=="), (*again, "we were ==6==")
+    assert moves(*(story(beat("a", *facts)) for facts in both)) == {}
+
+
+def test_a_hole_goes_to_none_that_was_there_before():
+    old = Plain("c", cloze="==very fast team==, ==very fast teams==, ==care==")
+    assert moves(old, Plain("c", cloze="==very fast teams==, ==care==")) == {}
+    assert moves(old, Plain("c", cloze="==so fast team==, ==very fast teams==, ==care==")) == {
+        "cloze:very-fast-team": "cloze:so-fast-team"
+    }
+
+
 def test_a_competency_that_becomes_a_story_takes_nothing_along():
     with_steps = competency("f", Step("one", "Name it"))
     assert moves(story(beat("a", "x ==1==")), with_steps) == {}
@@ -606,6 +660,19 @@ def test_of_two_slots_that_are_called_alike_now_one_goes_on():
     new = story(probes=(Probe("r", "Three?", (Fact("z"),), was="p"),
                         Probe("s", "Four?", (Fact("z"),), was="p")))  # fmt: skip
     assert moves(old, new) == {"probe:p": "probe:r"}
+
+
+def test_what_another_part_says_that_it_was_is_no_other_by_its_words():
+    old = [Beat("a", "End", (Fact("one two three"),)), Beat("b", "So", (Fact("four five"),))]
+    claims = Beat("c", "New", (Fact("six"),), was="a")
+    assert renames(old, [claims, replace(old[0], id="d"), replace(old[1], id="e")]) == {"b": "e"}
+    assert renames(old, [replace(old[0], id="d", was="gone"), claims]) == {}
+
+
+def test_a_side_goes_on_under_another_id_by_its_question():
+    old = Plain("p", sides=(Side("1", "Who?", "Me"), Side("2", "What?", "This")))
+    new = Plain("p", sides=(Side("a", "What?", "That"), Side("b", "Whom?", "Me")))
+    assert moves(old, new) == {"side:2": "side:a"}
 
 
 def test_notes_are_told_by_their_question():

@@ -175,3 +175,67 @@ def test_a_step_that_leads_nowhere():
     assert shelf.step("two.c", story, "d") is None
     assert shelf.step("one.x", story, "d") is None
     assert shelf.step("a", Story("t", "T"), "d") is None
+
+
+def test_a_competency_is_answered_with_own_stories_and_with_samples_where_there_is_none():
+    own, sample = (
+        Story(name, name, (Beat("x", "X", (), ("a",)),), name == "sample", ("people",))
+        for name in ("own", "sample")
+    )
+    frame = {("d", "people"): competency("people", ONE), ("d", "sample"): sample}
+    for shelf, stories in (
+        (Shelf(frame | {("d", "own"): own}), [own]),
+        (Shelf(frame), [sample]),
+        (Shelf({("d", "people"): frame["d", "people"]}), []),
+    ):
+        assert [placed.story for placed in shelf.answers("d", "people")] == stories
+        found = shelf.fitting("d", "people", Phrasing("How?"))
+        assert [fitting.story for fitting in found] == stories
+
+
+def test_for_a_senior_role_the_steps_for_such_roles_count():
+    wide = Framework("wide", "Wide", (Step("a", "A"), Step("b", "B", bonus=True)))
+    beats = (Beat("x", "X", (), ("wide.a", "two.c")),)
+    variant = StoryVariant("v", "other", "So it was")
+    story = Story("s", "S", beats, competencies=("people", "other"), variants=(variant,))
+    frame = {("d", "people"): competency("people", wide), ("d", "s"): story}
+    frame["d", "other"] = competency("other", wide, TWO)
+    for senior, share, followed in ((False, 1.0, "wide"), (True, 0.5, "two")):
+        shelf = Shelf(frame, senior=senior)
+        assert shelf.fit(shelf.every_story()[0], frame["d", "people"]) == share
+        assert shelf.told_by(shelf.every_story()[0], variant).story.framework == followed
+
+
+def test_what_answers_a_question_is_the_story_as_it_is_told_for_it():
+    """By its variant it shows what it does not show as it stands."""
+    variant = StoryVariant("v", "other", "So it was", ("c",))
+    story = Story("s", "S", (Beat("x", "X", (), ("a",)),), competencies=("people", "other"),
+                  variants=(variant,))  # fmt: skip
+    shelf = Shelf({("d", "people"): competency("people", ONE), ("d", "s"): story,
+                   ("d", "other"): competency("other", TWO)})  # fmt: skip
+    (found,) = shelf.fitting("d", "other", Phrasing("How?"))
+    assert [beat.id for beat in found.story.beats] == ["+opening", "x"]
+    assert found.place == ("d", "s")
+    silent = replace(story, variants=())
+    bare = Shelf({("d", "s"): silent, ("d", "other"): competency("other", TWO)})
+    assert bare.fitting("d", "other", Phrasing("How?")) == []
+    assert bare.thin("d", "other", Phrasing("How?")) == [silent]
+
+
+def test_frameworks_and_steps_of_a_storys_other_competencies():
+    people, other = competency("people", ONE), competency("other", TWO, THREE)
+    shelf = Shelf({("d", "people"): people, ("d", "other"): other})
+    story = Story("s", "S", competencies=("people", "other"))
+    assert shelf.framework(replace(story, framework="three"), "d") is THREE
+    assert shelf.framework(story, "d") is ONE
+    assert shelf.step("three.f", story, "d") is THREE.steps[1]
+    assert shelf.step("c", replace(story, framework="two"), "d") is TWO.steps[0]
+    assert shelf.step("a", replace(story, framework="two"), "d") is None
+
+
+def test_what_is_in_the_frame_is_not_fetched():
+    held, other = competency("people"), competency("people", ONE)
+    plain = Plain("p", "q", "a")
+    shelf = Shelf({("d", "people"): held}, {("d", "people"): other, ("d", "p"): plain}.get)
+    assert shelf.note("d", "people") is held
+    assert shelf.note("d", "p") is plain

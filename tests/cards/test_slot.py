@@ -19,6 +19,7 @@ from drill.domain.slot import REVERSE, SIDE, Slot
         (Slot(Kind.FIGURE, "impact", "rose+2"), "figure:impact.rose+2"),
         (Slot(Kind.FIGURE, "impact", "rose-4.5", "85+3"), "figure:impact.rose-4.5:85+3"),
         (Slot(Kind.CLOZE, "4.5"), "cloze:4.5"),
+        (Slot(Kind.FIGURE, "a", "b", "größe"), "figure:a.b:gr%C3%B6%C3%9Fe"),
         (Slot(SIDE, "c1"), "side:c1"),
         (REVERSE, "basic:reverse"),
         (Slot(Kind.BEAT, "a/b:c d"), "beat:a%2Fb%3Ac%20d"),

@@ -1,7 +1,9 @@
 """What a variant may say of its story, and what is another when the story is told by it."""
 
-from drill.cards.variants import changes, faults
-from drill.domain.deck import AddedBeat, Beat, Story, StoryVariant
+from dataclasses import replace
+
+from drill.cards.variants import changes, faults, following
+from drill.domain.deck import AddedBeat, Beat, Fact, Story, StoryVariant
 
 BEATS = ("a", "b", "c")
 STORY = Story(
@@ -58,3 +60,30 @@ def test_what_changes_is_said_in_the_words_of_the_story():
         "add: New",
     )  # fmt: skip
     assert changes(STORY, StoryVariant("v", "x")) == ()
+
+
+def test_variants_name_the_beats_as_they_are_called_now():
+    beats = (Beat("a", "A"), Beat("new", "B", was="b"), Beat("c", "C", was="a"))
+    added = (AddedBeat("n", "N", after="b"), AddedBeat("m", "M", after="gone"))
+    variant = StoryVariant("v", "x", "So", stretch=("b", "gone", "new"), cut=("c", "b", "a"))
+    story = Story("s", "S", beats, competencies=("m", "x"),
+                  variants=(replace(variant, add=added),))  # fmt: skip
+    (now,) = following(story, [story]).variants
+    assert (now.stretch, now.cut) == (("new",), ("c", "a"))
+    assert [(beat.id, beat.after) for beat in now.add] == [("n", "new"), ("m", "")]
+    told = Beat("old", "Z", (Fact("we sat down and wrote it"),))
+    before = Story("s", "S", (*beats, told))
+    after = replace(story, beats=(*beats, replace(told, id="late")),
+                    variants=(replace(variant, stretch=("old",)),))  # fmt: skip
+    assert following(after, [before]).variants[0].stretch == ("late",)
+    assert following(after, ()).variants[0].stretch == ()
+
+
+def test_a_beat_that_two_variants_add_is_named_in_both():
+    one, two = (
+        StoryVariant(name, name, add=(AddedBeat("n", name.upper()),)) for name in ("x", "y")
+    )
+    story = Story("s", "S", STORY.beats, competencies=("m", "x", "y"), variants=(one, two))
+    assert [(fault.path[1], fault.message) for fault in faults(story)] == [
+        (0, "the story has a beat '{}' already"), (1, "the story has a beat '{}' already"),
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from drill.service.onsite import onsites
 from drill.service.study import grades
 from drill.storage import counts, fulltext, migrations
 from drill.storage.engine import Store, translated
+from drill.storage.read_only import Sight
 from tests_support import SMALL, no_room
 
 FIRST, SECOND = "small/people/route", "small/quiet/outline"
@@ -218,6 +220,17 @@ def test_what_is_read_without_locks_and_was_written_to_is_not_believed(kept, clo
             pass
         assert refused.value.message == f"{kept / 'drill.db'} was written to while it was read"
         assert refused.value.hint == "Open drill again to read it."
+
+
+def test_an_empty_log_that_a_try_to_open_the_store_leaves_is_no_change(kept):
+    lock(kept)
+    with closing(Sight(kept / "drill.db", StoreUnwritable("no"))) as sight:
+        sight.check()
+        (kept / "drill.db-wal").write_bytes(b"")
+        sight.check()
+        (kept / "drill.db-wal").write_bytes(b"a grade")
+        with pytest.raises(StoreBusy, match="was written to"):
+            sight.check()
 
 
 def test_counts_read_without_locks_from_what_was_written_to_are_not_believed(

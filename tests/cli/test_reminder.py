@@ -1,9 +1,12 @@
 """A reminder: what each system is given, written after asking, and taken away again."""
 
 import json
+import os
 import plistlib
 import stat
 import sys
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -218,3 +221,154 @@ def test_a_reminder_starts_the_drill_that_made_it(monkeypatch, started, found, w
     monkeypatch.setattr(sys, "argv", [started, "remind"])
     monkeypatch.setattr(reminder.shutil, "which", {started: found}.get)
     assert reminder._drill() == [*words, "remind", "--notify"]
+
+
+TEXTS = {
+    "systemd": {
+        "config/systemd/user/storydrill-reminder.service": (
+            "[Unit]\nDescription=What drill has for today\n\n"
+            "[Service]\nType=oneshot\n"
+            'Environment="DRILL_HOME=~/my 100%% decks"\n'
+            'ExecStart="/opt/my apps/drill" "remind" "--notify"\n'
+        ),
+        "config/systemd/user/storydrill-reminder.timer": (
+            "[Unit]\nDescription=A reminder of drill\n\n"
+            "[Timer]\nOnCalendar=*-*-* 07:05:00\nPersistent=true\n\n"
+            "[Install]\nWantedBy=timers.target\n"
+        ),
+    },
+    "cron": {
+        "": "5 7 * * * DRILL_HOME='~/my 100\\% decks' '/opt/my apps/drill' remind --notify "
+        "# storydrill-reminder"
+    },
+}
+"""What a system is given for a home (in ~) and a program with blanks in their names."""
+
+
+@pytest.fixture
+def named_with_blanks(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "argv", ["/opt/my apps/drill", "remind"])
+    monkeypatch.setattr(reminder.shutil, "which", str)
+    monkeypatch.setenv("DRILL_HOME", " ~/my 100% decks ")
+    return tmp_path
+
+
+@pytest.mark.parametrize("system", TEXTS)
+def test_the_texts_of_a_reminder_mean_the_same_program_and_home(named_with_blanks, system):
+    made = reminder.reminder(reminder.System(system), timedelta(hours=7, minutes=5))
+    texts = {str(path.relative_to(named_with_blanks)): text for path, text in made.files}
+    texts |= {"": made.crontab} if made.crontab else {}
+    assert texts == {
+        path: text.replace("~", str(named_with_blanks)) for path, text in TEXTS[system].items()
+    }
+
+
+def test_a_task_of_windows_is_made_and_deleted_by_its_name(named_with_blanks):
+    made = reminder.reminder(reminder.System.WINDOWS, timedelta(hours=7, minutes=5))
+    command = (
+        f'cmd /c "set "DRILL_HOME={named_with_blanks}/my 100% decks"&& '
+        '"/opt/my apps/drill" remind --notify"'
+    )
+    name = ("/TN", "storydrill-reminder")
+    assert made.start == (
+        ("schtasks", "/Create", "/F", "/SC", "DAILY", *name, "/ST", "07:05", "/TR", command),
+    )
+    assert made.stop == (("schtasks", "/Delete", "/F", *name),)
+    assert (made.files, made.crontab) == ((), "")
+
+
+def test_without_a_home_of_its_own_a_reminder_names_none(named_with_blanks, monkeypatch):
+    monkeypatch.setenv("DRILL_HOME", " ")
+    for system in reminder.System:
+        made = reminder.reminder(system, timedelta(hours=7, minutes=5))
+        assert "DRILL_HOME" not in str(made), system
+
+
+def test_a_launch_agent_is_ended_before_it_is_begun_anew(drill, program, tmp_path):
+    log, agents = program("launchctl"), tmp_path / "Library/LaunchAgents"
+    agent, domain = agents / "org.storydrill.reminder.plist", f"gui/{os.getuid()}"
+    for _ in range(2):
+        assert drill("remind", "07:05", "--system", "launchd", "--install", "--yes")[0] == 0
+    begin = f"launchctl bootstrap {domain} {agent}"
+    end = f"launchctl bootout {domain}/org.storydrill.reminder"
+    assert log.read_text().splitlines() == [begin, end, begin]
+    assert drill("remind", "--system", "launchd", "--remove")[0] == 0
+    assert log.read_text().splitlines()[3:] == [end]
+    assert not agent.exists()
+
+
+def test_what_was_ended_by_hand_is_installed_again(drill, program):
+    install = ("remind", "--system", "systemd", "--install", "--yes")
+    program("systemctl")
+    assert drill(*install)[0] == 0
+    log = program("systemctl", "if 'disable' in sys.argv: sys.exit('Unit is not loaded')\n")
+    log.unlink()
+    assert drill(*install)[0] == 0
+    assert [line.split()[2] for line in log.read_text().splitlines()] == [
+        "disable", "daemon-reload", "enable", "restart",
+    ]  # fmt: skip
+
+
+def test_a_reminder_of_which_one_file_is_left_is_ended_and_removed(drill, program, tmp_path):
+    log, units = program("systemctl"), tmp_path / "config/systemd/user"
+    assert drill("remind", "--system", "systemd", "--install", "--yes")[0] == 0
+    (units / "storydrill-reminder.service").unlink()
+    program("systemctl", f"assert any(pathlib.Path({str(units)!r}).iterdir())\n")
+    assert drill("remind", "--system", "systemd", "--remove")[0] == 0
+    assert log.read_text().splitlines()[-1].endswith("disable --now storydrill-reminder.timer")
+    assert list(units.iterdir()) == []
+
+
+def test_units_are_not_looked_for_in_a_folder_that_is_named_by_halves(drill, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CONFIG_HOME", "here")
+    out = drill("remind", "--system", "systemd")[1]
+    assert f"# {tmp_path}/.config/systemd/user/storydrill-reminder.timer" in out
+
+
+def test_a_line_of_the_crontab_that_only_names_the_reminder_stays(drill, crontab):
+    others = "0 1 * * * ls ~/storydrill-reminder\n# storydrill-reminder is below\n"
+    crontab.write_text(others)
+    for what in ("--install", "--remove"):
+        assert drill("remind", "--system", "cron", what, "--yes")[0] == 0
+    assert crontab.read_text() == others
+
+
+@pytest.mark.parametrize(
+    ("system", "words"),
+    [
+        ("systemd", ["notify-send", "--app-name=drill", "drill", "5 cards"]),
+        ("cron", ["notify-send", "--app-name=drill", "drill", "5 cards"]),
+        ("windows", ["msg", "ada", "drill: 5 cards"]),
+        ("launchd", [
+            "osascript", "-e", "on run argv", "-e",
+            'display notification (item 1 of argv) with title "drill"', "-e", "end run", "5 cards",
+        ]),
+    ],
+)  # fmt: skip
+def test_a_notice_is_shown_as_the_system_does_it(monkeypatch, system, words):
+    asked = []
+
+    def ran(command, **_):
+        asked.append(command)
+        return SimpleNamespace(returncode=len(asked) - 1)
+
+    monkeypatch.setattr(reminder, "system_here", lambda: reminder.System(system))
+    monkeypatch.setattr(reminder.subprocess, "run", ran)
+    monkeypatch.setenv("USERNAME", "ada")
+    assert [reminder.notify("5 cards"), reminder.notify("5 cards")] == [True, False]
+    assert asked == [words, words]
+
+
+@pytest.mark.parametrize(
+    ("platform", "systemd", "system"),
+    [
+        ("linux", True, "systemd"), ("linux", False, "cron"), ("freebsd14", False, "cron"),
+        ("darwin", False, "launchd"), ("win32", False, "windows"),
+    ],
+)  # fmt: skip
+def test_what_starts_a_reminder_goes_by_the_machine(monkeypatch, platform, systemd, system):
+    monkeypatch.setattr(reminder.sys, "platform", platform)
+    monkeypatch.setattr(
+        reminder.Path, "is_dir", lambda path: systemd and str(path) == "/run/systemd/system"
+    )
+    assert reminder.system_here() == system

@@ -7,12 +7,15 @@ import json
 import pytest
 
 from drill.cli.main import run
+from drill.deckfile.reading import read_deck
+from drill.domain.memory import Seen
 from drill.domain.review import Rating
 from drill.scheduling.workload import Workload
 from drill.service.insight import simulation
-from drill.service.library import bulk
+from drill.service.library import bulk, decks
 from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
+from drill.service.study.pace import seconds_by_kind
 from drill.storage import cards
 
 
@@ -88,3 +91,71 @@ def test_what_cannot_be_lived(small, capsys, argv, says):
 def test_nothing_to_live_with(home, capsys):
     assert run(["simulate"]) == 2
     assert "no card" in capsys.readouterr().err
+
+
+def test_the_retention_in_force_is_tried_and_not_among_those_to_choose_from(small):
+    set_option(small, "scheduling.desired_retention", "0.833")
+    found = simulation.simulate(small, 30)
+    assert (found.current, found.row(0.833).retention) == (0.833, 0.833)
+    assert found.cheapest in simulation.workload.RETENTIONS
+    assert len(found.rows) == len(simulation.workload.RETENTIONS) + 1
+
+
+def test_what_no_session_shows_is_not_lived_with(small):
+    every = simulation.simulate(small, 1).cards
+    sample = "drill: 1\nid: theirs\ntitle: Theirs\nstories:\n- id: loud\n  title: Loud\n"
+    sample += "  sample: true\n  competencies: [small/people]\n"
+    sample += "  beats: [{id: b, label: B, facts: [It was]}, {id: c, label: C, facts: [It is]}]\n"
+    decks.take(small, [("theirs", read_deck(sample, "theirs"))])
+    with small.store.read() as connection:
+        assert any(card.shadowed for card in cards.every(connection))
+    assert simulation.simulate(small, 1).cards == every
+    bulk.suspend(small, ["small/doors/basic"])
+    bulk.retire(small, ["small/people/route"])
+    assert simulation.simulate(small, 1).cards == every - 2
+
+
+def test_cards_are_lived_with_as_they_are_now_in_teaching_order(small):
+    grades.grade(small, "small/doors/basic", Rating.EASY)
+    small.clock.advance(36 * 3_600)
+    grades.grade(small, "small/people/route", Rating.AGAIN)
+    with small.store.read() as connection:
+        every, pace = cards.every(connection), seconds_by_kind(connection)
+    (due,) = (c.due.day - small.day() for c in every if c.key == "small/doors/basic")
+    piles = [simulation._pile(small, some, pace) for some in (every, every[::-1])]
+    taught = sorted(every, key=lambda card: card.card.order)
+    for pile in piles:
+        since = list(zip(pile.elapsed, pile.interval, strict=True))
+        known = {card.key: at for card, at in zip(taught, since, strict=True) if at != (0.0, 0.0)}
+        assert known == {"small/doors/basic": (1.5, 1.5 + due)}
+        reviewed = [bool(stability) for stability in pile.stability]
+        assert reviewed == [isinstance(card.memory, Seen) for card in taught]
+        assert list(pile.seconds) == [pace[card.card.kind] for card in taught]
+    small.clock.advance(-48 * 3_600)
+    (doors,) = (card for card in every if card.key == "small/doors/basic")
+    assert list(simulation._pile(small, [doors], pace).elapsed) == [0.0]
+
+
+def test_the_minutes_of_a_day_are_shared_by_as_many_as_are_lived_with(small, monkeypatch):
+    found = []
+    for least in (1, 300):
+        monkeypatch.setattr(simulation, "LEAST", least)
+        found.append(simulation.simulate(small, 1).row(0.9).reviews)
+    assert found[0] > 1
+    assert found[1] == pytest.approx(found[0], rel=0.2)
+
+
+def test_the_longest_time_is_lived_and_the_cheapest_is_of_the_usual_rows(small, monkeypatch):
+    monkeypatch.setattr(simulation, "LONGEST", 2)
+    set_option(small, "scheduling.desired_retention", "0.833")
+    seen = []
+    cheapest = simulation.workload.cheapest
+
+    def among(rows):
+        seen.extend(row.retention for row in rows)
+        return cheapest(rows)
+
+    monkeypatch.setattr(simulation.workload, "cheapest", among)
+    assert simulation.simulate(small, 2).days == 2
+    assert tuple(seen) == simulation.workload.RETENTIONS
+    assert run(["simulate", "--days", "3"]) == 2

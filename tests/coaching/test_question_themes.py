@@ -9,7 +9,7 @@ import pytest
 from drill.deckfile.reading import read_deck_file
 from drill.domain.deck import THEMES, UNLESS, Beat, Competency, Fact, Phrasing, Story
 from drill.domain.fit import answers, asked_of
-from drill.domain.themes import Suits, phrasing_of, suits, themes_said
+from drill.domain.themes import Suits, ended_in, phrasing_of, suits, themes_said, written_out
 from drill.paths import bundled_decks
 
 DECK = read_deck_file(bundled_decks()[0])
@@ -189,3 +189,70 @@ def test_what_every_story_with_themes_is_about_unless_it_says_otherwise():
             assert suits(story(other, theme), [theme]) is Suits.STATES
     rest = [theme for theme in THEMES if theme not in (*UNLESS, "growth")]
     assert not any(suits(story("growth"), [theme]) for theme in rest)
+
+
+@pytest.mark.parametrize(
+    ("note", "ended"),
+    [
+        ("the project failed", ("failed", "project failed")),
+        ("in the end we failed twice", ("failed", "we failed")),
+        ("the launch was cancelled", ("failed", "launch was cancelled")),
+        ("it did not work out", ("failed", "did not work out")),
+        ("we missed the date", ("failed", "missed the date")),
+        ("i lost the argument", ("failed", "i lost the argument")),
+        ("i had to let him go", ("fired", "i had to let him go")),
+        ("she was dismissed", ("fired", "she was dismissed")),
+        ("we broke our promise", ("broke-promise", "broke our promise")),
+        ("he feared, and rightly, that we failed", ("failed", "we failed")),
+        ("if the project failed", None),
+        ("nobody knew whether it would be that we failed", None),
+        ("before the project failed we met", None),
+        ("a project that i had to fail", None),
+    ],
+)
+def test_words_of_a_note_that_say_how_it_ended(note, ended):
+    assert ended_in(note) == ended
+
+
+def test_short_forms_of_not_are_written_out():
+    short = "we couldn’t, can't, won't and didn't; n't"
+    assert written_out(short) == "we could not, cannot, will not and did not; n't"
+
+
+def told_to_end(first, last, *questions, themes=()):
+    beats = (Beat("a", "A", (Fact(first),)), Beat("b", "B", (Fact(last),)))
+    return Story("s", "S", beats, questions=questions, themes=themes)
+
+
+@pytest.mark.parametrize(
+    ("story", "theme", "sure"),
+    [
+        (told_to_end("we failed", "it held"), "success", Suits.PERHAPS),
+        (told_to_end("it held", "We ==failed=="), "success", Suits.NO),
+        (told_to_end("it held", "it didn’t work out"), "success", Suits.NO),
+        (told_to_end("it held", "we failed"), "fired", Suits.PERHAPS),
+        (told_to_end("it held", "we failed", "You inherited a team?"), "success", Suits.PERHAPS),
+        (told_to_end("it held", "we failed", "What are you proud of?"), "success", Suits.STATES),
+        (told_to_end("it held", "it held", "What do you regret?"), "success", Suits.NO),
+        (told_to_end("it held", "we failed", themes=("hired",)), "success", Suits.YES),
+        (told_to_end("it held", "it held", themes=("failed",)), "success", Suits.NO),
+        (told_to_end("it held", "it held", themes=("hired",)), "fired", Suits.NO),
+        (
+            told_to_end("it held", "it held", "You were fired?", themes=("hired",)),
+            "fired",
+            Suits.NO,
+        ),
+    ],
+)
+def test_how_sure_it_is_that_a_story_is_about_a_theme(story, theme, sure):
+    assert suits(story, (theme,)) is sure
+    assert suits(story, ()) is Suits.YES
+    assert suits(story, (theme, "personal")) is min(sure, suits(story, ("personal",)))
+
+
+def test_a_question_is_heard_however_its_apostrophe_is_written():
+    asked = Competency("c", "C", questions=(Phrasing("Promoted?", ("promoted", "not-promoted")),))
+    for sign in "'’":
+        question = f"  Somebody who wasn{sign}t promoted?  "
+        meant = Phrasing(question.strip(), ("promoted", "not-promoted"))
+        assert phrasing_of(question, asked) == meant

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from drill.deckfile.patching import patch, patch_deck
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
-from drill.domain.deck import Beat, Fact, Phrasing, Plain, Probe
+from drill.domain.deck import Beat, Fact, Phrasing, Plain, Principle, Probe
 from drill.errors import DeckError, NotFound, UsageError
 from tests_support import SMALL
 
@@ -424,3 +424,37 @@ competencies:
     )
     after = patched(text, "c", questions=(left, replace(fired, themes=("fired", "regret")), stayed))
     assert changed(text, after)[1] == ['- {ask: "Who was fired?", themes: [fired, regret]}']
+
+
+def test_a_note_that_stays_leaves_even_mixed_ends_of_lines():
+    mixed = OWN.replace("\n", "\r\n", 3)
+    assert patch(mixed, "quiet", note(mixed, "quiet")) == mixed
+
+
+def test_a_key_of_the_head_that_stands_below_the_notes_is_changed_there():
+    text = OWN.replace('title:   "Mine"     # spaces and quotes stay\n', "") + 'title: "Mine"\n'
+    deck = read_deck(text, "mine")
+    made = patch_deck(text, replace(deck, title="Ours", license="CC0"))
+    assert [line for line in made.splitlines() if line.startswith("title:")] == ['title: "Ours"']
+    assert made.splitlines()[-1].startswith(("title:", "license:"))
+    assert read_deck(made, "mine") == replace(deck, title="Ours", license="CC0")
+
+
+def test_a_note_that_became_one_of_another_kind_is_taken_out_and_put_in():
+    deck = read_deck(OWN, "mine")
+    after = replace(deck, principles=(Principle("doors", "Which?", "one"),), cards=deck.cards[1:])
+    made = patch_deck(OWN, after)
+    assert read_deck(made, "mine") == after
+    assert "# the best one\n" in made
+
+
+def test_quotes_brackets_and_the_order_of_keys_stay():
+    made = patched(OWN, "loud", title="The quiet one")
+    assert changed(OWN, made) == (["title: 'The loud junior'"], ["title: 'The quiet one'"])
+    made = patched(OWN, "quiet", questions=("Who fell silent?", "Who left?"))
+    assert "- 'Who fell silent?'" in made
+    (beat,) = note(OWN, "loud").beats
+    made = patched(OWN, "loud", beats=(replace(beat, facts=(*beat.facts, Fact("z"))),))
+    assert changed(OWN, made)[1] == ["beats: [{id: a, label: Oddly   spaced, facts: [x, y, z]}]"]
+    made = patched(OWN, "quiet", sample=True).splitlines()
+    assert made.index("    beats:") < made.index("    sample: true") < made.index("    probes:")

@@ -10,7 +10,7 @@ from deck_texts import DECK
 from jsonschema import Draft202012Validator
 
 from drill.deckfile.reading import read_deck
-from drill.deckfile.schema import json_schema
+from drill.deckfile.schema import free_id, json_schema
 from drill.errors import DeckError
 
 SCHEMA = json.loads(json_schema())
@@ -68,3 +68,12 @@ def test_what_the_reader_refuses_the_schema_refuses(old, new):
 def test_notes_are_converted_without_importing_pydantic():
     code = "import sys, drill.deckfile.schema; sys.exit('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_id_that_is_taken_gets_a_number_and_never_too_many_characters():
+    assert free_id("a", ["b"].__contains__) == "a"
+    assert free_id("a", ["a", "a-2", "a-4"].__contains__) == "a-3"
+    long = "a" * 80
+    assert free_id(long, [long].__contains__) == "a" * 78 + "-2"
+    taken = [long, *("a" * 78 + f"-{n}" for n in range(2, 10))]
+    assert free_id(long, taken.__contains__) == "a" * 77 + "-10"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from drill.cards.build import build
 from drill.deckfile.reading import read_deck
-from drill.deckfile.writing import write_deck
+from drill.deckfile.writing import write_deck, write_entry
 from drill.domain.deck import (
     AddedBeat,
     Beat,
@@ -253,6 +253,20 @@ stories:
   - {id: t, title: Other}
 """
     )
+
+
+def test_what_fits_a_hundred_columns_stands_in_one_line():
+    words = "a" * 46, "b" * 44
+    assert write_entry("tags", words) == f"tags: [{words[0]}, {words[1]}]\n"
+    assert write_entry("tags", (*words[:1], "b" * 45)) == f"tags:\n  - {words[0]}\n  - {'b' * 45}\n"
+    assert write_entry("tags", ("two words", "x")) == "tags:\n  - two words\n  - x\n"
+    card = Plain("c", "q" * 78, "b")
+    assert write_entry("cards", (card,)) == f"cards:\n  - {{id: c, q: {card.q}, a: b}}\n"
+    longer = replace(card, q="q" * 79)
+    assert write_entry("cards", (longer, card)) == (
+        f"cards:\n  - id: c\n    q: {longer.q}\n    a: b\n  - {{id: c, q: {card.q}, a: b}}\n"
+    )
+    assert write_entry("cards", (card, longer)).count("\n\n") == 1
 
 
 def test_dicts_leave_out_what_is_the_default():

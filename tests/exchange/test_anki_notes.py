@@ -216,3 +216,14 @@ def test_a_text_as_a_field(text, field):
 )  # fmt: skip
 def test_html_as_text(html, text):
     assert to_text(html) == text
+
+
+def test_a_note_is_in_the_deck_of_its_first_card_and_each_card_names_its_own():
+    kind = NoteType(
+        "Kind", False, ("F",),
+        {at: AnkiTemplate("Card", "{{F}} {{Subdeck}}", "{{F}}") for at in (0, 1)},
+    )  # fmt: skip
+    cards = [AnkiCard(0, "A::B::C", 7), AnkiCard(1, "D", 8, suspended=True)]
+    (made,) = readings(AnkiNote("g", "id", (), ["f"], cards), kind)
+    assert (made.deck, made.suspended) == ("A::B::C", {side_slot("2")})
+    assert [side.q for side in made.note.sides] == ["f C", "f D"]

@@ -133,3 +133,8 @@ def test_the_bad_lines_that_are_named(tmp_path):
     with pytest.raises(DeckError) as caught:
         read(tmp_path, HEAD + good + '"1')
     assert caught.value.problems == (Problem("the line has no review_rating", 3),)
+
+
+def test_a_review_may_have_taken_no_time(tmp_path):
+    (found,) = read(tmp_path, f"{HEAD}1,3,{AT},0\n")
+    assert found.seconds == 0.0

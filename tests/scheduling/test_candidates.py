@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.candidates import Candidate, Candidates
+from drill.scheduling.candidates import Candidate, Candidates, takes
 from drill.scheduling.session import DayState, LazyPlan, SessionPlan, plan
 
 NOW = 1_000_000_000
@@ -90,3 +91,28 @@ def test_where_not_all_fit_what_gains_most_per_second_comes_first():
     kept = Candidates([long, short])
     assert [card for _, card in kept.by_need(all_fit=False)[Kind.BASIC]] == [short, long]
     assert [card for _, card in kept.by_need(all_fit=True)[Kind.BASIC]] == [long, short]
+
+
+def test_a_lesson_is_read_once_and_the_urgent_come_first():
+    one = Candidate("d/1/c", Kind.BASIC, "d/1", "", State.REVIEW, 10.0, recall=0.9, urgent=True,
+                    lesson="x", reading=30.0)  # fmt: skip
+    two, three = (
+        replace(one, key=f"d/{n}/c", urgent=False, recall=0.8 - n / 10, gain=n / 100)
+        for n in (2, 3)
+    )
+    assert takes([one, two, three]) == 60.0
+    assert takes([one, replace(two, lesson="y", reading=5.0)]) == 55.0
+    assert takes([]) == 0.0
+    kept = Candidates([two, three, one])
+    for all_fit in (True, False):
+        queue = kept.by_need(all_fit=all_fit)[Kind.BASIC]
+        assert [card.key for _, card in queue] == ["d/1/c", "d/3/c", "d/2/c"]
+    assert kept.any_urgent
+    kept.drop(one.key)
+    assert not kept.any_urgent
+    slow = replace(two, gain=0.05, seconds=40.0)
+    kept.put(slow)
+    assert (kept.seconds, kept.shortest, len(kept)) == (50.0, 10.0, 2)
+    assert [card.key for _, card in kept.by_need(all_fit=False)[Kind.BASIC]] == ["d/3/c", "d/2/c"]
+    kept.drop(three.key)
+    assert (kept.seconds, kept.shortest) == (40.0, 40.0)

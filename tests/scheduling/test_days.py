@@ -95,3 +95,51 @@ def test_a_backlog_in_its_order_over_working_days():
     placed = days.over(list(range(10)), week, 100, 2)
     assert placed == [(pk, 100 if pk < 5 else 102) for pk in range(10)]
     assert days.over([], week, 100, 2) == []
+
+
+def falling(pk, day, at, later):
+    """A card of this chance of recall on its day, and of that one on any other."""
+    return Falling(pk, day, lambda when: at if when == day else later)
+
+
+def test_a_day_off_is_one_whatever_its_weekday_takes():
+    week = Week({0: 0.5}, frozenset({4}))  # study day 4, 1970-01-05, was a Monday
+    assert [week.share(day) for day in (4, 11)] == [0.0, 0.5]
+    assert not Week({}, frozenset({4})).plain
+    assert not Week({0: 0.5}, frozenset()).plain
+    assert days.off_days([(3, 5), (9, 9)]) == {3, 4, 5, 9}
+    assert days.off_days([]) == frozenset()
+
+
+def test_what_falls_on_days_off_is_spread_over_as_many_days_by_their_shares():
+    off = Week({}, frozenset({11, 12}))
+    strong = [falling(pk, 12, 0.9, 0.9) for pk in (1, 2, 3)]
+    assert days.around(strong, off, 5, {}) == [(1, 12, 13), (2, 12, 14), (3, 12, 13)]
+    assert days.around(strong[:2], off, 5, {13: 2}) == [(1, 12, 14), (2, 12, 14)]
+    easy = Week({2: 0.5}, off.off)  # study day 13 was a Wednesday
+    assert days.around(strong[:1], easy, 5, {}) == [(1, 12, 14)]
+    one = Week({}, frozenset({12}))
+    assert days.around(strong[:2], one, 5, {}) == [(1, 12, 13), (2, 12, 13)]
+    weak = [falling(1, 12, 0.9, 0.9), falling(2, 12, 0.5, 0.5)]
+    assert days.around(weak, off, 5, {}) == [(2, 12, 13), (1, 12, 14)]
+
+
+def test_a_card_waits_where_it_loses_no_more_than_it_may():
+    off = Week({}, frozenset({12}))
+    assert days.around([falling(1, 12, 0.05, 0.0)], off, 5, {}) == [(1, 12, 13)]
+    assert days.around([falling(1, 12, 0.06, 0.0)], off, 5, {}) == [(1, 12, 11)]
+    assert days.around([falling(1, 12, 0.9, 0.0)], off, 12, {}) == [(1, 12, 13)]
+    assert days.around([falling(1, 12, 0.9, 0.0)], off, 11, {}) == [(1, 12, 11)]
+
+
+def test_a_backlog_over_working_days_by_their_shares():
+    week = Week({6: 0.5}, frozenset({1}))  # study day 3 was a Sunday
+    assert days.over([7, 5, 6, 8, 9], week, 0, 2) == [(7, 0), (5, 0), (6, 2), (8, 2), (9, 2)]
+    assert days.over([1, 2, 3, 4, 5], week, 2, 3) == [(1, 2), (2, 2), (3, 3), (4, 4), (5, 4)]
+    assert days.over([], week, 0, 2) == []
+
+
+def test_without_a_load_shares_count_all_the_same():
+    week = Week({}, frozenset({10}))
+    assert {fuzz(10, 1, 99, seed, None, 0, week.share) for seed in range(99)} == {8, 9, 11, 12}
+    assert {fuzz(10, 1, 99, seed) for seed in range(99)} == {8, 9, 10, 11, 12}

@@ -137,3 +137,15 @@ def test_few_reviews_are_no_crash(count):
     own = fitting.fit(split.older)
     assert own is None or all(map(math.isfinite, own))
     assert (fitting.score(DEFAULT_PARAMETERS, split.newest) is None) == (not split.newest)
+
+
+def test_reviews_of_a_later_day_are_split_by_the_newest_fifth_of_all():
+    days = (1, 1, 2, 3, 3, 4, 5, 6, 7, 8)
+    log = [Logged("a", day, 3) for day in days]
+    made = fitting.split(log)
+    assert [len(history) for history in made.older] == [3, 4, 6, 7, 8]
+    assert [len(history) for history in made.newest] == [9, 10]
+    assert made.across_days == 7
+    assert made.older[0] == tuple(log[:3])
+    assert [len(history) for history in fitting.split(log[:9]).newest] == [9]
+    assert fitting.split(log[:4]).newest == ()

@@ -50,3 +50,8 @@ def test_a_review_is_worth_more_where_more_is_being_lost():
     fresh = gain(memory(10, 2), TODAY, NOW, RULES)
     firm = gain(memory(400, 20), TODAY, NOW, RULES)
     assert worn > fresh > firm > 0
+
+
+def test_a_review_on_a_day_before_the_last_one_is_worth_what_it_is_on_that_day():
+    known = memory(10.0, 0)
+    assert gain(known, StudyDay(TODAY - 1), NOW, RULES) == gain(known, TODAY, NOW, RULES)

@@ -314,3 +314,55 @@ def test_the_order_is_the_same_however_leaks_are_listed():
         backwards = dict(reversed(leaks.items()))
         keys, _ = order(cards, leaks=leaks, seconds=9000.0)
         assert keys == order(cards, leaks=backwards, seconds=9000.0)[0]
+
+
+def test_what_is_counted_as_left_and_kept():
+    """Only stories of the plan, or told already, are quiet; none is where stories are told."""
+    tells = [card(f"t{n}", kind=Kind.TELL, seconds=50.0) for n in range(3)]
+    again = card("u", kind=Kind.TELL, seconds=50.0, at=NOW + 9_999_999, state=State.LEARNING)
+    ranks = {"a": 0, "t0": 1}
+    assert order([card("a"), *tells, again], tells=0, rank=ranks)[1].left.quiet == 2
+    assert order([card("a"), *tells, again], rank=ranks)[1].left.quiet == 0
+    steps = [card(name, at=NOW + 60_000, state=State.LEARNING) for name in ("s", "t")]
+    made = order([card("a"), *steps], seconds=60)[1]
+    assert (made.reserve, made.left.later) == (20.0, 2)
+    assert order([card("a")], seconds=60)[1].reserve == 0.0
+    _, made = order([card("gap"), card("a")], asked=["steps"], leaks=gives(steps="gap"))
+    assert made.left.siblings == 1
+
+
+def test_no_more_stories_are_told_than_may_be_whatever_the_plan_has():
+    stories = [card(f"t{n}", kind=Kind.TELL, seconds=50.0) for n in range(3)]
+    assert order([*stories, card("a")], aloud=3, tells=1)[0] == ["t0", "a"]
+
+
+def test_what_the_day_has_shown_before_the_session_counts_as_well():
+    state = DayState(NOW, 600.0, 0, tells=9, leaks=gives(steps="gap"))
+    cards = [card("gap"), card("a")]
+    for earlier, keys in ((["steps"], ["a"]), (["steps", *"bcdefghijk"], ["gap", "a"])):
+        made = Lineup({"gap": 0, "a": 1}, 9, earlier).order(cards, state, ())
+        assert [each.key for each in made.cards] == keys
+
+
+def test_a_step_of_another_day_is_one_of_the_cards_that_were_said():
+    step = card("s", at=NOW - 1, state=State.RELEARNING)
+    cards = [card(name) for name in "abc"]
+    assert order([*cards, step], most=2)[0] == ["s", "a"]
+    assert order([*cards, step], most=2, asked=["s", *(f"x{n}" for n in range(8))])[0] == ["s"]
+
+
+def test_of_steps_that_may_come_early_the_one_that_holds_up_none_comes():
+    steps = [card(name, at=NOW + 60_000, state=State.LEARNING) for name in ("s", "t")]
+    held = [card("b", seconds=999.0)]
+    keys, _ = order([*steps, *held], leaks=gives(s="b"), seconds=50)
+    assert keys == ["s"], "what does not fit is not held up"
+    keys, made = order([*steps, card("b")], leaks=gives(b="s"), asked=["s"], seconds=50)
+    assert keys == ["t"]
+    assert made.left.siblings == 1
+
+
+def test_a_step_waits_where_fewer_than_ten_others_may_lie_between():
+    step = card("s", at=NOW - 1, state=State.LEARNING)
+    for others, place in (("cdefghijk", 10), ("cdefghijkl", 0)):
+        keys, _ = order([card("b"), *map(card, others), step], leaks=gives(s="b"), seconds=999)
+        assert keys.index("s") == place

@@ -29,6 +29,7 @@ from drill.scheduling.memory import (
     recall,
     recall_after,
     replay,
+    seed_of,
 )
 
 AGAIN, HARD, GOOD, EASY = Rating
@@ -438,3 +439,8 @@ def test_days_until_recall_is_what_is_desired(stability: float, days: list[int])
             there = recall_after(stability, found, DEFAULT_PARAMETERS)
             assert there == pytest.approx(each, abs=0.02)
     assert interval(stability, Rules(maximum_interval=30)) == min(30, days[2])
+
+
+def test_what_seeds_an_interval_is_one_for_each_card_and_number_of_reviews() -> None:
+    assert seed_of("d/n/basic", 3) == 1_981_697_908
+    assert len({seed_of(f"d/{n}/basic", reps) for n in range(9) for reps in range(9)}) == 81

@@ -107,3 +107,11 @@ def test_of_a_kind_that_is_capped_no_more_come_however_many_there_are():
     out = Mix().bring(new, lambda kind: (kind, True), caps, 12)
     assert Counter(out) == {Kind.FLAG: 2, Kind.STEPS: 3}
     assert len(Mix().bring(new, lambda kind: (kind, True), {}, 12)) == 12
+
+
+def test_plain_questions_and_principles_are_one_kind_in_turn():
+    kinds = [Kind.ROUTE] * 3 + [Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE, Kind.BASIC]
+    brought = Mix().bring(kinds, lambda kind: (kind, False), {}, 5)
+    assert brought == [Kind.ROUTE, Kind.PRINCIPLE, Kind.ROUTE, Kind.BASIC, Kind.CLOZE]
+    capped = Mix().bring(kinds, lambda kind: (kind, False), {Kind.ROUTE: 1, Kind.BASIC: 1}, 9)
+    assert capped == [Kind.ROUTE, Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE]

@@ -58,3 +58,20 @@ def test_the_pace_is_learnt_from_the_log_and_starts_from_a_prior():
 @pytest.mark.parametrize(("seconds", "most"), [(60, 1), (1199, 1), (1200, 2), (1799, 2)])
 def test_a_story_is_told_in_each_ten_minutes_that_are_whole(seconds, most):
     assert pace.tells(seconds) == most
+
+
+def test_the_numbers_that_plans_go_by():
+    assert [pace.tells(seconds) for seconds in (0, 599, 600, 1199, 1200)] == [1, 1, 1, 1, 2]
+    assert pace.new_showings(Kind.TELL, 0.0) == pace.new_showings("tell", 0.5) == 1.0
+    assert pace.new_showings(Kind.BEAT, 0.5) == pytest.approx(1.575)
+    assert pace.new_showings(Kind.BEAT, 1.0) == 1.0
+    assert pace.first_sight(0, 0) == 0.5
+    assert pace.first_sight(4, 4) == 0.75
+    assert pace.first_sight(0, 4) == 0.25
+    assert pace.counted(Kind.TELL, 601) == 600
+    assert pace.learn({Kind.BASIC: [20.0] * 4 + [28.0] * 4})[Kind.BASIC] == 18.0
+    assert pace.learn({Kind.BASIC: [20.0]})[Kind.BASIC] == pytest.approx(12 + 8 / 9)
+    assert pace.learn({Kind.BASIC: []})[Kind.BASIC] == 12.0
+    assert pace.slowness([]) == 1.0
+    assert pace.slowness([2.0, 2.0]) == 1.5
+    assert pace.slowness([4.0, 2.0, 9.0, 2.0]) == pytest.approx(1 + 2 * 4 / 6)

@@ -69,3 +69,18 @@ def test_one_review_a_day_is_just_the_replay(ratings, gone):
     reviews = _log(*[(3 * day, rating) for day, rating in enumerate(ratings)], undone=(gone,))
     forecast, model = _both(reviews)
     assert forecast == model
+
+
+def test_one_good_repeat_of_a_day_counts_whole():
+    for first in (Rating.AGAIN, Rating.GOOD):
+        forecast, model = _both(_log((1, first), (1, Rating.GOOD)), INFLATING)
+        assert forecast == model
+        assert model.stability > _both(_log((1, first)), INFLATING)[1].stability
+    later, model = _both(_log((1, Rating.GOOD), (1, Rating.EASY), (9, Rating.GOOD)), INFLATING)
+    assert later.stability < model.stability
+
+
+def test_a_clock_that_went_back_leaves_reviews_on_their_last_day():
+    forecast, _ = _both(_log((5, Rating.GOOD), (4, Rating.GOOD), (5, Rating.EASY)))
+    straight, _ = _both(_log((5, Rating.GOOD), (5, Rating.GOOD), (5, Rating.EASY)))
+    assert (forecast.stability, forecast.last_day) == (straight.stability, 5)

@@ -22,6 +22,7 @@ from drill.scheduling.session import (
     SessionPlan,
     plan,
     really,
+    takes_really,
 )
 
 NOW = 1_000_000_000
@@ -458,3 +459,62 @@ def test_what_is_slow_leaves_time_for_less():
     assert really(made, 150, 0.5, slowness=2.0) == pytest.approx(150 * 120 / 180)
     assert really(made, 0, 0.5) == 0
     assert really(SessionPlan((), 0.0, Left()), 150, 0.5) == 150
+
+
+def test_a_story_told_in_the_session_waits_for_another_day_and_no_other_card_does():
+    tell = _step("d/t/tell", at=NOW - 1, last=NOW - 999_999)
+    told = replace(tell, kind=Kind.TELL)
+    assert keys(plan([tell], today(), [tell.key])) == [tell.key]
+    assert keys(plan([told], today(), [tell.key])) == []
+    assert keys(plan([told], today(), ["d/a/basic"])) == [tell.key]
+
+
+def test_a_step_rests_from_when_it_was_asked_last():
+    step = _step("d/a/basic", at=NOW - 1, last=NOW - 1)
+    others = [f"d/{i}/basic" for i in range(8)]
+    assert keys(plan([step], today(), [step.key, *others])) == [step.key]
+    assert keys(plan([step], today(), [step.key, *others, step.key])) == []
+    assert keys(plan([step], today(), [step.key, *others, step.key, *others])) == [step.key]
+
+
+def test_steps_come_by_their_time_and_a_lesson_is_read_once():
+    steps = [
+        _step(f"d/{name}/basic", at=at, last=None) for name, at in (("a", NOW - 1), ("b", NOW - 9))
+    ]
+    assert keys(plan(steps, today())) == ["d/b/basic", "d/a/basic"]
+    new = [
+        card(f"d/{n}/c", state=State.NEW, order=n, lesson="l", reading=40.0, note=f"d/{n}")
+        for n in range(3)
+    ]
+    made = plan(new, today(seconds=70))
+    assert (len(made.cards), made.seconds) == (2, 64.0)
+    made = plan(new, today(seconds=1000))
+    assert (len(made.cards), made.seconds) == (3, 76.0)
+
+
+def test_how_long_a_plan_really_takes_as_what_fails_comes_again():
+    due, step = card("a", seconds=10.0, recall=0.5), card("s", seconds=10.0, recall=0.5, at=NOW)
+    made = SessionPlan((due, step), 20.0, Left())
+    assert takes_really(made, 1_800, 0.5) == pytest.approx(20 + 0.9 * 5.75)
+    assert takes_really(made, 180, 0.5) == takes_really(made, 0, 0.5) == 20.0
+    later = replace(made, left=Left(later=2))
+    assert takes_really(later, 1_800, 0.5) == pytest.approx(20 + 0.9 * 25.75)
+    assert takes_really(replace(later, reserve=5.0), 1_800, 0.5) == pytest.approx(25.175)
+    assert really(made, 1_800, 0.5) == pytest.approx(1_800 * 20 / 25.175)
+    assert really(replace(made, reserve=5_000.0), 200, 0.5) == 5_000.0
+    read = replace(made, seconds=50.0)
+    assert takes_really(read, 180, 0.5, 2.0, 3.0) == pytest.approx(40 + 90)
+    new = SessionPlan((replace(due, state=State.NEW),), 10.0, Left())
+    assert takes_really(new, 1_800, 0.8) == pytest.approx(10 + 0.9 * 10 * 0.2 * 1.15)
+    none = SessionPlan((), 0.0, Left(later=2), 7.0)
+    assert (takes_really(none, 1_800, 0.5), really(none, 1_800, 0.5)) == (0.0, 1_800)
+
+
+def test_a_new_card_to_spare_gives_nothing_away():
+    new = [card(f"d/{n}/c", state=State.NEW, order=n) for n in range(2)]
+    leaks = {"d/0/c": frozenset({"x"}), "x": frozenset({"d/0/c"})}
+    state = today(new=0, spare=1, leaks=leaks, shown=frozenset({"x"}))
+    assert keys(plan(new, state)) == ["d/1/c"]
+    assert keys(plan(new, replace(state, shown=frozenset()))) == ["d/0/c"]
+    assert keys(plan(new, replace(state, spare=0))) == []
+    assert keys(plan(new, replace(state, seconds=23.0))) == [], "its step takes as long again"

@@ -89,3 +89,26 @@ def test_what_is_due_takes_of_the_minutes_that_new_cards_have():
     assert day.reviews == none.reviews, (
         "thirty due cards of 12 seconds leave nothing of six minutes"
     )
+
+
+def test_new_cards_come_in_their_order_and_what_is_forgotten_takes_twice():
+    apart = Pile(*(np.zeros(2) for _ in range(4)), seconds=np.array([10.0, 100.0]))
+    first = workload.live(apart, CURVES, 0.9, days=1, new_per_day=1)
+    assert (first.reviews, first.minutes) == (1, pytest.approx(10 / 60))
+    lost = Pile(*(np.full(1, value) for value in (0.001, 5.0, 36_500.0, 1.0, 12.0)))
+    one = workload.live(lost, CURVES, 0.9, days=1, new_per_day=0)
+    assert (one.reviews, one.minutes) == (2.0, pytest.approx(24 / 60))
+
+
+def test_what_is_remembered_is_that_of_the_last_quarter_of_the_days():
+    still = Pile(*(np.full(1, value) for value in (10.0, 5.0, 0.0, 36_500.0, 12.0)))
+    made = workload.live(still, CURVES, 0.9, days=8, new_per_day=0)
+    ends = [float(CURVES.recall(10.0, float(day))) for day in range(1, 9)]
+    assert made.remembered == pytest.approx(sum(ends[6:]) / 2)
+    assert made.recall == pytest.approx(sum(ends) / 8)
+
+
+def test_so_many_times_the_cards():
+    made = workload.Workload(0.9, 10.0, 20.0, 0.95, 40.0)
+    assert made.scaled(2) == workload.Workload(0.9, 20.0, 40.0, 0.95, 80.0)
+    assert made.price == made.scaled(2).price == 50.0

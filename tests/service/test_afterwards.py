@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drill.coaching.matching import Matcher
 from drill.deckfile.reading import read_deck
+from drill.domain.kind import Kind
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.scheduling.pace import PRIORS
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.library import deck_options, decks, opening
+from drill.service.library import bulk, deck_options, decks, opening
 from drill.service.onsite import debrief, onsites
-from drill.service.onsite.agenda import open_cram
+from drill.service.onsite.agenda import open_cram, start
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.overview import matrix
 from drill.service.stories.routing import Asker
@@ -115,6 +118,26 @@ def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
     assert len(left) < len(wanted)
 
 
+def test_what_went_badly_comes_before_what_was_due_long_ago(small, over):
+    for key in ("small/doors/basic", "small/speed/cloze:speed", "small/people/flag:hr"):
+        grades.grade(small, key, Rating.GOOD)
+        small.clock.advance(700)
+        grades.grade(small, key, Rating.GOOD)
+    small.clock.advance(60 * 86_400)
+    grades.grade(small, "small/people/route", Rating.EASY)
+    small.clock.advance(60)
+    tell(small, over, bad())
+    small.clock.advance(86_400)
+    with small.store.read() as connection:
+        wanted = urgency.urgent(small, connection)
+    session, first = open_session(small, minutes=60), []
+    while session.current is not None:
+        first.append(session.current.key in wanted)
+        session.grade(Rating.EASY)
+    assert first == sorted(first, reverse=True)
+    assert 2 < sum(first) < len(first) - 3
+
+
 OTHER = """\
 drill: 1
 id: more
@@ -141,6 +164,18 @@ def test_of_two_stories_the_one_that_is_best_known_comes_first(small, over, best
         wanted = urgency.urgent(small, connection)
     asked = {key.rpartition("/")[0] for key in wanted}
     assert asked == {"small/people", best}
+
+
+def test_how_well_a_story_is_known_goes_by_its_beats_alone(small, over):
+    decks.take(small, [("more", read_deck(OTHER, "more"))], own=True)
+    quiet = [f"small/quiet/{slot}" for slot in ("tell", "outline", "beat:context", "beat:plan")]
+    for key in (*quiet, "more/loud/beat:one", "more/loud/beat:two"):
+        grades.grade(small, key, Rating.EASY)
+    small.clock.advance(86_400)
+    tell(small, over, bad())
+    with small.store.read() as connection:
+        wanted = urgency.urgent(small, connection)
+    assert {key.rpartition("/")[0] for key in wanted} == {"small/people", "more/loud"}
 
 
 def test_of_questions_asked_since_the_one_that_went_badly_is_shown_rather_than_a_later(small, over):
@@ -172,6 +207,7 @@ def test_what_went_badly_and_was_buried_is_back_the_next_day(small, over):
         assert session.current.key != buried
         session.bury()
     assert allowance.keep(small).urgent == 0
+    assert open_session(small).current is None, "not today"
     small.clock.advance(86_400)
     assert allowance.keep(small).urgent > 0
     session, seen = open_session(small), set()
@@ -201,8 +237,45 @@ def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
     assert open_cram(small).current.key in wanted
 
 
-def test_what_went_well_is_not_urgent(small, over):
-    tell(small, over, (ASKED, "small/people", Went.WELL))
+def test_it_is_urgent_again_where_a_later_interview_asks_it(small, over):
+    key = "small/people/route"
+
+    def why():
+        with small.store.read() as connection:
+            return urgency.urgent(small, connection).get(key)
+
+    grades.grade(small, key, Rating.GOOD)
+    tell(small, over, bad())
+    assert why() == "asked at Acme, went badly", "it was asked after the review"
+    small.clock.advance(60)
+    grades.grade(small, key, Rating.GOOD)
+    assert why() is None
+    beta = onsites.add(small, "Beta", "1")
+    small.clock.at = beta.at
+    tell(small, beta, bad("And then?"))
+    assert why() == "asked at Beta, went badly"
+    bulk.suspend(small, [key])
+    assert why() is None
+
+
+def test_what_went_badly_brings_nothing_new_on_the_morning_of_the_next_interview(small):
+    for key in ("people/route", "quiet/outline", "quiet/figure:plan.to-improve"):
+        grades.grade(small, f"small/{key}", Rating.GOOD)
+    acme, _ = onsites.add(small, "Acme", "1"), onsites.add(small, "Beta", "2")
+    small.clock.at = acme.at + 3_600_000
+    tell(small, acme, bad())
+    small.clock.advance(22 * 3600)
+    session, kinds = start(small), []
+    while session.current is not None:
+        kinds.append(session.current.kind)
+        session.grade(Rating.EASY)
+    assert set(kinds) == {Kind.ROUTE, Kind.OUTLINE, Kind.FIGURE}
+    assert not session.summary().more, "enough is enough"
+
+
+@pytest.mark.parametrize("went", [Went.WELL, Went.SO_SO])
+def test_what_went_well_is_not_urgent(small, over, went):
+    tell(small, over, (ASKED, "small/people", went))
     with small.store.read() as connection:
         assert urgency.urgent(small, connection) == {}
 
@@ -218,8 +291,24 @@ def test_all_of_it_is_one_step_back(small, over):
 def test_it_need_not_be_told(small, over):
     debrief.skip(small, over)
     assert onsites.over(small) == []
-    undo.undo(small)
-    assert onsites.over(small)
+    with small.store.read() as connection:
+        (kept,) = rows.every(connection, closed=True)
+    assert kept == replace(over, closed=True)
+    assert undo.undo(small).what == "asking no more about Acme"
+    assert onsites.over(small) == [over]
+
+
+def test_fifty_questions_of_three_hundred_letters_are_kept_as_soon_as_it_is_over(small):
+    made = onsites.add(small, "Acme", "1")
+    small.clock.at = made.at
+    longest = "x" * 300
+    kept = tell(
+        small, made, bad(f" {longest}\n"), bad(longest.upper(), ""),
+        *(bad(f"Q{number}?", "") for number in range(49)), bad("q7?"), bad("\u202e"),
+    )  # fmt: skip
+    assert len(kept) == 50
+    assert kept[0] == (longest, "small/people", Went.BADLY)
+    assert kept[8] == ("Q7?", "", Went.BADLY)
 
 
 def test_questions_are_matched(bundled, home):
@@ -267,6 +356,7 @@ def test_refusals_change_nothing(small, over):
     with pytest.raises(NotFound, match="did you mean small/people"):
         tell(small, over, bad(competency="small/poeple"))
     coming = onsites.add(small, "Beta", "3")
+    small.clock.at = coming.at - 1
     with pytest.raises(UsageError, match="still to come"):
         tell(small, coming)
     assert debrief.heard(small) == []

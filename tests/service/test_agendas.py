@@ -76,10 +76,14 @@ def test_a_session_shows_what_its_agenda_orders(session, agenda, small, clock):
 
 
 @pytest.mark.parametrize(
-    ("rest", "seconds", "held_back"), [(2, 60, 20), (3, 60, 0), (0, 60, 20), (0, 59, 0)]
-)
+    ("rest", "seconds", "held_back", "next_"),
+    [
+        (2, 60, 20, "rest"), (3, 60, 0, "go on"), (0, 60, 20, "rest"), (0, 59, 0, "rest"),
+        (1, 59, 0, "go on"),
+    ],
+)  # fmt: skip
 def test_a_story_is_proposed_where_few_cards_are_left_and_a_minute_is(
-    session, agenda, clock, rest, seconds, held_back
+    session, agenda, clock, rest, seconds, held_back, next_
 ):
     agenda.held_back = 20
     session.foresee = lambda home: Coming(5, 60.0, rest, rest)
@@ -87,7 +91,8 @@ def test_a_story_is_proposed_where_few_cards_are_left_and_a_minute_is(
     while session.current is not None:
         session.grade(Rating.GOOD)
     clock.advance(300 - seconds)
-    assert session.summary().held_back == held_back
+    summary = session.summary()
+    assert (summary.held_back, summary.next) == (held_back, next_)
 
 
 def test_it_gathers_once_and_anew_only_to_look_again(session, agenda):

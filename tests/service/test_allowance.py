@@ -13,9 +13,10 @@ from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.paths import Paths
+from drill.scheduling.mix import MANY
 from drill.scheduling.pace import PRIORS
 from drill.service.insight.browser import search
-from drill.service.library import bulk, decks
+from drill.service.library import bulk, deck_options, decks
 from drill.service.library.opening import open_home
 from drill.service.onsite.first_run import change_option
 from drill.service.study import allowance, grades
@@ -23,9 +24,9 @@ from drill.service.study.agenda import SPARE, NewCards
 from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview, overview
-from drill.storage import settings
-from drill.storage.counts import FIRST_SIGHT, OF_DAY, PACE
-from tests_support import MONDAY
+from drill.storage import cards, settings
+from drill.storage.counts import FIRST_SIGHT, OF_DAY, PACE, Allowance
+from tests_support import MONDAY, SMALL
 
 
 def evening(home, clock, chance):
@@ -104,6 +105,61 @@ def test_a_new_card_that_was_met_is_one_less_of_those_that_may_come(bundled, hom
     assert left == [(10, 3, 10 + SPARE), (9, 3, 9 + SPARE), (8, 2, 8 + SPARE)]
 
 
+MET = (
+    "small/people/flag:hr", "small/people/flag:waits", "small/people/route", "small/doors/basic",
+    "small/quiet/outline", "small/people/steps:fw",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("new", "met", "left", "spare", "flags", "held", "more_left"),
+    [
+        (NewCards(), 0, 5, 5 + SPARE, 1, 2, 0),
+        (NewCards(), 1, 4, 4 + SPARE, 0, 2, 0),
+        (NewCards(), 2, 3, 3 + SPARE, -1, 1, 0),
+        (NewCards(), 6, 0, SPARE, -1, 1, 0),
+        (NewCards(held=True), 0, 7, 7 + SPARE, 3, 2, 0),
+        (NewCards(held=True), 2, 5, 5 + SPARE, 1, 1, 0),
+        (NewCards(4), 0, 9, 0, MANY, 2, 4),
+        (NewCards(4), 6, 4, 0, MANY, 1, 4),
+        (NewCards(4, by_plan=True), 0, 0, 0, 0, 0, 0),
+    ],
+)
+def test_how_many_new_cards_are_left_goes_by_those_met_and_those_asked_for(
+    small, monkeypatch, new, met, left, spare, flags, held, more_left
+):
+    brings = Allowance(5, flags=1, held=2)
+    monkeypatch.setattr(allowance, "today", lambda home, connection: brings)
+    for key in MET[:met]:
+        grades.grade(small, key, Rating.GOOD)
+    with small.store.read() as connection:
+        new.count(small, connection, small.day(), begun=False)
+    assert (new.left, new.spare, new.flags) == (left, spare, flags)
+    assert (new.held, new.more_left) == (held, more_left)
+    grades.grade(small, "small/quiet/beat:plan", Rating.GOOD)
+    with small.store.read() as connection:
+        new.count(small, connection, small.day(), begun=True)
+    assert new.left == max(0, left - 1), "one that was met in the session"
+
+
+def test_new_cards_of_a_deck_with_a_limit_and_an_order_of_its_own(small):
+    change_option(small, "scheduling.new_per_day", "9")
+    deck_options.change(small, "small", new_per_day=2, order="random")
+    new, more, left = NewCards(), NewCards(3), []
+    for key in (None, *MET[2:5]):
+        if key is not None:
+            grades.grade(small, key, Rating.GOOD)
+        with small.store.read() as connection:
+            for each in (new, more):
+                each.count(small, connection, small.day(), begun=True)
+        left.append((new.by_deck["small"], more.by_deck["small"]))
+    assert left == [(2, 5), (1, 4), (0, 3), (0, 3)]
+    assert (new.spare, new.orders) == (0, {"small": "random"})
+    more.met("small", Kind.BASIC)
+    more.met("other", Kind.BASIC)
+    assert more.by_deck == {"small": 2}
+
+
 def test_red_flags_that_are_due_leave_none_for_new_ones(bundled, home, clock):
     for found in search(home, "kind:flag")[:6]:
         for _ in range(2):
@@ -124,6 +180,38 @@ def test_other_minutes_are_another_number(bundled, home, clock):
     assert overview(home.paths, clock).new > 1.5 * ten
     save(home.paths.options, "scheduling.new_per_day", "3")
     assert overview(home.paths, clock).new == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("study.aloud", "false"),
+        ("study.minutes", "11"),
+        ("scheduling.learning_steps", "1h"),
+        ("scheduling.relearning_steps", "none"),
+        ("scheduling.desired_retention", "0.8"),
+        ("scheduling.new_per_day", "5"),
+        ("scheduling.days_off", "2026-12-24..2026-12-26"),
+        ("stories.whole_samples", "true"),
+    ],
+)
+def test_what_a_day_brings_is_found_anew_where_an_option_that_it_rests_on_changes(
+    small, clock, key, value
+):
+    allowance.keep(small)
+    save(small.paths.options, "scheduling.leeches", "suspend")
+    assert fast_overview(small.paths, clock) is not None
+    save(small.paths.options, key, value)
+    assert fast_overview(small.paths, clock) is None
+
+
+def test_another_time_zone_may_be_another_day(small, clock):
+    clock.at = parse_instant("2026-11-23T20:00:00Z")
+    allowance.keep(small)
+    assert fast_overview(small.paths, clock) is not None
+    save(small.paths.options, "study.time_zone", "Asia/Tokyo")
+    assert fast_overview(small.paths, clock) is None
+    assert clock.local().hour == 5
 
 
 def test_found_anew_within_a_day_it_knows_the_lessons_that_are_left(
@@ -213,6 +301,23 @@ def test_what_was_buried_until_today_is_kept_back_like_what_else_is_due(small, c
         shown += not session.current.new
         session.grade(Rating.GOOD)
     assert shown == promised
+
+
+def test_a_story_that_is_due_is_told_instead_of_a_new_one(small, clock):
+    """One comes in ten minutes: a new one waits, and is none of those that today brings."""
+    others = SMALL.replace("id: small", "id: other").replace("11111111-", "21111111-")
+    decks.take(small, [("o", read_deck(others, "o"))], own=True)
+    tell = "small/quiet/tell"
+    bulk.suspend(small, [f.stored.key for f in search(small, "-kind:tell")])
+    grades.grade(small, tell, Rating.EASY)
+    with small.store.read() as connection:
+        before = allowance.today(small, connection)
+        due = cards.by_key(connection, tell).due.day
+    assert (before.new, before.flags, before.blocked, before.tells) == (16, 1, 0, 1)
+    clock.advance((due - small.day()) * 86_400)
+    with small.store.read() as connection:
+        brings = allowance.today(small, connection)
+    assert (brings.new, brings.flags, brings.blocked, brings.tells) == (14, 1, 1, 0)
 
 
 def test_where_no_new_card_comes_back_within_three_weeks_today_s_minutes_alone_count(

@@ -19,12 +19,12 @@ from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import browser, doctor, history
-from drill.service.library import bulk, decks, edit_marks, note_editor
+from drill.service.library import bulk, deck_options, decks, edit_marks, note_editor
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.storage import cards, fulltext, library, settings, wordings
+from drill.storage import cards, fulltext, library, settings, study_days, wordings
 from drill.storage.images import put_back, take
-from tests_support import PLAIN, pks, state
+from tests_support import PLAIN, SMALL, pks, state
 
 
 def shown(home, key):
@@ -190,8 +190,16 @@ def test_what_was_deleted_from_one_deck_may_come_with_another(mine):
 
 def test_a_competency_that_stories_are_for_is_not_deleted(mine):
     done = bulk.delete(mine, pks(mine, "small/people/route"))
-    assert done.cards == 0
-    assert "stories are for it" in done.what
+    assert (done.cards, done.notes) == (0, 0)
+    assert done.what == "nothing to do: “Managing people”: 1 story is for it"
+    text = SMALL.partition("stories:\n")[2].partition("cards:")[0]
+    two = text.replace("id: quiet", "id: loud").replace("[people]", "[small/people]")
+    source = f"drill: 1\nid: more\ntitle: More\nstories:\n{two}"
+    decks.take(mine, [("more", read_deck(source, "more"))])
+    done = bulk.delete(mine, pks(mine, "small/people/route"))
+    assert done.skipped == ("“Managing people”: 2 stories are for it",)
+    gone = bulk.delete(mine, pks(mine, "small/people/route", "small/quiet/tell", "more/loud/tell"))
+    assert (gone.notes, gone.skipped) == (3, ()), "with its stories it goes"
 
 
 def test_a_moved_note_keeps_its_memory_and_gets_a_free_id(mine):
@@ -547,3 +555,124 @@ def test_what_was_buried_until_today_is_not_buried_any_more(mine):
     steps = len(history.steps(mine))
     assert bulk.bury(mine, some, False).what == "nothing to do: 1 card not buried"
     assert len(history.steps(mine)) == steps
+
+
+@pytest.mark.parametrize(("number", "copies"), [(99, 0), (100, 1)])
+def test_a_hundred_cards_are_many(mine, number, copies):
+    bulk.suspend(mine, many(mine)[:number])
+    assert len(list(mine.paths.backups.glob("*before-bulk.db.zst"))) == copies
+
+
+LEFT = {
+    "suspend": "suspended already", "bury": "buried already", "retire": "retired already",
+    "reset": "new already", "tag": "tagged so already", "move": "in other already",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_is_left_as_it_was_is_counted_and_the_others_are_named(mine, name):
+    noun = "note" if name in ("tag", "move") else "card"
+    first, second = pks(mine, "mine/one/basic", "mine/two/basic")
+    grades.grade(mine, "mine/two/basic", Rating.GOOD)
+    ACTIONS[name](mine, [first])
+    done = ACTIONS[name](mine, [first, second])
+    assert done.skipped == (f"1 {noun} {LEFT[name]}",)
+    assert (done.cards, done.notes, done.keys) == (1, 1, ("mine/two/basic",))
+    assert done.what.endswith(" mine/two" if noun == "note" else " mine/two/basic")
+    assert done.named.endswith(" “What is two?”")
+    again = ACTIONS[name](mine, [first, second])
+    assert again.named == f"nothing to do: 2 {noun}s {LEFT[name]}"
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [(bulk.suspend, "not suspended"), (bulk.bury, "not buried"), (bulk.retire, "there")],
+)
+def test_what_is_there_already_does_not_come_back(mine, act, said):
+    some = pks(mine, "mine/one/basic", "mine/two/basic")
+    act(mine, some[:1])
+    done = act(mine, some, on=False)
+    assert (done.cards, done.skipped) == (1, (f"1 card {said}",))
+
+
+def test_two_cards_of_a_note_are_one_note(mine):
+    both = pks(mine, "small/doors/basic", "small/doors/basic:reverse")
+    done = bulk.tag(mine, both, add=["x"])
+    assert (done.what, done.cards, done.notes) == ("tagging small/doors", 2, 1)
+    done = bulk.move(mine, [*both, *pks(mine, "mine/one/basic")], "other")
+    assert (done.named, done.cards, done.notes) == ("moving to other: 2 notes", 3, 2)
+    undo.undo(mine)
+    bulk.retire(mine, both[:1])
+    done = bulk.delete(mine, both)
+    assert (done.cards, done.keys) == (1, ("small/doors/basic:reverse",)), "one was retired"
+
+
+def test_a_step_names_five_of_its_cards(mine):
+    bulk.suspend(mine, every(mine)[:6])
+    assert len(undo.undo(mine).keys) == 5
+
+
+def test_notes_that_have_no_tags_and_competencies_stay_where_they_are(mine):
+    some = pks(mine, "mine/one/basic", "small/people/route", "small/quiet/tell")
+    assert bulk.tag(mine, some, add=["x"]).skipped == ("2 notes of a kind that has no tags",)
+    done = bulk.move(mine, some, "other")
+    assert (done.notes, done.skipped) == (2, ("1 note: a competency stays in its deck",))
+
+
+def test_notes_that_are_moved_come_in_the_order_of_their_decks(mine):
+    some = pks(mine, "small/quiet/tell", "mine/three/cloze", "small/doors/basic", "mine/one/basic")
+    bulk.move(mine, some, "other")
+    with mine.store.read() as connection:
+        found = [item.note.id for item in library.notes(connection, deck="other")]
+        positions = [item.position for item in library.notes(connection, deck="other")]
+    assert found == ["one", "one-2", "three", "quiet", "doors"]
+    assert positions == sorted(set(positions))
+
+
+def test_a_tag_of_a_hundred_characters_and_a_hundred_tags_fit(mine):
+    some = pks(mine, "mine/one/basic")
+    most = ["x" * 100, *(f"t{number}" for number in range(99))]
+    assert bulk.tag(mine, some, add=most).notes == 1
+    with pytest.raises(UsageError, match="at most 100 tags"):
+        bulk.tag(mine, some, add=["one more"])
+    assert bulk.tag(mine, some, add=["one more"], remove=["t0"]).notes == 1
+
+
+def test_what_a_deck_rests_for_rests_and_what_an_own_story_let_rest_comes_again(mine):
+    def coming():
+        with mine.store.read() as connection:
+            return {card.key for card in study_days.queue(connection, mine.day(), 500)}
+
+    deck_options.change(mine, "other", paused=True)
+    bulk.move(mine, pks(mine, "mine/two/basic"), "other")
+    assert "other/two/basic" not in coming()
+    deck_options.change(mine, "other", paused=False)
+    assert "other/two/basic" in coming()
+    text = SMALL.partition("stories:\n")[2].partition("cards:")[0]
+    sample = text.replace("id: quiet", "id: loud").replace("[people]", "[small/people]")
+    source = f"drill: 1\nid: more\ntitle: More\nstories:\n{sample}"
+    decks.take(mine, [("more", read_deck(source, "more"))])
+    assert "more/loud/outline" not in coming(), "an own story answers its competency"
+    bulk.delete(mine, pks(mine, "small/quiet/tell"))
+    assert "more/loud/outline" in coming()
+    undo.undo(mine)
+    assert "more/loud/outline" not in coming()
+
+
+def test_a_moved_story_names_of_its_competencies_those_of_its_deck_by_that(mine):
+    more = SMALL.replace("competencies: [people]", "competencies: [people, elsewhere, far/off]")
+    decks.take(mine, [("small", read_deck(more, "small"))], own=True)
+    bulk.move(mine, pks(mine, "small/quiet/tell"), "other")
+    with mine.store.read() as connection:
+        (item,) = library.notes(connection, place=("other", "quiet"))
+    assert item.note.competencies == ("small/people", "elsewhere", "far/off")
+
+
+def test_a_note_whose_tag_came_and_went_is_moved_there_and_back(mine):
+    some = pks(mine, "mine/two/basic")
+    bulk.tag(mine, some, add=["x"])
+    bulk.tag(mine, some, remove=["x"])
+    before = state(mine)
+    bulk.move(mine, some, "other")
+    undo.undo(mine)
+    assert state(mine) == before

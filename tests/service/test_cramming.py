@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -18,16 +20,19 @@ from drill.domain.review import DAY_MS, Rating, Source
 from drill.errors import NotFound, UsageError
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import replay
+from drill.scheduling.pace import GUESSED
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
 from drill.service.onsite import left_out
 from drill.service.onsite import plan as plans
 from drill.service.onsite.agenda import open_cram
-from drill.service.onsite.demand import Demand, to_come, weight, weights
+from drill.service.onsite.demand import Demand, is_near, to_come, weight, weights
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.plan import plan
-from drill.service.study import grades
+from drill.service.onsite.prospects import Outlook, Prospect, weakest_first
+from drill.service.study import grades, lessons
+from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.storage import cards, log, onsites, study_days
 from tests_support import pks
@@ -80,7 +85,58 @@ def test_core_cards_weigh_more_than_details(small):
     weighed = {card.key: weight(made, card) for card in stored(small)}
     assert weighed["small/people/route"] == CORE
     assert weighed["small/doors/basic"] == DETAIL
-    assert set(plan(small, made).cards) == set(weighed)
+    found = plan(small, made)
+    assert set(found.cards) == set(weighed)
+    assert found.write is None, "one competency wants one story"
+
+
+NEAR = {"near": True}
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "near", "changed", "weighs"),
+    [
+        ("quiet/beat:plan", {}, {}, {}, DETAIL),
+        ("quiet/beat:plan", {}, NEAR, {}, CORE),
+        ("quiet/beat:plan", {}, NEAR, {"sample": True}, 0),
+        ("quiet/beat:plan", {}, {}, {"sample": True}, 0),
+        ("quiet/beat:plan", {"decks": ("small",)}, NEAR, {"sample": True}, DETAIL),
+        ("quiet/beat:plan", {"decks": ("other",)}, {}, {}, 0),
+        ("quiet/outline", {}, {}, {"sample": True}, CORE),
+        ("quiet/outline", {}, NEAR, {"sample": True}, 0),
+        ("quiet/tell", {}, {"aloud": False}, {}, 0),
+        ("people/gap:fw.plan", {}, {}, {}, DETAIL),
+        ("people/gap:fw.plan", {}, NEAR, {}, 0),
+        ("doors/basic", {}, NEAR, {"kind": Kind.PRINCIPLE}, 0),
+        ("doors/basic", {}, NEAR, {}, DETAIL),
+        ("doors/basic", {"competencies": ("people",)}, {}, {}, 0),
+        ("people/route", {"competencies": ("people",)}, NEAR, {}, CORE),
+        ("people/route", {"competencies": ("people",)}, {}, {"competency": "x/people"}, CORE),
+        ("people/route", {"competencies": ("judgment",)}, {}, {}, 0),
+        ("people/route", {}, {}, {"suspended": True}, 0),
+        ("people/route", {}, {}, {"retired": True}, 0),
+        ("people/route", {}, {}, {"shadowed": True}, 0),
+    ],
+)
+def test_what_a_card_counts_for_an_onsite(small, key, given, near, changed, weighs):
+    (card,) = [card for card in stored(small) if card.key == f"small/{key}"]
+    row = {name: changed[name] for name in changed if hasattr(card, name)}
+    of_note = {name: changed[name] for name in changed if name not in row}
+    card = replace(card, card=replace(card.card, **of_note), **row)
+    assert weight(onsite(small, **given), card, **near) == weighs
+    if not given and not near:
+        assert weight(None, card) == weighs
+
+
+def test_the_last_week_begins_seven_study_days_before(small):
+    assert [is_near(small, onsite(small, days)) for days in (7, 8)] == [True, False]
+    assert not is_near(small, None)
+
+
+def test_what_has_the_worst_prospects_with_the_plan_comes_first():
+    given = [("a", 0.1, 0.9), ("c", 0.5, 0.3), ("b", 0.6, 0.3)]
+    outlooks = [Outlook(place, place, Prospect(now, then, 0.0)) for place, now, then in given]
+    assert [outlook.place for outlook in weakest_first(outlooks)] == ["b", "c", "a"]
 
 
 def test_samples_are_in_it_with_their_outlines_only_unless_their_deck_is_named(bundled, home):
@@ -262,6 +318,14 @@ def test_other_minutes_may_be_tried_without_keeping_them(small):
         assert onsites.every(connection)[0].minutes == 1
 
 
+def test_the_minutes_that_are_set_are_no_others(small, study):
+    made = onsite(small, days=3, minutes=20)
+    study(open_cram(small))
+    found = plan(small, made)
+    assert (found.rest, found.days[0].cards) == (False, 0)
+    assert plan(small, made, minutes=20.2).days == found.days
+
+
 def test_moving_the_date_plans_anew(small):
     near, far = plan(small, onsite(small, days=2)), plan(small, onsite(small, days=12))
     assert len(far.days) == len(near.days) + 10
@@ -373,6 +437,148 @@ def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
     grades.grade(small, "small/quiet/tell", Rating.GOOD, recalled=[0, 1, 2])
     assert set(heard().values()) == {"small/quiet/tell"}
     assert {key.partition("/quiet/")[2].partition(":")[0] for key in heard()} == {"beat", "outline"}
+
+
+def of_cards(home, made):
+    """What a planner is told of each card, by its key."""
+    with home.store.read() as connection:
+        demand = Demand.read(home, connection, [made])
+    columns = demand.planner.cards
+    return {card.key: partial(value_at, columns, at) for at, card in enumerate(demand.cards)}
+
+
+def value_at(columns, at, name):
+    return getattr(columns, name)[at].item()
+
+
+SAMPLE = """\
+drill: 1
+id: shown
+title: Shown
+competencies: [{id: judging, name: Judging, questions: [What did you stop?]}]
+stories:
+  - id: loud
+    title: The loud one
+    sample: true
+    competencies: [judging]
+    beats: [{id: one, label: One, facts: [it ==began==]}, {id: two, label: Two, facts: [it ended]}]
+"""
+BRIEF = {
+    "shown/judging/route", "small/people/route", "small/quiet/outline",
+    "small/quiet/figure:context.velocity", "small/quiet/figure:plan.to-improve",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_the_morning_asks_what_is_one_s_own_or_of_a_deck_that_is_named(small, named):
+    change_option(small, "stories.whole_samples", "true")
+    decks.take(small, [("shown", read_deck(SAMPLE, "shown"))])
+    found = of_cards(small, onsite(small, decks=("small", "shown") if named else ()))
+    samples = {"shown/loud/outline", "shown/loud/figure:one.it"}
+    assert "shown/loud/outline" in found
+    assert {key for key, of in found.items() if of("brief")} == BRIEF | (
+        samples if named else set()
+    )
+
+
+def test_what_a_planner_is_told_of_each_card(small, clock):
+    change_option(small, "scheduling.learning_steps", "none")
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    clock.advance(2 * 86_400)
+    grades.grade(small, "small/people/flag:hr", Rating.GOOD)
+    clock.advance(-86_400)
+    found = of_cards(small, onsite(small))
+    marked = {
+        name: {key.removeprefix("small/") for key, of in found.items() if of(name)}
+        for name in ("capped", "tell")
+    }
+    assert marked == {
+        "capped": {
+            "people/flag:hr", "people/flag:waits", "people/flag:fine", "people/gap:fw.trigger",
+            "people/gap:fw.plan",
+        },
+        "tell": {"quiet/tell"},
+    }  # fmt: skip
+    past = {
+        key.removeprefix("small/"): (of("last"), of("at"), of("new")) for key, of in found.items()
+    }
+    assert past["people/route"] == (-1, -1, False)
+    assert past["people/flag:hr"] == (0, 0, False), "a clock that was put back"
+    assert past["quiet/tell"] == (-1, -1, True)
+    with small.store.read() as connection:
+        order = {card.key: card.card.order for card in cards.every(connection)}
+        syllabus = Syllabus.read(connection, small.shelf(connection), cards.every(connection))
+        tell = cards.by_key(connection, "small/quiet/tell").card
+    assert sorted(found, key=lambda key: found[key]("order")) == sorted(order, key=order.get)
+    assert {of("order") for of in found.values()} == set(range(len(found)))
+    read = sum(of("reading") for key, of in found.items() if key.startswith("small/quiet/"))
+    assert read == pytest.approx(syllabus.due(tell).seconds)
+    assert not found["small/people/flag:waits"]("reading"), "it was taught with the other"
+
+
+def demand_of(home):
+    with home.store.read() as connection:
+        return Demand.read(home, connection, to_come(home, connection))
+
+
+def test_what_was_studied_for_onsites_before_is_known(small, clock):
+    def studied(key, seconds, source=Source.CRAM):
+        grades.grade(small, f"small/{key}", Rating.GOOD, seconds=seconds, source=source)
+
+    def read(key, seconds, source=Source.CRAM):
+        lessons.keep(small, lessons.Lesson(key, ()), seconds, source)
+
+    onsite(small, days=30)
+    studied("people/route", 1.0)
+    clock.advance(86_400)
+    studied("people/route", 2.0)
+    studied("people/flag:hr", 4.0)
+    studied("people/gap:fw.plan", 8.0)
+    studied("people/flag:waits", 16.0, Source.STUDY)
+    read("a", 32.0)
+    clock.advance(13 * 86_400)
+    read("b", 5.0, Source.STUDY)
+    clock.advance(86_400)
+    studied("people/route", 20.0)
+    studied("doors/basic", 40.0, Source.STUDY)
+    read("c", 10.0)
+    read("d", 50.0, Source.STUDY)
+    planner = demand_of(small).planner
+    assert planner.before == (2 + 4 + 8 + 32 + 5, 4 + 8)
+    assert (planner.spent, planner.seconds[0]) == (30.0, 570.0)
+    assert (planner.person.sights, planner.person.reviews) == (5 + GUESSED, 7)
+
+
+@pytest.mark.parametrize(
+    ("dates", "off", "seconds"),
+    [
+        ([(3, 10)], "", [600, 600, 600, 300]),
+        ([(3, 40), (5, 10)], "", [2400, 2400, 2400, 300, 600, 300]),
+        ([(3, 10), (5, 40)], "", [2400, 2400, 2400, 300, 2400, 300]),
+        ([(3, 40), (5, 10)], "2026-11-23..2026-11-24", [2400, 0, 2400, 300, 600, 300]),
+        ([(0.125, 40)], "", [300]),
+        ([(2 / 1440, 40)], "", [120]),
+        ([(2 / 1440, 10), (1, 40)], "", [120, 300]),
+    ],
+)
+def test_each_day_has_the_minutes_of_an_onsite_still_to_come(small, dates, off, seconds):
+    change_option(small, "scheduling.days_off", off)
+    for number, (days, minutes) in enumerate(dates):
+        onsite(small, days, id=f"o{number}", name=f"Co{number}", minutes=minutes)
+    assert [*demand_of(small).planner.seconds] == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "morning"),
+    [(43.9, 2, False), (44, 3, True), (0.1, 1, True), (19.9, 1, False)],
+)
+def test_an_interview_an_hour_after_the_day_turns_has_a_morning(small, hours, days, morning):
+    onsite(small, days=hours / 24)
+    demand = demand_of(small)
+    (target,) = demand.planner.targets
+    assert (target.days, target.morning) == (days, morning)
+    assert target.until == pytest.approx(hours / 24)
+    assert (demand.morning, demand.last_day) == (hours < 1, hours == 19.9)
 
 
 # -- the session -----------------------------------------------------------------------------

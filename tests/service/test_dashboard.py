@@ -9,12 +9,13 @@ from drill.domain.review import Rating, Source
 from drill.domain.stats import Whose
 from drill.service.home import undo, words
 from drill.service.insight.browser import search
-from drill.service.insight.dashboard import DAYS, dashboard, streak
+from drill.service.insight.dashboard import DAYS, dashboard, rest_days, streak
 from drill.service.insight.stats import iso_day, stats
 from drill.service.library import bulk, decks
 from drill.service.onsite import first_run
 from drill.service.study import grades
-from drill.storage import cards
+from drill.storage import aggregates, cards, tally
+from drill.storage.aggregates import Pause
 from drill.tui.widgets import charts
 from tests_support import OTHER, SMALL
 
@@ -223,3 +224,46 @@ def test_the_interview_is_counted_in_study_days(small, clock):
     assert dashboard(small).interview == ("Interview", 9)
     clock.advance(10 * DAY)
     assert dashboard(small).interview is None
+
+
+HOUR = 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("limit", "waited", "met", "arrived", "due", "rest"),
+    [
+        ("4", 99, 9, None, 15, [11, 12, 13, 14]),
+        ("4", 99, 10, None, 15, [11, 12, 13, 14]),
+        ("4", 99, 11, None, 15, []),
+        ("4", 99, 11, 10, 15, []),
+        ("4", 99, 11, 11, 15, [11, 12, 13, 14]),
+        ("0", 99, 11, None, 15, [11, 12, 13, 14]),
+        ("", 99, 11, None, 15, []),
+        ("4", 99, 9, None, 13, [11, 12]),
+        ("4", 99, 9, None, 11, []),
+        ("4", 99, 9, None, 90, [11, 12, 13, 14]),
+        ("4", 31.9, 11, None, 11, [11, 12, 13, 14]),
+        ("4", 32, 11, None, 11, []),
+        ("4", 0, 11, None, 11, [11, 12, 13, 14]),
+        ("4", -1, 11, None, 11, []),
+    ],
+)
+def test_a_day_without_a_review_is_one_of_rest_where_nothing_was_to_be_done(
+    small, monkeypatch, limit, waited, met, arrived, due, rest
+):
+    """Of the days 11 to 14; cards are due, were met and came on these days, after so many hours."""
+    if limit:
+        save(small.paths.options, "scheduling.new_per_day", limit)
+        small.reload()
+    pause = Pause(10, 15, int(waited * HOUR), lambda: due)
+    monkeypatch.setattr(aggregates, "pauses", lambda *_: iter([pause]))
+    came = None if arrived is None else arrived * 24 * HOUR + 12 * HOUR
+    monkeypatch.setattr(aggregates, "newest", lambda *_: (met, came))
+    with small.store.read() as connection:
+        assert sorted(rest_days(small, connection, tally.read(connection))) == rest
+
+
+def test_a_story_that_is_written_is_one_s_own_also_where_the_person_said_to_have_one(small):
+    first_run.set_option(small, "stories.have", "people")
+    (ready,) = dashboard(small).ready.competencies
+    assert ready.whose is Whose.OWN

@@ -63,7 +63,7 @@ def test_what_falls_on_days_off_moves_and_comes_back_with_undo(away):
     assert not sum(days_off.falling(away).values())
     assert all(check.ok for check in doctor.examine(away))
     assert days_off.spread(away).moves == ()
-    undo.undo(away)
+    assert undo.undo(away).what == "spreading 1 card (days off)"
     assert state(away) == before
 
 
@@ -77,13 +77,18 @@ def test_a_grade_after_it_and_its_undo_keep_the_moved_day(away):
 
 
 def test_a_backlog_is_spread_with_its_price_said(away, monkeypatch):
-    monkeypatch.setattr(days_off, "_MANY", 3)
     option(away, "scheduling.days_off", "")
     away.clock.advance(60 * DAY)
     planned = days_off.plan(away, 3)
     assert len(planned.moves) == 3
     assert planned.fullest == 1
     assert planned.lost > 0
+    assert len(days_off.plan(away, 365).moves) == 3
+    monkeypatch.setattr(days_off, "_MANY", 4)
+    days_off.spread(away, 3)
+    assert undo.undo(away).what == "spreading 3 cards (backlog)"
+    assert not list(away.paths.backups.glob("*before-spreading.db.zst")), "they are few"
+    monkeypatch.setattr(days_off, "_MANY", 3)
     days_off.spread(away, 3)
     assert list(away.paths.backups.glob("*before-spreading.db.zst")), "of so many at once"
     with away.store.read() as connection:

@@ -66,3 +66,20 @@ def test_a_question_does_not_take_the_place_of_one_that_another_home_took_back(o
     sync()
     agree([desk, lap])
     assert sorted(questions(desk)) == ["Why now?", "Why us?"]
+
+
+def test_two_questions_do_not_take_the_place_of_one_that_a_third_home_took_back(several):
+    (desk, lap, new), sync = several(0, 0, 0)
+    onsites.add(desk, "Acme", "1")
+    sync()
+    for home in (desk, lap, new):
+        later(home, 25 * HOUR)
+    tell(desk, "Whom did you let go?")
+    sync()
+    undo.undo(desk)
+    sync()
+    tell(lap, "Why us?")
+    tell(new, "Why now?")
+    sync()
+    agree([desk, lap, new])
+    assert sorted(questions(desk)) == ["Why now?", "Why us?"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drill.domain.deck import Beat, Competency, Fact, Plain, Principle, Probe, Side, Story
-from drill.service.library.differences import summary
+from drill.service.library.differences import first_words, front, says, summary
 
 RULE = Principle("p", "Who decides?", "Who lives with it.")
 CARD = Plain("c", "What is one?", "The first")
@@ -58,3 +58,61 @@ def test_of_long_texts_the_place_is_shown_where_they_part():
     first, second = said.removeprefix("'").removesuffix("'").split("' → '")
     assert first == "…rd word word word word oneword word word word word word word word word…"
     assert second == first.replace("one", "two")
+
+
+GAP = Plain("g", cloze="is ==it==\n so?")
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        (CARD, "What is one?"), (GAP, "is ==it== so?"), (SIDES, "Where?"), (RULE, "Who decides?"),
+        (TALE, "Tale"), (Competency("c", "Name\x1b[1m\tof it"), "Name[1m of it"),
+        (Plain("e"), ""), (Plain("l", "x" * 71), "x" * 70),
+        (Plain("l", "x" * 69 + "  y"), "x" * 69), (Story("s", " " * 300 + "late"), ""),
+    ],
+)  # fmt: skip
+def test_a_list_calls_a_note_by_its_first_words(note, words):
+    assert first_words(note) == words
+
+
+def test_what_a_plain_note_asks_and_says():
+    assert [front(note) for note in (CARD, GAP, SIDES, Plain("e"))] == [
+        "What is one?", GAP.cloze, "Where?", "",
+    ]  # fmt: skip
+    assert says(CARD) == ("What is one?", "The first", "")
+    assert says(GAP) == ("", "", GAP.cloze)
+    assert says(SIDES) == ("", "", "", "Where?\nHere", "When?\nNow")
+    assert says(RULE) == says(TALE) == ()
+
+
+@pytest.mark.parametrize(("number", "more"), [(3, ""), (4, "; and 1 more")])
+def test_three_changes_are_told(number, more):
+    said = summary(Story("t", "T", MANY[:number]), Story("t", "T", LATER[:number]))
+    assert said == "; ".join(["'was' → 'is'"] * 3) + more
+
+
+def test_facts_that_became_more_or_fewer_are_not_held_against_each_other():
+    one = Story("t", "T", (Beat("b", "B", (Fact("was 1", id="f"), Fact("was 2", id="f"))),))
+    other = Story("t", "T", (Beat("b", "B", (Fact("is 1", id="f"),)),))
+    both = Story("t", "T", (Beat("b", "B", (Fact("is 1", id="f"), Fact("was 2", id="f"))),))
+    assert summary(one, other) == summary(other, one) == ""
+    assert summary(one, both) == "'was 1' → 'is 1'"
+
+
+@pytest.mark.parametrize(
+    ("alike", "old", "new"),
+    [
+        (35, "x" * 35 + "one", "x" * 35 + "two"),
+        (36, "…" + "x" * 23 + "one", "…" + "x" * 23 + "two"),
+    ],
+)
+def test_up_to_half_a_line_both_are_shown_from_their_beginning(alike, old, new):
+    said = summary(Plain("c", "Q", "x" * alike + "one"), Plain("c", "Q", "x" * alike + "two"))
+    assert said == f"'{old}' → '{new}'"
+
+
+def test_a_reworded_hole_is_its_answer_and_a_reworded_question_is_said_so():
+    before = Plain("c", cloze="the ==one==")
+    assert summary(before, Plain("c", cloze="the ==two==")) == "'the ==one==' → 'the ==two=='"
+    assert summary(CARD, Plain("c", "Which?", "Other")) == "'The first' → 'Other'"

@@ -178,3 +178,42 @@ def test_a_line_of_a_synchronisation_that_was_changed_is_named(small, tmp_path):
         connection.execute("UPDATE line SET clock = clock + 1 WHERE kind = 'deck'")
     fault = faults(small)["lines"][0]
     assert fault.startswith("the line of a synchronisation ")
+
+
+def test_damage_ends_a_command_and_a_review_from_the_future_does_not(small, tmp_path):
+    small.clock.advance(9 * 86_400)
+    grades.grade(small, KEYS[0], Rating.GOOD)
+    (tmp_path / "meet").mkdir()
+    synchronising.run(small, Folder(tmp_path / "meet"), None)
+    assert doctor.culprit() is None
+    with small.store.write() as connection:
+        named = "FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'line'"
+        triggers = dict(connection.rows(f"SELECT name, sql {named}"))
+        for name in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE line SET clock = clock + 1 WHERE kind = 'deck'")
+        for trigger in triggers.values():
+            connection.execute(trigger)
+    assert "the line of a synchronisation" in doctor.culprit().message
+
+
+@pytest.mark.parametrize(
+    ("device", "hours", "found"),
+    [("", 23, 0), ("", 25, 1), ("theirs", 25, 0), ("theirs", 71, 0), ("theirs", 73, 1)],
+)
+def test_a_review_from_the_future_may_be_a_day_off_and_two_more_elsewhere(
+    small, device, hours, found
+):
+    small.device = device
+    grades.grade(small, KEYS[0], Rating.GOOD)
+    small.device = ""
+    small.clock.advance(-hours * 3_600)
+    assert len(faults(small).get("future", ())) == found
+
+
+def test_a_review_that_was_undone_lies_in_no_future(small):
+    small.clock.advance(9 * 86_400)
+    grades.grade(small, KEYS[0], Rating.GOOD)
+    undo.undo(small)
+    small.clock.advance(-9 * 86_400)
+    assert faults(small) == {}

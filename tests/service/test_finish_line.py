@@ -109,6 +109,63 @@ def test_answers_go_by_the_pace_of_answering_and_lessons_by_that_of_reading():
     assert sitting.seconds == pytest.approx(300 * 80 / (3 * 60 + 2 * 20))
 
 
+class ManyCards(OneCard):
+    """What stands in for a sitting that has shown some cards, of which one comes again."""
+
+    def __init__(self, shown, left):
+        self.keys = {f"d/{number}/basic" for number in range(shown)}
+        again = min(shown, 1)
+        self.left = [
+            Candidate(f"d/{number}/basic", Kind.BASIC, "d", "", State.REVIEW, 20.0)
+            for number in range(shown - again, shown + left)
+        ]
+
+    def within(self, seconds):
+        return self.left
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "left", "says"),
+    [
+        (0, 5, 15, 20), (0, 0, 15, 15), (21, 5, 15, 21), (23, 5, 15, 23), (30, 5, 15, 23),
+        (10, 5, 15, 17), (30, 15, 5, 22), (10, 15, 5, 18), (9, 3, 0, 5),
+    ],
+)  # fmt: skip
+def test_the_number_that_was_said_moves_where_it_is_off_by_a_fifth_or_by_more_than_two(
+    said, shown, left, says
+):
+    line = FinishLine(said)
+    line.look(ManyCards(shown, left), 300, 0.5)
+    assert line.cards == says
+
+
+@pytest.mark.parametrize(
+    ("reading", "answering", "expected"), [(10, 10, 18), (100, 10, 11), (10, 100, 8)]
+)
+def test_who_reads_or_answers_slowly_is_told_of_fewer_cards(
+    bundled, home, clock, reading, answering, expected
+):
+    save(home.paths.options, "scheduling.new_per_day", "60")
+    home.reload()
+    session = open_session(home, minutes=10)
+    while session.done < 4:
+        seconds = reading if session.lesson else answering
+        clock.advance(seconds)
+        session.clock.budget += seconds - 10  # both have as much time left
+        session.read() if session.lesson else session.grade(Rating.GOOD)
+    assert session.expected == expected
+
+
+def test_a_long_session_is_looked_through_more_seldom():
+    line, sitting = FinishLine(0), ManyCards(0, 150)
+    line.look(sitting, 300, 0.5)
+    sitting.left, said = [], []
+    for sitting.steps in (1, 2, 3, 4):
+        line.look(sitting, 300, 0.5)
+        said.append(line.cards)
+    assert said == [150, 150, 2, 2]
+
+
 @pytest.mark.parametrize("onsite", [False, True])
 def test_no_more_than_three_lessons_come_in_a_row(bundled, home, clock, onsite):
     if onsite:

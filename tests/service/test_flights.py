@@ -10,7 +10,7 @@ import pytest
 
 from drill.clock import parse_instant
 from drill.config import save
-from drill.domain.review import Rating
+from drill.domain.review import Rating, Source
 from drill.service.insight.dashboard import dashboard
 from drill.service.insight.doctor import examine
 from drill.service.insight.stats import stats
@@ -98,6 +98,15 @@ def test_a_day_that_a_flight_made_longer_has_an_evening_of_its_own(bundled, home
     assert len(after) > 5
     assert not after & before
     assert all(check.ok for check in examine(home))
+
+
+def test_time_beside_the_grades_is_of_the_evening_of_a_day_that_a_flight_made_longer(small):
+    be(small, "2026-11-24 08:00", TOKYO)
+    lessons.keep_aside(small, 5.0, Source.CRAM)
+    be(small, "2026-11-24 20:00", ANGELES)
+    lessons.keep_aside(small, 3.0, Source.CRAM)
+    with small.store.read() as connection:
+        assert lessons.seconds_read(connection, small.span()) == 3.0
 
 
 def test_a_flight_west_leaves_the_plan_its_minutes_and_the_countdown_its_days(bundled, home):

@@ -10,6 +10,7 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain
 from drill.domain.memory import UNSEEN
+from drill.domain.rehearsal import Told
 from drill.domain.review import DueOn, Rating, Source
 from drill.errors import NotFound
 from drill.exchange.offer import Past
@@ -63,6 +64,14 @@ def test_a_grade_that_fails_half_way_leaves_nothing(small, monkeypatch, table, b
     assert reviews(small) == []
     assert stored(small).memory == UNSEEN
     assert undo.undo(small).what.startswith("importing")
+
+
+@pytest.mark.parametrize(
+    ("key", "seconds", "kept"),
+    [(ROUTE, 119.0, 119.0), (ROUTE, 5_000.0, 120.0), (TELL, 500.0, 500.0), (ROUTE, -3.0, 0.0)],
+)
+def test_time_away_from_a_card_is_not_of_its_review(small, key, seconds, kept):
+    assert grades.grade(small, key, Rating.GOOD, seconds=seconds).review.seconds == kept
 
 
 def test_the_log_is_append_only(small):
@@ -195,6 +204,18 @@ def test_a_told_story_reviews_its_beats_in_the_same_step(small):
     assert sound(small)
 
 
+def test_what_was_ticked_is_kept_with_its_line(small):
+    grades.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, PLAN, Rating.HARD, recalled=[1])
+    grades.grade(small, TELL, Rating.HARD, told=Told((2, 0), 100.0))
+    small.clock.advance(60)
+    grades.grade(small, TELL, Rating.HARD, recalled=[])
+    with small.store.read() as connection:
+        lines = connection.execute("SELECT source, recalled FROM review")
+        kept = [line for source, line in lines if source != Source.TELL]
+    assert kept == [None, "[1]", "[2, 0]", "[]"]
+
+
 def test_an_unknown_card_names_the_nearest(small):
     with pytest.raises(NotFound, match="small/people/route"):
         grades.grade(small, "small/people/rout", Rating.GOOD)
@@ -243,12 +264,18 @@ def test_rules_are_kept_with_the_log(small, root):
         assert one.rules != two.rules
 
 
-@pytest.mark.parametrize(("key", "days"), [(PLAN, 1), (ROUTE, 2)])
+@pytest.mark.parametrize(
+    ("key", "when", "days"),
+    [
+        (PLAN, "in 2 days", 1), (ROUTE, "in 2 days", 2), (PLAN, "tomorrow", 1),
+        (PLAN, "2026-11-23 12:00", 2),
+    ],
+)  # fmt: skip
 def test_before_an_interview_a_session_says_when_a_rating_brings_a_card_back(
-    small, clock, key, days
+    small, clock, key, when, days
 ):
     """A beat that was missed comes back before it, other cards when they would."""
-    onsites.add(small, "Acme", "in 2 days")
+    onsites.add(small, "Acme", when)
     grades.grade(small, key, Rating.AGAIN)
     clock.advance(700)
     session = open_session(small, card=key)

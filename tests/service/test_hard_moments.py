@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from drill.coaching.matching import Match, ScoredCompetency
+from drill.domain.deck import Competency, Framework, Step
 from drill.service.home import undo
-from drill.service.stories import first_stories, moments, workshop
+from drill.service.stories import first_stories, moments, routing, workshop
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import DraftBeat
 from drill.service.stories.routing import Asker
+from drill.service.stories.workshop import Choice
 
 FIRED = "One of my engineers missed three deadlines and I had to let him go"
 SALES = "Sales went over my head to the CTO to get a feature in"
@@ -205,3 +208,86 @@ def test_choices_that_no_question_can_be_after_get_a_guess(bundled, home):
     assert not proposal.sure
     assert proposal.shows.startswith("perhaps ")
     assert proposal.reason == "a guess, the words alone do not say"
+
+
+def way(id_, *labels):
+    return Framework(id_, id_, tuple(Step(label.lower(), label) for label in labels))
+
+
+WAYS = way("talk", "Talking", "Learning"), way("bet", "Betting", "Deadlines"), way("plan", "Plan")
+KNOWN = [
+    Choice("d", Competency(id_, id_.title(), frameworks=ways), id_, 0, False)
+    for id_, ways in (("people", WAYS), ("growth", ()), ("calls", WAYS[1:]))
+]
+
+
+@pytest.mark.parametrize(
+    ("scores", "confident", "shows", "reason", "framework"),
+    [
+        ([("people", 0.8), ("growth", 0.1)], True, "People", "because of “let”, “go”", "bet"),
+        ([("people", 0.6), ("growth", 0.3)], True, "People",
+         "because of “let”, “go”; it could also be Growth", "bet"),
+        ([("people", 0.6), ("growth", 0.29)], True, "People", "because of “let”, “go”", "bet"),
+        ([("gone", 0.9), ("growth", 0.5), ("people", 0.4)], True, "Growth",
+         "because of “let”, “go”; it could also be People", ""),
+        ([("calls", 0.4)], False, "perhaps Calls", "a guess, the words alone do not say", "bet"),
+        ([("growth", 0.0)], True, "perhaps People", "a guess, the words alone do not say", "bet"),
+        ([], True, "perhaps People", "a guess, the words alone do not say", "bet"),
+    ],
+)  # fmt: skip
+def test_what_a_moment_shows(small, monkeypatch, scores, confident, shows, reason, framework):
+    class Asked:
+        def __init__(self, home):
+            pass
+
+        def ask(self, moment):
+            why = ("let", "go")
+            found = (ScoredCompetency("d", id_, score, why) for id_, score in scores)
+            return Match(moment, confident, tuple(found))
+
+        def competency(self, candidate):
+            return Competency(candidate.competency, candidate.competency.title())
+
+    monkeypatch.setattr(routing, "Asker", Asked)
+    (found,) = moments.proposals(small, ["He missed a deadline on which I bet"], KNOWN)
+    assert (found.shows, found.reason) == (shows, reason)
+    assert (found.framework.id if found.framework else "") == framework
+    begun = found.begin()
+    assert (begun.ref, begun.framework, begun.moment) == (
+        found.choice.ref, framework, "He missed a deadline on which I bet"
+    )  # fmt: skip
+
+
+def test_what_is_being_typed_is_held_until_it_is_noted(small):
+    moments.type_on(small, ["He left", "", "a\x1b[31mb"])
+    assert moments.typing(small) == ["He left", "", "a[31mb"]
+    assert moments.waiting(small) == []
+    assert moments.note(small, ["He left", "He\nleft"]) == ["He left"]
+    assert moments.typing(small) == []
+    assert undo.undo(small).what == "noting 1 hard moment"
+    moments.type_on(small, ["x"])
+    moments.type_on(small, [])
+    assert moments.typing(small) == []
+    moments.type_on(small, ["x"])
+    assert moments.note(small, []) == []
+    assert moments.typing(small) == []
+
+
+def test_a_second_note_and_a_drop_are_undone_one_by_one(small):
+    for moment in (FIRED, SALES):
+        moments.note(small, [moment])
+    undo.undo(small)
+    assert moments.waiting(small) == [FIRED]
+    moments.drop(small, FIRED)
+    assert moments.waiting(small) == []
+    assert undo.undo(small).what == f"dropping the moment “{FIRED[:60]}”"
+    assert moments.waiting(small) == [FIRED]
+
+
+@pytest.mark.parametrize(
+    ("noted", "says"),
+    [([], ""), (["a"], "One hard moment of yours is waiting to be written."),
+     (["a", "b"], "2 hard moments of yours are waiting to be written.")],
+)  # fmt: skip
+def test_how_many_wait(noted, says):
+    assert moments.in_words(noted) == says

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -11,12 +12,15 @@ from drill.domain.rehearsal import Asked
 from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.paths import Paths
+from drill.service.home import undo
 from drill.service.library import bulk, deck_options, decks, own_deck
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.sync import joining, synchronising
-from drill.storage import backup, cards, library, log, rehearsals
+from drill.storage import backup, cards, library, log, rehearsals, settings
 from drill.transport.folder import Folder
+from drill.transport.place import NotFetched
+from several_homes import agree
 from tests_support import SMALL, Still
 
 STORY = read_deck(SMALL, "small").stories[0]
@@ -42,6 +46,7 @@ def meet(desk, lap, place):
         report = synchronising.run(home, place, None)
         assert (report.merged.faults, report.merged.waiting) == ([], 0)
     assert stories(desk) == stories(lap)
+    agree([desk, lap])
     return joined
 
 
@@ -161,8 +166,9 @@ def test_after_the_first_synchronisation_it_is_refused(pair):
     own_deck.add(desk, [QUIET])
     synchronising.run(desk, place, None)
     synchronising.run(lap, place, None)
-    with pytest.raises(UsageError, match="met others already"):
+    with pytest.raises(UsageError, match="met others already") as caught:
         joining.join(lap, place, None)
+    assert caught.value.hint == "Your own stories are one deck."
 
 
 @pytest.mark.parametrize("who", [0, 1])
@@ -185,3 +191,114 @@ def test_it_is_the_deck_of_the_workshop_that_is_joined(pair):
     assert {("My stories", "loud"), ("My stories", "quiet"), ("Small", "quiet")} <= set(
         stories(lap)
     )
+
+
+def own_deck_of(home, name, *stories, title="My stories"):
+    source = replace(
+        read_deck(SMALL, "small"), id=name, title=title, origin="", competencies=(), cards=(),
+        stories=stories,
+    )  # fmt: skip
+    decks.take(home, [(name, source)], own=True)
+
+
+def joined_to(pair):
+    """The story that stands beside the person's own from then on."""
+    assert meet(*pair)
+    with pair[1].store.read() as connection:
+        (mine,) = [deck for deck in own_deck.own_decks(connection)
+                   if library.notes(connection, place=(deck.id, "mine"))]  # fmt: skip
+        return {item.note.id for item in library.notes(connection, deck=mine.id)} - {"mine"}
+
+
+MINE, *MORE = (replace(QUIET, id=name, title=name) for name in ("mine", "a", "b", "c"))
+
+
+@pytest.mark.parametrize(
+    ("there", "called", "chosen"),
+    [
+        ({"tales": "a", "my-stories": "bc"}, "tales", "a"),
+        ({"tales": "ab", "my-stories": "c"}, "yarns", "c"),
+        ({"tales": "ab", "more": "c"}, "my-stories", "ab"),
+        ({"more": "c", "tales": "ab"}, "my-stories", "ab"),
+    ],
+    ids=["called alike", "of the workshop", "with most stories", "in any order"],
+)
+def test_of_several_decks_the_likeliest_is_joined(pair, there, called, chosen):
+    by_id = {story.id: story for story in MORE}
+    for name, ids in there.items():
+        own_deck_of(pair[0], name, *(by_id[id] for id in ids))
+    own_deck_of(pair[1], called, MINE)
+    deck_options.rename(pair[1], called, called, "Mine")
+    with pair[1].store.write() as connection:
+        settings.put(connection, own_deck.HOME, called)
+    assert joined_to(pair) == set(chosen)
+
+
+def test_a_deck_that_is_gone_or_of_others_is_not_joined(pair):
+    desk, lap, place = pair
+    own_deck_of(desk, "my-stories", *MORE)
+    synchronising.run(desk, place, None)
+    undo.undo(desk)
+    decks.take(desk, [("small", read_deck(SMALL, "small"))])
+    synchronising.run(desk, place, None)
+    own_deck.add(lap, [MINE])
+    assert not joining.join(lap, place, None)
+
+
+def test_what_cannot_be_fetched_keeps_no_deck_from_being_joined(pair):
+    desk, lap, place = pair
+    own_deck.add(desk, [QUIET])
+    synchronising.run(desk, place, None)
+    (first,) = place.listing()
+
+    class Partly(Folder):
+        def listing(self):
+            return {first.replace("00000001", "00000000"): 5, **super().listing()}
+
+        def read(self, name):
+            if name != first:
+                raise NotFetched("not here")
+            return super().read(name)
+
+    own_deck.add(lap, [LOUD])
+    assert joining.join(lap, Partly(place.path), None)
+
+
+def test_what_is_known_of_a_story_goes_with_it_under_its_other_id(pair):
+    desk, lap, _ = pair
+    own_deck.add(desk, [QUIET])
+    own_deck.add(lap, [replace(QUIET, title="another")])
+
+    def marks():
+        with lap.store.read() as connection:
+            return {key: json.loads(text)["of"] for key, text in
+                    settings.under(connection, settings.EDITED).items()}  # fmt: skip
+
+    before = marks()
+    joining_place = pair[2]
+    synchronising.run(desk, joining_place, None)
+    assert joining.join(lap, joining_place, None)
+    assert marks() == {
+        key.replace("my-stories/quiet", "my-stories/quiet-2"): of for key, of in before.items()
+    }
+    assert before
+
+
+def test_two_long_ids_that_are_taken_become_two(pair):
+    desk, lap, _ = pair
+    long = ["x" * 79 + sign for sign in "ab"]
+    own_deck.add(desk, [replace(QUIET, id=name, title=f"of desk {name[-1]}") for name in long])
+    own_deck.add(lap, [replace(QUIET, id=name, title=f"of lap {name[-1]}") for name in long])
+    assert meet(*pair)
+    assert sorted(stories(lap).values()) == ["of desk a", "of desk b", "of lap a", "of lap b"]
+
+
+def test_what_has_the_origin_of_a_deck_there_is_joined_already(pair):
+    desk, lap, place = pair
+    own_deck.add(desk, [QUIET])
+    with desk.store.read() as connection:
+        deck = own_deck.read(connection)
+    decks.take(lap, [("mine", deck)], own=True)
+    own_deck_of(desk, "tales", LOUD)
+    synchronising.run(desk, place, None)
+    assert not joining.join(lap, place, None)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from drill.domain.review import Rating
+from drill.domain.review import Rating, Source
+from drill.errors import StoreUnwritable
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk
 from drill.service.library.opening import open_home
 from drill.service.onsite.agenda import start
+from drill.service.onsite.moment import settled
 from drill.service.onsite.today import overview
+from drill.service.study import lessons
 from drill.service.study.session import open_session
 from drill.service.study.summary import Next
 from drill.storage import settings
@@ -92,3 +95,14 @@ def test_what_another_window_suspended_and_brought_back_counts_as_today_counts_i
         undo.undo(other)
     summary, today = session.summary(), overview(home.paths, home.clock)
     assert summary.to_go == today.left > 5
+
+
+def test_where_the_store_cannot_be_written_a_session_ends_all_the_same(ahead):
+    overview(ahead.paths, ahead.clock)
+    session = graded(ahead, start(ahead), 2)
+    ahead.clock.advance(30)
+    ahead.store.barred = StoreUnwritable("it is read-only")
+    summary = session.summary()
+    assert (summary.reviews, summary.to_go > 5) == (2, True)
+    assert lessons.keep_aside(ahead, 9.0, Source.CRAM) == 0.0
+    assert settled(ahead).clock.now() == ahead.clock.now()

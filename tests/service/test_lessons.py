@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,12 +12,25 @@ import pytest
 from drill.cards.shelf import Shelf
 from drill.config import save
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Plain, Principle
+from drill.domain.deck import (
+    AddedBeat,
+    Beat,
+    Competency,
+    Fact,
+    Framework,
+    Plain,
+    Principle,
+    Side,
+    Step,
+    Story,
+    StoryVariant,
+)
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import DueOn, Rating, Source, State
 from drill.domain.slot import Slot
+from drill.errors import StoreUnwritable
 from drill.scheduling.candidates import Candidate, Candidates
 from drill.scheduling.pace import PRIORS
 from drill.scheduling.session import Left, SessionPlan
@@ -28,13 +42,14 @@ from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.today import overview as onsite_overview
 from drill.service.stories import first_stories, note_pages, rehearsal
-from drill.service.study import grades, lessons, pages
+from drill.service.study import grades, lessons, pace, pages
 from drill.service.study.lessons import Syllabus
 from drill.service.study.pages import PageLine, Role
 from drill.service.study.session import open_session
 from drill.service.study.sitting import Sitting
 from drill.service.study.today import overview
 from drill.storage import cards, onsites, settings, study_days
+from drill.storage.counts import OF_DAY, PACE, PLAN
 from tests_support import SMALL, lives
 
 
@@ -223,6 +238,15 @@ def test_an_undone_grade_brings_no_lesson_again(small, clock):
     assert (session.current.key, session.lesson) == (key, None)
 
 
+def test_a_lesson_that_was_passed_over_comes_before_no_other_card_of_it(small):
+    session, taught, asked = open_session(small, minutes=60), [], 0
+    while session.current is not None:
+        taught += [session.lesson.key] if session.lesson else []
+        asked += 1
+        session.grade(Rating.GOOD)
+    assert len(taught) == len(set(taught)) < asked
+
+
 def test_what_was_studied_before_there_were_lessons_is_not_taught_again(small):
     grades.grade(small, "small/people/steps:fw", Rating.GOOD)
     with small.store.read() as connection:
@@ -232,6 +256,21 @@ def test_what_was_studied_before_there_were_lessons_is_not_taught_again(small):
         flag = next(card for card in every if card.card.kind is Kind.FLAG)
         assert syllabus.due(gap.card) is None
         assert syllabus.due(flag.card).title == "Red flags: Managing people"
+
+
+def test_a_story_is_unread_until_it_was_shown_or_told(small):
+    def unread():
+        with small.store.read() as connection:
+            shelf = small.shelf(connection)
+            return [*lessons.unread(connection, shelf, [("small", "quiet"), ("small", "none")])]
+
+    assert unread() == [("small", "quiet")]
+    lessons.keep(small, replace(LESSON, key="small/quiet"), 9.0, Source.TELL)
+    assert unread() == []
+    with small.store.write() as connection:
+        settings.put(connection, "lesson:small/quiet", None)
+    grades.grade(small, "small/quiet/tell", Rating.GOOD)
+    assert unread() == []
 
 
 def test_no_lesson_is_a_wall_of_flags(bundled, home):
@@ -318,13 +357,19 @@ item name the signal
 """
 
 
+def begin_anew(home):
+    with home.store.write() as connection:
+        pace.begin_anew(connection)
+
+
+def said(lines):
+    return "".join(f"{line.role} {line.text}\n" for line in lines)
+
+
 def test_a_note_is_read_line_by_line(small):
     with small.store.read() as connection:
         shelf = small.shelf(connection)
         quiet, people, speed = (shelf.note("small", name) for name in ("quiet", "people", "speed"))
-
-    def said(lines):
-        return "".join(f"{line.role} {line.text}\n" for line in lines)
 
     assert said(pages.story(quiet)) == QUIET + PROBES
     assert said(pages.story(quiet, probes=False)) == QUIET
@@ -337,13 +382,59 @@ def test_a_note_is_read_line_by_line(small):
     )
 
 
+MOVED = Story(
+    "move",
+    "The move",
+    (Beat("a", "Start", (Fact("==three== of us"),)), Beat("b", "End")),
+    sample=True,
+    competencies=("people", "judgment"),
+    variants=(
+        StoryVariant(
+            "v", "judgment", open="I decide late.", stretch=("a",), cut=("b",),
+            add=(AddedBeat("c", "Choice", (Fact("==two== ways", "by count"),)),),
+        ),
+    ),
+)  # fmt: skip
+TWO_SIDES = Plain(
+    "x",
+    sides=(
+        Side("a", "What is X?\nGiven:\n- Y", "- It\n- They"),
+        Side("b", "What is X?", "One of them"),
+        Side("c", "Who?", "\nAda\n"),
+    ),
+)
+READ = [
+    (
+        lambda: pages.story(MOVED),
+        "title The move (sample)\nhead 1. Start\nitem three of us\nhead 2. End\n",
+    ),
+    (
+        lambda: pages.variants(MOVED, str.upper),
+        "title Told for JUDGMENT\nitem open with: “I decide late.”\nitem at length: Start\n"
+        "item leave out: End\nitem add: Choice\nhead Choice\nitem two ways (by count)\n",
+    ),
+    (
+        lambda: pages.framework(Framework("f", "F", (Step("a", "A", bonus=True), Step("b", "B")))),
+        "title F\nhead 1. A (for senior roles)\nhead 2. B\n",
+    ),
+    (lambda: pages.competency(Competency("c", "C")), "title C\n"),
+    (
+        lambda: pages.sides(TWO_SIDES),
+        "title What is X?\naside Given:\n- Y\nitem It\nitem They\ntext One of them\ntitle Who?\n"
+        "text Ada\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "wanted"), READ)
+def test_what_only_some_notes_have_is_read_as_well(lines, wanted):
+    assert said(lines()) == wanted
+
+
 FRAMEWORK = PEOPLE[PEOPLE.index("title The framework") : PEOPLE.index("title Red flags")]
 
 
 def test_what_hangs_together_with_a_note_is_read_behind_it(small):
-    def said(lines):
-        return "".join(f"{line.role} {line.text}\n" for line in lines)
-
     assert said(note_pages.read(small, "small/quiet/tell")) == QUIET + PROBES + FRAMEWORK
     assert said(note_pages.read(small, "small/people/route")) == PEOPLE + QUIET + PROBES
     told = said(note_pages.story_and_lint(small, "small", "quiet"))
@@ -361,6 +452,76 @@ def test_less_than_a_second_beside_the_grades_is_not_kept(small):
         assert lessons.seconds_read(connection, span, Source.STUDY) == 3.0
         assert lessons.seconds_read(connection, span) == 7.0
         assert lessons.seconds_read(connection, span._replace(day=span.day + 1)) == 0.0
+
+
+def test_time_beside_the_grades_is_of_its_day(small, clock):
+    def read(source=None):
+        with small.store.read() as connection:
+            return lessons.seconds_read(connection, small.span(), source)
+
+    lessons.keep_aside(small, 5.0, Source.STUDY)
+    clock.advance(86_400)
+    assert read() == 0.0
+    lessons.keep_aside(small, 3.0, Source.STUDY)
+    assert (read(), read(Source.STUDY), read(Source.CRAM)) == (3.0, 3.0, 0.0)
+
+
+LESSON = lessons.Lesson("small/people/", (PageLine(Role.TITLE, "Managing people"),))
+
+
+def test_a_lesson_s_time_is_of_its_kind_of_session_and_its_day_up_to_two_minutes(small):
+    lessons.keep(small, LESSON, 500.0, Source.CRAM)
+    lessons.keep(small, replace(LESSON, key="small/quiet"), 30.04, Source.STUDY)
+    day, span = small.day(), small.span()
+    with small.store.read() as connection:
+        spent = [
+            lessons.seconds_read(connection, span, source)
+            for source in (None, Source.CRAM, Source.STUDY, Source.TELL)
+        ]
+        assert spent == [150.0, 120.0, 30.0, 0.0]
+        west = span._replace(day=day - 1)
+        assert lessons.seconds_read(connection, west) == 150.0
+        ahead = west._replace(now=span.now - 1)
+        assert lessons.seconds_read(connection, ahead) == 0.0, "a clock that was days ahead"
+        assert lessons.seconds_read(connection, span._replace(since=span.now + 1)) == 0.0
+        assert lessons.read_by_day(connection, day) == {day: 150.0}
+        assert lessons.read_by_day(connection, day + 3) == {day: 150.0}
+        assert lessons.read_by_day(connection, day - 1) == {day - 1: 150.0}, "after a flight west"
+
+
+@pytest.mark.parametrize(
+    ("writes", "of_day", "learns"),
+    [
+        (lambda home: lessons.keep(home, LESSON, 9.0, Source.CRAM), "{}", False),
+        (lambda home: lessons.keep_aside(home, 9.0, Source.CRAM), "{}", False),
+        (pace.learn, "{}", True),
+        (begin_anew, None, True),
+    ],
+)
+def test_with_what_is_learnt_of_one_s_time_the_plan_is_found_anew(small, writes, of_day, learns):
+    with small.store.write() as connection:
+        settings.put_all(connection, {PLAN: "{}", OF_DAY: "{}", PACE: "{}"})
+    writes(small)
+    with small.store.read() as connection:
+        kept = settings.get(connection, PLAN), settings.get(connection, OF_DAY)
+        learnt = settings.get(connection, PACE)
+    assert kept == (None, of_day)
+    assert (learnt == "{}") is not learns
+
+
+@pytest.mark.parametrize(
+    ("count", "slowness", "usual", "seconds"),
+    [
+        (1, 1.0, 4.0, 4.0), (40, 1.0, 10.0, 10.0), (40, 2.0, 10.0, 20.0), (40, 0.2, 10.0, 4.0),
+        (360, 1.0, 90.0, 90.0), (400, 1.0, 90.0, 90.0), (400, 1.5, 90.0, 120.0),
+    ],
+)  # fmt: skip
+def test_a_lesson_takes_no_less_than_a_glance_and_no_more_than_anybody_reads(
+    count, slowness, usual, seconds
+):
+    lines = (PageLine(Role.TITLE, "word"), *[PageLine(Role.ITEM, "word")] * (count - 1))
+    lesson = lessons.Lesson("small/quiet", lines, slowness)
+    assert (lesson.usual, lesson.seconds) == (usual, seconds)
 
 
 @pytest.mark.parametrize(
@@ -419,6 +580,13 @@ def test_to_tell_a_sample_reviews_nothing_that_is_not_asked_for(bundled, home):
     story = rehearsal.begin(home, "quiet-senior")
     done = rehearsal.finish(home, story, Told((0, 1), 90.0))
     assert done.reviewed == 2, "itself and its outline"
+
+
+def test_to_tell_a_sample_reviews_the_beats_of_it_that_were_asked_for_once(bundled, home, clock):
+    grades.grade(home, "sample-stories/quiet-senior/beat:context", Rating.GOOD)
+    clock.advance(86_400)
+    done = rehearsal.finish(home, rehearsal.begin(home, "quiet-senior"), Told((0, 1), 90.0))
+    assert done.reviewed == 3
 
 
 # -- a tell counts what it saw --------------------------------------------------------------
@@ -550,3 +718,8 @@ def test_a_shelf_knows_which_decks_teach():
     shelf = Shelf({("small", note.id): note for note in deck.notes()})
     assert shelf.teaches("small")
     assert not shelf.teaches("other")
+
+
+def test_where_nothing_can_be_written_no_story_is_asked_for(home):
+    home.store.barred = StoreUnwritable("it is read-only")
+    assert first_stories.next_story(home) is None

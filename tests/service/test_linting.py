@@ -103,3 +103,13 @@ def test_of_several_stories_the_one_that_is_meant_is_looked_at(small):
     for name in ("one", "two", "six"):
         assert places(f"more/{name}") == {f"story {name}"}
     assert places("more") == {"story one", "story two", "story six"}
+
+
+def test_what_is_thin_in_a_sample_is_said_to_be_of_one(home):
+    text = "drill: 1\nid: {0}\ntitle: T\nstories: [{{id: s, title: S}}]\n"
+    for id_ in ("mine", "theirs"):
+        decks.take(home, [("x", read_deck(text.format(id_), "x"))], own=id_ == "mine")
+        found = lint(home, id_)
+        assert {(each.deck, each.note, each.line) for each in found} == {(id_, "s", None)}
+        assert {each.sample for each in found} == {id_ == "theirs"}
+    assert {each.deck for each in lint(home)} == {"mine"}

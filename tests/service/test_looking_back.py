@@ -6,14 +6,18 @@ from itertools import pairwise
 
 import pytest
 
-from drill.domain.review import Rating, Source
+from drill.deckfile.reading import read_deck
+from drill.domain.review import DAY_MS, DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import NotFound
+from drill.scheduling.memory import recall
 from drill.service.home import undo
-from drill.service.insight import history
-from drill.service.library import bulk, note_editor
+from drill.service.insight import browser, history, parameters
+from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
+from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
-from tests_support import pks, state
+from drill.storage import cards
+from tests_support import PLAIN, pks, state
 
 
 def test_every_step_is_there_in_order_and_survives_a_restart(mine):
@@ -150,3 +154,104 @@ def test_what_became_of_a_card_is_told_in_words(mine, clock):
     assert found.curve[0] == (0.0, 1.0)
     days, chance = found.curve[-1]
     assert (days, chance) == (pytest.approx(30 + 1 / 1440), pytest.approx(0.6136, abs=0.0001))
+
+
+def test_the_day_on_which_a_moved_card_falls_due_is_told_as_it_is_here(mine):
+    """In Tokyo a study day begins when it is yesterday in London."""
+    (pk,) = pks(mine, "mine/one/basic")
+    set_option(mine, "scheduling.desired_retention", "0.8")
+    assert parameters.reschedule(mine)
+    mine.clock.go_by("Asia/Tokyo")
+    event = history.of_card(mine, pk).events[0]
+    assert (event.what, event.detail) == ("rescheduled", "due on 2026-12-02")
+
+
+@pytest.mark.parametrize(
+    ("review", "what", "detail"),
+    [
+        ({}, "good", "next in 3 days · answer"),
+        ({"due": DueOn(StudyDay(101))}, "good", "next in 1 day · answer"),
+        ({"due": DueAt(StudyDay(100), 600_000)}, "good", "next in 10 min · answer"),
+        ({"due": DueAt(StudyDay(100), 20_000)}, "good", "next in 1 min · answer"),
+        ({"rating": Rating.AGAIN, "undone": True, "seconds": 4.0, "source": Source.CRAM},
+         "again (undone)", "4 s · next in 3 days · cram"),
+    ],
+)  # fmt: skip
+def test_a_review_in_words(review, what, detail):
+    given = {
+        "id": "r", "card": "k", "rating": Rating.GOOD, "at": 0, "day": StudyDay(100),
+        "seconds": 0.0, "source": Source.ANSWER, "due": DueOn(StudyDay(103)), "rules": "",
+    }  # fmt: skip
+    event = history._review(Review(**given | review))
+    assert (event.at, event.what, event.detail) == (0, what, detail)
+
+
+def test_what_an_update_changed_is_told_also_of_a_note_that_is_gone(mine):
+    (pk,) = pks(mine, "mine/one/basic")
+    without = "".join(line for line in PLAIN.splitlines(True) if "id: one" not in line)
+    for text in (PLAIN.replace("The first", "Number one"), without):
+        mine.clock.advance(60)
+        decks.take(mine, [("mine", read_deck(text, "mine"))])
+    with mine.store.read() as connection:
+        assert cards.by_key(connection, "mine/one/basic").retired
+    told = [event for event in history.of_card(mine, pk).events if event.note_before]
+    assert ["The first" in event.note_before for event in told] == [True]
+
+
+def test_the_curve_ends_where_the_memory_does(mine):
+    """Over another day's rules, a reset, what was undone and a flight west."""
+    (pk,) = pks(mine, "mine/one/basic")
+
+    def end():
+        told = history.of_card(mine, pk)
+        with mine.store.read() as connection:
+            (card,) = cards.by_pks(connection, [pk])
+        at = max(mine.clock.now(), card.memory.last_at) + 30 * DAY_MS
+        return told.curve[-1][1], pytest.approx(recall(card.memory, at, mine.rules()))
+
+    def grade(rating=Rating.GOOD, days=3):
+        grades.grade(mine, "mine/one/basic", rating)
+        mine.clock.advance(days * 86_400)
+
+    grade()
+    grade(Rating.HARD)
+    parameters.adopt(mine, [*mine.parameters[:-1], 0.3], reschedule=False)
+    grade(Rating.EASY, days=0)
+    mine.clock.go_by("Pacific/Honolulu")
+    mine.clock.advance(-7 * 3_600)
+    grade(Rating.AGAIN, days=0)
+    grade(Rating.GOOD)
+    before, found = end()
+    assert before == found
+    bulk.reset(mine, [pk])
+    assert history.of_card(mine, pk).curve == ()
+    grade(Rating.HARD)
+    grade(Rating.AGAIN)
+    undo.undo(mine)
+    before, found = end()
+    assert before == found
+
+
+def test_a_card_is_shown_as_it_is_asked_next(small):
+    (pk,) = pks(small, "small/people/route")
+    shown = []
+    for _ in range(3):
+        told, (line,) = history.of_card(small, pk), browser.lines(small, [pk])
+        assert (told.faces, told.name) == (line.faces, line.name)
+        shown.append(told.faces.front)
+        grades.grade(small, "small/people/route", Rating.EASY)
+        small.clock.advance(30 * 86_400)
+    assert len(set(shown)) == 3
+
+
+def test_an_edit_that_was_undone_or_changed_back_is_not_told_as_one(mine):
+    (pk,) = pks(mine, "mine/one/basic")
+    bulk.tag(mine, [pk], add=["x"])
+    mine.clock.advance(60)
+    bulk.tag(mine, [pk], remove=["x"])
+    other = note_editor.text(mine, "mine", "two").replace("The second", "Number two")
+    note_editor.save(mine, "mine", "two", other)
+    events = history.of_card(mine, pk).events
+    assert [event.what for event in events if event.note_before] == [
+        "untagging “What is one?”", "tagging “What is one?”"
+    ]  # fmt: skip

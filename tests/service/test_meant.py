@@ -87,3 +87,48 @@ def test_every_verb_takes_a_beginning_and_says_what_may_be_several(small):
         workshop.choose(choices, "Managing")
     assert {found.deck for found in lint_report.lint(small, "second/qui")} <= {"second"}
     assert {found.deck for found in lint_report.lint(small, "sec")} == {"second"}
+
+
+@pytest.mark.parametrize(
+    ("name", "thing"),
+    [("mine/the-d", 1), ("MINE/the-r", 2), ("the quiet", 5), ("another o", 3), ("rew", 3)],
+)
+def test_a_beginning_is_of_the_place_the_id_or_the_title(name, thing):
+    assert meant.find(name, KNOWN, "story") == thing
+
+
+def test_a_deck_is_no_beginning_of_its_notes():
+    with pytest.raises(NotFound):
+        meant.find("mine", [Nameable(1, "mine/one", "First"), Nameable(2, "x/two", "Second")], "n")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("mine/the-rewrit", "did you mean mine/the-rewrite?"),
+        ("mine/the-rewritte", "did you mean mine/the-rewrite?"),
+        ("the quiet ones", "did you mean double?"), ("doublle", "did you mean double?"),
+        ("zzz", "Look again."),
+    ],
+)  # fmt: skip
+def test_the_nearest_is_named_by_its_id_or_its_place(name, hint):
+    if name == "mine/the-rewrit":
+        assert meant.find(name, KNOWN, "story") == 2
+        return
+    with pytest.raises(NotFound) as caught:
+        meant.find(name, KNOWN, "story", "Look again.")
+    assert caught.value.hint == hint
+
+
+def test_where_nothing_is_like_it_some_are_named():
+    many = [Nameable(n, f"d/n{n:02}", "T") for n in range(30, 0, -1)]
+    with pytest.raises(NotFound, match="there is no note 'zzz'") as caught:
+        meant.find("zzz", many, "note")
+    assert caught.value.hint == f"there is: {', '.join(f'n{n:02}' for n in range(1, 21))}"
+    with pytest.raises(NotFound) as caught:
+        meant.find("zzz", [], "note")
+    assert caught.value.hint == ""
+    with pytest.raises(UsageError, match="'t' may be any of 30") as caught:
+        meant.find("t", many, "note")
+    assert caught.value.hint.startswith("Say which note: d/n30 (T), d/n29 (T)")
+    assert caught.value.hint.count("(T)") == 20

@@ -307,3 +307,110 @@ def test_what_is_done_to_one_card_names_it_and_keeps_the_key_for_programs(small)
     assert done.what == "suspending small/people/route"
     assert done.named.startswith("suspending “")
     assert "/" not in done.named
+
+
+NOTES = """
+drill: 1
+id: d
+title: D
+competencies:
+  - {id: c, name: "C with\\n  a ==mark==", frameworks: [{id: f, name: F, steps: [
+      {id: a, label: A, items: [x]}, {id: b, label: B, items: [y]}]}]}
+principles:
+  - {id: p, ask: "Who ==decides==?", answer: You}
+stories:
+  - id: s
+    title: S
+    competencies: [c, x/other]
+    beats:
+      - {id: b, label: B, facts: [it went from ==4== to ==5== days, and ==6==]}
+    variants:
+      - {id: v, competency: x/other, open: Later}
+cards:
+  - {id: q, q: "is ==it==?", a: "so ==be== it", reverse: true}
+  - {id: gap, cloze: "one ==two== three ==four=="}
+  - {id: many, sides: [{id: x, q: "First ==q==?", a: one}, {id: y, q: Second?, a: two}]}
+"""
+CALLED = {
+    "p/principle": "Who decides?", "q/basic": "is it?", "q/basic:reverse": "so be it",
+    "gap/cloze:two": "one ____ three …", "gap/cloze:four": "one … three ____",
+    "many/side:x": "First q?", "many/side:y": "Second?", "many/side:gone": "",
+    "c/steps:f": "F: its steps", "c/gap:f.a": "Inside step 1 of 2: F",
+    "c/gap:f.b": "Inside step 2 of 2: F", "c/route": "",
+    "s/outline": "S: its beats", "s/tell": "S: told aloud",
+    "s/tell:v": "S: told aloud for Other one",
+    "s/outline:v": "S: what changes for Other one", "s/beat:b": "S: B",
+    "s/figure:b.it-went-from-to-days:4": "S: it went from ____ to … days",
+    "s/figure:b.it-went-from-to-days:5": "S: it went from … to ____ days",
+    "s/figure:b.and": "S: and ____", "gone/basic": "d/gone/basic",
+}  # fmt: skip
+
+
+def test_what_a_card_of_each_note_is_called():
+    deck = read_deck(NOTES, "d")
+    other = {("x", "other"): Competency("other", "Other one")}
+    shelf = Shelf({("d", note.id): note for note in deck.notes()} | other)
+    (first, *_) = build(deck.cards[0], "d")
+    found = {}
+    for key in CALLED:
+        note, _, slot = key.partition("/")
+        kind = Kind(slot.partition(":")[0] if "side" not in slot else "basic")
+        card = replace(first, note=note, slot=slot, kind=kind)
+        found[key] = names.name(card, shelf)
+    assert found == CALLED
+    assert [names.of_note(note) for note in deck.notes()] == [
+        "C with a ==mark==", "Who ==decides==?", "S", "is it?", "one two three four", "First q?",
+    ]  # fmt: skip
+    titles = {
+        card.note: names.title(card, shelf) for note in deck.notes() for card in build(note, "d")
+    }
+    assert titles["s"] == "S"
+    assert titles["p"] == "Who decides?"
+
+
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [
+        ("x" * 60, "x" * 60), ("x" * 61, "x" * 58 + "…"), (f"{'x' * 58} yy", f"{'x' * 58}…"),
+        ("word " * 20, f"{'word ' * 10}word…"), (f"“{'x' * 30} {'y' * 40}”", f"“{'x' * 30}…”"),
+        (f"“{'x' * 10}” and, {'y' * 50}", f"“{'x' * 10}” and…"),
+    ],
+)  # fmt: skip
+def test_a_long_name_is_cut_at_a_word_and_its_quotation_closed(title, called):
+    assert names.of_note(Competency("c", title)) == called
+
+
+def test_keys_and_places_in_a_step_are_named_and_what_is_not_there_stays(small):
+    said = {
+        "moving to other: small/doors": "moving to other: “Which decisions want speed?”",
+        "good for small/people/route": "good for “How do you act?”",
+        "editing small/gone": "editing small/gone",
+        "suspending small/quiet/none:x": "suspending small/quiet/none:x",
+        "nothing to do: small/people: 1 story is for it": (
+            "nothing to do: “Managing people”: 1 story is for it"
+        ),
+        "writing small/quiet, small/speed": (
+            "writing “The quiet senior”, “A reversible decision wants speed, a one-way door care”"
+        ),
+        "updating small, gone": "updating “Small”, “gone”", "importing small": "importing “Small”",
+        "renaming: small is big now": "renaming: small is big now", "1/2 of it": "1/2 of it",
+    }  # fmt: skip
+    with small.store.read() as connection:
+        found = names.in_words(connection, list(said))
+    assert dict(zip(said, found, strict=True)) == said
+
+
+def test_a_grade_is_named_as_it_was_asked_and_what_was_deleted_still_is(small):
+    for _ in range(3):
+        grades.grade(small, "small/people/route", Rating.GOOD)
+    bulk.delete(small, ["small/quiet/outline"])
+    with small.store.read() as connection:
+        texts = ["good for small/people/route"] * 3
+        seqs = {0: 1, 1: 2}
+        assert names.in_words(connection, texts, seqs) == [
+            "good for “How do you act?”", "good for “When do you act?”",
+            "good for “How do you act?”",
+        ]  # fmt: skip
+        assert names.in_words(connection, ["deleting small/quiet", "x small/quiet/tell"]) == [
+            "deleting “The quiet senior”", "x “The quiet senior: told aloud”",
+        ]  # fmt: skip

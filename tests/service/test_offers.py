@@ -718,7 +718,7 @@ def test_a_note_that_the_person_deleted_stays_away(home, by_title):
     assert done.does_nothing
     assert done.notes["same"] == 1
     assert done.warnings == (
-        "t: 1 note you deleted or moved stay away (--edits theirs: bring back)",
+        "t: 1 note you deleted or moved stays away (--edits theirs: bring back)",
     )
     taken(home, offer(note("a"), by_title=by_title, title="T"))  # of which nothing is left
     assert again(edits=Edits.THEIRS).cards == {

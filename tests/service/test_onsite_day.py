@@ -35,6 +35,7 @@ from drill.service.onsite.today import overview
 from drill.service.study import grades
 from drill.service.study.pace import seconds_by_kind
 from drill.service.study.today import bought, fast_overview
+from drill.service.study.today import overview as before_planning
 from drill.storage import cards, onsites
 from drill.storage.counts import KeptPlan
 from tests_support import foreseen, lives
@@ -591,6 +592,7 @@ def test_other_minutes_of_a_session_make_the_plan_of_today_anew(small, clock):
     onsite(small, 9)
     assert overview(small.paths, clock).plan is not None
     save(small.paths.options, "study.minutes", "25")
+    assert before_planning(small.paths, clock).plan is None
     assert overview(small.paths, clock).plan is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -251,7 +252,9 @@ def test_minutes_are_a_number(text):
         onsites.read_minutes(text)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\x1bb", "two\nlines"])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "x" * 61, "a\x1bb", "a\u202eb", "a\x9bb", "two\nlines"]
+)
 def test_a_name_is_a_line_of_plain_text(home, name):
     with pytest.raises(UsageError, match="name"):
         onsites.add(home, name, "9")
@@ -310,6 +313,67 @@ def test_one_that_has_passed_waits_for_its_debrief(home):
     with pytest.raises(NotFound, match="no onsite to cram for") as refused:
         open_cram(home)
     assert refused.value.hint.startswith("Acme is over: `drill debrief`")
+    with pytest.raises(NotFound, match="Acme is over"):
+        open_cram(home, onsite="acme")
+
+
+def test_of_those_that_are_over_the_newest_is_asked_about(home, clock):
+    onsites.add(home, "Acme", "1")
+    onsites.add(home, "Beta", "2")
+    clock.advance(2 * 86_400 - 1)
+    assert [each.name for each in onsites.over(home)] == ["Acme"]
+    clock.advance(1)
+    assert [each.name for each in onsites.over(home)] == ["Beta", "Acme"]
+    assert onsites.none_hint(home).startswith("Beta is over")
+
+
+def test_an_id_is_found_before_a_name_that_reads_like_it(home, clock):
+    with home.store.write() as connection:
+        for ident, name in (("acme", "Beta"), ("b", "Acme"), ("c", "Gamma")):
+            stored.put(connection, Onsite(ident, name, clock.now() + 86_400_000, 20))
+    found = [onsites.find(home, name).id for name in (" ACME", "gamma ", "b")]
+    assert found == ["acme", "c", "b"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "near"), [(-60, False), (-59, True), (0, True), (59, True), (60, False)]
+)
+def test_interviews_less_than_an_hour_apart_are_warned_of(home, minutes, near):
+    acme = onsites.add(home, "Acme", "9")
+    at = acme.at + minutes * 60_000
+    said = "At that hour there is also Acme (Wed 2 Dec 09:00): check the date."
+    assert onsites.at_that_hour(home, at) == said * near
+    assert onsites.at_that_hour(home, at, acme) == ""
+
+
+def test_an_id_is_of_the_hour_everywhere_and_no_other_ones_was(root, clock, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    with open_home(Paths(root, root, root), clock) as home:
+        made = onsites.add(home, "Ac me", "2026-12-02 09:00 UTC")
+        assert made.id == "ac-me-20261202-0900"
+        clock.advance(10 * 86_400)
+        debrief.skip(home, made)
+        clock.advance(-10 * 86_400)
+        again = onsites.add(home, "Ac me", "2026-12-02 09:00 UTC")
+        assert again.id not in ("", made.id), "its history is of another"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "kept"), [(1, 1), (240, 240), (29.5, 30), (29.7, 30), (30.4, 30)]
+)
+def test_minutes_are_kept_to_the_nearest(home, minutes, kept):
+    assert onsites.add(home, "x" * 60, "9", minutes=minutes).minutes == kept
+    assert onsites.read_minutes(f" {minutes} ") == kept
+
+
+def test_a_scope_names_each_once(bundled, home):
+    made = onsites.add(
+        home, "A", "9",
+        competencies=["judgment", "Judgment", "judgment"],
+        decks=["em-interview", "em-interview"],
+    )  # fmt: skip
+    assert (made.competencies, made.decks) == (("judgment",), ("em-interview",))
 
 
 def test_another_day_keeps_the_time_and_the_zone(home):
@@ -358,9 +422,18 @@ def test_the_first_runs_date_is_an_onsite_and_settings_moves_the_nearest(home):
 @pytest.mark.parametrize(
     ("ahead", "words"),
     [
+        (1, "in 1 minute"),
+        (90, "in 1 minute"),
         (40 * 60, "in 40 minutes"),
+        (60 * 60 - 1, "in 59 minutes"),
+        (60 * 60, "in 1 hour"),
+        (100 * 60, "in 2 hours"),
         (5 * 3600, "in 5 hours"),
         (20 * 3600, "tomorrow"),
+        (39 * 3600 - 1, "tomorrow"),
+        (39 * 3600, "in 2 days"),
+        (0, "today"),
+        (-86_400, "1 day ago"),
         (9 * 86_400, "in 9 days"),
         (-3600, "today"),
         (-3 * 86_400, "3 days ago"),
@@ -387,6 +460,8 @@ def test_its_own_zone_is_shown_beside_ones_own(home):
     assert onsites.when_text(home, made) == "Wed 2 Dec 20:00 New York (Thu 01:00 here)"
     same = onsites.add(home, "B", "2026-12-02 20:00 Europe/London")
     assert onsites.when_text(home, same) == "Wed 2 Dec 20:00"
+    other = onsites.add(home, "C", "2027-01-02 20:00 Europe/Berlin")
+    assert onsites.when_text(home, other) == "Sat 2 Jan 2027 20:00 Berlin (19:00 here)"
 
 
 def test_a_zone_that_only_another_device_knows_is_left_out(home):
@@ -406,6 +481,15 @@ def test_the_form_reads_as_the_command_does(home):
     assert onsites.read_name(home, "acme", made) == "acme"
     with pytest.raises(UsageError, match="already"):
         onsites.read_name(home, "acme")
+
+
+def test_one_of_two_that_have_one_name_may_keep_it(home, clock):
+    with home.store.write() as connection:
+        for ident in ("a", "b"):
+            stored.put(connection, Onsite(ident, "Acme", clock.now() + 86_400_000, 20))
+    assert onsites.change(home, "a", rename="Acme", minutes=30).minutes == 30
+    with pytest.raises(UsageError, match="already"):
+        onsites.change(home, "a", rename="ACME")
 
 
 def test_of_two_at_one_hour_the_same_is_next_everywhere(small):

@@ -9,6 +9,7 @@ import pytest
 from drill.cli.main import run as main
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
+from drill.scheduling.fitting import Score
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import undo
 from drill.service.insight import doctor, optimizer, parameters
@@ -135,8 +136,63 @@ def test_reviews_from_the_future_and_resets(small):
     assert "future" in optimizer.words(found)[0]
 
 
+NOTHING = "Nothing was fitted; the parameters in force stay."
+FEW = "A fit wants 512 reviews that come on a later day than their card's last; of "
+NEWEST = "On the newest 100 reviews, which the fit did not see, parameters fitted to the older "
+NEWEST += "ones "
+
+
+def found(before, after, *, own=True, across=512, reviews=900, left_out=0):
+    """A fit, by the log losses of the parameters in force and of those found."""
+    losses = (None if loss is None else Score(loss, 0.1, ()) for loss in (before, after))
+    fitted = None if after is None else DEFAULT_PARAMETERS
+    return optimizer.Fitted(
+        reviews, across, 100, DEFAULT_PARAMETERS, fitted, *losses, own=own, left_out=left_out
+    )
+
+
+@pytest.mark.parametrize(
+    ("fit", "worth", "says"),
+    [
+        (found(None, None, reviews=0, across=0, left_out=1), False,
+         ["1 review lies in the future and was left out: was the clock wrong?",
+          "There is no review yet: FSRS's own parameters serve well until there are."]),
+        (found(None, None, reviews=1, across=1, left_out=2), False,
+         ["2 reviews lie in the future and were left out: was the clock wrong?",
+          f"{FEW}1 review 1 does, 511 are missing.", NOTHING]),
+        (found(None, None), False, [NOTHING]),
+        (found(0.5, None), False, [NOTHING]),
+        (found(0.5, 0.49, reviews=1000, across=511), False,
+         [f"{FEW}1,000 reviews 511 do, 1 is missing.",
+          f"{NEWEST}predict better: log loss 0.4900 against 0.5000 (lower is better).",
+          "With so few reviews that may be chance: the parameters in force stay."]),
+        (found(0.5, 0.49, own=False, across=511), False,
+         [f"{FEW}900 reviews 511 do, 1 is missing.",
+          f"{NEWEST}predict better: log loss 0.4900 against 0.5000 (lower is better).",
+          "With so few reviews that may be chance: the parameters in force stay."]),
+        (found(0.5, 0.491), True,
+         [f"{NEWEST}predict a little better: log loss 0.4910 against 0.5000 (lower is better)."]),
+        (found(0.5, 0.4, own=False), False,
+         [f"{NEWEST}predict better: log loss 0.4000 against 0.5000 (lower is better).",
+          "They are another log's: your own store was not touched."]),
+        (found(0.5, 0.5), False,
+         [f"{NEWEST}predict no better than those in force: log loss 0.5000 against 0.5000 (lower "
+          "is better).", "The parameters in force stay."]),
+    ],
+)  # fmt: skip
+def test_what_a_fit_comes_to(fit, worth, says):
+    assert (optimizer.words(fit), fit.worth_adopting) == (says, worth)
+
+
 @pytest.mark.parametrize(
     "argv", [["--reschedule"], ["--from", "x.csv", "--reset"], ["--from", "none.csv"]]
 )
 def test_usage(small, argv, capsys):
     assert main(["optimize", *argv]) == 2
+
+
+def test_another_log_is_compared_with_fsrs_s_own_parameters(small, csv):
+    own = (*DEFAULT_PARAMETERS[:-1], 0.3)
+    parameters.adopt(small, own, reschedule=False)
+    assert optimizer.look(small, csv).current == DEFAULT_PARAMETERS
+    assert optimizer.look(small).current == own

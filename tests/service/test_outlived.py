@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from drill.deckfile.reading import read_deck
-from drill.errors import UsageError
+from drill.errors import NotFound, UsageError
 from drill.paths import Paths
 from drill.service.home import undo
-from drill.service.library import decks, note_editor
+from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.sync import losses, synchronising
 from drill.transport.folder import Folder
-from several_homes import HOUR, later, take
+from several_homes import HOUR, card, later, take
 from tests_support import SMALL, Still
 
 
@@ -233,3 +233,31 @@ def test_what_has_no_place_any_more_is_refused(pair):
     assert "by hand" in raised.value.hint
     assert now(desk, QUIET) == before
     assert len(said(desk)) == 2
+
+
+def test_of_two_that_lost_in_one_field_each_is_looked_at_alone(several):
+    homes, sync = three(several, "CBA")
+    losses.keep(homes[0], one(homes[0], "Title C"))
+    assert rows(homes[0]) == {("Title B", "Title A")}
+    losses.keep(homes[0], one(homes[0], "Title B"))
+    sync()
+    assert [rows(home) for home in homes] == [set()] * 3
+
+
+def test_what_stands_is_settled_by_a_clock_that_is_behind_as_well(pair):
+    desk, lap, sync = pair
+    desk.clock.at -= HOUR
+    for lost in ("The silent senior", "on form"):
+        losses.keep(desk, one(desk, lost))
+    sync()
+    assert (said(desk), said(lap)) == (set(), set())
+    assert says(lap, "The calm senior", "in form") == [True, True]
+
+
+def test_of_a_note_that_is_gone_nothing_is_taken(pair):
+    desk, *_ = pair
+    lost = one(desk, "on form")
+    bulk.delete(desk, [card(desk, "small/quiet/tell").pk])
+    with pytest.raises(NotFound, match="there is no note small/quiet any more"):
+        losses.take(desk, lost)
+    assert losses.every(desk) == []

@@ -15,9 +15,10 @@ from drill.service.insight import browser, doctor, history, parameters, simulati
 from drill.service.library import bulk, deck_options, decks
 from drill.service.library.opening import open_home
 from drill.service.onsite import days_off
+from drill.service.onsite.first_run import set_option
 from drill.service.study import allowance, grades
 from drill.service.study.session import open_session
-from drill.storage import cards, study_days
+from drill.storage import cards, copies, study_days
 from tests_support import SMALL, state
 
 OWN = (*(round(number * 1.5, 4) for number in DEFAULT_PARAMETERS[:4]), *DEFAULT_PARAMETERS[4:])
@@ -179,3 +180,41 @@ def test_the_interval_is_the_package_s():
         assert outcome.memory.state is State.REVIEW
         assert outcome.interval_days == interval(outcome.memory.stability, rules)
         memory = outcome.memory
+
+
+def test_what_rests_is_due_neither_now_nor_then_and_from_its_day_on_it_is(studied):
+    def due():
+        told = parameters.consequence(studied, DEFAULT_PARAMETERS)
+        return told.due_today_now, told.due_today_then
+
+    studied.clock.advance(400 * 86_400)
+    assert due() == (3, 3)
+    bulk.suspend(studied, ["small/people/route"])
+    assert due() == (2, 2)
+    bulk.bury(studied, ["small/doors/basic"])
+    assert due() == (1, 1)
+    studied.clock.advance(86_400)
+    assert due() == (2, 2)
+
+
+def test_steps_of_adopting_are_named_by_what_was_adopted(studied):
+    for own, what in ((OWN, "adopting parameters"),
+                      (DEFAULT_PARAMETERS, "adopting FSRS's own parameters")):  # fmt: skip
+        parameters.adopt(studied, own, reschedule=False)
+        assert history.steps(studied, 1)[0].what == what
+    undo.undo(studied)
+    assert studied.parameters == OWN
+    undo.undo(studied)
+    assert studied.parameters == DEFAULT_PARAMETERS
+
+
+def test_without_fuzz_cards_fall_due_on_the_day_of_their_interval(studied):
+    set_option(studied, "scheduling.fuzz", "false")
+    set_option(studied, "scheduling.desired_retention", "0.8")
+    assert parameters.reschedule(studied)
+    with studied.store.read() as connection:
+        seen = [card for card in cards.every(connection) if card.memory != UNSEEN]
+    for card in seen:
+        days = interval(card.memory.stability, studied.rules("small"))
+        assert card.due.day == max(card.memory.last_day + days, studied.day())
+    assert copies.listing(studied.paths.store)[0].why == "before-rescheduling"

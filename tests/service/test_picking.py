@@ -223,6 +223,7 @@ def test_a_round_counts_what_was_in_time_and_what_has_no_story(people):
         people.clock.advance(9 if right else 2)
         assert first.pick(right).right
         first.show()
+    assert (first.number, first.total) == (2, 2), "the last, when all are asked"
     found = first.summary()
     assert found.score == PickScore(questions=2, right=2, in_time=1)
     assert found.before is None
@@ -323,3 +324,25 @@ def test_a_question_in_other_words_than_the_decks_wants_a_story_of_its_theme(peo
 def test_what_a_question_insists_on_is_said_in_words():
     assert phrasings.in_words(("turned-around", "took-over")) == "turned around and took over"
     assert phrasings.in_words(()) == "any story"
+
+
+def test_a_sample_fills_no_gap(home):
+    head, _, stories = MINE.partition("stories:\n")
+    own = f"{head}stories:\n{stories[stories.index('  - id: apart') :]}"
+    sample = stories[: stories.index("  - id: shy")].replace("[turned-around]", "[fired]")
+    sample = sample.replace("title: The quiet one", "title: Theirs\n    sample: true")
+    text = f"drill: 1\nid: theirs\ntitle: Theirs\nstories:\n{sample}"
+    decks.take(home, [("people", read_deck(PEOPLE, "people"))])
+    decks.take(home, [("theirs", read_deck(text, "theirs"))])
+    decks.take(home, [("mine", read_deck(own, "mine"))], own=True)
+    asked = StoryPicks(home, questions=1)
+    assert {gap.themes for gap in asked.summary().gaps} == {("fired",), ("turned-around",)}
+
+
+def test_stories_are_offered_by_their_titles_whatever_their_case(people):
+    text = MINE.replace("The shy one", "a shy one").replace("Apart", "Between")
+    decks.take(people, [("mine", read_deck(text, "mine"))], own=True)
+    offered = StoryPicks(people, questions=1).choices()
+    assert [story.title for story in offered] == [
+        "a shy one", "Between", "The one by name", "The quiet one"
+    ]  # fmt: skip

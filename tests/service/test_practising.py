@@ -6,17 +6,21 @@ from collections import Counter
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.review import DueOn, Rating
 from drill.errors import UsageError
 from drill.scheduling.memory import replay
 from drill.scheduling.pace import PRIORS
 from drill.scheduling.session import PAUSE
-from drill.service.library import bulk
+from drill.service.insight.browser import search
+from drill.service.library import bulk, decks
 from drill.service.onsite import onsites
 from drill.service.onsite.agenda import start
+from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.service.study.today import overview
 from drill.storage import cards, log, study_days
+from tests_support import SMALL
 
 DAY = 86_400
 
@@ -110,6 +114,22 @@ def test_what_was_seen_today_comes_last(small):
     assert max(Counter(keys).values()) == 1
 
 
+def test_practice_tells_no_more_stories_than_a_session_of_its_minutes(small, clock):
+    other = SMALL.replace("id: small", "id: other").replace("11111111-", "21111111-")
+    decks.take(small, [("o", read_deck(other, "o"))], own=True)
+    tells = {"small/quiet/tell": Rating.EASY, "other/quiet/tell": Rating.GOOD}
+    for key, rating in tells.items():
+        grades.grade(small, key, rating)
+        clock.advance(700)
+        grades.grade(small, key, rating)
+    bulk.suspend(small, [found.stored.key for found in search(small, "-kind:tell")])
+    first, second = sorted(stored(small)[key].due.day for key in tells)
+    for day in (first - 1, first, second):
+        clock.advance((day - small.day()) * DAY)
+        sessions = [open_session(small, more=True, minutes=minutes) for minutes in (19, 20)]
+        assert [len(session._sitting.plan.cards) for session in sessions] == [1, 2]
+
+
 def test_what_fails_in_practice_comes_back_in_it(through):
     session = start(through, more=True, minutes=10)
     first = session.current.key
@@ -128,7 +148,16 @@ def test_what_is_due_comes_before_what_is_not(through):
 
 
 def test_a_deck_keeps_practice_to_itself(through):
-    assert start(through, more=True, deck="small").current is not None
+    text = "{drill: 1, id: other, title: O, cards: [{id: a, q: q, a: a}, {id: b, q: r, a: b}]}"
+    decks.take(through, [("o", read_deck(text, "o"))])
+    grades.grade(through, "other/a/basic", Rating.EASY)
+    grades.grade(through, "other/b/basic", Rating.EASY)
+    through.clock.advance(DAY)
+    assert set(study(through, start(through, more=True, deck="other"))) == {
+        "other/a/basic", "other/b/basic",
+    }  # fmt: skip
+    others = study(through, start(through, more=True, deck="small", minutes=5))
+    assert {key.partition("/")[0] for key in others} == {"small"}
 
 
 def test_with_an_interview_ahead_more_is_what_the_plan_still_has(through):

@@ -94,6 +94,27 @@ def test_a_beat_is_graded_by_the_facts_that_were_said(small, left_out, rating):
     assert all(check.ok for check in examine(small))
 
 
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (Told((0, 1, 2), 100.0), "gggg"),
+        (Told((0, 1, 2), 100.0, invented=2), "gggh"),
+        (Told((0, 1, 2, 7), 100.0), "gggg"),
+        (Told((0, 1), 100.0), "ggaa"),
+        (Told((0, 1), 6.0), "  a "),
+        (Told((0, 1, 2), 0.0), "gggg"),
+        (Told((1,), 12.0, way=WayToTell.CONFLICT), " g  "),
+        (Told((1,), 12.0), "a a "),
+        (Told((0, 1), 100.0, way=WayToTell.RESULT), "gga "),
+    ],
+)
+def test_what_a_telling_reviews_goes_by_its_way_and_its_time(small, told, found):
+    grades.grade(small, TELL, Rating.HARD, told=told)
+    rated = {card: review.rating.name[0].lower() for card, review in reviews(small).items()}
+    cards_of = ("beat:context", "beat:plan", "beat:outcome", "outline")
+    assert "".join(rated.get(f"quiet/{card}", " ") for card in cards_of) == found
+
+
 def test_undo_takes_back_all_of_it(small):
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
     assert undo.undo(small).graded
@@ -324,3 +345,39 @@ def test_words_are_those_counted_or_about_those_of_the_beats_that_were_said(smal
     with small.store.read() as connection:
         (kept,) = rehearsals.tellings(connection)
     assert kept.words == pytest.approx(words)
+
+
+SAMPLES = """\
+drill: 1
+id: theirs
+title: Theirs
+stories:
+  - {id: bare, title: Bare, sample: true, beats: []}
+  - {id: told, title: Told, sample: true, competencies: [people, calls],
+     beats: [{id: a, label: A, facts: [x]}], questions: [Who?],
+     variants: [{id: v, competency: calls, open: I think}]}
+"""
+
+
+def test_a_sample_is_told_without_its_variants_and_a_story_without_beats_not_at_all(home):
+    decks.take(home, [("theirs", read_deck(SAMPLES, "theirs"))])
+    with pytest.raises(UsageError, match="Bare has no beats to tell"):
+        rehearsal.begin(home, "bare")
+    begun = rehearsal.begin(home, "told")
+    assert (begun.versions, begun.title) == ((), "Told (sample)")
+    grades.grade(home, "theirs/told/beat:a", Rating.GOOD)
+    assert rehearsal.begin(home).place == "theirs/told"
+
+
+def test_a_telling_is_held_against_those_told_the_same_way(small):
+    for way, seconds in ((WayToTell.FULL, 100.0), (WayToTell.SHORT, 60.0), (WayToTell.FULL, 110.0)):
+        begun = rehearsal.begin(small, "quiet", way=way)
+        result = rehearsal.finish(small, begun, Told((0, 1, 2), seconds))
+    assert result.trend == (100.0, 110.0)
+    short = rehearsal.begin(small, "quiet", way=WayToTell.SHORT)
+    assert [earlier.told.seconds for earlier in short.before] == [60.0]
+    assert rehearsal.finish(small, short, Told((0, 1, 2), 0.0)).trend == ()
+    for seconds in range(101, 110):
+        begun = rehearsal.begin(small, "quiet")
+        result = rehearsal.finish(small, begun, Told((0, 1, 2), float(seconds)))
+    assert result.trend == tuple(map(float, range(102, 110)))

@@ -87,10 +87,20 @@ def test_opened_and_saved_untouched_it_is_the_same(mine):
 def test_steps_that_it_does_not_show_have_an_empty_beat_in_their_place(mine):
     draft = workshop.reopen(mine, "mine", "quiet")
     assert [each.label for each in draft.beats if each.id] == ["How I think", "The talk"]
-    assert {each.step for each in draft.beats if not each.id} == {"trigger", "plan", "learning"}
+    assert [each.step or each.label for each in draft.beats] == [
+        "belief", "The talk", "trigger", "plan", "learning",
+    ]  # fmt: skip
     workshop.finish(mine, reworded(draft, "Improvement plan", "we met every week"))
     assert [(each.id, each.steps) for each in story(mine).beats] == [
         ("opening", ("fw.belief",)), ("talk", ()), ("plan", ("plan",)),
+    ]  # fmt: skip
+
+
+def test_a_step_stands_before_the_later_one_that_is_shown(mine):
+    text = MINE.replace("label: The talk,", "label: The talk, steps: [fw.learning, fw.belief],")
+    decks.take(mine, [("mine", read_deck(text, "mine"))], own=True)
+    assert [each.step for each in workshop.reopen(mine, "mine", "quiet").beats] == [
+        "belief", "trigger", "plan", "learning",
     ]  # fmt: skip
 
 

@@ -12,13 +12,14 @@ import stat
 import pytest
 
 from drill import zstd
-from drill.errors import StoreError, TransportError, UsageError
+from drill.errors import ConfigError, DrillError, StoreError, TransportError, UsageError
 from drill.paths import Paths
-from drill.service.sync import meeting, synchronising
+from drill.service.sync import meeting, sealing, synchronising
 from drill.service.sync.pieces import NotWhole, PieceName, pack, unpack
 from drill.service.sync.sealing import SALT, Sealed, with_passphrase
 from drill.storage.lines import Line
 from drill.transport.folder import Folder
+from drill.transport.place import NotFetched
 from several_homes import take
 from tests_support import SMALL
 
@@ -206,3 +207,145 @@ def test_an_address_is_opened_by_what_it_begins_with(tmp_path, monkeypatch):
     assert refused.value.hint == (
         "A folder can, and s3://, gs://, az://, https://, postgresql://, postgres://."
     )
+
+
+PIECE = str(PieceName(REPLICA, 1, sealed=False))
+
+
+@pytest.mark.parametrize(
+    ("there", "sealed"),
+    [
+        ([], None),
+        (["notes.txt"], None),
+        ([PIECE], False),
+        ([f"{PIECE}.sealed"], True),
+        ([PIECE, f"{PIECE}.sealed"], True),
+        ([SALT], True),
+    ],
+)
+def test_whether_others_seal_is_seen_by_what_lies_there(there, sealed):
+    assert sealing.is_sealed(dict.fromkeys(there, 1)) is sealed
+
+
+class Holds:
+    """A place that holds one text, or none that can be fetched."""
+
+    title = "there"
+
+    def __init__(self, text=None):
+        self.text, self.made = text, []
+
+    def read(self, name):
+        if self.text is None:
+            raise NotFetched("not yet")
+        return self.text.encode()
+
+    def create(self, name, data):
+        self.made.append((name, data))
+        return True
+
+
+RECIPE = '{"salt": "s", "check": "c"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "refused"),
+    [
+        (RECIPE, RECIPE, False),
+        ('{"check": "c", "salt": "s"}', RECIPE, False),
+        (RECIPE, '{"salt": "o", "check": "c"}', True),
+        (RECIPE, "", True),
+        (RECIPE, "{", False),
+        ("{", RECIPE, False),
+        ("[]", RECIPE, False),
+        ('{"salt": "o"}', RECIPE, False),
+        (None, RECIPE, False),
+    ],
+)
+def test_another_passphrase_is_refused_where_it_is_sure(text, known, refused):
+    sealing.refuse_another(Holds(text), {PIECE: 1}, known)  # no salt is listed
+    if not refused:
+        sealing.refuse_another(Holds(text), {SALT: 1}, known)
+        return
+    with pytest.raises(TransportError, match="there has another passphrase") as caught:
+        sealing.refuse_another(Holds(text), {SALT: 1}, known)
+    assert "give that passphrase: `drill sync FOLDER`" in caught.value.hint
+
+
+def test_what_opens_a_place_is_written_where_it_is_known_and_not_there():
+    for recipe, there, made in ((RECIPE, {}, 1), (RECIPE, {SALT: 1}, 0), ("", {}, 0)):
+        place = Holds()
+        Sealed(bytes(32), recipe).settle(place, there)
+        assert place.made == [(SALT, RECIPE.encode())] * made
+
+
+def test_of_two_that_come_at_one_instant_the_second_takes_the_passphrase_of_the_first(place):
+    class Late(Folder):
+        """It was empty when somebody looked."""
+
+        def listing(self):
+            return {}
+
+    first = with_passphrase(place, "correct horse")
+    late = Late(place.path)
+    assert with_passphrase(late, "correct horse") == first
+    with pytest.raises(UsageError, match="that is not the passphrase of"):
+        with_passphrase(late, "correct house")
+
+
+@pytest.mark.parametrize(
+    ("said", "plain", "asked", "refused", "hint"),
+    [
+        ("new/folder", True, None, "", ""),
+        ("new/folder", False, True, "", ""),
+        ("empty", False, True, "", ""),
+        ("open", True, None, "", ""),
+        ("sealed", False, False, "", ""),
+        ("open", False, None, "have no passphrase", "--plain joins them: whoever sees"),
+        ("sealed", True, None, "have a passphrase", "Leave --plain away."),
+        ("file", True, None, "is a file", "Devices meet in a folder: name one."),
+        ("file/below", True, None, "cannot be made: Not a directory", ""),
+    ],
+)
+def test_how_one_begins_to_meet_others(place, monkeypatch, said, plain, asked, refused, hint):
+    base = place.path
+    monkeypatch.setenv("HOME", str(base))
+    monkeypatch.chdir(base)
+    for name in ("empty", "open", "sealed"):
+        (base / name).mkdir()
+    (base / "file").touch()
+    Folder(base / "open").create(PIECE, b"x")
+    with_passphrase(Folder(base / "sealed"), "correct horse")
+    was_new = []
+
+    def ask(new):
+        was_new.append(new)
+        return "correct horse" if said == "sealed" else "eight ch"
+
+    for address in (str(base / said), f"~/{said}", said):
+        if refused:
+            with pytest.raises(DrillError, match=refused) as caught:
+                meeting.begin(address, plain=plain, ask=ask)
+            assert caught.value.hint.startswith(hint)
+        else:
+            made = meeting.begin(address, plain=plain, ask=ask)
+            assert (made.address, made.key is None) == (str(base / said), plain)
+            assert made.place.path == (base / said).absolute()
+            assert made.cipher is None if plain else made.cipher.recipe
+    assert was_new[:1] == ([] if asked is None else [asked])
+
+
+def test_what_was_set_up_is_read_and_forgotten(tmp_path):
+    paths = Paths(tmp_path, tmp_path, tmp_path)
+    assert (meeting.read(paths), meeting.forget(paths)) == (None, False)
+    for one in (meeting.Meeting("/a/b", None), meeting.Meeting("s3://a", b"k" * 32, RECIPE)):
+        meeting.keep(paths, one)
+        assert meeting.read(paths) == one
+    assert meeting.forget(paths) is True
+    assert (meeting.read(paths), meeting.forget(paths)) == (None, False)
+    for text in ("", "[sync]\nkey = 3\n", "[sync]\nplace = '/a'\nkey = 3\n", "[sync]\nkey = ''\n",
+                 "[sync]\nplace = '/a'\nkey = 'xy'\n"):  # fmt: skip
+        (tmp_path / "sync.toml").write_text(text)
+        with pytest.raises(ConfigError, match="does not say where homes meet") as caught:
+            meeting.read(paths)
+        assert caught.value.hint == "`drill sync FOLDER` writes it anew."

@@ -304,3 +304,103 @@ def test_the_workshop_goes_on_in_its_own_deck_under_the_new_name(shelf):
     made = own_deck.add(shelf, [replace(item.note, id="mine")])
     deck_options.rename(shelf, made.deck, "diary")
     assert own_deck.add(shelf, [replace(item.note, id="mine-too")]).deck == "diary"
+
+
+RETENTION, NEW = "retention as everywhere", "new cards as everywhere"
+ORDER, GOES_ON = "new cards as taught", "no longer paused"
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "back"),
+    [
+        ({"desired_retention": 0.95}, "retention 0.95", RETENTION),
+        ({"new_per_day": 0}, "0 new a day at most", NEW),
+        ({"order": " Added "}, "new cards as added", ORDER),
+        ({"paused": True}, "paused", GOES_ON),
+        ({"new_per_day": " 7 ", "paused": False}, "7 new a day at most", NEW),
+        (
+            {"desired_retention": "0.9", "new_per_day": 3, "order": "random", "paused": True},
+            "retention 0.9, 3 new a day at most, new cards as random, paused",
+            f"{RETENTION}, {NEW}, {ORDER}, {GOES_ON}",
+        ),
+    ],
+)
+def test_what_was_changed_is_said_and_so_is_what_is_as_everywhere_again(shelf, change, said, back):
+    before = deck_options.options(shelf, "many")
+    assert deck_options.change(shelf, "many", **change) == said
+    assert undo.ahead(shelf).named == f"changing Many: {said}"
+    changed = deck_options.options(shelf, "many")
+    assert changed != before
+    plain = {"desired_retention": "", "new_per_day": "", "order": "", "paused": False}
+    assert deck_options.change(shelf, "many", **plain) == back
+    undo.undo(shelf)
+    assert deck_options.options(shelf, "many") == changed
+    undo.undo(shelf)
+    assert deck_options.options(shelf, "many") == before
+
+
+def test_the_home_goes_by_the_options_of_a_deck_at_once_and_by_the_former_when_that_is_undone(
+    shelf,
+):
+    usual = shelf.rules("many").desired_retention
+    deck_options.change(shelf, "many", desired_retention=0.97)
+    assert shelf.rules("many").desired_retention == 0.97
+    assert shelf.rules("small").desired_retention == usual
+    deck_options.rename(shelf, "many", "lots")
+    assert shelf.rules("lots").desired_retention == 0.97
+    assert shelf.rules("many").desired_retention == usual
+    undo.undo(shelf)
+    assert shelf.rules("many").desired_retention == 0.97
+    undo.undo(shelf)
+    assert shelf.rules("many").desired_retention == usual
+
+
+def test_a_title_of_the_persons_stands_whatever_else_is_changed_until_that_is_undone(shelf):
+    def update():
+        text = SMALL.replace("title: Small\n", "title: Smaller\n")
+        return decks.take(shelf, [("small.yaml", read_deck(text, "s"))])[0].deck.title
+
+    deck_options.change(shelf, "small", new_per_day=4)
+    said = deck_options.rename(shelf, "small", " little ", " Our\x1b[1m  own ")
+    assert said == "small is little now; its title is 'Our[1m own'"
+    assert undo.ahead(shelf).named == f"renaming: {said}"
+    assert deck_options.options(shelf, "little").new_per_day == 4
+    deck_options.change(shelf, "little", new_per_day=5)
+    assert update() == "Our[1m own"
+    for _ in range(2):
+        undo.undo(shelf)
+    assert (deck_options.options(shelf, "small").new_per_day, update()) == (4, "Smaller")
+
+
+def test_a_title_of_two_hundred_characters_fits_and_the_id_of_a_deck_that_is_gone_does_not(shelf):
+    grades.grade(shelf, "tales/tale/tell", Rating.GOOD)
+    assert deck_options.rename(shelf, "many", title="x" * 200)
+    for _ in range(3):  # the import of the tales with it; their log stays, so the deck does
+        undo.undo(shelf)
+    with pytest.raises(UsageError, match="there is a deck tales already: 'Tales'"):
+        deck_options.rename(shelf, "many", "tales")
+
+
+def test_the_workshop_goes_back_to_its_deck_when_the_new_name_is_undone(shelf):
+    with shelf.store.read() as connection:
+        (item,) = library.notes(connection, place=("tales", "tale"))
+    made = own_deck.add(shelf, [item.note])
+    assert made.deck == "my-stories"
+    deck_options.rename(shelf, "my-stories", "diary")
+    deck_options.rename(shelf, "many", "lots")
+    assert own_deck.add(shelf, [item.note]).deck == "diary", "another deck has no part in it"
+    for _ in range(3):
+        undo.undo(shelf)
+    assert own_deck.add(shelf, [item.note]).deck == "my-stories"
+
+
+def test_an_edited_story_that_names_its_own_deck_is_an_edit_under_the_decks_new_name(small):
+    text = SMALL.replace("competencies: [people]", "competencies: [small/people]")
+    decks.take(small, [("small", read_deck(text, "small"))], own=True)
+    text = note_editor.text(small, "small", "quiet").replace("The quiet senior", "Mine")
+    note_editor.save(small, "small", "quiet", text)
+    deck_options.rename(small, "small", "big")
+    with small.store.read() as connection:
+        (stored,) = library.notes(connection, place=("big", "quiet"))
+        mark = edit_marks.of_deck(connection, "big")["quiet"]
+    assert mark.edited(stored.note)

@@ -9,7 +9,7 @@ from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.library import decks
-from drill.service.stories import rehearsal
+from drill.service.stories import overview, rehearsal
 from drill.service.stories.overview import matrix
 from drill.service.study import grades
 
@@ -107,3 +107,12 @@ def test_when_it_was_last_told(small):
     assert matrix(small).stories[0].told is None
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 12.0))
     assert matrix(small).stories[0].told is None, "nobody tells it in twelve seconds"
+
+
+def test_one_s_own_come_before_samples_whatever_the_order_of_the_decks(home):
+    text = "drill: 1\nid: {0}\ntitle: T\nstories: [{{id: s{1}, title: S}}]\n"
+    for id_, number in (("a", 1), ("b", 2), ("c", 3)):
+        decks.take(home, [("x", read_deck(text.format(id_, number), "x"))], own=id_ != "a")
+    with home.store.read() as connection:
+        found = overview.standings(home, connection, home.shelf(connection))
+    assert list(found) == [("b", "s2"), ("c", "s3"), ("a", "s1")]

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -17,9 +19,10 @@ from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, deck_options, decks
 from drill.service.library.opening import load_bundled, open_home
+from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
 from drill.service.study.pace import seconds_by_kind
-from drill.service.study.session import open_session
+from drill.service.study.session import open_session, seconds_ahead
 from drill.service.study.today import overview
 from drill.storage import cards, engine, study_days
 from tests_support import SMALL
@@ -71,6 +74,8 @@ def test_every_grade_is_saved_at_once(small, clock):
     session.grade(Rating.GOOD)
     (line,) = reviews(small)
     assert (line.seconds, line.source) == (7, Source.STUDY)
+    clock.advance(7)
+    assert session.grade(Rating.GOOD, seconds=0.0).review.seconds == 0, "as it was said"
 
 
 def test_the_interval_on_the_button_is_the_interval_given(small, clock):
@@ -102,6 +107,28 @@ def test_of_what_was_missed_it_is_said_why(small):
     session.grade(Rating.GOOD)
     (missed,) = session.summary().missed
     assert (missed.shown.key, missed.why) == (first.key, "new today")
+
+
+def test_why_a_card_was_missed_is_what_was_not_said_or_how_well_it_was_known(small, clock):
+    key = "small/quiet/beat:plan"
+    session = open_session(small, card=key)
+    for recalled, why in (
+        ([0], "not said: 30 days to improve"),
+        ([], "still being learnt; missed 2 of 2 times"),
+        (None, "still being learnt; missed 3 of 3 times"),
+    ):
+        session.grade(Rating.AGAIN, recalled=recalled)
+        (missed,) = session.summary().missed
+        assert missed.why == why
+    session.grade(Rating.EASY)
+    (missed,) = session.summary().missed
+    assert missed.why == "still being learnt; missed 3 of 4 times, recalled in the end"
+    for days, said in ((0, "0 days"), (1, "1 day"), (2, "3 days")):
+        clock.advance(days * 86_400)
+        standing = open_session(small, card=key).current.standing()
+        assert re.fullmatch(rf"recall \d+% after {said}", standing)
+    clock.advance(-9 * 86_400)
+    assert open_session(small, card=key).current.standing().endswith("% after 0 days")
 
 
 def test_the_grades_of_a_session_count_where_the_next_card_goes(home):
@@ -241,6 +268,20 @@ def test_a_grade_taken_back_blocks_no_sibling(small):
     assert {first, session.current.key} == sides
 
 
+def test_a_telling_taken_back_lets_its_beats_come_again(small, clock):
+    tell, story = "small/quiet/tell", [found.stored.key for found in search(small, "note:quiet")]
+    bulk.suspend(small, [found.stored.key for found in search(small, "-note:quiet")])
+    for key in story:
+        grades.grade(small, key, Rating.GOOD if key == tell else Rating.EASY)
+    clock.advance(90 * 86_400)
+    session = open_session(small, minutes=60)
+    assert session.current.key == tell
+    session.grade(Rating.GOOD, recalled=[0, 1, 2])
+    session.undo()
+    session.suspend()
+    assert session.current.kind is Kind.BEAT
+
+
 def test_a_grade_that_could_not_be_written_is_unsaved_until_it_is_given_again(small, monkeypatch):
     small.close()
     monkeypatch.setattr(small, "store", engine.Store(small.paths.store, busy_seconds=0.05))
@@ -336,6 +377,19 @@ def test_what_is_left_is_counted(small, clock):
     assert due == fresh + session.left.total
 
 
+def test_what_another_deck_has_due_is_not_left_by_a_session_of_one_deck(small, clock):
+    text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
+    decks.take(small, [("o", read_deck(text, "o"))])
+    for key in ("small/people/route", "small/doors/basic"):
+        grades.grade(small, key, Rating.EASY)
+    clock.advance(30 * 86_400)
+    session = open_session(small, deck="other")
+    assert (session.left.total, session.summary().to_go) == (0, 1)
+    session.grade(Rating.EASY)
+    summary = session.summary()
+    assert (summary.to_go, summary.rest) == (0, False)
+
+
 def test_tomorrow_is_what_today_will_say_after_a_session_of_one_deck_too(small, clock):
     text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
     decks.take(small, [("o", read_deck(text, "o"))])
@@ -405,14 +459,15 @@ def test_what_was_met_and_missed_is_not_learnt(small):
     assert [grade.shown.name for grade in summary.missed] == [missed]
 
 
-def test_steps_that_come_back_later_are_no_reason_to_go_on(small, clock):
+@pytest.mark.parametrize("deck", [None, "small"])
+def test_steps_that_come_back_later_are_no_reason_to_go_on(small, clock, deck):
     save(small.paths.options, "scheduling.learning_steps", "2h")
     small.reload()
-    session = open_session(small)
+    session = open_session(small, deck=deck)
     shown = run(session, clock, Rating.HARD)
     summary = session.summary()
     assert len(shown) == summary.steps > 1
-    assert summary.next == "rest"
+    assert (summary.next, summary.to_go, summary.rest) == ("rest", 0, False)
     assert summary.next_step == clock.now() - (len(shown) - 1) * 10_000 + 3 * 3_600_000
 
 
@@ -543,6 +598,27 @@ def test_a_session_ends_with_the_one_thing_worth_doing(small, clock, missed, to_
     assert summary.next_key == (again[0] if again else "")
 
 
+@pytest.mark.parametrize(
+    ("to_go", "ahead", "by_plan", "said"),
+    [
+        (1, True, False, "1 card left for today."),
+        (2, False, False, "2 cards did not fit."),
+        (1, True, True, "What is left of today's minutes has room for 1 card."),
+        (2, False, True, "What is left of today's minutes has room for 2 cards."),
+    ],
+)
+def test_what_is_still_to_go_in_words(small, to_go, ahead, by_plan, said):
+    summary = replace(open_session(small).summary(), to_go=to_go, ahead=ahead)
+    assert summary.still(by_plan=by_plan) == said
+
+
+def test_what_is_ahead_takes_no_longer_than_the_session_has(small, clock):
+    session = open_session(small, minutes=60)
+    assert 240 < seconds_ahead(session) < 1200
+    clock.advance(3590)
+    assert seconds_ahead(session) == 10
+
+
 def test_before_anything_is_graded_there_is_only_to_begin(small, clock):
     assert open_session(small).summary().next == "begin"
     run(open_session(small), clock)
@@ -565,6 +641,34 @@ def test_the_finish_line_stays_where_it_is(home, bundled, clock, seed, pace):
         assert max(begun) - min(begun) <= 0.3 * len(said) + 2, said
         assert session.expected == session.shown == session.summary().cards
         clock.advance(86_400)
+
+
+@pytest.mark.parametrize(
+    ("happens", "fresh"),
+    [
+        (lambda home, session: home.clock.advance(300), True),
+        (lambda home, session: home.clock.advance(301), False),
+        (lambda home, session: home.clock.advance(-1), False),
+        (lambda home, session: session.grade(Rating.GOOD), False),
+        (lambda home, session: grades.grade(home, "small/doors/basic", Rating.GOOD), False),
+        (lambda home, session: set_option(home, "study.minutes", "11"), False),
+    ],
+)
+def test_a_session_planned_ahead_begins_while_it_is_fresh(small, clock, happens, fresh):
+    session = open_session(small)
+    happens(small, session)
+    assert session.fresh is fresh
+
+
+def test_a_session_planned_before_the_study_day_turned_is_not_fresh(small, clock):
+    clock.advance((small.day_start(small.day() + 1) - clock.now()) / 1000 - 60)
+    session = open_session(small)
+    clock.advance(59)
+    assert session.fresh
+    session.begin()
+    assert (session.clock.spent, session.clock.elapsed) == (0, 0)
+    clock.advance(1)
+    assert not session.fresh
 
 
 def test_what_falls_due_as_the_study_day_turns_comes_in_the_session_that_sees_it_turn(small, clock):

@@ -337,6 +337,23 @@ def test_what_is_about_a_deck_that_is_not_here_waits_for_it(met):
         assert connection.scalars("SELECT what FROM amendment") == ["reset"]
 
 
+def test_a_mock_knows_of_its_telling_whichever_comes_first(met):
+    desk, lap, sync, folder = met
+    asked = {"question": "Why?", "competency": "", "chosen": f"{ORIGIN}/quiet", "right": True,
+             "rehearsal": "a telling", "seconds": 2.0}  # fmt: skip
+    leave(folder, 1, line("mock", {**BODIES["mock"], "asked": [asked]}, about="a mock"))
+    sync(desk)
+    told = {**BODIES["rehearsal"], "mock": "a mock"}
+    leave(folder, 2, line("rehearsal", told, about="a telling", clock=START + 1))
+    sync()
+    agree([desk, lap])
+    for home in (desk, lap):
+        with home.store.read() as connection:
+            ((pk, mock),) = connection.execute("SELECT pk, mock FROM rehearsal")
+            ((known, text),) = connection.execute("SELECT pk, asked FROM mock")
+        assert (mock, json.loads(text)[0]["rehearsal"]) == (known, pk)
+
+
 def _rules_of(home):
     with home.store.read() as connection:
         return connection.scalar("SELECT value FROM fact WHERE key LIKE 'rules:%'")

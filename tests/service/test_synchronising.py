@@ -375,7 +375,16 @@ def test_two_homes_that_had_the_same_deck_have_it_once(several):
     assert card(lap, "mine/two/basic").memory.reps == 2
 
 
-@pytest.mark.parametrize(("lower", "higher"), [("1.1.9", "1.2.0"), ("1.9", "1.10"), ("9", "10")])
+@pytest.mark.parametrize(
+    ("lower", "higher"),
+    [
+        ("1.1.9", "1.2.0"),
+        ("1.9", "1.10"),
+        ("9", "10"),
+        ("1.2000", "2.0"),
+        ("1.2.3.9", "1.2.4"),
+    ],
+)
 def test_of_two_versions_of_a_deck_the_higher_stands(several, lower, higher):
     (desk, lap), sync = several(0, 0)
     for home, version in ((desk, higher), (lap, lower)):

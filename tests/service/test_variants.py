@@ -275,7 +275,9 @@ def test_without_an_opening_its_steps_go_as_well(desk):
 def test_the_opening_that_is_proposed_is_a_belief_of_one_s_own(desk, own, opening):
     text = SAMPLE.replace("facts: [x]", f"facts: [{BELIEF}]")
     decks.take(desk, [("others.yaml", read_deck(text, "others"))], own=own)
-    assert adapting.propose(desk, "desk", "conflict").variant.open == opening
+    proposal = adapting.propose(desk, "desk", "conflict")
+    assert proposal.variant.open == opening
+    assert proposal.missing == (() if own else ("Belief",)), "an opening shows it"
 
 
 def test_what_cards_know_is_kept_through_every_change_of_a_variant(desk):
@@ -526,3 +528,71 @@ def test_the_preview_of_an_edit_names_the_other_competency(told):
     altered = note_editor.changes(told, "two", "desk", edited).altered
     assert "The desk: what changes for Managing conflict" in altered
     assert not [name for name in altered if name.endswith("for conflict")]
+
+
+def test_one_variant_more_is_new_whatever_others_there_are(told):
+    text = "drill: 1\nid: third\ntitle: T\ncompetencies:\n  - {id: growth, name: Growing people}\n"
+    decks.take(told, [("third.yaml", read_deck(text, "third"))])
+    proposal = adapting.propose(told, "desk", "growth")
+    assert proposal.new
+    handlings = [Handling.STRETCHED, *[Handling.KEPT] * (len(proposal.beats) - 1)]
+    adapting.keep(told, proposal, proposal.with_choices("", handlings))
+    assert [variant.competency for variant in story_of(told).variants] == ["conflict", "growth"]
+    again = adapting.propose(told, "desk", "growth")
+    assert not again.new
+    adapting.keep(told, again, again.with_choices("Grow", handlings))
+    assert [variant.open for variant in story_of(told).variants][1:] == ["Grow"]
+
+
+STEPS = Step("a", "A"), Step("b", "B"), Step("a-2", "A again")
+
+
+def test_a_beat_that_could_be_added_has_an_id_of_its_own():
+    variant = StoryVariant("v", "c", add=(AddedBeat("b", "B"),))
+    story = Story("s", "S", beats=(Beat("a", "A"),), variants=(variant,))
+    added = list(adapting._to_add(story, Framework("f", "F", STEPS), STEPS))
+    assert [(beat.id, beat.label, beat.steps, beat.facts) for beat in added] == [
+        ("a-2", "A", ("f.a",), ()), ("b-2", "B", ("f.b",), ()),
+        ("a-2-2", "A again", ("f.a-2",), ()),
+    ]  # fmt: skip
+    assert list(adapting._to_add(story, None, STEPS)) == []
+
+
+def proposed(**more):
+    given = {
+        "placed": None, "competency": None, "ref": "c", "framework": None,
+        "variant": StoryVariant("v", "c"), "opening_shows": ("f.belief",), "beats": (),
+        "missing": (), "added": (), "fits": True, "advice": "", "base": "", "new": True,
+    }  # fmt: skip
+    return adapting.VariantProposal(**given | more)
+
+
+@pytest.mark.parametrize(
+    ("missing", "fits", "says"),
+    [
+        ((), False, ""),
+        (("A",), True,
+         "No beat shows A: say it in the opening, or in a beat that only this variant has."),
+        (("A", "B"), False,
+         "No beat shows A, B: say it in the opening, or in a beat that only this variant has. That "
+         "is most of them: another story may answer better."),
+    ],
+)  # fmt: skip
+def test_what_a_story_lacks_for_another_competency(missing, fits, says):
+    assert proposed(missing=missing, fits=fits).warning == says
+
+
+def test_what_an_opening_shows_is_what_the_person_wrote_or_a_belief():
+    own = StoryVariant("v", "c", open="I think", steps=("f.look",))
+    assert proposed(variant=own).with_choices(" I say ", ()).steps == ("f.look",)
+    assert proposed(variant=own).with_choices(" I say ", ()).open == "I say"
+    assert proposed(variant=own).with_choices(" ", ()).steps == ()
+    assert proposed(variant=replace(own, open="")).with_choices("I say", ()).steps == ("f.belief",)
+    added = (
+        AddedBeat("a", "A", (Fact("x"),)),
+        AddedBeat("b", "B"),
+        AddedBeat("c", "C", (Fact("y"),)),
+    )
+    chosen = proposed(added=added).with_choices("", (), ["x", "", " "])
+    assert chosen.add == added[:1]
+    assert proposed(added=added).with_choices("", ()).add == (added[0], added[2])

@@ -125,6 +125,34 @@ def test_the_minutes_of_the_first_run_reach_its_interview(home):
     assert onsites.every(home)[0].minutes == 45
 
 
+def test_the_minutes_of_the_first_run_are_none_of_another_interview(home):
+    onsites.add(home, "Acme", "9", minutes=10)
+    first_run.set_minutes(home, "30")
+    assert [one.minutes for one in onsites.every(home)] == [10]
+
+
+@pytest.mark.parametrize(("name", "ident"), [("", "interview"), ("Acme", "acme-20261202-0900")])
+def test_devices_that_are_told_of_one_company_have_one_interview(home, name, ident):
+    first_run.set_interview(home, "9", name)
+    assert [one.id for one in onsites.every(home)] == [ident]
+
+
+def test_the_same_date_again_is_no_step(home):
+    for _ in range(2):
+        first_run.set_interview(home, "2026-12-02 14:30 Asia/Tokyo")
+    assert undo.undo(home).what == "setting the interview's date"
+    assert undo.undo(home) is None
+
+
+def test_what_is_typed_for_a_date_is_read_back_as_it_would_be_kept(home):
+    assert first_run.read_interview(home, "9") == "Wed 2 Dec 2026, 09:00, in 9 days."
+    first_run.set_interview(home, "2026-12-03 14:30 Asia/Tokyo")
+    said = "Wed 2 Dec 2026, 14:30 Tokyo (05:30 here), in 9 days."
+    assert first_run.read_interview(home, "2 dec") == said
+    assert first_run.read_interview(home, "soon") == ""
+    assert first_run.example_day(home) == "2026-12-14"
+
+
 def test_an_option_that_was_changed_is_undone(home):
     first_run.change_option(home, "study.minutes", "25")
     first_run.change_option(home, "study.minutes", "25")
@@ -204,3 +232,16 @@ def test_only_the_minutes_wait_for_an_interview_to_be_over(ahead):
         "Until Acme on 2 December its own minutes count instead, 30 a day: "
         "`drill onsite set Acme --minutes N` changes them."
     )
+
+
+def test_until_which_interview_the_minutes_wait_is_said_by_its_name_where_it_has_one(home):
+    assert first_run.not_yet(home, "study.minutes") == ""
+    first_run.set_interview(home, "9")
+    for name, called, quoted in (
+        ("", "the interview", "Interview"), ("Big Corp", "Big Corp", "'Big Corp'"),
+    ):  # fmt: skip
+        first_run.set_interview(home, "9", name)
+        assert first_run.not_yet(home, "study.minutes") == (
+            f"Until {called} on 2 December its own minutes count instead, 10 a day: "
+            f"`drill onsite set {quoted} --minutes N` changes them."
+        )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from drill.domain.review import Rating
+from drill.domain.memory import UNSEEN
+from drill.domain.review import DueOn, Rating, StudyDay
 from drill.service.study import grades
 from drill.storage import amendments, cards, log
 
@@ -21,6 +22,7 @@ def test_taken_back_at_once_they_leave_what_was_before_the_first(small):
         amendments.take_back(connection, rows)
         assert cards.by_key(connection, PLAN) == before
         assert amendments.of(connection) == {}
+        assert connection.scalars("SELECT undone FROM amendment") == [1, 1, 1], "others hear of it"
 
 
 def test_a_turn_is_what_it_was_when_the_line_was_written(small):
@@ -93,3 +95,17 @@ def test_of_one_card_are_its_own_that_stand(small):
         assert amendments.of(connection, plan.pk) == amendments.of(connection) == {}
         assert amendments.forgotten(connection, plan.pk) == 0
         assert [cards.by_key(connection, key) for key in (PLAN, route)] == [plan, other]
+
+
+def test_a_card_that_was_only_moved_was_not_forgotten(small):
+    grades.grade(small, PLAN, Rating.EASY)
+    grades.grade(small, PLAN, Rating.EASY)
+    with small.store.write() as connection:
+        pk = cards.by_key(connection, PLAN).pk
+        amendments.move_due(connection, [(pk, 99)], 1)
+        assert amendments.forgotten(connection, pk) == 0
+        assert cards.by_key(connection, PLAN).due == DueOn(StudyDay(99))
+        amendments.reset(connection, [pk], 2)
+        forgotten = cards.by_key(connection, PLAN)
+        assert (forgotten.memory, forgotten.due, forgotten.first_day) == (UNSEEN, None, None)
+        assert amendments.forgotten(connection, pk) == 2

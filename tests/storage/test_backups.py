@@ -656,8 +656,11 @@ def test_success_is_said_only_of_what_is_there(small, monkeypatch):
         return store.with_name("a copy")
 
     monkeypatch.setattr(restore, "_overwrite", wrong)
-    with pytest.raises(StoreDamaged, match="is not what"):
+    with pytest.raises(StoreDamaged) as caught:
         backups.restore(small.paths, made, small.clock)
+    said = f"the store {small.paths.store} is not what {made.name} holds: "
+    assert caught.value.message == said + "it holds 1 review and 19 cards"
+    assert caught.value.hint == f"What it was is in {small.paths.store.with_name('a copy')}."
 
 
 def test_a_store_that_may_not_be_read_is_not_moved_away(small, monkeypatch):

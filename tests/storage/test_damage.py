@@ -23,7 +23,7 @@ from drill.service.insight import backups, doctor
 from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import backup, cards, fulltext, health, library, log, migrations
+from drill.storage import backup, cards, damage, fulltext, health, library, log, migrations
 from drill.storage.connection import Damage
 from drill.storage.damage import words
 from drill.storage.engine import Store
@@ -84,6 +84,12 @@ def test_a_note_that_is_asked_for_again_and_again_is_made_once():
         last = library.read_note("basic", f'{{"id":"n{number}"}}')
         assert library.read_note("basic", '{"id":"often"}') is often
     assert library.read_note("basic", '{"id":"n2499"}') is last
+
+
+def test_a_zero_has_no_sign_to_seal():
+    assert seal("a", -0.0) == seal("a", 0.0)
+    assert seal("a", -1.0) != seal("a", 1.0)
+    assert seal("a", 1) != seal("a", 1.0)
 
 
 def test_sql_seals_as_python_does():
@@ -518,6 +524,39 @@ def test_what_is_left_out_is_called_what_it_is(kind, one, two):
     assert words(damage) == [f"{two} damaged and left out: a, b. {more}"]
 
 
+def test_each_kind_has_a_line_and_the_last_says_where_more_is_said():
+    met = {
+        (kind, name): DamagedRow(kind, name)
+        for kind, name in (
+            ("deck", "d"),
+            ("card", "c"),
+            ("note", "n"),
+            ("card", "b"),
+            ("pace", "p"),
+        )
+    }
+    assert words(met) == [
+        "1 note is damaged and left out: n.",
+        "2 cards are damaged and left out: c, b.",
+        "What the store says about this is damaged: d, p. `drill doctor` says more.",
+    ]
+    assert words({}) == []
+
+
+def test_what_was_left_out_is_known_by_its_kind_and_its_name(mine):
+    with mine.store.read() as connection:
+        assert not damage.met(connection, "card")
+        damage.leave_out(connection, DamagedRow("card", "a", "first"))
+        damage.leave_out(connection, DamagedRow("card", "a", "again"))
+        assert damage.met(connection, "card")
+        assert not damage.met(connection, "note")
+        damage.check(connection, "card", "b")
+        damage.check(connection, "note", "a")
+        with pytest.raises(DamagedRow, match="the card a is damaged") as caught:
+            damage.check(connection, "card", "a")
+        assert caught.value.why == "first"
+
+
 def test_three_rows_of_a_kind_are_named_and_the_others_counted():
     met = {("note", name): DamagedRow("note", name) for name in ("a", "b", "c", "d")}
     (said,) = words(met)
@@ -535,6 +574,7 @@ def test_three_rows_of_a_kind_are_named_and_the_others_counted():
         "INSERT INTO fact VALUES ('pace', '{')",
         "INSERT INTO fact VALUES ('parameters', '[1')",
         "INSERT INTO onsite VALUES ('x', 'X', 'soon', 30, '{', 0, NULL, NULL)",
+        "INSERT INTO onsite VALUES ('x', 'X', 'soon', 30, '{', 1, NULL, NULL)",
         "INSERT INTO heard VALUES (1, 'X', 1, 'How?', '', 'nicely')",
         "INSERT INTO mock VALUES (1, 1, 1, 5, '[')",
         "INSERT INTO rehearsal VALUES (1, 1, 1, 1, 1, 1, '[', NULL, 0)",
@@ -542,8 +582,9 @@ def test_three_rows_of_a_kind_are_named_and_the_others_counted():
 )
 def test_what_else_is_damaged_stops_nothing(mine, drill, statement):
     hurt(mine, statement)
+    code, out, _ = drill("doctor")
+    assert (code, " damaged" in out) == (1, True) or "INTO fact" in statement
     for argv in (
-        ["doctor"],
         ["due"],
         ["cards"],
         ["decks"],

@@ -147,3 +147,98 @@ def test_a_damaged_plan_is_made_anew(small, clock, field, value):
         settings.put(connection, counts.PLAN, json.dumps(kept | {field: value}))
     assert todays_plan(small.paths, clock) == before
     assert bought(before.plan, clock)
+
+
+@pytest.mark.parametrize("kept", [86_399, 0.5, 1])
+def test_a_pace_is_what_was_learnt(kept):
+    assert counts.paces(json.dumps({"route": kept})) == counts.paces(None) | {"route": kept}
+
+
+@pytest.mark.parametrize("kept", [86_400, 0, -3, True, "9", None])
+def test_what_is_no_pace_is_what_anybody_takes(kept):
+    assert counts.paces(json.dumps({"route": kept, "no kind": 3})) == counts.paces("[1]")
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.25, 1.0])
+def test_a_share_recalled_at_first_sight_is_none_or_all_as_well(kept):
+    assert counts.first_sight(json.dumps({"first sight": kept})) == kept
+
+
+@pytest.mark.parametrize("kept", [-0.1, 1.1, 1, True, "0.3", None])
+def test_what_is_no_share_is_what_anybody_recalls(kept):
+    assert counts.first_sight(json.dumps({"first sight": kept})) == counts.first_sight(None)
+
+
+ALLOWED = {
+    "day": 7, "basis": "b", "stamp": [1, 2], "new": 8, "apart": 1, "blocked": 2, "reading": 3,
+    "urgent": 4, "urgent_time": 5, "flags": 6, "held": 0, "tells": 9,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "stamp", "known"),
+    [
+        ({}, (), True), ({}, (1, 2), True), ({"stamp": None}, (), True),
+        ({}, (1, 3), False), ({"day": 8}, (), False), ({"basis": "c"}, (), False),
+        ({"new": -1}, (), False), ({"held": None}, (), False), ({"tells": 1.0}, (), False),
+        ({"flags": True}, (), False),
+    ],
+)  # fmt: skip
+def test_what_a_day_brings_holds_for_what_it_was_found_by(other, stamp, known):
+    found = counts.kept_allowance(json.dumps(ALLOWED | other), 7, "b", stamp)
+    assert found == (counts.Allowance(8, 1, 2, 3, 4, 5, 6, 0, 9) if known else None)
+
+
+@pytest.mark.parametrize(
+    ("now", "day", "stamp", "moment"),
+    [(100, 7, [1], 100), (101, 7, (1,), 100), (99, 7, [1], None), (100, 8, [1], None),
+     (100, 7, [2], None)],
+)  # fmt: skip
+def test_a_plan_holds_from_its_moment_on_for_what_it_rests_on(now, day, stamp, moment):
+    kept = json.dumps({"found": 100, "day": 7, "stamp": [1]})
+    assert counts.plan_moment(kept, day, stamp, now) == moment
+
+
+@pytest.mark.parametrize("found", [True, 99.0, "99", None])
+def test_what_is_no_moment_is_none(found):
+    kept = json.dumps({"found": found, "day": 7, "stamp": [1]})
+    assert counts.plan_moment(kept, 7, [1], 100) is None
+
+
+def test_so_many_new_cards_are_looked_at():
+    assert [counts.considered(new) for new in (0, 1, 20)] == [0, 304, 380]
+
+
+RESTS_ON = [
+    ("UPDATE change SET undone = 1 WHERE seq = 1", True),
+    ("UPDATE card SET due_at = 600000, state = 'learning', step = 0 WHERE pk = 1", True),
+    ("UPDATE card SET due_at = 600001, state = 'learning', step = 0 WHERE pk = 1", False),
+    ("UPDATE card SET due_at = 1, suspended = 1, active = 0 WHERE pk = 1", False),
+    ("UPDATE onsite SET closed = 1", True),
+    ("UPDATE onsite SET at = 600000", True),
+    ("UPDATE onsite SET at = 600001 WHERE id = 'far'", True),
+    ("UPDATE onsite SET at = 1200000 WHERE id = 'far'", False),
+    ("UPDATE onsite SET at = 1199999 WHERE id = 'far'", True),
+    ("INSERT INTO onsite SELECT 'more', name, at, minutes, scope, closed, zone, went"
+     " FROM onsite LIMIT 1", True),
+]  # fmt: skip
+
+
+def test_what_a_plan_rests_on(small):
+    """Two interviews of ten minutes, far ahead; it is ten minutes past the epoch."""
+    with small.store.read() as connection:  # what is done here is taken back
+        for name, at in (("far", 14 * 86_400_000), ("later", 15 * 86_400_000)):
+            connection.execute(
+                "INSERT INTO onsite VALUES (:name, :name, :at, 10, '{}', 0, NULL, NULL)",
+                name=name, at=at,
+            )  # fmt: skip
+
+        def stamp():
+            return counts.plan_stamp(connection.raw.execute, 0, 600_000)
+
+        before = stamp()
+        for statement, other in RESTS_ON:
+            connection.execute("SAVEPOINT as_it_was")
+            connection.execute(statement)
+            assert (stamp() != before) is other, statement
+            connection.execute("ROLLBACK TO as_it_was")

@@ -12,7 +12,7 @@ from drill.domain.review import Rating, Source
 from drill.service.home import undo
 from drill.service.stories import rehearsal
 from drill.service.study import grades
-from drill.storage import amendments, cards, lines, log, rehearsals, settings
+from drill.storage import amendments, cards, columns, lines, log, rehearsals, settings
 from drill.storage.lines import REVIEW, LateReview, Line
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
@@ -49,6 +49,12 @@ def test_what_changed_first_is_first_and_keeps_its_time(watched, clock):
     with watched.store.read() as connection:
         found = [(kind, at - began) for kind, _, at in lines.touched(connection)]
     assert found == [("setting", 0), ("deck", 60_000)]
+    clock.advance(60)
+    with watched.store.write() as connection:
+        settings.put(connection, "moments", "2")
+    with watched.store.read() as connection:
+        found = [(kind, at - began) for kind, _, at in lines.touched(connection)]
+    assert found == [("deck", 60_000), ("setting", 120_000)], "what changes again changed then"
 
 
 def test_the_last_review_of_a_card_is_none_of_the_lines_that_take_one_back(small, clock):
@@ -224,3 +230,151 @@ def test_what_changed_is_written_down(watched, change, written):
         assert [(kind, what) for kind, what, _ in lines.touched(connection)] == kept
         lines.forget_touched(connection)
         assert lines.touched(connection) == []
+
+
+COUNTING = {
+    "deck": ("deck", "own retired head options"),
+    "onsite": ("onsite", "name at minutes scope closed zone went"),
+    "heard": ("heard", "onsite at question competency went"),
+    "mock": ("mock", "at day minutes asked"),
+    "rehearsal": ("rehearsal", "told undone"),
+    "amendment": ("amendment", "undone"),
+    "note": ("note", "kind body position retired retagged"),
+    "card": ("card", "suspended buried_until withdrawn"),
+    "fact": ("setting", "value"),
+}
+"""By table what a change of it is written down as, and the columns that other homes hear of."""
+WITH_NAMES = {"deck": "id origin", "onsite": "id", "note": "pk deck note", "fact": "key",
+              "card": "pk note_pk slot"}  # fmt: skip
+ROWS = f"""{ONSITE};
+    INSERT INTO heard VALUES (1, 'a', 1, 'q', '', 'well');
+    INSERT INTO mock VALUES (1, 1, 2, 3.0, '[]');
+    INSERT INTO rehearsal VALUES (1, 1, 2, 3, 4.0, 5.0, '{{}}', NULL, 0);
+    INSERT INTO amendment VALUES (1, 1, 0, 3, 'due', 4, '[]', 0);
+    INSERT INTO fact VALUES ('moments', '1')"""
+
+
+@pytest.fixture
+def rows(watched):
+    """A row of everything, none of it touched."""
+    with watched.store.read() as connection:  # what is done here is taken back
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        for statement in ROWS.split(";"):
+            connection.execute(statement)
+        lines.forget_touched(connection)
+        yield connection
+
+
+def touched(connection, statement, **values):
+    """What is written down of a change, which is taken back."""
+    connection.execute("SAVEPOINT as_it_was")
+    connection.execute(statement, **values)
+    found = [(kind, str(what)) for kind, what, _ in lines.touched(connection)]
+    connection.execute("ROLLBACK TO as_it_was")
+    return found
+
+
+def test_each_column_that_others_hear_of_is_watched_and_no_other(rows):
+    tables = {one.name: one for one in vars(columns).values() if isinstance(one, columns.Table)}
+    keys = {"deck": ORIGIN, "onsite": "a", "fact": "moments"}
+    for name, (kind, counting) in COUNTING.items():
+        table, same = tables[name], WITH_NAMES.get(name, "pk").split()
+        these = f"WHERE {table.key} IN (1, 'a', 'small', 'moments')"
+        for column in set(table.columns) - set(same):
+            told = [(kind, keys.get(name, "1"))] * (column in counting.split())
+            assert touched(rows, f"UPDATE {name} SET {column} = 77 {these}") == told, column
+            assert touched(rows, f"UPDATE {name} SET {column} = {column} {these}") == [], column
+
+
+DELETED = [
+    ("onsite", [("onsite", "a")]), ("heard", [("heard", "1")]), ("mock", [("mock", "1")]),
+    ("rehearsal", [("rehearsal", "1")]), ("amendment", [("amendment", "1")]),
+    ("fact WHERE key = 'moments'", [("setting", "moments")]),
+    ("fact WHERE key = 'bundled'", []), ("deck", [("deck", ORIGIN)]),
+    ("note WHERE note = 'speed'", [("gone", f"{ORIGIN}/speed")]),
+]  # fmt: skip
+
+
+def test_what_is_deleted_is_written_down_by_its_name(rows):
+    for gone, written in DELETED:
+        assert touched(rows, f"DELETE FROM {gone}") == written
+
+
+SHARED = [
+    ("parameters", "parameters"), ("rules:9", "rules:9"), ("lesson:x", "lesson:x"),
+    ("home", "home"), ("edited/small/doors", f"edited/{ORIGIN}/doors"),
+    ("source/small/x", f"source/{ORIGIN}/x"), ("brought/small/x", f"brought/{ORIGIN}/x"),
+    ("gone/small", f"gone/{ORIGIN}"), ("gone/smaller/x", "gone/smaller/x"),
+    ("lesson:small/x", "lesson:small/x"), ("file/small", None), ("link/small", None),
+    ("address/small", None), ("tally", None), ("myparameters", None),
+]  # fmt: skip
+
+
+def test_settings_that_homes_share_are_watched_by_what_their_decks_are_called_everywhere(rows):
+    for key, named in SHARED:
+        found = touched(rows, "INSERT INTO fact VALUES (:key, '1')", key=key)
+        assert found == ([] if named is None else [("setting", named)])
+
+
+def test_a_note_that_comes_is_written_down(rows):
+    like = "deck, 'new', kind, position, body, 0, seal, NULL, NULL FROM note WHERE pk = 1"
+    assert touched(rows, f"INSERT INTO note SELECT 99, {like}") == [("note", "99")]
+
+
+def test_a_row_has_the_last_name_that_it_was_given(small):
+    with small.store.write() as connection:
+        lines.pair(connection, "mock", [(1, "m")])
+        lines.pair(connection, "mock", [(1, "n")])
+        assert lines.names_of(connection, "mock", [1]) == {1: "n"}
+        assert lines.rows_of(connection, "mock", ["m", "n"]) == {"n": 1}
+
+
+def test_a_line_whose_review_came_is_in_the_log_and_one_that_rests_on_it_waits_for_none(small):
+    grades.grade(small, ROUTE, Rating.GOOD)
+    with small.store.write() as connection:
+        (logged,) = log.ids(connection, [1]).values()
+        other = Line("other", 2, "there", REVIEW, "r", (), {"at": 1})
+        said = [
+            Line(logged, 1, "there", REVIEW, "r", (), {"at": 1}), other,
+            Line("none", 3, "here", REVIEW, "r", ()), Line("note", 4, "here", "note", "r", (), {}),
+        ]  # fmt: skip
+        lines.add(connection, said, shared=True)
+        assert lines.not_in_log(connection) == [other]
+
+
+def test_late_is_only_what_was_made_elsewhere_before_and_it_follows_the_last_before_it(
+    small, clock
+):
+    began = clock.now()
+    given = [
+        *((30, Source.STUDY), (10, Source.IMPORT), (30, Source.IMPORT), (20, Source.STUDY)),
+        *((15, Source.STUDY), (20, Source.IMPORT), (40, Source.IMPORT)),
+    ]
+    with small.store.write() as connection:
+        pk = pk_of(connection, ROUTE)
+        for number, (at, source) in enumerate(given, 1):
+            row = {"id": f"r{number}", "card_pk": pk, "rating": 3, "at": began + at, "day": 1,
+                   "seconds": 1.0, "source": source, "due_day": 2, "due_at": None, "rules": "r",
+                   "device": "d", "recalled": None, "undoes": None}  # fmt: skip
+            log.take_in(connection, row)
+        assert lines.late(connection, 0) == {2: LateReview(pk, ""), 6: LateReview(pk, "r4")}
+        assert lines.late(connection, 2) == {6: LateReview(pk, "r4")}
+
+
+def test_a_line_that_is_not_what_was_said_is_left_out_and_named(small):
+    sound = Line("b", 2, "here", "deck", "one", ("a",), {"n": 1})
+    with small.store.read() as connection:  # what is done here is taken back
+        lines.add(connection, [sound, replace(sound, id="a")], shared=False)
+        assert lines.damaged(connection) == []
+        connection.execute("DROP TRIGGER line_keeps_words")
+        for change in ("clock = 9", "kind = 'note'", "about = 'two'", "parents = '[\"z\"]'",
+                       "body = NULL", "replica = 'there'", "seal = 1"):  # fmt: skip
+            connection.execute("SAVEPOINT as_it_was")
+            connection.execute(f"UPDATE line SET {change} WHERE id = 'a'")
+            assert list(lines.of_ids(connection, ["a", "b"])) == [sound], change
+            (error,) = lines.damaged(connection)
+            assert (error.kind, error.name) == ("line of a synchronisation", "a")
+            connection.execute("ROLLBACK TO as_it_was")
+        assert set(connection.damage) == {("line of a synchronisation", "a")}
+        connection.execute("UPDATE line SET shared = 1 WHERE id = 'b'")
+        assert list(lines.of_ids(connection, ["b"])) == [sound]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told, WayToTell
-from drill.domain.review import Rating, Source
+from drill.domain.review import DueOn, Rating, Source, StudyDay
 from drill.service.home import undo
 from drill.service.stories import rehearsal
 from drill.service.study import grades
-from drill.storage import changes, log, rehearsals
+from drill.storage import cards, changes, health, log, rehearsals
 
 
 def card_pk(connection, key):
@@ -132,3 +134,117 @@ def test_what_one_day_s_seconds_are_spent_on(small, clock):
         other = span._replace(day=span.day + 1)
         assert log.seconds_studied(connection, other) == 0.0
         assert log.massed(connection) == {card_pk(connection, "small/people/route")}
+
+
+LOG = [
+    {"card_pk": 1, "at": 1_000},
+    {"card_pk": 1, "at": 2_000, "rating": 1},
+    {"card_pk": 2, "at": 3_000, "rating": 1, "source": "answer"},
+    {"card_pk": 2, "at": 3_500, "source": "answer", "day": 11},
+    {"card_pk": 3, "at": 4_000, "rating": 2, "source": "tell"},
+    {"card_pk": 3, "at": 4_000, "source": "tell"},
+    {"card_pk": 3, "at": 4_500, "source": "tell", "undoes": 6},
+    {"card_pk": 4, "at": 4_000, "source": "tell"},
+    {"card_pk": 5, "at": 4_000, "source": "tell", "device": "another"},
+    {"card_pk": 6, "at": 4_000, "source": "tell", "day": 11},
+    {"card_pk": 7, "at": 900, "source": "import"},
+    {"card_pk": 7, "at": 800, "source": "import"},
+    {"card_pk": 7, "at": 4_600, "source": "import", "undoes": 12},
+    {"card_pk": 8, "at": 5_000, "rating": 1, "source": "cram"},
+    {"card_pk": 9, "at": 5_000, "rating": 2, "source": "mock"},
+    {"card_pk": 9, "at": 4_900, "rating": 4, "source": "mock"},
+    {"card_pk": 1, "at": 700, "day": 9, "rating": 2},
+]
+"""Lines as they were written, which is not always the order of their times."""
+
+
+@pytest.fixture
+def logged(small):
+    common = {"rating": 3, "day": 10, "seconds": 1.0, "source": "study", "due_day": 12,
+              "due_at": None, "rules": "r", "device": "one", "recalled": None,
+              "undoes": None}  # fmt: skip
+    with small.store.read() as connection:  # what is done here is taken back
+        for number, given in enumerate(LOG, 1):
+            log.take_in(connection, {"id": f"line {number}", **common, **given})
+        yield connection
+
+
+def test_which_reviews_stand_and_what_they_are(logged):
+    assert [seq for seq, *_ in log.plain(logged)] == [
+        1, 2, 3, 4, 5, 8, 9, 10, 11, 14, 15, 16, 17,
+    ]  # fmt: skip
+    assert next(log.plain(logged)) == (1, 1, 10, 3, 1_000)
+    assert log.standing(logged, [17, 12, 7, 6, 5]) == [5, 17]
+    assert log.massed(logged) == {9}, "recalled twice on a day, and neither taken back"
+    # Of 1, 2 and 8, as a person answered them; 1 was met on the day before.
+    assert log.at_first_sight(logged) == (1, 3)
+    assert log.at_first_sight(logged, most=2) == (0, 2)
+    assert log.cards_counted_for(logged) == {1, 2, 3, 4, 5, 6, 7, 8, 9}
+
+
+def test_given_together_is_what_one_device_wrote_at_one_moment(logged):
+    found = {seq: log.given_with(logged, seq) for seq in (5, 8, 9, 10)}
+    assert found == {5: [5, 8], 8: [5, 8], 9: [9], 10: [10]}
+
+
+def test_when_cards_were_reviewed(logged):
+    keys = {pk: cards.place(logged, pk)[0] for pk in (1, 3, 7, 12)}
+    assert log.times(logged, list(keys.values())) == {
+        keys[1]: [700, 1_000, 2_000],
+        keys[3]: [4_000, 4_000],  # also what was taken back
+        keys[7]: [900],  # but for what may come again
+    }
+
+
+ASKED = [
+    ({"card_pk": 1}, [1, 2, 17]),
+    ({"card_pk": 1, "last": 2}, [2, 17]),
+    ({"card_pk": 1, "since": 1}, [2, 17]),
+    ({"of": [9, 2]}, [3, 4, 15, 16]),
+    ({"of": []}, []),
+    ({"later": 4_900}, [14, 15]),
+    ({"since": 12, "later": 800}, [14, 15, 16]),
+    ({"last": 2}, [16, 17]),
+]
+
+
+def test_reviews_of_some_cards_and_some_times(logged):
+    for asked, found in ASKED:
+        assert [seq for seq, _ in log.reviews(logged, **asked)] == found, asked
+
+
+def test_of_a_review_it_is_told_whether_it_was_taken_back(logged):
+    of = dict(log.reviews(logged, since=3))
+    assert [seq for seq, review in of.items() if review.undone] == [6, 12]
+    review = of[4]
+    assert (review.id, review.at, review.day, review.device) == ("line 4", 3_500, 11, "one")
+    assert (review.rating, review.source, review.due) == (
+        Rating.GOOD, Source.ANSWER, DueOn(StudyDay(12)),
+    )  # fmt: skip
+
+
+def test_nothing_ticked_is_another_matter_than_nothing_asked(small):
+    for recalled in (None, (), (2, 0)):
+        grades.grade(small, "small/quiet/beat:plan", Rating.AGAIN, recalled=recalled)
+    with small.store.read() as connection:
+        kept = connection.scalars("SELECT recalled FROM review ORDER BY seq")
+        assert kept == [None, "[]", "[2, 0]"]
+
+
+def test_damaged_lines_have_their_card_where_it_is_known(logged):
+    logged.execute("PRAGMA defer_foreign_keys = ON")
+    for trigger in ("review_keeps_words", "review_keeps_rows"):
+        logged.execute(f"DROP TRIGGER {trigger}")
+    assert list(log.damaged_lines(logged)) == []
+    logged.execute("UPDATE review SET rating = 4 WHERE seq = 1")
+    logged.execute("UPDATE review SET card_pk = 999 WHERE seq = 2")
+    found = [(pk, error.name) for pk, error in log.damaged_lines(logged)]
+    assert found == [(1, "1 of 1970-01-01T00:00:01.000Z"), (None, "2 of 1970-01-01T00:00:02.000Z")]
+    assert list(log.missing_lines(logged)) == []
+    logged.execute("DELETE FROM review WHERE seq IN (1, 5, 6, 17)")
+    assert list(log.missing_lines(logged)) == [(1, 1), (5, 6), (17, 17)]
+    assert list(health.integrity(logged)) == [
+        ("the trigger review_keeps_rows is not what drill made", False),
+        ("the trigger review_keeps_words is not what drill made", False),
+        ("review row 2 points at a card that is not there", False),
+    ]

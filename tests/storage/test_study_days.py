@@ -9,7 +9,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.review import DAY_MS
 from drill.service.library import decks
-from drill.storage import study_days
+from drill.storage import predicates, study_days
 from drill.storage.columns import REVIEW
 from drill.storage.sql import add_row
 
@@ -116,6 +116,19 @@ def test_cards_in_their_order(stands, asked, found):
     assert names(asked(stands)) == found
 
 
+def test_what_is_buried_comes_back_on_its_day(stands):
+    """Also what is due only later, and is practised before."""
+    until = "UPDATE card SET buried_until = :until WHERE key = 'one/after/basic'"
+    for most, found in (
+        (DAY + 1, ["one/same", "one/later", "one/done"]),
+        (DAY, ["one/after", "one/same", "one/later", "one/done"]),
+    ):
+        stands.execute(until, until=most)
+        assert names(study_days.due_after(stands, DAY)) == found
+    found = stands.scalars(f"SELECT key FROM card WHERE {predicates.BURIED} ORDER BY key", day=DAY)
+    assert found == ["one/aside/basic", "one/buried/basic", "two/kept/basic"]
+
+
 def test_how_many_there_are(stands):
     assert study_days.load(stands) == {DAY - 1: 1, DAY: 3, DAY + 1: 2, DAY + 2: 2}
     assert study_days.load(stands, DAY) == {DAY + 1: 2, DAY + 2: 2}
@@ -146,6 +159,8 @@ NEW = ["two/new", "two/fresh", "two/third"]
         ({"new": 9, "caps": {"two": 0}}, [*IN_STEPS, *DUE]),
         ({"new": 9, "caps": {"one": 0}}, [*IN_STEPS, *DUE, *NEW]),
         ({"new": 9, "caps": {"one": 0}, "deck": "two"}, [*IN_STEPS[1:4], *NEW]),
+        ({"new": 9, "caps": {"two": 9}, "deck": "one"}, ["one/sooner", "one/step", *DUE]),
+        ({"new": 9, "orders": {"two": "random"}, "deck": "one"}, ["one/sooner", "one/step", *DUE]),
         ({"new": 9, "orders": {"two": "added"}}, [*IN_STEPS, *DUE, *NEW]),
     ],
 )

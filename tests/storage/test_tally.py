@@ -188,3 +188,14 @@ def test_a_damaged_line_is_left_out(small, change):
         whole = sum(one.reviews for one in tally.read(connection).days.values())
         add_row(connection, REVIEW, {**line(chance, 20, cards), "source": "study", **change})
         assert sum(one.reviews for one in tally.read(connection).days.values()) == whole
+
+
+def test_days_count_up_to_today_and_what_bears_tomorrows_number_is_of_today():
+    found = tally.LogTally(9, {
+        -1: tally.DayTally(1, 9, 9.0, 9), 0: tally.DayTally(2, 1, 2.0, 1),
+        5: tally.DayTally(3, 0, 0.0, 0, [1, 0, 0, 0]), 8: tally.DayTally(4, 2, 3.0, 0),
+        10: tally.DayTally(5, 4, 5.0, 1), 11: tally.DayTally(6, 8, 7.0, 2),
+        12: tally.DayTally(7, 16, 9.0, 3),
+    })  # fmt: skip
+    assert found.by_day(10) == {0: (1, 2.0, 1), 8: (2, 3.0, 0), 10: (12, 12.0, 3)}
+    assert found.by_day(9) == {0: (1, 2.0, 1), 8: (2, 3.0, 0), 9: (4, 5.0, 1)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -18,6 +19,8 @@ from drill.service.study import grades
 from drill.service.sync import synchronising
 from drill.service.sync.meeting import opened
 from drill.storage import cards, log
+from drill.transport.folder import Folder
+from drill.transport.place import NotFetched
 from tests_support import SMALL
 
 ONE = "v1/0191d3a0-0000-7000-8000-000000000001/00000001.jsonl.zst"
@@ -91,3 +94,46 @@ def _seen(home):
             "cards": {card.key: (card.memory, card.due) for card in cards.every(connection)},
             "log": sorted(review.id for _, review in log.reviews(connection)),
         }
+
+
+def test_a_folder_is_as_it_stands_and_no_link_of_it_is_followed(tmp_path):
+    place, elsewhere = Folder(tmp_path / "a\x1bb"), tmp_path / "elsewhere"
+    with pytest.raises(TransportError, match="there is no folder") as caught:
+        place.listing()
+    assert "\x1b" not in place.title + caught.value.message
+    assert caught.value.hint == "Is it mounted, or copied?"
+    base = place.path / "v1" / "linked-1"
+    place.path.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "00000001.jsonl.zst").write_bytes(b"theirs")
+    assert place.create("v1/a/b", b"ours") is True
+    base.symlink_to(elsewhere)
+    (place.path / "v1" / "a" / "c").symlink_to(elsewhere / "00000001.jsonl.zst")
+    assert place.listing() == {"v1/a/b": 4}
+    for name in ("v1/a/c", "v1/a/d"):
+        with pytest.raises(NotFetched, match=f"{name} cannot be read: "):
+            place.read(name)
+    (place.path / "v1" / "file").touch()
+    with pytest.raises(TransportError, match="cannot be written: ") as caught:
+        place.create("v1/file/b", b"x")
+    assert caught.value.message.startswith(f"{place.title} cannot be written")
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["", "without links, as a stick"])
+def test_a_piece_has_its_name_once_all_of_it_is_on_the_disk(tmp_path, monkeypatch, links):
+    place, named, on_disk = Folder(tmp_path), tmp_path / "v1" / "a" / "b", []
+
+    def fsync(descriptor):
+        on_disk.append((os.fstat(descriptor).st_size, named.exists()))
+
+    def refused(*_):
+        raise OSError(errno.ENOTSUP, "no links here")
+
+    monkeypatch.setattr("os.fsync", fsync)
+    if not links:
+        monkeypatch.setattr("os.link", refused)
+    assert place.create("v1/a/b", b"first") is True
+    assert on_disk == [(5, False)]
+    assert place.create("v1/a/b", b"second") is False
+    assert named.read_bytes() == b"first"
+    assert [path.name for path in named.parent.iterdir()] == ["b"], "nothing half is left"

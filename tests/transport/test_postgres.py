@@ -74,6 +74,10 @@ def test_trouble_is_said_in_a_sentence_without_a_password(postgres, was, becomes
 def test_an_address_says_whose_lines_are_meant():
     with pytest.raises(UsageError, match="whose lines"):
         opened("postgresql://example.org/drill")
+    address = "postgresql://ann:se%2Fcret@example.org/drill?person=ann"
+    assert opened(address).title == "postgresql://example.org/drill (ann)"
+    assert opened(f"{address}&tenant=acme").title == "postgresql://example.org/drill (acme/ann)"
+    assert opened(f"{address}%2B1+2").title == "postgresql://example.org/drill (ann+1+2)"
 
 
 def test_without_the_extra_one_sentence_says_how_to_get_it(drill, monkeypatch):

@@ -81,10 +81,7 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     cleaned: dict[str, Any] = {}
     for name in _FACES:
         value = getattr(raw, name)
-        if isinstance(value, WayToTell):  # a choice, though it is a text as well
-            cleaned[name] = value
-        else:
-            cleaned[name] = clean(value) if isinstance(value, str) else tuple(map(clean, value))
+        cleaned[name] = clean(value) if isinstance(value, str) else tuple(map(clean, value))
     return Faces(**cleaned)
 
 

@@ -258,10 +258,7 @@ def _text(value: Any) -> str:
 def _is_sound(note: Note) -> bool:
     """Whether a deck file could hold it, as far as the note alone tells."""
     if isinstance(note, Plain):
-        plain = bool(note.q), bool(note.a)
-        if note.sides:
-            return not (any(plain) or note.cloze or note.reverse) and _distinct(note.sides)
-        return not any(plain) if note.cloze else all(plain)
+        return _distinct(note.sides)
     if isinstance(note, Competency):
         return (
             _distinct(note.frameworks)

@@ -63,8 +63,7 @@ def moves(old: Note, new: Note) -> dict[str, str]:
     fresh = dict.fromkeys(s for s in new_slots if s not in old_slots and s not in asked)
     moved |= _carry(lost, list(_renames(old, new)), fresh)
     if isinstance(old, Plain) and isinstance(new, Plain):
-        left = {slot for slot in lost if slot not in moved}
-        moved |= _hole_moves(old, new, left, fresh)
+        moved |= _hole_moves(old, new, set(lost), fresh)
     return {str(before): str(after) for before, after in moved.items()}
 
 

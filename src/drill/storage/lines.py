@@ -36,7 +36,7 @@ SETTINGS = (
     "parameters", "rules:", "edited/", "gone/", "source/", "brought/", "lesson:", "moments", "home",
 )  # fmt: skip
 """Beginnings of the keys of settings that homes share."""
-OF_DECKS = ("edited/", "gone/", "source/", "brought/", "file/")
+OF_DECKS = ("edited/", "gone/", "source/", "brought/")
 """Settings that name a deck after this."""
 
 

@@ -160,7 +160,11 @@ def _proved(source: Path, store: Path, content: _Content, before: Path | None) -
         later = stored.change > content.change or stored.review > content.review
         if stored == content or (later and stored.token == content.token):
             return content.held
-        fault = f"it holds {stored.held.reviews:,} reviews and {stored.held.cards:,} cards"
+        held = stored.held
+        fault = (
+            f"it holds {held.reviews:,} review{'s' * (held.reviews != 1)}"
+            f" and {held.cards:,} card{'s' * (held.cards != 1)}"
+        )
     raise StoreDamaged(
         f"the store {store} is not what {source.name} holds: {fault}",
         f"What it was is in {before}." if before else way_back(store),

@@ -4,7 +4,6 @@ program made of it."""
 
 from __future__ import annotations
 
-import glob
 import json
 import math
 import re
@@ -108,12 +107,13 @@ def culprit() -> StoreDamaged | None:
     """The damage over which a command may have ended, where there is any. Never raises."""
     try:
         with open_home(settle=False, looking=True) as home:
-            wrong = next((check for check in _look(home) if check.faults), None)
+            damaged = (c for c in _look(home) if c.faults and c.name not in _ELSEWHERE)
+            wrong = next(damaged, None)
     except StoreDamaged as error:
         return error
     except Exception:
         return None
-    if wrong is None or wrong.name in _ELSEWHERE:
+    if wrong is None:
         return None
     return StoreDamaged(
         f"the store {home.paths.store} is damaged, and this may have ended over it: "
@@ -314,7 +314,7 @@ def _from_the_future(home: Home, connection: Connection) -> Iterator[Fault]:
 
 def _conflicting(home: Home, connection: Connection) -> Iterator[Fault]:
     store = home.paths.store
-    for path in sorted(store.parent.glob(f"{glob.escape(store.stem)}*{store.suffix}")):
+    for path in sorted(store.parent.glob(f"{store.stem}*{store.suffix}")):
         if _COPY.match(path.stem.removeprefix(store.stem)):
             yield f"{path} is a copy that a synchronising program made of the store", _SYNCHRONISED
     for folder in store.absolute().parents:

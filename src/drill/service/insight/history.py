@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import zip_longest
 from typing import Any
 
 from drill.cards.faces import faces
-from drill.clock import iso
 from drill.deckfile.writing import write_deck
 from drill.domain.card import Faces
 from drill.domain.deck import Deck, Note, Plain
@@ -18,7 +18,7 @@ from drill.domain.review import DAY_MS, DueAt, Rating, Review
 from drill.errors import NotFound
 from drill.scheduling.memory import effective_day, recall_after, reviewed
 from drill.service.home import names, undo, words
-from drill.service.home.home import Home
+from drill.service.home.home import EPOCH, Home
 from drill.service.home.undo import StepKind
 from drill.service.library import edits
 from drill.storage import amendments, cards, changes, library, log
@@ -126,7 +126,7 @@ def _amended(home: Home, connection: Connection, card: StoredCard) -> Iterator[E
         if amendment.what == RESET:
             yield Event(amendment.at, "reset", "new again; its reviews stay in the log")
         elif amendment.due_day is not None:
-            day = iso(home.day_start(amendment.due_day))[:10]
+            day = EPOCH + timedelta(days=amendment.due_day)
             yield Event(amendment.at, "rescheduled", f"due on {day}")
 
 

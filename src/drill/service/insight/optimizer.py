@@ -114,9 +114,8 @@ def words(fit: Fitted) -> list[str]:
     """What was fit, and what follows from it, sentence by sentence."""
     lines = []
     if fit.left_out:
-        lines.append(
-            f"{fit.left_out:,} reviews lie in the future and were left out: was the clock wrong?"
-        )
+        lies = "lies in the future and was" if fit.left_out == 1 else "lie in the future and were"
+        lines.append(f"{count(fit.left_out, 'review')} {lies} left out: was the clock wrong?")
     if not fit.reviews:
         return [
             *lines,
@@ -125,8 +124,9 @@ def words(fit: Fitted) -> list[str]:
     if fit.missing:
         lines.append(
             f"A fit wants {LEAST} reviews that come on a later day than their card's last;"
-            f" of {count(fit.reviews, 'review')} {fit.across_days:,} do,"
-            f" {fit.missing:,} are missing."
+            f" of {count(fit.reviews, 'review')} {fit.across_days:,}"
+            f" {'does' if fit.across_days == 1 else 'do'},"
+            f" {fit.missing:,} {'is' if fit.missing == 1 else 'are'} missing."
         )
     if fit.fitted is None or fit.before is None or fit.after is None:
         return [*lines, "Nothing was fitted; the parameters in force stay."]

@@ -241,8 +241,9 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Bulk
         connection, notes = step.connection, step.notes
         needed = _needed(connection, notes)
         step.skipped += [
-            f"{item.deck}/{item.note.id}: {needed[item.pk]} stories are for it"
-            for item in notes if item.pk in needed
+            f"{item.deck}/{item.note.id}: {count(number, 'story')} "
+            f"{'is' if number == 1 else 'are'} for it"
+            for item in notes if (number := needed.get(item.pk))
         ]  # fmt: skip
         going = [item for item in notes if item.pk not in needed]
         note_pks = [item.pk for item in going]

@@ -361,8 +361,11 @@ def _row_elsewhere(item: StoredNote, note: Note) -> tuple[str, NotePlan]:
 
 def absent(deck: str, number: int, option: str) -> list[str]:
     """What to say of notes that the person deleted or moved away; nothing of none."""
+    if not number:
+        return []
+    stay = "stays" if number == 1 else "stay"
     notes = count(number, "note")
-    return [f"{deck}: {notes} you deleted or moved stay away ({option}: bring back)"] * bool(number)
+    return [f"{deck}: {notes} you deleted or moved {stay} away ({option}: bring back)"]
 
 
 def _coming_back(

@@ -168,8 +168,16 @@ def _knows(connection: Connection, former: bytes, source: _Source) -> bool:
     )
     marks = edit_marks.of_deck(connection, source.stored)
     notes = {note.id: note for note in source.file.notes()}
+    # Where notes were deleted here, those behind them have moved up, in the same order.
+    moved = {
+        row.position: row.stored.position
+        for row in planned.rows if row.stored and row.what == "same"
+    }  # fmt: skip
+    order = [moved.get(place, place) for place, _ in enumerate(planned.deck.notes())]
+    if len(moved) < len(planned.rows) or order != sorted(order):
+        return False
     # An edited note stands against whatever a file says of it, against a newer version as well.
-    return planned.does_nothing and all(
+    return replace(planned, rows=()).does_nothing and all(
         marks[name].offered_before(notes[marks[name].of])
         for name in planned.edits.kept
         if name in marks and marks[name].of in notes

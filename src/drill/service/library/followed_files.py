@@ -320,7 +320,7 @@ def rewrite(connection: Connection, stored: StoredDeck, before: Note, after: Not
         raise _differs(stored.id, link.path)
     if isinstance(after, Story) and isinstance(before, Story) and isinstance(theirs, Story):
         # Without --own every story is a sample here, and the file need not say so.
-        after = replace(after, sample=theirs.sample if after.sample == before.sample else False)
+        after = replace(after, sample=theirs.sample) if after.sample == before.sample else after
     former = source.decode()
     text = patch(former, before.id, after)
     return Rewrite(now, former, text, _of_deck(stored, read_deck(text, link.path)))

@@ -83,12 +83,11 @@ def _planned(home: Home, connection: Connection, backlog: int | None) -> Spread:
     due = {pk: int(card.due.day) for pk, card in by_pk.items() if card.due}
     moves: Sequence[tuple[int, int, int]]
     if backlog is None:
-        load = study_days.load(connection, today - 1)
         moves = days.around(
             [Falling(pk, due[pk], partial(_recall, home, card)) for pk, card in by_pk.items()],
             home.week,
             today,
-            {day: count for day, count in load.items() if day not in off},
+            study_days.load(connection, today - 1),
         )
     else:
         weakest = sorted(by_pk, key=lambda pk: (_recall(home, by_pk[pk], today), pk))

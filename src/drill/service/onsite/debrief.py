@@ -12,7 +12,7 @@ from drill.service.home.home import Home
 from drill.service.home.undo import QuestionsReversal, StepKind, onsite_reversal, record
 from drill.storage import onsites
 from drill.storage.connection import Connection
-from drill.text import clean, did_you_mean, one_line
+from drill.text import did_you_mean, one_line
 
 LONGEST = 300
 """Characters of a question."""
@@ -65,7 +65,7 @@ def tell(
         raise UsageError(f"{onsite.name} is still to come", "Afterwards drill asks how it went.")
     distinct: dict[str, tuple[str, str, Went]] = {}
     for text, competency, how in questions:
-        question = one_line(clean(text)).strip()
+        question = one_line(text)
         if len(question) > LONGEST:
             raise UsageError(f"a question has at most {LONGEST} characters, not {len(question)}")
         if question:

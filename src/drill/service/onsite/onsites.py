@@ -21,7 +21,7 @@ from drill.service.home.undo import StepKind, onsite_reversal, record
 from drill.service.onsite.demand import to_come
 from drill.storage import library, onsites
 from drill.storage.connection import Connection
-from drill.text import clean, did_you_mean, one_line, slug
+from drill.text import did_you_mean, one_line, slug
 
 HOUR = 9
 """Local hour of an interview of which only the day was named."""
@@ -106,7 +106,7 @@ def _read_name(home: Home, connection: Connection, text: str, own: Onsite | None
         raise UsageError("an onsite needs a name", "The company's will do: Acme.")
     if len(name) > LONGEST:
         raise UsageError(f"a name has at most {LONGEST} characters, not {len(name)}")
-    if one_line(clean(name)) != name:
+    if one_line(name) != name:
         raise UsageError("a name is one line of plain text", "Leave control characters out.")
     if own is not None and own.name == name:
         return name

@@ -34,7 +34,7 @@ _COMPARED = 200
 """Characters of a fact that are looked at to find it reworded."""
 _LOOSE = 200
 """Facts that are gone among which a reworded one is looked for."""
-_BULLET = re.compile(r"[-–•*·]\s+")
+_BULLET = re.compile(r"^[-–•*·](?:\s+|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,9 +143,9 @@ def _named(wanted: str, known: Sequence[tuple[str, Competency]]) -> Competency |
         return None
     names: dict[str, Competency] = {}
     for _, competency in known:
-        for name in (competency.id, competency.name, competency.topic):
+        for name in filter(None, (competency.id, competency.name, competency.topic)):
             names.setdefault(name.casefold(), competency)
-    return names.get(nearest(wanted.strip().casefold(), [name for name in names if name]))
+    return names.get(nearest(wanted.strip().casefold(), list(names)))
 
 
 def _alike(story: Story, asker: Asker) -> Competency | None:

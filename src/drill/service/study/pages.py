@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from drill.cards.variants import changes
-from drill.domain.deck import Competency, Framework, Plain, Principle, RedFlag, Story
+from drill.domain.deck import Competency, Fact, Framework, Plain, Principle, RedFlag, Story
 from drill.records import dataclass
 from drill.text import unmarked
 
@@ -40,7 +40,7 @@ def story(note: Story, *, probes: bool = True) -> Iterator[PageLine]:
     for head, facts in parts:
         yield PageLine(Role.HEAD, head)
         for fact in facts:
-            yield PageLine(Role.ITEM, unmarked(fact.say) + (f" ({fact.how})" if fact.how else ""))
+            yield _fact(fact)
 
 
 def variants(note: Story, called: Callable[[str], str]) -> Iterator[PageLine]:
@@ -52,7 +52,12 @@ def variants(note: Story, called: Callable[[str], str]) -> Iterator[PageLine]:
         for beat in variant.add:
             yield PageLine(Role.HEAD, beat.label)
             for fact in beat.facts:
-                yield PageLine(Role.ITEM, unmarked(fact.say))
+                yield _fact(fact)
+
+
+def _fact(fact: Fact) -> PageLine:
+    """What it says, and how that was measured."""
+    return PageLine(Role.ITEM, unmarked(fact.say) + (f" ({fact.how})" if fact.how else ""))
 
 
 def framework(note: Framework) -> Iterator[PageLine]:
