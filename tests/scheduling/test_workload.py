@@ -48,12 +48,12 @@ def test_no_more_new_cards_than_are_set():
     fresh = pile(known=0, new=50)
     assert workload.live(fresh, CURVES, 0.9, days=5, new_per_day=0).reviews == 0
     day = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=7)
-    assert day.reviews == 7
+    assert day.reviews == pytest.approx(7 * 1.575), "a new card is shown more than once that day"
     assert day.remembered == pytest.approx(7, rel=0.1)
-    room = 3 * 12.0 * workload.KNOWN_COST
+    room = 3 * 12.0 * 1.575
     for seconds, met in ((room, 3), (room - 0.1, 2)):
         life = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=9, seconds_per_day=seconds)
-        assert life.reviews == met
+        assert life.reviews == pytest.approx(met * 1.575)
 
 
 def test_all_at_once_are_all_due_today():
@@ -73,7 +73,8 @@ def test_what_is_remembered_at_the_end_is_told_by_the_last_quarter_of_the_days()
 def test_minutes_bound_what_is_new_in_a_life():
     fresh = pile(known=0, new=100)
     day = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=0, seconds_per_day=600)
-    assert day.reviews == 31, "of 12 seconds and 1.575 showings each, in ten minutes"
+    assert day.reviews == pytest.approx(31 * 1.575), "of 12 seconds each, in ten minutes"
+    assert day.minutes == pytest.approx(31 * 1.575 * 12 / 60), "no more than those"
 
 
 def test_what_is_due_takes_of_the_minutes_that_new_cards_have():
@@ -94,7 +95,7 @@ def test_what_is_due_takes_of_the_minutes_that_new_cards_have():
 def test_new_cards_come_in_their_order_and_what_is_forgotten_takes_twice():
     apart = Pile(*(np.zeros(2) for _ in range(4)), seconds=np.array([10.0, 100.0]))
     first = workload.live(apart, CURVES, 0.9, days=1, new_per_day=1)
-    assert (first.reviews, first.minutes) == (1, pytest.approx(10 / 60))
+    assert (first.reviews, first.minutes) == (1.575, pytest.approx(1.575 * 10 / 60))
     lost = Pile(*(np.full(1, value) for value in (0.001, 5.0, 36_500.0, 1.0, 12.0)))
     one = workload.live(lost, CURVES, 0.9, days=1, new_per_day=0)
     assert (one.reviews, one.minutes) == (2.0, pytest.approx(24 / 60))

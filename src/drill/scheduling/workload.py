@@ -89,8 +89,8 @@ def live(
     for day in range(days):
         shown, spent = life.review(day)
         room = seconds_per_day - spent if seconds_per_day is not None else None
-        met, taken = life.meet(day, new_per_day, room)
-        reviews, seconds = reviews + shown + met, seconds + spent + taken
+        first_shown, taken = life.meet(day, new_per_day, room)
+        reviews, seconds = reviews + shown + first_shown, seconds + spent + taken
         remembered = life.recalled(day + 1)
         recalled, begun = recalled + remembered, begun + life.begun.sum()
         ended += remembered if day >= tail else 0.0
@@ -136,15 +136,15 @@ class _Life:
         shown = np.where(passed, 1.0, FAILED)
         return float(np.sum(shown)), float(np.sum(shown * self._seconds[ripe]))
 
-    def meet(self, day: int, most: int, room: float | None) -> tuple[int, float]:
-        """Meet new cards: as many as the seconds of `room` hold, else `most`; how many, and the
-        seconds that they took.
+    def meet(self, day: int, most: int, room: float | None) -> tuple[float, float]:
+        """Meet new cards: as many as the seconds of `room` hold, else `most`; how often they were
+        shown, in the mean, and the seconds that this took.
         """
         met, taken = 0, 0.0
         while self._waiting:
             card = self._waiting[-1]
-            cost = float(self._seconds[card])
-            full = met >= most if room is None else KNOWN_COST * (taken + cost) > room
+            cost = KNOWN_COST * float(self._seconds[card])
+            full = met >= most if room is None else taken + cost > room
             if full:
                 break
             self._waiting.pop()
@@ -154,7 +154,7 @@ class _Life:
             self._last[card] = day
             due = max(1.0, round(float(self._stability[card]) * self._stretch))
             self._due[card] = day + due
-        return met, taken
+        return KNOWN_COST * met, taken
 
     def recalled(self, day: int) -> float:
         """How many of the cards begun are recalled then, in the mean."""
