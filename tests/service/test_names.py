@@ -390,7 +390,7 @@ def test_keys_and_places_in_a_step_are_named_and_what_is_not_there_stays(small):
             "nothing to do: “Managing people”: 1 story is for it"
         ),
         "writing small/quiet, small/speed": (
-            "writing “The quiet senior”, “A reversible decision wants speed, a one-way door care”"
+            "writing “The quiet senior”, “A reversible decision wants …, a one-way door …”"
         ),
         "updating small, gone": "updating “Small”, “gone”", "importing small": "importing “Small”",
         "renaming: small is big now": "renaming: small is big now", "1/2 of it": "1/2 of it",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from drill.cards.build import Figure, figures, hole_slots
@@ -114,7 +115,7 @@ def in_words(
     ]
     known = phrasings.joined(connection, notes)
     shelf = Shelf({(item.deck, item.note.id): item.note for item in known})
-    called = {f"{item.deck}/{item.note.id}": of_note(item.note) for item in notes}
+    called = {f"{item.deck}/{item.note.id}": of_note(_unfilled(item.note)) for item in notes}
     turns = amendments.turns(connection, set((graded or {}).values()))
 
     def quoted(place: str, turn: int | None) -> str:
@@ -159,6 +160,13 @@ def of_note(note: Note) -> str:
         return cut_within(one_line(note.ask), LONGEST)
     asks = (note.q, note.cloze, *(side.q for side in note.sides))
     return cut_within(one_line(unmarked(next(filter(None, asks), note.id))), LONGEST)
+
+
+def _unfilled(note: Note) -> Note:
+    """The same without what the holes of a text ask for."""
+    if not isinstance(note, Plain):
+        return note
+    return replace(note, cloze=with_marks(note.cloze, lambda *_: "…"))
 
 
 def _name(card: Card, note: Note, shelf: Shelf, turn: int) -> str:
