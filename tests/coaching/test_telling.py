@@ -128,8 +128,8 @@ def test_the_storys_order_is_never_worse(tell):
 
 
 def test_thousands_of_beats_backwards():
-    found = order(range(20_000)[::-1], 20_000)
-    assert (found.kept, len(found.swapped), found.missed) == ((0,), 19_999, ())
+    found = order(range(5_000)[::-1], 5_000)
+    assert (found.kept, len(found.swapped), found.missed) == ((0,), 4_999, ())
 
 
 @given(TELLS, st.integers(0, 5))
