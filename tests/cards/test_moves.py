@@ -435,6 +435,23 @@ def test_another_figure_in_other_words_is_another_card(old, new):
     assert one_figure(old, new) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "goes_on"),
+    [
+        ([("a", [])], [("a", [])], True),
+        # One of several figures, before or after, is not known by its value alone; nor is one in
+        # another beat.
+        ([("a", [])], [("a", ["hired ==3=="])], False),
+        ([("a", ["hired ==3=="])], [("a", [])], False),
+        ([("a", [])], [("b", [])], False),
+    ],
+)
+def test_an_equal_figure_in_other_words_goes_on_where_a_beat_has_no_other(before, after, goes_on):
+    old = story(*(beat(name, "velocity fell ==40%==", *others) for name, others in before))
+    new = story(*(beat(name, "the budget was cut by ==40%==", *others) for name, others in after))
+    assert ("figure:a.velocity-fell" in moves(old, new)) == goes_on
+
+
 def test_a_corrected_figure_keeps_its_history():
     old = story(beat("a", "velocity fell ==40%== in spring", "x ==1=="))
     new = story(beat("a", "in spring velocity fell ==45%==", "x ==1=="))

@@ -450,6 +450,30 @@ def test_a_day_is_filled_in_order_and_never_over(data):
     assert shown[0, first] == (needs[0, first] <= room)
 
 
+@pytest.mark.parametrize("looked_at", [900, 600, 599, 300, 40])
+@pytest.mark.parametrize(("minutes", "price"), [(10, 0.0078), (5, 0.0232)])
+def test_a_second_costs_what_it_does_for_all_cards_however_few_are_looked_at(
+    minutes, price, looked_at
+):
+    made = deck(900, stability=np.linspace(1.0, 60.0, 900), new=np.arange(900) >= 600)
+    weight = np.array([0.0] * 300 + [1.0] * 600)
+    course = Course(CURVES, Target(9.5, 10, weight), 2, 0.7)
+    budget = np.full(10, minutes * 60.0)
+    found = course.level(0, Futures.of(made, 1), made.seconds, weight, budget, looked_at)
+    assert found == pytest.approx(price, rel=0.02)
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_second_costs_in_a_week_what_it_does_today_for_a_date_a_week_nearer(new):
+    def price(days, day):
+        made = deck(50, new=[new] * 50, last=np.full(50, day - 4.0), at=np.full(50, day - 4.0))
+        course = Course(CURVES, Target(days - 0.5, days, np.ones(50)), 0.1, 0.7)
+        budget = np.full(days, 400.0)
+        return course.level(day, Futures.of(made, 1), made.seconds, np.ones(50), budget, 50)
+
+    assert price(10, 7) == price(3, 0)
+
+
 def test_a_second_is_twice_as_dear_on_the_last_day():
     dear = Course(CURVES, Target(39.5, 40, np.ones(1)), 5, 0.7).dear
     assert dear[0] == dear[30] == 1
