@@ -25,7 +25,7 @@ from drill.service.study import allowance, grades, urgency
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview, overview
 from drill.storage import onsites as rows
-from tests_support import yaml_of
+from tests_support import SMALL, yaml_of
 
 ASKED = "Whom did you have to let go, and how?"
 
@@ -184,6 +184,16 @@ def test_of_questions_asked_since_the_one_that_went_badly_is_shown_rather_than_a
     small.clock.advance(60)
     tell(small, over, bad(), ("Another one?", "small/people", Went.WELL))
     assert ASKED in fronts(small, key)
+
+
+def test_what_went_badly_is_of_the_deck_that_was_asked_about_and_of_no_other(small, over):
+    """Another deck calls its competency and its story alike."""
+    alike = SMALL.replace("id: small", "id: alike").replace("11111111-", "21111111-")
+    decks.take(small, [("alike", read_deck(alike, "alike"))], own=True)
+    tell(small, over, bad())
+    with small.store.read() as connection:
+        wanted = urgency.urgent(small, connection)
+    assert {key.partition("/")[0] for key in wanted} == {"small"}
 
 
 def test_what_went_badly_waits_while_its_deck_is_paused(small, over):
