@@ -227,6 +227,26 @@ def test_what_went_badly_and_was_buried_is_back_the_next_day(small, over):
     assert wanted | {buried} <= seen
 
 
+def test_of_two_cards_that_give_each_other_away_the_one_that_went_badly_counts_today(small, over):
+    """The figure is due, but the beat that says it is what the interview has shown to be needed."""
+    figure, beat = "small/quiet/figure:plan.to-improve", "small/quiet/beat:plan"
+    bulk.suspend(
+        small, [card.stored.pk for card in search(small) if card.stored.key not in (figure, beat)]
+    )
+    for key, rating in ((figure, Rating.GOOD), (figure, Rating.GOOD), (beat, Rating.EASY)):
+        grades.grade(small, key, rating)
+        small.clock.advance(700)
+    small.clock.advance(86_400)
+    tell(small, over, bad())
+    with small.store.write() as connection:
+        connection.execute(
+            "UPDATE card SET due_day = :day WHERE key = :key", key=figure, day=small.day()
+        )
+    found = allowance.keep(small)
+    assert (found.urgent, found.apart) == (1, 1)
+    assert open_session(small).current.key == beat
+
+
 def test_what_went_badly_comes_in_no_session_of_another_deck(mine, over):
     for found in search(mine, "deck:small"):
         grades.grade(mine, found.stored.key, Rating.EASY)

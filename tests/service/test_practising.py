@@ -138,6 +138,16 @@ def test_what_fails_in_practice_comes_back_in_it(through):
     assert first in study(through, session)
 
 
+def test_what_fails_in_practice_is_left_over_where_its_time_is_up(through):
+    session = start(through, more=True, minutes=10)
+    session.grade(Rating.AGAIN)
+    assert (session.left.later, session.left.time) == (1, 0)
+    through.clock.advance(700)
+    session.grade(Rating.GOOD)
+    assert session.current is None
+    assert (session.left.later, session.left.time) == (0, 1)
+
+
 def test_what_is_due_comes_before_what_is_not(through):
     soonest = min(card.due.day for card in stored(through).values() if card.due)
     through.clock.advance((soonest - through.day()) * DAY)

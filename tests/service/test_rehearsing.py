@@ -73,6 +73,14 @@ def test_a_story_of_which_no_beat_was_ticked_was_told_too(small, ticked, said):
     assert (made.rehearsal is None) == (ticked is None)
 
 
+def test_what_is_ticked_was_told_in_the_way_that_the_card_asked_for(small, clock):
+    for _ in range(3):
+        grades.grade(small, TELL, Rating.GOOD, seconds=70.0, recalled=[0, 1, 2])
+        clock.advance(86_400)
+    full, short = WayToTell.FULL, WayToTell.SHORT
+    assert [each.told.way for each in kept(small)] == [full, short, full]
+
+
 def test_a_telling_far_too_short_is_not_good_and_its_beats_do_not_count(small):
     telling = rehearsal.begin(small)
     hasty = Told((0, 1, 2), 6.0)
