@@ -25,7 +25,7 @@ from drill.service.study import allowance, grades, urgency
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview, overview
 from drill.storage import onsites as rows
-from tests_support import yaml_of
+from tests_support import SMALL, yaml_of
 
 ASKED = "Whom did you have to let go, and how?"
 
@@ -186,6 +186,16 @@ def test_of_questions_asked_since_the_one_that_went_badly_is_shown_rather_than_a
     assert ASKED in fronts(small, key)
 
 
+def test_what_went_badly_is_of_the_deck_that_was_asked_about_and_of_no_other(small, over):
+    """Another deck calls its competency and its story alike."""
+    alike = SMALL.replace("id: small", "id: alike").replace("11111111-", "21111111-")
+    decks.take(small, [("alike", read_deck(alike, "alike"))], own=True)
+    tell(small, over, bad())
+    with small.store.read() as connection:
+        wanted = urgency.urgent(small, connection)
+    assert {key.partition("/")[0] for key in wanted} == {"small"}
+
+
 def test_what_went_badly_waits_while_its_deck_is_paused(small, over):
     tell(small, over, bad())
     deck_options.change(small, "small", paused=True)
@@ -215,6 +225,26 @@ def test_what_went_badly_and_was_buried_is_back_the_next_day(small, over):
         seen.add(session.current.key)
         session.grade(Rating.EASY)
     assert wanted | {buried} <= seen
+
+
+def test_of_two_cards_that_give_each_other_away_the_one_that_went_badly_counts_today(small, over):
+    """The figure is due, but the beat that says it is what the interview has shown to be needed."""
+    figure, beat = "small/quiet/figure:plan.to-improve", "small/quiet/beat:plan"
+    bulk.suspend(
+        small, [card.stored.pk for card in search(small) if card.stored.key not in (figure, beat)]
+    )
+    for key, rating in ((figure, Rating.GOOD), (figure, Rating.GOOD), (beat, Rating.EASY)):
+        grades.grade(small, key, rating)
+        small.clock.advance(700)
+    small.clock.advance(86_400)
+    tell(small, over, bad())
+    with small.store.write() as connection:
+        connection.execute(
+            "UPDATE card SET due_day = :day WHERE key = :key", key=figure, day=small.day()
+        )
+    found = allowance.keep(small)
+    assert (found.urgent, found.apart) == (1, 1)
+    assert open_session(small).current.key == beat
 
 
 def test_what_went_badly_comes_in_no_session_of_another_deck(mine, over):

@@ -207,6 +207,32 @@ def test_between_lessons_comes_a_card_and_no_story_told_aloud():
     assert sitting.next(600) is tell, "nor is it left out where nothing else is ready"
 
 
+def test_between_lessons_comes_no_card_of_the_last_one_where_another_is_ready():
+    of_the_last = Candidate("d/y/basic", Kind.BASIC, "d/y", "", State.NEW, 12.0)
+    of_the_first = Candidate("d/w/basic", Kind.BASIC, "d/w", "", State.NEW, 12.0)
+    waiting = Waiting(of_the_last, of_the_first)
+    sitting = Sitting(waiting, waiting, 1)
+    for lesson in "wxy":
+        sitting.taught(f"d/{lesson}")
+    assert sitting.next(600) is of_the_first
+    waiting.items.drop(of_the_first.key)
+    assert sitting.next(600) is of_the_last, "rather than a fourth lesson"
+
+
+def test_between_lessons_comes_no_card_that_needs_another():
+    taught = Candidate("d/t/basic", Kind.BASIC, "d/t", "", State.NEW, 12.0, lesson="d/t")
+    basic = Candidate("d/b/basic", Kind.BASIC, "d/b", "", State.NEW, 12.0)
+    waiting = Waiting(taught, basic)
+    sitting = Sitting(waiting, waiting, 1)
+    for lesson in "wx":
+        sitting.taught(f"d/{lesson}")
+        assert sitting.next(600) is taught
+    sitting.taught("d/y")
+    assert sitting.next(600) is basic
+    sitting.graded(basic)
+    assert sitting.next(600) is taught, "after a card it may come"
+
+
 def test_the_time_of_lessons_is_the_sessions_and_kept(small, clock):
     session = open_session(small)
     lesson, before = session.lesson, session.clock.left

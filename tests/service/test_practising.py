@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.onsite import Went
 from drill.domain.review import DueOn, Rating
 from drill.errors import UsageError
 from drill.scheduling.memory import replay
@@ -14,7 +15,7 @@ from drill.scheduling.pace import PRIORS
 from drill.scheduling.session import PAUSE
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
-from drill.service.onsite import onsites
+from drill.service.onsite import debrief, onsites
 from drill.service.onsite.agenda import start
 from drill.service.study import grades
 from drill.service.study.session import open_session
@@ -137,6 +138,16 @@ def test_what_fails_in_practice_comes_back_in_it(through):
     assert first in study(through, session)
 
 
+def test_what_fails_in_practice_is_left_over_where_its_time_is_up(through):
+    session = start(through, more=True, minutes=10)
+    session.grade(Rating.AGAIN)
+    assert (session.left.later, session.left.time) == (1, 0)
+    through.clock.advance(700)
+    session.grade(Rating.GOOD)
+    assert session.current is None
+    assert (session.left.later, session.left.time) == (0, 1)
+
+
 def test_what_is_due_comes_before_what_is_not(through):
     soonest = min(card.due.day for card in stored(through).values() if card.due)
     through.clock.advance((soonest - through.day()) * DAY)
@@ -145,6 +156,29 @@ def test_what_is_due_comes_before_what_is_not(through):
     places = [place for place, key in enumerate(keys) if key in due]
     assert places == list(range(len(places)))
     assert len(keys) > len(places) > 0
+
+
+def test_what_an_interview_has_shown_to_be_needed_counts_in_the_mix(small, clock):
+    """Its three beats come first: the beats of another story wait for the plain cards."""
+    other = SMALL.replace("id: small", "id: other").replace("11111111-", "21111111-")
+    decks.take(small, [("o", read_deck(other, "o"))], own=True)
+    made = onsites.add(small, "Acme", "1")
+    beats = ("quiet/beat:context", "quiet/beat:plan", "quiet/beat:outcome")
+    plain = ("doors/basic", "doors/basic:reverse")
+    due = {f"small/{key}": 2 for key in beats}
+    due |= {f"other/{key}": 3 for key in beats} | {f"other/{key}": 4 for key in plain}
+    for key in due:
+        grades.grade(small, key, Rating.EASY)
+    clock.advance(2 * DAY)
+    debrief.tell(small, made, Went.BADLY, [("Whom?", "small/people", Went.BADLY)])
+    with small.store.write() as connection:
+        for key, days in due.items():
+            values = {"key": key, "day": small.day() + days}
+            connection.execute("UPDATE card SET due_day = :day WHERE key = :key", **values)
+    assert list(start(small, more=True).agenda.early) == [
+        "other/doors/basic", "other/doors/basic:reverse",
+        "other/quiet/beat:context", "other/quiet/beat:plan", "other/quiet/beat:outcome",
+    ]  # fmt: skip
 
 
 def test_a_deck_keeps_practice_to_itself(through):

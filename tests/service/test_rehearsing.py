@@ -57,6 +57,30 @@ def test_a_telling_is_one_act_with_many_observations(small):
     assert all(check.ok for check in examine(small))
 
 
+@pytest.mark.parametrize(
+    ("ticked", "said"), [([2, 0], [(2, 0)]), ([1], [(1,)]), ([], [()]), (None, [])]
+)
+def test_a_story_of_which_no_beat_was_ticked_was_told_too(small, ticked, said):
+    """It was told in a session and nothing of it came out; only where nobody asked it was not."""
+    made = grades.grade(small, TELL, Rating.AGAIN, seconds=100.0, recalled=ticked)
+    assert [(each.told.said, each.told.seconds) for each in kept(small)] == [
+        (beats, 100.0) for beats in said
+    ]
+    missed = [] if ticked is None else [n for n in (0, 1, 2) if n not in ticked]
+    beats = ["small/quiet/beat:context", "small/quiet/beat:plan", "small/quiet/beat:outcome"]
+    again = {key for key, review in reviews(small).items() if review.rating is Rating.AGAIN}
+    assert {beats[n].removeprefix("small/") for n in missed} <= again
+    assert (made.rehearsal is None) == (ticked is None)
+
+
+def test_what_is_ticked_was_told_in_the_way_that_the_card_asked_for(small, clock):
+    for _ in range(3):
+        grades.grade(small, TELL, Rating.GOOD, seconds=70.0, recalled=[0, 1, 2])
+        clock.advance(86_400)
+    full, short = WayToTell.FULL, WayToTell.SHORT
+    assert [each.told.way for each in kept(small)] == [full, short, full]
+
+
 def test_a_telling_far_too_short_is_not_good_and_its_beats_do_not_count(small):
     telling = rehearsal.begin(small)
     hasty = Told((0, 1, 2), 6.0)

@@ -193,6 +193,25 @@ def test_no_leak_in_a_week_of_sessions(small, clock):
     assert all(check.ok for check in examine(small))
 
 
+@pytest.mark.parametrize(("times", "both"), [(2, True), (3, False), (4, True)])
+def test_what_gives_away_another_goes_by_the_words_in_which_it_is_asked_now(
+    home, clock, times, both
+):
+    """The second example of a red flag says what the other one is."""
+    quotes = "[HR took it from there., Whoever waits too long has to ask HR.]"
+    text = SMALL.replace("HR took it from there.", quotes)
+    decks.take(home, [("small", read_deck(text, "small"))], own=True)
+    pair = {"small/people/flag:hr", "small/people/flag:waits"}
+    for _ in range(times):
+        for key in pair:
+            grades.grade(home, key, Rating.EASY)
+        clock.advance(86_400)
+    clock.advance(365 * 86_400)
+    shown = set(run(open_session(home, minutes=60), clock))
+    assert (pair <= shown) == both
+    assert pair & shown
+
+
 def test_undo_brings_the_card_back_as_current(small, clock):
     session = open_session(small)
     first = session.current.key
