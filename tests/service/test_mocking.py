@@ -130,6 +130,20 @@ def test_the_wrong_story_is_graded_again_and_named(two):
     assert mock.debrief().drill[0] == f"Place its questions: {chosen.competency.name}"
 
 
+def test_what_is_to_be_done_twice_is_said_once(two):
+    mock = MockInterview(two, questions=3)
+    places, flags = [], ["It was their fault"] * 3
+    while mock.question is not None:
+        chosen = mock.choose("more/loud" if "act" in mock.question else "small/quiet")
+        places.append(f"Place its questions: {chosen.competency.name}")
+        mock.told(mock.tell(), Told((0, 1, 2), 100.0, flags=tuple(flags)))
+    assert len({*places}) < len(places)
+    advice = mock.debrief().drill
+    assert len({*advice}) == len(advice)
+    assert [text for text in advice if "Place" in text] == [*dict.fromkeys(places)]
+    assert "Repair: It was their fault" in advice
+
+
 def test_a_well_told_story_that_does_not_answer_says_why_its_competency_gets_nothing(two):
     mock = MockInterview(two, questions=2)
     for _ in range(2):

@@ -118,7 +118,7 @@ def revised(draft: Draft, saved: Story) -> Story:
         saved,
         title=drafted.title,
         beats=beats,
-        competencies=(draft.ref, *others) if moved else saved.competencies,
+        competencies=(draft.ref, *others),
         framework=draft.framework,
         core=(),
         themes=drafted.themes,
