@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
+from contextlib import suppress
 
 import pytest
 
@@ -17,6 +18,8 @@ from drill.service.library import bulk, deck_options
 from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
 from drill.service.sync import outlived, pieces, synchronising
+from drill.service.sync.in_hand import MergeInHand
+from drill.service.sync.names import Names
 from drill.service.sync.sealing import SALT, Sealed
 from drill.storage import backup, library, lines
 from drill.storage.lines import Line
@@ -310,3 +313,20 @@ def test_a_line_that_is_here_stays_as_it_is(plain):
         lines.add(connection, [Line(first.id, 1, "r", "option", "x", (), {})], shared=False)
         assert lines.about(connection, "option", ["x"]) == {"x": [first]}
         assert first.id not in {line.id for line in lines.unshared(connection)}
+
+
+def test_names_that_were_asked_for_anew_in_what_is_taken_back_are_asked_for_again(home):
+    with home.store.write() as connection:
+        in_hand = MergeInHand(home, connection)
+
+        def fails(replaced):
+            before = in_hand.names
+            with suppress(StoreError), in_hand.whole():
+                if replaced:
+                    in_hand.names = Names(connection)
+                within = in_hand.names
+                raise StoreError("it cannot be kept")
+            return in_hand.names is before, in_hand.names is within
+
+        assert fails(replaced=False) == (True, True)
+        assert fails(replaced=True) == (False, False)

@@ -296,6 +296,14 @@ def test_a_large_copy_is_unpacked_into_a_temporary_file(small, tmp_path, monkeyp
     assert not list(room.iterdir())
 
 
+def test_what_does_not_say_how_much_it_holds_is_not_unpacked_in_memory(tmp_path):
+    silent, small_one = tmp_path / "silent.zst", tmp_path / "small.zst"
+    packer = zstd.ZstdCompressor()
+    silent.write_bytes(packer.compress(b"x" * 100) + packer.flush())
+    small_one.write_bytes(zstd.compress(b"x" * 100))
+    assert [packing.is_large(path) for path in (silent, small_one)] == [True, False]
+
+
 def test_a_copy_of_an_earlier_drill_is_not_packed_and_is_gone_back_to(small):
     then = state(small)
     old = unpack(backups.now(small).path)
