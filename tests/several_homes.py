@@ -99,7 +99,6 @@ def seen(home):
                 replace(
                     one,
                     decks=tuple(map(names.abroad, one.decks)),
-                    competencies=tuple(map(names.abroad, one.competencies)),
                 )
                 for one in stored_onsites.every(connection, closed=True)
             ],

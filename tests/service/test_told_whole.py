@@ -47,6 +47,26 @@ def pair(several):
     return desk, lap, meet
 
 
+def test_a_competency_of_an_interview_may_be_called_as_a_deck_is(several):
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, SMALL.replace("id: small\n", "id: people\n", 1), own=True)
+    take(lap, LITTLE, own=True)
+    sync()
+    onsites.add(
+        desk, "Acme", "2026-09-24T10:00+02:00", minutes=45, decks=["people"],
+        competencies=["people"],
+    )  # fmt: skip
+    sync()
+    agree([desk, lap])
+    scope = '{"competencies":["people"],"decks":["little"]}'
+    assert rows(lap, "onsite", "scope") == [(scope,)]
+    onsites.change(lap, "Acme", minutes=50)
+    later(desk)
+    sync()
+    scope = '{"competencies":["people"],"decks":["people"]}'
+    assert rows(desk, "onsite", "scope", "minutes") == [(scope, 50)]
+
+
 def test_an_interview(pair):
     desk, lap, meet = pair
     columns = ("name", "at", "minutes", "scope", "closed", "zone", "went")

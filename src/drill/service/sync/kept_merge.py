@@ -95,10 +95,9 @@ class KeptMerge:
         self._in.connection.execute("DELETE FROM onsite WHERE id = :id", id=name)
         if state.get("removed"):
             return
-        scope = {
-            key: [self._in.names.here(ident) for ident in ids]
-            for key, ids in state["scope"].items()
-        }
+        scope = dict(state["scope"])
+        if "decks" in scope:
+            scope["decks"] = [self._in.names.here(deck) for deck in scope["decks"]]
         values = {key: state[key] for key in ("name", "at", "minutes", "closed", "zone", "went")}
         scoped = library.dump(scope)
         if state["went"]:

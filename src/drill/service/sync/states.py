@@ -248,9 +248,11 @@ class States:
                 yield Change("onsite", onsite, {"removed": True}, at)
                 continue
             scope = json.loads(row.scope)
+            if "decks" in scope:  # competencies are meant in whatever deck they are
+                scope["decks"] = [self.names.abroad(deck) for deck in scope["decks"]]
             state = {
                 "removed": False, "name": row.name, "at": row.at, "minutes": row.minutes,
-                "scope": {key: [self.names.abroad(name) for name in scope[key]] for key in scope},
+                "scope": scope,
                 "closed": bool(row.closed), "zone": row.zone, "went": row.went,
             }  # fmt: skip
             yield Change("onsite", onsite, state, at)
