@@ -206,6 +206,15 @@ def test_the_weakest_are_due_and_sorted(small, clock):
     assert len(dashboard(small).weakest) == 1, "the other is not due"
 
 
+def test_where_nothing_is_due_the_weakest_of_all_are_named_as_such(small, clock):
+    keys = [found.stored.key for found in search(small)[:2]]
+    grade(small, keys[0], Rating.EASY)
+    clock.advance(6 * DAY)
+    board = dashboard(small)
+    assert [weak.key for weak in board.weakest] == keys[:1]
+    assert not board.weakest_due
+
+
 def test_of_suspended_cards_those_that_are_retired_are_not_counted(small):
     keys = [found.stored.key for found in search(small)[:2]]
     bulk.suspend(small, keys)

@@ -453,6 +453,14 @@ def test_the_history_says_by_competency_how_answers_are_marked_and_what_was_done
     assert {trend.since for trend in scorecards.history(two).trends} == {0}
 
 
+def test_the_history_begins_with_the_worst_whatever_it_is_called(two):
+    mock = MockInterview(two, questions=2)
+    while mock.question is not None:
+        answer(mock, "more/loud")
+    trends = [(trend.name, trend.marks[-1] > 0) for trend in scorecards.history(two).trends]
+    assert trends == [("Managing people", False), ("Managing conflict", True)]
+
+
 def test_what_a_mock_itself_grades_is_no_work_since(two):
     mock = MockInterview(two, questions=1)
     two.clock.advance(60)

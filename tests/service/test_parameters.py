@@ -105,6 +105,11 @@ def test_what_is_buried_is_due_neither_now_nor_then(studied):
     buried = parameters.consequence(studied, OWN, desired_retention=0.7)
     assert buried.due_today_now == told.due_today_now - 1
     assert buried.due_today_then == told.due_today_then
+    studied.clock.advance(86_400)
+    back = parameters.consequence(studied, OWN, desired_retention=0.7)
+    bulk.bury(studied, ["small/people/route"])
+    again = parameters.consequence(studied, OWN, desired_retention=0.7)
+    assert back.due_today_now == again.due_today_now + 1, "it was buried for that day alone"
 
 
 def test_another_window_follows_at_its_next_grade(studied):

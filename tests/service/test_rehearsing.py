@@ -15,6 +15,7 @@ from drill.service.home import undo
 from drill.service.insight import stats
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
+from drill.service.onsite.first_run import set_option
 from drill.service.stories import rehearsal, speaking_rate
 from drill.service.study import grades
 from drill.storage import cards, log, rehearsals
@@ -258,6 +259,9 @@ def test_the_rate_is_learnt_from_tells(small):
     with small.store.read() as connection:
         assert speaking_rate.words_a_minute(small, connection) > before
         assert rehearsals.rates(connection) == [(44.0, 16.0)]
+    set_option(small, "stories.words_per_minute", "131")
+    with small.store.read() as connection:
+        assert speaking_rate.words_a_minute(small, connection) == 131.0, "what a person says"
 
 
 def test_the_trend_goes_back(small):
