@@ -9,9 +9,10 @@ import pytest
 
 from drill import zstd
 from drill.domain.deck import Deck
+from drill.errors import DamagedRow, NotFound, StoreBusy, StoreError, UsageError
 from drill.service.sync import forms, pieces
 from drill.service.sync.folding import Loss
-from drill.service.sync.in_hand import MergeReport
+from drill.service.sync.in_hand import MergeReport, is_of_what_came
 from drill.service.sync.pieces import NotWhole, PieceName
 from drill.service.sync.sealing import Sealed
 from drill.service.sync.states import shared_option
@@ -217,3 +218,16 @@ def test_which_options_are_of_the_person_and_not_of_the_machine():
         assert shared_option(key)
     for key in ("study.time_zone", "screen.theme", "voice.engine", "studying.minutes", "study"):
         assert shared_option(key) is (key == "study")
+
+
+@pytest.mark.parametrize(
+    ("error", "its_own"),
+    [
+        (ValueError("no number"), True), (KeyError("due"), True), (UsageError("no"), True),
+        (NotFound("gone"), True), (DamagedRow("line", "7"), True),
+        (StoreError("disk full"), False), (StoreBusy("busy"), False), (KeyboardInterrupt(), False),
+        (None, False),
+    ],
+)  # fmt: skip
+def test_what_came_is_at_fault_or_the_store(error, its_own):
+    assert is_of_what_came(error) is its_own
