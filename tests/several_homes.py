@@ -169,12 +169,13 @@ def amendments(connection, names):
 
 def shared_settings(connection, names):
     rows = connection.rows("SELECT * FROM fact")
-    kept = {names.abroad(row.key): row.value for row in rows if row.key.startswith(lines.SETTINGS)}
+    shared = [row for row in rows if row.key.startswith(lines.SETTINGS)]
+    kept = {names.setting_abroad(row.key): row.value for row in shared}
     if own_deck.HOME in kept:
         kept[own_deck.HOME] = names.abroad(kept[own_deck.HOME])
     # Of notes that were only given other tags their rows hold the marks (see `wordings`).
     return {key: value for key, value in kept.items() if not key.startswith("edited/")} | {
-        names.abroad(f"edited/{deck.id}/{note}"): mark.text()
+        names.setting_abroad(f"edited/{deck.id}/{note}"): mark.text()
         for deck in library.decks(connection)
         for note, mark in edit_marks.of_deck(connection, deck.id).items()
     }

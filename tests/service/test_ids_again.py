@@ -114,6 +114,20 @@ def test_a_retired_card_whose_key_another_takes_keeps_its_log_beside_it(home):
     assert all(check.ok for check in doctor.examine(home))
 
 
+def test_it_keeps_its_log_where_another_device_changes_the_note(several):
+    (desk, lap), sync = several(0, 60_000)
+    taken(desk, "{id: a, q: What is A?, a: aa, reverse: true}")
+    grades.grade(desk, "t/a/basic:reverse", Rating.GOOD)
+    taken(desk, "{id: a, q: What is A?, a: aa}")
+    taken(desk, "{id: b, was: a, q: What is A?, a: aa, reverse: true}")
+    (before,) = (card for card in every(desk, retired=True).values() if card.retired)
+    sync()
+    bulk.tag(lap, [every(lap)["t/b/basic"].pk], ["hard"])
+    sync()
+    (aside,) = (card for card in every(desk, retired=True).values() if card.retired)
+    assert (aside.key, aside.memory) == (before.key, before.memory)
+
+
 A, B = "{id: a, q: What is A?, a: aa}", "{{id: b, {}q: Which fruit is red?, a: an apple}}"
 PARTS = "{{id: n, sides: [{{id: s, q: S?, a: one}}, {}]}}"
 OLD, NEW = "{id: z, q: What is Z?, a: two}", "{{id: y, {}q: Which fruit is red?, a: an apple}}"

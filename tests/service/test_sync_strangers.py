@@ -515,3 +515,23 @@ def test_a_review_that_a_store_does_not_take_ends_no_merge_and_comes_later(sever
     take(lap, SMALL, own=True)
     sync()
     assert len(agree([desk, lap])["log"]) == 3
+
+
+def test_a_damaged_line_of_a_cards_log_ends_no_merge(several):
+    """What came of other cards counts; of that one it is said."""
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, SMALL, own=True)
+    sync()
+    grades.grade(desk, "small/quiet/outline", Rating.GOOD)
+    sync()
+    with desk.store.write() as connection:
+        for trigger in ("keeps_words", "is_sealed_once"):
+            connection.execute(f"DROP TRIGGER IF EXISTS review_{trigger}")
+        connection.execute("UPDATE review SET rating = 9")
+    later(lap)
+    for key in ("small/quiet/outline", "small/doors/basic"):
+        grades.grade(lap, key, Rating.GOOD)
+    _, report = sync(lap, desk)
+    (fault,) = report.merged.faults
+    assert fault.startswith("what came of the card small/quiet/outline cannot be used: the line of")
+    assert card(desk, "small/doors/basic").memory == card(lap, "small/doors/basic").memory

@@ -67,6 +67,37 @@ def test_a_competency_of_an_interview_may_be_called_as_a_deck_is(several):
     assert rows(desk, "onsite", "scope", "minutes") == [(scope, 50)]
 
 
+@pytest.mark.parametrize("called", ["edited", "gone", "source", "brought"])
+def test_a_deck_may_be_called_as_settings_of_decks_begin(several, called):
+    """Where another device calls the deck otherwise its competencies are found as well."""
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, SMALL.replace("id: small\n", f"id: {called}\n", 1), own=True)
+    take(lap, LITTLE, own=True)
+    sync()
+    onsites.add(desk, "Acme", "2026-09-24T10:00+02:00", decks=[called])
+    later(desk, 120 * HOUR)
+    later(lap, 120 * HOUR)
+    asked = [("Why us?", f"{called}/people", Went.SO_SO)]
+    debrief.tell(desk, onsites.over(desk)[0], Went.BADLY, asked)
+    MockInterview(desk, questions=1).choose(f"{called}/quiet")
+    sync()
+    agree([desk, lap])
+    assert rows(lap, "heard", "competency") == [("little/people",)]
+    ((question,),) = (json.loads(asked) for (asked,) in rows(lap, "mock", "asked"))
+    assert (question["competency"], question["chosen"]) == ("little/people", "little/quiet")
+
+
+def test_a_deck_may_be_called_as_a_setting_is(several):
+    """What was noted before devices met is found under its own name, not under the deck's."""
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, SMALL.replace("id: small\n", "id: moments\n", 1), own=True)
+    take(lap, LITTLE, own=True)
+    moments.note(desk, ["the outage"])
+    sync()
+    assert moments.waiting(lap) == moments.waiting(desk) != []
+    agree([desk, lap])
+
+
 def test_an_interview(pair):
     desk, lap, meet = pair
     columns = ("name", "at", "minutes", "scope", "closed", "zone", "went")

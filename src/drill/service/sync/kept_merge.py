@@ -110,7 +110,7 @@ class KeptMerge:
         others = [line for line in fresh if not line.about.startswith(settings.EDITED)]
         for name, state, _ in self._in.states("setting", others):
             with self._in.trying("setting", name):
-                key, value = self._in.names.here(name), state["value"]
+                key, value = self._in.names.setting_here(name), state["value"]
                 if key == name and key.startswith(OF_DECKS):
                     raise Waits
                 if key == own_deck.HOME and value is not None:

@@ -98,7 +98,7 @@ class LibraryMerge:
         for name, of in lines.about(connection, "setting", sorted(about)).items():
             with self._in.trying("setting", name):
                 text = (consensus("setting", of).state or {})["value"]
-                key = names.here(name)
+                key = names.setting_here(name)
                 if key == name:
                     raise Waits
                 mark = edit_marks.read(text)

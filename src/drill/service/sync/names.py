@@ -65,17 +65,29 @@ class Names:
         """The name of a note."""
         return f"{self.origins[deck]}/{note}"
 
-    def abroad(self, key: str) -> str:
-        """A text that begins with the id of a deck here, or has it after `edited/` and the like, by
-        its origin."""
-        return _renamed(key, self.origins)
+    def abroad(self, place: str) -> str:
+        """A deck's id here, or a text that begins with it and a slash, by the deck's origin."""
+        return _renamed(place, self.origins)
 
-    def here(self, key: str) -> str:
+    def here(self, place: str) -> str:
         """The way back of `abroad`."""
-        return _renamed(key, self.decks)
+        return _renamed(place, self.decks)
+
+    def setting_abroad(self, key: str) -> str:
+        """The key of a setting, by the origin of the deck that it names after `edited/` and the
+        like; one that names none as it is."""
+        return _renamed_setting(key, self.origins)
+
+    def setting_here(self, key: str) -> str:
+        """The way back of `setting_abroad`."""
+        return _renamed_setting(key, self.decks)
 
 
-def _renamed(key: str, names: dict[str, str]) -> str:
+def _renamed(place: str, names: dict[str, str]) -> str:
+    deck, slash, rest = place.partition("/")
+    return f"{names.get(deck, deck)}{slash}{rest}"
+
+
+def _renamed_setting(key: str, names: dict[str, str]) -> str:
     head = next((prefix for prefix in OF_DECKS if key.startswith(prefix)), "")
-    deck, slash, rest = key.removeprefix(head).partition("/")
-    return f"{head}{names.get(deck, deck)}{slash}{rest}"
+    return head + _renamed(key.removeprefix(head), names) if head else key

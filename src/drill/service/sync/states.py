@@ -110,7 +110,7 @@ class States:
             whats = self._connection.scalars(query)
             if kind == "setting":
                 shared = (key for key in whats if key.startswith(lines.SETTINGS))
-                whats = [self.names.abroad(key) for key in shared]
+                whats = [self.names.setting_abroad(key) for key in shared]
             yield from self.of(kind, [(str(what), now) for what in whats])
         yield from self._left(now)
 
@@ -230,7 +230,7 @@ class States:
                 yield Change("move", former, {"to": name}, at)
 
     def _setting(self, ats: dict[str, int]) -> Iterator[Change]:
-        here = {self.names.here(name): (name, at) for name, at in ats.items()}
+        here = {self.names.setting_here(name): (name, at) for name, at in ats.items()}
         values: Mapping[str, str | None] = settings.get_all(self._connection, list(here))
         for key, (name, at) in here.items():
             value = values.get(key)
