@@ -425,6 +425,25 @@ def test_what_went_badly_is_counted_beside_what_is_due_and_new(small, left):
     assert today.seconds >= sum(PRIORS[kind] for kind in shown.values())
 
 
+def test_what_went_badly_and_is_due_anyway_is_counted_once(small, over):
+    """A minute for the two that are not due, and what of it fails comes again."""
+    asked = {"people/route": 12, "people/steps:fw": 30, "quiet/outline": 30}
+    for key, seconds in asked.items():
+        grades.grade(small, f"small/{key}", Rating.EASY, seconds=seconds)
+    others = [each.stored.pk for each in search(small, "is:new")]
+    bulk.suspend(small, others)
+    small.clock.advance(86_400)
+    tell(small, over, bad())
+    with small.store.write() as connection:
+        connection.execute(
+            "UPDATE card SET due_day = iif(slot = 'route', :day, :day + 1)"
+            " WHERE slot IN ('route', 'outline')", day=small.day(),
+        )  # fmt: skip
+    found = allowance.keep(small)
+    assert (found.urgent, found.urgent_time, found.apart) == (2, 66_900, 0)
+    assert (overview(small.paths, small.clock).due, due_tomorrow(small)) == (3, 3)
+
+
 def test_today_is_known_at_once_after_what_went_badly_was_reviewed(small, over, monkeypatch):
     tell(small, over, bad("How do you act?"))
     studied(small)
