@@ -31,6 +31,7 @@ from drill.service.onsite.demand import Demand, is_near, to_come, weight, weight
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.plan import plan
 from drill.service.onsite.prospects import Outlook, Prospect, weakest_first
+from drill.service.onsite.run_through import expected
 from drill.service.study import grades, lessons
 from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
@@ -437,6 +438,26 @@ def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
     grades.grade(small, "small/quiet/tell", Rating.GOOD, recalled=[0, 1, 2])
     assert set(heard().values()) == {"small/quiet/tell"}
     assert {key.partition("/quiet/")[2].partition(":")[0] for key in heard()} == {"beat", "outline"}
+
+
+def test_what_a_telling_reviews_as_well_is_not_foreseen_after_it(small):
+    """The third beat would come after the story, which asks for it."""
+    others = search(small, "-kind:beat -kind:tell")
+    bulk.suspend(small, [each.stored.pk for each in others])
+    made = onsite(small)
+
+    def foreseen(recalled):
+        grades.grade(small, "small/quiet/tell", Rating.GOOD, recalled=recalled)
+        small.clock.advance(86_400)
+        with small.store.read() as connection:
+            demand = Demand.read(small, connection, [made])
+            session = expected(small, connection, demand, demand.seconds_left)
+        small.clock.advance(-86_400)
+        undo.undo(small)
+        return [showing.key.removeprefix("small/quiet/") for showing in session]
+
+    assert foreseen([0, 1, 2]) == ["beat:context", "beat:plan", "tell"]
+    assert foreseen(None) == ["beat:context", "beat:plan", "tell", "beat:outcome"]
 
 
 def of_cards(home, made):
