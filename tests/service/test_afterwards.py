@@ -18,6 +18,7 @@ from drill.service.insight.browser import search
 from drill.service.library import bulk, deck_options, decks, opening
 from drill.service.onsite import debrief, onsites
 from drill.service.onsite.agenda import open_cram, start
+from drill.service.onsite.plan import plan
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.overview import matrix
 from drill.service.stories.routing import Asker
@@ -265,6 +266,16 @@ def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
     with small.store.read() as connection:
         wanted = urgency.urgent(small, connection)
     assert open_cram(small).current.key in wanted
+
+
+def test_it_is_foreseen_before_an_interview_that_asks_for_another_deck(mine, over):
+    grades.grade(mine, "small/people/route", Rating.EASY)
+    bulk.suspend(mine, [each.stored.pk for each in search(mine, "deck:small is:new")])
+    mine.clock.advance(86_400)
+    tell(mine, over, bad())
+    beta = onsites.add(mine, "Beta", "3", decks=["mine"])
+    today = plan(mine, beta).days[0]
+    assert (today.cards, today.others) == (len(search(mine, "deck:mine")) + 1, 1)
 
 
 def test_it_is_urgent_again_where_a_later_interview_asks_it(small, over):
