@@ -266,14 +266,17 @@ class CardMerge:
 
     def amendment(self, name: str, state: State, clock: int) -> None:
         """A card forgotten, or its due day moved."""
-        pk, connection = self._row(self._became(state["card"], clock)), self._in.connection
-        if pk is None:
-            raise Waits
-        self._in.concerned.add(pk)
+        connection = self._in.connection
         row = lines.rows_of(connection, "amendment", [name]).get(name)
         if row is not None:
             put_rows(connection, AMENDMENT, [{"pk": row, "undone": state["undone"]}])
+            of = connection.scalar("SELECT card_pk FROM amendment WHERE pk = :pk", pk=row)
+            self._in.concerned.add(of)
             return
+        pk = self._row(self._became(state["card"], clock))
+        if pk is None:
+            raise Waits
+        self._in.concerned.add(pk)
         values = {key: state[key] for key in ("at", "what", "due_day", "undone")}
         values |= {"card_pk": pk, "seq": log.last_seq(connection)}
         values["was"] = amendments.memory_of(connection, pk)
