@@ -428,6 +428,54 @@ def test_a_deck_that_is_undone_goes_everywhere(several):
     assert agree([desk, lap])["decks"] == {}
 
 
+@pytest.mark.parametrize(("between", "who"), [(False, 0), (True, 0), (True, 1)])
+def test_what_was_decided_of_a_deck_stands_where_it_is_taken_in_again(several, between, who):
+    """Before anybody heard that it had gone, or after that: its cards are new rows."""
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    bulk.suspend(lap, ["mine/one/basic"])
+    bulk.bury(lap, ["mine/two/basic"])
+    bulk.retire(lap, [card(lap, "mine/three/cloze").pk])
+    sync(lap)
+    later(desk)
+    undo.undo(desk)
+    if between:
+        sync()
+    again = (desk, lap)[who]
+    later(again, 2 * HOUR)
+    take(again, PLAIN)
+    sync()
+    agree([desk, lap])
+    for home in (desk, lap):
+        stored = [card(home, f"mine/{key}") for key in ("one/basic", "two/basic", "three/cloze")]
+        assert [each.suspended for each in stored] == [True, False, False]
+        assert [bool(each.buried_until) for each in stored] == [False, True, False]
+        assert [each.retired for each in stored] == [False, False, True]
+        assert [each.active for each in stored] == [False, True, False]
+    assert [report.nothing for report in sync(desk, lap)] == [True, True]
+
+
+def test_what_is_decided_when_a_deck_was_taken_in_again_stands(several):
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    bulk.suspend(lap, ["mine/one/basic", "mine/two/basic"])
+    sync(lap)
+    later(desk)
+    undo.undo(desk)
+    sync()
+    take(desk, PLAIN)
+    bulk.bury(desk, ["mine/one/basic"])
+    sync()
+    there = agree([desk, lap])["cards"]
+    assert sorted((name.split("/")[1], each[2], bool(each[3])) for name, each in there.items()) == [
+        ("one", False, True),
+        ("three", False, False),
+        ("two", True, False),
+    ]
+
+
 def test_a_review_of_a_deck_that_is_undone_elsewhere_is_in_every_log(several):
     (desk, lap), sync = several(0, 0)
     take(desk, PLAIN)

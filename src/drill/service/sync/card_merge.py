@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 
@@ -15,8 +15,9 @@ from drill.service.library import bulk
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits, is_of_what_came
+from drill.service.sync.names import Names
 from drill.service.sync.states import PLAIN_CARD, consensus
-from drill.storage import amendments, card_rows, cards, changes, library, lines, log
+from drill.storage import amendments, card_rows, cards, changes, library, lines, log, visibility
 from drill.storage.columns import AMENDMENT, REHEARSAL
 from drill.storage.connection import Connection
 from drill.storage.lines import REVIEW, Line
@@ -281,6 +282,22 @@ class CardMerge:
         values |= {"card_pk": pk, "seq": log.last_seq(connection)}
         values["was"] = amendments.memory_of(connection, pk)
         lines.pair(connection, "amendment", [(add_row(connection, AMENDMENT, values), name)])
+
+
+def decide_again(connection: Connection, notes: Set[str]) -> None:
+    """Let cards of notes that came back, whose rows may be new, be as was decided of them."""
+    every = lines.about(connection, "card") if notes else {}
+    here = Names(connection).cards if every else {}
+    for name, of in every.items():
+        state = consensus("card", of).state
+        if name.rpartition("/")[0] in notes and name in here and state:
+            cards.suspend(connection, [here[name]], bool(state["suspended"]))
+            cards.bury(connection, [here[name]], state["buried_until"])
+            if state["withdrawn"]:
+                cards.withdraw(connection, [here[name]], True)
+    if every:
+        visibility.settle(connection)
+        lines.forget_touched(connection)
 
 
 def sent(connection: Connection, of: Sequence[Line]) -> list[Line]:

@@ -151,7 +151,7 @@ class States:
                 forms.check(change.kind, change.about, dict(change.state))
         except FAULTS as error:
             if len(whats) == 1:
-                ((what, _),) = whats
+                what = whats[0][0]
                 called = self._connection.scalar(_CALLED.get(kind, "SELECT :what"), what=what)
                 leave_out(self._connection, DamagedRow(kind, str(called), str(error)))
                 return []
@@ -203,8 +203,7 @@ class States:
             }  # fmt: skip
             root: State | None = {**state, "retired": False}
             if mark is not None and mark.edited(library.read_note(row.kind, row.body)):
-                base = mark.base
-                root = None
+                base, root = mark.base, None
                 if base is not None and base.id == row.note and not mark.home:
                     root = {**state, "body": plain(base), "kind": base.kind, "retired": False}
             name = f"{deck.origin}/{row.note}"
@@ -384,9 +383,10 @@ def changed(home: Home, connection: Connection) -> bool:
 
 def capture(
     home: Home, connection: Connection, *, whole: bool = False, options: bool = True
-) -> int:
+) -> set[str]:
     """Say in lines what changed here since the last time, or, for a home of which no line says
-    anything, all there is. In the caller's transaction. Returns how many lines were added.
+    anything, all there is. In the caller's transaction. Returns the names of the notes that came
+    back: of their cards something may have been decided.
 
     Without `options` nothing is said of those: the person's file is yet to get what others said.
     """
@@ -403,12 +403,12 @@ def capture(
     if options:
         changes += states.options(now)
     changes = list({(change.kind, change.about): change for change in changes}.values())
-    fresh: list[tuple[int, int, Line]] = []
     known: dict[str, dict[str, list[Line]]] = {}
     for kind in {change.kind for change in changes}:
         names = [change.about for change in changes if change.kind == kind]
         known[kind] = lines.about(connection, kind, None if whole else names)
-    roots: list[Line] = []
+    fresh: list[tuple[int, int, Line]] = []
+    roots, back = list[Line](), set[str]()
     for change in changes:
         before = known[change.kind].get(change.about, [])
         if not before and change.root is not None:
@@ -422,19 +422,20 @@ def capture(
             former = {"value": option.show(option.default)}
         if former == change.state or (former is None and change.state.get("removed")):
             continue
+        if former and former.get("retired") and not change.state["retired"]:
+            back.add(change.about)
         line = Line("", 0, home.device, change.kind, change.about, stands.heads, change.state)
         fresh.append((change.at, change.seq, line))
     lines.add(connection, roots, shared=False)
     late = lines.late(connection, _said_until(connection))
-    added = _dated(connection, home, states, fresh, late)
-    lines.add(connection, added, shared=False)
+    lines.add(connection, _dated(connection, home, states, fresh, late), shared=False)
     if late:  # their lines stand by their times, which may be elsewhere than where they counted
         moved = cards.by_pks(connection, sorted({review.card_pk for review in late.values()}))
         memories.rebuild_many(home, connection, moved)
         visibility.settle(connection)
     lines.forget_touched(connection)
     settings.put(connection, SEQ, str(log.last_seq(connection)))
-    return len(roots) + len(added)
+    return back
 
 
 def _root(change: Change) -> Line:
@@ -488,9 +489,8 @@ def _reviews(
     for row in rows:
         if row.id in here:
             continue
-        parents: tuple[str, ...]
         if row.undoes is not None:
-            parents = (undone[row.undoes],)
+            parents: tuple[str, ...] = (undone[row.undoes],)
         elif row.seq in late:
             parents = tuple(filter(None, [late[row.seq].former]))
         else:
