@@ -10,18 +10,21 @@ from drill.service.home import undo
 from drill.service.library import bulk
 from drill.service.stories import rehearsal
 from drill.service.study import grades
-from drill.storage import cards, log
+from drill.service.sync.synchronising import LeftForOthers
+from drill.storage import cards, lines, log
 from several_homes import agree, card, later, take
 
 ORIGIN = "33333333-3333-4333-8333-333333333333"
 DECK = f"drill: 1\nid: t\ntitle: T\norigin: {ORIGIN}\ncompetencies: [{{id: c, name: C}}]\n"
-BEATS = "competencies: [c], beats: [{id: start, label: Start, facts: [it was so]}]"
-OLD = f"{{id: x, title: The old one, {BEATS}}}"
-NEW = f"title: Another, {BEATS.replace('it was so', 'then we went')}}}"
 
 
 def stories(*notes):
     return f"{DECK}stories: [{', '.join(notes)}]"
+
+
+def story(said, title, *beats):
+    told = ", ".join(f"{{id: {beat}, label: A, facts: [{title} did]}}" for beat in beats)
+    return f"{{{said}, title: {title}, competencies: [c], beats: [{told}]}}"
 
 
 def plain(*notes):
@@ -30,20 +33,18 @@ def plain(*notes):
 
 REVERSED = "{{id: {}, q: What is A?, a: aa, reverse: true}}"
 BARE = "{id: a, q: What is A?, a: aa}"
-NOTE = (
-    stories(OLD, "{id: y, " + NEW),
-    stories("{id: y, " + NEW),
-    stories("{id: x, was: y, " + NEW),
-)
+OLD, Y = story("id: x", "Anna", "start"), story("id: y", "Otto", "start")
+NOTE = (stories(OLD, Y), stories(Y), stories(story("id: x, was: y", "Otto", "start")))
 """Decks one after the other: what had the id of the story is a note of its own by the end."""
 SIDE = (plain(REVERSED.format("a")), plain(BARE), plain(REVERSED.format("b, was: a")))
 """The same of a card of a note."""
 
 
 def set_aside(home, versions, key):
-    """A card of the first version is graded, and its key is another's by the last."""
+    """A card of the first version is graded and suspended, and its key is another's by the last."""
     take(home, versions[0], own=True)
     grades.grade(home, key, Rating.GOOD)
+    bulk.suspend(home, [key])
     for text in versions[1:]:
         take(home, text, own=True)
 
@@ -57,27 +58,28 @@ def aside(home):
 
 
 KINDS = pytest.mark.parametrize(
-    ("versions", "key", "here", "there"),
-    [(NOTE, "t/x/tell", "t/x", "t/x/tell"),
-     (SIDE, "t/a/basic:reverse", "t/b/basic:reverse", "t/b/basic:reverse")],
+    ("versions", "key", "here", "there", "notes"),
+    [(NOTE, "t/x/tell", "t/x", "t/x/tell", 2),
+     (SIDE, "t/a/basic:reverse", "t/b/basic:reverse", "t/b/basic:reverse", 2)],
     ids=["note", "card"],
 )  # fmt: skip
 
 
 @KINDS
 def test_its_reviews_are_in_every_log_and_of_no_card_that_is_asked_for(
-    several, versions, key, here, there
+    several, versions, key, here, there, notes
 ):
     (desk, lap), sync = several(0, 60_000)
     set_aside(desk, versions, key)
     reports = sync()
     assert [report.merged.waiting for report in reports] == [0] * 6
+    assert reports[0].left == LeftForOthers(1, 0, notes, 1), "that the deck is one's own"
     assert len(agree([desk, lap])["log"]) == 1
     assert (aside(desk), aside(lap)) == ([(here, 1)], [(there, 1)])
 
 
 @KINDS
-def test_cards_that_two_homes_set_aside_are_two(several, versions, key, here, there):
+def test_cards_that_two_homes_set_aside_are_two(several, versions, key, here, there, notes):
     """Both have the same number there."""
     (desk, lap), sync = several(0, 60_000)
     for home in (desk, lap):
@@ -133,3 +135,45 @@ def test_they_are_taken_back_elsewhere(told):
     assert [report.merged.waiting for report in reports] == [0] * 6
     assert kept(desk) == [[("t/x", 1)], [("t/x", 1)]]
     assert kept(lap) == [[("t/x/tell", 1)], [("t/x/tell", 1)]]
+
+
+@pytest.mark.parametrize("kind", ["story", "side"])
+def test_what_is_set_aside_where_homes_met_before_is_said_to_nobody(several, kind):
+    """Neither that its note has another id by now, nor that a card of it is called otherwise."""
+    (desk, lap), sync = several(0, 60_000)
+    versions, keys = {
+        "story": (NOTE, ["t/x/tell", "t/y/tell"]),
+        "side": (SIDE, ["t/a/basic:reverse", "t/a/basic"]),
+    }[kind]
+    take(desk, versions[0], own=True)
+    sync()
+    bulk.suspend(desk, keys[:1])
+    for text in versions[1:]:
+        take(desk, text, own=True)
+    sync(desk)
+    with desk.store.read() as connection:
+        every = [
+            name for kind in ("note", "card", "move") for name in lines.about(connection, kind)
+        ]
+    assert [name for name in every if "~" in name] == []
+    reports = sync(lap, desk, lap)
+    assert [report.merged.waiting for report in reports] == [0] * 3
+    assert [report.merged.faults for report in reports] == [[]] * 3
+
+
+@pytest.mark.parametrize("slot", ["tell", "beat:start"])
+def test_what_was_said_before_counts_alike_once_its_note_changes_elsewhere(several, slot):
+    """Of a card that goes on as another, and of one that comes again."""
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, stories(OLD, story("id: y", "Otto", "go")), own=True)
+    grades.grade(desk, f"t/x/{slot}", Rating.GOOD)
+    sync()
+    for home in (desk, lap):
+        later(home)
+    take(desk, stories(story("id: y", "Otto", "go")), own=True)
+    take(desk, stories(story("id: x, was: y", "Otto", "go")), own=True)
+    sync()
+    take(lap, stories(story("id: x, was: y", "Otto", "start", "go")), own=True)
+    sync()
+    assert len(agree([desk, lap])["log"]) == 1
+    assert card(desk, f"t/x/{slot}").memory.reps == 1

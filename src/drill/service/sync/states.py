@@ -231,7 +231,7 @@ class States:
             here = library.note_ids(self._connection, deck) if deck else set()
             known = lines.about(self._connection, "note", [name]).get(name, [])
             state = consensus("note", known).state if known else None
-            if note not in here and "~" not in note and state is not None:
+            if note not in here and state is not None:  # of one set aside no line says anything
                 yield Change("note", name, {**state, "retired": True}, at)
 
     def _card(self, ats: dict[str, int]) -> Iterator[Change]:
