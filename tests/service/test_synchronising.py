@@ -456,6 +456,26 @@ def test_what_was_decided_of_a_deck_stands_where_it_is_taken_in_again(several, b
     assert [report.nothing for report in sync(desk, lap)] == [True, True]
 
 
+@pytest.mark.parametrize("graded", [False, True])
+def test_what_was_decided_of_a_card_stands_where_its_deck_asks_for_it_first(several, graded):
+    """It never was there, but for its review where it was graded: the other has it no more."""
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, SMALL, own=True)
+    sync()
+    last = "      - {id: more, label: More, facts: [it went on]}\n"
+    more = SMALL.replace("    beats:\n", f"    beats:\n{last}", 1)
+    take(lap, more, own=True)
+    bulk.suspend(lap, ["small/quiet/beat:more"])
+    if graded:
+        grades.grade(lap, "small/quiet/beat:more", Rating.GOOD)
+    take(lap, SMALL, own=True)
+    sync()
+    take(desk, more, own=True)
+    sync()
+    agree([desk, lap])
+    assert [card(home, "small/quiet/beat:more").suspended for home in (desk, lap)] == [True, True]
+
+
 def test_what_is_decided_when_a_deck_was_taken_in_again_stands(several):
     (desk, lap), sync = several(0, 60_000)
     take(desk, PLAIN)

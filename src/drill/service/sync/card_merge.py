@@ -10,12 +10,12 @@ from functools import cached_property
 from drill.domain.kind import Kind
 from drill.domain.slot import SIDE, Slot
 from drill.errors import DamagedRow
+from drill.service.home.home import Home
 from drill.service.home.undo import StepKind
 from drill.service.library import bulk
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits, is_of_what_came
-from drill.service.sync.names import Names
 from drill.service.sync.states import PLAIN_CARD, consensus
 from drill.storage import amendments, card_rows, cards, changes, library, lines, log, visibility
 from drill.storage.columns import AMENDMENT, REHEARSAL
@@ -284,20 +284,13 @@ class CardMerge:
         lines.pair(connection, "amendment", [(add_row(connection, AMENDMENT, values), name)])
 
 
-def decide_again(connection: Connection, notes: Set[str]) -> None:
-    """Let cards of notes that came back, whose rows may be new, be as was decided of them."""
-    every = lines.about(connection, "card") if notes else {}
-    here = Names(connection).cards if every else {}
-    for name, of in every.items():
-        state = consensus("card", of).state
-        if name.rpartition("/")[0] in notes and name in here and state:
-            cards.suspend(connection, [here[name]], bool(state["suspended"]))
-            cards.bury(connection, [here[name]], state["buried_until"])
-            if state["withdrawn"]:
-                cards.withdraw(connection, [here[name]], True)
-    if every:
+def decide_again(home: Home, connection: Connection, notes: Set[str]) -> None:
+    """Let cards of notes that changed here be as was decided of them: their rows may be new."""
+    if notes and lines.about(connection, "card"):
+        in_hand = MergeInHand(home, connection)
+        in_hand.changed |= notes
+        CardMerge(in_hand, lambda origin: None).flags(())
         visibility.settle(connection)
-        lines.forget_touched(connection)
 
 
 def sent(connection: Connection, of: Sequence[Line]) -> list[Line]:

@@ -385,8 +385,8 @@ def capture(
     home: Home, connection: Connection, *, whole: bool = False, options: bool = True
 ) -> set[str]:
     """Say in lines what changed here since the last time, or, for a home of which no line says
-    anything, all there is. In the caller's transaction. Returns the names of the notes that came
-    back: of their cards something may have been decided.
+    anything, all there is. In the caller's transaction. Returns the names of the notes that
+    changed: of their cards, which may be new here, something may have been decided.
 
     Without `options` nothing is said of those: the person's file is yet to get what others said.
     """
@@ -408,7 +408,7 @@ def capture(
         names = [change.about for change in changes if change.kind == kind]
         known[kind] = lines.about(connection, kind, None if whole else names)
     fresh: list[tuple[int, int, Line]] = []
-    roots, back = list[Line](), set[str]()
+    roots: list[Line] = []
     for change in changes:
         before = known[change.kind].get(change.about, [])
         if not before and change.root is not None:
@@ -422,8 +422,6 @@ def capture(
             former = {"value": option.show(option.default)}
         if former == change.state or (former is None and change.state.get("removed")):
             continue
-        if former and former.get("retired") and not change.state["retired"]:
-            back.add(change.about)
         line = Line("", 0, home.device, change.kind, change.about, stands.heads, change.state)
         fresh.append((change.at, change.seq, line))
     lines.add(connection, roots, shared=False)
@@ -435,7 +433,7 @@ def capture(
         visibility.settle(connection)
     lines.forget_touched(connection)
     settings.put(connection, SEQ, str(log.last_seq(connection)))
-    return back
+    return {line.about for _, _, line in fresh if line.kind == "note"}
 
 
 def _root(change: Change) -> Line:

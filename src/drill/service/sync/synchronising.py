@@ -99,8 +99,8 @@ def run(
     if not idle:
         with home.store.write() as connection:
             report.renamed = replicas.settle(home, connection)
-            back = states.capture(home, connection, whole=not lines.watched(connection))
-            decide_again(connection, back)
+            changed = states.capture(home, connection, whole=not lines.watched(connection))
+            decide_again(home, connection, changed)
             pace.begin_anew(connection)  # as the others will, who take this in
             lines.watch(connection)
             if settings.get(connection, _SALT) is None:
@@ -161,8 +161,8 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             with home.store.read() as before:
                 home.back_up(before, "before-sync")
             home.follow(connection)
-            back = states.capture(home, connection)  # another window may have gone on meanwhile
-            decide_again(connection, back)
+            changed = states.capture(home, connection)  # another window may have gone on meanwhile
+            decide_again(home, connection, changed)
             lines.add(connection, fresh, shared=True)
             waiting = json.loads(settings.get(connection, _ASIDE) or "[]")
             waited = list(lines.of_ids(connection, waiting))
