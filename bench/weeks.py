@@ -184,7 +184,7 @@ def shared(home: Home) -> str:
                 for card in cards.every(connection)
             ),
             sorted(
-                (names.of_note(item.deck, item.note.id), repr(item.note))
+                (f"{names.origins[item.deck]}/{item.note.id}", repr(item.note))
                 for item in library.notes(connection)
             ),
             sorted((deck.head.origin, deck.head.title) for deck in library.decks(connection)),

@@ -78,7 +78,7 @@ def seen(home):
                 and "~" not in names.of_cards[card.pk]
             },
             "notes": {
-                names.of_note(item.deck, item.note.id): item.note
+                f"{names.origins[item.deck]}/{item.note.id}": item.note
                 for item in library.notes(connection)
             },
             "decks": {

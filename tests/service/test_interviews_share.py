@@ -26,6 +26,18 @@ def test_one_interview_that_both_entered_is_one(several):
     assert agree([desk, lap])["onsites"] == []
 
 
+def test_what_two_changed_of_one_interview_both_stands(several):
+    (desk, lap), sync = several(0, 0)
+    onsites.add(desk, "Acme", "2026-10-05 10:00")
+    sync()
+    onsites.change(desk, "Acme", minutes=45)
+    later(lap)
+    onsites.change(lap, "Acme", rename="Globex")
+    sync()
+    agree([desk, lap])
+    assert [(name, minutes) for name, _, minutes in added(desk)] == [("Globex", 45)]
+
+
 def test_interviews_that_first_runs_were_told_of_are_both_there(several):
     homes, sync = several(0, 0)
     for home, name in zip(homes, ("Acme", "Globex"), strict=True):

@@ -121,6 +121,7 @@ def test_what_is_about_nothing_that_is_here_waits(plain):
     leave(folder, 2, says("deck", other, deck))
     (report,) = sync(desk)
     assert (report.merged.waiting, report.merged.notes) == (0, 1)
+    assert card(desk, "other/n/basic").suspended
 
 
 def test_a_fault_is_named_in_one_line(plain):
@@ -230,6 +231,16 @@ def test_what_was_decided_of_a_deck_before_homes_met_is_so_everywhere(several, w
     ((of_own, stated, options, _),) = there["decks"].values()
     assert (of_own, stated, options) == (own, True, {"new_per_day": 3})
     assert len(there["notes"]) == (3 if own else 2)
+
+
+def test_what_two_changed_of_a_deck_both_stands(plain):
+    desk, lap, sync = plain
+    deck_options.rename(desk, "mine", title="Ours")
+    later(lap)
+    deck_options.change(lap, "mine", new_per_day=3)
+    sync()
+    ((_, _, options, head),) = agree([desk, lap])["decks"].values()
+    assert (options, head.title) == ({"new_per_day": 3}, "Ours")
 
 
 def test_what_is_to_be_done_about_each_piece_that_cannot_be_read_is_said(plain):

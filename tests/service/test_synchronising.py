@@ -428,6 +428,136 @@ def test_a_deck_that_is_undone_goes_everywhere(several):
     assert agree([desk, lap])["decks"] == {}
 
 
+@pytest.mark.parametrize(("between", "who"), [(False, 0), (True, 0), (True, 1)])
+def test_what_was_decided_of_a_deck_stands_where_it_is_taken_in_again(several, between, who):
+    """Before anybody heard that it had gone, or after that: its cards are new rows."""
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    bulk.suspend(lap, ["mine/one/basic"])
+    bulk.bury(lap, ["mine/two/basic"])
+    bulk.retire(lap, [card(lap, "mine/three/cloze").pk])
+    sync(lap)
+    later(desk)
+    undo.undo(desk)
+    if between:
+        sync()
+    again = (desk, lap)[who]
+    later(again, 2 * HOUR)
+    take(again, PLAIN)
+    sync()
+    agree([desk, lap])
+    for home in (desk, lap):
+        stored = [card(home, f"mine/{key}") for key in ("one/basic", "two/basic", "three/cloze")]
+        assert [each.suspended for each in stored] == [True, False, False]
+        assert [bool(each.buried_until) for each in stored] == [False, True, False]
+        assert [each.retired for each in stored] == [False, False, True]
+        assert [each.active for each in stored] == [False, True, False]
+    assert [report.nothing for report in sync(desk, lap)] == [True, True]
+
+
+def test_what_is_not_so_any_more_comes_to_other_homes(several):
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, PLAIN)
+    sync()
+    for home, on in ((desk, True), (lap, False)):
+        later(home)
+        pks = [card(home, "mine/one/basic").pk]
+        for decide in (bulk.suspend, bulk.bury, bulk.retire):
+            decide(home, pks, on)
+        sync()
+        agree([desk, lap])
+        stored = card(desk, "mine/one/basic")
+        assert (stored.suspended, bool(stored.buried_until), stored.retired) == (on, on, on)
+
+
+SIDES = f"""
+drill: 1
+id: t
+title: T
+origin: {"3" * 8}-3333-4333-8333-{"3" * 12}
+cards:
+  - {{id: n, sides: [{{id: s, q: And s?, a: one}}OTHER]}}
+"""
+ALONE = SIDES.replace("OTHER", "")
+Z, Y = (SIDES.replace("OTHER", f", {{id: {side}, q: And Z?, a: two}}") for side in "zy")
+
+
+@pytest.mark.parametrize("what", ["suspended", "buried", "retired", "graded"])
+def test_a_card_that_only_seems_to_be_another_is_as_if_nothing_had_been(several, what):
+    """One home saw both versions one after the other, the other the last, and took them for one."""
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, Z)
+    sync()
+    {
+        "suspended": lambda: bulk.suspend(lap, ["t/n/side:z"]),
+        "buried": lambda: bulk.bury(lap, ["t/n/side:z"]),
+        "retired": lambda: bulk.retire(lap, [card(lap, "t/n/side:z").pk]),
+        "graded": lambda: grades.grade(lap, "t/n/side:z", Rating.GOOD),
+    }[what]()
+    sync()
+    later(lap)
+    for source in (ALONE, Y):
+        take(lap, source)
+    sync()
+    for home in (desk, lap):
+        stored = card(home, "t/n/side:y")
+        assert (stored.suspended, stored.buried_until, stored.retired) == (False, None, False)
+        assert stored.memory.reps == 0
+
+
+def test_a_side_that_is_there_for_its_review_alone_is_a_sound_card(several):
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, ALONE)
+    sync()
+    take(lap, Z)
+    grades.grade(lap, "t/n/side:z", Rating.GOOD)
+    take(lap, ALONE)
+    sync()
+    assert len(agree([desk, lap])["retired"]) == 1
+    assert [fault for check in doctor.examine(desk) for fault in check.faults] == []
+
+
+@pytest.mark.parametrize("graded", [False, True])
+def test_what_was_decided_of_a_card_stands_where_its_deck_asks_for_it_first(several, graded):
+    """It never was there, but for its review where it was graded: the other has it no more."""
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, SMALL, own=True)
+    sync()
+    last = "      - {id: more, label: More, facts: [it went on]}\n"
+    more = SMALL.replace("    beats:\n", f"    beats:\n{last}", 1)
+    take(lap, more, own=True)
+    bulk.suspend(lap, ["small/quiet/beat:more"])
+    if graded:
+        grades.grade(lap, "small/quiet/beat:more", Rating.GOOD)
+    take(lap, SMALL, own=True)
+    sync()
+    take(desk, more, own=True)
+    sync()
+    agree([desk, lap])
+    assert [card(home, "small/quiet/beat:more").suspended for home in (desk, lap)] == [True, True]
+
+
+def test_what_is_decided_when_a_deck_was_taken_in_again_stands(several):
+    (desk, lap), sync = several(0, 60_000)
+    take(desk, PLAIN)
+    sync(desk, lap)
+    bulk.suspend(lap, ["mine/one/basic", "mine/two/basic"])
+    sync(lap)
+    later(desk)
+    undo.undo(desk)
+    sync()
+    take(desk, PLAIN)
+    bulk.bury(desk, ["mine/one/basic"])
+    sync()
+    there = agree([desk, lap])["cards"]
+    assert sorted((name.split("/")[1], each[2], bool(each[3])) for name, each in there.items()) == [
+        ("one", False, True),
+        ("three", False, False),
+        ("two", True, False),
+    ]
+
+
 def test_a_review_of_a_deck_that_is_undone_elsewhere_is_in_every_log(several):
     (desk, lap), sync = several(0, 0)
     take(desk, PLAIN)

@@ -263,7 +263,7 @@ def outlines(connection: Connection) -> dict[tuple[str, str], Note]:
 
 
 def _outline(row: Row) -> StoredNote:
-    _check_seal(row)
+    check_seal(row)
     data = json.loads(row.body)
     for name in _SAID:
         data.pop(name, None)
@@ -324,12 +324,13 @@ def read_note(kind: str, body: str) -> Note:
 def stored_note(row: Row) -> StoredNote:
     """A row of the table of notes. Raises one of `damage.FAULTS` where it is not what was
     written."""
-    _check_seal(row)
+    check_seal(row)
     note = read_note(row.kind, row.body)
     return StoredNote(row.pk, row.deck, note, row.position, bool(row.retired))
 
 
-def _check_seal(row: Row) -> None:
+def check_seal(row: Row) -> None:
+    """Raises ValueError for a row of the table of notes that does not say what was written."""
     if seal(text(row.kind), text(row.body)) != row.seal:
         raise ValueError("it is not what was written")
 

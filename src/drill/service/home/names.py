@@ -201,7 +201,8 @@ def _of_story(note: Story, slot: Slot) -> str:
             return _quoted(asks.pop(slot.part, "a follow-up"), asks.values())
         case Kind.FIGURE if beat:
             return next((_blank(it) for it in figures(beat) if it.slot == slot), beat.label)
-    return beat.label if beat else Kind(slot.kind).noun
+    kind, _, _ = slot.kind.partition("~")  # of a card that was set aside
+    return beat.label if beat else Kind(kind).noun
 
 
 def _blank(figure: Figure) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 
 from drill.domain.kind import Kind
 from drill.domain.slot import SIDE, Slot
 from drill.errors import DamagedRow
+from drill.service.home.home import Home
 from drill.service.home.undo import StepKind
 from drill.service.library import bulk
 from drill.service.sync import forms
 from drill.service.sync.folding import State
 from drill.service.sync.in_hand import MergeInHand, Waits, is_of_what_came
 from drill.service.sync.states import PLAIN_CARD, consensus
-from drill.storage import amendments, card_rows, cards, changes, library, lines, log
+from drill.storage import amendments, card_rows, cards, changes, library, lines, log, visibility
 from drill.storage.columns import AMENDMENT, REHEARSAL
 from drill.storage.connection import Connection
 from drill.storage.lines import REVIEW, Line
@@ -266,18 +267,30 @@ class CardMerge:
 
     def amendment(self, name: str, state: State, clock: int) -> None:
         """A card forgotten, or its due day moved."""
-        pk, connection = self._row(self._became(state["card"], clock)), self._in.connection
-        if pk is None:
-            raise Waits
-        self._in.concerned.add(pk)
+        connection = self._in.connection
         row = lines.rows_of(connection, "amendment", [name]).get(name)
         if row is not None:
             put_rows(connection, AMENDMENT, [{"pk": row, "undone": state["undone"]}])
+            of = connection.scalar("SELECT card_pk FROM amendment WHERE pk = :pk", pk=row)
+            self._in.concerned.add(of)
             return
+        pk = self._row(self._became(state["card"], clock))
+        if pk is None:
+            raise Waits
+        self._in.concerned.add(pk)
         values = {key: state[key] for key in ("at", "what", "due_day", "undone")}
         values |= {"card_pk": pk, "seq": log.last_seq(connection)}
         values["was"] = amendments.memory_of(connection, pk)
         lines.pair(connection, "amendment", [(add_row(connection, AMENDMENT, values), name)])
+
+
+def decide_again(home: Home, connection: Connection, notes: Set[str]) -> None:
+    """Let cards of notes that changed here be as was decided of them: their rows may be new."""
+    if notes and lines.about(connection, "card"):
+        in_hand = MergeInHand(home, connection)
+        in_hand.changed |= notes
+        CardMerge(in_hand, lambda origin: None).flags(())
+        visibility.settle(connection)
 
 
 def sent(connection: Connection, of: Sequence[Line]) -> list[Line]:

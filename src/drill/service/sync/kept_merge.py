@@ -45,15 +45,18 @@ class KeptMerge:
 
     def rehearsal(self, name: str, state: State, clock: int) -> None:
         """A telling."""
-        pk = self._card_of(state["card"], clock)
-        if pk is None:
-            raise Waits
+        card: dict[str, int] = {}
+        if not lines.rows_of(self._in.connection, "rehearsal", [name]):
+            pk = self._card_of(state["card"], clock)
+            if pk is None:
+                raise Waits
+            card = {"card_pk": pk}  # whose it is later says what became of the card
         mock = state["mock"]
         row = lines.rows_of(self._in.connection, "mock", [mock]).get(mock) if mock else None
         values = {key: state[key] for key in ("at", "day", "seconds", "words", "undone")}
         text = library.dump(state["told"])
         rehearsals.check_told(text)
-        self._put(REHEARSAL, name, card_pk=pk, mock=row, told=text, **values)
+        self._put(REHEARSAL, name, mock=row, told=text, **card, **values)
         if mock and row is not None:  # it came first, and is yet to know of this
             of = lines.about(self._in.connection, "mock", [mock])[mock]
             self.mock(mock, consensus("mock", of).state or {}, clock)

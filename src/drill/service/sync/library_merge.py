@@ -4,7 +4,7 @@ that its cards keep their histories."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from drill.domain.deck import Deck, Note
@@ -16,6 +16,7 @@ from drill.service.sync.names import Names
 from drill.service.sync.states import consensus
 from drill.storage import library, lines, settings
 from drill.storage.columns import DECK
+from drill.storage.damage import met
 from drill.storage.lines import Line
 from drill.storage.sql import put_rows
 
@@ -71,15 +72,22 @@ class LibraryMerge:
         stored = lines.about(self._in.connection, "deck", [origin]).get(origin, [])
         return consensus("deck", stored).state if stored else None
 
-    def _all_notes(self, origin: str) -> dict[str, State]:
-        """How all notes of a deck stand, by their ids."""
+    def _all_notes(self, origin: str, among: Iterable[str] | None = None) -> dict[str, State]:
+        """How all notes of a deck stand, or those of these that lines know, by their ids."""
         notes: dict[str, State] = {}
         prefix = f"{origin}/"
-        for name, of in lines.about(self._in.connection, "note").items():
+        names = None if among is None else [f"{prefix}{note}" for note in among]
+        for name, of in lines.about(self._in.connection, "note", names).items():
             state = consensus("note", of).state if name.startswith(prefix) else None
             if state is not None:
                 notes[name.removeprefix(prefix)] = self._standing(name, of, state)
         return notes
+
+    def _damaged(self, deck: str) -> dict[str, int]:
+        """Row numbers of the notes of a deck that are damaged here, by their ids."""
+        connection = self._in.connection
+        every = library.damaged_notes(connection, deck) if met(connection, "note") else ()
+        return {note.note: note.pk for note in every if not note.retired}
 
     def _standing(self, name: str, of: Sequence[Line], state: State) -> State:
         """How a note stands, which is known to be so from now on."""
@@ -113,6 +121,8 @@ class LibraryMerge:
         connection = self._in.connection
         here = self._in.names.decks.get(origin)
         stored = library.notes(connection, deck=here) if here else []
+        damaged = self._damaged(here) if here else {}
+        changed = {**self._all_notes(origin, damaged), **changed}
         placed: dict[str, tuple[int, Note]] = {
             item.note.id: (item.position, item.note) for item in stored
         }
@@ -129,8 +139,10 @@ class LibraryMerge:
         deck = _with_notes(head, [note for _, note in sorted(placed.values(), key=_by_position)])
         before = library.deck(connection, here) if here else None
         # Whose a story is, its line says: as the person's own deck its stories stay as they are.
-        planned = deck_plan.plan(connection, deck, own=True)
+        planned = deck_plan.plan(connection, deck, own=True, from_store=True)
         planned = replace(planned, stated=bool(state["stated"]), own=bool(state["own"]))
+        gone = [name for name in damaged if changed.get(name, {}).get("retired")]
+        planned = replace(planned, ruined=tuple(damaged[name] for name in gone))
         title = str(head.title)
         if deck_identity.own_title(planned.deck.title) != title:
             planned = replace(planned, deck=replace(planned.deck, title=title), head=True)
@@ -138,6 +150,7 @@ class LibraryMerge:
             decks.take_in(connection, planned)
             self._in.report.decisions += planned.head and before is not None
         self._in.report.notes += sum(planned.notes[what] for what in ("new", "changed", "retired"))
+        self._in.report.notes += len(gone)
         options = library.dump(state["options"]) if state["options"] else None
         retired = bool(state["retired"]) and not placed  # as a note's edit beats its deletion
         row = {"id": planned.deck.id, "options": options, "retired": retired}

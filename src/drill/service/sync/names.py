@@ -52,18 +52,15 @@ class Names:
         """The names of all cards, by row number."""
         return {pk: name for name, pk in self.cards.items()}
 
-    def of_review(self, pk: int, device: str) -> Name:
-        """The name of a card that a review is of. One that was set aside here for another of its
-        key has no name that others know: it gets one that none of theirs has."""
+    def of_card(self, pk: int, device: str) -> Name:
+        """The name of a card that something is of: a review, a telling, an amendment. One that was
+        set aside here for another of its key has no name that others know: it gets one that none of
+        theirs has."""
         name = self.of_cards[pk]
         if "~" not in name:
             return name
         origin, note, slot = name.rsplit("/", 2)
         return f"{origin}/{note.partition('~')[0]}/{slot.partition('~')[0]}~{pk}.{device[:8]}"
-
-    def of_note(self, deck: str, note: str) -> Name:
-        """The name of a note."""
-        return f"{self.origins[deck]}/{note}"
 
     def abroad(self, place: str) -> str:
         """A deck's id here, or a text that begins with it and a slash, by the deck's origin."""

@@ -11,9 +11,11 @@ from uuid import UUID, uuid4, uuid5
 
 from drill.config import OPTIONS
 from drill.domain.plain import to_plain
+from drill.errors import DamagedRow
 from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.library import deck_identity, edit_marks, own_deck
+from drill.service.sync import forms
 from drill.service.sync.folding import Consensus, Merge, State, as_note, by_field, fold
 from drill.service.sync.names import Names
 from drill.storage import cards, library, lines, log, settings, visibility
@@ -29,6 +31,7 @@ from drill.storage.columns import (
     Table,
 )  # fmt: skip
 from drill.storage.connection import Connection, Row
+from drill.storage.damage import FAULTS, leave_out
 from drill.storage.lines import AHEAD, REVIEW, Line
 from drill.storage.renaming import PLACES
 from drill.storage.sql import rows_by
@@ -47,6 +50,12 @@ _EVERY = {
     "rehearsal": "SELECT pk FROM rehearsal", "amendment": "SELECT pk FROM amendment",
 }  # fmt: skip
 """What finds all that there is of a kind."""
+_CALLED = {
+    "deck": "SELECT id FROM deck WHERE origin = :what",
+    "note": "SELECT deck || '/' || note FROM note WHERE pk = :what",
+    "card": "SELECT key FROM card WHERE pk = :what",
+}
+"""What a person knows a row by, where that is neither its key nor its number."""
 _LOGGED = "SELECT seq, id, card_pk, at, undoes FROM review WHERE seq > :since ORDER BY seq"
 
 
@@ -132,10 +141,23 @@ class States:
                 for slot in of_notes[f"{origin}/{note}"]:
                     yield Change("move", f"{former}/{slot}", {"to": f"{origin}/{note}/{slot}"}, now)
 
-    def of(self, kind: str, whats: Sequence[tuple[str, int]]) -> Iterator[Change]:
-        """The things of a kind by their keys or row numbers, each with when it changed."""
+    def of(self, kind: str, whats: Sequence[tuple[str, int]]) -> list[Change]:
+        """The things of a kind by their keys or row numbers, each with when it changed. What is
+        damaged is left out: nobody else is to have it, and it is said once it is mended."""
         making: Callable[[dict[str, int]], Iterable[Change]] = getattr(self, f"_{kind}")
-        return iter(making(dict(whats)))
+        try:
+            changes = list(making(dict(whats)))
+            for change in changes:
+                forms.check(change.kind, change.about, dict(change.state))
+        except FAULTS as error:
+            if len(whats) == 1:
+                what = whats[0][0]
+                called = self._connection.scalar(_CALLED.get(kind, "SELECT :what"), what=what)
+                leave_out(self._connection, DamagedRow(kind, str(called), str(error)))
+                return []
+            half = len(whats) // 2
+            return [*self.of(kind, whats[:half]), *self.of(kind, whats[half:])]
+        return changes
 
     def _rows(self, table: Table, whats: Iterable[str], key: str = "pk") -> Iterator[Row]:
         wanted = map(int, whats) if key == "pk" else whats
@@ -173,6 +195,7 @@ class States:
         every = self._connection.rows("SELECT id, origin, stated, own, head FROM deck")
         decks = {row.id: row for row in every}
         for row in rows:
+            library.check_seal(row)
             deck, mark = decks[row.deck], self._marks(row.deck).get(row.note)
             state = {
                 "kind": row.kind, "body": json.loads(row.body), "position": row.position,
@@ -180,8 +203,7 @@ class States:
             }  # fmt: skip
             root: State | None = {**state, "retired": False}
             if mark is not None and mark.edited(library.read_note(row.kind, row.body)):
-                base = mark.base
-                root = None
+                base, root = mark.base, None
                 if base is not None and base.id == row.note and not mark.home:
                     root = {**state, "body": plain(base), "kind": base.kind, "retired": False}
             name = f"{deck.origin}/{row.note}"
@@ -209,7 +231,7 @@ class States:
             here = library.note_ids(self._connection, deck) if deck else set()
             known = lines.about(self._connection, "note", [name]).get(name, [])
             state = consensus("note", known).state if known else None
-            if note not in here and "~" not in note and state is not None:
+            if note not in here and state is not None:  # of one set aside no line says anything
                 yield Change("note", name, {**state, "retired": True}, at)
 
     def _card(self, ats: dict[str, int]) -> Iterator[Change]:
@@ -289,18 +311,18 @@ class States:
     def _rehearsal(self, ats: dict[str, int]) -> Iterator[Change]:
         for row in self._rows(REHEARSAL, ats):
             state = {
-                "card": self.names.of_cards[row.card_pk], "at": row.at, "day": row.day,
-                "seconds": row.seconds, "words": row.words, "told": json.loads(row.told),
+                "card": self.names.of_card(row.card_pk, self._home.device),
+                "at": row.at, "day": row.day, "seconds": row.seconds, "words": row.words,
+                "told": json.loads(row.told), "undone": bool(row.undone),
                 "mock": None if row.mock is None else self.name("mock", row.mock),
-                "undone": bool(row.undone),
             }  # fmt: skip
             yield Change("rehearsal", self.name("rehearsal", row.pk), state, ats[str(row.pk)])
 
     def _amendment(self, ats: dict[str, int]) -> Iterator[Change]:
         for row in self._rows(AMENDMENT, ats):
             state = {
-                "card": self.names.of_cards[row.card_pk], "at": row.at, "what": row.what,
-                "due_day": row.due_day, "undone": bool(row.undone),
+                "card": self.names.of_card(row.card_pk, self._home.device), "at": row.at,
+                "what": row.what, "due_day": row.due_day, "undone": bool(row.undone),
             }  # fmt: skip
             name, at = self.name("amendment", row.pk), ats[str(row.pk)]
             yield Change("amendment", name, state, at, seq=row.seq)
@@ -331,9 +353,13 @@ def _head(text: str) -> dict[str, Any]:
 
 
 def _rank(head: str) -> int:
-    """The version of a deck as a clock that is before all times: the higher of two stands."""
-    digits = [int(part) for part in str(json.loads(head).get("version", "")).split(".")
-              if part.isdecimal()][:3]  # fmt: skip
+    """The version of a deck as a clock that is before all times: the higher of two stands. One
+    whose head is damaged has none."""
+    try:
+        version = str(json.loads(head).get("version", ""))
+    except FAULTS:
+        return 0
+    digits = [int(part) for part in version.split(".") if part.isdecimal()][:3]
     return sum(min(part, 999) * 1000 ** (2 - place) for place, part in enumerate(digits))
 
 
@@ -357,9 +383,10 @@ def changed(home: Home, connection: Connection) -> bool:
 
 def capture(
     home: Home, connection: Connection, *, whole: bool = False, options: bool = True
-) -> int:
+) -> set[str]:
     """Say in lines what changed here since the last time, or, for a home of which no line says
-    anything, all there is. In the caller's transaction. Returns how many lines were added.
+    anything, all there is. In the caller's transaction. Returns the names of the notes that
+    changed: of their cards, which may be new here, something may have been decided.
 
     Without `options` nothing is said of those: the person's file is yet to get what others said.
     """
@@ -376,11 +403,11 @@ def capture(
     if options:
         changes += states.options(now)
     changes = list({(change.kind, change.about): change for change in changes}.values())
-    fresh: list[tuple[int, int, Line]] = []
     known: dict[str, dict[str, list[Line]]] = {}
     for kind in {change.kind for change in changes}:
         names = [change.about for change in changes if change.kind == kind]
         known[kind] = lines.about(connection, kind, None if whole else names)
+    fresh: list[tuple[int, int, Line]] = []
     roots: list[Line] = []
     for change in changes:
         before = known[change.kind].get(change.about, [])
@@ -399,15 +426,14 @@ def capture(
         fresh.append((change.at, change.seq, line))
     lines.add(connection, roots, shared=False)
     late = lines.late(connection, _said_until(connection))
-    added = _dated(connection, home, states, fresh, late)
-    lines.add(connection, added, shared=False)
+    lines.add(connection, _dated(connection, home, states, fresh, late), shared=False)
     if late:  # their lines stand by their times, which may be elsewhere than where they counted
         moved = cards.by_pks(connection, sorted({review.card_pk for review in late.values()}))
         memories.rebuild_many(home, connection, moved)
         visibility.settle(connection)
     lines.forget_touched(connection)
     settings.put(connection, SEQ, str(log.last_seq(connection)))
-    return len(roots) + len(added)
+    return {line.about for _, _, line in fresh if line.kind == "note"}
 
 
 def _root(change: Change) -> Line:
@@ -461,13 +487,12 @@ def _reviews(
     for row in rows:
         if row.id in here:
             continue
-        parents: tuple[str, ...]
         if row.undoes is not None:
-            parents = (undone[row.undoes],)
+            parents: tuple[str, ...] = (undone[row.undoes],)
         elif row.seq in late:
             parents = tuple(filter(None, [late[row.seq].former]))
         else:
             parents = tuple(filter(None, [last.get(row.card_pk, "")]))
             last[row.card_pk] = row.id
-        name = states.names.of_review(row.card_pk, home.device)
+        name = states.names.of_card(row.card_pk, home.device)
         yield row.seq, row.at, row.seq in late, Line(row.id, 0, home.device, REVIEW, name, parents)

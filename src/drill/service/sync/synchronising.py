@@ -16,7 +16,7 @@ from drill.service.home.progress import Progress, unheard
 from drill.service.library import own_deck
 from drill.service.study import pace
 from drill.service.sync import outlived, pieces, replicas, states
-from drill.service.sync.card_merge import sent
+from drill.service.sync.card_merge import decide_again, sent
 from drill.service.sync.in_hand import MergeReport
 from drill.service.sync.merging import merge
 from drill.service.sync.pieces import Cipher, NotWhole, PieceName, pack, portions
@@ -99,7 +99,8 @@ def run(
     if not idle:
         with home.store.write() as connection:
             report.renamed = replicas.settle(home, connection)
-            states.capture(home, connection, whole=not lines.watched(connection))
+            changed = states.capture(home, connection, whole=not lines.watched(connection))
+            decide_again(home, connection, changed)
             pace.begin_anew(connection)  # as the others will, who take this in
             lines.watch(connection)
             if settings.get(connection, _SALT) is None:
@@ -160,7 +161,8 @@ def take_in(home: Home, read: list[tuple[PieceName, list[Line]]]) -> MergeReport
             with home.store.read() as before:
                 home.back_up(before, "before-sync")
             home.follow(connection)
-            states.capture(home, connection)  # another window may have gone on meanwhile
+            changed = states.capture(home, connection)  # another window may have gone on meanwhile
+            decide_again(home, connection, changed)
             lines.add(connection, fresh, shared=True)
             waiting = json.loads(settings.get(connection, _ASIDE) or "[]")
             waited = list(lines.of_ids(connection, waiting))
