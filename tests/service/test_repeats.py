@@ -34,7 +34,7 @@ from drill.service.library.offers import OfferWalk
 from drill.service.study import grades
 from drill.storage import cards, library
 from drill.storage import settings as stored_settings
-from packages import note, package
+from packages import BASIC, note, package
 from tests_support import Still, pks
 
 NOTES = (
@@ -436,7 +436,7 @@ def test_copies_of_cards_of_ones_own_are_read_again(home, tmp_path, walks):
         "tmpls": [{"name": "Card", "ord": 0, "qfmt": "{{Front}}", "afmt": "{{Back}}"}],
     }  # fmt: skip
     copy = note("c1", "nowhere/two/basic\x1fQ?", "A", mid=9)
-    path = package(tmp_path / "a.apkg", copy, models=(kind,))
+    path = package(tmp_path / "a.apkg", copy, NOTES[0], models=(kind, BASIC))
     taken(home, path)
     walks.clear()
     taken(home, path)
