@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
@@ -185,6 +186,8 @@ def test_reviews_made_on_the_phone_come_home(small, tmp_path):
 
 
 def test_anki_is_told_how_each_review_was_made_and_when_the_last_was(small, tmp_path):
+    save(small.paths.options, "scheduling.desired_retention", "0.95")
+    small.reload()
     steps = ((0, Rating.AGAIN), (600, Rating.GOOD), (864_000, Rating.AGAIN), (600, Rating.GOOD))
     for wait, rating in steps:
         small.clock.advance(wait)
@@ -199,7 +202,8 @@ def test_anki_is_told_how_each_review_was_made_and_when_the_last_was(small, tmp_
     assert rows == [
         (1, learning, 2000), (3, learning, 2000), (1, review, 2000), (3, relearning, 2000),
     ]  # fmt: skip
-    assert json.loads(data)["lrt"] == at // 1000, "in seconds"
+    told = json.loads(data)
+    assert (told["lrt"], told["dr"]) == (at // 1000, 0.95), "in seconds, and what is wished for"
 
 
 def test_a_review_that_was_undone_here_is_none_there(small, tmp_path):
@@ -245,6 +249,7 @@ FROM = "version: 2.0.0\nauthors: [Ann, Ben]\nlicense: CC BY 4.0\nsource: https:/
     ("head", "says"),
     [
         ("", "Version 1.0.0"),
+        ("version: ''\nlicense: CC0\n", "Licence: CC0"),
         ("description: All there is.\n", "All there is.<br>Version 1.0.0"),
         (
             FROM,
@@ -283,6 +288,21 @@ def test_own_stories_leave_with_their_own_deck_only(small, tmp_path):
     with sqlite3.connect(inside(path)) as connection:
         assert "secret" not in str(connection.execute("SELECT flds FROM notes").fetchall())
     connection.close()
+
+
+TOLD = """\
+"My secret story
+
+“Q?”
+
+Tell it aloud, in 90 to 150 seconds.","1. B
+2. D",c s core,"""
+
+
+def test_a_story_leaves_with_the_name_and_the_question_of_another_deck_s_competency(home):
+    decks.take(home, [("f", read_deck(FRAME, "f"))])
+    decks.take(home, [("m", read_deck(MINE, "m"))], own=True)
+    assert TOLD in written(home, ExportOrder(("mine",), Form.CSV)).decode()
 
 
 def test_a_package_of_ours_is_cards_like_any_other_to_a_stranger(small, tmp_path):
@@ -343,6 +363,9 @@ def test_a_story_s_name_is_a_field_of_its_own_in_a_package(small, tmp_path):
     assert context.startswith("The quiet senior")
     assert "The quiet senior" not in front
     assert "beat" not in tags.split()
+    assert [made[f"quiet/{slot}"][0][3] for slot in ("beat:plan", "figure:context.velocity")] == [
+        "", "over two sprints",
+    ]  # fmt: skip
     (front, _, context, *_), _ = made["doors/basic"]
     assert (front, context) == ("Which decisions want speed?", "")
 

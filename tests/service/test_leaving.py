@@ -125,6 +125,7 @@ def test_a_table_has_a_row_for_a_note_and_for_each_card_of_what_is_asked_in_part
     assert sorted(order, key=text.index) == order
     for said in order:
         assert text.count(said) == 1, "a row each, also of what is asked from both sides"
+    assert ",Second?,two,z,many-side-b-" in text, "its tags are no part of what it asks"
     newer = MIXED.replace("cards:\n", "cards:\n  - {id: new, q: New?, a: n}\n")
     again = read_deck(newer, "mixed")
     decks.take(home, [("mixed", again)])

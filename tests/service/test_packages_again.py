@@ -9,10 +9,10 @@ import pytest
 from drill.domain.deck import Plain
 from drill.exchange import anki, apkg
 from drill.service.home import undo
-from drill.service.library import bulk, imports, new_notes, note_editor, opening
+from drill.service.library import bulk, imports, new_notes, note_editor, offer_notes, opening
 from drill.service.library.arrivals import Wish
 from drill.storage import cards, digests, library
-from packages import BASIC, CLOZE, note, package
+from packages import BASIC, CLOZE, everything, note, package
 from tests_support import pks
 
 NOTES = (note("g1", "<b>One</b>?", "1"), note("g2", "Two?", "2", cards=(0, 1), deck=3, tags="t"))
@@ -49,6 +49,20 @@ def named(home, name):
 def edited(home, name, before, after):
     text = note_editor.text(home, "spanish", anki.note_id(name)).replace(before, after)
     assert note_editor.save(home, "spanish", anki.note_id(name), text).changed
+
+
+def test_an_update_in_several_portions_is_taken_back_as_a_whole(home, path, tmp_path, monkeypatch):
+    monkeypatch.setattr(offer_notes, "PORTION", 1)
+    taken(home, path)
+    before = everything(home)
+    newer = (
+        note("g4", "Four?"), note("g1", "Uno?", "1"), note("g2", "Dos?", "2", deck=3),
+        note("g5", "Five?"),
+    )  # fmt: skip
+    done = taken(home, package(tmp_path / "b.apkg", *newer))
+    assert (done.notes["new"], done.notes["changed"], done.cards["retired"]) == (2, 2, 1)
+    undo.undo(home)
+    assert everything(home) == before
 
 
 def test_nothing_of_it_is_made(home, path, nothing_is_made):

@@ -34,7 +34,7 @@ from drill.service.library.offers import OfferWalk
 from drill.service.study import grades
 from drill.storage import cards, library
 from drill.storage import settings as stored_settings
-from packages import note, package
+from packages import BASIC, note, package
 from tests_support import Still, pks
 
 NOTES = (
@@ -392,6 +392,43 @@ def test_what_has_notes_that_cannot_be_taken_says_so_again(home, tmp_path, walks
     assert len(third.items) == 3
 
 
+def test_so_does_a_note_of_whose_cards_one_cannot_be_taken(home, tmp_path, walks):
+    path = package(tmp_path / "a.apkg", *NOTES, note("g4", "Four?", "", cards=(0, 1)))
+    (first,) = taken(home, path)
+    assert (first.notes["new"], first.cards["new"], first.cards["skipped"]) == (4, 6, 1)
+    for again in (True, False):
+        walks.clear()
+        (arrival,) = taken(home, path)
+        assert bool(walks) == again
+        assert (arrival.notes["same"], arrival.cards["kept"], arrival.cards["skipped"]) == (4, 6, 1)
+        assert [(item.what, item.label, item.why) for item in arrival.items] == [
+            ("skipped", "'Four?'", "card 2: its front is empty")
+        ]
+
+
+def test_so_does_a_package_that_has_a_note_twice(home, tmp_path, walks):
+    path = package(tmp_path / "a.apkg", *NOTES, note("g1", "Another one"))
+    for again in (True, True, False):
+        walks.clear()
+        (arrival,) = taken(home, path)
+        assert bool(walks) == again
+        assert (arrival.notes["skipped"], arrival.cards["skipped"]) == (1, 0)
+        assert [item.why for item in arrival.items if item.what == "skipped"] == [
+            "another note before it goes by the same id"
+        ]
+
+
+def test_a_package_of_which_all_was_deleted_is_known_and_stays_away(home, path, walks):
+    taken(home, path)
+    with home.store.read() as connection:
+        bulk.delete(home, [card.pk for card in cards.every(connection, deck="spanish")])
+    taken(home, path)
+    walks.clear()
+    (arrival,) = taken(home, path)
+    assert not walks
+    assert (arrival.does_nothing, arrival.notes["same"]) == (True, 0)
+
+
 def test_copies_of_cards_of_ones_own_are_read_again(home, tmp_path, walks):
     kind = {
         "id": 9, "name": apkg.DRILL, "type": 0,
@@ -399,7 +436,7 @@ def test_copies_of_cards_of_ones_own_are_read_again(home, tmp_path, walks):
         "tmpls": [{"name": "Card", "ord": 0, "qfmt": "{{Front}}", "afmt": "{{Back}}"}],
     }  # fmt: skip
     copy = note("c1", "nowhere/two/basic\x1fQ?", "A", mid=9)
-    path = package(tmp_path / "a.apkg", copy, models=(kind,))
+    path = package(tmp_path / "a.apkg", copy, NOTES[0], models=(kind, BASIC))
     taken(home, path)
     walks.clear()
     taken(home, path)

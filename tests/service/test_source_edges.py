@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from drill.errors import DeckError, UsageError
+from drill.errors import DeckError, Problem, UsageError
 from drill.service.library import formats, imports, sources
 from drill.service.library.arrivals import Wish
 from drill.service.library.sources import called, is_address, open_source
@@ -65,6 +65,44 @@ STORY = "{0}: it was so\n\n{1}: it went well\n"
 )  # fmt: skip
 def test_a_text_is_told_by_what_is_in_it(tmp_path, name, text, form):
     assert opened(written(tmp_path / name, text)).format == form
+
+
+MORE = "and so on\n" * 4
+ONE, TWO = '{"id": "a", "q": "one?", "a": "1"}', '{"id": "b", "q": "two?", "a": "2"}'
+FIELDS = '{"__type__": "Note", "guid": "%s", "note_model_uuid": "m", "fields": ["%s", "1"]}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "asks"),
+    [
+        ("a.csv", f'one?,"{MORE}"\ntwo?,2\n', ["one?", "two?"]),
+        ("a.txt", f'#separator:tab\none?\t"{MORE}"\ntwo?\t2\n', ["one?", "two?"]),
+        ("a.md", f"Q: one?\nA: {MORE}\nQ: two?\nA: 2\n", ["one?", "two?"]),
+        ("a.md", f"Q: one?\n{MORE}A: 1\n", [f"one?\n{MORE}".strip()]),
+        ("a.md", f"## one?\n%\n{MORE}\n## two?\n2\n", ["one?", "two?"]),
+        ("a.md", f"## one?\n{MORE}\n## two?\n2\n", ["one?", "two?"]),
+        ("a.md", f"\n{MORE}\n## one?\n1\n", ["one?"]),
+        ("a.md", f'---\nname = "x::y"\n---\n{MORE}Q: one?\nA: 1\n', ["one?"]),
+        ("a.md", f"Q: one?\nA: {'ñ' * 20}\n", ["one?"]),
+        ("a.json", f'{{"drill": 1, "id": "x", "title": "X", "cards": [{ONE}, {TWO}]}}', None),
+        ("a.yaml", f"drill: 1\nid: x\ntitle: X\ncards:\n  - {ONE}\n  - {TWO}\n", None),
+        (
+            "a.json", f'{{"__type__": "Deck", "name": "X", "notes": '
+            f'[{FIELDS % ("g", "one?")}, {FIELDS % ("h", "two?")}]}}', ["one?", "two?"],
+        ),
+        ("a.md", f"Q: one?\nA: 1\n\n{MORE}" + STORY.format("Task", "Result"), ["one?"]),
+    ],
+)  # fmt: skip
+def test_a_text_is_told_by_its_beginning_and_read_to_its_end(
+    tmp_path, monkeypatch, name, text, asks
+):
+    monkeypatch.setattr(formats, "SNIFFED", 40)
+    found = opened(written(tmp_path / name, text))
+    if asks is None:
+        assert [note.q for note in found.whole[0][1].notes()] == ["one?", "two?"]
+        return
+    notes = [part.note for part in found.offer.read() if not isinstance(part, Problem)]
+    assert [note.q or note.sides[0].q for note in notes] == asks
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

@@ -466,6 +466,31 @@ b48a20bbdbc7832c,Which decisions want speed?,reversible ones,,doors,true,Basic (
 a one-way door {{c2::care}}",,,speed,,Cloze
 """
 
+ASKED_OF_A_STORY = """\
+# The quiet senior · Context
+
+Q: velocity fell ____%
+A: 40%
+
+# The quiet senior · Plan
+
+Q: ____ days to improve
+A: 30 days
+
+# The quiet senior
+
+Q: After this story: “What would you change?”
+A: · talk earlier
+· offer training
+
+Q: “How do you act?”
+
+Tell it aloud, in 90 to 150 seconds.
+A: 1. Context
+2. Plan
+3. Outcome
+"""
+
 
 def test_a_deck_is_written_as_a_table_and_as_flashcards(mine):
     def written(deck, form):
@@ -474,3 +499,4 @@ def test_a_deck_is_written_as_a_table_and_as_flashcards(mine):
     assert written("mine", Form.CSV) == TABLE
     assert written("mine", Form.MARKDOWN).rstrip("\n") == FLASHCARDS.rstrip("\n")
     assert written("small", Form.CSV).endswith(OF_A_STORY)
+    assert written("small", Form.MARKDOWN).endswith(ASKED_OF_A_STORY)

@@ -22,7 +22,6 @@ from drill.deckfile.pack import NAME, Pack, write_pack
 from drill.deckfile.writing import write_deck
 from drill.domain.card import Faces
 from drill.domain.deck import Competency, Deck, Note, Place, Plain, Story
-from drill.domain.memory import UNSEEN
 from drill.domain.plain import to_plain
 from drill.domain.review import Review
 from drill.errors import UsageError
@@ -220,7 +219,7 @@ def _cards(
     leaving = [
         _Leaving(stored, notes[stored.card.note], shown)
         for stored in cards.every(connection, deck=deck.id)
-        if stored.card.note in notes and (shown := faces(stored.card, shelf)) is not None
+        if (shown := faces(stored.card, shelf)) is not None
     ]
     progress(0.3)
     places = {note: index for index, note in enumerate(notes)}
@@ -294,8 +293,8 @@ def _package(
                 aside=card.faces.aside,
                 tags=card.tags,
                 suspended=stored.suspended,
-                memory=stored.memory if order.history else UNSEEN,
-                due=stored.due if order.history else None,
+                memory=stored.memory,
+                due=stored.due,
                 reviews=tuple(past.get(stored.key, ())),
             )
 
