@@ -10,7 +10,7 @@ from drill.cards.leaks import Leaks, given_away, leaks
 from drill.domain.card import Card, Faces
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
-from drill.domain.review import DueAt, Source, State
+from drill.domain.review import DueOn, Source
 from drill.records import dataclass
 from drill.scheduling import pace
 from drill.scheduling.candidates import Candidate, takes
@@ -187,9 +187,9 @@ class TodaysAgenda:
             caps=new.by_deck, orders=new.orders,
         )  # fmt: skip
         queue = with_urgent(connection, queue, need, self.deck)
-        due = sum(card.state is not State.NEW and not isinstance(card.due, DueAt) for card in queue)
+        due = sum(isinstance(card.due, DueOn) and card.due.day <= need.day for card in queue)
         self.held_back = new.held if self.deck is None else 0
-        return Gathered(queue, max(0, study_days.count_due(connection, need.day, self.deck) - due))
+        return Gathered(queue, study_days.count_due(connection, need.day, self.deck) - due)
 
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
