@@ -19,7 +19,7 @@ from drill.service.onsite.plan import plan
 from drill.service.onsite.today import overview
 from drill.service.study import allowance, grades
 from drill.service.study.agenda import NewCards
-from drill.service.study.session import REST
+from drill.service.study.session import REST, open_session
 from drill.service.study.today import bought
 from drill.storage import onsites, study_days
 from tests_support import lives
@@ -236,3 +236,12 @@ def test_flags_met_beyond_their_share_wait_no_more(others):
     assert (found.flags, found.held, waiting()) == (4, 8, 8)
     answer(others, FLAG, 6, 20.0)
     assert waiting() == 6
+
+
+def test_of_the_flags_that_waited_none_waits_after_practice_has_brought_them(others):
+    allowance.keep(others)
+    for more, waiting in ((False, 8), (True, 0)):
+        session = open_session(others, minutes=60, more=more)
+        while session.current is not None:
+            session.grade(Rating.EASY)
+        assert session.summary().held_back == waiting
