@@ -10,15 +10,17 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
-from drill.domain.review import DAY_MS, Rating
+from drill.domain.review import DAY_MS, Rating, Source
 from drill.scheduling.pace import PRIORS
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
 from drill.service.onsite.agenda import start
 from drill.service.onsite.plan import plan
 from drill.service.onsite.today import overview
-from drill.service.study import allowance, grades
+from drill.service.study import allowance, grades, lessons
 from drill.service.study.agenda import NewCards
+from drill.service.study.lessons import Lesson
+from drill.service.study.pages import PageLine, Role
 from drill.service.study.session import REST, open_session
 from drill.service.study.today import bought
 from drill.storage import onsites, study_days
@@ -223,6 +225,30 @@ def test_of_one_day_red_flags_have_a_third_with_those_it_had(others):
     others.clock.advance(5 * 86_400)
     answer(others, FLAG, 3, 10.0)
     assert flags_of_today(others) == 5
+
+
+def read(home, seconds):
+    lesson = Lesson("flags/c", (PageLine(Role.TITLE, "What it is"),))
+    lessons.keep(home, lesson, seconds, Source.STUDY)
+
+
+@pytest.mark.parametrize(("days", "flags"), [(1, 5), (14, 5), (15, 4)])
+def test_what_was_read_in_a_fortnight_leaves_red_flags_more(others, days, flags):
+    """Beside 416 s of cards and 100 of lessons they may have 172."""
+    read(others, 100.0)
+    others.clock.advance(days * 86_400)
+    assert flags_of_today(others) == flags
+
+
+def test_what_was_read_today_leaves_red_flags_more_of_it(others):
+    """Beside 227 s of cards and 70 of lessons they have 148, and 30 they had."""
+    answer(others, CARD, 10, 40.0)
+    read(others, 100.0)
+    others.clock.advance(5 * 86_400)
+    answer(others, FLAG, 3, 10.0)
+    assert flags_of_today(others) == 5, "of another day"
+    read(others, 70.0)
+    assert flags_of_today(others) == 6
 
 
 def test_flags_met_beyond_their_share_wait_no_more(others):

@@ -638,6 +638,34 @@ def test_what_is_ahead_takes_no_longer_than_the_session_has(small, clock):
     assert seconds_ahead(session) == 10
 
 
+@pytest.mark.parametrize(
+    ("rating", "later", "seconds"), [(Rating.AGAIN, 180, 12), (Rating.EASY, 0, 0)]
+)
+def test_a_new_card_that_failed_is_ahead_once(small, clock, rating, later, seconds):
+    """A new one would be counted with what may fail of it."""
+    asked = ("small/doors/basic", "small/speed/cloze:speed")
+    bulk.suspend(small, [f.stored.key for f in search(small) if f.stored.key not in asked])
+    session = open_session(small, minutes=60)
+    session.grade(rating)
+    clock.advance(later)
+    session.grade(Rating.EASY)
+    assert session.again == (rating == Rating.AGAIN)
+    assert seconds_ahead(session) == seconds
+
+
+@pytest.mark.parametrize(
+    ("seconds", "first"), [(60, "small/people/steps:fw"), (35, "small/speed/cloze:speed")]
+)
+def test_where_not_all_fits_what_gains_most_for_its_time_comes_first(small, clock, seconds, first):
+    """Both are as well known; the steps take 30 s, the other card 12."""
+    for key in ("small/people/steps:fw", "small/speed/cloze:speed"):
+        grades.grade(small, key, Rating.EASY)
+    clock.advance(30 * 86_400)
+    save(small.paths.options, "scheduling.new_per_day", "0")
+    small.reload()
+    assert open_session(small, minutes=seconds / 60).current.key == first
+
+
 def test_before_anything_is_graded_there_is_only_to_begin(small, clock):
     assert open_session(small).summary().next == "begin"
     run(open_session(small), clock)
