@@ -207,7 +207,6 @@ class PracticeAgenda(TodaysAgenda):
     """
 
     _pairs: Leaks = field(default_factory=dict)
-    _aloud: int = 0
 
     def gather(self, connection: Connection, need: Need) -> Gathered:
         """What today has, and what is not due yet. Raises StoreError."""
@@ -222,7 +221,6 @@ class PracticeAgenda(TodaysAgenda):
             if card.key not in known:
                 ordered.append(card)
         self.early = {card.key: place for place, card in enumerate(ordered)}
-        self._aloud = pace.tells(need.seconds)
         return replace(todays, cards=[*todays.cards, *ordered])
 
     def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
@@ -245,7 +243,7 @@ class PracticeAgenda(TodaysAgenda):
             today, seconds=today.seconds - seconds, tells=today.tells - tells, leaks=self._pairs
         )
         rest = [item for item in every if item.key not in taken]
-        early = Lineup(self.early, self._aloud - tells).order(rest, state, asked)
+        early = Lineup(self.early, state.tells).order(rest, state, asked)
         shown = {card.key for card in early.cards}
         steps, waiting, _ = by_time(
             [card for card in rest if card.key not in shown], today.now, asked
