@@ -301,6 +301,20 @@ def test_a_telling_taken_back_lets_its_beats_come_again(small, clock):
     assert session.current.kind is Kind.BEAT
 
 
+def test_what_gives_away_a_beat_that_was_told_does_not_come_on_its_day(small, clock):
+    """A figure is asked in the words of its beat; another beat that was missed comes again."""
+    tell, missed = "small/quiet/tell", "small/quiet/beat:outcome"
+    bulk.suspend(small, [found.stored.key for found in search(small, "-note:quiet or kind:probe")])
+    for found in search(small, "note:quiet"):
+        rating = Rating.GOOD if found.stored.key == tell else Rating.EASY
+        grades.grade(small, found.stored.key, rating)
+    clock.advance(90 * 86_400)
+    session = open_session(small, minutes=60)
+    assert session.current.key == tell
+    session.grade(Rating.HARD, recalled=[0, 1])
+    assert run(session, clock) == [missed]
+
+
 def test_a_grade_that_could_not_be_written_is_unsaved_until_it_is_given_again(small, monkeypatch):
     small.close()
     monkeypatch.setattr(small, "store", engine.Store(small.paths.store, busy_seconds=0.05))
