@@ -10,7 +10,7 @@ import pytest
 from drill.domain.review import Rating
 from drill.exchange.offer import Past
 from drill.scheduling.memory import recall
-from drill.service.insight import history
+from drill.service.insight import history, optimizer
 from drill.service.library import foreign_reviews
 from drill.service.library.foreign_reviews import CardPast
 from drill.service.onsite.first_run import set_option
@@ -106,3 +106,17 @@ def test_the_curve_of_a_card_ends_where_its_memory_does_over_two_zones(several):
         ends = home.clock.now() + 30 * 24 * HOUR
         *_, (_, chance) = history.of_card(home, card.pk).curve
         assert chance == pytest.approx(recall(card.memory, ends, home.rules()), abs=1e-4)
+
+
+def test_parameters_are_fitted_to_reviews_in_their_order_in_every_home(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    grades.grade(desk, KEY, Rating.GOOD)
+    sync()
+    for home in (lap, desk):
+        for each in (desk, lap):
+            later(each, 72 * HOUR)
+        grades.grade(home, KEY, Rating.GOOD)
+    sync()
+    found = [optimizer.look(home) for home in (desk, lap)]
+    assert [(each.reviews, each.across_days) for each in found] == [(3, 2), (3, 2)]
