@@ -68,6 +68,21 @@ def test_more_new_cards_can_be_asked_for_again_and_again(home, clock):
         assert session.summary().new == 3
 
 
+def test_what_is_asked_for_beyond_the_limit_is_beyond_that_of_a_deck_as_well(home, clock):
+    for deck in "mo":
+        notes = "".join(f"  - {{id: n{n}, q: {deck}{n}?, a: A{n}}}\n" for n in range(9))
+        text = f"drill: 1\nid: {deck}\ntitle: T\ncards:\n{notes}"
+        decks.take(home, [(deck, read_deck(text, deck))])
+    save(home.paths.options, "scheduling.new_per_day", "4")
+    home.reload()
+    deck_options.change(home, "m", new_per_day=1)
+    first = run(open_session(home), clock, Rating.EASY)
+    assert sorted(key[0] for key in first) == ["m", "o", "o", "o"]
+    more = run(open_session(home, deck="m", more_new=3), clock, Rating.EASY)
+    assert [key[0] for key in more] == ["m", "m", "m"]
+    assert run(open_session(home), clock) == []
+
+
 def test_every_grade_is_saved_at_once(small, clock):
     session = open_session(small)
     clock.advance(7)
