@@ -175,10 +175,10 @@ def test_equal_words_in_one_beat_make_two_cards_with_keys_of_their_own():
 
 
 def test_thousands_of_equal_figures_need_no_long_names():
-    say = " ".join(["==60%=="] * 3000)
-    facts = (Fact(say, id="f"), *[Fact("rose ==4%==")] * 3000)
+    say = " ".join(["==60%=="] * 1000)
+    facts = (Fact(say, id="f"), *[Fact("rose ==4%==")] * 1000)
     made = slots(Story("s", "S", (Beat("b", "B", facts),)))
-    assert len(set(made)) == len(made) > 6000
+    assert len(set(made)) == len(made) > 2000
     assert max(map(len, made)) < 40
 
 

@@ -463,6 +463,18 @@ def test_a_second_costs_what_it_does_for_all_cards_however_few_are_looked_at(
     assert found == pytest.approx(price, rel=0.02)
 
 
+@pytest.mark.parametrize("looked_at", [900, 899, 450, 300, 225, 150])
+def test_cards_that_take_turns_in_a_deck_are_all_looked_at(looked_at):
+    """Every second, third or fourth is of one sort: brief, new, or hardly known."""
+    turns = np.arange(900) % 12
+    made = deck(900, stability=np.where(turns % 3 == 0, 1.0, 30.0), new=turns % 4 == 0,
+                seconds=np.where(turns % 2 == 0, 5.0, 60.0))  # fmt: skip
+    course = Course(CURVES, Target(9.5, 10, np.ones(900)), 2, 0.7)
+    budget = np.full(10, 600.0)
+    found = course.level(0, Futures.of(made, 1), made.seconds, np.ones(900), budget, looked_at)
+    assert found == pytest.approx(0.0031, rel=0.02)
+
+
 @pytest.mark.parametrize("new", [True, False])
 def test_a_second_costs_in_a_week_what_it_does_today_for_a_date_a_week_nearer(new):
     def price(days, day):

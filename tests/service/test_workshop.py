@@ -388,7 +388,7 @@ HOSTILE = {
     "one beat": ["a"],
     "forty beats": [f"fact {n} of ==40==" for n in range(40)],
     "ten thousand words": [" ".join(f"word{n % 977}" for n in range(10_000))],
-    "ten thousand facts": ["\n".join(f"fact ==number {n}==" for n in range(10_000))],
+    "thousands of facts": ["\n".join(f"fact ==number {n}==" for n in range(3_000))],
     "right to left": ["\u202eירד ב ==40%==\n🎉🎉 ==🎉=="],
     "controls": ["\x1b]52;c;AAAA\x07 x\x00\x9b31m"],
 }

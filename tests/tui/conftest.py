@@ -267,6 +267,12 @@ def _nothing_is_waited_for_that_cannot_come():
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_glides(monkeypatch):
+    """A page that scrolls is there at once: before each key a pilot waits for all that moves."""
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _none_is_asked_that_has_read_all():
     """Before and after each key a pilot asks every widget, by a message to each, whether it has

@@ -57,8 +57,9 @@ def unspoilt(app):
 
 @pytest.mark.parametrize(
     ("evil", "size"),
-    [(EVIL, SIZES[1]), (LONG, SIZES[1]), (WIDE, SIZES[0])],
-    ids=["evil-large", "long-large", "wide-small"],
+    [pytest.param(EVIL, SIZES[1], id="evil-large"),
+     pytest.param(LONG, SIZES[1], id="long-large", marks=pytest.mark.walk),
+     pytest.param(WIDE, SIZES[0], id="wide-small", marks=pytest.mark.walk)],
     indirect=["evil"],
 )  # fmt: skip
 def test_every_screen_takes_it(evil, clock, size):

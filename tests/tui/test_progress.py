@@ -38,7 +38,10 @@ def years(home):
         home.clock.advance(86_400 * chance.randint(1, 18))
 
 
-@pytest.mark.parametrize("past", [None, "one", "years"])
+YEARS = pytest.param("years", marks=pytest.mark.walk)
+
+
+@pytest.mark.parametrize("past", [None, "one", YEARS])
 def test_every_page_says_what_to_do(app, small, past):
     if past == "one":
         grades.grade(small, "small/people/route", Rating.GOOD, seconds=8)

@@ -123,6 +123,7 @@ def test_enter_begins_and_keeps_and_escape_leaves_it_as_it_was(app, small):
     drive(app, script)
 
 
+@pytest.mark.walk
 def test_arrows_go_through_every_setting_and_back(app):
     fields, back_through = len(OPTIONS) + len(["interview", "keymap", "backups", "tuning"]), 9
 

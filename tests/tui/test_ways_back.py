@@ -28,6 +28,7 @@ async def at(app, pilot, place):
     await pilot.pause()
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("base", BASES)
 def test_escape_leads_back_to_where_a_screen_was_opened(app, small, base):
     """All from Today, and each from one of the others too: so no way back is always the same."""

@@ -197,10 +197,13 @@ class Course:
         """The price of a second, from a day on, at which what is worth it fits in the budget.
 
         It is found for the first of the futures, with the `seconds` of each card and the `budget`
-        of each day. At most so many cards are looked at, and stand for the others.
+        of each day. At most so many cards are looked at, each of which stands for those that are
+        most like it, wherever they are in the deck.
         """
         asked = np.flatnonzero(weight)
-        sample = asked[:: max(1, ceil(len(asked) / most))]
+        alike = futures.stability[0, asked], futures.new[0, asked], seconds[asked] / weight[asked]
+        apart = max(1, ceil(len(asked) / most))
+        sample = asked[np.lexsort(alike)][apart // 2 :: apart]
         if not len(sample):
             return 0.0
         at_each_price = self.at(_PRICES)
