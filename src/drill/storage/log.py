@@ -389,8 +389,9 @@ def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
 
 def massed(connection: Connection) -> set[int]:
     """Row numbers of the cards that were recalled more than once on one study day."""
+    owner = OWNER if among_homes(connection) else "review.card_pk"
     query = f"""
-        SELECT review.card_pk FROM review WHERE review.rating > :again AND {STANDS}
-        GROUP BY review.card_pk, review.day HAVING count(*) > 1
+        SELECT {owner} AS owner FROM review WHERE review.rating > :again AND {STANDS}
+        GROUP BY owner, review.day HAVING count(*) > 1
     """
     return set(connection.scalars(query, again=int(Rating.AGAIN)))
