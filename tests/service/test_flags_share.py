@@ -266,8 +266,9 @@ def test_flags_met_beyond_their_share_wait_no_more(others):
 
 def test_of_the_flags_that_waited_none_waits_after_practice_has_brought_them(others):
     allowance.keep(others)
-    for more, waiting in ((False, 8), (True, 0)):
-        session = open_session(others, minutes=60, more=more)
+    """Nor is it said after a session of one deck."""
+    for deck, more, waiting in ((None, False, 8), ("plain", False, 0), (None, True, 0)):
+        session = open_session(others, minutes=60, deck=deck, more=more)
         while session.current is not None:
             session.grade(Rating.EASY)
         assert session.summary().held_back == waiting
