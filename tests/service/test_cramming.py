@@ -16,11 +16,13 @@ from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.memory import Known
 from drill.domain.onsite import Onsite
-from drill.domain.review import DAY_MS, DueAt, Rating, Source
+from drill.domain.review import DAY_MS, DueAt, Rating, Source, State
 from drill.errors import NotFound, UsageError
+from drill.scheduling.candidates import Candidate
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import replay
 from drill.scheduling.pace import GUESSED
+from drill.scheduling.session import DayState
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
@@ -471,6 +473,21 @@ def test_what_comes_back_and_what_is_urgent_is_beside_what_is_enough(
     others, steps = gathered(small, made, 0.0, more=more, urgent=[urgent])
     assert steps == {FLAG, PLAIN}
     assert others == {"small/quiet/tell", "small/quiet/outline", urgent}
+
+
+@pytest.mark.parametrize(
+    ("urgent", "first"),
+    [((), "small/doors/basic"), (("small/speed/cloze:care",), "small/speed/cloze:care")],
+)
+def test_what_is_urgent_comes_before_what_the_plan_has_first(small, urgent, first):
+    made, now = onsite(small), small.clock.now()
+    keys = "small/doors/basic", "small/speed/cloze:care"
+    with small.store.read() as connection:
+        agenda = OnsiteAgenda(small, Demand.read(small, connection, [made]))
+        need = Need(small.day(), 60.0, NewCards(by_plan=True), dict.fromkeys(urgent, "badly"))
+        agenda.gather(connection, need)
+    cards = [Candidate(key, Kind.BASIC, key[:-1], "", State.NEW, 10.0) for key in keys]
+    assert agenda.order(cards, DayState(now, 60.0, 0), []).first.key == first
 
 
 def test_the_promise_does_not_rest_on_massed_repeats(small):
