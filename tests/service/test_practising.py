@@ -182,6 +182,21 @@ def test_what_an_interview_has_shown_to_be_needed_counts_in_the_mix(small, clock
     ]  # fmt: skip
 
 
+def test_what_another_card_would_give_away_is_practised_before_it(small, clock):
+    """However much sooner the other one falls due."""
+    beat, figure = "small/quiet/beat:context", "small/quiet/figure:context.velocity"
+    bulk.suspend(small, [key for key in stored(small) if key not in (beat, figure)])
+    for key in (beat, figure):
+        grades.grade(small, key, Rating.EASY)
+    clock.advance(DAY)
+    with small.store.write() as connection:
+        later = {"key": figure, "day": small.day() + 9}
+        connection.execute("UPDATE card SET due_day = :day WHERE key = :key", **later)
+    session = open_session(small, more=True, minutes=10)
+    assert list(session.agenda.early) == [beat, figure]
+    assert session.current.key == figure
+
+
 def test_a_deck_keeps_practice_to_itself(through):
     text = "{drill: 1, id: other, title: O, cards: [{id: a, q: q, a: a}, {id: b, q: r, a: b}]}"
     decks.take(through, [("o", read_deck(text, "o"))])

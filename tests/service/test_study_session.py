@@ -316,8 +316,8 @@ def test_a_telling_taken_back_lets_its_beats_come_again(small, clock):
     assert session.current.kind is Kind.BEAT
 
 
-def test_what_gives_away_a_beat_that_was_told_does_not_come_on_its_day(small, clock):
-    """A figure is asked in the words of its beat; another beat that was missed comes again."""
+def test_what_a_told_beat_gives_away_does_not_come_on_its_day(small, clock):
+    """A beat says its figures; one that was missed comes again."""
     tell, missed = "small/quiet/tell", "small/quiet/beat:outcome"
     bulk.suspend(small, [found.stored.key for found in search(small, "-note:quiet or kind:probe")])
     for found in search(small, "note:quiet"):
