@@ -6,6 +6,7 @@ import pytest
 
 from drill.domain.rehearsal import Asked, Told
 from drill.service.stories import rehearsal
+from drill.service.stories.mocks import MockInterview
 from drill.service.stories.overview import matrix
 from drill.storage import rehearsals
 from several_homes import HOUR, START, agree, later, take
@@ -30,11 +31,11 @@ def late(several):
             rehearsals.keep_asked(connection, pk, [Asked("How?", "small/people")])
     sync()
     agree([desk, lap])
-    return desk, lap
+    return desk, lap, sync
 
 
 def test_the_newest_telling_is_the_same_in_all(late):
-    for home in late:
+    for home in late[:2]:
         assert matrix(home).stories[0].told == START + 2 * DAY
         before = rehearsal.begin(home, "quiet").before
         assert [earlier.told.seconds for earlier in before] == [100.0, 110.0]
@@ -44,6 +45,24 @@ def test_the_newest_telling_is_the_same_in_all(late):
 
 
 def test_the_newest_mock_is_the_same_in_all(late):
-    for home in late:
+    for home in late[:2]:
         with home.store.read() as connection:
             assert [mock.minutes for mock in rehearsals.mocks(connection)] == [100.0, 110.0]
+
+
+def test_a_telling_of_a_mock_is_of_it_in_every_home(late):
+    """Of the mock as each has it, which its answer names in turn."""
+    desk, lap, sync = late
+    for home in (desk, lap):
+        later(home)
+    mock = MockInterview(desk, questions=1)
+    mock.choose("small/quiet")
+    mock.told(mock.tell(), Told((0, 1, 2), 90.0))
+    sync()
+    agree([desk, lap])
+    for home in (desk, lap):
+        with home.store.read() as connection:
+            *_, telling = rehearsals.tellings(connection)
+            *_, kept = rehearsals.mocks(connection)
+        assert (telling.told.seconds, telling.mock) == (90.0, kept.pk)
+        assert [asked.rehearsal for asked in kept.asked] == [telling.pk]
