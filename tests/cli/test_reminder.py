@@ -152,6 +152,25 @@ def test_where_there_is_no_crontab_yet_one_is_made(drill, crontab):
     assert len(crontab.read_text().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "crontab: no crontab for ada",  # of Vixie and its heirs
+        "No crontab for ada",
+        "crontab: can't open 'ada': No such file or directory",  # of BusyBox
+    ],
+)
+def test_that_there_is_no_crontab_is_said_in_several_ways(drill, program, tmp_path, said):
+    table = tmp_path / "table"
+    program(
+        "crontab",
+        f"if sys.argv[1] == '-l': sys.exit({said!r})\n"
+        f"pathlib.Path({str(table)!r}).write_bytes(sys.stdin.buffer.read())\n",
+    )
+    assert drill("remind", "08:30", "--system", "cron", "--install", "--yes")[0] == 0
+    assert table.read_text().startswith("30 8 * * * ")
+
+
 def test_nobody_is_there_to_ask(drill):
     code, _, err = drill("remind", "--system", "cron", "--install")
     assert code == 2
@@ -166,6 +185,39 @@ def test_a_command_of_the_system_that_fails_is_named(drill, program):
     code, _, err = drill("remind", "--system", "cron", "--install", "--yes")
     assert code == 2
     assert "`crontab -` cannot be run" in err
+
+
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        ("sys.exit(3)", "3"),
+        ("sys.stderr.buffer.write(b'ferm\\xe9\\n'); sys.exit(1)", "ferm\N{REPLACEMENT CHARACTER}"),
+    ],
+)
+def test_a_command_that_fails_without_a_word_or_in_other_letters_is_named(
+    drill, program, does, said
+):
+    program("systemctl", does)
+    code, _, err = drill("remind", "--system", "systemd", "--install", "--yes")
+    assert code == 2
+    assert f"`systemctl --user daemon-reload` failed: {said}\n" in err
+
+
+def test_what_stands_where_its_files_belong_is_named(drill, program, tmp_path):
+    log, file = program("systemctl"), tmp_path / "config/systemd"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("mine")
+    code, _, err = drill("remind", "--system", "systemd", "--install", "--yes")
+    assert code == 2
+    assert f"{file}/user cannot be written: Not a directory" in err
+    assert not log.exists()
+
+
+def test_a_home_named_from_where_one_is_is_found_from_anywhere(drill, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DRILL_HOME", "here")
+    out = drill("remind", "--system", "cron")[1]
+    assert f" DRILL_HOME={tmp_path}/here " in out
 
 
 def test_what_is_no_time_is_refused_with_an_example(drill):
@@ -357,6 +409,15 @@ def test_a_notice_is_shown_as_the_system_does_it(monkeypatch, system, words):
     monkeypatch.setenv("USERNAME", "ada")
     assert [reminder.notify("5 cards"), reminder.notify("5 cards")] == [True, False]
     assert asked == [words, words]
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError, PermissionError])
+def test_a_notice_that_nothing_can_show_is_not_shown(monkeypatch, error):
+    def ran(*_, **__):
+        raise error
+
+    monkeypatch.setattr(reminder.subprocess, "run", ran)
+    assert not reminder.notify("5 cards")
 
 
 @pytest.mark.parametrize(

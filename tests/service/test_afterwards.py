@@ -18,6 +18,7 @@ from drill.service.insight.browser import search
 from drill.service.library import bulk, deck_options, decks, opening
 from drill.service.onsite import debrief, onsites
 from drill.service.onsite.agenda import open_cram, start
+from drill.service.onsite.plan import plan
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.overview import matrix
 from drill.service.stories.routing import Asker
@@ -267,6 +268,16 @@ def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
     assert open_cram(small).current.key in wanted
 
 
+def test_it_is_foreseen_before_an_interview_that_asks_for_another_deck(mine, over):
+    grades.grade(mine, "small/people/route", Rating.EASY)
+    bulk.suspend(mine, [each.stored.pk for each in search(mine, "deck:small is:new")])
+    mine.clock.advance(86_400)
+    tell(mine, over, bad())
+    beta = onsites.add(mine, "Beta", "3", decks=["mine"])
+    today = plan(mine, beta).days[0]
+    assert (today.cards, today.others) == (len(search(mine, "deck:mine")) + 1, 1)
+
+
 def test_it_is_urgent_again_where_a_later_interview_asks_it(small, over):
     key = "small/people/route"
 
@@ -423,6 +434,25 @@ def test_what_went_badly_is_counted_beside_what_is_due_and_new(small, left):
     shown = studied(small)
     assert len(shown) == today.left
     assert today.seconds >= sum(PRIORS[kind] for kind in shown.values())
+
+
+def test_what_went_badly_and_is_due_anyway_is_counted_once(small, over):
+    """A minute for the two that are not due, and what of it fails comes again."""
+    asked = {"people/route": 12, "people/steps:fw": 30, "quiet/outline": 30}
+    for key, seconds in asked.items():
+        grades.grade(small, f"small/{key}", Rating.EASY, seconds=seconds)
+    others = [each.stored.pk for each in search(small, "is:new")]
+    bulk.suspend(small, others)
+    small.clock.advance(86_400)
+    tell(small, over, bad())
+    with small.store.write() as connection:
+        connection.execute(
+            "UPDATE card SET due_day = iif(slot = 'route', :day, :day + 1)"
+            " WHERE slot IN ('route', 'outline')", day=small.day(),
+        )  # fmt: skip
+    found = allowance.keep(small)
+    assert (found.urgent, found.urgent_time, found.apart) == (2, 66_900, 0)
+    assert (overview(small.paths, small.clock).due, due_tomorrow(small)) == (3, 3)
 
 
 def test_today_is_known_at_once_after_what_went_badly_was_reviewed(small, over, monkeypatch):

@@ -6,11 +6,13 @@ import random
 import re
 from dataclasses import replace
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from drill.cards.faces import faces
 from drill.cards.leaks import given_away
+from drill.clock import parse_instant
 from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
@@ -26,13 +28,14 @@ from drill.scheduling.session import DayState
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
-from drill.service.onsite import left_out
+from drill.service.onsite import left_out, run_through
 from drill.service.onsite import plan as plans
 from drill.service.onsite.agenda import OnsiteAgenda, open_cram
 from drill.service.onsite.demand import Demand, is_near, to_come, weight, weights
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.plan import plan
 from drill.service.onsite.prospects import Outlook, Prospect, weakest_first
+from drill.service.onsite.run_through import expected
 from drill.service.study import agenda as agendas
 from drill.service.study import grades, lessons
 from drill.service.study.agenda import Need, NewCards
@@ -558,6 +561,67 @@ def test_a_variant_is_told_for_itself_and_its_order_is_heard_in_no_telling(home)
             ("small/loud/beat:a", "small/loud/beat:b", "small/loud/outline"), "small/loud/tell"
         ),
     }  # fmt: skip
+
+
+def test_what_a_telling_reviews_as_well_is_not_foreseen_after_it(small):
+    """The third beat would come after the story, which asks for it."""
+    others = search(small, "-kind:beat -kind:tell")
+    bulk.suspend(small, [each.stored.pk for each in others])
+    made = onsite(small)
+
+    def foreseen(recalled):
+        grades.grade(small, "small/quiet/tell", Rating.GOOD, recalled=recalled)
+        small.clock.advance(86_400)
+        with small.store.read() as connection:
+            demand = Demand.read(small, connection, [made])
+            session = expected(small, connection, demand, demand.seconds_left)
+        small.clock.advance(-86_400)
+        undo.undo(small)
+        return [showing.key.removeprefix("small/quiet/") for showing in session]
+
+    assert foreseen([0, 1, 2]) == ["beat:context", "beat:plan", "tell"]
+    assert foreseen(None) == ["beat:context", "beat:plan", "tell", "beat:outcome"]
+
+
+def test_after_today_s_session_tomorrow_is_lived_through_with_the_minutes_that_are_set(small):
+    made = onsite(small, days=2, minutes=1)
+    for each in search(small):
+        grades.grade(small, each.stored.key, Rating.EASY)
+        grades.grade(small, each.stored.key, Rating.EASY)
+
+    def days(minutes):
+        return [(day.cards, day.seconds) for day in plan(small, made, minutes=minutes).days[:2]]
+
+    assert days(None) == days(1) == [(0, 0), (2, 50)]
+    assert days(30) == [(0, 0), (17, 449)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "interview", "looked"),
+    [
+        ("UTC", "2026-11-23T09:00Z", "2026-11-30T09:00Z", "24 09:00"),
+        ("UTC", "2026-11-23T02:00Z", "2026-11-30T09:00Z", "24 02:00"),
+        ("UTC", "2026-11-23T20:00Z", "2026-11-24T09:00Z", "24 07:30"),
+        ("UTC", "2026-11-23T07:00Z", "2026-11-24T09:00Z", "24 07:00"),
+        ("UTC", "2026-11-23T20:00Z", "2026-11-24T05:00Z", "24 04:00"),
+        ("UTC", "2026-11-23T20:00Z", "2026-11-25T05:00Z", "24 20:00"),
+        # Of 23 hours, and after one of 25.
+        ("Europe/Berlin", "2027-03-27T03:30+01:00", "2027-04-30T09:00Z", "28 03:59"),
+        ("Europe/Berlin", "2026-10-24T04:30+02:00", "2026-11-30T09:00Z", "25 04:00"),
+    ],
+)
+def test_tomorrow_is_looked_at_on_its_study_day_and_before_its_interview(
+    home, clock, monkeypatch, zone, now, interview, looked
+):
+    clock.zone, clock.at = ZoneInfo(zone), parse_instant(now)
+    onsite(home, days=(parse_instant(interview) - clock.at) / DAY_MS)
+    asked = []
+    monkeypatch.setattr(
+        run_through, "ahead", lambda later, _: asked.append(f"{later.clock.local():%d %H:%M}")
+    )
+    with home.store.read() as connection:
+        assert run_through.next_day(home, connection) is None
+    assert asked == [looked]
 
 
 def of_cards(home, made):

@@ -13,6 +13,7 @@ from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight import browser, doctor
+from drill.service.insight.browser import search
 from drill.service.onsite import days_off, moment, onsites
 from drill.service.onsite import plan as planning
 from drill.service.onsite import today as plan_of_today
@@ -238,6 +239,17 @@ def test_what_falls_on_a_day_off_is_counted_from_today_on(away, clock):
     assert away.day() == first
     assert first in days_off.falling(away)
     assert first - 1 not in days_off.falling(away)
+
+
+def test_the_plan_of_an_interview_has_nothing_on_a_day_off_after_today_s_session_either(small):
+    """The row said `day off`, and beside it 17 cards."""
+    acme = onsites.add(small, "Acme", "2026-11-28 09:00")
+    for found in search(small):
+        grades.grade(small, found.stored.key, Rating.EASY)
+        grades.grade(small, found.stored.key, Rating.EASY)
+    option(small, "scheduling.days_off", "2026-11-24")
+    days = [(day.kind, day.cards) for day in planning.plan(small, acme).days[:3]]
+    assert days == [("day", 0), ("day off", 0), ("day", 17)]
 
 
 def test_the_plan_of_an_interview_has_nothing_on_days_off(bundled, home):

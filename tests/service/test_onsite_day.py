@@ -377,6 +377,23 @@ def test_without_a_story_the_first_thing_is_to_write_one_and_nothing_is_promised
     assert plan(home, made).write is None
 
 
+def test_on_the_last_evening_the_first_story_is_to_be_written_and_no_second(home):
+    text = (
+        "drill: 1\nid: few\ntitle: F\ncompetencies:\n"
+        "- {id: managing-people, name: People, questions: [How so?]}\n"
+        "- {id: scaling, name: Scaling, questions: [How far?]}\n"
+    )
+    decks.take(home, [("few", read_deck(text, "few"))], own=True)
+    near, later = onsite(home, 1, id="near", name="Near"), onsite(home, 2, minutes=9)
+    assert (plan(home, near).write, plan(home, later).write) == ((1, 2), (1, 2))
+    text = (
+        "drill: 1\nid: mine\ntitle: M\nstories:\n- {id: one, title: One, "
+        "competencies: [few/managing-people], beats: [{id: b, label: B, facts: [f]}]}\n"
+    )
+    decks.take(home, [("mine", read_deck(text, "mine"))], own=True)
+    assert (plan(home, near).write, plan(home, later).write) == (None, (2, 2))
+
+
 def test_no_story_is_to_be_written_for_a_date_that_asks_for_the_samples(bundled, home):
     everything = onsite(home, 9)
     assert plan(home, everything).write == (1, 3)

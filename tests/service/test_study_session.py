@@ -350,6 +350,49 @@ def test_a_grade_that_could_not_be_written_is_unsaved_until_it_is_given_again(sm
     assert [(line.card, line.rating) for line in reviews(small)] == [(shown.key, Rating.GOOD)]
 
 
+def test_a_card_that_was_taken_back_and_fails_again_lets_others_come_between(small):
+    session = open_session(small)
+    key = session.current.key
+    session.grade(Rating.AGAIN)
+    session.undo()
+    assert session.current.key == key
+    session.grade(Rating.AGAIN)
+    assert session.current.key != key
+
+
+def test_new_cards_that_a_telling_reviewed_are_new_cards_of_the_day(small):
+    """Two may come, and the story had three beats that were new."""
+    save(small.paths.options, "scheduling.new_per_day", "2")
+    small.reload()
+    others = search(small, "deck:small -kind:beat -kind:tell -kind:basic")
+    bulk.suspend(small, [found.stored.pk for found in others])
+    grades.grade(small, "small/quiet/tell", Rating.EASY)
+    small.clock.advance(60 * 86_400)
+    assert overview(small.paths, small.clock).new == 2
+    session = open_session(small)
+    assert session.current.key == "small/quiet/tell"
+    session.grade(Rating.GOOD, recalled=[0, 1, 2])
+    assert session.current is None
+
+
+def test_a_leech_that_its_grade_suspends_is_no_longer_ahead(small):
+    for key, value in (("leech_lapses", "1"), ("leeches", "suspend")):
+        save(small.paths.options, f"scheduling.{key}", value)
+    small.reload()
+    leech, other = "small/people/route", "small/doors/basic"
+    for rating in (Rating.GOOD, Rating.EASY):
+        grades.grade(small, leech, rating, seconds=12)
+    grades.grade(small, other, Rating.EASY, seconds=12)
+    others = [found.stored.pk for found in search(small, "is:new")]
+    bulk.suspend(small, others)
+    small.clock.advance(90 * 86_400)
+    session = open_session(small)
+    ahead = [round(seconds_ahead(session))]
+    assert session.current.key == leech
+    session.grade(Rating.AGAIN, seconds=12)
+    assert [*ahead, round(seconds_ahead(session))] == [34, 16]
+
+
 def test_suspend_and_bury_move_on_and_can_be_undone(small):
     session = open_session(small)
     suspended = session.suspend()

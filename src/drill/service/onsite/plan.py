@@ -171,8 +171,10 @@ def plan(
         basis = Basis(seen, connection, shelf, onsite)
         aside = Counter(card.card.kind for card in set_aside(seen, connection, onsite))
         session = expected(seen, connection, demand, demand.seconds_left)
-        # With nothing more to do today, tomorrow is what every summary says of it.
-        after = None if session or not as_set else next_day(seen, connection)
+        # With nothing more to do today, tomorrow is what every summary says of it; but nothing is
+        # planned for a day off.
+        off = home.day() + 1 in home.week.off
+        after = None if session or off or not as_set else next_day(seen, connection)
     runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
     counting = _counting(demand, at, basis)
     counts = np.array([counting.get(card.key, 0.0) for card in demand.cards])

@@ -60,7 +60,7 @@ def expected(
     seen = home.seen(home.clock.now())
     clock, agenda = SessionClock(seen.clock, seconds), OnsiteAgenda(seen, demand)
     pool = Pool.gather(seen, connection, agenda, NewCards(by_plan=True), seconds=seconds)
-    sitting = Sitting(pool, agenda, agenda.tells(seconds) if home.options.aloud else 0)
+    sitting = Sitting(pool, agenda, agenda.tells(seconds))
     stored = {card.key: card for card in demand.cards}
     parts, recalls = _reviewed_with(demand), _Recalls(demand.planner.person.known)
     shown: dict[str, Showing] = {}
