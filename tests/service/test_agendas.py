@@ -7,12 +7,15 @@ from itertools import groupby
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source
 from drill.scheduling.session import Left, SessionPlan
 from drill.service.insight.browser import reviews
-from drill.service.library import bulk
-from drill.service.study.agenda import Gathered
+from drill.service.library import bulk, decks
+from drill.service.study import agenda as agendas
+from drill.service.study import grades
+from drill.service.study.agenda import Gathered, Need, NewCards, PracticeAgenda, TodaysAgenda
 from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming
 from drill.storage import cards
@@ -168,3 +171,39 @@ def test_a_grade_and_the_next_card_are_one_read(small, clock, monkeypatch, recal
     monkeypatch.setattr(Store, "read", counted)
     session.grade(Rating.GOOD, recalled=recalled)
     assert len(reads) == 1
+
+
+DUE = ("doors/basic", "doors/basic:reverse", "speed/cloze:speed", "quiet/probe:differently")
+URGENT = ("quiet/beat:plan", "quiet/outline")
+
+
+@pytest.mark.parametrize(
+    ("deck", "urgent", "new", "beyond"),
+    [
+        (None, (), 0, 3), ("small", (), 0, 2), ("other", (), 0, 0), (None, (), 3, 3),
+        (None, URGENT, 0, 3), ("small", URGENT, 3, 2), ("small", DUE, 0, 0),
+    ],
+)  # fmt: skip
+def test_beyond_what_a_session_chooses_among_is_what_is_due_alone(
+    small, clock, monkeypatch, deck, urgent, new, beyond
+):
+    """No step, no new card and nothing that only an interview brings is one of those due."""
+    monkeypatch.setattr(agendas, "LEAST_QUEUE", 2)
+    text = "{drill: 1, id: other, title: O, cards: [{id: a, q: q, a: a}]}"
+    decks.take(small, [("o", read_deck(text, "o"))])
+    for key in (*(f"small/{key}" for key in (*DUE, *URGENT)), "other/a/basic"):
+        grades.grade(small, key, Rating.EASY)
+    clock.advance(86_400)
+    today = small.day()
+    with small.store.write() as connection:
+        connection.execute(
+            """UPDATE card SET due_day = :day + (key IN (:plan, :outline)) WHERE due_day > 0""",
+            day=today, plan=f"small/{URGENT[0]}", outline=f"small/{URGENT[1]}",
+        )  # fmt: skip
+    grades.grade(small, "small/quiet/figure:context.velocity", Rating.AGAIN)
+    bringing = NewCards()
+    bringing.left = new
+    need = Need(today, 0.0, bringing, {f"small/{key}": "went badly" for key in urgent})
+    with small.store.read() as connection:
+        for agenda in (TodaysAgenda(deck), PracticeAgenda(deck)):
+            assert agenda.gather(connection, need).beyond == beyond

@@ -18,27 +18,31 @@ from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.memory import Known
 from drill.domain.onsite import Onsite
-from drill.domain.review import DAY_MS, Rating, Source
+from drill.domain.review import DAY_MS, DueAt, Rating, Source, State
 from drill.errors import NotFound, UsageError
+from drill.scheduling.candidates import Candidate
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import replay
 from drill.scheduling.pace import GUESSED
+from drill.scheduling.session import DayState
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
 from drill.service.onsite import left_out, run_through
 from drill.service.onsite import plan as plans
-from drill.service.onsite.agenda import open_cram
+from drill.service.onsite.agenda import OnsiteAgenda, open_cram
 from drill.service.onsite.demand import Demand, is_near, to_come, weight, weights
 from drill.service.onsite.first_run import change_option
 from drill.service.onsite.plan import plan
 from drill.service.onsite.prospects import Outlook, Prospect, weakest_first
 from drill.service.onsite.run_through import expected
+from drill.service.study import agenda as agendas
 from drill.service.study import grades, lessons
+from drill.service.study.agenda import Need, NewCards
 from drill.service.study.lessons import Syllabus
 from drill.service.study.session import open_session
 from drill.storage import cards, log, onsites, study_days
-from tests_support import pks
+from tests_support import SMALL, pks
 
 
 def onsite(home, days=9.0, **parts) -> Onsite:
@@ -80,6 +84,16 @@ def stored(home):
         return cards.every(connection)
 
 
+def gathered(home, made, seconds, *, more=False, urgent=()):
+    """What a session of so many seconds chooses among, by key, the steps that come back apart."""
+    with home.store.read() as connection:
+        agenda = OnsiteAgenda(home, Demand.read(home, connection, [made]), more=more)
+        need = Need(home.day(), seconds, NewCards(by_plan=True), dict.fromkeys(urgent, "badly"))
+        found = agenda.gather(connection, need).cards
+    steps = {card.key for card in found if isinstance(card.due, DueAt)}
+    return {card.key for card in found} - steps, steps
+
+
 # -- what an onsite asks for -----------------------------------------------------------------
 
 
@@ -93,6 +107,30 @@ def test_core_cards_weigh_more_than_details(small):
     assert found.write is None, "one competency wants one story"
 
 
+TOLD_TWICE = SMALL.replace(
+    "stories:\n",
+    """\
+  - {id: grow, name: Growing people, questions: [Whom did you grow?]}
+stories:
+  - id: loud
+    title: The loud one
+    competencies: [people]
+    beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]
+""",
+).replace(
+    "    competencies: [people]\n    beats:\n", "    competencies: [people, grow]\n    beats:\n"
+)
+TOLD_TWICE = TOLD_TWICE.replace(
+    "cards:\n",
+    """\
+    variants:
+      - id: grow
+        competency: grow
+        add: [{id: offer, label: The offer, facts: [a course], after: plan}]
+cards:
+""",
+)
+"""Two stories, one of them told for another competency as well."""
 NEAR = {"near": True}
 
 
@@ -329,6 +367,14 @@ def test_the_minutes_that_are_set_are_no_others(small, study):
     assert plan(small, made, minutes=20.2).days == found.days
 
 
+def test_other_minutes_are_those_of_tomorrow_too_where_today_has_used_them_up(small, study):
+    made = onsite(small, days=4, minutes=4)
+    study(open_cram(small))
+    as_set, less = plan(small, made), plan(small, made, minutes=1)
+    assert (as_set.days[0].cards, less.days[0].cards) == (0, 0)
+    assert less.days[1].seconds <= 60 < as_set.days[1].seconds
+
+
 def test_moving_the_date_plans_anew(small):
     near, far = plan(small, onsite(small, days=2)), plan(small, onsite(small, days=12))
     assert len(far.days) == len(near.days) + 10
@@ -397,6 +443,56 @@ def test_stories_and_competencies_have_an_outlook(small):
     assert 0.5 < story.with_plan < found.ready.with_plan + 0.1
 
 
+FLAG, PLAIN = "small/people/flag:hr", "small/doors/basic"
+
+
+@pytest.mark.parametrize(
+    ("days", "more", "aside", "come"),
+    [
+        (0, False, (), {FLAG, PLAIN}), (1, False, (), {PLAIN}), (1, True, (), {FLAG, PLAIN}),
+        (0, False, (PLAIN,), {FLAG}), (1, True, (FLAG,), {PLAIN}),
+    ],
+)  # fmt: skip
+def test_a_red_flag_that_failed_another_day_keeps_to_its_share(small, days, more, aside, come):
+    made = onsite(small)
+    for key in (FLAG, PLAIN):
+        grades.grade(small, key, Rating.AGAIN)
+    small.clock.advance(days * 86_400)
+    bulk.bury(small, ["small/speed/cloze:care", *aside])
+    others, steps = gathered(small, made, 100.0, more=more)
+    assert steps == come
+    assert "small/speed/cloze:care" not in others
+
+
+@pytest.mark.parametrize(("days", "more"), [(0, False), (1, True)])
+def test_what_comes_back_and_what_is_urgent_is_beside_what_is_enough(
+    small, monkeypatch, days, more
+):
+    monkeypatch.setattr(agendas, "LEAST_QUEUE", 2)
+    made, urgent = onsite(small), "small/speed/cloze:care"
+    for key in (FLAG, PLAIN):
+        grades.grade(small, key, Rating.AGAIN)
+    small.clock.advance(days * 86_400)
+    others, steps = gathered(small, made, 0.0, more=more, urgent=[urgent])
+    assert steps == {FLAG, PLAIN}
+    assert others == {"small/quiet/tell", "small/quiet/outline", urgent}
+
+
+@pytest.mark.parametrize(
+    ("urgent", "first"),
+    [((), "small/doors/basic"), (("small/speed/cloze:care",), "small/speed/cloze:care")],
+)
+def test_what_is_urgent_comes_before_what_the_plan_has_first(small, urgent, first):
+    made, now = onsite(small), small.clock.now()
+    keys = "small/doors/basic", "small/speed/cloze:care"
+    with small.store.read() as connection:
+        agenda = OnsiteAgenda(small, Demand.read(small, connection, [made]))
+        need = Need(small.day(), 60.0, NewCards(by_plan=True), dict.fromkeys(urgent, "badly"))
+        agenda.gather(connection, need)
+    cards = [Candidate(key, Kind.BASIC, key[:-1], "", State.NEW, 10.0) for key in keys]
+    assert agenda.order(cards, DayState(now, 60.0, 0), []).first.key == first
+
+
 def test_the_promise_does_not_rest_on_massed_repeats(small):
     made = onsite(small)
     key = "small/people/route"
@@ -440,6 +536,31 @@ def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
     grades.grade(small, "small/quiet/tell", Rating.GOOD, recalled=[0, 1, 2])
     assert set(heard().values()) == {"small/quiet/tell"}
     assert {key.partition("/quiet/")[2].partition(":")[0] for key in heard()} == {"beat", "outline"}
+
+
+def test_a_variant_is_told_for_itself_and_its_order_is_heard_in_no_telling(home):
+    """As a grade has it: one told for another competency shows the order of no outline."""
+    decks.take(home, [("small", read_deck(TOLD_TWICE, "small"))], own=True)
+    made = onsite(home)
+    grades.grade(home, "small/quiet/tell:grow", Rating.GOOD, recalled=[0, 1])
+    with home.store.read() as connection:
+        demand = Demand.read(home, connection, [made])
+    keys = [card.key for card in demand.cards]
+    pairs = zip(keys, demand.planner.cards.heard, strict=True)
+    heard = {key: keys[place] for key, place in pairs if place >= 0}
+    assert heard == {
+        "small/quiet/beat:offer": "small/quiet/tell:grow",
+        **dict.fromkeys(
+            (
+                "small/quiet/beat:context", "small/quiet/beat:plan", "small/quiet/beat:outcome",
+                "small/quiet/outline",
+            ),
+            "small/quiet/tell",
+        ),
+        **dict.fromkeys(
+            ("small/loud/beat:a", "small/loud/beat:b", "small/loud/outline"), "small/loud/tell"
+        ),
+    }  # fmt: skip
 
 
 def test_what_a_telling_reviews_as_well_is_not_foreseen_after_it(small):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from drill.domain.onsite import Went
-from drill.service.home import undo
+from drill.domain.review import Rating
+from drill.service.home import phrasings, undo
 from drill.service.onsite import debrief, onsites
-from several_homes import HOUR, agree, later
+from drill.service.study import grades, urgency
+from several_homes import HOUR, agree, later, take
+from tests_support import SMALL
 
 
 @pytest.fixture
@@ -83,3 +86,26 @@ def test_two_questions_do_not_take_the_place_of_one_that_a_third_home_took_back(
     sync()
     agree([desk, lap, new])
     assert sorted(questions(desk)) == ["Why now?", "Why us?"]
+
+
+def test_what_was_asked_last_is_so_in_every_home_whichever_it_came_to_first(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    for name, days in (("Acme", "1"), ("Beta", "3")):
+        onsites.add(desk, name, days)
+    sync()
+    key = "small/people/route"
+    for name, home, hours in (("Acme", desk, 25), ("Beta", lap, 49)):
+        for each in (desk, lap):
+            later(each, hours * HOUR)
+        (onsite,) = (onsite for onsite in onsites.over(home) if onsite.name == name)
+        debrief.tell(home, onsite, None, [(f"Why {name}?", "small/people", Went.BADLY)])
+        later(home)
+        if home is desk:
+            grades.grade(desk, key, Rating.GOOD)
+    sync()
+    for home in (desk, lap):
+        assert questions(home) == ["Why Acme?", "Why Beta?"]
+        with home.store.read() as connection:
+            assert urgency.urgent(home, connection)[key] == "asked at Beta, went badly"
+            assert phrasings.coming(connection) == {("small", "people"): "Why Beta?"}

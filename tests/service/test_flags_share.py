@@ -21,7 +21,7 @@ from drill.service.study import allowance, grades, lessons
 from drill.service.study.agenda import NewCards
 from drill.service.study.lessons import Lesson
 from drill.service.study.pages import PageLine, Role
-from drill.service.study.session import REST
+from drill.service.study.session import REST, open_session
 from drill.service.study.today import bought
 from drill.storage import onsites, study_days
 from tests_support import lives
@@ -227,6 +227,19 @@ def test_of_one_day_red_flags_have_a_third_with_those_it_had(others):
     assert flags_of_today(others) == 5
 
 
+def read(home, seconds):
+    lesson = Lesson("flags/c", (PageLine(Role.TITLE, "What it is"),))
+    lessons.keep(home, lesson, seconds, Source.STUDY)
+
+
+@pytest.mark.parametrize(("days", "flags"), [(1, 5), (14, 5), (15, 4)])
+def test_what_was_read_in_a_fortnight_leaves_red_flags_more(others, days, flags):
+    """Beside 416 s of cards and 100 of lessons they may have 172."""
+    read(others, 100.0)
+    others.clock.advance(days * 86_400)
+    assert flags_of_today(others) == flags
+
+
 def read_lesson(home):
     """One as long as they get, as fast as most people read."""
     page = (PageLine(Role.TEXT, "word " * 400),)
@@ -267,3 +280,13 @@ def test_flags_met_beyond_their_share_wait_no_more(others):
     assert (found.flags, found.held, waiting()) == (4, 8, 8)
     answer(others, FLAG, 6, 20.0)
     assert waiting() == 6
+
+
+def test_of_the_flags_that_waited_none_waits_after_practice_has_brought_them(others):
+    allowance.keep(others)
+    """Nor is it said after a session of one deck."""
+    for deck, more, waiting in ((None, False, 8), ("plain", False, 0), (None, True, 0)):
+        session = open_session(others, minutes=60, deck=deck, more=more)
+        while session.current is not None:
+            session.grade(Rating.EASY)
+        assert session.summary().held_back == waiting

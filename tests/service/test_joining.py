@@ -234,6 +234,22 @@ def test_of_several_decks_the_likeliest_is_joined(pair, there, called, chosen):
     assert joined_to(pair) == set(chosen)
 
 
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_deck_that_both_have_is_not_joined_to_another_here(pair, removed):
+    """Of one that was removed here the origin is known all the same."""
+    desk, lap, place = pair
+    own_deck.add(lap, [MINE])
+    for home in (desk, lap):
+        decks.take(home, [("small", read_deck(SMALL, "small"))], own=True)
+    graded(lap, "small/people/route")
+    for _ in ("the grade", "the deck") if removed else ():
+        undo.undo(lap)
+    with lap.store.read() as connection:
+        assert bool(library.deck(connection, "small")) is not removed
+    synchronising.run(desk, place, None)
+    assert not joining.join(lap, place, None)
+
+
 def test_a_deck_that_is_gone_or_of_others_is_not_joined(pair):
     desk, lap, place = pair
     own_deck_of(desk, "my-stories", *MORE)

@@ -54,6 +54,14 @@ def test_a_file_s_own_competencies_come_first(home, tmp_path):
     assert all(each.line for each in lint(home, str(path)))
 
 
+@pytest.mark.parametrize(("deck", "steps"), [("thin", 4), ("small", 0)])
+def test_what_a_file_has_no_more_is_not_taken_from_the_deck_of_its_id(small, tmp_path, deck, steps):
+    path = tmp_path / "thin.yaml"
+    path.write_text(THIN.replace("id: thin", f"id: {deck}"), encoding="utf-8")
+    found = lint(small, str(path))
+    assert sum("No beat shows" in each.finding.message for each in found) == steps
+
+
 def test_notes_are_held_against_the_store_as_well(small, tmp_path):
     path = tmp_path / "notes.md"
     path.write_text("# My story\n\n**Situation:** it was bad\n", encoding="utf-8")

@@ -98,6 +98,14 @@ def test_with_no_review_and_with_a_few_it_says_how_many_are_missing(small, capsy
     assert told["parameters"] == list(DEFAULT_PARAMETERS)
 
 
+def test_what_comes_to_fsrs_s_own_parameters_is_nothing_found(small, tmp_path):
+    """So does a fit of few reviews."""
+    write(tmp_path / "few.csv", lived(FAST, 3))
+    few = optimizer.look(small, tmp_path / "few.csv")
+    assert (few.fitted, few.after) == (None, None)
+    assert optimizer.words(few)[-1] == NOTHING
+
+
 def test_adopted_only_when_better_and_then_undone_in_one_step(small):
     into_log(small, lived(FAST, 100))
     before = state(small)

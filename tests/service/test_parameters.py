@@ -202,6 +202,36 @@ def test_what_rests_is_due_neither_now_nor_then_and_from_its_day_on_it_is(studie
     assert due() == (2, 2)
 
 
+ROUTE, OUTLINE = "small/people/route", "small/quiet/outline"
+TELLS_IT = """\
+{drill: 1, id: mine, title: Mine, stories: [{id: my, title: My, competencies: [small/people],
+  beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]}]}
+"""
+
+
+@pytest.mark.parametrize(
+    "rests",
+    [
+        lambda home: bulk.suspend(home, [OUTLINE]),
+        lambda home: bulk.bury(home, [OUTLINE]),
+        lambda home: decks.take(home, [("mine", read_deck(TELLS_IT, "mine"))], own=True),
+    ],
+    ids=["suspended", "buried", "answered by a story of one's own"],
+)
+def test_what_rests_would_not_fall_due_today_either(home, rests):
+    decks.take(home, [("small", read_deck(SMALL, "small"))])
+    for key in (ROUTE, OUTLINE):
+        grades.grade(home, key, Rating.EASY)
+    home.clock.advance(6 * 86_400)
+
+    def more():
+        return parameters.consequence(home, home.parameters, desired_retention=0.99).more
+
+    assert more() == 2
+    rests(home)
+    assert more() == 1
+
+
 def test_steps_of_adopting_are_named_by_what_was_adopted(studied):
     for own, what in ((OWN, "adopting parameters"),
                       (DEFAULT_PARAMETERS, "adopting FSRS's own parameters")):  # fmt: skip

@@ -15,10 +15,11 @@ from drill.domain.themes import phrasing_of
 from drill.errors import UsageError
 from drill.service.home import phrasings, undo
 from drill.service.library import decks
-from drill.service.stories import picks, scorecards
+from drill.service.stories import picks, rehearsal, scorecards
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.picks import PickScore, StoryPicks
 from drill.service.stories.routing import Asker, rest
+from drill.service.study import grades
 from drill.storage import cards, onsites, rehearsals
 
 PEOPLE = """\
@@ -255,6 +256,44 @@ def test_rounds_are_no_mocks_and_what_they_asked_is_seen(people):
         (kept,) = rehearsals.mocks(connection)
     assert kept.minutes == 0
     assert kept.asked[0].question not in StoryPicks(people, questions=1).question
+
+
+@pytest.mark.parametrize(
+    ("heard", "next_"),
+    [
+        ("Who was let go?", "Who came back to form?"),
+        ("Who came back to form?", "Who was let go?"),
+        ("Who was let go?|Who came back to form?|Who was let go?", "Who came back to form?"),
+    ],
+)  # fmt: skip
+def test_what_a_story_was_told_for_is_seen(people, heard, next_):
+    for question in heard.split("|"):
+        story = rehearsal.begin(people, "quiet", question=question)
+        rehearsal.finish(people, story, Told((0,), 60.0, question=question))
+    assert StoryPicks(people, questions=1).question == next_
+
+
+def test_a_mock_asks_so_much_that_no_story_answers_whatever_comes_before_it(people):
+    """A third of it: what a story answers takes nothing of that."""
+    grades.grade(people, "people/managing/route", Rating.GOOD)
+    mock, asked = MockInterview(people, questions=3), []
+    while mock.question is not None:
+        asked.append(mock.question)
+        mock.choose(None)
+    assert asked[0] == "Who came back to form?"
+    assert sorted(asked[1:]) == ["Who came back to form?", "Who was let go?"]
+
+
+def test_a_question_of_two_competencies_is_after_neither_alone(people):
+    """Of one alone it is after that, whatever was learnt."""
+    second = PEOPLE.replace("id: people", "id: second").replace("id: managing", "id: leading")
+    decks.take(people, [("second", read_deck(second.replace("Who came", "Whoever came"), "s"))])
+    both = Asker(people).ask("Who was let go?")
+    assert all(candidate.score > 0 for candidate in both.candidates)
+    assert {candidate.competency for candidate in both.candidates[:2]} == {"managing", "leading"}
+    for question, competency in (("Who came", "managing"), ("Whoever came", "leading")):
+        alone = Asker(people).ask(f"{question} back to form?")
+        assert (alone.confident, alone.candidates[0].competency) == (True, competency)
 
 
 @pytest.mark.parametrize("questions", [0, 51])

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.onsite import Went
 from drill.domain.review import DueOn, Rating
 from drill.errors import UsageError
@@ -181,6 +182,21 @@ def test_what_an_interview_has_shown_to_be_needed_counts_in_the_mix(small, clock
     ]  # fmt: skip
 
 
+def test_what_another_card_would_give_away_is_practised_before_it(small, clock):
+    """However much sooner the other one falls due."""
+    beat, figure = "small/quiet/beat:context", "small/quiet/figure:context.velocity"
+    bulk.suspend(small, [key for key in stored(small) if key not in (beat, figure)])
+    for key in (beat, figure):
+        grades.grade(small, key, Rating.EASY)
+    clock.advance(DAY)
+    with small.store.write() as connection:
+        later = {"key": figure, "day": small.day() + 9}
+        connection.execute("UPDATE card SET due_day = :day WHERE key = :key", **later)
+    session = open_session(small, more=True, minutes=10)
+    assert list(session.agenda.early) == [beat, figure]
+    assert session.current.key == figure
+
+
 def test_a_deck_keeps_practice_to_itself(through):
     text = "{drill: 1, id: other, title: O, cards: [{id: a, q: q, a: a}, {id: b, q: r, a: b}]}"
     decks.take(through, [("o", read_deck(text, "o"))])
@@ -221,6 +237,33 @@ def test_the_summary_offers_it_where_nothing_is_left(small):
     assert not session.summary().more, "there is something to do"
     study(small, session)
     assert session.summary().more
+
+
+def test_a_story_that_failed_in_practice_comes_back_next_time(through):
+    """Its step has fallen due, but nothing is told twice in a session."""
+    tell = "small/quiet/tell"
+    session = open_session(through, more=True, minutes=60)
+    while session.current.key != tell:
+        session.grade(Rating.EASY)
+    session.grade(Rating.AGAIN)
+    through.clock.advance(601)
+    session.grade(Rating.EASY)
+    assert (session.left.later, session.left.time) == (1, 0)
+
+
+@pytest.mark.parametrize(("more", "to_spare"), [(False, 2), (True, 0)])
+def test_no_new_card_is_to_spare_where_what_falls_due_soonest_comes(home, clock, more, to_spare):
+    notes = "".join(f"  - {{id: n{n}, q: Q{n}?, a: A{n}}}\n" for n in range(60))
+    decks.take(home, [("m", read_deck(f"drill: 1\nid: m\ntitle: M\ncards:\n{notes}", "m"))])
+    for number in range(3):
+        grades.grade(home, f"m/n{number}/basic", Rating.EASY)
+    clock.advance(DAY)
+    new = overview(home.paths, clock).new
+    assert new > 5
+    before = stored(home)
+    keys = study(home, open_session(home, minutes=60, more=more), Rating.EASY)
+    assert sum(before[key].memory == UNSEEN for key in keys) == new + to_spare
+    assert len(keys) == new + to_spare + 3 * more
 
 
 def test_what_fails_in_practice_is_left_of_today(through):

@@ -75,12 +75,19 @@ NOISE = "the a uh the oh a the"
 ELSEWHERE = "on sunday my uncle brought a boat from norway and nine of us went out fishing for cod"
 
 
-@pytest.mark.parametrize("text", [NOISE, ELSEWHERE, NOISE * 20])
-def test_where_hardly_anything_was_heard_no_tick_is_proposed(bundled, drill, heard, text):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (NOISE, "7 words in 0:05,"), (ELSEWHERE, "18 words in 0:11,"),
+        (NOISE * 20, "121 words in 1:02,"),
+    ],
+)  # fmt: skip
+def test_where_hardly_anything_was_heard_no_tick_is_proposed(bundled, drill, heard, text, said):
+    """The time is that of the recording, from its beginning to the last word."""
     heard["words"] = words(text)
     code, out, err = drill("tell", "quiet-senior", "--audio", "told.wav", "--yes")
     assert (code, out) == (2, "")
-    assert f"hearing failed: {len(words(text))} words in 0:" in err.replace(" 1:", " 0:")
+    assert f"hearing failed: {said}" in err
     assert "hardly any of “The quiet senior”" in err
     assert "drill tell sample-stories/quiet-senior --plain" in err
     assert drill("log")[1] == ""

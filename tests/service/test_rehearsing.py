@@ -381,6 +381,7 @@ id: theirs
 title: Theirs
 stories:
   - {id: bare, title: Bare, sample: true, beats: []}
+  - {id: empty, title: Empty, sample: true, beats: [{id: a, label: A}]}
   - {id: told, title: Told, sample: true, competencies: [people, calls],
      beats: [{id: a, label: A, facts: [x]}], questions: [Who?],
      variants: [{id: v, competency: calls, open: I think}]}
@@ -395,6 +396,14 @@ def test_a_sample_is_told_without_its_variants_and_a_story_without_beats_not_at_
     assert (begun.versions, begun.title) == ((), "Told (sample)")
     grades.grade(home, "theirs/told/beat:a", Rating.GOOD)
     assert rehearsal.begin(home).place == "theirs/told"
+
+
+def test_a_story_whose_beats_say_nothing_yet_is_told_where_it_is_ones_own(home):
+    decks.take(home, [("theirs", read_deck(SAMPLES, "theirs"))])
+    notes = "[{id: a, title: A}, {id: z, title: Z, beats: [{id: a, label: A}]}]"
+    own = f"{{drill: 1, id: mine, title: M, stories: {notes}}}"
+    decks.take(home, [("mine", read_deck(own, "mine"))], own=True)
+    assert rehearsal.begin(home).place == "mine/z"
 
 
 def test_a_telling_is_held_against_those_told_the_same_way(small):

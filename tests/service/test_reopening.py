@@ -96,12 +96,20 @@ def test_steps_that_it_does_not_show_have_an_empty_beat_in_their_place(mine):
     ]  # fmt: skip
 
 
-def test_a_step_stands_before_the_later_one_that_is_shown(mine):
-    text = MINE.replace("label: The talk,", "label: The talk, steps: [fw.learning, fw.belief],")
+@pytest.mark.parametrize(
+    ("opening", "talk", "steps"),
+    [
+        ("fw.belief", "fw.learning, fw.belief", ["belief", "trigger", "plan", "learning"]),
+        ("fw.belief", "fw.belief, fw.plan", ["belief", "trigger", "plan", "learning"]),
+        ("fw.trigger, fw.plan", "fw.trigger", ["belief", "trigger", "", "learning"]),
+    ],
+)
+def test_a_step_stands_before_the_later_one_that_is_shown(mine, opening, talk, steps):
+    """A beat stands for the first of its steps for which no other does."""
+    text = MINE.replace("label: The talk,", f"label: The talk, steps: [{talk}],")
+    text = text.replace("steps: [fw.belief]\n", f"steps: [{opening}]\n")
     decks.take(mine, [("mine", read_deck(text, "mine"))], own=True)
-    assert [each.step for each in workshop.reopen(mine, "mine", "quiet").beats] == [
-        "belief", "trigger", "plan", "learning",
-    ]  # fmt: skip
+    assert [each.step for each in workshop.reopen(mine, "mine", "quiet").beats] == steps
 
 
 def test_a_changed_beat_keeps_its_memory_and_undo_takes_it_back(mine):

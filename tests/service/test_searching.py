@@ -67,6 +67,13 @@ def test_an_apostrophe_is_a_letter_and_a_ratio_a_word(home, query, notes):
     assert found(home, query) == {f"words/{note}/basic" for note in notes}
 
 
+@pytest.mark.parametrize(("most", "cards"), [(100, 8), (8, 15), (7, 15)])
+def test_of_more_notes_than_are_looked_at_all_cards_come(small, monkeypatch, most, cards):
+    """Also of those that another word of the search has had looked at."""
+    monkeypatch.setattr(browser, "MOST_NARROWED", most)
+    assert len(found(small, "mentor or plan")) == cards
+
+
 @pytest.mark.parametrize("sort", browser.SORTS)
 def test_the_first_so_many_are_the_first_of_all(small, sort):
     every = browser.find(small, "", sort=sort)

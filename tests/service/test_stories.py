@@ -24,7 +24,9 @@ competencies:
     questions: [Q2]
     frameworks: [{id: f2, name: F2, steps: [{id: a, label: A}, {id: b, label: B}]}]
   - {id: three, name: Three, questions: [Q3]}
+  - {id: four, name: Four, questions: [Q4]}
 stories:
+  - {id: only, title: One for four, competencies: [four], beats: [{id: a, label: A, facts: [x]}]}
   - id: one-for-all
     title: One for all
     competencies: [two, three, small/people]
@@ -80,15 +82,19 @@ def test_the_rows_of_the_matrix(small):
     questions = rows["people"].competency.questions
     assert questions == ("How do you act?", "When do you act?", "Why do you act?")
     assert found.overused == ("wide/one-for-all",)
-    assert "too many" in rows["two"].warning
-    assert rows["people"].warning == ""
+    assert {id: row.warning for id, row in rows.items()} == {
+        "people": "",
+        "two": "One for all is told for too many competencies.",
+        "three": "One for all is told for too many competencies.",
+        "four": "Hangs on one story: One for four.",
+    }
 
 
 def test_a_reference_to_nowhere_is_no_use(small):
     text = WIDE.replace("[two, three, small/people]", "[two, nowhere]")
     decks.take(small, [("wide", read_deck(text, "wide"))], own=True)
     uses = {standing.place: standing.uses for standing in matrix(small).stories}
-    assert uses == {"small/quiet": 1, "wide/one-for-all": 1}
+    assert uses == {"small/quiet": 1, "wide/one-for-all": 1, "wide/only": 1}
 
 
 def test_samples_fill_no_gap(home):

@@ -68,6 +68,21 @@ def test_more_new_cards_can_be_asked_for_again_and_again(home, clock):
         assert session.summary().new == 3
 
 
+def test_what_is_asked_for_beyond_the_limit_is_beyond_that_of_a_deck_as_well(home, clock):
+    for deck in "mo":
+        notes = "".join(f"  - {{id: n{n}, q: {deck}{n}?, a: A{n}}}\n" for n in range(9))
+        text = f"drill: 1\nid: {deck}\ntitle: T\ncards:\n{notes}"
+        decks.take(home, [(deck, read_deck(text, deck))])
+    save(home.paths.options, "scheduling.new_per_day", "4")
+    home.reload()
+    deck_options.change(home, "m", new_per_day=1)
+    first = run(open_session(home), clock, Rating.EASY)
+    assert sorted(key[0] for key in first) == ["m", "o", "o", "o"]
+    more = run(open_session(home, deck="m", more_new=3), clock, Rating.EASY)
+    assert [key[0] for key in more] == ["m", "m", "m"]
+    assert run(open_session(home), clock) == []
+
+
 def test_every_grade_is_saved_at_once(small, clock):
     session = open_session(small)
     clock.advance(7)
@@ -299,6 +314,20 @@ def test_a_telling_taken_back_lets_its_beats_come_again(small, clock):
     session.undo()
     session.suspend()
     assert session.current.kind is Kind.BEAT
+
+
+def test_what_a_told_beat_gives_away_does_not_come_on_its_day(small, clock):
+    """A beat says its figures; one that was missed comes again."""
+    tell, missed = "small/quiet/tell", "small/quiet/beat:outcome"
+    bulk.suspend(small, [found.stored.key for found in search(small, "-note:quiet or kind:probe")])
+    for found in search(small, "note:quiet"):
+        rating = Rating.GOOD if found.stored.key == tell else Rating.EASY
+        grades.grade(small, found.stored.key, rating)
+    clock.advance(90 * 86_400)
+    session = open_session(small, minutes=60)
+    assert session.current.key == tell
+    session.grade(Rating.HARD, recalled=[0, 1])
+    assert run(session, clock) == [missed]
 
 
 def test_a_grade_that_could_not_be_written_is_unsaved_until_it_is_given_again(small, monkeypatch):
@@ -679,6 +708,34 @@ def test_what_is_ahead_takes_no_longer_than_the_session_has(small, clock):
     assert 240 < seconds_ahead(session) < 1200
     clock.advance(3590)
     assert seconds_ahead(session) == 10
+
+
+@pytest.mark.parametrize(
+    ("rating", "later", "seconds"), [(Rating.AGAIN, 180, 12), (Rating.EASY, 0, 0)]
+)
+def test_a_new_card_that_failed_is_ahead_once(small, clock, rating, later, seconds):
+    """A new one would be counted with what may fail of it."""
+    asked = ("small/doors/basic", "small/speed/cloze:speed")
+    bulk.suspend(small, [f.stored.key for f in search(small) if f.stored.key not in asked])
+    session = open_session(small, minutes=60)
+    session.grade(rating)
+    clock.advance(later)
+    session.grade(Rating.EASY)
+    assert session.again == (rating == Rating.AGAIN)
+    assert seconds_ahead(session) == seconds
+
+
+@pytest.mark.parametrize(
+    ("seconds", "first"), [(60, "small/people/steps:fw"), (35, "small/speed/cloze:speed")]
+)
+def test_where_not_all_fits_what_gains_most_for_its_time_comes_first(small, clock, seconds, first):
+    """Both are as well known; the steps take 30 s, the other card 12."""
+    for key in ("small/people/steps:fw", "small/speed/cloze:speed"):
+        grades.grade(small, key, Rating.EASY)
+    clock.advance(30 * 86_400)
+    save(small.paths.options, "scheduling.new_per_day", "0")
+    small.reload()
+    assert open_session(small, minutes=seconds / 60).current.key == first
 
 
 def test_before_anything_is_graded_there_is_only_to_begin(small, clock):

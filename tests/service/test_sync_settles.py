@@ -97,6 +97,9 @@ def test_what_came_is_counted_by_what_it_is(plain):
     assert counted(lambda: undo.undo(desk)) == (0, 1, 0, 0, 0)
     assert counted(lambda: bulk.suspend(desk, [two, three])) == (0, 0, 0, 2, 0)
     assert counted(lambda: bulk.reset(desk, [card(desk, "mine/one/basic").pk])) == (0, 0, 0, 1, 0)
+    wake = lambda: bulk.suspend(desk, [two], False)  # noqa: E731
+    twice = (lambda: bulk.bury(desk, [two]), lambda: sync(desk), wake)
+    assert counted(*twice) == (0, 0, 0, 2, 0)
     assert counted(lambda: deck_options.rename(desk, "mine", title="Ours")) == (0, 0, 0, 1, 0)
     assert counted(lambda: bulk.delete(desk, [three]))[:3] == (0, 0, 1)
     assert counted(lambda: set_option(desk, "study.minutes", "33")) == (0, 0, 0, 1, 0)
@@ -104,6 +107,11 @@ def test_what_came_is_counted_by_what_it_is(plain):
     own = [number * 1.1 for number in DEFAULT_PARAMETERS]
     adopted = counted(lambda: parameters.adopt(desk, own, reschedule=False))
     assert adopted == (0, 0, 0, 1, 0), "rules are no decision of their own"
+    renamed = PLAIN.replace("id: two,", "id: deux, was: two,")
+    assert counted(lambda: take(desk, renamed))[:3] == (0, 0, 1)
+    assert counted(lambda: grade("one/basic")) == (1, 0, 0, 0, 0), (
+        "what had another name is settled"
+    )
 
 
 def test_what_is_about_nothing_that_is_here_waits(plain):

@@ -13,7 +13,9 @@ from drill.service.home import undo
 from drill.service.insight import stats
 from drill.service.library import decks
 from drill.service.stories import rehearsal, takes
+from drill.service.stories import sound as voice
 from drill.storage import rehearsals
+from fake_sound import RATE, tone
 from tests_support import SMALL
 
 
@@ -44,6 +46,18 @@ def test_the_best_take_of_a_story_stays(small, tell):
     other = small.paths.rehearsals / "20261101T090000-my-one.flac"
     other.write_bytes(b"1")
     assert takes.best(small) == {small.paths.rehearsals / take(3), other}
+
+
+@pytest.mark.parametrize(
+    "puts_in_order", [voice.tidy, lambda home: voice.recorder(home, "small/quiet")]
+)
+def test_what_a_dead_program_left_is_a_recording_like_others(small, sound, puts_in_order):
+    soundfile, folder = pytest.importorskip("soundfile"), small.paths.rehearsals
+    folder.mkdir()
+    soundfile.write(folder / f"{take(1)}.part", tone(1), RATE, format="FLAC")
+    (folder / f"{take(2)}.part").write_bytes(b"")
+    puts_in_order(small)
+    assert [file.name for file in folder.iterdir()] == [take(1)]
 
 
 def test_of_stories_whose_files_are_called_alike_the_best_take_of_each_stays(small, tell):

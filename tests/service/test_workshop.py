@@ -17,6 +17,7 @@ from drill.coaching.lint import Finding, Severity
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck, Fact
+from drill.domain.review import Rating
 from drill.errors import DrillError, NotFound, StoreError, UsageError
 from drill.service.home import undo
 from drill.service.insight.browser import search
@@ -34,6 +35,7 @@ from drill.service.stories.draft import (
     fact_lines,
     mark_lines,
 )
+from drill.service.study import grades
 from drill.text import marks, unmarked
 
 OTHER = """\
@@ -649,13 +651,20 @@ def test_a_competency_that_is_gone_leaves_the_draft_usable(small):
     assert marks(mark_lines("40% of it"))
 
 
-def test_undoing_a_story_brings_its_draft_back(small):
+@pytest.mark.parametrize("reviewed", [False, True])
+def test_undoing_a_story_brings_its_draft_back(small, reviewed):
+    """Also where its cards have a log, which nothing takes back; another story's stays away."""
+    workshop.finish(small, workshop.save(small, written(begun(small), "a")))
     choice = workshop.choices(small)[0]
     draft = replace(workshop.begin(choice), title="A night")
     draft = replace(draft, beats=(replace(draft.beats[0], text="I was there"), *draft.beats[1:]))
     workshop.save(small, draft)
     workshop.finish(small, draft)
     assert workshop.waiting(small) == []
+    if reviewed:
+        grades.grade(small, "my-stories/a-night/tell", Rating.GOOD)
+        undo.undo(small)
+        assert workshop.waiting(small) == []
     undo.undo(small)
     (back,) = workshop.waiting(small)
     assert (back.id, back.title, back.beats) == (draft.id, draft.title, draft.beats)

@@ -12,7 +12,8 @@ from drill.domain.review import DueOn, Rating, Source, StudyDay
 from drill.service.home import undo
 from drill.service.stories import rehearsal
 from drill.service.study import grades
-from drill.storage import cards, changes, health, log, rehearsals
+from drill.storage import cards, changes, health, lines, log, rehearsals
+from drill.storage.lines import REVIEW, Line
 
 
 def card_pk(connection, key):
@@ -180,6 +181,15 @@ def test_which_reviews_stand_and_what_they_are(logged):
     assert log.at_first_sight(logged) == (1, 3)
     assert log.at_first_sight(logged, most=2) == (0, 2)
     assert log.cards_counted_for(logged) == {1, 2, 3, 4, 5, 6, 7, 8, 9}
+
+
+def test_among_homes_the_log_has_the_order_of_lines_and_the_cards_that_they_count_for(logged):
+    lines.add(logged, [Line("line 2", 5, "here", REVIEW, "r", ())], shared=False)
+    lines.let_count(logged, 16, 7)
+    found = {seq: pk for seq, pk, *_ in log.plain(logged)}
+    assert [*found] == [2, 1, 3, 4, 5, 8, 9, 10, 11, 14, 15, 16, 17]
+    assert (found[15], found[16]) == (9, 7)
+    assert log.massed(logged) == {7}
 
 
 def test_given_together_is_what_one_device_wrote_at_one_moment(logged):

@@ -34,11 +34,11 @@ def told(small, clock):
         yield connection
 
 
-def test_tellings_that_stand_come_as_they_were_kept(told, clock):
-    assert [one.pk for one in rehearsals.tellings(told)] == [1, 3, 4]
+def test_tellings_that_stand_come_in_the_order_in_which_they_were_told(told, clock):
+    assert [one.pk for one in rehearsals.tellings(told)] == [3, 1, 4]
     assert [one.pk for one in rehearsals.tellings(told, card=TELL)] == [1, 4]
     assert [one.pk for one in rehearsals.tellings(told, card="none")] == []
-    first = rehearsals.tellings(told)[0]
+    _, first, _ = rehearsals.tellings(told)
     assert (first.card, first.at, first.day, first.words, first.mock) == (
         TELL, clock.now() + 5, 5, 100.0, 1,
     )  # fmt: skip
@@ -65,7 +65,7 @@ def test_of_a_mock_it_is_known_which_tellings_were_taken_back(told, clock):
     rehearsals.keep_asked(told, later, asked[1:])
     assert [mock.pk for mock in rehearsals.mocks(told)] == [later]
     rehearsals.keep_asked(told, 1, asked)
-    first, second = rehearsals.mocks(told)
+    second, first = rehearsals.mocks(told)
     assert (first.pk, first.at, first.day, first.minutes, first.asked) == (
         1, clock.now(), 5, 20.0, tuple(asked),
     )  # fmt: skip

@@ -291,10 +291,14 @@ def _name_of_line(row: Row) -> str:
 
 def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
     """(sequence number, card's row number, study day, rating, epoch ms) of every review that
-    stands, oldest first."""
+    stands, in the order of `reviews`."""
+    owner, tables, order = "review.card_pk", "review", "review.seq"
+    if among_homes(connection):
+        owner, order = OWNER, AMONG_HOMES
+        tables += " LEFT JOIN line ON line.id = review.id"
     query = f"""
-        SELECT review.seq, review.card_pk, review.day, review.rating, review.at FROM review
-        WHERE {STANDS} ORDER BY review.seq
+        SELECT review.seq, {owner}, review.day, review.rating, review.at FROM {tables}
+        WHERE {STANDS} ORDER BY {order}
     """
     yield from connection.execute(query)
 
@@ -385,8 +389,9 @@ def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
 
 def massed(connection: Connection) -> set[int]:
     """Row numbers of the cards that were recalled more than once on one study day."""
+    owner = OWNER if among_homes(connection) else "review.card_pk"
     query = f"""
-        SELECT review.card_pk FROM review WHERE review.rating > :again AND {STANDS}
-        GROUP BY review.card_pk, review.day HAVING count(*) > 1
+        SELECT {owner} AS owner FROM review WHERE review.rating > :again AND {STANDS}
+        GROUP BY owner, review.day HAVING count(*) > 1
     """
     return set(connection.scalars(query, again=int(Rating.AGAIN)))

@@ -111,7 +111,7 @@ def forget(connection: Connection, pk: int) -> None:
 
 def questions(connection: Connection) -> list[HeardQuestion]:
     """Every question that was asked, oldest first."""
-    rows = connection.rows("SELECT * FROM heard ORDER BY pk")
+    rows = connection.rows("SELECT * FROM heard ORDER BY at, pk")
     return list(readable(connection, "question", rows, _heard, lambda row: str(row.pk)))
 
 

@@ -91,7 +91,7 @@ def tellings(connection: Connection, *, card: str | None = None) -> list[Rehears
     query = """
         SELECT rehearsal.*, card.key FROM rehearsal CROSS JOIN card ON card.pk = rehearsal.card_pk
         WHERE rehearsal.undone = 0 AND (:card IS NULL OR card.key = :card)
-        ORDER BY rehearsal.pk
+        ORDER BY rehearsal.at, rehearsal.pk
     """
     rows = connection.rows(query, card=card)
     return list(
@@ -124,7 +124,7 @@ def rates(connection: Connection, most: int = 20) -> list[tuple[float, float]]:
     rows = connection.execute(
         """
         SELECT words, seconds FROM rehearsal WHERE undone = 0 AND words > 0 AND seconds > 0
-        ORDER BY pk DESC LIMIT :most
+        ORDER BY at DESC, pk DESC LIMIT :most
         """,
         most=most,
     )
@@ -145,7 +145,7 @@ def keep_asked(connection: Connection, pk: int, asked: Sequence[Asked]) -> None:
 
 def mocks(connection: Connection) -> list[Mock]:
     """Every mock in which something was asked, oldest first."""
-    rows = connection.rows("SELECT * FROM mock WHERE asked <> '[]' ORDER BY pk")
+    rows = connection.rows("SELECT * FROM mock WHERE asked <> '[]' ORDER BY at, pk")
     undone = "SELECT pk FROM rehearsal WHERE undone = 1 AND mock IS NOT NULL"
     taken_back = frozenset(connection.scalars(undone))
     mock = partial(_mock, taken_back=taken_back)

@@ -54,7 +54,7 @@ def coming(connection: Connection) -> dict[Place, str]:
         last = card.memory.last_at if card and isinstance(card.memory, Seen) else 0
         since = [item for item in heard if item.at > last]
         if since:
-            first = max(since, key=lambda item: (item.went is Went.BADLY, item.pk))
+            first = max(since, key=lambda item: (item.went is Went.BADLY, item.at, item.pk))
             out[place] = first.question
     return out
 

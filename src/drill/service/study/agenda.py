@@ -10,7 +10,7 @@ from drill.cards.leaks import Leaks, given_away, leaks
 from drill.domain.card import Card, Faces
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
-from drill.domain.review import DueAt, Source, State
+from drill.domain.review import DueOn, Source
 from drill.records import dataclass
 from drill.scheduling import pace
 from drill.scheduling.candidates import Candidate, takes
@@ -187,9 +187,9 @@ class TodaysAgenda:
             caps=new.by_deck, orders=new.orders,
         )  # fmt: skip
         queue = with_urgent(connection, queue, need, self.deck)
-        due = sum(card.state is not State.NEW and not isinstance(card.due, DueAt) for card in queue)
+        due = sum(isinstance(card.due, DueOn) and card.due.day <= need.day for card in queue)
         self.held_back = new.held if self.deck is None else 0
-        return Gathered(queue, max(0, study_days.count_due(connection, need.day, self.deck) - due))
+        return Gathered(queue, study_days.count_due(connection, need.day, self.deck) - due)
 
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
@@ -207,7 +207,6 @@ class PracticeAgenda(TodaysAgenda):
     """
 
     _pairs: Leaks = field(default_factory=dict)
-    _aloud: int = 0
 
     def gather(self, connection: Connection, need: Need) -> Gathered:
         """What today has, and what is not due yet. Raises StoreError."""
@@ -222,7 +221,6 @@ class PracticeAgenda(TodaysAgenda):
             if card.key not in known:
                 ordered.append(card)
         self.early = {card.key: place for place, card in enumerate(ordered)}
-        self._aloud = pace.tells(need.seconds)
         return replace(todays, cards=[*todays.cards, *ordered])
 
     def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
@@ -245,7 +243,7 @@ class PracticeAgenda(TodaysAgenda):
             today, seconds=today.seconds - seconds, tells=today.tells - tells, leaks=self._pairs
         )
         rest = [item for item in every if item.key not in taken]
-        early = Lineup(self.early, self._aloud - tells).order(rest, state, asked)
+        early = Lineup(self.early, state.tells).order(rest, state, asked)
         shown = {card.key for card in early.cards}
         steps, waiting, _ = by_time(
             [card for card in rest if card.key not in shown], today.now, asked

@@ -271,10 +271,8 @@ class StudySession:
         with self._home.store.read() as connection:
             self._sitting.look_again(connection, self.clock.budget)
             self._again = first
-            if first and first not in self._pool.items:
-                stored = cards.by_key(connection, first)
-                if stored and not (stored.suspended or stored.retired):
-                    self._pool.put(stored)
+            if first not in self._pool.items and (stored := cards.by_key(connection, first)):
+                self._pool.put(stored)  # one that rests is not shown, as ever
             self._advance(connection, timed=before)
 
     @property

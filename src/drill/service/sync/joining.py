@@ -94,8 +94,7 @@ def _make_room(connection: Connection, deck: str, there: Mapping[str, State]) ->
     renamed: dict[str, str] = {}
     for item in stored:
         theirs, old = there.get(item.note.id), item.note.id
-        here = item.note.kind, plain(item.note)
-        if theirs is None or (theirs.get("kind"), theirs.get("body")) == here:
+        if theirs is None or theirs.get("body") == plain(item.note):
             continue
         note = replace(item.note, id=free_id(old, names.__contains__))
         names.add(note.id)
