@@ -315,6 +315,36 @@ def test_questions_are_compared_wherever_a_note_has_them(mine):
     assert asked == {"one", "cloze", "again", "sides", "large"}, "of sides the first alone"
 
 
+@pytest.mark.parametrize(
+    ("query", "slots"),
+    [
+        ('"spoke"', "beat:context"),
+        ('"SPOKE"', "beat:context"),
+        ('"nobody spoke"', "beat:context"),
+        ('"spok"', ""),
+        ("spok", "beat:context"),
+        ("spok*", "beat:context"),
+        ('"earlier"', "beat:outcome probe:differently"),
+        ('"talk earl"', ""),
+        ('"30 days"', "beat:plan figure:plan.to-improve"),
+        ('"sprints"', "figure:context.velocity"),
+        ('"velocity"', "beat:context figure:context.velocity"),
+        (
+            '"senior"',
+            "beat:context beat:outcome beat:plan figure:context.velocity figure:plan.to-improve"
+            " outline probe:differently tell",
+        ),
+        ('"form talk"', "beat:outcome"),
+        ("on", "beat:outcome tell"),
+        ('"on"', "beat:outcome"),
+    ],
+)
+def test_of_a_story_s_cards_those_are_found_that_say_the_words_to_the_last(small, query, slots):
+    assert sorted(found(small, f"note:quiet {query}")) == [
+        f"small/quiet/{slot}" for slot in slots.split()
+    ]
+
+
 def named(home, connection):
     return home.shelf(connection).called("people", "small")
 

@@ -110,6 +110,35 @@ def test_what_is_buried_is_due_neither_now_nor_then(studied):
     bulk.bury(studied, ["small/people/route"])
     again = parameters.consequence(studied, OWN, desired_retention=0.7)
     assert back.due_today_now == again.due_today_now + 1, "it was buried for that day alone"
+    assert back.due_today_then == again.due_today_then, "and moves as the others do"
+
+
+@pytest.mark.parametrize(
+    ("rests", "days"),
+    [
+        ("suspended = 1", 0),
+        ("shadowed = 1", 0),
+        ("retired = 1", 0),
+        ("buried_until = {today} + 1", 0),
+        ("buried_until = {today}", 1),
+        ("buried_until = {today} - 1", 1),
+        ("buried_until = NULL", 1),
+    ],
+)
+def test_what_does_not_come_today_is_counted_neither_now_nor_then(studied, rests, days):
+    """One card is due, and by these parameters is not."""
+    key = "small/people/route"
+    with studied.store.read() as connection:
+        due = cards.by_key(connection, key).due.day
+    for other in ("small/people/steps:fw", "small/doors/basic"):
+        bulk.suspend(studied, [other])
+    studied.clock.advance((due - studied.day()) * 86_400)
+    with studied.store.write() as connection:
+        rest = rests.format(today=int(studied.day()))
+        connection.execute(f"UPDATE card SET {rest} WHERE key = :key", key=key)
+        connection.execute(f"UPDATE card SET active = {days} WHERE key = :key", key=key)
+    told = parameters.consequence(studied, OWN, desired_retention=0.7)
+    assert (told.due_today_now, told.due_today_then, told.more) == (days, 0, -days)
 
 
 def test_another_window_follows_at_its_next_grade(studied):
