@@ -1,7 +1,8 @@
 """Stories told aloud, and mocks: rows ↔ domain.
 
 Tellings are few, and SQLite takes a table that was empty when it looked for a large one: `CROSS
-JOIN` has it begin with them all the same.
+JOIN` has it begin with them all the same. They come in the order in which they were told: a row
+of another device may come after later ones.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def tellings(connection: Connection, *, card: str | None = None) -> list[Rehears
     query = """
         SELECT rehearsal.*, card.key FROM rehearsal CROSS JOIN card ON card.pk = rehearsal.card_pk
         WHERE rehearsal.undone = 0 AND (:card IS NULL OR card.key = :card)
-        ORDER BY rehearsal.pk
+        ORDER BY rehearsal.at, rehearsal.pk
     """
     rows = connection.rows(query, card=card)
     return list(
@@ -124,7 +125,7 @@ def rates(connection: Connection, most: int = 20) -> list[tuple[float, float]]:
     rows = connection.execute(
         """
         SELECT words, seconds FROM rehearsal WHERE undone = 0 AND words > 0 AND seconds > 0
-        ORDER BY pk DESC LIMIT :most
+        ORDER BY at DESC, pk DESC LIMIT :most
         """,
         most=most,
     )
@@ -145,7 +146,7 @@ def keep_asked(connection: Connection, pk: int, asked: Sequence[Asked]) -> None:
 
 def mocks(connection: Connection) -> list[Mock]:
     """Every mock in which something was asked, oldest first."""
-    rows = connection.rows("SELECT * FROM mock WHERE asked <> '[]' ORDER BY pk")
+    rows = connection.rows("SELECT * FROM mock WHERE asked <> '[]' ORDER BY at, pk")
     undone = "SELECT pk FROM rehearsal WHERE undone = 1 AND mock IS NOT NULL"
     taken_back = frozenset(connection.scalars(undone))
     mock = partial(_mock, taken_back=taken_back)
