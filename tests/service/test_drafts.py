@@ -233,6 +233,7 @@ def test_a_line_that_is_known_is_left_as_it_is():
     marked = of.marked({"rose 5%"})
     assert texts(marked) == ["fell ==4%==", "rose 5%"]
     assert marked.probes[0].text == "grew ==6%=="
+    assert of.marked({"grew 6%", "fell 4%"}).probes[0].text == "grew 6%"
     assert marked.lines() == of.lines(), "marks aside"
 
 
@@ -295,6 +296,12 @@ def way(id_, *steps):
 
 def choice(*ways, **more):
     return Choice("d", Competency("people", "People", frameworks=ways, **more), "people", 0, False)
+
+
+def test_a_moment_is_the_title_as_far_as_a_title_goes():
+    for moment, title in (("x" * 200, "x" * 200), ("x" * 201, "x" * 200), (" a\nb ", "a b")):
+        begun = workshop.begin(choice(), moment=moment)
+        assert (begun.title, begun.moment) == (title, moment.strip().replace("\n", " "))
 
 
 @pytest.mark.parametrize(
