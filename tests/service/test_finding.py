@@ -259,6 +259,16 @@ def test_a_hundred_words_are_quick_and_more_are_refused(full):
     assert find(full, "-(" * 20 + "what" + ")" * 20)
 
 
+@pytest.mark.parametrize(("last", "keys"), [(1, ["small/people/route"]), (2, None), (9, None)])
+def test_of_the_log_the_newest_are_read_the_oldest_first(mine, last, keys):
+    every = ["mine/one/basic", "small/people/route"]
+    lines_read = list(browser.log_lines(mine, last))
+    assert [review.card for review, _ in lines_read] == (keys or every)
+    assert [review.card for review, _ in browser.whole_log(mine, last)] == (keys or every)
+    assert [review.card for review in browser.reviews(mine, last)] == (keys or every)
+    assert lines_read[-1][1] == "“How do you act?”"
+
+
 def test_a_line_has_its_faces(full):
     (line,) = lines(full, pks(full, "mine/one/basic"))
     assert (line.faces.back, line.gone) == ("The first", False)
