@@ -10,11 +10,12 @@ from drill.domain.review import Rating
 from drill.service.home import memories, undo
 from drill.service.insight import backups, doctor
 from drill.service.library import decks
+from drill.service.library.followed_files import Link
 from drill.service.study import grades
 from drill.service.sync import synchronising
-from drill.storage import cards, copies, log
+from drill.storage import cards, copies, library, log, visibility
 from drill.transport.folder import Folder
-from tests_support import SMALL
+from tests_support import PLAIN, SMALL
 
 KEYS = ["small/people/route", "small/doors/basic", "small/quiet/beat:plan", "small/quiet/tell"]
 
@@ -45,6 +46,31 @@ def test_a_card_of_every_portion_is_held_against_its_log(studied):
     assert sorted(faults(studied)["replay"]) == sorted(
         f"{key}: its memory differs from its log" for key in KEYS
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("lapses = lapses + 1", "memory"),
+        ("last_at = last_at + 1", "memory"),
+        ("due_day = due_day + 1", "due date"),
+        ("due_at = NULL", "due date"),
+        ("due_at = due_at + 60000", "due date"),
+        ("first_day = first_day - 1", "first study day"),
+    ],
+)
+def test_what_of_a_card_its_log_does_not_give_is_named_and_repaired(small, change, what):
+    key = "small/people/route"
+    grades.grade(small, key, Rating.AGAIN)
+    with small.store.read() as connection:
+        right = cards.by_key(connection, key)
+    with small.store.write() as connection:
+        connection.execute(f"UPDATE card SET {change} WHERE key = :key", key=key)
+    assert faults(small) == {"replay": (f"{key}: its {what} differs from its log",)}
+    (mended,) = (check for check in doctor.examine(small, repair=True) if check.repaired)
+    assert (mended.name, mended.ok) == ("replay", True)
+    with small.store.read() as connection:
+        assert cards.by_key(connection, key) == right
 
 
 def test_a_card_whose_note_is_gone_is_held_against_its_log_as_well(studied):
@@ -217,3 +243,89 @@ def test_a_review_that_was_undone_lies_in_no_future(small):
     undo.undo(small)
     small.clock.advance(-9 * 86_400)
     assert faults(small) == {}
+
+
+def take_back(home):
+    """The import of a deck of which a card was reviewed: all of it is kept, out of sight."""
+    grades.grade(home, "mine/one/basic", Rating.GOOD)
+    undo.undo(home)
+    undo.undo(home)
+
+
+GENERIC = (
+    "Importing the file that the deck mine came from mends it (`drill import FILE{0} --yes`); so "
+    "does `drill restore latest` (what came since the copy is lost)."
+)
+
+
+@pytest.mark.parametrize(
+    ("own", "path", "says"),
+    [
+        (False, "", GENERIC.format("")),
+        (True, "", GENERIC.format(" --own")),
+        (False, "/home/ann/mine.yaml", "`drill import /home/ann/mine.yaml --yes` mends it."),
+        (True, "/home/ann/mine.yaml", "`drill import /home/ann/mine.yaml --own --yes` mends it."),
+        (
+            True,
+            "/home/ann/my decks/Ann's.yaml",
+            """`drill import '/home/ann/my decks/Ann'"'"'s.yaml' --own --yes` mends it.""",
+        ),
+    ],
+)
+@pytest.mark.parametrize("gone", [False, True], ids=["there", "gone"])
+def test_a_note_is_mended_by_the_file_of_its_deck_even_where_that_is_gone(
+    home, own, path, says, gone
+):
+    decks.take(home, [("mine", read_deck(PLAIN, "mine"))], own=own)
+    with home.store.write() as connection:
+        if path:
+            library.set_link(connection, "mine", Link(path, 1, 2, "3").text())
+    if gone:
+        take_back(home)
+    with home.store.read() as connection:
+        assert (library.deck(connection, "mine") is None) == gone
+        assert doctor.mending(home, connection, "mine") == says
+
+
+def test_the_command_that_mends_a_note_of_no_deck_is_a_general_one(home):
+    with home.store.read() as connection:
+        assert doctor.mending(home, connection, "mine") == GENERIC.format("")
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "mended"),
+    [
+        ("UPDATE deck SET head = '{'", "the deck mine is damaged", False),
+        ("UPDATE card SET kind = 'bazic'", "the card mine/one/basic is damaged", True),
+    ],
+)
+def test_what_was_taken_back_is_looked_at_as_well(home, change, what, mended):
+    decks.take(home, [("mine", read_deck(PLAIN, "mine"))])
+    take_back(home)
+    with home.store.write() as connection:
+        connection.execute(change)
+    assert [text.partition(":")[0] for text in faults(home)["rows"]] == [what]
+    rows = next(check for check in doctor.examine(home, repair=True) if check.name == "rows")
+    assert rows.repaired == mended
+
+
+def test_a_sample_s_card_that_was_repaired_stays_behind_one_s_own_story(home):
+    own = (
+        "{drill: 1, id: own, title: Own, stories: [{id: s, title: S, competencies: [small/people],"
+        " beats: [{id: b, label: B, facts: [f]}]}]}"
+    )
+    decks.take(home, [("small", read_deck(SMALL, "small"))])
+    decks.take(home, [("own", read_deck(own, "own"))], own=True)
+
+    def rests():
+        with home.store.read() as connection:
+            flags = "SELECT shadowed, active FROM card WHERE key = 'small/quiet/tell'"
+            return tuple(connection.row(flags))
+
+    assert rests() == (1, 0)
+    with home.store.write() as connection:
+        connection.execute("UPDATE card SET competency = CAST(x'ff41' AS TEXT)")
+        visibility.settle(connection)
+    assert rests() == (0, 1), "whatever was settled meanwhile"
+    assert all(check.ok for check in doctor.examine(home, repair=True))
+    assert rests() == (1, 0)

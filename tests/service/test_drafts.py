@@ -233,6 +233,7 @@ def test_a_line_that_is_known_is_left_as_it_is():
     marked = of.marked({"rose 5%"})
     assert texts(marked) == ["fell ==4%==", "rose 5%"]
     assert marked.probes[0].text == "grew ==6%=="
+    assert of.marked({"grew 6%", "fell 4%"}).probes[0].text == "grew 6%"
     assert marked.lines() == of.lines(), "marks aside"
 
 
@@ -295,6 +296,12 @@ def way(id_, *steps):
 
 def choice(*ways, **more):
     return Choice("d", Competency("people", "People", frameworks=ways, **more), "people", 0, False)
+
+
+def test_a_moment_is_the_title_as_far_as_a_title_goes():
+    for moment, title in (("x" * 200, "x" * 200), ("x" * 201, "x" * 200), (" a\nb ", "a b")):
+        begun = workshop.begin(choice(), moment=moment)
+        assert (begun.title, begun.moment) == (title, moment.strip().replace("\n", " "))
 
 
 @pytest.mark.parametrize(
@@ -541,3 +548,66 @@ def test_a_story_of_the_notes_is_the_one_of_its_id_or_else_of_its_title(noted, i
     assert [each.story.beats[0].id for each in found] == [
         "one" if id_ == "a" else "eins" for id_ in ids
     ]  # fmt: skip
+
+
+def read_story(facts, probes=0, competency=None, guessed=False, remarks=(), findings=()):
+    """What was made of a story of as many beats as there are lists of facts."""
+    beats = tuple(
+        Beat(f"b{number}", f"B{number}", tuple(map(Fact, some)))
+        for number, some in enumerate(facts, 1)
+    )
+    asks = tuple(Probe(f"p{number}", "Why?", (Fact("by ==9=="),)) for number in range(probes))
+    noted = Noted(Story("s", "The call", beats, probes=asks), "", 7, remarks)
+    found = [Finding("rule", severity, "", (), text, "") for severity, text in findings]
+    return notebook.NotebookStory(noted, competency, guessed, tuple(found))
+
+
+@pytest.mark.parametrize(
+    ("read", "parts"),
+    [
+        (read_story([["a"]]), "1 beat, 1 fact, 0 figures, 0 follow-ups: B1"),
+        (read_story([["by ==5=="]], 1), "1 beat, 1 fact, 1 figure, 1 follow-up: B1"),
+        (
+            read_story([["from ==5== to ==3==", "b"], ["==2==", "d", "e"]], 2),
+            "2 beats, 5 facts, 3 figures, 2 follow-ups: B1 · B2",
+        ),
+        (read_story([[], ["a"]]), "2 beats, 1 fact, 0 figures, 0 follow-ups: B1 · B2"),
+    ],
+)
+def test_what_notes_became_is_counted(read, parts):
+    assert notebook.words(read)[1] == f"  {parts}"
+
+
+PEOPLE = Competency("people", "Managing people")
+NONE_FOUND = "no competency was found for it: name one with a line `Competency: …`"
+
+
+@pytest.mark.parametrize(
+    ("read", "head", "more"),
+    [
+        (read_story([["a"]], competency=PEOPLE), "Managing people", []),
+        (
+            read_story([["a"]], competency=PEOPLE, guessed=True, remarks=("cut", "no list")),
+            "probably Managing people",
+            ["  note: cut", "  note: no list"],
+        ),
+        (
+            read_story(
+                [["a"]],
+                remarks=("cut",),
+                findings=((Severity.ERROR, "No result."), (Severity.WARNING, "No dialogue.")),
+            ),
+            "?",
+            [
+                "  note: cut",
+                f"  note: {NONE_FOUND}",
+                "  error: No result.",
+                "  warning: No dialogue.",
+            ],
+        ),
+    ],
+)
+def test_what_notes_are_for_and_lack_is_said(read, head, more):
+    said = notebook.words(read)
+    assert said[0] == f"line 7: The call  → {head}"
+    assert said[2:] == more

@@ -21,6 +21,7 @@ from drill.service.insight import browser
 from drill.service.insight.browser import find, lines
 from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
+from drill.service.onsite.first_run import set_option
 from drill.service.study import grades
 from drill.storage import library, search_sql
 from tests_support import pks
@@ -258,6 +259,16 @@ def test_a_hundred_words_are_quick_and_more_are_refused(full):
     assert find(full, "-(" * 20 + "what" + ")" * 20)
 
 
+@pytest.mark.parametrize(("last", "keys"), [(1, ["small/people/route"]), (2, None), (9, None)])
+def test_of_the_log_the_newest_are_read_the_oldest_first(mine, last, keys):
+    every = ["mine/one/basic", "small/people/route"]
+    lines_read = list(browser.log_lines(mine, last))
+    assert [review.card for review, _ in lines_read] == (keys or every)
+    assert [review.card for review, _ in browser.whole_log(mine, last)] == (keys or every)
+    assert [review.card for review in browser.reviews(mine, last)] == (keys or every)
+    assert lines_read[-1][1] == "“How do you act?”"
+
+
 def test_a_line_has_its_faces(full):
     (line,) = lines(full, pks(full, "mine/one/basic"))
     assert (line.faces.back, line.gone) == ("The first", False)
@@ -313,6 +324,77 @@ def test_questions_are_compared_wherever_a_note_has_them(mine):
     decks.take(mine, [("asked", read_deck(SIDES, "asked"))])
     asked = {key.split("/")[1] for key in found(mine, "is:duplicate")}
     assert asked == {"one", "cloze", "again", "sides", "large"}, "of sides the first alone"
+
+
+@pytest.mark.parametrize(
+    ("query", "slots"),
+    [
+        ('"spoke"', "beat:context"),
+        ('"SPOKE"', "beat:context"),
+        ('"nobody spoke"', "beat:context"),
+        ('"spok"', ""),
+        ("spok", "beat:context"),
+        ("spok*", "beat:context"),
+        ('"earlier"', "beat:outcome probe:differently"),
+        ('"talk earl"', ""),
+        ('"30 days"', "beat:plan figure:plan.to-improve"),
+        ('"sprints"', "figure:context.velocity"),
+        ('"velocity"', "beat:context figure:context.velocity"),
+        (
+            '"senior"',
+            "beat:context beat:outcome beat:plan figure:context.velocity figure:plan.to-improve"
+            " outline probe:differently tell",
+        ),
+        ('"form talk"', "beat:outcome"),
+        ("on", "beat:outcome tell"),
+        ('"on"', "beat:outcome"),
+    ],
+)
+def test_of_a_story_s_cards_those_are_found_that_say_the_words_to_the_last(small, query, slots):
+    assert sorted(found(small, f"note:quiet {query}")) == [
+        f"small/quiet/{slot}" for slot in slots.split()
+    ]
+
+
+SENIOR = """
+drill: 1
+id: senior
+title: Senior
+competencies:
+  - id: growth
+    name: Growth
+    questions: [Whom did you grow?]
+    frameworks:
+      - id: fw
+        name: The framework
+        steps: [{id: a, label: Begin}, {id: b, label: Delegate, bonus: true}]
+"""
+
+
+def test_what_only_senior_roles_are_asked_for_is_found_as_soon_as_the_role_is_one(home):
+    decks.take(home, [("senior", read_deck(SENIOR, "senior"))])
+    for level, keys in (
+        ("manager", []),
+        ("director", ["senior/growth/steps:fw"]),
+        ("manager", []),
+    ):
+        set_option(home, "stories.level", level)
+        assert found(home, "delegate") == keys, level
+
+
+def test_a_leech_is_what_was_forgotten_as_often_as_the_options_say(home):
+    decks.take(home, [("more", read_deck(MORE, "more"))])
+    set_option(home, "scheduling.leech_lapses", "3")
+    lapses = {"uber": 2, "same": 3, "aaa": 4}
+    for note in lapses:
+        grades.grade(home, f"more/{note}/basic", Rating.GOOD)
+    with home.store.write() as connection:
+        for note, times in lapses.items():
+            connection.execute(f"UPDATE card SET lapses = {times} WHERE key LIKE '%/{note}/%'")
+    keys = ["more/aaa/basic", "more/same/basic"]
+    assert sorted(found(home, "is:leech")) == keys
+    flagged = [one.stored.key for one in browser.search(home) if "leech" in one.flags]
+    assert sorted(flagged) == keys
 
 
 def named(home, connection):

@@ -7,13 +7,17 @@ from dataclasses import replace
 import pytest
 
 from drill.coaching.matching import Match, ScoredCompetency
+from drill.deckfile.reading import read_deck
 from drill.domain.deck import Competency, Framework, Step
+from drill.domain.review import Rating
 from drill.service.home import undo
+from drill.service.library import decks
 from drill.service.stories import first_stories, moments, routing, workshop
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import DraftBeat
 from drill.service.stories.routing import Asker
 from drill.service.stories.workshop import Choice
+from drill.service.study import grades
 
 FIRED = "One of my engineers missed three deadlines and I had to let him go"
 SALES = "Sales went over my head to the CTO to get a feature in"
@@ -126,6 +130,33 @@ def test_what_cuts_across_the_competencies_speaks_for_none_of_them(bundled, home
     assert not proposal.sure
     assert proposal.shows.startswith("perhaps ")
     assert proposal.reason == "a guess, the words alone do not say"
+
+
+FAILED = """\
+drill: 1
+id: bets
+title: Bets
+stories:
+  - {id: unsaid, title: Unsaid, beats: [{id: b, label: B, facts: [f]}]}
+  - {id: first, title: First, themes: [failed], beats: [{id: b, label: B, facts: [f]}]}
+  - {id: known, title: Known, themes: [failed], beats: [{id: b, label: B, facts: [f]}]}
+  - {id: proud, title: Proud, themes: [success], beats: [{id: b, label: B, facts: [f]}]}
+"""
+
+
+def test_of_own_stories_for_what_cuts_across_the_sure_ones_come_first_then_the_readier(
+    bundled, home
+):
+    decks.take(home, [("bets", read_deck(FAILED, "bets"))], own=True)
+    for story in ("unsaid", "known"):
+        grades.grade(home, f"bets/{story}/beat:b", Rating.EASY)
+    asker = Asker(home)
+    crossing = asker.across(asker.ask("Tell me about a failure."))
+    assert [(one.story.story.id, one.sure) for one in crossing.stories] == [
+        ("known", True),
+        ("first", True),
+        ("unsaid", False),
+    ]
 
 
 def test_they_are_counted_where_writing_is_offered(small):

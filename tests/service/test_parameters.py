@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from drill.deckfile.reading import read_deck
@@ -110,6 +112,35 @@ def test_what_is_buried_is_due_neither_now_nor_then(studied):
     bulk.bury(studied, ["small/people/route"])
     again = parameters.consequence(studied, OWN, desired_retention=0.7)
     assert back.due_today_now == again.due_today_now + 1, "it was buried for that day alone"
+    assert back.due_today_then == again.due_today_then, "and moves as the others do"
+
+
+@pytest.mark.parametrize(
+    ("rests", "days"),
+    [
+        ("suspended = 1", 0),
+        ("shadowed = 1", 0),
+        ("retired = 1", 0),
+        ("buried_until = {today} + 1", 0),
+        ("buried_until = {today}", 1),
+        ("buried_until = {today} - 1", 1),
+        ("buried_until = NULL", 1),
+    ],
+)
+def test_what_does_not_come_today_is_counted_neither_now_nor_then(studied, rests, days):
+    """One card is due, and by these parameters is not."""
+    key = "small/people/route"
+    with studied.store.read() as connection:
+        due = cards.by_key(connection, key).due.day
+    for other in ("small/people/steps:fw", "small/doors/basic"):
+        bulk.suspend(studied, [other])
+    studied.clock.advance((due - studied.day()) * 86_400)
+    with studied.store.write() as connection:
+        rest = rests.format(today=int(studied.day()))
+        connection.execute(f"UPDATE card SET {rest} WHERE key = :key", key=key)
+        connection.execute(f"UPDATE card SET active = {days} WHERE key = :key", key=key)
+    told = parameters.consequence(studied, OWN, desired_retention=0.7)
+    assert (told.due_today_now, told.due_today_then, told.more) == (days, 0, -days)
 
 
 def test_another_window_follows_at_its_next_grade(studied):
@@ -241,6 +272,29 @@ def test_steps_of_adopting_are_named_by_what_was_adopted(studied):
     assert studied.parameters == OWN
     undo.undo(studied)
     assert studied.parameters == DEFAULT_PARAMETERS
+
+
+def test_cards_that_move_are_spread_evenly_over_the_days_in_reach(small):
+    notes = "\n".join(f"  - {{id: c{number}, q: Q{number}, a: A}}" for number in range(12))
+    alike = read_deck(f"drill: 1\nid: alike\ntitle: Alike\ncards:\n{notes}\n", "alike")
+    decks.take(small, [("alike", alike)])
+    for number in range(12):
+        grades.grade(small, f"alike/c{number}/basic", Rating.EASY)
+    set_option(small, "scheduling.desired_retention", "0.8")
+    assert parameters.reschedule(small) == 12
+    with small.store.read() as connection:
+        days = Counter(card.due.day - small.day() for card in cards.every(connection, deck="alike"))
+    assert days == {25: 1, 26: 2, 27: 2, 28: 2, 29: 2, 30: 2, 31: 1}
+
+
+def test_what_is_gone_is_told_anew_as_well(studied):
+    """Its note may come back, and its memory is then what its log gives."""
+    less = SMALL[: SMALL.index("  - {id: doors")] + SMALL[SMALL.index("  - {id: speed") :]
+    decks.take(studied, [("small", read_deck(less, "small"))])
+    assert parameters.adopt(studied, OWN, reschedule=True).cards == 3
+    assert all(check.ok for check in doctor.examine(studied))
+    undo.undo(studied)
+    assert all(check.ok for check in doctor.examine(studied))
 
 
 def test_without_fuzz_cards_fall_due_on_the_day_of_their_interval(studied):

@@ -71,6 +71,15 @@ def reworded(draft, label, text):
     return replace(draft, beats=(*draft.beats[:at], changed, *draft.beats[at + 1 :]))
 
 
+def test_a_draft_is_for_the_competency_wherever_that_is(mine):
+    draft = workshop.reopen(mine, "mine", "quiet")
+    assert (draft.deck, draft.ref, draft.competency) == ("small", "small/people", "people")
+    text = note_editor.text(mine, "mine", "quiet").replace("small/people", "nowhere")
+    note_editor.save(mine, "mine", "quiet", text)
+    draft = workshop.reopen(mine, "mine", "quiet")
+    assert (draft.deck, draft.ref, draft.competency) == ("mine", "nowhere", "nowhere")
+
+
 def test_opened_and_saved_untouched_it_is_the_same(mine):
     before = story(mine)
     draft = workshop.reopen(mine, "mine", "quiet")

@@ -222,7 +222,7 @@ def test_a_clock_that_went_back_breaks_nothing(small, clock):
 
 
 def test_tells_against_their_window(small, clock):
-    for seconds in (100, 160, 140, 80):
+    for seconds in (100, 160, 0, 140, 80):  # one without a clock
         told = Told((0, 2, 1), seconds)
         grades.grade(small, "small/quiet/tell", Rating.GOOD, told=told)
         clock.advance(DAY)
@@ -376,6 +376,8 @@ NOTHING_MORE = "Nothing more is due today: telling a story aloud is the best use
          "Most of the last tells were too long: cut the situation, keep the actions."),
         (page._spoken_advice([told(89)] * 3, Share(0, 3)),
          "Most of the last tells were too short: add what you weighed, and what you learnt."),
+        (page._spoken_advice([told(89), told(90)], Share(1, 2)),
+         "1 of 2 inside their window: tell them to a person now."),
         (page._spoken_advice([told(90, 2), told(180, 1)], Share(2, 2)),
          "The beats change places: say the outline before the story."),
         (page._spoken_advice([told(181), told(90, 1)], Share(1, 2)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drill.deckfile.reading import read_deck
-from drill.domain.rehearsal import Told
+from drill.domain.rehearsal import Told, WayToTell
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.library import decks
@@ -90,6 +90,30 @@ def test_the_rows_of_the_matrix(small):
     }
 
 
+ROW = """\
+drill: 1
+id: row
+title: Row
+competencies:
+  - {id: one, name: One, questions: [Q1]}
+  - {id: two, name: Two, questions: [Q2]}
+stories:
+  - {id: aside, title: A, competencies: [two, one], beats: [{id: b, label: B, facts: [f]}]}
+  - {id: dim, title: D, competencies: [one], beats: [{id: b, label: B, facts: [f]}]}
+  - {id: even, title: E, competencies: [one], beats: [{id: b, label: B, facts: [f]}]}
+  - {id: learnt, title: L, competencies: [one, two], beats: [{id: b, label: B, facts: [f]}]}
+"""
+
+
+def test_of_stories_that_fit_alike_those_mainly_for_it_come_first_then_the_readier(home):
+    decks.take(home, [("row", read_deck(ROW, "row"))], own=True)
+    for story in ("aside", "learnt"):
+        grades.grade(home, f"row/{story}/beat:b", Rating.EASY)
+    first, second = matrix(home).rows
+    assert [cell.story.story.id for cell in first.cells] == ["learnt", "dim", "even", "aside"]
+    assert [cell.story.story.id for cell in second.cells] == ["aside", "learnt"]
+
+
 def test_a_reference_to_nowhere_is_no_use(small):
     text = WIDE.replace("[two, three, small/people]", "[two, nowhere]")
     decks.take(small, [("wide", read_deck(text, "wide"))], own=True)
@@ -113,6 +137,44 @@ def test_when_it_was_last_told(small):
     assert matrix(small).stories[0].told is None
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 12.0))
     assert matrix(small).stories[0].told is None, "nobody tells it in twelve seconds"
+
+
+@pytest.mark.parametrize(
+    ("way", "hasty", "told"),
+    [
+        (WayToTell.FULL, 29.9, 30.0),
+        (WayToTell.SHORT, 14.9, 15.0),
+        (WayToTell.RESULT, 29.9, 30.0),
+        (WayToTell.CONFLICT, 9.9, 10.0),
+    ],
+)
+def test_in_what_time_it_can_be_told_says_the_way_to_tell_it(small, way, hasty, told):
+    for seconds in (hasty, hasty, told):
+        rehearsal.finish(small, rehearsal.begin(small, way=way), Told((1,), seconds))
+        at = None if seconds == hasty else small.clock.now()
+        assert matrix(small).stories[0].told == at, seconds
+        small.clock.advance(60)
+
+
+def test_it_was_told_last_when_it_was_timed_or_when_it_was_rated_as_a_whole(small):
+    def told():
+        small.clock.advance(86_400)
+        return matrix(small).stories[0].told
+
+    for _ in range(2):
+        small.clock.advance(3_600)
+        rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
+    timed = small.clock.now()
+    assert told() == timed
+    grades.grade(small, "small/quiet/tell", Rating.GOOD)
+    rated = small.clock.now()
+    assert told() == rated
+    undo.undo(small)
+    assert told() == timed
+    rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 12.0))
+    assert told() == timed
+    grades.grade(small, "small/quiet/tell", Rating.AGAIN)
+    assert told() == rated + 3 * 86_400_000
 
 
 def test_one_s_own_come_before_samples_whatever_the_order_of_the_decks(home):

@@ -15,12 +15,12 @@ from drill.errors import NotFound, UsageError
 from drill.paths import Paths
 from drill.scheduling.memory import DEFAULT_PARAMETERS, grade, replay, seed_of
 from drill.service.home import undo
-from drill.service.insight import doctor, parameters
+from drill.service.insight import doctor, parameters, stats
 from drill.service.library import bulk, deck_options, note_editor, own_deck
 from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
 from drill.service.onsite.first_run import set_option
-from drill.service.stories import rehearsal
+from drill.service.stories import overview, rehearsal
 from drill.service.study import grades, session
 from drill.service.sync.names import Names
 from drill.storage import library, log
@@ -828,6 +828,22 @@ def tell(home):
     telling = rehearsal.begin(home, "small/quiet")
     rehearsal.finish(home, telling, Told(tuple(range(len(telling.story.beats))), 100.0))
     return graded(home)[len(before) :]
+
+
+def test_a_story_was_told_last_when_it_was_whichever_device_heard_of_it_first(several):
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    tell(lap)
+    for home in (desk, lap):
+        later(home)
+    tell(desk)
+    sync()
+    sync()
+    for home in (desk, lap):
+        assert overview.matrix(home).stories[0].told == START + HOUR
+        last = stats.stats(home).speaking.tells[-1]
+        assert last.at == START + HOUR
 
 
 def standing(home):

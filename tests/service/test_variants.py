@@ -18,6 +18,7 @@ from drill.domain.review import Rating
 from drill.domain.told_for import AT_LENGTH, told_for
 from drill.errors import DeckError, NotFound, Overtaken, UsageError
 from drill.service.home import names, undo
+from drill.service.insight import stats
 from drill.service.insight.doctor import examine
 from drill.service.library import card_field, decks, note_editor
 from drill.service.onsite import onsites, sheets
@@ -277,6 +278,7 @@ def test_the_opening_that_is_proposed_is_a_belief_of_one_s_own(desk, own, openin
     decks.take(desk, [("others.yaml", read_deck(text, "others"))], own=own)
     proposal = adapting.propose(desk, "desk", "conflict")
     assert proposal.variant.open == opening
+    assert proposal.variant.steps == (("peace.belief",) if own else ())
     assert proposal.missing == (() if own else ("Belief",)), "an opening shows it"
 
 
@@ -413,6 +415,8 @@ def test_the_matrix_and_readiness_count_it_as_told_there(told):
     rows = {row.competency.id: row.cells[0] for row in overview.matrix(told).rows}
     assert rows["conflict"].story.told is not None
     assert rows["people"].story.told is None, "it was told for conflict"
+    (tell,) = stats.stats(told).speaking.tells
+    assert (tell.story, tell.beats, tell.said) == ("The desk", 7, 2)
     grades.grade(told, "two/desk/beat:plan", Rating.EASY)
     rows = {row.competency.id: row.cells[0] for row in overview.matrix(told).rows}
     assert rows["people"].story.ready > rows["conflict"].story.ready, "it is left out there"

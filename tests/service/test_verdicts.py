@@ -435,6 +435,11 @@ def test_what_is_marked_while_one_listens():
     assert (hearing.said, hearing.flags) == ((1,), ())
     hearing.seconds = 61.26
     assert hearing.told == Told((1,), 61.3)
+    hearing.heard([0, 3])
+    hearing.answers = (("why", True), ("who", False))
+    assert hearing.told == Told(
+        (0,), 61.3, probes=(("why", True), ("who", False)), flags=("passes it on",)
+    )
 
 
 def test_what_to_listen_for():

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import Told, WayToTell
+from drill.domain.rehearsal import Asked, Told, WayToTell
 from drill.domain.review import DueOn, Rating, Source, StudyDay
 from drill.service.home import undo
 from drill.service.stories import rehearsal
@@ -47,6 +47,21 @@ def test_a_rate_of_speaking_is_that_of_the_newest_tellings(small):
         rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), seconds))
     with small.store.read() as connection:
         assert [seconds for _, seconds in rehearsals.rates(connection, most=2)] == [90.0, 110.0]
+
+
+def test_tellings_and_mocks_come_as_they_were_told_not_as_they_came(small):
+    """What another device kept of Monday may come after what this one kept of Tuesday."""
+    with small.store.write() as connection:
+        tell = card_pk(connection, "small/quiet/tell")
+        for at in (2_000, 1_000, 3_000, 2_000):
+            pk = rehearsals.add(connection, tell, at, 0, at / 10, Told((0,), at / 100))
+            mock = rehearsals.begin_mock(connection, at, 0, 45.0)
+            rehearsals.keep_asked(connection, mock, [Asked("Why?", "small/people")])
+            assert pk == mock
+        assert [one.pk for one in rehearsals.tellings(connection)] == [2, 1, 4, 3]
+        assert [one.pk for one in rehearsals.mocks(connection)] == [2, 1, 4, 3]
+        assert rehearsals.rates(connection, most=3) == [(300.0, 30.0), (200.0, 20.0), (200.0, 20.0)]
+        assert rehearsals.rates(connection)[3:] == [(100.0, 10.0)]
 
 
 def test_a_story_whose_telling_was_taken_back_was_not_told(small):

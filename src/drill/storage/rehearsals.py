@@ -1,7 +1,8 @@
 """Stories told aloud, and mocks: rows ↔ domain.
 
 Tellings are few, and SQLite takes a table that was empty when it looked for a large one: `CROSS
-JOIN` has it begin with them all the same.
+JOIN` has it begin with them all the same. They come in the order in which they were told: a row
+of another device may come after later ones.
 """
 
 from __future__ import annotations

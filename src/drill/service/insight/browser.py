@@ -171,7 +171,7 @@ def _narrow(
     pks = cards.of_notes(connection, fresh)
     if len(pks) + sum(looked.values()) > MOST_NARROWED:
         return pks if len(fresh) == len(notes) else cards.of_notes(connection, notes)
-    asked = _plain(word.text if word.exact else word.text.rstrip("*")).rstrip()
+    asked = _plain(word.text).rstrip()
     texts = _texts(home, connection, notes, _plain if asked else str)
     looked |= {note: len(texts[note]) for note in fresh}
     asked = f"{asked} " if word.exact and asked else asked or word.text

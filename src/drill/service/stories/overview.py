@@ -225,11 +225,9 @@ class Standings:
         without a clock, also after a telling in which nobody can have told it.
         """
         key, rated = f"{placed.deck}/{placed.story.id}/{tell}", self._at(placed, tell)
-        last = rated.last_at if rated else None
-        last_told = self._told.get(key)
-        if last_told is None and last is not None and last > self._hasty.get(key, -1):
-            return last
-        return last_told
+        ats = [self._told.get(key), rated.last_at if rated else None]
+        hasty = self._hasty.get(key, -1)
+        return max((at for at in ats if at is not None and at != hasty), default=None)
 
     def _at(self, placed: Placed, slot: str) -> Strength | None:
         return self._strengths.get(f"{placed.deck}/{placed.story.id}/{slot}")
