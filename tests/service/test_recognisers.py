@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -58,6 +59,14 @@ def test_what_can_be_fetched_and_from_where():
     }
     assert recognisers.offer("pywhispercpp").name == "base.en"
     assert recognisers.offer("pywhispercpp", "tiny.en").megabytes == 78
+
+
+@pytest.mark.parametrize("there", ["", "models", "models/vosk"])
+def test_the_room_for_a_model_is_what_is_free_where_it_goes(tmp_path, monkeypatch, there):
+    (tmp_path / there).mkdir(parents=True, exist_ok=True)
+    free = {tmp_path / there: SimpleNamespace(total=900, used=700, free=200)}
+    monkeypatch.setattr(shutil, "disk_usage", free.__getitem__)
+    assert recognisers.room(tmp_path / "models" / "vosk") == 200
 
 
 def test_a_model_is_fetched_whole(tmp_path, monkeypatch):
