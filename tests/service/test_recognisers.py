@@ -176,6 +176,18 @@ def test_setup_says_what_it_would_fetch_and_fetches_nothing_unasked(drill):
     assert "nobody is there to ask, so nothing was fetched" in err
 
 
+@pytest.mark.parametrize(
+    ("free", "said"),
+    [(123_000_000, "nobody is there to ask"), (122_999_999, "no room for it: 123 MB have to be")],
+)
+def test_setup_wants_three_times_the_room_of_a_model(drill, monkeypatch, free, said):
+    usage = SimpleNamespace(total=10**12, used=0, free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    code, _out, err = drill("voice", "setup", "vosk")
+    assert code == 2
+    assert said in err
+
+
 def test_setup_shows_them_all(drill):
     _code, out, _err = drill("voice", "setup")
     assert [line.split()[0] for line in out.splitlines()[1:5]] == list(engines.ENGINES)
