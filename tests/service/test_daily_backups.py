@@ -124,16 +124,16 @@ def test_a_backup_from_this_moment_is_not_from_the_future(small):
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
-    [((1,), "1 backup is dated after now (to 2026-11-24 09:00): was the clock ahead? `drill "
+    ("hours", "said"),
+    [((1,), "1 backup is dated after now (to 2026-11-23 10:00): was the clock ahead? `drill "
             "restore latest` passes over it."),
-     ((1, 2), "2 backups are dated after now (to 2026-11-25 09:00): was the clock ahead? `drill "
-              "restore latest` passes over them.")],
+     ((24, 48), "2 backups are dated after now (to 2026-11-25 09:00): was the clock ahead? `drill "
+                "restore latest` passes over them.")],
 )  # fmt: skip
-def test_backups_from_the_future_are_counted(small, days, said):
+def test_backups_from_the_future_are_counted(small, hours, said):
     made = backups.now(small)
-    for day in days:
-        name = copies.name(NOW + timedelta(days=day), "daily")
+    for hour in hours:
+        name = copies.name(NOW + timedelta(hours=hour), "daily")
         (small.paths.backups / name).write_bytes(b"")
     assert backups.warnings(small, made) == [said]
 

@@ -384,6 +384,7 @@ id: few
 title: Few
 competencies:
 """ + "".join(f"  - {{id: c{n}, name: C{n}, questions: [Q {n}?, R {n}?]}}\n" for n in range(8))
+FEW += "  - {id: mute, name: Asked for by nobody}\n"
 
 
 def test_with_few_stories_most_questions_are_such_as_they_answer_and_that_is_said(two):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -58,6 +59,14 @@ def test_what_can_be_fetched_and_from_where():
     }
     assert recognisers.offer("pywhispercpp").name == "base.en"
     assert recognisers.offer("pywhispercpp", "tiny.en").megabytes == 78
+
+
+@pytest.mark.parametrize("there", ["", "models", "models/vosk"])
+def test_the_room_for_a_model_is_what_is_free_where_it_goes(tmp_path, monkeypatch, there):
+    (tmp_path / there).mkdir(parents=True, exist_ok=True)
+    free = {tmp_path / there: SimpleNamespace(total=900, used=700, free=200)}
+    monkeypatch.setattr(shutil, "disk_usage", free.__getitem__)
+    assert recognisers.room(tmp_path / "models" / "vosk") == 200
 
 
 def test_a_model_is_fetched_whole(tmp_path, monkeypatch):
@@ -165,6 +174,18 @@ def test_setup_says_what_it_would_fetch_and_fetches_nothing_unasked(drill):
     assert f"{VOSK.megabytes} MB" in err
     assert VOSK.source in err
     assert "nobody is there to ask, so nothing was fetched" in err
+
+
+@pytest.mark.parametrize(
+    ("free", "said"),
+    [(123_000_000, "nobody is there to ask"), (122_999_999, "no room for it: 123 MB have to be")],
+)
+def test_setup_wants_three_times_the_room_of_a_model(drill, monkeypatch, free, said):
+    usage = SimpleNamespace(total=10**12, used=0, free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    code, _out, err = drill("voice", "setup", "vosk")
+    assert code == 2
+    assert said in err
 
 
 def test_setup_shows_them_all(drill):

@@ -9,6 +9,7 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
+from drill.errors import VoiceError
 from drill.service.home import undo
 from drill.service.insight import stats
 from drill.service.library import decks
@@ -108,6 +109,16 @@ def test_the_recordings_of_samples_are_listed_and_told_from_one_s_own(bundled, h
     assert listed.title == f"{story.story.title} (sample)"
     takes.remove(listed.take)
     assert takes.every(home) == []
+
+
+def test_a_recording_that_is_gone_is_removed_and_one_that_stays_is_named(small, tell):
+    tell(take(1))
+    (listed,) = takes.every(small)
+    listed.take.path.unlink()
+    takes.remove(listed.take)
+    listed.take.path.mkdir()
+    with pytest.raises(VoiceError, match=f"{take(1)} cannot be removed: "):
+        takes.remove(listed.take)
 
 
 def test_a_recording_is_drill_s_own_by_whatever_way_one_comes_to_its_folder(small, tmp_path):
