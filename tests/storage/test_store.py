@@ -614,13 +614,13 @@ def test_an_onsite_is_kept_replaced_and_restored_with_all_that_it_has(small):
         assert onsites.every(connection, closed=True) == [FULL]
 
 
-def test_questions_heard_are_kept_in_their_order_until_they_are_forgotten(small):
+def test_questions_heard_are_kept_in_the_order_of_asking_until_they_are_forgotten(small):
     with small.store.write() as connection:
         first = onsites.hear(connection, "Full", 5, "How?", "small/people", Went.BADLY)
         second = onsites.hear(connection, "Full", 4, "Why?", "", Went.WELL)
         kept = HeardQuestion(second, "Full", 4, "Why?", "", Went.WELL)
         assert onsites.questions(connection) == [
-            HeardQuestion(first, "Full", 5, "How?", "small/people", Went.BADLY), kept,
+            kept, HeardQuestion(first, "Full", 5, "How?", "small/people", Went.BADLY),
         ]  # fmt: skip
         onsites.forget(connection, first)
         assert onsites.questions(connection) == [kept]
