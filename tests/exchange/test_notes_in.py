@@ -419,6 +419,16 @@ def test_a_table_is_not_read_and_named_with_its_line():
     )
 
 
+def test_a_line_separator_within_a_line_moves_no_line_below_it():
+    found = one(
+        "# One\n### Result\nfewer\u2028errors\n\n| What | Before |\n|---|---|\n| Bugs | 9% |\n"
+    )
+    assert beats(found) == [("Result", ["fewer errors"])]
+    assert found.remarks == (
+        "line 5: a table was not read: | What | Before | |---|---| | Bugs | 9% |",
+    )
+
+
 def test_notes_that_are_a_table_are_refused_with_its_line():
     error = refused("# One\n\n| Situation | Result |\n|---|---|\n| a | b |\n")
     assert [(problem.message, problem.line) for problem in error.problems] == [

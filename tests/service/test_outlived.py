@@ -13,7 +13,7 @@ from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
-from drill.service.sync import losses, synchronising
+from drill.service.sync import losses, outlived, synchronising
 from drill.transport.folder import Folder
 from several_homes import HOUR, card, later, take
 from tests_support import SMALL, Still
@@ -65,8 +65,10 @@ def test_they_wait_on_both_until_looked_at(pair):
     title = ("the calm senior", "The silent senior", "The calm senior")
     assert {each[1:] for each in said(desk)} == {title[1:], ("on form", "in form")}
     assert said(lap) == said(desk)
+    assert (outlived.count(desk), outlived.count(lap)) == (2, 2)
     losses.keep(desk, one(desk, "The silent senior"))
     assert {each[1] for each in said(desk)} == {"on form"}
+    assert (outlived.count(desk), outlived.count(lap)) == (1, 2)
     losses.keep(desk, one(desk, "on form"))
     sync()
     assert (said(desk), said(lap)) == (set(), set())

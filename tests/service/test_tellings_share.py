@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from drill.domain.rehearsal import Asked, Told
-from drill.service.stories import rehearsal
+from drill.domain.review import Rating
+from drill.service.stories import rehearsal, takes
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.overview import matrix
 from drill.storage import rehearsals
@@ -66,3 +67,27 @@ def test_a_telling_of_a_mock_is_of_it_in_every_home(late):
             *_, kept = rehearsals.mocks(connection)
         assert (telling.told.seconds, telling.mock) == (90.0, kept.pk)
         assert [asked.rehearsal for asked in kept.asked] == [telling.pk]
+
+
+def test_the_best_recording_stays_where_each_home_renamed_its_story(several):
+    """What one of them renamed becomes what the other did: its grades count for that card."""
+    (desk, lap), sync = several(0, 0)
+    take(desk, SMALL, own=True)
+    sync()
+    folder = desk.paths.rehearsals
+    folder.mkdir()
+    for name, rating in (("20261101T090000-quiet.flac", 4), ("20261102T090000-quiet.flac", 2)):
+        later(desk)
+        (folder / name).write_bytes(b"1")
+        told = Told((0, 1, 2), 100.0, recording=name)
+        rehearsal.finish(desk, rehearsal.begin(desk, "quiet"), told, Rating(rating))
+    sync()
+    for home, name, hours in ((desk, "still", 1), (lap, "calm", 4)):
+        later(home, hours * HOUR)
+        take(home, SMALL.replace("id: quiet\n", f"id: {name}\n    was: quiet\n"), own=True)
+    sync()
+    agree([desk, lap])
+    assert takes.best(desk) == {folder / "20261101T090000-quiet.flac"}
+    for home in (desk, lap):
+        with home.store.read() as connection:
+            assert list(rehearsals.ratings(connection).values()) == [4, 2]

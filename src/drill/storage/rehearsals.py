@@ -20,6 +20,7 @@ from drill.storage.damage import at as instant
 from drill.storage.damage import day as study_day
 from drill.storage.damage import readable, text, within
 from drill.storage.library import dump
+from drill.storage.lines import counting_for
 from drill.storage.predicates import OWNER
 from drill.storage.sql import add_row, listed
 
@@ -110,10 +111,11 @@ def _rehearsal(row: Row) -> Rehearsal:
 
 def ratings(connection: Connection) -> dict[int, int]:
     """How each telling that stands was rated, 1 to 4, by its row number."""
+    # The sign keeps SQLite from an index that it would make for this, of the whole log.
     rows = connection.execute(
-        """
-        SELECT rehearsal.pk, review.rating FROM rehearsal
-            CROSS JOIN review ON review.card_pk = rehearsal.card_pk AND review.at = rehearsal.at
+        f"""
+        SELECT rehearsal.pk, review.rating FROM rehearsal CROSS JOIN review
+            ON {counting_for("= rehearsal.card_pk")} AND +review.at = rehearsal.at
         WHERE rehearsal.undone = 0 AND review.undoes IS NULL
         """
     )
