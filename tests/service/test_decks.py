@@ -407,7 +407,14 @@ def test_a_file_without_an_origin_is_not_the_deck_of_one_that_states_its_own(hom
 
 @pytest.mark.parametrize(
     ("version", "older"),
-    [("1", False), ("1.0.0", False), ("v1.0", False), ("1.1", False), ("0.9.9", True)],
+    [
+        ("1", False),
+        ("1.0.0", False),
+        ("v1.0", False),
+        ("1.1", False),
+        ("0.9.9", True),
+        ("0.9.9-beta", False),
+    ],
 )
 def test_an_older_version_is_named_and_the_same_written_otherwise_is_none(home, version, older):
     source = "{drill: 1, id: d, title: D, version: '%s', cards: [{id: one, q: What?, a: b}]}"

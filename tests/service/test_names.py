@@ -13,6 +13,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.deck import Competency, Plain, RedFlag
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN
+from drill.domain.onsite import Went
 from drill.domain.review import Rating, StudyDay
 from drill.paths import Paths
 from drill.scheduling.memory import Rules, grade
@@ -21,6 +22,7 @@ from drill.service.insight import history
 from drill.service.insight.browser import log_lines, search
 from drill.service.library import bulk, decks, note_editor
 from drill.service.library.opening import open_home
+from drill.service.onsite import debrief, onsites
 from drill.service.stories import note_pages
 from drill.service.study import grades
 from drill.storage import cards, library
@@ -237,6 +239,17 @@ def test_a_past_review_quotes_what_it_asked_and_a_step_what_the_card_asks_next(b
         called = names.as_asked(home, connection, [(key, 0), (key, 1)])
         assert [called[key, turn].name for turn in (0, 1)] == [first.name, now.name]
         assert names.in_words(connection, [f"good for {key}"]) == [f"good for {now.question}"]
+
+
+def test_a_past_review_does_not_quote_what_an_interviewer_asked_since(small):
+    key = "small/people/route"
+    grades.grade(small, key, Rating.GOOD)
+    acme = onsites.add(small, "Acme", "1")
+    small.clock.advance(25 * 3600)
+    debrief.tell(small, acme, None, [("Why us?", "small/people", Went.BADLY)])
+    (now,) = (card for card in search(small) if card.stored.key == key)
+    assert now.name == "“Why us?”"
+    assert [name for _, name in log_lines(small)] == ["“How do you act?”"]
 
 
 def test_what_is_undone_is_named_whether_it_is_there_before_or_only_after(mine):

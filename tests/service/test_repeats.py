@@ -131,6 +131,18 @@ def test_nor_is_what_was_read_once_more_and_had_nothing_new(home, path, tmp_path
     assert not walks
 
 
+def test_one_that_brought_a_new_deck_beside_a_known_one_is_told_as_it_is(home, path, tmp_path):
+    taken(home, package(tmp_path / "b.apkg", NOTES[0]), split=True)
+    first = taken(home, path, split=True)
+    assert [(arrival.deck, arrival.fresh) for arrival in first] == [
+        ("spanish", False), ("spanish-verbs", True)
+    ]  # fmt: skip
+    again = taken(home, path, split=True)
+    assert [(arrival.deck, arrival.notes["same"]) for arrival in again] == [
+        ("spanish", 2), ("spanish-verbs", 1)
+    ]  # fmt: skip
+
+
 def test_nor_are_notes_that_one_deleted_or_edited(home, path, walks):
     taken(home, path)
     bulk.delete(home, pks(home, key("g1")))

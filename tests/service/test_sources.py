@@ -157,6 +157,15 @@ def test_what_is_nothing_that_drill_knows(tmp_path):
     assert "it is a device, not a file" in refused("/dev/null")
 
 
+def test_a_store_is_restored_from_where_it_was_named(tmp_path):
+    path = tmp_path / "my copy.db"
+    path.write_bytes(b"SQLite format 3\0" + bytes(100))
+    with pytest.raises(DeckError) as caught:
+        opened(path)
+    hint = f"a drill store is for `drill restore '{tmp_path}/my copy.db'`; from Anki, "
+    assert caught.value.problems[0].hint == f"{hint}export a deck as .apkg, CSV or Markdown"
+
+
 def test_a_file_that_is_no_text_is_told_with_its_line_and_one_too_long(tmp_path, monkeypatch):
     path = tmp_path / "words.csv"
     path.write_bytes(b"a,b\nc,d\ne,\xff\n")
