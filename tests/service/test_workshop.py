@@ -558,6 +558,7 @@ def spoilt(value, **changes):
         lambda value: spoilt(value, beats=[value["beats"][0]] * 2),
         lambda value: spoilt(value, page=-1),
         lambda value: spoilt(value, at=1e999),
+        lambda value: spoilt(value, page="1"),
         lambda value: spoilt(value, competency="a/b/c"),
         lambda value: json.dumps({key: value[key] for key in value if key != "probes"}),
     ],
