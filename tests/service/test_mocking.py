@@ -251,6 +251,7 @@ def test_every_step_is_kept_and_mocks_compare(two):
     again.choose(None)
     found = again.debrief()
     assert [(score.right, score.beats) for score in found.before] == [(1.0, 1.0)]
+    assert mock.debrief().before == (), "what came later is not before"
     assert [(score.questions, score.right) for score in scorecards.history(two).scores] == [
         (1, 1.0),
         (1, 0.0),

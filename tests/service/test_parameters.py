@@ -265,7 +265,7 @@ def test_what_rests_would_not_fall_due_today_either(home, rests):
 
 def test_steps_of_adopting_are_named_by_what_was_adopted(studied):
     for own, what in ((OWN, "adopting parameters"),
-                      (DEFAULT_PARAMETERS, "adopting FSRS's own parameters")):  # fmt: skip
+                      (list(DEFAULT_PARAMETERS), "adopting FSRS's own parameters")):  # fmt: skip
         parameters.adopt(studied, own, reschedule=False)
         assert history.steps(studied, 1)[0].what == what
     undo.undo(studied)

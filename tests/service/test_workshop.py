@@ -179,6 +179,26 @@ def test_of_many_flags_those_that_fit_the_step_come(home):
     assert len(said) == len(set(said)), "none is said twice while there are others"
 
 
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        (4, [("Trigger point", ["waits"]), ("The plan", ["vague"]), ("Outcome", ["unlike"]),
+             ("Learning", ["shouts"])]),
+        (1, [("Trigger point", ["unlike"]), ("The plan", ["unlike"]), ("Outcome", ["unlike"]),
+             ("Learning", [])]),
+    ],
+)  # fmt: skip
+def test_only_a_step_of_the_framework_has_a_flag_said_before(home, flags, expected):
+    deck = read_deck(FLAGS, "many.yaml")
+    [many] = deck.competencies
+    fewer = replace(deck, competencies=(replace(many, red_flags=many.red_flags[:flags]),))
+    decks.take(home, [("many.yaml", fewer)])
+    draft = begun(home, "many")
+    on = Bench.read(home, draft)
+    said = [(beat.label, [flag.id for flag in on.advice(beat).flags]) for beat in draft.beats]
+    assert said == expected
+
+
 def test_a_step_is_never_without_a_flag(bundled, home):
     with_flags = [choice for choice in workshop.choices(home) if choice.competency.red_flags]
     assert len(with_flags) == 7
@@ -671,3 +691,17 @@ def test_undoing_a_story_brings_its_draft_back(small, reviewed):
     assert (back.id, back.title, back.beats) == (draft.id, draft.title, draft.beats)
     workshop.finish(small, back)
     assert workshop.waiting(small) == []
+
+
+@pytest.mark.parametrize(
+    ("deck", "competency", "name"),
+    [
+        ("other", "people", "People of others"),
+        ("other", "judgment", "Strong judgment"),
+        ("gone", "people", "people"),
+        ("other", "gone", "gone"),
+    ],
+)
+def test_a_draft_is_for_the_competency_of_its_own_deck(other, deck, competency, name):
+    draft = replace(begun(other, "judgment"), deck=deck, ref=competency)
+    assert workshop.competency_of(workshop.choices(other), draft) == name
