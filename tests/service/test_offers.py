@@ -264,6 +264,8 @@ def test_the_store_is_copied_once_before_each_import_that_writes(home):
         home.clock.advance(60)
         here.append(copies())
     assert [count - here[0] for count in here] == [0, 1, 2, 2, 3]
+    taken(home, offer(Offered(note("b"), past={"side:1": past("b", 5)})), history=True)
+    assert copies() - here[0] == 4, "for reviews alone"
 
 
 def test_one_that_came_and_was_reviewed_is_kept_retired(home):
@@ -297,6 +299,16 @@ def test_memory_is_earned_by_the_reviews(home):
     with home.store.read() as connection:
         assert cards.by_key(connection, "spanish/anki-a/side:1").memory.reps == 3
     assert taken(home, offer(later), history=True).reviews == 1
+
+
+def test_what_a_card_came_with_is_remembered_when_it_comes_again_after_undo(home):
+    learnt = Offered(note("a"), past={"side:1": past("a", 30, 20, 5)})
+    taken(home, offer(learnt), history=True)
+    undo.undo(home)
+    assert keys(home) == []
+    assert taken(home, offer(learnt)).reviews == 0
+    with home.store.read() as connection:
+        assert cards.by_key(connection, "spanish/anki-a/side:1").memory.reps == 3
 
 
 def test_reviews_are_left_out_unless_asked_for_and_those_of_the_future_always(home):
