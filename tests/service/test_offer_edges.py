@@ -8,6 +8,7 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain, Side
+from drill.domain.review import Rating
 from drill.exchange.offer import Offer, Offered
 from drill.exchange.plain import full_id, guid_of, id_of
 from drill.service.home import undo
@@ -25,6 +26,7 @@ from drill.service.library.arrivals import Edits, Item, Wish
 from drill.service.library.imports import Looked
 from drill.service.library.offer_decks import OfferDecks
 from drill.service.library.offer_notes import OfferNotes
+from drill.service.study import grades
 from drill.storage import cards, library, settings
 
 
@@ -88,6 +90,33 @@ def test_a_table_goes_to_the_deck_that_took_its_file_and_has_most_of_it(home):
     taken(home, table("b", title="T", file="/t"), as_id="ant")
     assert taken(home, table(*"abc", title="T", file="/t")).deck == "mid"
     assert taken(home, table(*"xyz", title="T", file="/t")).deck == "ant", "the first of equals"
+
+
+def test_a_file_that_brought_nothing_to_a_deck_is_not_known_there(home):
+    taken(home, table(*"abc", title="T", file="/t"))
+    assert taken(home, table(*"abc", title="T", file="/u")).does_nothing
+    assert taken(home, table(*"axy", title="New", file="/u")).deck == "new"
+    assert taken(home, table(*"axy", title="Other", file="/t")).deck == "t"
+
+
+def test_after_undo_a_deck_knows_the_file_that_made_it_and_none_that_joined_it(home):
+    taken(home, table(*"abc", title="T", file="/t"))
+    grades.grade(home, f"t/{id_of('a')}/basic", Rating.GOOD)
+    assert taken(home, table(*"abcd", title="U", file="/u")).deck == "t"
+    undo.undo(home)
+    assert taken(home, table(*"xyz", title="V", file="/u")).deck == "v"
+    for _ in range(3):
+        undo.undo(home)
+    assert taken(home, table(*"xyz", title="W", file="/t")).deck == "t"
+
+
+def test_a_deck_that_was_taken_back_and_is_kept_for_its_reviews_gives_no_one_its_id(home):
+    taken(home, offer(note("a")))
+    grades.grade(home, "spanish/anki-a/side:1", Rating.GOOD)
+    undo.undo(home)
+    undo.undo(home)
+    assert taken(home, offer(note("b"))).deck == "spanish-2"
+    assert taken(home, offer(note("a"))).deck == "spanish"
 
 
 def test_a_file_goes_to_no_deck_that_has_an_origin_of_its_own_by_now(home):
@@ -235,6 +264,15 @@ def test_one_note_joins(home):
 def test_more_than_half_of_a_deck_names_it(home, names, title):
     taken(home, offer(*map(note, "abcd")))
     assert taken(home, offer(*map(note, names), title="Castilian")).title == title
+
+
+def test_each_deck_of_a_split_offer_is_called_what_its_own_is(home):
+    def parts(first, second):
+        rows = [Offered(note("a"), deck=first), Offered(note("b"), deck=second)]
+        return [(each.deck, each.title) for each in taken(home, offer(*rows), split=True)]
+
+    assert parts("One", "Two") == [("one", "One"), ("two", "Two")]
+    assert parts("Uno", "Dos") == [("one", "Uno"), ("two", "Dos")]
 
 
 def test_a_deck_that_the_person_named_is_not_called_what_the_offer_is(home):

@@ -226,6 +226,21 @@ def test_suspended_cards_come_suspended_and_a_person_s_choice_stands(home):
         assert cards.suspended(connection) == []
 
 
+def shown(home):
+    with home.store.read() as connection:
+        rows = connection.execute("SELECT key FROM card WHERE active ORDER BY key")
+        return [key.removeprefix("spanish/anki-") for (key,) in rows]
+
+
+def test_only_cards_that_may_be_asked_for_are_shown(home):
+    first = Offered(note("a", sides=2), suspended=frozenset({"side:2"}))
+    taken(home, offer(first, note("b", sides=2)))
+    assert shown(home) == ["a/side:1", "b/side:1", "b/side:2"]
+    later = Offered(note("c", sides=2), suspended=frozenset({"side:1"}))
+    taken(home, offer(first, note("b"), later))
+    assert shown(home) == ["a/side:1", "b/side:1", "c/side:2"]
+
+
 def test_undo_puts_everything_back(home):
     before = everything(home)
     taken(home, offer(note("a", sides=2), note("b")))
@@ -237,6 +252,20 @@ def test_undo_puts_everything_back(home):
     taken(home, offer(note("a", back="new", sides=2), note("c"), note("d")))
     undo.undo(home)
     assert everything(home) == second
+
+
+def test_the_store_is_copied_once_before_each_import_that_writes(home):
+    def copies():
+        return len(list(home.paths.backups.glob("*before-import*.db.zst")))
+
+    here = [copies()]
+    for each in (note("a"), note("a", back="new"), note("a", back="new"), note("b")):
+        taken(home, offer(each))
+        home.clock.advance(60)
+        here.append(copies())
+    assert [count - here[0] for count in here] == [0, 1, 2, 2, 3]
+    taken(home, offer(Offered(note("b"), past={"side:1": past("b", 5)})), history=True)
+    assert copies() - here[0] == 4, "for reviews alone"
 
 
 def test_one_that_came_and_was_reviewed_is_kept_retired(home):
@@ -270,6 +299,16 @@ def test_memory_is_earned_by_the_reviews(home):
     with home.store.read() as connection:
         assert cards.by_key(connection, "spanish/anki-a/side:1").memory.reps == 3
     assert taken(home, offer(later), history=True).reviews == 1
+
+
+def test_what_a_card_came_with_is_remembered_when_it_comes_again_after_undo(home):
+    learnt = Offered(note("a"), past={"side:1": past("a", 30, 20, 5)})
+    taken(home, offer(learnt), history=True)
+    undo.undo(home)
+    assert keys(home) == []
+    assert taken(home, offer(learnt)).reviews == 0
+    with home.store.read() as connection:
+        assert cards.by_key(connection, "spanish/anki-a/side:1").memory.reps == 3
 
 
 def test_reviews_are_left_out_unless_asked_for_and_those_of_the_future_always(home):
