@@ -619,6 +619,16 @@ def test_notes_that_have_no_tags_and_competencies_stay_where_they_are(mine):
     assert (done.notes, done.skipped) == (2, ("1 note: a competency stays in its deck",))
 
 
+def test_a_note_that_says_more_behind_its_tags_is_tagged_and_counted_as_any(mine):
+    notes = "  - {id: a, was: b, q: Q, a: A, tags: [x]}\n  - {id: c, q: R, a: A, tags: [x]}\n"
+    source = f"drill: 1\nid: deck\ntitle: Deck\ncards:\n{notes}"
+    decks.take(mine, [("deck", read_deck(source, "deck"))])
+    some = pks(mine, "deck/a/basic", "deck/c/basic")
+    assert bulk.tag(mine, some, add=["x"]).skipped == ("2 notes tagged so already",)
+    done = bulk.tag(mine, some, add=["y"])
+    assert (done.notes, done.skipped) == (2, ())
+
+
 def test_notes_that_are_moved_come_in_the_order_of_their_decks(mine):
     some = pks(mine, "small/quiet/tell", "mine/three/cloze", "small/doors/basic", "mine/one/basic")
     bulk.move(mine, some, "other")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.home import undo
@@ -273,6 +274,21 @@ def test_each_deck_that_a_package_was_split_into_came_from_its_address(home, web
     assert {deck: came.address for deck, came in known(home).items()} == dict.fromkeys(made, at)
     assert take(home, at, Wish(split=True))[0].does_nothing
     assert [each.decks for each in updates.followed(home)] == [tuple(made)]
+
+
+def test_a_deck_that_a_note_was_moved_to_did_not_come_from_its_address(home, web, tmp_path):
+    at = "https://decks.example/a.apkg"
+    notes = [note("g1", "One?"), note("g2", "Two?"), note("g3", "Three?")]
+    path = package(tmp_path / "a.apkg", *notes)
+    web.pages[at] = path.read_bytes()
+    decks.take(home, [("mine", read_deck(PLAIN, "mine"))])
+    (came,) = take(home, at)
+    with home.store.read() as connection:
+        moved = cards.every(connection, deck=came.deck)[0].pk
+    bulk.move(home, [moved], "mine")
+    for _ in range(3):  # read, and known from then on
+        assert {each.deck for each in take(home, at)} == {came.deck, "mine"}
+        assert list(known(home)) == [came.deck]
 
 
 def test_one_address_taken_under_two_wishes_is_looked_at_for_each(home, web):
