@@ -619,6 +619,16 @@ def test_notes_that_have_no_tags_and_competencies_stay_where_they_are(mine):
     assert (done.notes, done.skipped) == (2, ("1 note: a competency stays in its deck",))
 
 
+def test_a_note_that_says_more_behind_its_tags_is_tagged_and_counted_as_any(mine):
+    notes = "  - {id: a, was: b, q: Q, a: A, tags: [x]}\n  - {id: c, q: R, a: A, tags: [x]}\n"
+    source = f"drill: 1\nid: deck\ntitle: Deck\ncards:\n{notes}"
+    decks.take(mine, [("deck", read_deck(source, "deck"))])
+    some = pks(mine, "deck/a/basic", "deck/c/basic")
+    assert bulk.tag(mine, some, add=["x"]).skipped == ("2 notes tagged so already",)
+    done = bulk.tag(mine, some, add=["y"])
+    assert (done.notes, done.skipped) == (2, ())
+
+
 def test_notes_that_are_moved_come_in_the_order_of_their_decks(mine):
     some = pks(mine, "small/quiet/tell", "mine/three/cloze", "small/doors/basic", "mine/one/basic")
     bulk.move(mine, some, "other")
@@ -627,6 +637,16 @@ def test_notes_that_are_moved_come_in_the_order_of_their_decks(mine):
         positions = [item.position for item in library.notes(connection, deck="other")]
     assert found == ["one", "one-2", "three", "quiet", "doors"]
     assert positions == sorted(set(positions))
+
+
+def test_notes_of_one_id_that_are_moved_at_once_get_ids_of_their_own(mine):
+    third = PLAIN.replace("id: mine", "id: third").replace("6d0f3f54", "7d0f3f54")
+    decks.take(mine, [("third", read_deck(third, "third"))])
+    some = ("mine/one/basic", "third/one/basic", "mine/two/basic", "third/two/basic")
+    bulk.move(mine, pks(mine, *some), "other")
+    with mine.store.read() as connection:
+        found = [item.note.id for item in library.notes(connection, deck="other")]
+    assert found == ["one", "one-2", "two", "one-3", "two-2"]
 
 
 def test_a_tag_of_a_hundred_characters_and_a_hundred_tags_fit(mine):
@@ -657,6 +677,8 @@ def test_what_a_deck_rests_for_rests_and_what_an_own_story_let_rest_comes_again(
     assert "more/loud/outline" in coming()
     undo.undo(mine)
     assert "more/loud/outline" not in coming()
+    bulk.retire(mine, pks(mine, "small/quiet/tell"))
+    assert "more/loud/outline" in coming()
 
 
 def test_a_moved_story_names_of_its_competencies_those_of_its_deck_by_that(mine):

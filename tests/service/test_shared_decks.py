@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.home import undo
@@ -26,6 +27,7 @@ from drill.service.library import (
 from drill.service.library.arrivals import Edits, Wish
 from drill.service.study import grades
 from drill.storage import cards, changes, settings
+from packages import note, package
 from tests_support import PLAIN
 
 AT = "https://decks.example/mine.yaml"
@@ -73,7 +75,8 @@ def test_it_goes_with_the_import_when_that_is_taken_back(home, web):
     assert known(home) == before
     updates.take(home, [news])
     news.close()
-    assert known(home)["mine"].address == "https://new.example/"
+    came = known(home)["mine"]
+    assert (came.address, came.first, came.host) == ("https://new.example/", AT, "new.example")
     undo.undo(home)
     assert known(home) == before
 
@@ -201,6 +204,9 @@ def test_what_a_table_had_is_counted_anew_with_each_version(home, web):
     assert known(home)["other"].notes == 12
     web.pages[OTHER_AT] = table(8)
     assert updated(home) == (), "two thirds of it are enough"
+    web.pages[OTHER_AT] = table(8).replace("meaning", "sense")
+    assert updated(home) == ()
+    assert known(home)["other"].notes == 8, "those that were changed among them"
     web.pages[OTHER_AT] = table(5)
     assert updated(home) == ("it has shrunk: of the 8 notes of other only 5 are in it",)
 
@@ -257,6 +263,32 @@ def test_what_was_wished_of_an_address_is_wished_again(home, web):
     came = known(home)["mine"]
     assert (came.named, came.own, came.split, came.columns) == (False, False, True, ("", ""))
     assert (came.notes, came.id, came.format) == (0, "mine", "yaml")
+
+
+def test_each_deck_that_a_package_was_split_into_came_from_its_address(home, web, tmp_path):
+    at = "https://decks.example/a.apkg"
+    path = package(tmp_path / "a.apkg", note("g1", "One?"), note("g2", "Two?", deck=3))
+    web.pages[at] = path.read_bytes()
+    made = [each.deck for each in take(home, at, Wish(split=True))]
+    assert len(made) == 2
+    assert {deck: came.address for deck, came in known(home).items()} == dict.fromkeys(made, at)
+    assert take(home, at, Wish(split=True))[0].does_nothing
+    assert [each.decks for each in updates.followed(home)] == [tuple(made)]
+
+
+def test_a_deck_that_a_note_was_moved_to_did_not_come_from_its_address(home, web, tmp_path):
+    at = "https://decks.example/a.apkg"
+    notes = [note("g1", "One?"), note("g2", "Two?"), note("g3", "Three?")]
+    path = package(tmp_path / "a.apkg", *notes)
+    web.pages[at] = path.read_bytes()
+    decks.take(home, [("mine", read_deck(PLAIN, "mine"))])
+    (came,) = take(home, at)
+    with home.store.read() as connection:
+        moved = cards.every(connection, deck=came.deck)[0].pk
+    bulk.move(home, [moved], "mine")
+    for _ in range(3):  # read, and known from then on
+        assert {each.deck for each in take(home, at)} == {came.deck, "mine"}
+        assert list(known(home)) == [came.deck]
 
 
 def test_one_address_taken_under_two_wishes_is_looked_at_for_each(home, web):
