@@ -230,6 +230,12 @@ def test_commented_out_cards_are_none():
     ]  # fmt: skip
 
 
+def test_no_line_of_a_comment_is_a_card():
+    assert cards("a::1\n<!-- left out:\nxxb::2\nxx\nxxc::3\n-->\n\nd::4\n") == [
+        ("a", "1"), ("d", "4"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "title", "tags"),
     [
